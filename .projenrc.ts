@@ -1,0 +1,119 @@
+import { cdk8s, github, javascript } from 'projen';
+
+const NODE = '20';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-pod-patterns',
+  description: 'Multi-container pod patterns for Kubernetes that really work: sidecars, log shippers, adapters and init steps, for cdk8s',
+  keywords: ['cdk8s', 'kubernetes', 'sidecar', 'ambassador', 'adapter', 'init-container', 'logging', 'pod'],
+  author: 'cdk8s-pod-patterns contributors',
+  authorAddress: 'https://github.com/cdk8s-pod-patterns/cdk8s-pod-patterns',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-pod-patterns/cdk8s-pod-patterns.git',
+  license: 'Apache-2.0',
+  defaultReleaseBranch: 'main',
+
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.9.0',
+  workflowNodeVersion: NODE,
+  projenrcTs: true,
+  projenVersion: '0.103.25',
+
+  cdk8sVersion: '2.70.0',
+  constructsVersion: '10.3.0',
+  jsiiVersion: '~5.9',
+  typescriptVersion: '~5.9',
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  devDeps: ['@types/node@^20', 'cdk8s-cli@2.207.60', 'fast-check@^4', 'jsii-rosetta@~5.9', 'yaml@^2'],
+
+  sampleCode: false,
+  integrationTestAutoDiscover: false,
+  eslintOptions: {
+    commandOptions: { fix: false }, // a check that repairs what it finds never fails
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'bench', 'projenrc', '.projenrc.ts'],
+  },
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    configFilePath: 'jest.config.json',
+    jestConfig: {
+      roots: ['<rootDir>/test'],
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+      testTimeout: 60_000,
+      collectCoverage: false,
+    },
+  },
+  gitignore: ['/dist/', '/lib/', '/.jsii', '/tsconfig.json', '/.jsii.tabl.json', '*.tgz', '/test-reports/', '/coverage/'],
+});
+
+// npm rejects the lock file that it writes for newer versions of this transitive dependency.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// Later versions of this transitive dependency compile themselves while they are installed.
+project.package.addPackageResolutions('@parcel/watcher@2.5.1');
+
+// A lock file without download addresses installs from any registry.
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+for (const path of ['/examples/', '/bench/', '/docs/', '/projenrc/', '/cdk8s.yaml', '/.ci/', '/jest.config.json', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/*.tgz']) {
+  project.addPackageIgnore(path);
+}
+
+// jsii: warnings fail the build, and what it does not copy (scripts) is copied beside the compiled code.
+project.compileTask.reset('jsii --fail-on-warnings');
+project.compileTask.exec('node projenrc/copy-scripts.mjs');
+project.postCompileTask.exec('jsii-rosetta extract --strict --output .jsii.tabl.json .');
+
+// Type checks that ts-jest leaves out, for everything that jsii does not compile.
+project.testTask.prependExec('tsc --noEmit -p test/tsconfig.json');
+
+const synth = project.addTask('synth:examples', {
+  description: 'Writes the manifests of all examples to dist/manifests',
+  exec: 'cdk8s synth',
+});
+const check = project.addTask('check', { description: 'Compiles, generates API.md and runs the tests of levels 1 to 3' });
+check.spawn(project.compileTask);
+check.spawn(project.postCompileTask);
+check.spawn(project.testTask);
+const e2e = project.addTask('e2e', {
+  description: 'Runs the end-to-end tests on the cluster that KUBECONFIG names',
+  steps: [{ exec: 'jest --config test/e2e/jest.config.json', receiveArgs: true }],
+});
+const e2eAll = project.addTask('e2e:all', {
+  description: 'Runs the end-to-end tests, the native twin of every example too',
+  env: { E2E_ALL: '1' },
+  steps: [{ exec: 'jest --config test/e2e/jest.config.json', receiveArgs: true }],
+});
+const bench = project.addTask('bench', {
+  description: 'Compares synthesis with hand-written cdk8s-plus code',
+  steps: [{ exec: 'node bench/run.mjs', receiveArgs: true }],
+});
+const scripts = { synth, test: check, e2e, 'e2e:all': e2eAll, bench };
+for (const [name, task] of Object.entries(scripts)) {
+  project.setScript(name, `npx projen ${task.name}`);
+}
+
+// jest's types come from @types/jest; examples and bench are checked with the tests.
+for (const folder of ['examples', 'bench', 'projenrc']) {
+  project.tsconfigDev.addInclude(`../${folder}/**/*.ts`);
+}
+project.tsconfigDev.addInclude('../.projenrc.ts');
+
+const workflow = project.github!.addWorkflow('e2e');
+workflow.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });
+workflow.addJob('e2e', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  timeoutMinutes: 60,
+  steps: [
+    { name: 'Checkout', uses: 'actions/checkout@v5' },
+    { name: 'Setup Node', uses: 'actions/setup-node@v5', with: { 'node-version': NODE } },
+    { name: 'Start kind', uses: 'helm/kind-action@v1', with: { cluster_name: 'e2e', wait: '120s' } },
+    { name: 'Install', run: 'npm ci' },
+    { name: 'Compile', run: 'npx projen compile' },
+    { name: 'End-to-end tests', run: 'npm run e2e' },
+  ],
+});
+
+project.synth();
