@@ -1,0 +1,26 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { AppWithHealthSidecar } from './app-with-health-sidecar';
+import { AppWithLogShipper } from './app-with-log-shipper';
+import { FileWatcher } from './file-watcher';
+import { LogAdapterDemo } from './log-adapter-demo';
+import { LogFilterDemo } from './log-filter-demo';
+import { MultiFormatLogger } from './multi-format-logger';
+import { SidecarPod } from './sidecar-pod';
+import { WebWithSidecar } from './web-with-sidecar';
+import { Webserver } from './webserver';
+
+/** One chart for each example, named after it. */
+export function documentedExamples(scope: Construct): Chart[] {
+  return [
+    new AppWithHealthSidecar(scope),
+    new AppWithLogShipper(scope),
+    new FileWatcher(scope),
+    new LogAdapterDemo(scope),
+    new LogFilterDemo(scope),
+    new MultiFormatLogger(scope),
+    new SidecarPod(scope),
+    new WebWithSidecar(scope),
+    new Webserver(scope),
+  ];
+}

@@ -1,0 +1,132 @@
+import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at, normalizePath } from '../private/errors';
+import { attachToLogs } from '../private/log-container';
+import { checkSize } from '../private/quantities';
+import { ShipperContext } from '../private/shipper-context';
+import { AdapterInput, AdapterOutput } from './adapter-format';
+import { LogSidecarContainerOptions } from './log-sidecar';
+import { planFollow } from './stream';
+import { SharedVolume } from '../pod/shared-volume';
+
+const PROGRAMS = ['frame.awk', 'json.awk', 'adapt.awk'];
+
+/**
+ * Properties of a log adapter.
+ */
+export interface LogAdapterProps extends LogSidecarContainerOptions {
+  /**
+   * Log files as the app sees them: absolute paths, with `*`, `?` and `[...]` as wildcards. Files and sub-folders may appear later.
+   */
+  readonly logFiles: string[];
+
+  /**
+   * Files that are left out, in the same form.
+   *
+   * @default - none
+   */
+  readonly exclude?: string[];
+
+  /**
+   * The form of the lines in the files.
+   */
+  readonly input: AdapterInput;
+
+  /**
+   * The form of the lines that are written.
+   *
+   * @default - AdapterOutput.json()
+   */
+  readonly output?: AdapterOutput;
+
+  /**
+   * A file on the log volume that is written instead of the adapter's stdout, for another container to read.
+   *
+   * @default - stdout
+   */
+  readonly outputFile?: string;
+
+  /**
+   * Size at which `outputFile` is renamed to `outputFile.1`, in place of the one before.
+   *
+   * @default Size.mebibytes(10)
+   */
+  readonly outputFileLimit?: Size;
+
+  /**
+   * The container that writes the files.
+   *
+   * @default - the first container of the workload
+   */
+  readonly container?: kplus.Container;
+
+  /**
+   * The volume that the files are on.
+   *
+   * @default - the volume that the writing container has mounted there, otherwise a new emptyDir of 200 MiB at most
+   */
+  readonly volume?: SharedVolume;
+
+  /**
+   * Time between two looks at the files.
+   *
+   * @default Duration.millis(200)
+   */
+  readonly interval?: Duration;
+}
+
+/**
+ * Rewrites the log format of an app: `key=value`, delimited text or JSON to JSON or text, line by line, to stdout or to a file.
+ *
+ * A line that cannot be read is passed on, never dropped. What is promised for lines, rotation and restarts is that of `LogShipper.stream()`.
+ *
+ * @example
+ * const chart = new Chart(new App(), 'demo');
+ * const app = new kplus.Deployment(chart, 'App', { containers: [{ image: 'ghcr.io/acme/legacy:1.0.0' }] });
+ * new LogAdapter(app, 'Json', {
+ *   logFiles: ['/logs/app.log'],
+ *   input: AdapterInput.keyValue(),
+ *   output: AdapterOutput.json({ fields: { level: '{LEVEL}', user: '{USER}' }, numbers: ['user'] }),
+ * });
+ */
+export class LogAdapter extends Construct {
+  /**
+   * The container of the adapter.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * The volume with the log files.
+   */
+  public readonly volume: kplus.Volume;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if no file is named, a path is wrong, a template cannot be read, or `outputFile` is not in the folder of the log files
+   */
+  constructor(scope: Construct, id: string, props: LogAdapterProps) {
+    super(scope, id);
+    const attached = attachToLogs(this, { ...props, readOnly: !props.outputFile }, (context) => planFollow(context, props, PROGRAMS, {
+      LOG_PROGRAMS: PROGRAMS.map((program) => `/scripts/${program}`).join(' '),
+      ...props.input._toSettings(this),
+      ...(props.output ?? AdapterOutput.json())._toSettings(this),
+      ...this.outputSettings(props, context),
+    }));
+    this.container = attached.container;
+    this.volume = attached.volume;
+  }
+
+  private outputSettings(props: LogAdapterProps, { files }: ShipperContext): { [name: string]: string } {
+    if (!props.outputFile) {
+      return {};
+    }
+    const path = normalizePath('outputFile', props.outputFile, this);
+    if (!path.startsWith(`${files.folder}/`)) {
+      throw new Error(`outputFile '${props.outputFile}' of ${at(this)} is not in '${files.folder}', the folder of the log files that is shared:`
+        + ' write it there');
+    }
+    const limit = checkSize('outputFileLimit', props.outputFileLimit, this) ?? Size.mebibytes(10);
+    return { LOG_OUTPUT: path, LOG_OUTPUT_MAX_BYTES: String(limit.toKibibytes() * 1024) };
+  }
+}

@@ -1,0 +1,73 @@
+import { DEFAULT_KEYS } from '../private/redaction';
+
+/**
+ * What is done with a log line or record on its way out. Filters are applied in the order given.
+ *
+ * Patterns are regular expressions that all shippers understand alike: literals, `.`, `[...]`, `( )`, `|`, `^`, `$`, `*`, `+`, `?`
+ * and `\` before a character that stands for itself. Write `[0-9]` for `\d`.
+ */
+export class LogFilter {
+  /**
+   * Replaces secrets by `***REDACTED***`: values of the keys in `key=value`, `key: value`, quoted values and JSON fields,
+   * and the credentials of URLs.
+   *
+   * @param keys names of secrets, case-insensitive; `token` stands for `access_token` and `x-auth-token` too
+   */
+  public static redact(keys: string[] = DEFAULT_KEYS): LogFilter {
+    return new LogFilter({ kind: 'redact', keys });
+  }
+
+  /**
+   * Lets only lines through that match.
+   *
+   * @param pattern regular expression, matched anywhere in the line
+   */
+  public static keep(pattern: string): LogFilter {
+    return new LogFilter({ kind: 'keep', pattern });
+  }
+
+  /**
+   * Leaves out lines that match.
+   *
+   * @param pattern regular expression, matched anywhere in the line
+   */
+  public static drop(pattern: string): LogFilter {
+    return new LogFilter({ kind: 'drop', pattern });
+  }
+
+  /**
+   * Adds fields to every record. For shippers that know records: not for the plain stream.
+   *
+   * @param fields values by name
+   */
+  public static addFields(fields: { [name: string]: string }): LogFilter {
+    return new LogFilter({ kind: 'addFields', fields: { ...fields } });
+  }
+
+  /**
+   * Removes fields from every record. For shippers that know records: not for the plain stream.
+   *
+   * @param names names of the fields
+   */
+  public static removeFields(names: string[]): LogFilter {
+    return new LogFilter({ kind: 'removeFields', names: [...names] });
+  }
+
+  /**
+   * @internal
+   */
+  public readonly _spec: LogFilterSpec;
+
+  private constructor(spec: LogFilterSpec) {
+    this._spec = spec;
+  }
+}
+
+/**
+ * @internal
+ */
+export type LogFilterSpec =
+  | { readonly kind: 'redact'; readonly keys: string[] }
+  | { readonly kind: 'keep' | 'drop'; readonly pattern: string }
+  | { readonly kind: 'addFields'; readonly fields: { [name: string]: string } }
+  | { readonly kind: 'removeFields'; readonly names: string[] };

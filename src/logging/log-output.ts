@@ -1,0 +1,197 @@
+import * as kplus from 'cdk8s-plus-28';
+import { SharedVolume } from '../pod/shared-volume';
+
+/**
+ * A server that takes logs over HTTP or gRPC.
+ */
+export interface ServerOutputOptions {
+  /**
+   * Address, such as `https://logs.acme.io:8443/in`. `https` verifies the server's certificate.
+   */
+  readonly url: string;
+
+  /**
+   * Headers by name. Take secret ones from a Secret: `EnvValue.fromSecretValue(...)`.
+   *
+   * @default - none
+   */
+  readonly headers?: { [name: string]: kplus.EnvValue };
+
+  /**
+   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.
+   *
+   * @default - the authorities that the image knows
+   */
+  readonly caCertificate?: kplus.SecretValue;
+}
+
+/**
+ * A server with an optional user.
+ */
+export interface AuthenticatedOutputOptions extends ServerOutputOptions {
+  /**
+   * User of HTTP basic authentication.
+   *
+   * @default - none
+   */
+  readonly username?: kplus.EnvValue;
+
+  /**
+   * Password of that user, from a Secret: `EnvValue.fromSecretValue(...)`.
+   *
+   * @default - none
+   */
+  readonly password?: kplus.EnvValue;
+}
+
+/**
+ * Grafana Loki.
+ */
+export interface LokiOptions extends AuthenticatedOutputOptions {
+  /**
+   * Labels of the streams.
+   *
+   * @default - the name of the workload's container as 'job'
+   */
+  readonly labels?: { [name: string]: string };
+
+  /**
+   * Tenant, the header X-Scope-OrgID.
+   *
+   * @default - none
+   */
+  readonly tenant?: string;
+}
+
+/**
+ * Elasticsearch or OpenSearch.
+ */
+export interface ElasticsearchOptions extends AuthenticatedOutputOptions {
+  /**
+   * Index that the records go to.
+   *
+   * @default 'logs'
+   */
+  readonly index?: string;
+}
+
+/**
+ * A file on a shared volume.
+ */
+export interface FileOutputOptions {
+  /**
+   * Absolute path of the file; its folder is where the volume is mounted.
+   */
+  readonly path: string;
+
+  /**
+   * The volume that the file is on.
+   */
+  readonly volume: SharedVolume;
+}
+
+/**
+ * A server that speaks the forward protocol of Fluentd and Fluent Bit.
+ */
+export interface ForwardOptions {
+  /**
+   * Host name or address.
+   */
+  readonly host: string;
+
+  /**
+   * Port.
+   *
+   * @default 24224
+   */
+  readonly port?: number;
+}
+
+/**
+ * Where a log shipper delivers. A shipper that cannot deliver there says so, and names one that can.
+ */
+export class LogOutput {
+  /**
+   * The shipper's own stdout, one record per line.
+   */
+  public static stdout(): LogOutput {
+    return new LogOutput({ kind: 'stdout' });
+  }
+
+  /**
+   * A file on a shared volume.
+   */
+  public static file(options: FileOutputOptions): LogOutput {
+    return new LogOutput({ kind: 'file', ...options });
+  }
+
+  /**
+   * JSON over HTTP. By Fluent Bit.
+   */
+  public static http(options: AuthenticatedOutputOptions): LogOutput {
+    return new LogOutput({ kind: 'http', ...options });
+  }
+
+  /**
+   * Grafana Loki; `url` without a path, such as `http://loki.monitoring:3100`.
+   */
+  public static loki(options: LokiOptions): LogOutput {
+    return new LogOutput({ kind: 'loki', ...options });
+  }
+
+  /**
+   * Elasticsearch. By Fluent Bit.
+   */
+  public static elasticsearch(options: ElasticsearchOptions): LogOutput {
+    return new LogOutput({ kind: 'elasticsearch', ...options });
+  }
+
+  /**
+   * OpenSearch. By Fluent Bit.
+   */
+  public static openSearch(options: ElasticsearchOptions): LogOutput {
+    return new LogOutput({ kind: 'openSearch', ...options });
+  }
+
+  /**
+   * OTLP over gRPC; `url` such as `http://collector.monitoring:4317`. By the OpenTelemetry Collector.
+   */
+  public static otlp(options: ServerOutputOptions): LogOutput {
+    return new LogOutput({ kind: 'otlp', ...options });
+  }
+
+  /**
+   * OTLP over HTTP; `url` without `/v1/logs`, such as `http://collector.monitoring:4318`.
+   */
+  public static otlpHttp(options: ServerOutputOptions): LogOutput {
+    return new LogOutput({ kind: 'otlpHttp', ...options });
+  }
+
+  /**
+   * The forward protocol. By Fluent Bit and Fluentd.
+   */
+  public static forward(options: ForwardOptions): LogOutput {
+    return new LogOutput({ kind: 'forward', ...options });
+  }
+
+  /**
+   * @internal
+   */
+  public readonly _spec: LogOutputSpec;
+
+  private constructor(spec: LogOutputSpec) {
+    this._spec = spec;
+  }
+}
+
+/**
+ * @internal
+ */
+export type LogOutputSpec =
+  | { readonly kind: 'stdout' }
+  | { readonly kind: 'file' } & FileOutputOptions
+  | { readonly kind: 'http' } & AuthenticatedOutputOptions
+  | { readonly kind: 'loki' } & LokiOptions
+  | { readonly kind: 'elasticsearch' | 'openSearch' } & ElasticsearchOptions
+  | { readonly kind: 'otlp' | 'otlpHttp' } & ServerOutputOptions
+  | { readonly kind: 'forward' } & ForwardOptions;

@@ -1,0 +1,53 @@
+/**
+ * Where a record has its own time.
+ */
+export interface TimeOptions {
+  /**
+   * Field with the time.
+   *
+   * @default - records get the time at which they are read
+   */
+  readonly timeField?: string;
+
+  /**
+   * Form of the time, by strptime: `%Y-%m-%dT%H:%M:%S%z`.
+   *
+   * @default '%Y-%m-%dT%H:%M:%S%z'
+   */
+  readonly timeFormat?: string;
+}
+
+/**
+ * How the fields of a record are found in a line. A line that does not fit is passed on as it is.
+ */
+export class LogParser {
+  /**
+   * One JSON object per line.
+   */
+  public static json(options: TimeOptions = {}): LogParser {
+    return new LogParser({ kind: 'json', ...options });
+  }
+
+  /**
+   * A regular expression with named groups, `(?<level>[A-Z]+)`; each group becomes a field.
+   *
+   * @param pattern regular expression that the whole line is searched for
+   */
+  public static regex(pattern: string, options: TimeOptions = {}): LogParser {
+    return new LogParser({ kind: 'regex', pattern, ...options });
+  }
+
+  /**
+   * @internal
+   */
+  public readonly _spec: LogParserSpec;
+
+  private constructor(spec: LogParserSpec) {
+    this._spec = spec;
+  }
+}
+
+/**
+ * @internal
+ */
+export type LogParserSpec = TimeOptions & ({ readonly kind: 'json' } | { readonly kind: 'regex'; readonly pattern: string });

@@ -1,0 +1,133 @@
+-- Makes secrets in records unreadable: the filter `redact` of Fluent Bit. In all strings, ***REDACTED*** takes the place
+-- of the values of some keys and of the credentials in URLs; a field that has such a key as its name is replaced whole.
+--
+-- LOG_REDACT_KEYS, in the environment: the keys, separated by blanks.
+-- redaction.ts, redact.awk and filter_redact_secrets.rb give the same result.
+
+local REDACTED = '***REDACTED***'
+local SCHEMES = { basic = 1, bearer = 1, digest = 1, dpop = 1, negotiate = 1, ntlm = 1, token = 1, apikey = 1 }
+local TRAILING = '[,;&)%]}"\'\\]*'
+
+local function names(list)
+  local keys = {}
+  for key in list:lower():gmatch('%S+') do keys[key] = true end
+  return keys
+end
+
+-- Whether a name is a key, or ends in one after a separator.
+local function is_secret(name, keys)
+  name = name:lower()
+  for start in name:gmatch('()%w+') do
+    if keys[name:sub(start)] then return true end
+  end
+  return false
+end
+
+-- scheme://user:secret@ and scheme://secret@, up to the last @ before the authority ends.
+local function redact_urls(text)
+  return (text:gsub('(://)([^/?#"\'<> \t\r\n]+)@', function(slashes, user)
+    return slashes .. (user:match('^([^:]*:).') or '') .. REDACTED .. '@'
+  end))
+end
+
+-- The functions below take the position where something begins and give the one after it.
+
+-- Quotes that follow each other, as in 'it''s', are one text. What does not end, or is quoted deeper, is all of the text.
+local function after_quoted(text, at, quote)
+  local done = text:match('^\\*["\']%*%*%*REDACTED%*%*%*\\*["\']()', at)
+  if done then return done end
+  if #quote > 2 or quote == "\\'" then return #text + 1 end
+  at = at + #quote
+  while true do
+    local _, last, backslashes = text:find('(\\*)' .. quote:sub(-1), at)
+    if not last then return #text + 1 end
+    at = last + 1
+    if #backslashes % (2 * #quote) == #quote - 1 then
+      if text:sub(at, at + #quote - 1) ~= quote then return at end
+      at = at + #quote
+    end
+  end
+end
+
+-- Brackets around brackets, three deep at most.
+local function after_brackets(text, at)
+  local depth = 0
+  repeat
+    at = text:find('["\'\\%[%]{}]', at)
+    local found = at and text:sub(at, at)
+    if found == '[' or found == '{' then depth = depth + 1
+    elseif found == ']' or found == '}' then depth = depth - 1
+    elseif found == '"' or found == "'" then
+      repeat
+        local _, last, backslashes = text:find('(\\*)' .. found, at + 1)
+        at = last
+      until not at or #backslashes % 2 == 0
+    else at = nil end
+    if not at or depth > 3 then return #text + 1 end
+    at = at + 1
+  until depth == 0
+  return at
+end
+
+-- Up to a blank, or to a delimiter that a blank, the end or another name follows; closing characters at the end stay.
+local function after_unquoted(text, at)
+  local after = at
+  while after do
+    at = after
+    local another_name = text:find('^' .. TRAILING .. '[,;&][%[{("\'\\]*[%w_.-]+\\*["\']?[=:]', at)
+    after = not another_name and text:match('^' .. TRAILING .. '[^,;&)%]}"\'\\ \t\r\n]+()', at)
+  end
+  return at
+end
+
+-- Also gives the quote. Without a value, the position is the same.
+local function after_value(text, at)
+  local start = at
+  while true do
+    local word, after = text:match('^([%w_.-]+:?)[ \t][=:> \t]*()', at)
+    if not word or (word:sub(-1) ~= ':' and not SCHEMES[word:lower()]) then break end
+    start, at = at, after
+  end
+  local quote = text:match('^\\*["\']', at)
+  if quote then return after_quoted(text, at, quote), quote end
+  if text:sub(at, at + #REDACTED - 1) == REDACTED then return at + #REDACTED, '' end
+  local after = after_unquoted(text, text:find('^[%[{]', at) and after_brackets(text, at) or at)
+  return after > at and after or after_unquoted(text, start), ''
+end
+
+local function redact_text(text, keys)
+  text = redact_urls(text)
+  local parts, copied, at = {}, 1, 1
+  while true do
+    local _, last, name, quote, separator = text:find('%f[%w_.-]([%w_.-]+)(\\*["\']?)([ \t]*[=:][=:> \t]*)', at)
+    if not last then return table.concat(parts) .. text:sub(copied) end
+    at = last + 1
+    local empty = quote == '' and separator:find('^=[ \t]+$') and text:find('^[%w_.-]+=[^= \t\r\n]', at)
+    if quote:sub(-1) ~= '\\' and not empty and is_secret(name, keys) then
+      local after, own_quote = after_value(text, at)
+      if after > at then
+        if own_quote ~= '' then quote = own_quote end
+        parts[#parts + 1] = text:sub(copied, last) .. quote .. REDACTED .. quote
+        copied, at = after, after
+      end
+    end
+  end
+end
+
+local function redact_value(value, keys)
+  if type(value) == 'string' then return redact_text(value, keys) end
+  if type(value) ~= 'table' then return value end
+  local copy = {}
+  for name, field in pairs(value) do
+    copy[name] = type(name) == 'string' and is_secret(name, keys) and REDACTED or redact_value(field, keys)
+  end
+  return copy
+end
+
+local KEYS = names(assert(os.getenv('LOG_REDACT_KEYS'), 'LOG_REDACT_KEYS is not set'))
+
+function redact(_, timestamp, record)
+  return 2, timestamp, redact_value(record, KEYS)
+end
+
+return { names = names, text = redact_text }

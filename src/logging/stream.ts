@@ -1,0 +1,113 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { ImageTable } from '../pod/image-table';
+import { literal } from '../private/container-plan';
+import { at } from '../private/errors';
+import { checkPattern } from '../private/patterns';
+import { checkDuration } from '../private/quantities';
+import { checkKeys } from '../private/redaction';
+import { scripts } from '../private/scripts';
+import { ShipperContext } from '../private/shipper-context';
+import { LogFilter } from './log-filter';
+import type { ShipperPlan } from './log-shipper';
+
+/**
+ * Options of the plain stream.
+ */
+export interface StreamOptions {
+  /**
+   * Put before every line, such as `[SHIPPED] `.
+   *
+   * @default - nothing
+   */
+  readonly prefix?: string;
+
+  /**
+   * Filters, applied to each line in this order.
+   *
+   * @default - none
+   */
+  readonly filters?: LogFilter[];
+
+  /**
+   * Time between two looks at the files.
+   *
+   * @default Duration.millis(200)
+   */
+  readonly interval?: Duration;
+
+  /**
+   * With a classic sidecar, which is told to stop together with the app: how long it goes on for the app's last lines.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly linger?: Duration;
+
+  /**
+   * Image with a POSIX shell, awk, cat, tr, stat and sleep.
+   *
+   * @default - busybox of the image table
+   */
+  readonly image?: string;
+}
+
+/**
+ * @internal
+ */
+export function planStream(options: StreamOptions, context: ShipperContext): ShipperPlan {
+  const { prefix = '', filters = [] } = options;
+  if (/[\n\0]/.test(prefix)) {
+    throw new Error(`prefix ${JSON.stringify(prefix)} in ${at(context.owner)} has a newline or NUL in it: keep it on one line`);
+  }
+  return planFollow(context, options, ['frame.awk', 'redact.awk', 'lines.awk'], {
+    LOG_PREFIX: prefix,
+    LOG_FILTERS: filters.map((filter) => toLine(context.owner, filter)).join('\n'),
+  });
+}
+
+/**
+ * A container that follows the files and hands their lines to awk programs; empty settings are left out.
+ *
+ * @internal
+ */
+export function planFollow(
+  context: ShipperContext,
+  options: { interval?: Duration; linger?: Duration; image?: string },
+  programs: string[],
+  settings: { [name: string]: string },
+): ShipperPlan {
+  const { owner, files, stopsWithApp } = context;
+  const interval = checkDuration('interval', options.interval, owner);
+  const linger = checkDuration('linger', options.linger, owner) ?? Duration.seconds(5);
+  const env = {
+    LOG_EXCLUDE: files.exclude.join('\n'),
+    LOG_INTERVAL: interval ? String(interval.toSeconds({ integral: false })) : '',
+    LOG_LINGER: stopsWithApp ? String(Math.ceil(linger.toSeconds({ integral: false }))) : '',
+    ...settings,
+  };
+  return {
+    image: options.image ?? ImageTable._for(owner)._image('busybox'),
+    role: 'logStream',
+    command: ['sh', '/scripts/follow.sh'],
+    args: files.paths,
+    env: Object.fromEntries(Object.entries(env)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [name, kplus.EnvValue.fromValue(literal(value))])),
+    configFiles: { path: '/scripts', data: scripts('follow.sh', ...programs) },
+  };
+}
+
+function toLine(where: IConstruct, filter: LogFilter): string {
+  const spec = filter._spec;
+  switch (spec.kind) {
+    case 'redact':
+      return `redact ${checkKeys(spec.keys, where).join(' ')}`;
+    case 'keep':
+    case 'drop':
+      return `${spec.kind} ${checkPattern(where, spec.pattern)}`;
+    default:
+      throw new Error(`filter '${spec.kind}' in ${at(where)} needs records, but the plain stream has only lines:`
+        + ' use LogShipper.fluentBit() or LogShipper.openTelemetryCollector()');
+  }
+}

@@ -1,0 +1,130 @@
+import * as kplus from 'cdk8s-plus-28';
+
+/**
+ * Properties of an endpoint.
+ */
+export interface EndpointProps {
+  /**
+   * Port, from 1 to 65535.
+   */
+  readonly port: number;
+
+  /**
+   * Host name or address.
+   *
+   * @default '127.0.0.1'
+   */
+  readonly host?: string;
+}
+
+/**
+ * Names of the environment variables that lead to an endpoint; those left out are not set.
+ */
+export interface EndpointVariables {
+  /**
+   * Variable for the host, such as `PGHOST`.
+   *
+   * @default - not set
+   */
+  readonly host?: string;
+
+  /**
+   * Variable for the port, such as `PGPORT`.
+   *
+   * @default - not set
+   */
+  readonly port?: string;
+
+  /**
+   * Variable for `host:port`, such as `REDIS_ADDR`.
+   *
+   * @default - not set
+   */
+  readonly address?: string;
+
+  /**
+   * Variable for `scheme://host:port`, such as `REDIS_URL`.
+   *
+   * @default - not set
+   */
+  readonly url?: string;
+
+  /**
+   * Scheme of `url`.
+   *
+   * @default 'http'
+   */
+  readonly scheme?: string;
+}
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/**
+ * A host and port that containers of the pod can reach.
+ */
+export class Endpoint {
+  /**
+   * Host name or address.
+   */
+  public readonly host: string;
+
+  /**
+   * Port.
+   */
+  public readonly port: number;
+
+  /**
+   * @throws if the port is none or the host has blanks
+   */
+  constructor(props: EndpointProps) {
+    this.host = props.host ?? '127.0.0.1';
+    this.port = props.port;
+    if (!Number.isInteger(props.port) || props.port < 1 || props.port > 65535) {
+      throw new Error(`port ${props.port} of an endpoint is no port: use a whole number from 1 to 65535`);
+    }
+    if (!/^[A-Za-z0-9.:_-]+$/.test(this.host)) {
+      throw new Error(`host '${this.host}' of an endpoint is no host: use a host name or an address without blanks`);
+    }
+  }
+
+  /**
+   * `host:port`.
+   */
+  public get address(): string {
+    return `${this.host.includes(':') ? `[${this.host}]` : this.host}:${this.port}`;
+  }
+
+  /**
+   * Hands the endpoint to a container as environment variables.
+   *
+   * @param container the container whose program talks to the endpoint
+   * @param variables names of the variables that the program reads
+   * @throws if no variable is named, a name is wrong, or the container has a variable of that name
+   */
+  public provideTo(container: kplus.Container, variables: EndpointVariables): void {
+    const values: [string | undefined, string][] = [
+      [variables.host, this.host],
+      [variables.port, String(this.port)],
+      [variables.address, this.address],
+      [variables.url, `${variables.scheme ?? 'http'}://${this.address}`],
+    ];
+    const named = values.filter(([name]) => name !== undefined) as [string, string][];
+    if (named.length === 0) {
+      throw new Error(`no environment variable is named for endpoint ${this.address} in container '${container.name}':`
+        + ' name at least one of host, port, address and url');
+    }
+    for (const [name, value] of named) {
+      this.provide(container, name, value);
+    }
+  }
+
+  private provide(container: kplus.Container, name: string, value: string): void {
+    if (!VARIABLE.test(name)) {
+      throw new Error(`environment variable '${name}' for container '${container.name}' is no name: use letters, digits and '_'`);
+    }
+    if (container.env.variables[name]) {
+      throw new Error(`environment variable '${name}' of container '${container.name}' is already set: remove it there or name another one`);
+    }
+    container.env.addVariable(name, kplus.EnvValue.fromValue(value));
+  }
+}

@@ -1,0 +1,106 @@
+import { IConstruct } from 'constructs';
+import { Setting } from '../private/setting';
+
+/**
+ * What to change in the table of images.
+ */
+export interface ImageTableOptions {
+  /**
+   * Put before every image of the table, for clusters without internet.
+   * `registry.acme.io/mirror` makes `busybox:1.36.1` to `registry.acme.io/mirror/busybox:1.36.1`.
+   *
+   * @default - no prefix
+   */
+  readonly mirror?: string;
+
+  /**
+   * Shell and small tools: the plain log stream, the log adapter.
+   *
+   * @default 'busybox:1.36.1'
+   */
+  readonly busybox?: string;
+
+  /**
+   * Fluent Bit.
+   *
+   * @default 'cr.fluentbit.io/fluent/fluent-bit:5.1.1'
+   */
+  readonly fluentBit?: string;
+
+  /**
+   * Fluentd.
+   *
+   * @default 'fluent/fluentd:v1.16-1'
+   */
+  readonly fluentd?: string;
+
+  /**
+   * OpenTelemetry Collector, a build with the contrib components.
+   *
+   * @default 'otel/opentelemetry-collector-contrib:0.159.0'
+   */
+  readonly openTelemetryCollector?: string;
+}
+
+const PINNED = {
+  busybox: 'busybox:1.36.1',
+  fluentBit: 'cr.fluentbit.io/fluent/fluent-bit:5.1.1',
+  fluentd: 'fluent/fluentd:v1.16-1',
+  openTelemetryCollector: 'otel/opentelemetry-collector-contrib:0.159.0',
+};
+
+/**
+ * The images that patterns use where no image is named, pinned.
+ *
+ * @example
+ * const app = new App();
+ * ImageTable.of({ mirror: 'registry.acme.io/mirror' }).applyTo(app);
+ */
+export class ImageTable {
+  /**
+   * The pinned table with changes.
+   */
+  public static of(options: ImageTableOptions = {}): ImageTable {
+    return new ImageTable(options);
+  }
+
+  /**
+   * @internal
+   */
+  public static _for(construct: IConstruct): ImageTable {
+    return setting.read(construct);
+  }
+
+  private readonly mirror: string;
+  private readonly images: typeof PINNED;
+
+  private constructor(options: ImageTableOptions) {
+    const { mirror, ...images } = options;
+    for (const [name, value] of Object.entries(options)) {
+      if (value === '' || /\s/.test(value ?? '')) {
+        throw new Error(`image table has '${name}' set to '${value}': write it without blanks or leave it out`);
+      }
+    }
+    this.mirror = mirror ? `${mirror.replace(/\/+$/, '')}/` : '';
+    this.images = { ...PINNED, ...images };
+  }
+
+  /**
+   * Makes this the table for everything below a scope; the nearest scope wins.
+   *
+   * @param scope an app, a chart or a workload, before patterns are created in it
+   * @throws if a pattern below the scope has been created already
+   */
+  public applyTo(scope: IConstruct): void {
+    setting.applyTo(scope, this);
+  }
+
+  /**
+   * @internal
+   */
+  public _image(name: keyof ImageTableOptions & keyof typeof PINNED): string {
+    return this.mirror + this.images[name];
+  }
+}
+
+const setting = new Setting<ImageTable>('image table', ImageTable.of());

@@ -1,0 +1,39 @@
+import { IConstruct } from 'constructs';
+
+/**
+ * Checks that more than one concept needs. Every message says what, which value, where, and the way out.
+ */
+
+/** Where a construct stands, as users see it in errors. */
+export function at(construct: IConstruct): string {
+  return construct.node.path ? `'${construct.node.path.replace(UNNAMED, '')}'` : 'the app';
+}
+
+/** Ids that cdk8s leaves out of names too. */
+const UNNAMED = /\/(Default|Resource)(?=\/|$)/g;
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Kubernetes names containers and volumes by DNS labels. */
+export function checkDnsLabel(what: string, name: string, where: IConstruct, wayOut: string): string {
+  if (!DNS_LABEL.test(name)) {
+    throw new Error(`${what} '${name}' in ${at(where)} is no DNS label (lowercase letters, digits and '-', 63 at most): ${wayOut}`);
+  }
+  return name;
+}
+
+/** An absolute path without its trailing slashes: '/x' and '/x/' are the same place. */
+export function normalizePath(what: string, path: string, where: IConstruct): string {
+  if (!path.startsWith('/')) {
+    throw new Error(`${what} '${path}' in ${at(where)} is relative: start it with '/'`);
+  }
+  if (path.split('/').some((part) => part === '.' || part === '..')) {
+    throw new Error(`${what} '${path}' in ${at(where)} has a '.' or '..' in it: write the path out`);
+  }
+  return path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+}
+
+/** 'LogShipper' gives 'log-shipper'. */
+export function kebabCase(id: string): string {
+  return id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2').toLowerCase();
+}

@@ -1,0 +1,56 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at, kebabCase, normalizePath } from './errors';
+import { LogFiles } from './log-files';
+import { addContainer, podOf } from './pod-editor';
+import { ShipperContext } from './shipper-context';
+import { SharedVolume } from '../pod/shared-volume';
+import { SidecarMode } from '../pod/sidecar-mode';
+import type { LogSidecarProps } from '../logging/log-sidecar';
+import type { ShipperPlan } from '../logging/log-shipper';
+
+/** Adds a container that sees the log files of another one at the same paths. */
+export function attachToLogs(
+  owner: Construct,
+  props: LogSidecarProps & { readonly readOnly: boolean },
+  toPlan: (context: ShipperContext) => ShipperPlan,
+): { container: kplus.Container; volume: kplus.Volume } {
+  const pod = podOf(owner);
+  const files = new LogFiles(owner, props.logFiles, props.exclude);
+  const mount = { ...shareFolder(owner, writer(owner, pod, props), files.folder, props.volume), readOnly: props.readOnly };
+  const stopsWithApp = SidecarMode._for(owner, props.sidecarMode) === SidecarMode.CLASSIC;
+  const plan = toPlan({ owner, pod, files, stopsWithApp });
+  const container = addContainer(owner, 'sidecar', {
+    ...plan,
+    name: props.containerName ?? kebabCase(owner.node.id),
+    volumeMounts: [mount, ...plan.volumeMounts ?? []],
+    configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
+    resources: props.resources ?? plan.resources,
+    readiness: props.readiness ?? plan.readiness,
+    liveness: props.liveness ?? plan.liveness,
+  }, props.sidecarMode);
+  return { container, volume: mount.volume };
+}
+
+function writer(owner: Construct, pod: kplus.AbstractPod, props: LogSidecarProps): kplus.Container {
+  const container = props.container ?? pod.containers[0];
+  if (!container) {
+    throw new Error(`${at(pod)} has no container that could write the log files of ${at(owner)}: add the app's container first`);
+  }
+  return container;
+}
+
+/** The mount through which the writer has the folder; one is made where there is none. */
+function shareFolder(owner: Construct, container: kplus.Container, folder: string, volume?: SharedVolume): kplus.VolumeMount {
+  const existing = container.mounts.find((mount) => (!volume || mount.volume === volume.volume) && holds(mount.path, folder, owner));
+  if (existing) {
+    return existing;
+  }
+  (volume ?? new SharedVolume(owner, 'Logs')).mountTo(container, folder);
+  return container.mounts[container.mounts.length - 1];
+}
+
+function holds(mountPath: string, folder: string, where: Construct): boolean {
+  const path = normalizePath('mount path', mountPath, where);
+  return folder === path || folder.startsWith(path === '/' ? '/' : `${path}/`);
+}

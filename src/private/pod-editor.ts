@@ -1,0 +1,211 @@
+import { createHash } from 'crypto';
+import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { checkContainer, checkMount, isPlainInit, isPod } from './conflicts';
+import { ConfigFiles, ContainerPlan, Place } from './container-plan';
+import { renderStorageInBytes } from './ephemeral-storage';
+import { at, kebabCase, normalizePath } from './errors';
+import { checkDuration } from './quantities';
+import { KubernetesVersion } from '../pod/kubernetes-version';
+import { ResourceProfile } from '../pod/resource-profile';
+import { SecurityBaseline } from '../pod/security-baseline';
+import { SidecarMode } from '../pod/sidecar-mode';
+
+/**
+ * The only place that changes a pod. Whatever goes into one is checked here against what is in it.
+ */
+
+/** Files of one container are readable by the others of the pod through this group. */
+const SHARED_GROUP = 2000;
+const WRITABLE_PATH_LIMIT = Size.mebibytes(100);
+
+/** The workload that a construct belongs to. */
+export function podOf(construct: Construct): kplus.AbstractPod {
+  const pod = construct.node.scopes.reverse().find(isPod);
+  if (!pod) {
+    throw new Error(`${at(construct)} is not inside a workload: pass a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob as its scope`);
+  }
+  return pod;
+}
+
+/** Puts a container into the pod of its construct. */
+export function addContainer(owner: Construct, place: Place, plan: ContainerPlan, mode?: SidecarMode): kplus.Container {
+  const pod = podOf(owner);
+  const classic = place === 'sidecar' && SidecarMode._for(owner, mode) === SidecarMode.CLASSIC;
+  if (classic) {
+    checkJobCompletes(pod, plan.name);
+  }
+  const props = toContainerProps(owner, plan);
+  checkContainer(pod, { name: plan.name, ports: props.ports!, mounts: props.volumeMounts! }, allContainers(pod), place === 'init');
+  if (classic || place === 'app') {
+    nameDefaultContainer(pod, place === 'app' ? plan.name : pod.containers[0]?.name);
+    return finish(owner, pod, pod.addContainer(props), plan);
+  }
+  const restartPolicy = place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined;
+  return finish(owner, pod, pod.addInitContainer({ ...props, restartPolicy }), plan);
+}
+
+const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
+
+/** With several containers beside each other, `kubectl logs` and `exec` take the app's. */
+function nameDefaultContainer(pod: kplus.AbstractPod, name?: string): void {
+  if (pod.containers.length > 0 && name && !pod.podMetadata.toJson()?.annotations?.[DEFAULT_CONTAINER]) {
+    pod.podMetadata.addAnnotation(DEFAULT_CONTAINER, name);
+  }
+}
+
+/** Mounts a volume into a container that is in the pod already. */
+export function mount(owner: Construct, container: kplus.Container, volumeMount: kplus.VolumeMount): void {
+  const pod = podOf(owner);
+  if (!allContainers(pod).includes(container)) {
+    throw new Error(`container '${container.name}' is in another workload than volume '${volumeMount.volume.name}' of ${at(pod)}:`
+      + ' create the volume in the container\'s workload');
+  }
+  checkMount(pod, container.name, volumeMount, container.mounts);
+  container.mount(normalizePath('mount path', volumeMount.path, pod), volumeMount.volume, { readOnly: volumeMount.readOnly });
+  validateLater(pod);
+}
+
+/** Gives the pod the group through which its containers share files, unless it has one. */
+export function shareFiles(pod: kplus.AbstractPod): void {
+  (pod.securityContext as { fsGroup?: number }).fsGroup ??= SHARED_GROUP;
+}
+
+/** The preferred port, or the next one that no container of the pod has. */
+export function freePort(pod: kplus.AbstractPod, preferred: number): number {
+  const taken = new Set(allContainers(pod).flatMap((container) => container.ports.map((port) => port.number)));
+  let port = preferred;
+  while (taken.has(port)) {
+    port++;
+  }
+  return port;
+}
+
+export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
+  return [...pod.initContainers, ...pod.containers];
+}
+
+function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.ContainerProps {
+  if (plan.image === '') {
+    throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty: name one`);
+  }
+  return {
+    name: plan.name,
+    image: plan.image,
+    imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+    command: plan.command,
+    args: plan.args,
+    workingDir: plan.workingDir,
+    envVariables: { ...plan.env },
+    envFrom: [...plan.envFrom ?? []],
+    ports: [...plan.ports ?? []],
+    volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, plan), ...writableMounts(owner, plan)],
+    readiness: plan.readiness,
+    liveness: plan.liveness,
+    startup: plan.startup,
+    lifecycle: plan.lifecycle,
+    resources: plan.resources ?? ResourceProfile._for(owner, plan.role),
+    securityContext: (plan.security ?? SecurityBaseline.restricted())._toContext(),
+  };
+}
+
+function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[] {
+  if (!plan.configFiles) {
+    return [];
+  }
+  const { path, data, configMapName } = plan.configFiles;
+  const configMap = new kplus.ConfigMap(owner, 'Config', { data, metadata: configMapName ? { name: configMapName } : undefined });
+  const volume = kplus.Volume.fromConfigMap(owner, 'ConfigVolume', configMap, { name: `${plan.name}-config` });
+  return [{ path, volume, readOnly: true }];
+}
+
+function writableMounts(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[] {
+  return (plan.writablePaths ?? []).map((path) => {
+    const slug = kebabCase(normalizePath('writable path', path, owner)).replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    const name = `${plan.name}-${slug}`;
+    return { path, volume: kplus.Volume.fromEmptyDir(owner, `Writable-${slug}`, name, { sizeLimit: WRITABLE_PATH_LIMIT }) };
+  });
+}
+
+function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, plan: ContainerPlan): kplus.Container {
+  renderStorageInBytes(container);
+  openLowPorts(pod, container);
+  delayStop(owner, pod, container, plan.stopDelay);
+  if (plan.configFiles) {
+    pod.podMetadata.addAnnotation(`checksum/${container.name}`, checksum(plan.configFiles));
+  }
+  validateLater(pod);
+  return container;
+}
+
+/** A change of the files changes the pod template, and so rolls the pods. */
+function checksum(files: ConfigFiles): string {
+  return createHash('sha256').update(JSON.stringify(files.data)).digest('hex').slice(0, 16);
+}
+
+/** Without root, a port below 1024 needs this sysctl, which restricted Pod Security admits. */
+function openLowPorts(pod: kplus.AbstractPod, container: kplus.Container): void {
+  const sysctls = (pod.securityContext as unknown as { _sysctls: kplus.Sysctl[] })._sysctls;
+  const name = 'net.ipv4.ip_unprivileged_port_start';
+  const needed = container.ports.some((port) => port.number < 1024) && container.securityContext.user !== 0;
+  if (needed && !pod.hostNetwork && !sysctls.some((sysctl) => sysctl.name === name)) {
+    sysctls.push({ name, value: '0' });
+  }
+}
+
+const POD_SPECS: { [kind: string]: string } = {
+  Pod: '/spec',
+  CronJob: '/spec/jobTemplate/spec/template/spec',
+};
+
+/** The sleep action is newer than the types of cdk8s-plus, which drop it: only a patch of the result reaches it. */
+function delayStop(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, delay?: Duration): void {
+  if (!checkDuration('stop delay', delay, owner) || !KubernetesVersion._for(owner)._hasSleepAction()) {
+    return;
+  }
+  const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
+  const path = `${POD_SPECS[pod.kind] ?? '/spec/template/spec'}/${list}/${pod[list].indexOf(container)}/lifecycle`;
+  ApiObject.of(pod).addJsonPatch(JsonPatch.add(path, { preStop: { sleep: { seconds: delay!.toSeconds() } } }));
+}
+
+function checkJobCompletes(pod: kplus.AbstractPod, name: string): void {
+  if (pod.kind === 'Job' || pod.kind === 'CronJob') {
+    throw new Error(`classic sidecar '${name}' would keep ${pod.kind} ${at(pod)} from completing: use SidecarMode.NATIVE,`
+      + ' which needs Kubernetes 1.29 or later (\'KubernetesVersion.of(...).applyTo(...)\')');
+  }
+}
+
+const validated = new WeakSet<kplus.AbstractPod>();
+
+/** Containers, ports and mounts can be added past this module: the checks are repeated at synthesis, once per pod. */
+function validateLater(pod: kplus.AbstractPod): void {
+  if (validated.has(pod)) {
+    return;
+  }
+  validated.add(pod);
+  let checked = '';
+  let messages: string[] = [];
+  pod.node.addValidation({
+    validate: () => {
+      const containers = allContainers(pod);
+      const state = containers.map((container) => `${container.mounts.length},${container.ports.length}`).join();
+      if (state !== checked) {
+        checked = state;
+        messages = containers.flatMap((container, index) => messageOf(
+          () => checkContainer(pod, container, containers.slice(0, index), isPlainInit(pod, container)),
+        ));
+      }
+      return messages;
+    },
+  });
+}
+
+function messageOf(check: () => void): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}

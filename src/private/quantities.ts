@@ -1,0 +1,23 @@
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { at } from './errors';
+
+export function checkSize(what: string, size: Size | undefined, where: IConstruct): Size | undefined {
+  if (size && size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) <= 0) {
+    throw new Error(`${what} in ${at(where)} is zero: give a size above zero or leave it out`);
+  }
+  return size;
+}
+
+export function checkDuration(what: string, duration: Duration | undefined, where: IConstruct): Duration | undefined {
+  if (duration && duration.toMilliseconds({ integral: false }) <= 0) {
+    throw new Error(`${what} in ${at(where)} is zero: give a duration above zero or leave it out`);
+  }
+  return duration;
+}
+
+/** A size as Kubernetes quantities write it: whole mebibytes where they are, kibibytes otherwise. */
+export function toQuantity(size: Size): string {
+  const kibibytes = Math.ceil(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }));
+  return kibibytes % 1024 === 0 ? `${kibibytes / 1024}Mi` : `${kibibytes}Ki`;
+}

@@ -1,0 +1,12 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { LogFiles } from './log-files';
+
+/** What a log shipper knows of the place that it is put into. */
+export interface ShipperContext {
+  readonly owner: Construct;
+  readonly pod: kplus.AbstractPod;
+  readonly files: LogFiles;
+  /** Whether it is told to stop together with the app, not after it. */
+  readonly stopsWithApp: boolean;
+}
