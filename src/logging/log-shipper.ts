@@ -1,6 +1,9 @@
 import { ContainerPlan } from '../private/container-plan';
 import { ShipperContext } from '../private/shipper-context';
+import { OpenTelemetryCollectorOptions, planOpenTelemetryCollector } from './collector/open-telemetry-collector';
 import { CustomShipperOptions, planCustom } from './custom';
+import { FluentBitOptions, planFluentBit } from './fluent-bit/fluent-bit';
+import { FluentdOptions, planFluentd } from './fluentd/fluentd';
 import { planStream, StreamOptions } from './stream';
 
 /**
@@ -20,6 +23,47 @@ export class LogShipper {
    */
   public static stream(options: StreamOptions = {}): LogShipper {
     return new LogShipper((context) => planStream(options, context));
+  }
+
+  /**
+   * Delivers records by the OpenTelemetry Collector, at least once.
+   *
+   * A record is a line, without what its bytes lack to be UTF-8, or several lines with `recordStart`; it has the attribute
+   * log.file.path and the resource attributes service.name, k8s.namespace.name and k8s.pod.name. Labels of a Loki output
+   * become resource attributes too: which of them Loki indexes is set there.
+   */
+  public static openTelemetryCollector(options: OpenTelemetryCollectorOptions = {}): LogShipper {
+    return new LogShipper((context) => planOpenTelemetryCollector(options, context));
+  }
+
+  /**
+   * Delivers records by Fluent Bit.
+   *
+   * Each line is read once, also of files that appear later, and delivered at least once: what is read and not delivered
+   * is on disk, over a restart of the container too. A last line without newline waits until it is complete. What it
+   * cannot promise:
+   * - Lines are lost beyond 2 MB, beyond `bufferSize`, and where a server refuses a request for good (HTTP 400).
+   * - Of a file that is renamed while the container restarts, what was not read yet is lost. Renamed files are not read
+   *   again: names that end in `.1` to `.999`, `-20260131` or `.2026-01-31`, and compressed files, are left out.
+   * - With copy-and-truncate, what is written between copy and truncation is lost.
+   * - The value of a header, user name or password that has `${` in it does not arrive as it is.
+   *
+   * @see https://docs.fluentbit.io/manual/data-pipeline/inputs/tail
+   */
+  public static fluentBit(options: FluentBitOptions = {}): LogShipper {
+    return new LogShipper((context) => planFluentBit(options, context));
+  }
+
+  /**
+   * Delivers records by Fluentd: to stdout, files and the forward protocol.
+   *
+   * Positions and buffers are on disk, so that a restart of the container loses no line; those that were on their way may
+   * come twice. A full buffer lets reading wait. This follows Fluentd's documentation.
+   *
+   * @see https://docs.fluentd.org/input/tail
+   */
+  public static fluentd(options: FluentdOptions = {}): LogShipper {
+    return new LogShipper((context) => planFluentd(options, context));
   }
 
   /**

@@ -17,12 +17,13 @@ export function attachToLogs(
 ): { container: kplus.Container; volume: kplus.Volume } {
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
-  const mount = { ...shareFolder(owner, writer(owner, pod, props), files.folder, props.volume), readOnly: props.readOnly };
+  const mount = { ...shareFolder(owner, writer(owner, pod, props), files.folder, props.volume), readOnly: props.readOnly || undefined };
   const stopsWithApp = SidecarMode._for(owner, props.sidecarMode) === SidecarMode.CLASSIC;
-  const plan = toPlan({ owner, pod, files, stopsWithApp });
+  const name = props.containerName ?? kebabCase(owner.node.id);
+  const plan = toPlan({ owner, name, resources: props.resources, pod, files, stopsWithApp });
   const container = addContainer(owner, 'sidecar', {
     ...plan,
-    name: props.containerName ?? kebabCase(owner.node.id),
+    name,
     volumeMounts: [mount, ...plan.volumeMounts ?? []],
     configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
     resources: props.resources ?? plan.resources,

@@ -12,6 +12,24 @@ export function checkPattern(where: IConstruct, pattern: string): string {
   return pattern;
 }
 
+const NAMED_GROUP = /\(\?<([A-Za-z_][A-Za-z0-9_]*)>/g;
+
+/** A regular expression in the same form whose named groups, `(?<level>[A-Z]+)`, become fields. */
+export function checkNamedGroups(where: IConstruct, pattern: string): string {
+  checkPattern(where, pattern.replace(NAMED_GROUP, '('));
+  const names = [...pattern.matchAll(NAMED_GROUP)].map((match) => match[1]);
+  if (names.length === 0) {
+    throw new Error(`pattern '${pattern}' in ${at(where)} has no named group, so no field: write one as (?<level>[A-Z]+)`);
+  }
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice) {
+    throw new Error(`pattern '${pattern}' in ${at(where)} has two groups '${twice}': give one of them another name`);
+  }
+  return pattern;
+}
+
+const BRACKETS = /\[\^?\]?(\[:[a-z]+:\]|[^\]])*\]/g;
+
 function problemOf(pattern: string): string | undefined {
   if (pattern === '') {
     return 'is empty: write what the line must contain';
@@ -25,7 +43,7 @@ function problemOf(pattern: string): string | undefined {
   if (/\(\?|[*+?}][+?]|\\$/.test(pattern)) {
     return 'uses groups with options, lazy or possessive repetition, or ends with a backslash, which not every shipper knows: write it without';
   }
-  if (/(^|[^\\])[{}]/.test(pattern)) {
+  if (/(^|[^\\])[{}]/.test(pattern.replace(BRACKETS, 'x'))) {
     return 'uses { or }, which not every shipper knows: repeat with * + ?, or write [{] for the character';
   }
   try {

@@ -159,14 +159,17 @@ const POD_SPECS: { [kind: string]: string } = {
   CronJob: '/spec/jobTemplate/spec/template/spec',
 };
 
-/** The sleep action is newer than the types of cdk8s-plus, which drop it: only a patch of the result reaches it. */
+/** The sleep action is newer than the types of cdk8s-plus, which drop it from patches too: it is added to what they give. */
 function delayStop(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, delay?: Duration): void {
   if (!checkDuration('stop delay', delay, owner) || !KubernetesVersion._for(owner)._hasSleepAction()) {
     return;
   }
   const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
   const path = `${POD_SPECS[pod.kind] ?? '/spec/template/spec'}/${list}/${pod[list].indexOf(container)}/lifecycle`;
-  ApiObject.of(pod).addJsonPatch(JsonPatch.add(path, { preStop: { sleep: { seconds: delay!.toSeconds() } } }));
+  const patch = JsonPatch.add(path, { preStop: { sleep: { seconds: delay!.toSeconds() } } });
+  const workload = ApiObject.of(pod);
+  const render = workload.toJson;
+  workload.toJson = () => JsonPatch.apply(render.call(workload), patch);
 }
 
 function checkJobCompletes(pod: kplus.AbstractPod, name: string): void {

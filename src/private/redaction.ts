@@ -10,7 +10,7 @@ export const DEFAULT_KEYS = [
   'secret', 'clientsecret', 'secretkey', 'secret_key', 'secret-key', 'secret_access_key', 'secretaccesskey',
   'token', 'accesstoken', 'refreshtoken', 'idtoken', 'authtoken', 'sessiontoken', 'jwt',
   'apikey', 'api_key', 'api-key', 'accesskey', 'access_key', 'access-key',
-  'privatekey', 'private_key', 'private-key', 'encryption_key', 'signing_key',
+  'privatekey', 'private_key', 'private-key', 'encryption_key', 'signing_key', 'accountkey', 'sharedaccesskey',
   'authorization', 'credential', 'credentials', 'cookie', 'x-amz-signature',
 ];
 
@@ -48,8 +48,8 @@ export function redactionSteps(keys: string[]): RedactionStep[] {
   return [
     { pattern: String.raw`(://(?:[^/?#"'<> \t\r\n:]*:)?)[^/?#"'<> \t\r\n]+@`, replacement: `$1${REDACTED}@` },
     { pattern: MARK, replacement: '\x1f\x1f' },
-    { pattern: String.raw`([,;&])([\[{("'\\]*[\w.-]+\\*["']?[=:])`, replacement: '$1\x1f$2' },
-    { pattern: String.raw`([\w.-]=)([ \t]+[\w.-]+=[^= \t\r\n])`, replacement: '$1\x1f$2' },
+    { pattern: String.raw`([,;&])([\[{("'\\]*[\w.[\]-]+\\*["']?[=:])`, replacement: '$1\x1f$2' },
+    { pattern: String.raw`([\w.\]-]=)([ \t]+[\w.-]+=[^= \t\r\n])`, replacement: '$1\x1f$2' },
     { pattern: String.raw`${name}((?:\\*["'])?${SEPARATOR})${VALUE}`, replacement: `$1$2$3$4$5$6$7${REDACTED}$3$4$5$6$7` },
     { pattern: String.raw`${name}(\\*["'])(${SEPARATOR})${DONE}`, replacement: `$1$2$3$2${REDACTED}$2` },
     { pattern: `${MARK}(${MARK}?)`, replacement: '$1' },
@@ -59,7 +59,7 @@ export function redactionSteps(keys: string[]): RedactionStep[] {
 const MARK = String.raw`\x1f`;
 const ANY = String.raw`[\s\S]`;
 const DONE = REDACTED.replace(/\*/g, '\\*');
-const SEPARATOR = String.raw`[ \t]*[=:][=:> \t]*`;
+const SEPARATOR = String.raw`\]?[ \t]*[=:][=:> \t]*`;
 const WORD = String.raw`(?:[\w.-]+:|basic|bearer|digest|dpop|negotiate|ntlm|token|apikey)[ \t][=:> \t]*`;
 
 // An unquoted value ends in an INNER character: TRAILING ones belong to it only in front of another INNER one.

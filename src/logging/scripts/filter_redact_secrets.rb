@@ -10,14 +10,14 @@
 # redaction.ts, redact.awk and redact.lua give the same result.
 
 class Redaction
-  REDACTED = '***REDACTED***'.freeze
-  URL = %r{(://(?:[^:/?#"'<> \t\r\n]*:)?)[^/?#"'<> \t\r\n]+@}.freeze
-  SEPARATOR = /(?>[ \t]*[=:][=:> \t]*)/.freeze
-  EMPTY = /=[ \t]+[\w.-]+=[^= \t\r\n]/.freeze
-  WORD = /(?:[\w.-]+:|basic|bearer|digest|dpop|negotiate|ntlm|token|apikey)(?>[ \t][=:> \t]*)/i.freeze
+  REDACTED = '***REDACTED***'
+  URL = %r{(://(?:[^:/?#"'<> \t\r\n]*:)?)[^/?#"'<> \t\r\n]+@}
+  SEPARATOR = /(?>\]?[ \t]*[=:][=:> \t]*)/
+  EMPTY = /\]?=[ \t]+[\w.-]+=[^= \t\r\n]/
+  WORD = /(?:[\w.-]+:|basic|bearer|digest|dpop|negotiate|ntlm|token|apikey)(?>[ \t][=:> \t]*)/i
   DONE = Regexp.escape(REDACTED)
-  TRAILING = /[,;&)\]}"'\\]*/.freeze
-  ANOTHER_NAME = /#{TRAILING}[,;&][\[{("'\\]*[\w.-]+\\*["']?[=:]/.freeze
+  TRAILING = /[,;&)\]}"'\\]*/
+  ANOTHER_NAME = /#{TRAILING}[,;&][\[{("'\\]*[\w.\[\]-]+\\*["']?[=:]/
 
   # Brackets around brackets, three deep at most.
   NESTED = (1..3).reduce(/(?!)/) do |nested, _|
@@ -30,9 +30,9 @@ class Redaction
   end
 
   # Up to a blank, or to a delimiter that a blank, the end or another name follows; closing characters at the end stay.
-  PIECE = /(?!#{ANOTHER_NAME})#{TRAILING}[^,;&)\]}"'\\ \t\r\n]/.freeze
-  UNQUOTED = /#{DONE}|(?:#{NESTED}|[\[{].*|#{PIECE})#{PIECE}*/m.freeze
-  VALUE = /#{WORD}*(?:(?<quote>\\*["'])#{DONE}\\*["']|#{QUOTED.join('|')}|(?<quote>\\+["']).*|#{UNQUOTED})/m.freeze
+  PIECE = /(?!#{ANOTHER_NAME})#{TRAILING}[^,;&)\]}"'\\ \t\r\n]/
+  UNQUOTED = /#{DONE}|(?:#{NESTED}|[\[{].*|#{PIECE})#{PIECE}*/m
+  VALUE = /#{WORD}*(?:(?<quote>\\*["'])#{DONE}\\*["']|#{QUOTED.join('|')}|(?<quote>\\+["']).*|#{UNQUOTED})/m
 
   def initialize(keys)
     name = /(?<![A-Za-z0-9])(?:#{keys.map { |key| Regexp.escape(key) }.join('|')})/i

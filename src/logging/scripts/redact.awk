@@ -10,18 +10,18 @@ BEGIN {
   redact_word = "^([a-z0-9_.-]+:|basic|bearer|digest|dpop|negotiate|ntlm|token|apikey)[ \t][=:> \t]*"
 }
 
-function redact(line, keys,   names, out, name, quote, size) {
-  names = keys
-  gsub(/[.]/, "[.]", names)
-  gsub(/ +/, "|", names)
-  names = "(^|[^a-z0-9])(" tolower(names) ")([\\\\]*[\"'])?[ \t]*[=:][=:> \t]*"
-  line = redact_urls(line)
-  while (match(tolower(line), names)) {
+function redact(line, keys,   lower, left, out, name, quote, size) {
+  if (index(line, "://")) line = redact_urls(line)
+  if (keys != redact_keys) redact_learn(keys)
+  lower = tolower(line)
+  for (left = redact_count; left && !index(lower, redact_key[left]); left--);
+  if (!left) return line
+  while (match(tolower(line), redact_name)) {
     out = out substr(line, 1, RSTART - 1)
     name = substr(line, RSTART, RLENGTH)
     line = substr(line, RSTART + RLENGTH)
-    quote = match(name, /[\\]*["'][ \t]*[=:][=:> \t]*$/) ? substr(name, RSTART) : ""
-    sub(/[ \t]*[=:].*/, "", quote)
+    quote = match(name, /[\\]*["'][]]?[ \t]*[=:][=:> \t]*$/) ? substr(name, RSTART) : ""
+    sub(/[]]?[ \t]*[=:].*/, "", quote)
     size = quote == "" && name ~ /[^=:> \t]=[ \t]+$/ && line ~ /^[A-Za-z0-9_.-]+=[^= \t\r\n]/ ? 0 : redact_value(line)
     if (size) {
       if (redact_quote != "") quote = redact_quote
@@ -31,6 +31,15 @@ function redact(line, keys,   names, out, name, quote, size) {
     line = substr(line, size + 1)
   }
   return out line
+}
+
+function redact_learn(keys,   names) {
+  redact_keys = keys
+  names = tolower(keys)
+  redact_count = split(names, redact_key, " ")
+  gsub(/[.]/, "[.]", names)
+  gsub(/ +/, "|", names)
+  redact_name = "(^|[^a-z0-9])(" names ")([\\\\]*[\"'])?[]]?[ \t]*[=:][=:> \t]*"
 }
 
 # scheme://user:secret@ and scheme://secret@, up to the last @ before the authority ends.
@@ -88,7 +97,7 @@ function redact_nested(text,   size, depth, next_one) {
 # Up to a blank, or to a delimiter that a blank, the end or another name follows; closing characters at the end stay.
 function redact_unquoted(text, size,   rest) {
   rest = substr(text, size + 1)
-  while (rest !~ /^[])},;&"'\\]*[,;&][[{("'\\]*[A-Za-z0-9_.-]+[\\]*["']?[=:]/ && match(rest, /^[])},;&"'\\]*[^])},;&"'\\ \t\r\n]+/)) {
+  while (rest !~ /^[])},;&"'\\]*[,;&][[{("'\\]*[][A-Za-z0-9_.-]+[\\]*["']?[=:]/ && match(rest, /^[])},;&"'\\]*[^])},;&"'\\ \t\r\n]+/)) {
     size += RLENGTH
     rest = substr(rest, RLENGTH + 1)
   }

@@ -10,15 +10,15 @@ local TRAILING = '[,;&)%]}"\'\\]*'
 
 local function names(list)
   local keys = {}
-  for key in list:lower():gmatch('%S+') do keys[key] = true end
+  for key in list:lower():gmatch('%S+') do keys[#keys + 1] = key end
   return keys
 end
 
 -- Whether a name is a key, or ends in one after a separator.
 local function is_secret(name, keys)
   name = name:lower()
-  for start in name:gmatch('()%w+') do
-    if keys[name:sub(start)] then return true end
+  for _, key in ipairs(keys) do
+    if name:sub(-#key) == key and not name:sub(-#key - 1, -#key - 1):find('%w') then return true end
   end
   return false
 end
@@ -74,7 +74,7 @@ local function after_unquoted(text, at)
   local after = at
   while after do
     at = after
-    local another_name = text:find('^' .. TRAILING .. '[,;&][%[{("\'\\]*[%w_.-]+\\*["\']?[=:]', at)
+    local another_name = text:find('^' .. TRAILING .. '[,;&][%[{("\'\\]*[%w_.%[%]-]+\\*["\']?[=:]', at)
     after = not another_name and text:match('^' .. TRAILING .. '[^,;&)%]}"\'\\ \t\r\n]+()', at)
   end
   return at
@@ -99,10 +99,10 @@ local function redact_text(text, keys)
   text = redact_urls(text)
   local parts, copied, at = {}, 1, 1
   while true do
-    local _, last, name, quote, separator = text:find('%f[%w_.-]([%w_.-]+)(\\*["\']?)([ \t]*[=:][=:> \t]*)', at)
+    local _, last, name, quote, separator = text:find('%f[%w_.-]([%w_.-]+)(\\*["\']?)(%]?[ \t]*[=:][=:> \t]*)', at)
     if not last then return table.concat(parts) .. text:sub(copied) end
     at = last + 1
-    local empty = quote == '' and separator:find('^=[ \t]+$') and text:find('^[%w_.-]+=[^= \t\r\n]', at)
+    local empty = quote == '' and separator:find('^%]?=[ \t]+$') and text:find('^[%w_.-]+=[^= \t\r\n]', at)
     if quote:sub(-1) ~= '\\' and not empty and is_secret(name, keys) then
       local after, own_quote = after_value(text, at)
       if after > at then
@@ -114,20 +114,27 @@ local function redact_text(text, keys)
   end
 end
 
-local function redact_value(value, keys)
-  if type(value) == 'string' then return redact_text(value, keys) end
-  if type(value) ~= 'table' then return value end
-  local copy = {}
-  for name, field in pairs(value) do
-    copy[name] = type(name) == 'string' and is_secret(name, keys) and REDACTED or redact_value(field, keys)
+-- Changes the fields in place, so that arrays stay arrays, and tells whether there was something to change.
+local function redact_fields(fields, keys)
+  local changed = false
+  for name, value in pairs(fields) do
+    local clean = value
+    if type(name) == 'string' and is_secret(name, keys) then clean = REDACTED
+    elseif type(value) == 'string' then clean = redact_text(value, keys)
+    elseif type(value) == 'table' then changed = redact_fields(value, keys) or changed end
+    if clean ~= value then
+      fields[name] = clean
+      changed = true
+    end
   end
-  return copy
+  return changed
 end
 
 local KEYS = names(assert(os.getenv('LOG_REDACT_KEYS'), 'LOG_REDACT_KEYS is not set'))
 
+-- 0 leaves the record as it was read, 2 takes the new one: only then do its numbers pass through Lua.
 function redact(_, timestamp, record)
-  return 2, timestamp, redact_value(record, KEYS)
+  return redact_fields(record, KEYS) and 2 or 0, timestamp, record
 end
 
 return { names = names, text = redact_text }

@@ -1,0 +1,40 @@
+import { IConstruct } from 'constructs';
+import { at } from '../../private/errors';
+import { LogFiles } from '../../private/log-files';
+
+const COMPRESSED = '*.{gz,bz2,xz,zst}';
+
+/** What is read: a rotated file keeps its place in it, since files are known by how they start and not by name. */
+export function filesToRead(where: IConstruct, files: LogFiles, rotatedFiles?: string[]): { include: string[]; exclude: string[] } {
+  const rotated = rotatedFiles ? checkRotated(where, files, rotatedFiles) : files.paths.flatMap(rotatedNames);
+  const include = unique([...files.paths, ...rotated]);
+  return {
+    include,
+    exclude: unique([
+      ...files.exclude,
+      ...files.exclude.flatMap(rotatedNames),
+      ...include.map((path) => path.replace(/[^/]*$/, COMPRESSED)),
+    ]),
+  };
+}
+
+/** `app.log` becomes `app.log.1` or `app.log-20260131`. */
+function rotatedNames(path: string): string[] {
+  return path.endsWith('*') ? [] : [`${path}.*`, `${path}-*`];
+}
+
+function checkRotated(where: IConstruct, files: LogFiles, rotatedFiles: string[]): string[] {
+  if (rotatedFiles.length === 0) {
+    return [];
+  }
+  const rotated = new LogFiles(where, rotatedFiles);
+  if (rotated.folder !== files.folder && !rotated.folder.startsWith(`${files.folder}/`)) {
+    throw new Error(`rotated files ${rotated.paths.map((path) => `'${path}'`).join(', ')} in ${at(where)} are not in '${files.folder}',`
+      + ' the folder that is shared: rotate into a folder below it');
+  }
+  return rotated.paths;
+}
+
+function unique(paths: string[]): string[] {
+  return [...new Set(paths)];
+}

@@ -1,0 +1,187 @@
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { ImageTable } from '../../pod/image-table';
+import { ResourceProfile } from '../../pod/resource-profile';
+import { SecurityBaseline } from '../../pod/security-baseline';
+import { SharedVolume } from '../../pod/shared-volume';
+import { at } from '../../private/errors';
+import { checkPattern } from '../../private/patterns';
+import { freePort } from '../../private/pod-editor';
+import { checkDuration } from '../../private/quantities';
+import { ShipperContext } from '../../private/shipper-context';
+import { LogFilter } from '../log-filter';
+import { LogOutput } from '../log-output';
+import { LogParser } from '../log-parser';
+import type { ShipperPlan } from '../log-shipper';
+import { toConfig } from './config';
+import { filesToRead } from './files';
+import { toOutputs } from './outputs';
+import { toProcessors } from './records';
+import { FromEnv, toYaml } from './values';
+
+/**
+ * Options of the OpenTelemetry Collector as a log shipper.
+ */
+export interface OpenTelemetryCollectorOptions {
+  /**
+   * Where the records go: each to all of them. While one cannot take records, the others wait for it.
+   *
+   * @default - LogOutput.stdout()
+   */
+  readonly outputs?: LogOutput[];
+
+  /**
+   * How the fields of a record are found in a line; they become attributes, the body stays the line. JSON numbers become
+   * floating point.
+   *
+   * @default - none: the line is the record
+   */
+  readonly parser?: LogParser;
+
+  /**
+   * Filters in this order: those for lines before the parser, those for fields after it. Where fields are removed, the
+   * body of a parsed record becomes the fields that are left.
+   *
+   * @default - none
+   */
+  readonly filters?: LogFilter[];
+
+  /**
+   * For records of several lines, such as stack traces: a regular expression that the first line of a record matches, and
+   * no other line. A record is complete when the next one begins, or when the file has not grown for a second.
+   *
+   * @default - every line is a record
+   */
+  readonly recordStart?: string;
+
+  /**
+   * Names that log files get when they are rotated, in the form of log files. Compressed files are never read.
+   *
+   * @default - the log files with `.*` and `-*` at their end, such as `app.log.1` and `app.log-20260131`
+   */
+  readonly rotatedFiles?: string[];
+
+  /**
+   * The attribute service.name of the records.
+   *
+   * @default - the name of the workload
+   */
+  readonly serviceName?: string;
+
+  /**
+   * Time between two looks at the files, in whole milliseconds.
+   *
+   * @default Duration.millis(200)
+   */
+  readonly interval?: Duration;
+
+  /**
+   * How many bytes at the start of a file tell it from other files. Give more where files start with the same long text.
+   *
+   * @default Size.kibibytes(1)
+   */
+  readonly fingerprintSize?: Size;
+
+  /**
+   * The volume for the positions in the log files. One that outlives the pod needs log files that do so too, and belongs
+   * to one pod alone.
+   *
+   * @default - an emptyDir of 50 MiB at most
+   */
+  readonly state?: SharedVolume;
+
+  /**
+   * How long the container is kept running from the moment that the pod is told to stop, to deliver the app's last lines.
+   * Give more than the app takes to stop. It needs Kubernetes 1.30, and is part of the pod's grace period.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly stopDelay?: Duration;
+
+  /**
+   * Image with a build of the contrib components, 0.149 or later.
+   *
+   * @default - of the image table
+   */
+  readonly image?: string;
+}
+
+const CONFIG = '/etc/otelcol';
+const STATE = '/var/lib/otelcol';
+const STATE_LIMIT = Size.mebibytes(50);
+
+/**
+ * @internal
+ */
+export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOptions, context: ShipperContext): ShipperPlan {
+  const { owner, pod } = context;
+  const outputs = toOutputs(context, options.outputs ?? [LogOutput.stdout()]);
+  const healthPort = freePort(pod, 13133);
+  const metricsPort = freePort(pod, 8888);
+  const health = (seconds: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/', {
+    port: healthPort, periodSeconds: Duration.seconds(seconds), failureThreshold,
+  });
+  const config = toConfig({
+    ...filesToRead(owner, context.files, options.rotatedFiles),
+    interval: checkInterval(context, options.interval),
+    fingerprintSize: checkFingerprint(context, options.fingerprintSize),
+    recordStart: options.recordStart === undefined ? undefined : checkPattern(owner, options.recordStart),
+    state: STATE,
+    healthPort,
+    metricsPort,
+    attributes: {
+      'service.name': options.serviceName ?? pod.name,
+      'k8s.namespace.name': new FromEnv('POD_NAMESPACE'),
+      'k8s.pod.name': new FromEnv('POD_NAME'),
+      ...outputs.attributes,
+    },
+    processors: toProcessors(owner, options.filters ?? [], options.parser),
+    exporters: outputs.exporters,
+    extensions: outputs.extensions,
+  });
+  return {
+    image: options.image ?? ImageTable._for(owner)._image('openTelemetryCollector'),
+    role: 'agent',
+    // Without the gate, lines count as read up to 100 ms before they are sent, and a kill loses them.
+    args: [`--config=${CONFIG}/config.yaml`, '--feature-gates=stanza.synchronousLogEmitter'],
+    env: {
+      POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
+      POD_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
+      ...memoryLimit(context),
+      ...outputs.env,
+    },
+    ports: [{ number: healthPort, name: 'health' }, { number: metricsPort, name: 'metrics' }],
+    volumeMounts: [{ path: STATE, volume: options.state?.volume ?? stateVolume(context) }, ...outputs.mounts],
+    configFiles: { path: CONFIG, data: { 'config.yaml': toYaml(config) } },
+    startup: health(1, 60),
+    liveness: health(10, 3),
+    security: SecurityBaseline.restricted({ user: 10001 }),
+    stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(5),
+  };
+}
+
+function checkInterval({ owner }: ShipperContext, interval = Duration.millis(200)): Duration {
+  checkDuration('interval', interval, owner);
+  if (!Number.isInteger(interval.toMilliseconds({ integral: false }))) {
+    throw new Error(`interval in ${at(owner)} is no whole number of milliseconds: give one millisecond or more`);
+  }
+  return interval;
+}
+
+function checkFingerprint({ owner }: ShipperContext, size = Size.kibibytes(1)): Size {
+  if (size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) < 1) {
+    throw new Error(`fingerprint size in ${at(owner)} is below 1 KiB, which tells files apart badly: give more or leave it out`);
+  }
+  return size;
+}
+
+function stateVolume({ owner, name }: ShipperContext): kplus.Volume {
+  return kplus.Volume.fromEmptyDir(owner, 'StateVolume', `${name}-state`, { sizeLimit: STATE_LIMIT });
+}
+
+/** The Go runtime collects more garbage before the container reaches its limit. */
+function memoryLimit({ owner, resources }: ShipperContext): { [name: string]: kplus.EnvValue } {
+  const limit = (resources ?? ResourceProfile._for(owner, 'agent')).memory?.limit;
+  const mebibytes = limit && Math.floor(limit.toMebibytes({ rounding: SizeRoundingBehavior.NONE }) * 0.8);
+  return mebibytes ? { GOMEMLIMIT: kplus.EnvValue.fromValue(`${mebibytes}MiB`) } : {};
+}

@@ -1,0 +1,63 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at } from '../../private/errors';
+import { ShipperContext } from '../../private/shipper-context';
+import { LogOutput, LogOutputSpec } from '../log-output';
+import { toFile } from './file-output';
+import { Output } from './output';
+import { toServer } from './server-output';
+
+/** All outputs together. */
+export function toOutputs(context: ShipperContext, outputs: LogOutput[]): Required<Omit<Output, 'target'>> {
+  if (outputs.length === 0) {
+    throw new Error(`list of outputs in ${at(context.owner)} is empty: name one, such as LogOutput.stdout()`);
+  }
+  const parts = outputs.map((output, index) => toOutput(context, output._spec, index + 1));
+  const targets = parts.map((part) => part.target);
+  const twice = targets.find((target, index) => targets.indexOf(target) < index);
+  if (twice) {
+    throw new Error(`output ${twice} is there twice in ${at(context.owner)}: leave one of them out`);
+  }
+  return {
+    exporters: Object.assign({}, ...parts.map((part) => part.exporters)),
+    extensions: Object.assign({}, ...parts.map((part) => part.extensions)),
+    env: Object.assign({}, ...parts.map((part) => part.env)),
+    mounts: mergeMounts(parts.flatMap((part) => part.mounts ?? [])),
+    attributes: mergeAttributes(context.owner, parts),
+  };
+}
+
+function toOutput(context: ShipperContext, spec: LogOutputSpec, number: number): Output {
+  switch (spec.kind) {
+    case 'stdout':
+      return { target: 'stdout', exporters: { debug: { verbosity: 'normal', use_internal_logger: false } } };
+    case 'file':
+      return toFile(context, spec, number);
+    case 'loki':
+    case 'otlp':
+    case 'otlpHttp':
+      return toServer(context, spec, number);
+    default:
+      throw new Error(`output '${spec.kind}' in ${at(context.owner)} is not known to the OpenTelemetry Collector:`
+        + ' use LogShipper.fluentBit(), or LogOutput.otlpHttp()');
+  }
+}
+
+/** Two files in one folder of one volume need one mount. */
+function mergeMounts(mounts: kplus.VolumeMount[]): kplus.VolumeMount[] {
+  return mounts.filter((mount, index) => !mounts.slice(0, index)
+    .some((other) => other.path === mount.path && other.volume === mount.volume));
+}
+
+/** All outputs get the same records. */
+function mergeAttributes(where: Construct, parts: Output[]): { [name: string]: string } {
+  const merged: { [name: string]: string } = {};
+  for (const [name, value] of parts.flatMap((part) => Object.entries(part.attributes ?? {}))) {
+    if (name === '' || (merged[name] ?? value) !== value) {
+      throw new Error(`label '${name}' in ${at(where)} has no name, or is '${merged[name]}' for one output and '${value}' for another:`
+        + ' records have one set of labels');
+    }
+    merged[name] = value;
+  }
+  return merged;
+}

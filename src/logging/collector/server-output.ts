@@ -1,0 +1,131 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at } from '../../private/errors';
+import { ShipperContext } from '../../private/shipper-context';
+import { LogOutputSpec, LokiOptions, ServerOutputOptions } from '../log-output';
+import { Output } from './output';
+import { FromEnv, Section } from './values';
+
+type ServerSpec = Extract<LogOutputSpec, { kind: 'loki' | 'otlp' | 'otlpHttp' }>;
+
+/**
+ * The reader waits until a batch has arrived, so that its position is never ahead of what was delivered. The queue holds
+ * nothing: it cuts a batch of long lines into requests that servers take, 4 MiB as a rule.
+ */
+const DELIVERY: Section = {
+  retry_on_failure: { enabled: true, initial_interval: '1s', max_interval: '10s', max_elapsed_time: '0s' },
+  sending_queue: {
+    enabled: true,
+    wait_for_result: true,
+    block_on_overflow: true,
+    batch: { sizer: 'bytes', min_size: 0, max_size: 4000000, flush_timeout: '1s' },
+  },
+};
+
+export function toServer(context: ShipperContext, spec: ServerSpec, number: number): Output {
+  const grpc = spec.kind === 'otlp';
+  const loki: Partial<LokiOptions> = spec.kind === 'loki' ? spec : {};
+  const url = checkUrl(context.owner, spec);
+  const headers = toHeaders(context.owner, spec, loki.tenant, number);
+  const authority = toAuthority(context, spec, number);
+  const login = toLogin(context.owner, loki, number);
+  return {
+    target: `${spec.kind} '${url}'`,
+    exporters: {
+      [`${grpc ? 'otlp_grpc' : 'otlp_http'}/${number}`]: {
+        endpoint: grpc ? url.replace(/^.*\//, '') : `${url}${spec.kind === 'loki' ? '/otlp' : ''}`,
+        tls: grpc && isPlain(url) ? { insecure: true } : authority.tls,
+        auth: login.auth,
+        headers: headers.section,
+        ...DELIVERY,
+      },
+    },
+    extensions: login.extensions,
+    env: { ...headers.env, ...login.env },
+    mounts: authority.mounts,
+    attributes: loki.labels,
+  };
+}
+
+/** The address without a slash at its end. */
+function checkUrl(where: Construct, spec: ServerSpec): string {
+  const problem = problemOf(spec);
+  if (problem) {
+    throw new Error(`url '${spec.url}' of output '${spec.kind}' in ${at(where)} ${problem}`);
+  }
+  return spec.url.replace(/\/+$/, '');
+}
+
+function problemOf({ kind, url, caCertificate }: ServerSpec): string | undefined {
+  if (!/^https?:\/\/[^\s/]/.test(url) || !URL.canParse(url)) {
+    return 'is no address of a server: write it like http://collector.monitoring:4318';
+  }
+  const { username, password, search, hash, pathname } = new URL(url);
+  if (username || password) {
+    return 'has credentials in it, which everybody could read in the ConfigMap: take them from a Secret, in \'headers\' or \'username\' and \'password\'';
+  }
+  if (search || hash) {
+    return 'has a query or fragment, which OTLP has not: leave it out';
+  }
+  if (kind === 'otlp' && (pathname !== '/' || !/:[0-9]+\/?$/.test(url))) {
+    return 'needs a port and no path: write it like http://collector.monitoring:4317';
+  }
+  return caCertificate && isPlain(url) ? 'starts with http, where \'caCertificate\' has no use: write https or leave the certificate out' : undefined;
+}
+
+function isPlain(url: string): boolean {
+  return url.startsWith('http:');
+}
+
+function toHeaders(where: Construct, options: ServerOutputOptions, tenant: string | undefined, number: number): {
+  section?: Section;
+  env: { [name: string]: kplus.EnvValue };
+} {
+  const env: { [name: string]: kplus.EnvValue } = {};
+  const section: { [name: string]: string | FromEnv } = tenant === undefined ? {} : { 'X-Scope-OrgID': tenant };
+  Object.entries(options.headers ?? {}).forEach(([name, value], index) => {
+    if (!/^[A-Za-z0-9_-]+$/.test(name) || Object.keys(section).some((other) => other.toLowerCase() === name.toLowerCase())) {
+      throw new Error(`header '${name}' of ${options.url} in ${at(where)} is there twice or has a character other than letters, digits, '-' and '_':`
+        + ' rename it or leave it out');
+    }
+    const variable = `OUTPUT_${number}_HEADER_${index + 1}`;
+    section[name] = new FromEnv(variable);
+    env[variable] = value;
+  });
+  return { section: Object.keys(section).length > 0 ? section : undefined, env };
+}
+
+function toAuthority(context: ShipperContext, { caCertificate }: ServerOutputOptions, number: number): {
+  tls?: Section;
+  mounts?: kplus.VolumeMount[];
+} {
+  if (!caCertificate) {
+    return {};
+  }
+  const path = `/etc/otelcol-ca-${number}`;
+  const volume = kplus.Volume.fromSecret(context.owner, `Ca${number}Volume`, caCertificate.secret, {
+    name: `${context.name}-ca-${number}`,
+    items: { [caCertificate.key]: { path: 'ca.crt' } },
+  });
+  return { tls: { ca_file: `${path}/ca.crt` }, mounts: [{ path, volume, readOnly: true }] };
+}
+
+function toLogin(where: Construct, { url, username, password }: Partial<LokiOptions>, number: number): {
+  auth?: Section;
+  extensions?: Section;
+  env?: { [name: string]: kplus.EnvValue };
+} {
+  if (!username && !password) {
+    return {};
+  }
+  if (!username || !password) {
+    throw new Error(`output '${url}' in ${at(where)} has only one of 'username' and 'password': set both or none`);
+  }
+  const id = `basicauth/${number}`;
+  const variables = { username: `OUTPUT_${number}_USERNAME`, password: `OUTPUT_${number}_PASSWORD` };
+  return {
+    auth: { authenticator: id },
+    extensions: { [id]: { client_auth: { username: new FromEnv(variables.username), password: new FromEnv(variables.password) } } },
+    env: { [variables.username]: username, [variables.password]: password },
+  };
+}

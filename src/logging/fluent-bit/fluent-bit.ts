@@ -1,0 +1,145 @@
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { ImageTable } from '../../pod/image-table';
+import { SecurityBaseline } from '../../pod/security-baseline';
+import { SharedVolume } from '../../pod/shared-volume';
+import { checkPattern } from '../../private/patterns';
+import { freePort } from '../../private/pod-editor';
+import { checkDuration, checkSize } from '../../private/quantities';
+import { scripts } from '../../private/scripts';
+import { ShipperContext } from '../../private/shipper-context';
+import { LogFilter } from '../log-filter';
+import { LogOutput } from '../log-output';
+import { LogParser } from '../log-parser';
+import type { ShipperPlan } from '../log-shipper';
+import { toConfig } from './config';
+import { filesToExclude } from './files';
+import { toRecords } from './filters';
+import { toOutputs } from './outputs';
+import { toYaml, Values } from './values';
+
+/**
+ * Options of Fluent Bit.
+ */
+export interface FluentBitOptions {
+  /**
+   * Where the records go: each to all of them.
+   *
+   * @default - LogOutput.stdout()
+   */
+  readonly outputs?: LogOutput[];
+
+  /**
+   * How the fields of a record are found in a line; they take the place of the field `log`.
+   *
+   * @default - none: the line is in the field `log`
+   */
+  readonly parser?: LogParser;
+
+  /**
+   * Filters in this order: those for lines before the parser, those for fields after it. Redaction looks at the line of a
+   * regular expression, and at all fields. In a record of several lines, `^` and `$` stand for the start and end of each.
+   *
+   * @default - none
+   */
+  readonly filters?: LogFilter[];
+
+  /**
+   * For records of several lines, such as stack traces: a regular expression that the first line of a record matches, and
+   * no other line. A record is complete when the next one begins, or after a second.
+   *
+   * @default - every line is a record
+   * @see https://docs.fluentbit.io/manual/data-pipeline/parsers/multiline-parsing
+   */
+  readonly recordStart?: string;
+
+  /**
+   * Field that gets the path of the log file.
+   *
+   * @default - none
+   */
+  readonly fileField?: string;
+
+  /**
+   * What is kept on disk of what has been read and not delivered, shared evenly by the outputs. Beyond it, the oldest
+   * records are thrown away.
+   *
+   * @default Size.mebibytes(128)
+   * @see https://docs.fluentbit.io/manual/data-pipeline/buffering
+   */
+  readonly bufferSize?: Size;
+
+  /**
+   * The volume for the positions in the log files and for the buffer. One that outlives the pod needs log files that do so
+   * too, and belongs to one pod alone.
+   *
+   * @default - an emptyDir with 64 MiB more than the buffer
+   */
+  readonly state?: SharedVolume;
+
+  /**
+   * How long the container is kept running from the moment that the pod is told to stop, to read the app's last lines.
+   * It needs Kubernetes 1.30, and is part of the pod's grace period.
+   *
+   * @default - 2 seconds, 5 seconds for a classic sidecar
+   */
+  readonly stopDelay?: Duration;
+
+  /**
+   * Image with Fluent Bit 5.0 or later.
+   *
+   * @default - of the image table
+   */
+  readonly image?: string;
+}
+
+const CONFIG = '/fluent-bit/etc/pod';
+const STATE = '/fluent-bit/state';
+const OTHER_STATE = Size.mebibytes(64);
+
+/**
+ * @internal
+ */
+export function planFluentBit(options: FluentBitOptions, context: ShipperContext): ShipperPlan {
+  const { owner, pod, files, stopsWithApp } = context;
+  const { recordStart, fileField, filters = [], parser } = options;
+  const bufferSize = checkSize('buffer size', options.bufferSize, owner) ?? Size.mebibytes(128);
+  const values = new Values(owner);
+  const port = freePort(pod, 2020);
+  const { outputs, mounts } = toOutputs(context, values, options.outputs ?? [LogOutput.stdout()], bufferSize);
+  const records = toRecords(owner, values, { filters, parser, script: `${CONFIG}/redact.lua`, multiline: recordStart !== undefined });
+  const config = toConfig({
+    path: files.paths,
+    exclude: filesToExclude(files),
+    fileField: fileField === undefined ? undefined : values.text('file field', fileField),
+    recordStart: recordStart === undefined ? undefined : checkPattern(owner, recordStart),
+    state: STATE,
+    port,
+    records,
+    outputs,
+  });
+  return {
+    image: options.image ?? ImageTable._for(owner)._image('fluentBit'),
+    role: 'logShipper',
+    command: ['/fluent-bit/bin/fluent-bit'],
+    args: ['-c', `${CONFIG}/fluent-bit.yaml`],
+    env: values.env,
+    ports: [{ number: port, name: 'metrics' }],
+    volumeMounts: [{ path: STATE, volume: options.state?.volume ?? stateVolume(context, bufferSize) }, ...mounts],
+    configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config), ...records.redacted ? scripts('redact.lua') : {} } },
+    // Not the health of the outputs: to start over does not bring a server back.
+    startup: answers(port, 1, 60),
+    liveness: answers(port, 10, 3),
+    security: SecurityBaseline.restricted({ user: 1000 }),
+    stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2),
+  };
+}
+
+function answers(port: number, seconds: number, failureThreshold: number): kplus.Probe {
+  return kplus.Probe.fromHttpGet('/', { port, periodSeconds: Duration.seconds(seconds), failureThreshold });
+}
+
+function stateVolume({ owner, name }: ShipperContext, bufferSize: Size): kplus.Volume {
+  const sizeLimit = Size.kibibytes(Math.ceil(bufferSize.toKibibytes({ rounding: SizeRoundingBehavior.NONE })) + OTHER_STATE.toKibibytes());
+  return kplus.Volume.fromEmptyDir(owner, 'StateVolume', `${name}-state`, { sizeLimit });
+}

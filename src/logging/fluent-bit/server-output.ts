@@ -1,0 +1,172 @@
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { at } from '../../private/errors';
+import { ShipperContext } from '../../private/shipper-context';
+import { AuthenticatedOutputOptions, ElasticsearchOptions, ForwardOptions, LogOutputSpec, LokiOptions, ServerOutputOptions } from '../log-output';
+import { Output, TIME } from './output';
+import { Section, Values } from './values';
+
+type ServerSpec = Exclude<LogOutputSpec, { kind: 'stdout' | 'file' | 'otlp' }>;
+type UrlSpec = Exclude<ServerSpec, { kind: 'forward' }>;
+
+/** A server that hangs delays the exit by as much. */
+const TIMEOUTS = { 'net.connect_timeout': '5s', 'net.io_timeout': '10s' };
+
+export function toServer(context: ShipperContext, values: Values, spec: ServerSpec, number: number): Output {
+  if (spec.kind === 'forward') {
+    return { settings: toForward(context.owner, spec) };
+  }
+  const url = checkUrl(context.owner, spec);
+  const { tls, mounts } = toTls(context, spec, url, number);
+  return {
+    mounts,
+    settings: {
+      ...toPlugin(context, values, spec, url),
+      host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+      header: toHeaders(context.owner, values, spec, number),
+      ...toLogin(context.owner, values, spec, number),
+      ...tls,
+      ...TIMEOUTS,
+    },
+  };
+}
+
+function toPlugin(context: ShipperContext, values: Values, spec: UrlSpec, url: URL): Section {
+  const path = url.pathname.replace(/\/+$/, '');
+  switch (spec.kind) {
+    case 'http':
+      return { 'name': 'http', 'uri': values.text('path', url.pathname + url.search), 'format': 'json', ...TIME, 'http.response_timeout': '10s' };
+    case 'loki':
+      return {
+        name: 'loki',
+        labels: toLabels(context, values, spec.labels),
+        tenant_id: spec.tenant === undefined ? undefined : values.text('tenant', spec.tenant),
+      };
+    case 'otlpHttp':
+      return { name: 'opentelemetry', logs_uri: values.text('path', `${path}/v1/logs`), logs_body_key: '$log', logs_body_key_attributes: true };
+    default:
+      return {
+        name: spec.kind === 'openSearch' ? 'opensearch' : 'es',
+        path: path === '' ? undefined : values.text('path', path),
+        index: checkIndex(context.owner, spec),
+        suppress_type_name: true,
+        // A record that is sent again, because the answer was lost, gets the same id and is not stored twice.
+        generate_id: true,
+        trace_error: true,
+      };
+  }
+}
+
+/** Acknowledged, and without the metadata that Fluentd would refuse the records for. */
+function toForward(where: IConstruct, { host, port = 24224 }: ForwardOptions): Section {
+  if (!/^[A-Za-z0-9.:-]+$/.test(host)) {
+    throw new Error(`host '${host}' of output 'forward' in ${at(where)} is no host name or address: write it like fluentd.monitoring`);
+  }
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Error(`port ${port} of output 'forward' in ${at(where)} is no port: use a whole number from 1 to 65535`);
+  }
+  return { name: 'forward', host, port, require_ack_response: true, retain_metadata_in_forward_mode: false, ...TIMEOUTS };
+}
+
+function checkUrl(where: IConstruct, spec: UrlSpec): URL {
+  const problem = urlProblem(spec);
+  if (problem) {
+    throw new Error(`url '${spec.url}' of output '${spec.kind}' in ${at(where)} ${problem}`);
+  }
+  return new URL(spec.url);
+}
+
+function urlProblem({ kind, url, caCertificate }: UrlSpec): string | undefined {
+  if (!/^https?:\/\/[^\s/]/.test(url) || !URL.canParse(url)) {
+    return 'is no address of a server: write it like https://logs.acme.io:8443';
+  }
+  const { username, password, pathname, search, hash, protocol } = new URL(url);
+  if (username || password) {
+    return 'has credentials in it, which everybody could read in the ConfigMap: take them from a Secret, in \'headers\' or \'username\' and \'password\'';
+  }
+  if (hash || search && kind !== 'http') {
+    return 'has a query or fragment: leave it out';
+  }
+  if (kind === 'loki' && pathname !== '/') {
+    return 'has a path: write it without, like http://loki.monitoring:3100';
+  }
+  return caCertificate && protocol === 'http:'
+    ? 'starts with http, where \'caCertificate\' has no use: write https or leave the certificate out'
+    : undefined;
+}
+
+function toTls({ owner, name }: ShipperContext, { caCertificate }: ServerOutputOptions, url: URL, number: number): {
+  tls: Section;
+  mounts?: kplus.VolumeMount[];
+} {
+  if (url.protocol === 'http:') {
+    return { tls: {} };
+  }
+  // Any certificate of an authority would do without the second check.
+  const tls = { 'tls': true, 'tls.verify': true, 'tls.verify_hostname': true };
+  if (!caCertificate) {
+    return { tls };
+  }
+  const path = `/fluent-bit/ca-${number}`;
+  const volume = kplus.Volume.fromSecret(owner, `Ca${number}Volume`, caCertificate.secret, {
+    name: `${name}-ca-${number}`,
+    items: { [caCertificate.key]: { path: 'ca.crt' } },
+  });
+  return { tls: { ...tls, 'tls.ca_file': `${path}/ca.crt` }, mounts: [{ path, volume, readOnly: true }] };
+}
+
+function toHeaders(where: IConstruct, values: Values, { kind, headers = {} }: UrlSpec, number: number): string[] | undefined {
+  const entries = Object.entries(headers);
+  if (entries.length === 0) {
+    return undefined;
+  }
+  if (kind === 'elasticsearch' || kind === 'openSearch') {
+    throw new Error(`output '${kind}' in ${at(where)} has headers, which Fluent Bit cannot send there: use 'username' and 'password'`);
+  }
+  return entries.map(([name, value], index) => {
+    if (!/^[A-Za-z0-9_-]+$/.test(name)) {
+      throw new Error(`header '${name}' of output '${kind}' in ${at(where)} has a character other than letters, digits, '-' and '_': rename it`);
+    }
+    return `${name} ${values.fromEnv(`OUTPUT_${number}_HEADER_${index + 1}`, value)}`;
+  });
+}
+
+function toLogin(where: IConstruct, values: Values, spec: UrlSpec, number: number): Section {
+  const { url, username, password }: AuthenticatedOutputOptions = spec;
+  if (!username && !password) {
+    return {};
+  }
+  if (!username || !password) {
+    throw new Error(`output '${url}' in ${at(where)} has only one of 'username' and 'password': set both or none`);
+  }
+  return {
+    http_user: values.fromEnv(`OUTPUT_${number}_USERNAME`, username),
+    http_passwd: values.fromEnv(`OUTPUT_${number}_PASSWORD`, password),
+  };
+}
+
+/** Pairs between commas, where a value with `$` in front would name a field. */
+function toLabels({ owner, pod }: ShipperContext, values: Values, labels: LokiOptions['labels']): string {
+  const pairs = Object.entries(labels ?? { job: pod.containers[0].name });
+  if (pairs.length === 0) {
+    throw new Error(`labels of output 'loki' in ${at(owner)} are empty: name one or leave them out`);
+  }
+  return pairs.map(([name, value]) => {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      throw new Error(`label '${name}' of output 'loki' in ${at(owner)} is no name of a label: use letters, digits and '_'`);
+    }
+    if (value.trim() !== value || value === '' || /[,$\n]/.test(value)) {
+      throw new Error(`value '${value}' of label '${name}' in ${at(owner)} is empty, has blanks around it, or has ',', '$' or a newline in it:`
+        + ' write it without');
+    }
+    return `${name}=${values.text(`label '${name}'`, value)}`;
+  }).join(', ');
+}
+
+function checkIndex(where: IConstruct, { index = 'logs' }: ElasticsearchOptions): string {
+  if (!/^[a-z0-9][a-z0-9._-]*$/.test(index)) {
+    throw new Error(`index '${index}' in ${at(where)} is no name of an index: use lowercase letters, digits and . _ -`);
+  }
+  return index;
+}

@@ -1,0 +1,44 @@
+/** A section of a configuration: `<name argument>`, parameters, sections, `</name>`. What is undefined is left out. */
+export interface Directive {
+  readonly name: string;
+  readonly argument?: string;
+  readonly parameters?: { readonly [name: string]: string | number | boolean | string[] | Ruby | undefined };
+  readonly sections?: Directive[];
+}
+
+/** Code that Fluentd runs when it reads the configuration. Never made of a user's value. */
+export class Ruby {
+  constructor(public readonly code: string) {}
+}
+
+/** The only place that writes a configuration of Fluentd. */
+export function toText(directives: Directive[]): string {
+  return directives.map((directive) => toLines(directive).map((line) => `${line}\n`).join('')).join('\n');
+}
+
+function toLines({ name, argument, parameters = {}, sections = [] }: Directive): string[] {
+  const inside = [
+    ...Object.entries(parameters).flatMap(([key, value]) => value === undefined ? [] : [`${quoteName(key)} ${toValue(value)}`]),
+    ...sections.flatMap(toLines),
+  ];
+  return [`<${argument === undefined ? name : `${name} ${argument}`}>`, ...inside.map((line) => `  ${line}`), `</${name}>`];
+}
+
+function toValue(value: string | number | boolean | string[] | Ruby): string {
+  if (value instanceof Ruby) {
+    return `"#{${value.code}}"`;
+  }
+  if (Array.isArray(value)) {
+    return quote(JSON.stringify(value));
+  }
+  return typeof value === 'string' && !/^[a-z_][a-z0-9_]*$/.test(value) ? quote(value) : String(value);
+}
+
+function quoteName(name: string): string {
+  return /^@?[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : quote(name);
+}
+
+/** Double quotes would run Ruby. */
+function quote(value: string): string {
+  return `'${value.replace(/['\\]/g, '\\$&')}'`;
+}

@@ -1,0 +1,163 @@
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { ImageTable } from '../../pod/image-table';
+import { SecurityBaseline } from '../../pod/security-baseline';
+import { SharedVolume } from '../../pod/shared-volume';
+import { at } from '../../private/errors';
+import { checkDuration, checkSize } from '../../private/quantities';
+import { scripts } from '../../private/scripts';
+import { ShipperContext } from '../../private/shipper-context';
+import { LogFilter } from '../log-filter';
+import { LogOutput } from '../log-output';
+import { LogParser } from '../log-parser';
+import type { ShipperPlan } from '../log-shipper';
+import { Directive, toText } from './directives';
+import { hostnameAndTag, toFilters } from './filters';
+import { toMatch } from './outputs';
+
+/**
+ * Options of Fluentd.
+ */
+export interface FluentdOptions {
+  /**
+   * Where the records go, each to all of them: stdout, files and the forward protocol.
+   *
+   * @default - LogOutput.stdout()
+   */
+  readonly outputs?: LogOutput[];
+
+  /**
+   * How the fields of a record are found in a line; they take the place of the field `message`. Without a time field.
+   *
+   * @default - none: the line is in the field `message`
+   */
+  readonly parser?: LogParser;
+
+  /**
+   * Filters in this order: those for lines before the parser, those for fields after it. Redaction looks at the line of a
+   * regular expression, and at all fields.
+   *
+   * @default - none
+   */
+  readonly filters?: LogFilter[];
+
+  /**
+   * Tag of the records.
+   *
+   * @default 'app.logs'
+   * @see https://docs.fluentd.org/configuration/routing-examples
+   */
+  readonly tag?: string;
+
+  /**
+   * Adds the fields `hostname`, the name of the pod, and `tag`.
+   *
+   * @default false
+   */
+  readonly addHostnameAndTag?: boolean;
+
+  /**
+   * What is kept on disk of what has been read and not delivered, shared evenly by the outputs. When it is full, reading
+   * waits.
+   *
+   * @default Size.mebibytes(128)
+   * @see https://docs.fluentd.org/configuration/buffer-section
+   */
+  readonly bufferSize?: Size;
+
+  /**
+   * The volume for the positions in the log files and for the buffers. One that outlives the pod needs log files that do so
+   * too, and belongs to one pod alone.
+   *
+   * @default - an emptyDir with 64 MiB more than the buffer
+   */
+  readonly state?: SharedVolume;
+
+  /**
+   * How long the container is kept running from the moment that the pod is told to stop, to read the app's last lines.
+   * It needs Kubernetes 1.30, and is part of the pod's grace period.
+   *
+   * @default - 2 seconds, 5 seconds for a classic sidecar
+   */
+  readonly stopDelay?: Duration;
+
+  /**
+   * Image with Fluentd 1.16 or later.
+   *
+   * @default - of the image table
+   */
+  readonly image?: string;
+}
+
+const CONFIG = '/fluentd/etc';
+const STATE = '/fluentd/state';
+const OTHER_STATE = Size.mebibytes(64);
+
+/**
+ * @internal
+ */
+export function planFluentd(options: FluentdOptions, context: ShipperContext): ShipperPlan {
+  const { owner, stopsWithApp } = context;
+  const { tag = 'app.logs', filters = [], outputs = [LogOutput.stdout()] } = options;
+  const bufferSize = checkSize('buffer size', options.bufferSize, owner) ?? Size.mebibytes(128);
+  const { match, mounts } = toMatch(context, checkTag(context, tag), outputs, STATE, bufferSize);
+  const config = toText([
+    toSource(context, tag),
+    ...toFilters(owner, tag, filters, options.parser),
+    ...options.addHostnameAndTag ? [hostnameAndTag(tag)] : [],
+    match,
+  ]);
+  const redacted = filters.some((filter) => filter._spec.kind === 'redact');
+  return {
+    image: options.image ?? ImageTable._for(owner)._image('fluentd'),
+    role: 'agent',
+    args: ['fluentd', '-c', `${CONFIG}/fluent.conf`, '-p', CONFIG],
+    volumeMounts: [{ path: STATE, volume: options.state?.volume ?? stateVolume(context, bufferSize) }, ...mounts],
+    writablePaths: ['/tmp'],
+    configFiles: { path: CONFIG, data: { 'fluent.conf': config, ...redacted ? scripts('filter_redact_secrets.rb') : {} } },
+    security: SecurityBaseline.restricted({ user: 1000 }),
+    stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2),
+  };
+}
+
+/** `*` stands for all tags, and Fluentd's own messages have tags that start with `fluent`. */
+function checkTag({ owner }: ShipperContext, tag: string): string {
+  if (!/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(tag) || /^fluent(\.|$)/.test(tag)) {
+    throw new Error(`tag '${tag}' in ${at(owner)} starts with 'fluent' or is no parts of letters, digits, '_' and '-' with '.' between them:`
+      + ' write it like app.logs');
+  }
+  return tag;
+}
+
+/** With follow_inodes, a renamed file keeps its position, also where a path matches the new name. */
+function toSource({ owner, files }: ShipperContext, tag: string): Directive {
+  const path = files.paths.find((one) => !one.includes('*') && /[?[]/.test(one));
+  if (path) {
+    throw new Error(`log file '${path}' in ${at(owner)} has ? or [ but no *, which Fluentd takes for the name itself: use * instead`);
+  }
+  return {
+    name: 'source',
+    parameters: {
+      '@type': 'tail',
+      'path': files.paths.join(','),
+      'exclude_path': [...files.exclude, ...files.paths.flatMap(compressed)],
+      'pos_file': `${STATE}/tail.pos`,
+      tag,
+      'read_from_head': true,
+      'refresh_interval': '1s',
+      'follow_inodes': true,
+      'encoding': 'UTF-8',
+    },
+    sections: [{ name: 'parse', parameters: { '@type': 'none' } }],
+  };
+}
+
+/** Compressed files that a path with a wildcard at its end takes in. */
+function compressed(path: string): string[] {
+  return path.endsWith('*') ? ['.gz', '.bz2', '.xz', '.zst'].map((suffix) => path + suffix) : [];
+}
+
+function stateVolume({ owner, name }: ShipperContext, bufferSize: Size): kplus.Volume {
+  const sizeLimit = Size.kibibytes(Math.ceil(bufferSize.toKibibytes({ rounding: SizeRoundingBehavior.NONE })) + OTHER_STATE.toKibibytes());
+  return kplus.Volume.fromEmptyDir(owner, 'StateVolume', `${name}-state`, { sizeLimit });
+}

@@ -1,0 +1,78 @@
+import { differences } from './support/compare';
+import { ExampleFacts, readFacts } from './support/facts';
+import { Container, Manifest, synthExamples } from './support/manifests';
+import { readTable } from './support/table';
+
+/** A manifest in which anything can be changed. */
+type Draft = { -readonly [K in keyof Container]: Container[K] } & Record<string, any>;
+
+let facts: ExampleFacts;
+let manifests: Manifest[];
+let pod: Record<string, any>;
+let app: Draft;
+let sidecar: Draft;
+
+function read(example: string): void {
+  facts = readFacts().find((candidate) => candidate.example === example)!;
+  manifests = synthExamples('classic')[example];
+  pod = manifests.find(({ kind }) => kind === 'Pod')!;
+  [app, sidecar] = pod.spec.containers;
+}
+
+/** Fields that differ by a change, beside those that differ anyway. */
+function fieldsChangedBy(change: () => void): string[] {
+  const before = differences(facts, manifests).map(({ field }) => field);
+  change();
+  return differences(facts, manifests).map(({ field }) => field).filter((field) => !before.includes(field));
+}
+
+function mountOf(container: Draft, path: string): Record<string, any> {
+  return container.volumeMounts!.find(({ mountPath }) => mountPath === path)!;
+}
+
+test.each<[string, () => void, string]>([
+  ['another name of the object', () => { pod.metadata.name = 'web'; }, 'Pod'],
+  ['an object too many', () => { manifests.push({ ...manifests[0], metadata: { name: 'more' } }); }, 'Pod'],
+  ['a ConfigMap that holds no scripts', () => { manifests.push({ kind: 'ConfigMap', metadata: { name: 'more' } } as Manifest); }, 'ConfigMap'],
+  ['another label', () => { pod.metadata.labels.app = 'web'; }, 'labels app'],
+  ['a label too many', () => { pod.metadata.labels.tier = 'web'; }, 'labels tier'],
+  ['another order of containers', () => { pod.spec.containers.reverse(); }, 'containers'],
+  ['a container too many', () => { pod.spec.containers.push({ ...app, name: 'more' }); }, 'containers'],
+  ['a container too few', () => { pod.spec.containers.pop(); }, 'containers'],
+  ['an init container', () => { pod.spec.initContainers = [{ ...app, name: 'init' }]; }, 'init containers'],
+  ['another image', () => { app.image = 'httpd:2.4.66'; }, 'web-app image'],
+  ['an image without a version', () => { app.image = 'nginx:latest'; }, 'web-app image'],
+  ['a command', () => { app.command = ['nginx']; }, 'web-app command'],
+  ['another port', () => { app.ports = [{ containerPort: 8080 }]; }, 'web-app ports'],
+  ['another protocol', () => { app.ports = [{ containerPort: 80, protocol: 'UDP' }]; }, 'web-app ports'],
+  ['an app that cannot write its log', () => { mountOf(app, '/var/log/nginx').readOnly = true; }, 'web-app mount /var/log/nginx'],
+  ['another mount path', () => { mountOf(app, '/var/log/nginx').mountPath = '/logs'; }, 'web-app mount /logs'],
+  ['a mount too many', () => { app.volumeMounts!.push({ name: 'shared-logs', mountPath: '/more' }); }, 'web-app mount /more'],
+  ['scripts that can be changed', () => { mountOf(sidecar, '/scripts').readOnly = false; }, 'log-processor mount /scripts'],
+  ['another limit', () => { app.resources = { ...app.resources, limits: { cpu: '1', memory: '128Mi' } }; }, 'web-app limits cpu'],
+  ['a limit too few', () => { sidecar.resources = { requests: sidecar.resources!.requests }; }, 'log-processor limits memory'],
+  ['a probe', () => { sidecar.livenessProbe = { exec: { command: ['true'] } }; }, 'log-processor livenessProbe'],
+  ['another volume', () => { pod.spec.volumes = [{ name: 'shared-logs', configMap: { name: 'logs' } }]; }, 'volume shared-logs'],
+])('finds %s in web-with-sidecar', (_, change, field) => {
+  read('web-with-sidecar');
+  expect(fieldsChangedBy(change)).toContain(field);
+});
+
+test.each<[string, () => void, string]>([
+  ['another documented size limit', () => { pod.spec.volumes[0].emptyDir.sizeLimit = '1Gi'; }, 'volume logs'],
+  ['a documented size limit too few', () => { pod.spec.volumes[0].emptyDir = {}; }, 'volume logs'],
+  ['a shipper that can write', () => { mountOf(sidecar, '/var/log/app').readOnly = undefined; }, 'log-shipper mount /var/log/app'],
+  ['another documented probe', () => { (sidecar.readinessProbe as any).periodSeconds = 10; }, 'log-shipper readinessProbe'],
+  ['a documented probe too few', () => { sidecar.readinessProbe = undefined; }, 'log-shipper readinessProbe'],
+])('finds %s in app-with-log-shipper', (_, change, field) => {
+  read('app-with-log-shipper');
+  expect(fieldsChangedBy(change)).toEqual([field]);
+});
+
+test('fails when a fact is compared with nothing', () => {
+  expect(() => readFacts('[{ example: web, objects: [{ kind: Pod, name: web, dnsPolicy: Default }] }]')).toThrow("fact 'dnsPolicy' of an object in 'web'");
+});
+
+test('fails when a row of the table has no reason', () => {
+  expect(() => readTable('| example | field | document | ours | reason |\n|---|---|---|---|---|\n| web | labels a | `b` | - | |')).toThrow('needs 5 cells');
+});

@@ -1,0 +1,59 @@
+import { App, Testing } from 'cdk8s';
+import { ContainerFacts, Volume } from './facts';
+import { documentedExamples } from '../../../examples/documented';
+import { SidecarMode } from '../../../src';
+
+export const MODES = ['classic', 'native'] as const;
+export type Mode = typeof MODES[number];
+
+export interface Manifest {
+  readonly kind: string;
+  readonly metadata: Metadata;
+  readonly spec: PodSpec & { readonly replicas?: number; readonly template?: { readonly metadata: Metadata; readonly spec: PodSpec } };
+  readonly data?: Record<string, string>;
+}
+
+export interface Metadata {
+  readonly name: string;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+}
+
+export interface PodSpec {
+  readonly containers: Container[];
+  readonly initContainers?: Container[];
+  readonly volumes?: Volume[];
+}
+
+export interface Container extends ContainerFacts {
+  readonly args?: string[];
+  readonly env?: { readonly name: string; readonly value?: string }[];
+  readonly restartPolicy?: string;
+  readonly securityContext?: Record<string, unknown>;
+}
+
+/** The manifests of every example, by its name. */
+export function synthExamples(mode: Mode): Record<string, Manifest[]> {
+  const app = examplesApp(mode);
+  return Object.fromEntries(app.charts.map((chart) => [chart.node.id, Testing.synth(chart)]));
+}
+
+export function examplesApp(mode: Mode, outdir?: string): App {
+  const app = new App({ outdir });
+  if (mode === 'classic') {
+    SidecarMode.CLASSIC.applyTo(app);
+  }
+  documentedExamples(app);
+  return app;
+}
+
+/** The pod of a workload, or nothing for other objects. */
+export function podOf(manifest: Manifest): { readonly labels: Record<string, string>; readonly spec: PodSpec } | undefined {
+  const pod = manifest.kind === 'Pod' ? manifest : manifest.spec?.template;
+  return pod && { labels: pod.metadata?.labels ?? {}, spec: pod.spec };
+}
+
+export function containersOf(manifest: Manifest): Container[] {
+  const spec = podOf(manifest)?.spec;
+  return [...spec?.initContainers ?? [], ...spec?.containers ?? []];
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { behaviour } from './support/behaviour';
+import { example, exampleNames, Mode } from './support/examples';
+import { isReady, restarts, statuses } from './support/namespace';
+
+/** Examples whose images a test cluster cannot be expected to have, with the reason. */
+const notRun: { [name: string]: string } = {
+  'app-with-fluentd': 'the test cluster has no Fluentd',
+};
+
+/** Native twins that start or stop in another way than the documented pods; E2E_ALL=1 runs all. */
+const nativeToo = [
+  'app-with-health-sidecar', // the monitor is there before what it monitors
+  'app-with-log-shipper', // a readiness probe on the sidecar
+  'multi-format-logger', // one sidecar reads what another one writes
+];
+
+/** Long enough for a program that fails at its start to have been restarted. */
+const OBSERVED = 10_000;
+
+function podCount(manifests: any[]): number {
+  return manifests.reduce((sum, { kind, spec }) => sum + (kind === 'Pod' ? 1 : spec?.template ? spec.replicas ?? 1 : 0), 0);
+}
+
+function runs(name: string, mode: Mode): void {
+  behaviour(`${name} (${mode}) is accepted without a warning and gets Ready with no restart`, async (namespace) => {
+    const manifests = example(name, mode);
+    await namespace.apply(manifests);
+    await namespace.ready(podCount(manifests));
+    await sleep(OBSERVED);
+    const pods = await namespace.pods();
+    expect(pods.map(isReady)).toEqual(pods.map(() => true));
+    expect(pods.map((pod) => restarts(pod))).toEqual(pods.map(() => 0));
+    return pods.map((pod) => `${statuses(pod).filter(({ ready }) => ready).length}/${statuses(pod).length} Ready`).join(', ');
+  });
+}
+
+function isAcceptedOnly(name: string, mode: Mode): void {
+  behaviour(`${name} (${mode}) is accepted without a warning`, async (namespace) => {
+    await namespace.apply(example(name, mode), '--dry-run=server');
+    return 'not run';
+  });
+  test.skip(`${name} (${mode}) gets Ready: ${notRun[name]}`, () => {});
+}
+
+for (const name of exampleNames()) {
+  const modes: Mode[] = process.env.E2E_ALL || nativeToo.includes(name) ? ['classic', 'native'] : ['classic'];
+  modes.forEach((mode) => (name in notRun ? isAcceptedOnly : runs)(name, mode));
+}

@@ -1,0 +1,44 @@
+import { behaviour } from '../support/behaviour';
+import { example } from '../support/examples';
+import { lines, } from '../support/lines';
+import { Namespace, restarts } from '../support/namespace';
+
+const NAME = 'app-with-health-sidecar';
+
+const STOP_WORKERS = `for process in /proc/[0-9]*; do
+  case $(tr '\\0' ' ' < $process/cmdline) in
+    'nginx: worker'*) kill -STOP \${process#/proc/} ;;
+  esac
+done`;
+
+const ANSWER_503 = `echo 'events {} http { server { listen 80; return 503; } }' > /run/nginx.conf
+exec nginx -c /run/nginx.conf -g 'daemon off;'`;
+
+function said(namespace: Namespace, state: string, after = 0): Promise<string> {
+  return namespace.logged(NAME, 'health-monitor', state, (log) => lines(log).slice(after).some((line) => line.endsWith(` ${state}`)));
+}
+
+function restarted(namespace: Namespace): Promise<number> {
+  return namespace.until('the app was restarted', async () => restarts(await namespace.pod(NAME), 'app') || undefined);
+}
+
+behaviour(`${NAME} says whether the app answers, and the app is restarted when it hangs`, async (namespace) => {
+  await namespace.apply(example(NAME));
+  const before = lines(await said(namespace, 'healthy (200)'));
+  await namespace.exec(NAME, 'app', ['sh', '-c', STOP_WORKERS]);
+  const hanging = lines(await said(namespace, 'unhealthy (no answer)', before.length));
+  const count = await restarted(namespace);
+  const all = lines(await said(namespace, 'healthy (200)', hanging.length));
+  expect(all.filter((line) => !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (healthy \(200\)|unhealthy \(no answer\))$/.test(line))).toEqual([]);
+  expect(restarts(await namespace.pod(NAME), 'health-monitor')).toBe(0);
+  return `healthy (200), then unhealthy (no answer), ${count} restart of the app, healthy (200) again`;
+});
+
+behaviour(`${NAME} says the code of an app that answers with an error, and the app is restarted`, async (namespace) => {
+  const manifests = example(NAME);
+  const app = manifests[0].spec.containers[0];
+  app.command = ['sh', '-c', ANSWER_503];
+  await namespace.apply(manifests);
+  await said(namespace, 'unhealthy (503)');
+  return `unhealthy (503), ${await restarted(namespace)} restart of the app`;
+});

@@ -1,0 +1,70 @@
+import { behaviour } from '../support/behaviour';
+import { example, Mode } from '../support/examples';
+import { duplicates, lines, numbersBehind, range } from '../support/lines';
+import { isReady, restarts } from '../support/namespace';
+
+const DELAY = 30;
+
+function lateSidecarPod(mode: Mode): any[] {
+  const manifests = example('sidecar-pod', mode);
+  const container = manifests.find(({ kind }) => kind === 'Pod').spec.containers[0];
+  container.args = [`trap exit TERM\nsleep ${DELAY} & wait $!\n${container.args[0]}`];
+  return manifests;
+}
+
+for (const mode of ['classic', 'native'] as Mode[]) {
+  behaviour(`sidecar-pod (${mode}) shows every entry once when the app creates its file ${DELAY} s late`, async (namespace) => {
+    await namespace.apply(lateSidecarPod(mode));
+    await namespace.ready();
+    const log = await namespace.logged('sidecar-pod', 'sidecar-container', 'three entries', (text) => lines(text).length >= 3);
+    const file = await namespace.exec('sidecar-pod', 'main-container', ['cat', '/var/log/app.log']);
+    const pod = await namespace.pod('sidecar-pod');
+    const entries = numbersBehind('entry', log);
+    expect(entries).toEqual(range(0, entries.length - 1));
+    expect(file.toString().startsWith(log)).toBe(true);
+    expect(isReady(pod)).toBe(true);
+    expect(restarts(pod)).toBe(0);
+    return `2/2 Ready, no restart, entries 0 to ${entries.length - 1}, none twice`;
+  });
+}
+
+behaviour('web-with-sidecar shows each request exactly once', async (namespace) => {
+  const requests = 300;
+  await namespace.apply(example('web-with-sidecar'));
+  await namespace.ready();
+  await namespace.exec('web-with-sidecar', 'web-app', ['curl', '-sS', '-o', '/dev/null', `http://localhost/?request=[1-${requests}]`]);
+  const log = await namespace.logged('web-with-sidecar', 'log-processor', 'all requests', (text) => lines(text).length >= requests);
+  const shown = Array.from(log.matchAll(/GET \/\?request=(\d+) /g), ([, number]) => Number(number));
+  expect(shown).toEqual(range(1, requests));
+  return `${requests} requests, ${lines(log).length} lines`;
+});
+
+behaviour('webserver shows each access line and each error line exactly once', async (namespace) => {
+  const there = 100;
+  const missing = 50;
+  await namespace.apply(example('webserver'));
+  await namespace.ready();
+  const get = ['curl', '-sS', '-o', '/dev/null'];
+  await namespace.exec('webserver', 'nginx-container', [...get, `http://localhost/?request=[1-${there}]`]);
+  await namespace.exec('webserver', 'nginx-container', [...get, `http://localhost/missing-[1-${missing}]`]);
+  const [access, errors] = (await Promise.all(['access.log', 'error.log'].map((name) => (
+    namespace.exec('webserver', 'nginx-container', ['cat', `/var/log/nginx/${name}`]))))).map(lines);
+  const written = [...access, ...errors];
+  const shown = lines(await namespace.logged('webserver', 'sidecar-container', 'all lines', (text) => lines(text).length >= written.length));
+  expect(access).toHaveLength(there + missing);
+  expect(errors.filter((line) => /open\(\) .*missing-\d+" failed/.test(line))).toHaveLength(missing);
+  expect(shown.filter((line) => access.includes(line))).toEqual(access);
+  expect(shown.filter((line) => !access.includes(line))).toEqual(errors);
+  return `${access.length} access lines, ${errors.length} error lines, ${shown.length} shown`;
+});
+
+behaviour('file-watcher reports every message once', async (namespace) => {
+  await namespace.apply(example('file-watcher'));
+  const written = numbersBehind('message', await namespace.logged('file-watcher', 'writer', 'five messages', (text) => lines(text).length >= 5));
+  const seen = (text: string) => numbersBehind('FILE CHANGED: Message', text);
+  const reported = seen(await namespace.logged('file-watcher', 'watcher', 'the last message', (text) => seen(text).includes(written.length)));
+  expect(written).toEqual(range(1, written.length));
+  expect(reported).toEqual(range(1, reported.length));
+  expect(duplicates(reported)).toBe(0);
+  return `${written.length} messages written, 1 to ${reported.length} reported, none twice`;
+});

@@ -1,0 +1,27 @@
+import { App } from 'cdk8s';
+import { documentedExamples } from '../../../examples/documented';
+import { SidecarMode } from '../../../src';
+
+/** As documented, or the native twin. */
+export type Mode = 'classic' | 'native';
+
+export function appIn(mode: Mode): App {
+  const app = new App();
+  if (mode === 'classic') {
+    SidecarMode.CLASSIC.applyTo(app);
+  }
+  return app;
+}
+
+export function exampleNames(): string[] {
+  return documentedExamples(new App()).map((chart) => chart.node.id);
+}
+
+/** The manifests of an example, free to be changed. */
+export function example(name: string, mode: Mode = 'classic'): any[] {
+  const chart = documentedExamples(appIn(mode)).find(({ node }) => node.id === name);
+  if (!chart) {
+    throw new Error(`no example is named '${name}'`);
+  }
+  return chart.toJson();
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { kubectl, kubectlJson } from './kubectl';
+import { RUN_LABEL } from './namespace';
+
+const LONGEST_RUN = 2 * 60 * 60 * 1000;
+
+/** Fails at once where there is no cluster, and removes what a run left behind that was killed. */
+export default async function setUp(): Promise<void> {
+  process.env.E2E_RUN = randomBytes(5).toString('hex');
+  try {
+    await kubectl(['version', '--request-timeout=20s']);
+  } catch (error) {
+    throw new Error(`no cluster can be reached: set KUBECONFIG to that of a running one, and install kubectl\n${error}`);
+  }
+  const { items } = await kubectlJson<{ items: { metadata: { name: string; creationTimestamp: string } }[] }>(
+    ['get', 'namespaces', '-l', RUN_LABEL],
+  );
+  const left = items.filter(({ metadata }) => Date.now() - Date.parse(metadata.creationTimestamp) > LONGEST_RUN);
+  if (left.length > 0) {
+    await kubectl(['delete', 'namespaces', '--wait=false', ...left.map(({ metadata }) => metadata.name)]);
+  }
+}

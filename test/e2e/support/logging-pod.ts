@@ -1,0 +1,78 @@
+import { Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { LogShipper, SidecarLoggedApp, WorkloadKind } from '../../../src';
+
+export const BUSYBOX = 'busybox:1.36.1';
+
+/** Small enough for many pods at a time on a small node. */
+export const TINY: kplus.ContainerResources = {
+  cpu: { request: kplus.Cpu.millis(20), limit: kplus.Cpu.millis(500) },
+  memory: { request: Size.mebibytes(32), limit: Size.mebibytes(64) },
+};
+
+/** A pod whose container 'app' runs a script that logs to /logs/app.log, and whose container 'logs' ships it. */
+export function loggingPod(scope: Construct, name: string, script: string, shipper: LogShipper, logFiles = ['/logs/app.log']): SidecarLoggedApp {
+  return new SidecarLoggedApp(scope, name, {
+    workload: WorkloadKind.pod({ metadata: { name } }),
+    image: BUSYBOX,
+    command: ['sh', '-c', script],
+    resources: TINY,
+    logFiles,
+    shipper,
+  });
+}
+
+export const LINES = 20_000;
+export const RENAMES = 5;
+
+/**
+ * Writes LINES numbered lines in bursts of 100 and renames the file RENAMES times, to app.log.1 and so on. As with most
+ * programs, the writer is told of a renaming a little later: one more burst goes into the renamed file.
+ *
+ * @param pause seconds between two bursts
+ */
+export function rotatingWriter(pause: number): string {
+  return `trap exit TERM
+burst() {
+  end=$((i + 100))
+  while [ $i -lt $end ]; do
+    i=$((i + 1))
+    echo "line $i of ${LINES}"
+  done >&3
+  sleep ${pause} & wait $!
+}
+i=0
+for part in $(seq ${RENAMES}); do
+  exec 3>>/logs/app.log
+  while [ $i -lt $((part * ${LINES} / ${RENAMES + 1})) ]; do burst; done
+  mv /logs/app.log /logs/app.log.$part
+  burst
+done
+exec 3>>/logs/app.log
+while [ $i -lt ${LINES} ]; do burst; done
+while true; do sleep 3600 & wait $!; done
+`;
+}
+
+/** The numbers of the lines of a rotating writer, in their order. */
+export function lineNumbers(text: Buffer | string): number[] {
+  return Array.from(text.toString().matchAll(new RegExp(`\\bline (\\d+) of ${LINES}\\b`, 'g')), ([, number]) => Number(number));
+}
+
+/** What a writer that drains says last: the line at which it was told to stop, and the last line. */
+export const STOPPED = /told to stop at (\d+), stopped after (\d+)$/m;
+
+/** Writes a numbered line every 50 ms, goes on for a second after SIGTERM, says STOPPED and ends at once. */
+export function writerThatDrains(): string {
+  return `told=
+trap 'told=$i' TERM
+i=0
+while [ $i -lt $(( \${told:-$i} + 20 )) ]; do
+  i=$((i + 1))
+  echo "line $i" >> /logs/app.log
+  sleep 0.05
+done
+echo "told to stop at $told, stopped after $i" >> /logs/app.log
+`;
+}

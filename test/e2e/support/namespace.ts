@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { Chart } from 'cdk8s';
+import { collect, kubectl, kubectlJson } from './kubectl';
+import { until } from './until';
+
+/** Label of all namespaces that end-to-end tests make; its value is the run. */
+export const RUN_LABEL = 'cdk8s-pod-patterns/e2e-run';
+
+export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly state: { readonly running?: object };
+}
+
+/** What these tests read of a pod. */
+export interface Pod {
+  readonly metadata: { readonly name: string };
+  readonly status: {
+    readonly phase: string;
+    readonly conditions?: { readonly type: string; readonly status: string }[];
+    readonly containerStatuses?: ContainerStatus[];
+    readonly initContainerStatuses?: ContainerStatus[];
+  };
+}
+
+/** A namespace of its own for a test. */
+export class Namespace {
+  public static async create(level: PodSecurityLevel): Promise<Namespace> {
+    const namespace = new Namespace(`e2e-${randomBytes(5).toString('hex')}`);
+    const labels = Object.fromEntries(['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]));
+    await kubectl(['create', '-f', '-'], JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace.name, labels: { ...labels, [RUN_LABEL]: process.env.E2E_RUN } },
+    }));
+    await until('the namespace has its service account', () => kubectl(['get', 'serviceaccount', 'default', '-n', namespace.name]));
+    return namespace;
+  }
+
+  private constructor(public readonly name: string) {}
+
+  /** Applies manifests with strict validation; a warning is a failure. */
+  public async apply(manifests: Chart | object[], ...options: string[]): Promise<void> {
+    const items = manifests instanceof Chart ? manifests.toJson() : manifests;
+    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+    const { stderr } = await kubectl(['apply', '-n', this.name, '--validate=strict', ...options, '-f', '-'], list);
+    if (stderr) {
+      throw new Error(`applied with a warning: ${stderr}`);
+    }
+  }
+
+  public async pods(selector = ''): Promise<Pod[]> {
+    return (await kubectlJson<{ items: Pod[] }>(['get', 'pods', '-n', this.name, '-l', selector])).items;
+  }
+
+  public pod(name: string): Promise<Pod> {
+    return kubectlJson(['get', 'pod', name, '-n', this.name]);
+  }
+
+  /** Waits until this many pods are there and all of them are Ready. */
+  public async ready(count = 1, selector = ''): Promise<Pod[]> {
+    return this.until(`${count} pods are Ready`, async () => {
+      const pods = await this.pods(selector);
+      return pods.length === count && pods.every(isReady) && pods;
+    });
+  }
+
+  /** Everything that the container has written to stdout and stderr. */
+  public async logs(pod: string, container: string, ...options: string[]): Promise<Buffer> {
+    return (await kubectl(['logs', pod, '-n', this.name, '-c', container, ...options])).stdout;
+  }
+
+  /** Waits until what the container has logged passes a test. */
+  public logged(pod: string, container: string, what: string, passes: (log: string) => boolean): Promise<string> {
+    return this.until(`${container} of ${pod} has logged ${what}`, async () => {
+      const log = (await this.logs(pod, container)).toString();
+      return passes(log) && log;
+    });
+  }
+
+  /** What the container prints from its start until it ends. */
+  public follow(pod: string, container: string): Promise<Buffer> {
+    return collect(['logs', '--follow', pod, '-n', this.name, '-c', container]);
+  }
+
+  /** Runs a command in a container. */
+  public async exec(pod: string, container: string, command: string[], input?: string | Buffer): Promise<Buffer> {
+    const stdin = input === undefined ? [] : ['-i'];
+    return (await kubectl(['exec', ...stdin, pod, '-n', this.name, '-c', container, '--', ...command], input)).stdout;
+  }
+
+  public async deletePods(...names: string[]): Promise<void> {
+    await kubectl(['delete', 'pod', ...names, '-n', this.name, '--wait=false']);
+  }
+
+  public async delete(): Promise<void> {
+    await kubectl(['delete', 'namespace', this.name, '--wait=false']);
+  }
+
+  /** Waits for something here; says how the pods are when it does not come. */
+  public until<T>(what: string, ask: () => Promise<T | undefined | false>, seconds?: number): Promise<T> {
+    return until(what, ask, { seconds, report: () => this.report() });
+  }
+
+  private async report(): Promise<string> {
+    const [pods, events] = await Promise.all([
+      kubectl(['get', 'pods', '-n', this.name, '-o', 'wide']),
+      kubectl(['events', '-n', this.name]),
+    ]);
+    return `${pods.stdout}${events.stdout.toString().split('\n').slice(-30).join('\n')}`;
+  }
+}
+
+/** The states of all containers of a pod, of init containers too: native sidecars are among them. */
+export function statuses({ status }: Pod): ContainerStatus[] {
+  return [...status.initContainerStatuses ?? [], ...status.containerStatuses ?? []];
+}
+
+export function isReady({ status }: Pod): boolean {
+  return status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+}
+
+/** How often the containers of a pod were restarted: of one, or of all together. */
+export function restarts(pod: Pod, container?: string): number {
+  return statuses(pod)
+    .filter(({ name }) => !container || name === container)
+    .reduce((sum, { restartCount }) => sum + restartCount, 0);
+}

@@ -1,0 +1,109 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { SCRIPTS, shells, until, Workplace } from './support/follower';
+
+describe.each(shells())('follow.sh in %s, with settings', shell => {
+  let place: Workplace;
+  beforeEach(() => { place = new Workplace(shell); });
+  afterEach(() => place.remove());
+
+  /** What is printed of a file with these lines. */
+  async function printed(lines: string[], env: Record<string, string>): Promise<string[]> {
+    const follower = place.follow([place.log('app.log', lines.map(line => `${line}\n`).join(''))], env);
+    await follower.looks();
+    expect(await follower.stop()).toBe(0);
+    expect(follower.errors).toBe('');
+    return follower.lines;
+  }
+
+  test('prints the prefix as it is', async () => {
+    expect(await printed(['one', ''], { LOG_PREFIX: '[a\\n&%s] ' })).toEqual(['[a\\n&%s] one', '[a\\n&%s] ']);
+  });
+
+  test('prints what the filters leave, each applied to what the one before made', async () => {
+    const lines = ['GET /health 200', 'GET /a token=abc', 'POST /b', 'GET /c token=abc debug', 'GET /d.e'];
+    expect(await printed(lines, { LOG_FILTERS: 'keep ^GET\ndrop  200$\nredact token=abc\n\ndrop debug$|\\.e' })).toEqual(['GET /a ***']);
+    expect(await printed([], { LOG_FILTERS: 'redact abc\nkeep abc' })).toEqual([]);
+    expect(await printed([], { LOG_FILTERS: 'keep abc\nredact abc' })).toEqual(['GET /a token=***', 'GET /c token=*** debug']);
+  });
+
+  test('prints nothing of the files that are excluded', async () => {
+    place.log('a b.gz.log', 'excluded\n');
+    place.log('sub/x.log', 'excluded\n');
+    place.log('z.log', 'included\n');
+    const follower = place.follow([place.log('*.log'), place.log('*/*.log')], { LOG_EXCLUDE: `*/a b.*\n${place.log('sub')}/*` });
+    await follower.prints('included\n');
+    expect(follower.lines).toEqual(['included']);
+  });
+
+  test('prints with the programs that are named', async () => {
+    fs.writeFileSync(place.file('upper.awk'), 'function line(text) { print toupper(text) }\n');
+    expect(await printed(['one'], { LOG_PROGRAMS: `${SCRIPTS}/frame.awk\n${place.file('upper.awk')}` })).toEqual(['ONE']);
+  });
+
+  test('prints to a file, which is bounded', async () => {
+    const output = place.file('out.txt');
+    fs.writeFileSync(output, 'before\n');
+    const follower = place.follow([place.log('app.log')], { LOG_OUTPUT: output, LOG_OUTPUT_MAX_BYTES: '1000' });
+    const read = (file: string) => fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+    const chunk = (round: number) => `${round}`.repeat(300) + '\n';
+    for (let round = 0; round < 9; round++) {
+      place.log('app.log', chunk(round));
+      await until(() => read(output).endsWith(chunk(round)), () => read(output) + follower.errors);
+    }
+    expect(await follower.stop()).toBe(0);
+    expect(follower.text).toBe('');
+    expect(read(`${output}.1`)).toBe([4, 5, 6, 7].map(chunk).join(''));
+    expect(read(output)).toBe(chunk(8));
+  });
+
+  test('fails when the output cannot be written', async () => {
+    const follower = place.follow([place.log('app.log')], { LOG_OUTPUT: place.file('none/out') });
+    expect(await follower.exit()).toBe(1);
+    expect(follower.errors).toBe(`follow: cannot write '${place.file('none/out')}'\n`);
+  });
+
+  test('fails when there is nothing to follow', async () => {
+    const follower = place.follow([]);
+    expect(await follower.exit()).toBe(2);
+    expect(follower.errors).toBe('follow: no file to follow: give one or more paths or globs\n');
+  });
+
+  test.each([
+    ['an unknown filter', { LOG_FILTERS: 'retain x' }, "unknown filter 'retain x': use keep, drop or redact"],
+    ['a bad expression', { LOG_FILTERS: 'keep a(' }, 'the awk programs or their settings are wrong'],
+    ['a program that is not there', { LOG_PROGRAMS: '/nowhere/a.awk' }, '/nowhere/a.awk'],
+  ])('fails when there is %s', async (_, env, message) => {
+    const follower = place.follow([place.log('app.log')], env as unknown as Record<string, string>);
+    expect(await follower.exit()).toBe(2);
+    expect(follower.errors).toContain(message);
+  });
+});
+
+describe('follow.sh in dash', () => {
+  const given = shells().includes('dash') ? test : test.skip;
+  let place: Workplace;
+  beforeEach(() => {
+    place = new Workplace('dash');
+    Array.from('abcdefgh').forEach(name => place.log(`${name}.log`, `${name}\n`));
+  });
+  afterEach(() => place.remove());
+
+  given('prints six files, says so once, and goes on with the others when it can', async () => {
+    const follower = place.follow([place.log('*.log')], { LOG_ROTATE_WAIT: '0' });
+    await until(() => follower.lines.length === 6, () => follower.text);
+    await follower.looks();
+    Array.from('ab').forEach(name => fs.rmSync(place.log(`${name}.log`)));
+    await until(() => follower.lines.length === 8, () => follower.text);
+    expect(follower.lines).toEqual(Array.from('abcdefgh'));
+    expect(follower.errors).toBe('follow: more than 6 files at a time, the others wait\n');
+  });
+
+  (shells().includes('bash') ? given : test.skip)('prints all files where bash is at hand', async () => {
+    place.addProgram('bash');
+    const follower = place.follow([place.log('*.log')]);
+    await until(() => follower.lines.length === 8, () => follower.text);
+    expect(follower.errors).toBe('');
+    expect(path.basename(fs.realpathSync(`/proc/${follower.pid}/exe`))).toBe('bash');
+  });
+});

@@ -1,0 +1,70 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { childrenOf, Follower, pause, processesWith, SCRIPTS, shells, until, Workplace } from './support/follower';
+
+describe.each(shells())('follow.sh in %s, when it is stopped', shell => {
+  let place: Workplace;
+  beforeEach(() => { place = new Workplace(shell); });
+  afterEach(() => place.remove());
+
+  /** A follower that has looked once and then does nothing for a long time. */
+  async function sleeping(env: Record<string, string> = {}): Promise<Follower> {
+    const follower = place.follow([place.log('*.log')], { LOG_INTERVAL: '600', ...env });
+    await until(() => childrenOf(follower.pid).some(child => child.program === 'sleep'), () => follower.errors);
+    return follower;
+  }
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('prints what has been written until %s and exits with 0 at once', async signal => {
+    place.log('app.log', 'one\n');
+    const follower = await sleeping();
+    await follower.prints('one\n');
+    fs.renameSync(place.log('app.log'), place.log('app.log.1'));
+    place.log('app.log.1', 'two\n');
+    place.log('app.log', 'three\n');
+    const start = Date.now();
+    expect(await follower.stop(signal)).toBe(0);
+    expect(Date.now() - start).toBeLessThan(5000);
+    expect(follower.lines).toEqual(['one', 'two', 'three']);
+  });
+
+  test('goes on for a while when it is told to linger', async () => {
+    const follower = place.follow([place.log('app.log')], { LOG_LINGER: '2' });
+    await follower.looks();
+    const start = Date.now();
+    const exit = follower.stop();
+    await pause(500);
+    place.log('app.log', 'written at the end\n');
+    await follower.prints('written at the end\n');
+    expect(await exit).toBe(0);
+    expect(Date.now() - start).toBeGreaterThan(1000);
+  });
+
+  test('keeps no process behind, neither while it runs nor after it', async () => {
+    const mark = `LOG_MARK=${path.basename(place.folder)}`;
+    const [name, value] = mark.split('=');
+    const follower = place.follow([place.log('app.log')], { [name]: value });
+    for (let round = 0; round < 5; round++) {
+      place.log('app.log', 'line\nhalf');
+      await follower.looks();
+    }
+    expect(childrenOf(follower.pid).length).toBeLessThan(2);
+    expect(processesWith(mark)).toContain(`${follower.pid}`);
+    expect(await follower.stop()).toBe(0);
+    expect(processesWith(mark)).toEqual([]);
+  });
+
+  (process.getuid!() === 0 ? test : test.skip)('prints as a user that can write nowhere, to an output of root', async () => {
+    for (const script of ['follow.sh', 'frame.awk', 'lines.awk']) {
+      fs.copyFileSync(path.join(SCRIPTS, script), place.file(script));
+    }
+    place.log('app.log', 'one\nhalf');
+    fs.writeFileSync(place.log('secret.log'), 'secret\n', { mode: 0o600 });
+    const follower = place.follow([place.log('*.log')], { TMPDIR: '/nowhere' }, { uid: 65534, scripts: place.folder });
+    await follower.prints('one\n');
+    place.log('app.log', ' and half\n');
+    await follower.prints('half and half\n');
+    await follower.looks();
+    expect(await follower.stop()).toBe(0);
+    expect(follower.errors).toBe(`follow: cannot read '${place.log('secret.log')}'\n`);
+  });
+});

@@ -1,0 +1,187 @@
+import { ChildProcess, spawn, spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Chart, Testing } from 'cdk8s';
+import { parse, stringify } from 'yaml';
+import { until } from './follower';
+import { LogShipper, LogSidecar, OpenTelemetryCollectorOptions } from '../../../src';
+import { containerOf, newDeployment, podSpecOf } from '../../support/workloads';
+
+/** The program as the official image calls it. */
+export const COLLECTOR = (process.env.PATH ?? '').split(':').map(folder => path.join(folder, 'otelcol-contrib')).find(file => fs.existsSync(file));
+
+export interface Rendered {
+  readonly yaml: string;
+  readonly config: any;
+  readonly container: any;
+  readonly spec: any;
+}
+
+/** The configuration and container of a log sidecar. */
+export function render(
+  logFiles: string[],
+  options: OpenTelemetryCollectorOptions | ((chart: Chart) => OpenTelemetryCollectorOptions) = {},
+  exclude?: string[],
+): Rendered {
+  const deployment = newDeployment();
+  const chart = Chart.of(deployment);
+  const shipper = LogShipper.openTelemetryCollector(typeof options === 'function' ? options(chart) : options);
+  new LogSidecar(deployment, 'Logs', { logFiles, exclude, shipper });
+  const yaml = Testing.synth(chart).find(({ kind, data }) => kind === 'ConfigMap' && data['config.yaml']).data['config.yaml'];
+  const spec = podSpecOf(chart);
+  return { yaml, config: parse(yaml, { version: '1.1' }), container: containerOf(spec, 'logs'), spec };
+}
+
+/** What the program says of a configuration: nothing, or why it cannot run. */
+export function validate(yaml: string, args: string[], env: Record<string, string>): string {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'validate-')), 'config.yaml');
+  fs.writeFileSync(file, yaml);
+  const gates = args.filter(arg => !arg.startsWith('--config'));
+  const { status, stderr } = spawnSync(COLLECTOR!, ['validate', `--config=${file}`, ...gates], { encoding: 'utf8', env });
+  fs.rmSync(path.dirname(file), { recursive: true });
+  return status === 0 ? '' : stderr;
+}
+
+/** A record as it arrived. */
+export interface Received {
+  readonly body: any;
+  readonly attributes: Record<string, any>;
+  readonly resource: Record<string, any>;
+  readonly time: string;
+}
+
+/** A folder with log files, the collector that reads them, and one that takes records. */
+export class Workplace {
+  public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'collector-'));
+  public readonly env: Record<string, string> = { POD_NAME: 'web-1', POD_NAMESPACE: 'shop' };
+  public grpc = 0;
+  public http = 0;
+  public health = 0;
+  public metrics = 0;
+  private readonly started: ChildProcess[] = [];
+  public receiver?: ChildProcess;
+  private shipper?: ChildProcess;
+
+  constructor() {
+    ['logs', 'state', 'out'].forEach(name => fs.mkdirSync(this.file(name)));
+  }
+
+  public file(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  /** Appends to a log file. */
+  public log(name: string, text: string | Buffer): void {
+    fs.appendFileSync(this.file(`logs/${name}`), text);
+  }
+
+  public async open(): Promise<void> {
+    [this.grpc, this.http, this.health, this.metrics] = await freePorts(4);
+    await this.startReceiver();
+  }
+
+  /** Takes records and keeps the headers that they came with. */
+  public async startReceiver(): Promise<void> {
+    const headers = ['x-secret', 'x-scope-orgid'].map(name => ({ key: name, from_context: `metadata.${name}`, action: 'upsert' }));
+    this.receiver = this.spawn('receiver', stringify({
+      receivers: { otlp: { protocols: {
+        grpc: { endpoint: `127.0.0.1:${this.grpc}`, include_metadata: true },
+        http: { endpoint: `127.0.0.1:${this.http}`, include_metadata: true },
+      } } },
+      processors: { attributes: { actions: headers } },
+      exporters: { file: { path: this.file('out/received.json'), rotation: { max_megabytes: 1000 } } },
+      service: {
+        telemetry: { metrics: { level: 'none' } },
+        pipelines: { logs: { receivers: ['otlp'], processors: ['attributes'], exporters: ['file'] } },
+      },
+    }), []);
+    await until(() => fs.readFileSync(this.file('receiver.err'), 'utf8').includes('Everything is ready'), () => 'a receiver');
+  }
+
+  /** Starts the generated configuration, with only its ports and the folder of its positions changed. */
+  public ship(rendered: Rendered): ChildProcess {
+    const yaml = rendered.yaml
+      .replace('directory: /var/lib/otelcol', `directory: ${this.file('state')}`)
+      .replace('0.0.0.0:13133', `127.0.0.1:${this.health}`)
+      .replace('host: 0.0.0.0', 'host: 127.0.0.1')
+      .replace('port: 8888', `port: ${this.metrics}`);
+    this.shipper = this.spawn('shipper', yaml, rendered.container.args.filter((arg: string) => !arg.startsWith('--config')));
+    return this.shipper;
+  }
+
+  private spawn(name: string, yaml: string, args: string[]): ChildProcess {
+    fs.writeFileSync(this.file(`${name}.yaml`), yaml);
+    const child = spawn(COLLECTOR!, [`--config=${this.file(`${name}.yaml`)}`, ...args], {
+      env: this.env,
+      stdio: ['ignore', fs.openSync(this.file(`${name}.out`), 'a'), fs.openSync(this.file(`${name}.err`), 'w')],
+    });
+    this.started.push(child);
+    return child;
+  }
+
+  /** Everything that has arrived so far. */
+  public received(): Received[] {
+    return readIfThere(this.file('out/received.json')).split('\n').slice(0, -1).flatMap(toRecords);
+  }
+
+  public bodies(): any[] {
+    return this.received().map(({ body }) => body);
+  }
+
+  /** Waits until so many records have arrived. */
+  public async receives(count: number): Promise<Received[]> {
+    await until(() => this.received().length >= count, () => `${count} records, got ${JSON.stringify(this.bodies()).slice(0, 2000)}; ${this.errors()}`);
+    return this.received();
+  }
+
+  public errors(): string {
+    return readIfThere(this.file('shipper.err'));
+  }
+
+  public async stop(child = this.shipper!, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (child.exitCode === null && child.signalCode === null) {
+      const exit = new Promise(resolve => child.on('exit', resolve));
+      child.kill(signal);
+      await exit;
+    }
+    return child.exitCode;
+  }
+
+  public async remove(): Promise<void> {
+    await Promise.all(this.started.map(child => this.stop(child, 'SIGKILL')));
+    fs.rmSync(this.folder, { recursive: true });
+  }
+}
+
+function toRecords(line: string): Received[] {
+  return JSON.parse(line).resourceLogs.flatMap((resource: any) => resource.scopeLogs.flatMap((scope: any) => scope.logRecords.map((record: any) => ({
+    body: toValue(record.body),
+    attributes: toMap(record.attributes),
+    resource: toMap(resource.resource.attributes),
+    time: new Date(Number(BigInt(record.timeUnixNano ?? 0) / 1000000n)).toISOString(),
+  }))));
+}
+
+function toMap(list: { key: string; value: any }[] = []): Record<string, any> {
+  return Object.fromEntries(list.map(({ key, value }) => [key, toValue(value)]));
+}
+
+function toValue(value: any = {}): any {
+  const [kind] = Object.keys(value);
+  return kind === 'kvlistValue' ? toMap(value.kvlistValue.values) : kind === 'arrayValue' ? (value.arrayValue.values ?? []).map(toValue) : value[kind];
+}
+
+function readIfThere(file: string): string {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<net.Server>(resolve => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
+  })));
+  const ports = servers.map(server => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
+  return ports;
+}

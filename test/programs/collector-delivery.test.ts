@@ -1,0 +1,139 @@
+import * as fs from 'node:fs';
+import * as kplus from 'cdk8s-plus-28';
+import { LogOutput, SharedVolume } from '../../src';
+import { COLLECTOR, render, Workplace } from '../logging/support/collector';
+import { pause, until } from '../logging/support/follower';
+
+if (!COLLECTOR) {
+  console.warn('skipped: otelcol-contrib is not installed');
+}
+
+(COLLECTOR ? describe : describe.skip)('delivery by the OpenTelemetry Collector', () => {
+  let place: Workplace;
+  beforeEach(async () => {
+    place = new Workplace();
+    await place.open();
+  });
+  afterEach(() => place.remove());
+
+  const logs = (name: string) => `${place.folder}/logs/${name}`;
+  const toReceiver = () => [LogOutput.otlpHttp({ url: `http://127.0.0.1:${place.http}` })];
+
+  test('reads rotated files once, and neither compressed nor excluded ones', async () => {
+    place.log('app.log', 'one\n');
+    place.log('app.log.2.gz', 'compressed\n');
+    place.log('debug.log.1', 'excluded\n');
+    const rendered = render([logs('*.log')], { outputs: toReceiver() }, [logs('debug.log')]);
+    const first = place.ship(rendered);
+    await place.receives(1);
+    await place.stop(first);
+    place.log('app.log', 'two\n');
+    fs.renameSync(logs('app.log'), logs('app.log.1'));
+    place.log('app.log', 'three\n');
+    place.ship(rendered);
+    await place.receives(3);
+    await pause(500);
+    expect(place.bodies().sort()).toEqual(['one', 'three', 'two']);
+  });
+
+  test('goes on behind copies and truncation', async () => {
+    place.log('app.log', 'one\n');
+    place.ship(render([logs('*.log')], { outputs: toReceiver() }));
+    await place.receives(1);
+    fs.copyFileSync(logs('app.log'), logs('app.log.1'));
+    fs.truncateSync(logs('app.log'));
+    place.log('app.log', 'two\n');
+    await place.receives(2);
+    await pause(500);
+    expect(place.bodies()).toEqual(['one', 'two']);
+  });
+
+  test('loses none of 20,000 lines over five rotations and three kills', async () => {
+    const rendered = render([logs('app.log')], { outputs: toReceiver() });
+    const kills = [4000, 9000, 14000];
+    let shipper = place.ship(rendered);
+    for (let line = 0; line < 20000; line++) {
+      place.log('app.log', `line ${line}\n`);
+      if (line % 3500 === 3499) {
+        for (let number = line / 3500 | 0; number > 0; number--) {
+          fs.renameSync(logs(`app.log.${number}`), logs(`app.log.${number + 1}`));
+        }
+        fs.renameSync(logs('app.log'), logs('app.log.1'));
+      }
+      if (line % 50 === 0) {
+        await pause(10);
+      }
+      if (kills.includes(line)) {
+        await place.stop(shipper, 'SIGKILL');
+        shipper = place.ship(rendered);
+      }
+    }
+    await until(() => new Set(place.bodies()).size === 20000, () => `20000 lines, got ${new Set(place.bodies()).size}; ${place.errors()}`);
+  });
+
+  test('waits for a receiver that is away', async () => {
+    place.log('app.log', 'one\n');
+    await place.stop(place.receiver, 'SIGKILL');
+    place.ship(render([logs('*.log')], { outputs: toReceiver() }));
+    await pause(1500);
+    place.log('app.log', 'two\n');
+    await place.startReceiver();
+    await place.receives(2);
+    expect(place.bodies()).toEqual(['one', 'two']);
+  });
+
+  test('cuts many long lines into requests that a server takes, and a line beyond 256 KiB into records', async () => {
+    place.log('app.log', Array.from({ length: 40 }, (_, line) => `${line} `.padEnd(250_000, 'x')).join('\n') + '\n');
+    place.log('app.log', '40 '.padEnd(300_000, 'x') + '\n');
+    place.ship(render([logs('*.log')], { outputs: [LogOutput.otlp({ url: `http://127.0.0.1:${place.grpc}` })] }));
+    const bodies = (await place.receives(42)).map(({ body }) => body as string);
+    const whole = bodies.filter(body => body.length === 250_000);
+    expect(whole.map(body => parseInt(body)).sort((one, other) => one - other)).toEqual(Array.from({ length: 40 }, (_, line) => line));
+    expect(bodies.slice(-2).map(body => body.length).sort()).toEqual([262_144, 37_856]);
+  });
+
+  test('delivers to several outputs, with headers from the environment', async () => {
+    place.log('app.log', 'one\n');
+    const secret = 'a: b, "c" \'d\' #e $f \\n 123';
+    const header = { 'X-Secret': kplus.EnvValue.fromValue(secret) };
+    const rendered = render([logs('*.log')], (chart) => ({
+      outputs: [
+        LogOutput.otlp({ url: `http://127.0.0.1:${place.grpc}`, headers: header }),
+        LogOutput.otlpHttp({ url: `http://127.0.0.1:${place.http}/`, headers: header }),
+        LogOutput.file({ path: place.file('out/records.json'), volume: new SharedVolume(chart.node.children[0] as kplus.Deployment, 'Out') }),
+        LogOutput.stdout(),
+      ],
+    }));
+    rendered.container.env.filter(({ value }: any) => value).forEach(({ name, value }: any) => place.env[name] = value);
+    place.ship(rendered);
+    const records = await place.receives(2);
+    expect(records.map(({ attributes }) => attributes['x-secret'])).toEqual([secret, secret]);
+    expect(rendered.yaml).not.toContain('#e');
+    expect(fs.readFileSync(place.file('out/records.json'), 'utf8')).toContain('"one"');
+    expect(fs.readFileSync(place.file('shipper.out'), 'utf8')).toContain(`\none log.file.path=${logs('app.log')}\n`);
+  });
+
+  test('goes on with the file that it has written before a restart', async () => {
+    const rendered = render([logs('*.log')], (chart) => ({
+      outputs: [LogOutput.file({ path: place.file('out/records.json'), volume: new SharedVolume(chart.node.children[0] as kplus.Deployment, 'Out') })],
+    }));
+    const written = () => fs.existsSync(place.file('out/records.json')) ? fs.readFileSync(place.file('out/records.json'), 'utf8') : '';
+    for (const line of ['one', 'two']) {
+      const shipper = place.ship(rendered);
+      place.log('app.log', `${line}\n`);
+      await until(() => written().includes(`"${line}"`), written);
+      await place.stop(shipper, 'SIGKILL');
+    }
+    expect(written()).toMatch(/"one"[^]*"two"/);
+    expect(fs.statSync(place.file('out/records.json')).mode & 0o777).toBe(0o640);
+  });
+
+  test('answers probes and tells its metrics', async () => {
+    place.log('app.log', 'one\n');
+    const shipper = place.ship(render([logs('*.log')], { outputs: toReceiver() }));
+    await place.receives(1);
+    expect((await fetch(`http://127.0.0.1:${place.health}/`)).status).toBe(200);
+    expect(await (await fetch(`http://127.0.0.1:${place.metrics}/metrics`)).text()).toMatch(/otelcol_exporter_sent_log_records\S* 1\n/);
+    expect(await place.stop(shipper)).toBe(0);
+  });
+});
