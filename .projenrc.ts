@@ -42,6 +42,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
       testTimeout: 60_000,
       collectCoverage: false,
+      reporters: [new javascript.JestReporter('<rootDir>/test/support/sum-reporter.mjs')],
     },
   },
   gitignore: ['/dist/', '/lib/', '/.jsii', '/tsconfig.json', '/.jsii.tabl.json', '*.tgz', '/test-reports/', '/coverage/'],

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AppWithFluentd } from './app-with-fluentd';
 import { AppWithHealthSidecar } from './app-with-health-sidecar';
 import { AppWithLogShipper } from './app-with-log-shipper';
 import { FileWatcher } from './file-watcher';
@@ -13,6 +14,7 @@ import { Webserver } from './webserver';
 /** One chart for each example, named after it. */
 export function documentedExamples(scope: Construct): Chart[] {
   return [
+    new AppWithFluentd(scope),
     new AppWithHealthSidecar(scope),
     new AppWithLogShipper(scope),
     new FileWatcher(scope),

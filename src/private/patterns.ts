@@ -28,7 +28,12 @@ export function checkNamedGroups(where: IConstruct, pattern: string): string {
   return pattern;
 }
 
-const BRACKETS = /\[\^?\]?(\[:[a-z]+:\]|[^\]])*\]/g;
+const CLASS_NAMES = 'alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit';
+const CLASS_MEMBER = `\\[:(?:${CLASS_NAMES}):\\]|[^\\][\\\\^&-]-[^\\][\\\\^&-]|(?!&&)[^\\][\\\\-]`;
+const CLASS_OR_ESCAPE = new RegExp(`\\[(?:\\^|(?!\\^))-?(?:${CLASS_MEMBER})+-?\\]|\\\\[.[\\](){}*+?^$|\\\\/"=-]`, 'gu');
+const BRANCHES = '(?:[^\\\\()[\\]{}*+?|][*+?]?)+(?:\\|(?:[^\\\\()[\\]{}*+?|][*+?]?)+)*';
+const GROUP = new RegExp(`\\(${BRANCHES}\\)`, 'gu');
+const WHOLE = new RegExp(`^${BRANCHES}$`, 'u');
 
 function problemOf(pattern: string): string | undefined {
   if (pattern === '') {
@@ -37,20 +42,35 @@ function problemOf(pattern: string): string | undefined {
   if (/[\n\0]/.test(pattern)) {
     return 'has a newline or NUL in it: log lines have none';
   }
-  if (/\\[A-Za-z0-9]/.test(pattern)) {
-    return `uses '${/\\[A-Za-z0-9]/.exec(pattern)![0]}', which not every shipper knows: write a class such as [0-9] or [[:space:]]`;
+  const bare = pattern.replace(CLASS_OR_ESCAPE, 'x');
+  const escape = /\\[A-Za-z0-9]/.exec(bare);
+  if (escape) {
+    return `uses '${escape[0]}', which not every shipper knows: write a class such as [0-9] or [[:space:]]`;
   }
-  if (/\(\?|[*+?}][+?]|\\$/.test(pattern)) {
+  if (/\(\?|[*+?}][+?]|\\$/.test(bare)) {
     return 'uses groups with options, lazy or possessive repetition, or ends with a backslash, which not every shipper knows: write it without';
   }
-  if (/(^|[^\\])[{}]/.test(pattern.replace(BRACKETS, 'x'))) {
+  if (/[{}]/.test(bare)) {
     return 'uses { or }, which not every shipper knows: repeat with * + ?, or write [{] for the character';
   }
+  return isRegExp(pattern) ? ambiguityOf(bare) : 'is no regular expression: check its brackets';
+}
+
+function isRegExp(pattern: string): boolean {
   try {
     // POSIX classes are no JavaScript; everything else of the common ground is.
-    new RegExp(pattern.replace(/\[:[a-z]+:\]/g, 'x'));
+    return new RegExp(pattern.replace(/\[:[a-z]+:\]/g, 'x')) !== undefined;
   } catch {
-    return 'is no regular expression: check its brackets';
+    return false;
   }
-  return undefined;
+}
+
+function ambiguityOf(bare: string): string | undefined {
+  let flat = bare;
+  for (let before = ''; before !== flat;) {
+    before = flat;
+    flat = flat.replace(GROUP, 'x');
+  }
+  return WHOLE.test(flat) ? undefined : 'has an empty group or alternative, a class or an escape that shippers read differently:'
+    + ' use \\ before . [ ] ( ) { } * + ? ^ $ | / \\ " = - only, and no [ or \\ in a class';
 }

@@ -181,20 +181,23 @@ function checkJobCompletes(pod: kplus.AbstractPod, name: string): void {
 
 const validated = new WeakSet<kplus.AbstractPod>();
 
-/** Containers, ports and mounts can be added past this module: the checks are repeated at synthesis, once per pod. */
+/**
+ * Containers, ports and mounts can be added past this module: the checks are repeated at synthesis. cdk8s validates
+ * the whole app for each of its charts, so only what has grown is checked again.
+ */
 function validateLater(pod: kplus.AbstractPod): void {
   if (validated.has(pod)) {
     return;
   }
   validated.add(pod);
-  let checked = '';
+  let checked = 0;
   let messages: string[] = [];
   pod.node.addValidation({
     validate: () => {
       const containers = allContainers(pod);
-      const state = containers.map((container) => `${container.mounts.length},${container.ports.length}`).join();
-      if (state !== checked) {
-        checked = state;
+      const size = containers.reduce((sum, container) => sum + 1 + container.mounts.length + container.ports.length, 0);
+      if (size !== checked) {
+        checked = size;
         messages = containers.flatMap((container, index) => messageOf(
           () => checkContainer(pod, container, containers.slice(0, index), isPlainInit(pod, container)),
         ));

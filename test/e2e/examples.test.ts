@@ -26,7 +26,7 @@ function runs(name: string, mode: Mode): void {
   behaviour(`${name} (${mode}) is accepted without a warning and gets Ready with no restart`, async (namespace) => {
     const manifests = example(name, mode);
     await namespace.apply(manifests);
-    await namespace.ready(podCount(manifests));
+    await namespace.allReady(podCount(manifests));
     await sleep(OBSERVED);
     const pods = await namespace.pods();
     expect(pods.map(isReady)).toEqual(pods.map(() => true));

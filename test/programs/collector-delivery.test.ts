@@ -89,7 +89,7 @@ if (!COLLECTOR) {
     const bodies = (await place.receives(42)).map(({ body }) => body as string);
     const whole = bodies.filter(body => body.length === 250_000);
     expect(whole.map(body => parseInt(body)).sort((one, other) => one - other)).toEqual(Array.from({ length: 40 }, (_, line) => line));
-    expect(bodies.slice(-2).map(body => body.length).sort()).toEqual([262_144, 37_856]);
+    expect(bodies.filter(body => !whole.includes(body)).map(body => body.length).sort()).toEqual([262_144, 37_856]);
   });
 
   test('delivers to several outputs, with headers from the environment', async () => {

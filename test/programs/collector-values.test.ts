@@ -13,7 +13,7 @@ const text = fc.oneof(
   fc.constantFrom('', ' ', 'yes', 'null', '~', '0x1f', '1_000', '2026-01-01', '12:30:45', '1e3', '0o7', '.inf', '!!int 1', '*a', '&a', '<<', '=', '---'),
 );
 const field = text.filter(name => name !== '');
-const pattern = fc.constantFrom('^GET /health"$', '[{]"a": ?[0-9]+[}]', 'a\\.b|c', '([[:space:]]|\\$)+', '\\\\', '[^"\\]]', '$');
+const pattern = fc.constantFrom('^GET /health"$', '\\{"a": ?[0-9]+\\}', 'a\\.b|c', '([[:space:]]|\\$)+', '\\\\', '[^"$]', '$');
 const header = fc.constantFrom('Authorization', 'X-Key', 'x_1').map(name => ({ [name]: kplus.EnvValue.fromValue('a $b') }));
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 
@@ -33,7 +33,7 @@ const output = fc.oneof(
   fc.constant(LogOutput.stdout()),
   fc.record({ url: fc.constantFrom('http://a', 'https://b:4318/x/'), headers: optional(header) }).map(LogOutput.otlpHttp),
   fc.record({ url: fc.constantFrom('http://a:4317', 'https://[::1]:4317/'), headers: optional(header) }).map(LogOutput.otlp),
-  fc.record({ url: fc.constant('https://loki:3100'), tenant: optional(text), labels: optional(fc.dictionary(field, text)) }).map(LogOutput.loki),
+  fc.record({ url: fc.constant('https://loki:3100'), tenant: optional(fc.constantFrom('a.b', '0o7', '!x', '*')), labels: optional(fc.dictionary(field, text)) }).map(LogOutput.loki),
 );
 const options: fc.Arbitrary<OpenTelemetryCollectorOptions> = fc.record({
   outputs: optional(fc.uniqueArray(output, { minLength: 1, selector: ({ _spec }) => `${_spec.kind} ${(_spec as any).url}` })),
@@ -56,8 +56,8 @@ const wellFormed = (value: string) => Buffer.from(value).toString();
   });
 
   test('an invalid configuration is found', () => {
-    const { yaml, container } = render(['/var/log/app/*.log']);
-    expect(validate(yaml.replace('start_at: beginning', 'start_at: middle'), container.args, {})).toContain('invalid start_at');
+    const { yaml, container } = render(['/var/log/app/*.log'], { parser: LogParser.json() });
+    expect(validate(yaml.replace('ParseJSON(', 'ParseJASON('), container.args, {})).toContain('does not support the function "ParseJASON"');
     expect(validate(yaml, ['--feature-gates=stanza.noSuchGate'], {})).toContain('no such feature gate');
   });
 
@@ -67,18 +67,19 @@ const wellFormed = (value: string) => Buffer.from(value).toString();
       try {
         await place.open();
         place.log('app.log', 'one\n');
+        Object.assign(place.env, { POD_NAME: '007', OUTPUT_1_HEADER_1: '0o7' });
         place.ship(render([`${place.folder}/logs/*.log`], {
-          outputs: [LogOutput.loki({ url: `http://127.0.0.1:${place.http}`, labels: { label } })],
+          outputs: [LogOutput.loki({ url: `http://127.0.0.1:${place.loki}`, tenant: '0o7', labels: { label } })],
           serviceName: name,
           filters: pairs.map(([key, value]) => LogFilter.addFields({ [key]: value })),
         }));
         const [{ attributes, resource }] = await place.receives(1);
         const expected = Object.fromEntries(pairs.map(([key, value]) => [wellFormed(key), wellFormed(value)]));
-        expect(attributes).toEqual({ 'log.file.path': `${place.folder}/logs/app.log`, ...expected });
-        expect(resource).toMatchObject({ 'service.name': wellFormed(name), 'label': wellFormed(label) });
+        expect(attributes).toEqual({ 'x-scope-orgid': '0o7', 'log.file.path': `${place.folder}/logs/app.log`, ...expected });
+        expect(resource).toEqual({ 'k8s.pod.name': '007', 'k8s.namespace.name': 'shop', 'service.name': wellFormed(name), 'label': wellFormed(label) });
       } finally {
         await place.remove();
       }
-    }), { numRuns: 4 });
+    }), { numRuns: 10, endOnFailure: true });
   });
 });

@@ -82,7 +82,7 @@ if (!COLLECTOR) {
     const times = ['2026-01-31T10:00:00Z', '2026-01-31T10:00:00.25+01:00', '2026-01-31T10:00:00+0100', 'never'];
     place.log('app.log', times.map(time => `${time} [WARN] $5 "{x}" \\ é\n`).join('') + 'no match\n');
     place.ship(render([logs('*.log')], {
-      outputs: toReceiver(), parser: LogParser.regex('^(?<at>[^ ]+) [[](?<level>[A-Z]+)] (?<message>[$]5 "[{]x[}]" \\\\ .*)$', { timeField: 'at' }),
+      outputs: toReceiver(), parser: LogParser.regex('^(?<at>[^ ]+) \\[(?<level>[A-Z]+)\\] (?<message>[$]5 "\\{x\\}" \\\\ .*)$', { timeField: 'at' }),
     }));
     const records = await place.receives(5);
     expect(records.map(({ time }) => time)).toEqual([

@@ -1,5 +1,5 @@
 import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
-import { FromEnv, Section, Value } from './values';
+import { Section } from './values';
 
 /** What the parts of a configuration are made of. */
 export interface CollectorSpec {
@@ -11,7 +11,6 @@ export interface CollectorSpec {
   readonly state: string;
   readonly healthPort: number;
   readonly metricsPort: number;
-  readonly attributes: { [name: string]: string | FromEnv };
   readonly processors: Section;
   readonly exporters: Section;
   readonly extensions: Section;
@@ -25,16 +24,15 @@ export function toConfig(spec: CollectorSpec): Section {
     health_check: { endpoint: `0.0.0.0:${spec.healthPort}` },
     ...spec.extensions,
   };
-  const processors: Section = { resource: { attributes: upserts(spec.attributes) }, ...spec.processors };
   return {
     extensions,
     receivers: { file_log: toReceiver(spec) },
-    processors,
+    processors: spec.processors,
     exporters: spec.exporters,
     service: {
       extensions: Object.keys(extensions),
       pipelines: {
-        logs: { receivers: ['file_log'], processors: Object.keys(processors), exporters: Object.keys(spec.exporters) },
+        logs: { receivers: ['file_log'], processors: Object.keys(spec.processors), exporters: Object.keys(spec.exporters) },
       },
       telemetry: {
         logs: { level: 'warn', disable_stacktrace: true },
@@ -67,8 +65,4 @@ function toLines(recordStart?: string): Section {
   return recordStart === undefined
     ? { preserve_trailing_whitespaces: true, force_flush_period: '0s' }
     : { multiline: { line_start_pattern: `^.*(${recordStart})` }, force_flush_period: '1s' };
-}
-
-function upserts(attributes: { [name: string]: string | FromEnv }): Value {
-  return Object.entries(attributes).map(([key, value]) => ({ key, value, action: 'upsert' }));
 }

@@ -121,6 +121,12 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   const health = (seconds: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/', {
     port: healthPort, periodSeconds: Duration.seconds(seconds), failureThreshold,
   });
+  const resource = {
+    'service.name': options.serviceName ?? pod.name,
+    'k8s.namespace.name': new FromEnv('POD_NAMESPACE'),
+    'k8s.pod.name': new FromEnv('POD_NAME'),
+    ...outputs.attributes,
+  };
   const config = toConfig({
     ...filesToRead(owner, context.files, options.rotatedFiles),
     interval: checkInterval(context, options.interval),
@@ -129,13 +135,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     state: STATE,
     healthPort,
     metricsPort,
-    attributes: {
-      'service.name': options.serviceName ?? pod.name,
-      'k8s.namespace.name': new FromEnv('POD_NAMESPACE'),
-      'k8s.pod.name': new FromEnv('POD_NAME'),
-      ...outputs.attributes,
-    },
-    processors: toProcessors(owner, options.filters ?? [], options.parser),
+    processors: toProcessors(owner, resource, options.filters ?? [], options.parser),
     exporters: outputs.exporters,
     extensions: outputs.extensions,
   });

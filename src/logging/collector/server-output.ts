@@ -81,18 +81,29 @@ function toHeaders(where: Construct, options: ServerOutputOptions, tenant: strin
   section?: Section;
   env: { [name: string]: kplus.EnvValue };
 } {
-  const env: { [name: string]: kplus.EnvValue } = {};
-  const section: { [name: string]: string | FromEnv } = tenant === undefined ? {} : { 'X-Scope-OrgID': tenant };
-  Object.entries(options.headers ?? {}).forEach(([name, value], index) => {
-    if (!/^[A-Za-z0-9_-]+$/.test(name) || Object.keys(section).some((other) => other.toLowerCase() === name.toLowerCase())) {
-      throw new Error(`header '${name}' of ${options.url} in ${at(where)} is there twice or has a character other than letters, digits, '-' and '_':`
-        + ' rename it or leave it out');
-    }
-    const variable = `OUTPUT_${number}_HEADER_${index + 1}`;
-    section[name] = new FromEnv(variable);
-    env[variable] = value;
-  });
-  return { section: Object.keys(section).length > 0 ? section : undefined, env };
+  const headers = Object.entries(options.headers ?? {});
+  if (tenant !== undefined) {
+    headers.push(['X-Scope-OrgID', kplus.EnvValue.fromValue(checkTenant(where, tenant))]);
+  }
+  const names = headers.map(([name]) => name.toLowerCase());
+  const wrong = headers.find(([name], index) => !/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || names.indexOf(name.toLowerCase()) < index);
+  if (wrong) {
+    throw new Error(`header '${wrong[0]}' of ${options.url} in ${at(where)} is there twice, or is not made of letters, digits, '-' and '_':`
+      + ' rename it or leave it out');
+  }
+  const variable = (index: number) => `OUTPUT_${number}_HEADER_${index + 1}`;
+  return {
+    section: headers.length > 0 ? Object.fromEntries(headers.map(([name], index) => [name, new FromEnv(variable(index))])) : undefined,
+    env: Object.fromEntries(headers.map(([, value], index) => [variable(index), value])),
+  };
+}
+
+/** @see https://grafana.com/docs/loki/latest/operations/multi-tenancy/ */
+function checkTenant(where: Construct, tenant: string): string {
+  if (!/^[A-Za-z0-9!_.*'()|-]{1,150}$/.test(tenant)) {
+    throw new Error(`tenant '${tenant}' in ${at(where)} is none that Loki takes: use 150 letters, digits and ! - _ . * ' ( ) at most`);
+  }
+  return tenant;
 }
 
 function toAuthority(context: ShipperContext, { caCertificate }: ServerOutputOptions, number: number): {

@@ -1,11 +1,14 @@
 import { Yaml } from 'cdk8s';
 
-/** A value that the program reads from its environment when it starts. */
+/** A value that the program reads from its environment when it starts, by itself or with text around it. */
 export class FromEnv {
-  constructor(public readonly name: string) {}
+  constructor(public readonly name: string, public readonly before = '', public readonly after = '') {}
 }
 
-/** A configuration as data. Strings are literal, whatever is in them; what is undefined is left out. */
+/**
+ * A configuration as data. Strings are literal, but what a user writes needs something before it, as in a path or a statement:
+ * the Collector takes more words for numbers than other programs do, and the writer leaves those unquoted.
+ */
 export type Value = string | number | boolean | FromEnv | Value[] | Section;
 
 /** A part of a configuration. */
@@ -19,12 +22,17 @@ export function toYaml(config: Section): string {
 }
 
 /** The Collector expands `$` in every string: `$$` stands for itself. */
+function literal(text: string): string {
+  return text.replace(/\$/g, '$$$$');
+}
+
+/** The values as the Collector is to read them; what is undefined is left out. */
 function expandable(value: Value): unknown {
   if (typeof value === 'string') {
-    return value.replace(/\$/g, '$$$$');
+    return literal(value);
   }
   if (value instanceof FromEnv) {
-    return `\${env:${value.name}}`;
+    return `${literal(value.before)}\${env:${value.name}}${literal(value.after)}`;
   }
   if (Array.isArray(value)) {
     return value.map(expandable);

@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { literal } from '../../private/container-plan';
 import { at } from '../../private/errors';
+import { checkFields } from '../../private/fluent';
 import { checkNamedGroups, checkPattern } from '../../private/patterns';
 import { checkKeys } from '../../private/redaction';
 import { LogFilter, LogFilterSpec } from '../log-filter';
@@ -102,14 +103,14 @@ function toLineFilter(where: IConstruct, spec: LogFilterSpec): Section[] {
 function toFieldFilter(where: IConstruct, values: Values, spec: LogFilterSpec): Section[] {
   switch (spec.kind) {
     case 'addFields':
-      return checkNames(where, spec.kind, Object.keys(spec.fields)).map((name) => ({
+      return checkFields(where, spec.kind, Object.keys(spec.fields)).map((name) => ({
         name: 'content_modifier',
         action: 'upsert',
         key: values.text('field', name),
         value: values.text(`value of field '${name}'`, spec.fields[name]),
       }));
     case 'removeFields':
-      return checkNames(where, spec.kind, spec.names).map((name) => ({
+      return checkFields(where, spec.kind, spec.names).map((name) => ({
         name: 'content_modifier',
         action: 'delete',
         key: values.text('field', name),
@@ -117,12 +118,4 @@ function toFieldFilter(where: IConstruct, values: Values, spec: LogFilterSpec): 
     default:
       return [];
   }
-}
-
-function checkNames(where: IConstruct, kind: string, names: string[]): string[] {
-  if (names.length === 0 || names.includes('')) {
-    throw new Error(`filter '${kind}' in ${at(where)} has ${names.length === 0 ? 'no field' : 'a field without a name'}:`
-      + ' name one or leave the filter out');
-  }
-  return names;
 }

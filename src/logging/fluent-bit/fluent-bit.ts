@@ -1,8 +1,9 @@
-import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
 import { SharedVolume } from '../../pod/shared-volume';
+import { mountState } from '../../private/fluent';
 import { checkPattern } from '../../private/patterns';
 import { freePort } from '../../private/pod-editor';
 import { checkDuration, checkSize } from '../../private/quantities';
@@ -95,7 +96,6 @@ export interface FluentBitOptions {
 
 const CONFIG = '/fluent-bit/etc/pod';
 const STATE = '/fluent-bit/state';
-const OTHER_STATE = Size.mebibytes(64);
 
 /**
  * @internal
@@ -125,7 +125,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
     args: ['-c', `${CONFIG}/fluent-bit.yaml`],
     env: values.env,
     ports: [{ number: port, name: 'metrics' }],
-    volumeMounts: [{ path: STATE, volume: options.state?.volume ?? stateVolume(context, bufferSize) }, ...mounts],
+    volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],
     configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config), ...records.redacted ? scripts('redact.lua') : {} } },
     // Not the health of the outputs: to start over does not bring a server back.
     startup: answers(port, 1, 60),
@@ -137,9 +137,4 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
 
 function answers(port: number, seconds: number, failureThreshold: number): kplus.Probe {
   return kplus.Probe.fromHttpGet('/', { port, periodSeconds: Duration.seconds(seconds), failureThreshold });
-}
-
-function stateVolume({ owner, name }: ShipperContext, bufferSize: Size): kplus.Volume {
-  const sizeLimit = Size.kibibytes(Math.ceil(bufferSize.toKibibytes({ rounding: SizeRoundingBehavior.NONE })) + OTHER_STATE.toKibibytes());
-  return kplus.Volume.fromEmptyDir(owner, 'StateVolume', `${name}-state`, { sizeLimit });
 }

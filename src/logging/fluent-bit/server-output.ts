@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
+import { checkForward } from '../../private/fluent';
 import { ShipperContext } from '../../private/shipper-context';
 import { AuthenticatedOutputOptions, ElasticsearchOptions, ForwardOptions, LogOutputSpec, LokiOptions, ServerOutputOptions } from '../log-output';
 import { Output, TIME } from './output';
@@ -36,19 +37,19 @@ function toPlugin(context: ShipperContext, values: Values, spec: UrlSpec, url: U
   const path = url.pathname.replace(/\/+$/, '');
   switch (spec.kind) {
     case 'http':
-      return { 'name': 'http', 'uri': values.text('path', url.pathname + url.search), 'format': 'json', ...TIME, 'http.response_timeout': '10s' };
+      return { 'name': 'http', 'uri': values.line('path', url.pathname + url.search), 'format': 'json', ...TIME, 'http.response_timeout': '10s' };
     case 'loki':
       return {
         name: 'loki',
         labels: toLabels(context, values, spec.labels),
-        tenant_id: spec.tenant === undefined ? undefined : values.text('tenant', spec.tenant),
+        tenant_id: spec.tenant === undefined ? undefined : values.line('tenant', spec.tenant),
       };
     case 'otlpHttp':
-      return { name: 'opentelemetry', logs_uri: values.text('path', `${path}/v1/logs`), logs_body_key: '$log', logs_body_key_attributes: true };
+      return { name: 'opentelemetry', logs_uri: values.line('path', `${path}/v1/logs`), logs_body_key: '$log', logs_body_key_attributes: true };
     default:
       return {
         name: spec.kind === 'openSearch' ? 'opensearch' : 'es',
-        path: path === '' ? undefined : values.text('path', path),
+        path: path === '' ? undefined : values.line('path', path),
         index: checkIndex(context.owner, spec),
         suppress_type_name: true,
         // A record that is sent again, because the answer was lost, gets the same id and is not stored twice.
@@ -59,14 +60,8 @@ function toPlugin(context: ShipperContext, values: Values, spec: UrlSpec, url: U
 }
 
 /** Acknowledged, and without the metadata that Fluentd would refuse the records for. */
-function toForward(where: IConstruct, { host, port = 24224 }: ForwardOptions): Section {
-  if (!/^[A-Za-z0-9.:-]+$/.test(host)) {
-    throw new Error(`host '${host}' of output 'forward' in ${at(where)} is no host name or address: write it like fluentd.monitoring`);
-  }
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Error(`port ${port} of output 'forward' in ${at(where)} is no port: use a whole number from 1 to 65535`);
-  }
-  return { name: 'forward', host, port, require_ack_response: true, retain_metadata_in_forward_mode: false, ...TIMEOUTS };
+function toForward(where: IConstruct, options: ForwardOptions): Section {
+  return { name: 'forward', ...checkForward(where, options), require_ack_response: true, retain_metadata_in_forward_mode: false, ...TIMEOUTS };
 }
 
 function checkUrl(where: IConstruct, spec: UrlSpec): URL {
@@ -156,11 +151,11 @@ function toLabels({ owner, pod }: ShipperContext, values: Values, labels: LokiOp
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       throw new Error(`label '${name}' of output 'loki' in ${at(owner)} is no name of a label: use letters, digits and '_'`);
     }
-    if (value.trim() !== value || value === '' || /[,$\n]/.test(value)) {
-      throw new Error(`value '${value}' of label '${name}' in ${at(owner)} is empty, has blanks around it, or has ',', '$' or a newline in it:`
+    if (value.trim() !== value || value === '' || /[,$]/.test(value)) {
+      throw new Error(`value '${value}' of label '${name}' in ${at(owner)} is empty, has blanks around it, or has ',' or '$' in it:`
         + ' write it without');
     }
-    return `${name}=${values.text(`label '${name}'`, value)}`;
+    return `${name}=${values.line(`label '${name}'`, value)}`;
   }).join(', ');
 }
 

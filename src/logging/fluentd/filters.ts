@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
+import { checkFields } from '../../private/fluent';
 import { checkNamedGroups, checkPattern } from '../../private/patterns';
 import { checkKeys } from '../../private/redaction';
 import { LogFilter, LogFilterSpec } from '../log-filter';
@@ -98,11 +99,7 @@ const PLACEHOLDER = /\$\{|__[A-Z_]+__/;
 
 /** Names that begin with `$` are paths into a record. */
 function checkNames(where: IConstruct, kind: string, names: string[]): string[] {
-  if (names.length === 0 || names.includes('')) {
-    throw new Error(`filter '${kind}' in ${at(where)} has ${names.length === 0 ? 'no field' : 'a field without a name'}:`
-      + ' name one or leave the filter out');
-  }
-  const wrong = names.find((name) => name.startsWith('$') || PLACEHOLDER.test(name) || isUnwritable(name));
+  const wrong = checkFields(where, kind, names).find((name) => name.startsWith('$') || PLACEHOLDER.test(name) || isUnwritable(name));
   if (wrong !== undefined) {
     throw new Error(`field ${JSON.stringify(wrong)} of filter '${kind}' in ${at(where)} starts with '$' or has a newline, NUL, '\${' or __NAME__ in it,`
       + ' which Fluentd does not take for a name: rename it');

@@ -1,9 +1,9 @@
-import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
+import { Duration, Size } from 'cdk8s';
 import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
 import { SharedVolume } from '../../pod/shared-volume';
 import { at } from '../../private/errors';
+import { mountState } from '../../private/fluent';
 import { checkDuration, checkSize } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
 import { ShipperContext } from '../../private/shipper-context';
@@ -91,7 +91,6 @@ export interface FluentdOptions {
 
 const CONFIG = '/fluentd/etc';
 const STATE = '/fluentd/state';
-const OTHER_STATE = Size.mebibytes(64);
 
 /**
  * @internal
@@ -112,7 +111,7 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
     image: options.image ?? ImageTable._for(owner)._image('fluentd'),
     role: 'agent',
     args: ['fluentd', '-c', `${CONFIG}/fluent.conf`, '-p', CONFIG],
-    volumeMounts: [{ path: STATE, volume: options.state?.volume ?? stateVolume(context, bufferSize) }, ...mounts],
+    volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],
     writablePaths: ['/tmp'],
     configFiles: { path: CONFIG, data: { 'fluent.conf': config, ...redacted ? scripts('filter_redact_secrets.rb') : {} } },
     security: SecurityBaseline.restricted({ user: 1000 }),
@@ -135,12 +134,13 @@ function toSource({ owner, files }: ShipperContext, tag: string): Directive {
   if (path) {
     throw new Error(`log file '${path}' in ${at(owner)} has ? or [ but no *, which Fluentd takes for the name itself: use * instead`);
   }
+  const exclude = [...files.exclude, ...files.paths.flatMap(compressed)];
   return {
     name: 'source',
     parameters: {
       '@type': 'tail',
       'path': files.paths.join(','),
-      'exclude_path': [...files.exclude, ...files.paths.flatMap(compressed)],
+      'exclude_path': exclude.length > 0 ? exclude : undefined,
       'pos_file': `${STATE}/tail.pos`,
       tag,
       'read_from_head': true,
@@ -155,9 +155,4 @@ function toSource({ owner, files }: ShipperContext, tag: string): Directive {
 /** Compressed files that a path with a wildcard at its end takes in. */
 function compressed(path: string): string[] {
   return path.endsWith('*') ? ['.gz', '.bz2', '.xz', '.zst'].map((suffix) => path + suffix) : [];
-}
-
-function stateVolume({ owner, name }: ShipperContext, bufferSize: Size): kplus.Volume {
-  const sizeLimit = Size.kibibytes(Math.ceil(bufferSize.toKibibytes({ rounding: SizeRoundingBehavior.NONE })) + OTHER_STATE.toKibibytes());
-  return kplus.Volume.fromEmptyDir(owner, 'StateVolume', `${name}-state`, { sizeLimit });
 }

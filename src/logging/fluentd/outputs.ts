@@ -1,6 +1,8 @@
-import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { at, normalizePath } from '../../private/errors';
+import { IConstruct } from 'constructs';
+import { at } from '../../private/errors';
+import { checkForward, distinct, shareBuffer, toOutputFile } from '../../private/fluent';
 import { ShipperContext } from '../../private/shipper-context';
 import { FileOutputOptions, ForwardOptions, LogOutput, LogOutputSpec } from '../log-output';
 import { Directive } from './directives';
@@ -16,12 +18,8 @@ export function toMatch(context: ShipperContext, tag: string, outputs: LogOutput
   match: Directive;
   mounts: kplus.VolumeMount[];
 } {
-  if (outputs.length === 0) {
-    throw new Error(`list of outputs in ${at(context.owner)} is empty: name one, such as LogOutput.stdout(), or leave it out`);
-  }
-  const limit = Math.floor(bufferSize.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) / outputs.length);
-  const parts = outputs.map((output, index) => toOutput(context, output._spec, toBuffer(`${state}/buffer-${index + 1}`, limit)));
-  const mounts = parts.flatMap(({ mount }) => mount ?? []);
+  const share = shareBuffer(context.owner, outputs, bufferSize);
+  const parts = outputs.map((output, index) => toOutput(context, output._spec, toBuffer(`${state}/buffer-${index + 1}`, share)));
   return {
     match: parts.length === 1 ? toDirective('match', parts[0], tag) : {
       name: 'match',
@@ -29,7 +27,7 @@ export function toMatch(context: ShipperContext, tag: string, outputs: LogOutput
       parameters: { '@type': 'copy' },
       sections: parts.map((part) => toDirective('store', part)),
     },
-    mounts: mounts.filter((mount, index) => mounts.findIndex((other) => other.path === mount.path && other.volume === mount.volume) === index),
+    mounts: distinct(parts.flatMap(({ mount }) => mount ?? [])),
   };
 }
 
@@ -44,7 +42,7 @@ function toOutput(context: ShipperContext, spec: LogOutputSpec, buffer: Directiv
     case 'file':
       return toFile(context, spec, buffer);
     case 'forward':
-      return toForward(context, spec, buffer);
+      return toForward(context.owner, spec, buffer);
     default:
       throw new Error(`output '${spec.kind}' of ${at(context.owner)} is not part of Fluentd's own image:`
         + ' use LogShipper.fluentBit() or LogShipper.openTelemetryCollector()');
@@ -52,42 +50,19 @@ function toOutput(context: ShipperContext, spec: LogOutputSpec, buffer: Directiv
 }
 
 /** The path has no time in it, so that it stays the same file. */
-function toFile({ owner, files }: ShipperContext, options: FileOutputOptions, buffer: Directive): Output {
-  const path = normalizePath('output file', options.path, owner);
-  const folder = path.replace(/\/[^/]*$/, '');
-  const problem = problemOf(path, folder, files.folder);
-  if (problem) {
-    throw new Error(`output file '${options.path}' in ${at(owner)} ${problem}`);
-  }
+function toFile(context: ShipperContext, options: FileOutputOptions, buffer: Directive): Output {
+  const { path, mount } = toOutputFile(context, options);
   return {
     parameters: { '@type': 'file', path, 'append': true, 'add_path_suffix': false },
     sections: [{ name: 'format', parameters: { '@type': 'json' } }, buffer],
-    mount: { path: folder, volume: options.volume.volume },
+    mount,
   };
 }
 
-function problemOf(path: string, folder: string, logFolder: string): string | undefined {
-  if (folder === '') {
-    return 'is in \'/\', where no volume can be mounted: put it into a folder';
-  }
-  if (`${folder}/`.startsWith(`${logFolder}/`)) {
-    return `is in '${logFolder}', where the log files are: put it into another folder`;
-  }
-  return /^[\p{L}\p{N} _.\-/+=:@~^]+$/u.test(path)
-    ? undefined
-    : 'has a character that Fluentd may not take for itself: use letters, digits, blanks and _ . - / + = : @ ~ ^';
-}
-
-function toForward({ owner }: ShipperContext, { host, port = 24224 }: ForwardOptions, buffer: Directive): Output {
-  if (!/^[A-Za-z0-9.:-]+$/.test(host)) {
-    throw new Error(`host '${host}' of output 'forward' in ${at(owner)} is no host name or address: write it like fluentd.monitoring`);
-  }
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Error(`port ${port} of output 'forward' in ${at(owner)} is no port: use a whole number from 1 to 65535`);
-  }
+function toForward(where: IConstruct, options: ForwardOptions, buffer: Directive): Output {
   return {
     parameters: { '@type': 'forward', 'require_ack_response': true, 'ack_response_timeout': '10s' },
-    sections: [{ name: 'server', parameters: { host, port } }, buffer],
+    sections: [{ name: 'server', parameters: checkForward(where, options) }, buffer],
   };
 }
 

@@ -1,6 +1,6 @@
 import { behaviour } from '../support/behaviour';
 import { example } from '../support/examples';
-import { lines, } from '../support/lines';
+import { lines } from '../support/lines';
 import { Namespace, restarts } from '../support/namespace';
 
 const NAME = 'app-with-health-sidecar';
@@ -25,7 +25,7 @@ function restarted(namespace: Namespace): Promise<number> {
 behaviour(`${NAME} says whether the app answers, and the app is restarted when it hangs`, async (namespace) => {
   await namespace.apply(example(NAME));
   const before = lines(await said(namespace, 'healthy (200)'));
-  await namespace.exec(NAME, 'app', ['sh', '-c', STOP_WORKERS]);
+  await namespace.exec(NAME, 'app', STOP_WORKERS);
   const hanging = lines(await said(namespace, 'unhealthy (no answer)', before.length));
   const count = await restarted(namespace);
   const all = lines(await said(namespace, 'healthy (200)', hanging.length));

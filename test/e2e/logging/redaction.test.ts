@@ -20,10 +20,10 @@ function written(line: string): string {
 
 behaviour(`${POD} shows no secret and leaves all other text as it is`, async (namespace) => {
   await namespace.apply(example(POD));
-  await namespace.ready();
-  await namespace.exec(POD, 'app', ['sh', '-c', 'cat >> /logs/app.log'], MORE.map((line) => `${written(line)}\n`).join(''));
+  await namespace.ready(POD);
+  await namespace.append(POD, 'app', '/logs/app.log', MORE.map((line) => `${written(line)}\n`).join(''));
   const log = await namespace.logged(POD, 'log-filter', 'ten lines of the app', (text) => lines(text).length >= 10 && text.includes('never logged'));
-  const file = (await namespace.exec(POD, 'app', ['cat', '/logs/app.log'])).toString();
+  const file = (await namespace.exec(POD, 'app', 'cat /logs/app.log')).toString();
   const wanted = lines(file).slice(0, lines(log).length).map((line) => `[FILTERED] ${redacted(line)}`);
   const secrets = MORE.flatMap((line) => Array.from(line.matchAll(/<<(.*?)>>/g), ([, secret]) => secret));
   expect(lines(log)).toEqual(wanted);

@@ -15,9 +15,9 @@ function lateSidecarPod(mode: Mode): any[] {
 for (const mode of ['classic', 'native'] as Mode[]) {
   behaviour(`sidecar-pod (${mode}) shows every entry once when the app creates its file ${DELAY} s late`, async (namespace) => {
     await namespace.apply(lateSidecarPod(mode));
-    await namespace.ready();
+    await namespace.ready('sidecar-pod');
     const log = await namespace.logged('sidecar-pod', 'sidecar-container', 'three entries', (text) => lines(text).length >= 3);
-    const file = await namespace.exec('sidecar-pod', 'main-container', ['cat', '/var/log/app.log']);
+    const file = await namespace.exec('sidecar-pod', 'main-container', 'cat /var/log/app.log');
     const pod = await namespace.pod('sidecar-pod');
     const entries = numbersBehind('entry', log);
     expect(entries).toEqual(range(0, entries.length - 1));
@@ -31,8 +31,8 @@ for (const mode of ['classic', 'native'] as Mode[]) {
 behaviour('web-with-sidecar shows each request exactly once', async (namespace) => {
   const requests = 300;
   await namespace.apply(example('web-with-sidecar'));
-  await namespace.ready();
-  await namespace.exec('web-with-sidecar', 'web-app', ['curl', '-sS', '-o', '/dev/null', `http://localhost/?request=[1-${requests}]`]);
+  await namespace.ready('web-with-sidecar');
+  await namespace.exec('web-with-sidecar', 'web-app', `curl -sS -o /dev/null 'http://localhost/?request=[1-${requests}]'`);
   const log = await namespace.logged('web-with-sidecar', 'log-processor', 'all requests', (text) => lines(text).length >= requests);
   const shown = Array.from(log.matchAll(/GET \/\?request=(\d+) /g), ([, number]) => Number(number));
   expect(shown).toEqual(range(1, requests));
@@ -43,12 +43,12 @@ behaviour('webserver shows each access line and each error line exactly once', a
   const there = 100;
   const missing = 50;
   await namespace.apply(example('webserver'));
-  await namespace.ready();
-  const get = ['curl', '-sS', '-o', '/dev/null'];
-  await namespace.exec('webserver', 'nginx-container', [...get, `http://localhost/?request=[1-${there}]`]);
-  await namespace.exec('webserver', 'nginx-container', [...get, `http://localhost/missing-[1-${missing}]`]);
-  const [access, errors] = (await Promise.all(['access.log', 'error.log'].map((name) => (
-    namespace.exec('webserver', 'nginx-container', ['cat', `/var/log/nginx/${name}`]))))).map(lines);
+  await namespace.ready('webserver');
+  const run = (script: string) => namespace.exec('webserver', 'nginx-container', script);
+  await run(`curl -sS -o /dev/null 'http://localhost/?request=[1-${there}]'`);
+  await run(`curl -sS -o /dev/null 'http://localhost/missing-[1-${missing}]'`);
+  const access = lines(await run('cat /var/log/nginx/access.log'));
+  const errors = lines(await run('cat /var/log/nginx/error.log'));
   const written = [...access, ...errors];
   const shown = lines(await namespace.logged('webserver', 'sidecar-container', 'all lines', (text) => lines(text).length >= written.length));
   expect(access).toHaveLength(there + missing);

@@ -1,26 +1,50 @@
 import { Chart } from 'cdk8s';
-import { LogShipper, SidecarLoggedApp, WorkloadKind } from '../../../src';
+import { LogOutput, LogShipper, SidecarLoggedApp, WorkloadKind } from '../../../src';
 import { behaviour } from '../support/behaviour';
+import { DRAIN, DRAINED, drained, expectDrained } from '../support/draining-pod';
 import { appIn, Mode } from '../support/examples';
 import { numbersBehind, range } from '../support/lines';
-import { BUSYBOX, loggingPod, STOPPED, TINY, writerThatDrains } from '../support/logging-pod';
+import { BUSYBOX, loggingPod, TINY } from '../support/logging-pod';
+import { Namespace } from '../support/namespace';
+import { received, Receiver } from '../support/receiver';
 
 const PODS = ['one', 'two', 'three', 'four', 'five'];
 
+async function start(namespace: Namespace, mode: Mode, shipper: LogShipper): Promise<void> {
+  const chart = new Chart(appIn(mode), 'stopped');
+  PODS.forEach((name) => loggingPod(chart, name, DRAIN, shipper));
+  await namespace.apply(chart);
+  await Promise.all(PODS.map((name) => namespace.ready(name)));
+}
+
 for (const mode of ['classic', 'native'] as Mode[]) {
-  behaviour(`a deleted pod streams every line up to the last one of the app (${mode})`, async (namespace) => {
-    const chart = new Chart(appIn(mode), 'stopped');
-    PODS.forEach((name) => loggingPod(chart, name, writerThatDrains(), LogShipper.stream()));
-    await namespace.apply(chart);
-    await namespace.ready(PODS.length);
+  behaviour(`the plain stream (${mode}) of a deleted pod has every line up to the last one of the app`, async (namespace) => {
+    await start(namespace, mode, LogShipper.stream());
     const streams = PODS.map((name) => namespace.follow(name, 'logs'));
-    await Promise.all(PODS.map((name) => namespace.logged(name, 'logs', '40 lines', (log) => numbersBehind('line', log).length > 40)));
+    await Promise.all(PODS.map((name) => namespace.logged(name, 'logs', '40 lines', (log) => drained(log, name).numbers.length > 40)));
     await namespace.deletePods(...PODS);
     const logs = await Promise.all(streams);
-    const numbers = logs.map((log) => numbersBehind('line', log));
-    expect(numbers).toEqual(logs.map((log) => range(1, Number(STOPPED.exec(log.toString())?.[2]))));
-    const late = logs.map((log) => STOPPED.exec(log.toString())!).map(([, told, last]) => Number(last) - Number(told));
-    return `${PODS.length} pods, ${numbers.flat().length} lines, none missing, ${Math.min(...late)} or more of them written after SIGTERM`;
+    return expectDrained(Object.fromEntries(PODS.map((name, index) => [name, logs[index].toString()])));
+  });
+}
+
+for (const mode of ['classic', 'native'] as Mode[]) {
+  behaviour(`the Collector (${mode}) of a deleted pod delivers every line up to the last one of the app`, async (namespace) => {
+    await namespace.apply(new Receiver(appIn(mode)));
+    await namespace.ready('receiver');
+    await start(namespace, mode, LogShipper.openTelemetryCollector({ outputs: [LogOutput.otlp({ url: 'http://receiver:4317' })] }));
+    const came = async () => received(namespace, DRAINED);
+    await namespace.until('40 lines of each have come', async () => {
+      const log = await came();
+      return PODS.every((name) => drained(log, name).numbers.length > 40);
+    });
+    await namespace.deletePods(...PODS);
+    await namespace.until('the pods are gone', async () => (await namespace.pods()).length === 1);
+    const log = await namespace.until('the last words of each have come', async () => {
+      const text = await came();
+      return PODS.every((name) => drained(text, name).last) && text;
+    }, 30);
+    return expectDrained(Object.fromEntries(PODS.map((name) => [name, log])), true);
   });
 }
 
@@ -35,10 +59,8 @@ behaviour('a Job with a native log sidecar completes, and all its lines are show
     logFiles: ['/logs/app.log'],
   });
   await namespace.apply(chart);
-  const [pod] = await namespace.until('the Job is complete', async () => {
-    const pods = await namespace.pods('job-name=import');
-    return pods.length > 0 && pods.every(({ status }) => status.phase === 'Succeeded') && pods;
-  });
+  await namespace.completed('import');
+  const [pod] = await namespace.pods('job-name=import');
   expect(numbersBehind('line', await namespace.logs(pod.metadata.name, 'logs'))).toEqual(range(1, last));
   return `lines 1 to ${last}`;
 });

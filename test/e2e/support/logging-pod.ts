@@ -59,20 +59,3 @@ while true; do sleep 3600 & wait $!; done
 export function lineNumbers(text: Buffer | string): number[] {
   return Array.from(text.toString().matchAll(new RegExp(`\\bline (\\d+) of ${LINES}\\b`, 'g')), ([, number]) => Number(number));
 }
-
-/** What a writer that drains says last: the line at which it was told to stop, and the last line. */
-export const STOPPED = /told to stop at (\d+), stopped after (\d+)$/m;
-
-/** Writes a numbered line every 50 ms, goes on for a second after SIGTERM, says STOPPED and ends at once. */
-export function writerThatDrains(): string {
-  return `told=
-trap 'told=$i' TERM
-i=0
-while [ $i -lt $(( \${told:-$i} + 20 )) ]; do
-  i=$((i + 1))
-  echo "line $i" >> /logs/app.log
-  sleep 0.05
-done
-echo "told to stop at $told, stopped after $i" >> /logs/app.log
-`;
-}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Chart } from 'cdk8s';
-import { collect, kubectl, kubectlJson } from './kubectl';
+import { collect, kubectl, kubectlJson, Printed } from './kubectl';
 import { until } from './until';
 
 /** Label of all namespaces that end-to-end tests make; its value is the run. */
@@ -15,12 +15,14 @@ interface ContainerStatus {
   readonly state: { readonly running?: object };
 }
 
+interface Conditions {
+  readonly status: { readonly conditions?: { readonly type: string; readonly status: string }[] };
+}
+
 /** What these tests read of a pod. */
-export interface Pod {
+export interface Pod extends Conditions {
   readonly metadata: { readonly name: string };
-  readonly status: {
-    readonly phase: string;
-    readonly conditions?: { readonly type: string; readonly status: string }[];
+  readonly status: Conditions['status'] & {
     readonly containerStatuses?: ContainerStatus[];
     readonly initContainerStatuses?: ContainerStatus[];
   };
@@ -60,12 +62,26 @@ export class Namespace {
     return kubectlJson(['get', 'pod', name, '-n', this.name]);
   }
 
+  /** Waits until a pod is Ready. */
+  public async ready(name: string): Promise<Pod> {
+    return this.until(`${name} is Ready`, async () => {
+      const pod = await this.pod(name);
+      return isReady(pod) && pod;
+    });
+  }
+
   /** Waits until this many pods are there and all of them are Ready. */
-  public async ready(count = 1, selector = ''): Promise<Pod[]> {
+  public async allReady(count: number): Promise<Pod[]> {
     return this.until(`${count} pods are Ready`, async () => {
-      const pods = await this.pods(selector);
+      const pods = await this.pods();
       return pods.length === count && pods.every(isReady) && pods;
     });
+  }
+
+  /** Waits until a Job is complete. */
+  public async completed(job: string): Promise<void> {
+    await this.until(`Job ${job} is complete`, async () => (
+      hasCondition(await kubectlJson<Conditions>(['get', 'job', job, '-n', this.name]), 'Complete')));
   }
 
   /** Everything that the container has written to stdout and stderr. */
@@ -86,10 +102,20 @@ export class Namespace {
     return collect(['logs', '--follow', pod, '-n', this.name, '-c', container]);
   }
 
-  /** Runs a command in a container. */
-  public async exec(pod: string, container: string, command: string[], input?: string | Buffer): Promise<Buffer> {
-    const stdin = input === undefined ? [] : ['-i'];
-    return (await kubectl(['exec', ...stdin, pod, '-n', this.name, '-c', container, '--', ...command], input)).stdout;
+  /** Runs a shell script in a container. */
+  public async exec(pod: string, container: string, script: string): Promise<Buffer> {
+    return (await this.run(pod, container, [], script, [])).stdout;
+  }
+
+  /** Appends to a file of a container. Something is printed at the end: otherwise kubectl may end before all is sent. */
+  public async append(pod: string, container: string, file: string, text: string | Buffer): Promise<void> {
+    const script = 'cat > "$1.part" && wc -c < "$1.part" && cat "$1.part" >> "$1" && rm "$1.part"';
+    const { stdout } = await this.run(pod, container, ['-i'], script, [file], text);
+    expect(Number(stdout)).toBe(Buffer.byteLength(text));
+  }
+
+  private run(pod: string, container: string, flags: string[], script: string, args: string[], input?: string | Buffer): Promise<Printed> {
+    return kubectl(['exec', ...flags, pod, '-n', this.name, '-c', container, '--', 'sh', '-c', script, 'sh', ...args], input);
   }
 
   public async deletePods(...names: string[]): Promise<void> {
@@ -119,8 +145,12 @@ export function statuses({ status }: Pod): ContainerStatus[] {
   return [...status.initContainerStatuses ?? [], ...status.containerStatuses ?? []];
 }
 
-export function isReady({ status }: Pod): boolean {
-  return status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+export function isReady(pod: Pod): boolean {
+  return hasCondition(pod, 'Ready');
+}
+
+function hasCondition({ status }: Conditions, wanted: string): boolean {
+  return status.conditions?.some(({ type, status: value }) => type === wanted && value === 'True') ?? false;
 }
 
 /** How often the containers of a pod were restarted: of one, or of all together. */

@@ -36,11 +36,12 @@ export function render(
 
 /** What the program says of a configuration: nothing, or why it cannot run. */
 export function validate(yaml: string, args: string[], env: Record<string, string>): string {
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'validate-')), 'config.yaml');
-  fs.writeFileSync(file, yaml);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'validate-'));
+  const file = path.join(folder, 'config.yaml');
+  fs.writeFileSync(file, yaml.replace('directory: /var/lib/otelcol', `directory: ${folder}`));
   const gates = args.filter(arg => !arg.startsWith('--config'));
   const { status, stderr } = spawnSync(COLLECTOR!, ['validate', `--config=${file}`, ...gates], { encoding: 'utf8', env });
-  fs.rmSync(path.dirname(file), { recursive: true });
+  fs.rmSync(folder, { recursive: true });
   return status === 0 ? '' : stderr;
 }
 
@@ -58,6 +59,7 @@ export class Workplace {
   public readonly env: Record<string, string> = { POD_NAME: 'web-1', POD_NAMESPACE: 'shop' };
   public grpc = 0;
   public http = 0;
+  public loki = 0;
   public health = 0;
   public metrics = 0;
   private readonly started: ChildProcess[] = [];
@@ -78,7 +80,7 @@ export class Workplace {
   }
 
   public async open(): Promise<void> {
-    [this.grpc, this.http, this.health, this.metrics] = await freePorts(4);
+    [this.grpc, this.http, this.loki, this.health, this.metrics] = await freePorts(5);
     await this.startReceiver();
   }
 
@@ -86,15 +88,18 @@ export class Workplace {
   public async startReceiver(): Promise<void> {
     const headers = ['x-secret', 'x-scope-orgid'].map(name => ({ key: name, from_context: `metadata.${name}`, action: 'upsert' }));
     this.receiver = this.spawn('receiver', stringify({
-      receivers: { otlp: { protocols: {
-        grpc: { endpoint: `127.0.0.1:${this.grpc}`, include_metadata: true },
-        http: { endpoint: `127.0.0.1:${this.http}`, include_metadata: true },
-      } } },
+      receivers: {
+        'otlp': { protocols: {
+          grpc: { endpoint: `127.0.0.1:${this.grpc}`, include_metadata: true },
+          http: { endpoint: `127.0.0.1:${this.http}`, include_metadata: true },
+        } },
+        'otlp/loki': { protocols: { http: { endpoint: `127.0.0.1:${this.loki}`, include_metadata: true, logs_url_path: '/otlp/v1/logs' } } },
+      },
       processors: { attributes: { actions: headers } },
       exporters: { file: { path: this.file('out/received.json'), rotation: { max_megabytes: 1000 } } },
       service: {
         telemetry: { metrics: { level: 'none' } },
-        pipelines: { logs: { receivers: ['otlp'], processors: ['attributes'], exporters: ['file'] } },
+        pipelines: { logs: { receivers: ['otlp', 'otlp/loki'], processors: ['attributes'], exporters: ['file'] } },
       },
     }), []);
     await until(() => fs.readFileSync(this.file('receiver.err'), 'utf8').includes('Everything is ready'), () => 'a receiver');

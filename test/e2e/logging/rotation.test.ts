@@ -1,0 +1,83 @@
+import { Chart } from 'cdk8s';
+import { LogOutput, LogShipper } from '../../../src';
+import { behaviour } from '../support/behaviour';
+import { appIn, Mode } from '../support/examples';
+import { duplicates, range } from '../support/lines';
+import { addKiller, killLogs } from '../support/kill';
+import { LINES, lineNumbers, loggingPod, RENAMES, rotatingWriter } from '../support/logging-pod';
+import { Namespace, restarts } from '../support/namespace';
+import { received, Receiver } from '../support/receiver';
+
+const KILLS = 3;
+const SCENE = `${LINES} lines in a file that is renamed ${RENAMES} times`;
+
+function hasLast(log: string): boolean {
+  return log.includes(`line ${LINES} of ${LINES}\n`);
+}
+
+async function expectStillWriting(namespace: Namespace): Promise<void> {
+  const file = await namespace.exec('writer', 'app', 'cat /logs/app.log');
+  expect(lineNumbers(file)).not.toContain(LINES);
+}
+
+behaviour(`the plain stream shows ${SCENE}, each once and in order`, async (namespace) => {
+  const chart = new Chart(appIn('native'), 'rotation');
+  loggingPod(chart, 'writer', rotatingWriter(0.1), LogShipper.stream());
+  await namespace.apply(chart);
+  const numbers = lineNumbers(await namespace.logged('writer', 'logs', 'the last line', hasLast));
+  expect(numbers).toEqual(range(1, LINES));
+  return `${numbers.length} lines, none missing, none twice`;
+});
+
+behaviour(`the plain stream starts over at the file that is there after each of ${KILLS} kills: ${SCENE}`, async (namespace) => {
+  const chart = new Chart(appIn('native'), 'rotation');
+  addKiller(loggingPod(chart, 'writer', rotatingWriter(0.4), LogShipper.stream()), 1000);
+  await namespace.apply(chart);
+  await namespace.ready('writer');
+  const lives: number[][] = [];
+  for (let kill = 1; kill <= KILLS; kill++) {
+    await killLogs(namespace, 'writer', '[f]ollow.sh');
+    lives.push(lineNumbers(await namespace.logs('writer', 'logs', '--previous')));
+  }
+  await expectStillWriting(namespace);
+  lives.push(lineNumbers(await namespace.logged('writer', 'logs', 'the last line', hasLast)));
+  const starts = lineNumbers(await namespace.exec('writer', 'app', 'for file in /logs/app.log*; do head -n 1 $file; done'));
+  for (const numbers of lives) {
+    expect(starts).toContain(numbers[0]);
+    expect(numbers).toEqual(range(numbers[0], numbers[0] + numbers.length - 1));
+  }
+  expect(lives[KILLS][lives[KILLS].length - 1]).toBe(LINES);
+  expect(restarts(await namespace.pod('writer'), 'logs')).toBe(KILLS);
+  const all = lives.flat();
+  return `${all.length} lines shown, ${duplicates(all)} of them again, ${LINES - new Set(all).size} lost as the docstring says`;
+});
+
+const outputs: { mode: Mode; protocol: string; output: LogOutput }[] = [
+  { mode: 'native', protocol: 'OTLP', output: LogOutput.otlp({ url: 'http://receiver:4317' }) },
+  { mode: 'classic', protocol: 'OTLP over HTTP', output: LogOutput.otlpHttp({ url: 'http://receiver:4318' }) },
+];
+
+for (const { mode, protocol, output } of outputs) {
+  behaviour(`the Collector (${mode}) loses nothing by ${KILLS} kills, by ${protocol}: ${SCENE}`, async (namespace) => {
+    const app = appIn(mode);
+    const chart = new Chart(app, 'rotation');
+    addKiller(loggingPod(chart, 'writer', rotatingWriter(0.4), LogShipper.openTelemetryCollector({ outputs: [output] })), 10001);
+    await namespace.apply(new Receiver(app));
+    await namespace.ready('receiver');
+    await namespace.apply(chart);
+    await namespace.ready('writer');
+    for (let kill = 1; kill <= KILLS; kill++) {
+      await killLogs(namespace, 'writer', '[o]telcol');
+    }
+    await expectStillWriting(namespace);
+    const numbers = await namespace.until('all lines have come', async () => {
+      const came = lineNumbers(await received(namespace, `line [0-9]+ of ${LINES}`));
+      if (new Set(came).size < LINES) {
+        throw new Error(`${LINES - new Set(came).size} are missing`);
+      }
+      return came;
+    });
+    expect(restarts(await namespace.pod('writer'), 'logs')).toBe(KILLS);
+    return `${numbers.length} lines received, ${duplicates(numbers)} of them again, none missing`;
+  });
+}
