@@ -82,6 +82,10 @@ export interface LogAdapterProps extends LogSidecarContainerOptions {
  * A line that cannot be read is passed on, never dropped. What is promised for lines, rotation and restarts is that of `LogShipper.stream()`.
  *
  * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AdapterInput, AdapterOutput, LogAdapter } from 'cdk8s-pod-patterns';
+ *
  * const chart = new Chart(new App(), 'demo');
  * const app = new kplus.Deployment(chart, 'App', { containers: [{ image: 'ghcr.io/acme/legacy:1.0.0' }] });
  * new LogAdapter(app, 'Json', {

@@ -58,7 +58,7 @@ export class LogShipper {
    * Delivers records by Fluentd: to stdout, files and the forward protocol.
    *
    * Positions and buffers are on disk, so that a restart of the container loses no line; those that were on their way may
-   * come twice. A full buffer lets reading wait. This follows Fluentd's documentation.
+   * come twice. A full buffer lets reading wait. This is by Fluentd's documentation, and was not seen.
    *
    * @see https://docs.fluentd.org/input/tail
    */

@@ -96,6 +96,10 @@ export interface LogSidecarProps extends LogSidecarContainerOptions {
  * The folder of the files is a volume that the app writes and the sidecar reads.
  *
  * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { LogSidecar } from 'cdk8s-pod-patterns';
+ *
  * const chart = new Chart(new App(), 'demo');
  * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
  * new LogSidecar(web, 'Logs', { logFiles: ['/var/log/nginx/*.log'] });

@@ -108,6 +108,9 @@ export interface SidecarLoggedAppProps extends AppContainerProps {
  * probes, limits and a restricted security context.
  *
  * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { SidecarLoggedApp } from 'cdk8s-pod-patterns';
+ *
  * const chart = new Chart(new App(), 'shop');
  * new SidecarLoggedApp(chart, 'Web', {
  *   image: 'ghcr.io/acme/web:1.4.2',

@@ -18,6 +18,10 @@ export interface AppContainerProps extends RunningContainerOptions {
  * The container that a pod is there for, with small requests and limits and a restricted security context.
  *
  * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer } from 'cdk8s-pod-patterns';
+ *
  * const chart = new Chart(new App(), 'demo');
  * const pod = new kplus.Pod(chart, 'Web');
  * new AppContainer(pod, 'Web', { image: 'hashicorp/http-echo:1.0.0', ports: [{ number: 5678 }] });

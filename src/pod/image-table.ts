@@ -53,6 +53,9 @@ const PINNED = {
  * The images that patterns use where no image is named, pinned.
  *
  * @example
+ * import { App } from 'cdk8s';
+ * import { ImageTable } from 'cdk8s-pod-patterns';
+ *
  * const app = new App();
  * ImageTable.of({ mirror: 'registry.acme.io/mirror' }).applyTo(app);
  */

@@ -20,6 +20,10 @@ export interface InitStepProps extends ContainerOptions {
  * Init steps and native sidecars start in the order of their creation.
  *
  * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { InitStep } from 'cdk8s-pod-patterns';
+ *
  * const chart = new Chart(new App(), 'demo');
  * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
  * new InitStep(web, 'Setup', { image: 'busybox:1.36.1', command: ['sh', '-c', 'echo ready'] });

@@ -7,6 +7,9 @@ import { Setting } from '../private/setting';
  * It decides whether sidecars are native and whether fields of newer versions may be used.
  *
  * @example
+ * import { App } from 'cdk8s';
+ * import { KubernetesVersion } from 'cdk8s-pod-patterns';
+ *
  * const app = new App();
  * KubernetesVersion.of('1.28').applyTo(app);
  */

@@ -78,6 +78,9 @@ const LARGE: Required<ResourceProfileOptions> = {
  * Requests and limits that containers get where none are named.
  *
  * @example
+ * import { App } from 'cdk8s';
+ * import { ResourceProfile } from 'cdk8s-pod-patterns';
+ *
  * const app = new App();
  * ResourceProfile.LARGE.applyTo(app);
  */

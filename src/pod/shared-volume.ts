@@ -42,6 +42,10 @@ export interface SharedVolumeMountOptions {
  * Files that one container writes can be read by the others: the pod gets an fsGroup (2000) if it has none.
  *
  * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { SharedVolume } from 'cdk8s-pod-patterns';
+ *
  * const chart = new Chart(new App(), 'demo');
  * const pod = new kplus.Pod(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
  * const logs = new SharedVolume(pod, 'Logs');

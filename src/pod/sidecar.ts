@@ -29,6 +29,10 @@ export interface SidecarProps extends RunningContainerOptions {
  * (give a `startup` probe to what others depend on), and stop in reverse order after it.
  *
  * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { Sidecar } from 'cdk8s-pod-patterns';
+ *
  * const chart = new Chart(new App(), 'demo');
  * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
  * new Sidecar(web, 'Clock', { image: 'busybox:1.36.1', command: ['sh', '-c', 'while date; do sleep 60; done'] });

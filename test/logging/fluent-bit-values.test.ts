@@ -13,7 +13,7 @@ const text = fc.string({
   ),
 });
 
-const refusal = /has '\$\{' in it|has a control character or half a character|a field without a name|another control character/;
+const refusal = /has '\$\{' in it|another control character|a field without a name/;
 
 /** What arrives in the configuration, or that it was refused. */
 function outcome<T>(make: () => T): T | 'refused' {
@@ -25,7 +25,7 @@ function outcome<T>(make: () => T): T | 'refused' {
   }
 }
 
-const UNREADABLE = /[\x00-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
+const UNREADABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 const isRefused = (value: string) => value.includes('${') || UNREADABLE.test(value) || /\p{Cs}/u.test(value);
 
 test('a field and its value arrive as they are, or are refused', () => {
@@ -40,7 +40,7 @@ test('a field and its value arrive as they are, or are refused', () => {
 test('a tenant arrives as it is, or is refused', () => {
   fc.assert(fc.property(text, (tenant) => {
     const result = outcome(() => fluentBit({ outputs: [LogOutput.loki({ url: 'http://loki', tenant })] }).pipeline.outputs[0].tenant_id);
-    expect(result).toEqual(isRefused(tenant) || /[\x00-\x1f\x7f]/.test(tenant) ? 'refused' : tenant);
+    expect(result).toEqual(isRefused(tenant) ? 'refused' : tenant);
   }), { numRuns: 200 });
 });
 
@@ -63,7 +63,7 @@ test('what is there twice is written twice, and what is undefined is not', () =>
 });
 
 test('every text is read as it was written', () => {
-  fc.assert(fc.property(text.filter((value) => !/\p{Cs}/u.test(value)), (value) => {
+  fc.assert(fc.property(text.filter((value) => !isRefused(value)), (value) => {
     expect(parse(toYaml({ [value]: [value] }))).toEqual({ [value]: [value] });
   }), { numRuns: 500 });
 });

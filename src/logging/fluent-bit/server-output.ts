@@ -37,19 +37,19 @@ function toPlugin(context: ShipperContext, values: Values, spec: UrlSpec, url: U
   const path = url.pathname.replace(/\/+$/, '');
   switch (spec.kind) {
     case 'http':
-      return { 'name': 'http', 'uri': values.line('path', url.pathname + url.search), 'format': 'json', ...TIME, 'http.response_timeout': '10s' };
+      return { 'name': 'http', 'uri': values.text('path', url.pathname + url.search), 'format': 'json', ...TIME, 'http.response_timeout': '10s' };
     case 'loki':
       return {
         name: 'loki',
         labels: toLabels(context, values, spec.labels),
-        tenant_id: spec.tenant === undefined ? undefined : values.line('tenant', spec.tenant),
+        tenant_id: spec.tenant === undefined ? undefined : values.text('tenant', spec.tenant),
       };
     case 'otlpHttp':
-      return { name: 'opentelemetry', logs_uri: values.line('path', `${path}/v1/logs`), logs_body_key: '$log', logs_body_key_attributes: true };
+      return { name: 'opentelemetry', logs_uri: values.text('path', `${path}/v1/logs`), logs_body_key: '$log', logs_body_key_attributes: true };
     default:
       return {
         name: spec.kind === 'openSearch' ? 'opensearch' : 'es',
-        path: path === '' ? undefined : values.line('path', path),
+        path: path === '' ? undefined : values.text('path', path),
         index: checkIndex(context.owner, spec),
         suppress_type_name: true,
         // A record that is sent again, because the answer was lost, gets the same id and is not stored twice.
@@ -155,7 +155,7 @@ function toLabels({ owner, pod }: ShipperContext, values: Values, labels: LokiOp
       throw new Error(`value '${value}' of label '${name}' in ${at(owner)} is empty, has blanks around it, or has ',' or '$' in it:`
         + ' write it without');
     }
-    return `${name}=${values.line(`label '${name}'`, value)}`;
+    return `${name}=${values.text(`label '${name}'`, value)}`;
   }).join(', ');
 }
 

@@ -33,14 +33,6 @@ export class Values {
     return value;
   }
 
-  /** A text that becomes a part of a request. */
-  public line(what: string, value: string): string {
-    if (/[\x00-\x1f\x7f]/.test(value)) {
-      throw new Error(`${what} ${JSON.stringify(value)} in ${at(this.where)} has a newline or another control character in it: leave that out`);
-    }
-    return this.text(what, value);
-  }
-
   /** A value that only the container knows. */
   public fromEnv(name: string, value: kplus.EnvValue): string {
     this.env[name] = value;
@@ -48,13 +40,15 @@ export class Values {
   }
 }
 
-/** What libyaml refuses, or takes for the end of a line. */
-const UNREADABLE = /[\x00-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
+/** What libyaml refuses, or takes for an indentation or the end of a line. */
+const UNREADABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 
 function problemOf(value: string): string | undefined {
   if (value.includes('${')) {
     return 'has \'${\' in it, which Fluent Bit takes for an environment variable and cannot escape: write it without, or use'
       + ' LogShipper.openTelemetryCollector()';
   }
-  return UNREADABLE.test(value) || Buffer.from(value).toString() !== value ? 'has a control character or half a character in it: leave that out' : undefined;
+  return UNREADABLE.test(value) || Buffer.from(value).toString() !== value
+    ? 'has a newline, another control character, or half a character in it: leave that out'
+    : undefined;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { AppContainer, SecurityBaseline, SidecarLoggedApp } from '../../../src';
 import { BUSYBOX, TINY } from './logging-pod';
 import { Namespace, restarts, statuses } from './namespace';
+import { AppContainer, SecurityBaseline, SidecarLoggedApp } from '../../../src';
 
 /** Adds a container from which processes of the log sidecar can be killed; a signal to PID 1 from inside does nothing. */
 export function addKiller(app: SidecarLoggedApp, user: number): void {

@@ -1,9 +1,9 @@
 import { Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AppContainer, SecurityBaseline, SharedVolume, VolumeSource } from '../../../src';
 import { BUSYBOX, TINY } from './logging-pod';
 import { Namespace } from './namespace';
+import { AppContainer, SecurityBaseline, SharedVolume, VolumeSource } from '../../../src';
 
 const CONFIG = `receivers:
   otlp:
@@ -22,7 +22,7 @@ export class Receiver extends Chart {
   constructor(scope: Construct) {
     super(scope, 'receiver', { disableResourceNameHashes: true });
     const pod = new kplus.Pod(this, 'Pod', { metadata: { name: 'receiver' } });
-    const received = new SharedVolume(pod, 'Received', { source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(200) }) });
+    const volume = new SharedVolume(pod, 'Received', { source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(200) }) });
     const config = new kplus.ConfigMap(this, 'Config', { data: { 'config.yaml': CONFIG } });
     new AppContainer(pod, 'Collector', {
       image: 'otel/opentelemetry-collector-contrib:0.159.0',
@@ -30,7 +30,7 @@ export class Receiver extends Chart {
       ports: [{ number: 4317, name: 'grpc' }, { number: 4318, name: 'http' }],
       volumeMounts: [
         { path: '/etc/otelcol', volume: kplus.Volume.fromConfigMap(this, 'ConfigVolume', config), readOnly: true },
-        { path: '/received', volume: received.volume },
+        { path: '/received', volume: volume.volume },
       ],
       readiness: kplus.Probe.fromTcpSocket({ port: 4317 }),
       security: SecurityBaseline.restricted({ user: 10001 }),
@@ -38,7 +38,7 @@ export class Receiver extends Chart {
     new AppContainer(pod, 'Reader', {
       image: BUSYBOX,
       command: ['sleep', '86400'],
-      volumeMounts: [{ path: '/received', volume: received.volume, readOnly: true }],
+      volumeMounts: [{ path: '/received', volume: volume.volume, readOnly: true }],
       resources: TINY,
       security: SecurityBaseline.restricted({ user: 10001 }),
     });
