@@ -43,7 +43,7 @@ export function toOutputFile({ owner, files }: ShipperContext, options: FileOutp
 }
 
 function problemOf(path: string, folder: string, logFolder: string): string | undefined {
-  if (folder === 'x') {
+  if (folder === '') {
     return 'is in \'/\', where no volume can be mounted: put it into a folder';
   }
   if (`${folder}/`.startsWith(`${logFolder}/`)) {

@@ -16,6 +16,11 @@ describe.each(shells())('follow.sh in %s, with settings', shell => {
     return follower.lines;
   }
 
+  test('redacts with its own programs when none are named', async () => {
+    const [line] = await printed(['password=hunter2 user=ada'], { LOG_PROGRAMS: '', LOG_FILTERS: 'redact password' });
+    expect(line).toMatch(/^password=[^h]+ user=ada$/);
+  });
+
   test('prints the prefix as it is', async () => {
     expect(await printed(['one', ''], { LOG_PREFIX: '[a\\n&%s] ' })).toEqual(['[a\\n&%s] one', '[a\\n&%s] ']);
   });
@@ -69,12 +74,12 @@ describe.each(shells())('follow.sh in %s, with settings', shell => {
     expect(follower.errors).toBe('follow: no file to follow: give one or more paths or globs\n');
   });
 
-  test.each([
+  test.each<[string, Record<string, string>, string]>([
     ['an unknown filter', { LOG_FILTERS: 'retain x' }, "unknown filter 'retain x': use keep, drop or redact"],
-    ['a bad expression', { LOG_FILTERS: 'keep a(' }, 'the awk programs or their settings are wrong'],
+    ['a bad expression', { LOG_FILTERS: 'keep [a' }, 'the awk programs or their settings are wrong'],
     ['a program that is not there', { LOG_PROGRAMS: '/nowhere/a.awk' }, '/nowhere/a.awk'],
   ])('fails when there is %s', async (_, env, message) => {
-    const follower = place.follow([place.log('app.log')], env as unknown as Record<string, string>);
+    const follower = place.follow([place.log('app.log')], env);
     expect(await follower.exit()).toBe(2);
     expect(follower.errors).toContain(message);
   });

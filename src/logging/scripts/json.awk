@@ -176,13 +176,13 @@ function jsonString(text) {
 # a chunk at a time; a chunk may end within a character, whose bytes then begin the next one.
 function escaped(text, escapes,   at, chunk, done, out) {
   if (text !~ /[^]^-~ !#-[]/) return text
-  for (at = 1; (chunk = substr(text, at, 512)) != ""; at += 512 - length(chunk)) {
+  for (at = 1; (chunk = substr(text, at, 4096)) != ""; at += 4096 - length(chunk)) {
     done = ""
     while (chunk != "") {
       if (match(chunk, /^([]^-~ !#-[]|[\302-\337][\200-\277]|\340[\240-\277][\200-\277]|[\341-\354\356\357][\200-\277][\200-\277]|\355[\200-\237][\200-\277]|\360[\220-\277][\200-\277][\200-\277]|[\361-\363][\200-\277][\200-\277][\200-\277]|\364[\200-\217][\200-\277][\200-\277])+/)) {
         done = done substr(chunk, 1, RLENGTH)
         chunk = substr(chunk, RLENGTH + 1)
-      } else if (length(chunk) < 4 && at + 512 <= length(text)) {
+      } else if (length(chunk) < 4 && at + 4096 <= length(text)) {
         break
       } else {
         done = done escapes[substr(chunk, 1, 1)]

@@ -24,7 +24,7 @@ export class Workplace {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'follow-'));
   private readonly started: Follower[] = [];
 
-  constructor(private readonly shell: string) {
+  constructor(shell: string) {
     fs.chmodSync(this.folder, 0o755);
     fs.mkdirSync(this.file('bin'));
     fs.mkdirSync(this.file('logs'));
