@@ -28,9 +28,22 @@ export class LogShipper {
   /**
    * Delivers records by the OpenTelemetry Collector, at least once.
    *
-   * A record is a line, without what its bytes lack to be UTF-8, or several lines with `recordStart`; it has the attribute
-   * log.file.path and the resource attributes service.name, k8s.namespace.name and k8s.pod.name. Labels of a Loki output
-   * become resource attributes too: which of them Loki indexes is set there.
+   * A record is a line, or several with `recordStart`. It has the attribute log.file.path and the resource attributes
+   * service.name, k8s.namespace.name and k8s.pod.name; labels for Loki become resource attributes, and Loki's own settings
+   * say which of them it indexes. On stdout it is its line with its attributes behind it, below a heading for each batch.
+   *
+   * Nothing counts as read before all outputs have taken it, so that no line is lost when the container is killed, files
+   * are rotated or a server is away; what was on its way then comes twice. A last line without newline waits until it is
+   * complete. What it cannot promise:
+   * - What a server refuses for good is dropped with a message: by HTTP all but 429, 502, 503 and 504.
+   * - While a server is away, a container that is told to stop drops up to 100 lines of each file, and a pod that goes takes
+   *   with it what was not delivered, its log volume included.
+   * - Files that start with the same bytes (`fingerprintSize`) are taken for copies of one file: lines need a time or number.
+   * - Empty lines are left out, lines beyond 256 KiB are split, and bytes that are no UTF-8 become U+FFFD.
+   * - With copy-and-truncate, what is written between copy and truncation is lost.
+   * - In a header, user name or password, `$$` becomes `$`, and `${...}` is expanded: double each `$` there.
+   *
+   * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/filelogreceiver
    */
   public static openTelemetryCollector(options: OpenTelemetryCollectorOptions = {}): LogShipper {
     return new LogShipper((context) => planOpenTelemetryCollector(options, context));

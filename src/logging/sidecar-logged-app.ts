@@ -1,13 +1,14 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AppContainer, AppContainerProps } from '../pod/app-container';
+import { AppContainerProps } from '../pod/app-container';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SharedVolume, SharedVolumeProps } from '../pod/shared-volume';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { VolumeSource } from '../pod/volume-source';
 import { WorkloadKind } from '../pod/workload-kind';
 import { at } from '../private/errors';
+import { addContainer } from '../private/pod-editor';
 import { LogShipper } from './log-shipper';
 import { LogSidecar, LogSidecarContainerOptions } from './log-sidecar';
 
@@ -157,12 +158,14 @@ export class SidecarLoggedApp extends Construct {
     const { port, ports = [], workload = WorkloadKind.deployment() } = props;
     const allPorts = [...port ? [{ number: port }] : [], ...ports];
     this.workload = workload._create(this, 'Default', allPorts);
-    this.container = new AppContainer(this.workload, 'App', {
+    this.container = addContainer(this.workload, 'app', {
       ...toContainerOptions(props),
+      name: props.containerName ?? 'app',
+      role: 'app',
       ports: allPorts,
       readiness: props.readiness ?? (port ? kplus.Probe.fromTcpSocket({ port }) : undefined),
       resources: props.resources ?? { ...ResourceProfile._for(this, 'app'), ephemeralStorage: storageFor(props.logVolume) },
-    }).container;
+    });
     this.scheduling = (this.workload as kplus.Deployment).scheduling;
     this.logVolume = new SharedVolume(this.workload, 'LogVolume', { volumeName: 'logs', ...props.logVolume });
     this.logSidecar = new LogSidecar(this.workload, 'Logs', {

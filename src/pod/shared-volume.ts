@@ -51,12 +51,13 @@ export interface SharedVolumeMountOptions {
  * const logs = new SharedVolume(pod, 'Logs');
  * logs.mountTo(pod.containers[0], '/var/log/nginx');
  */
-export class SharedVolume extends Construct implements kplus.IStorage {
+export class SharedVolume {
   /**
-   * The volume as cdk8s-plus has it.
+   * The volume as cdk8s-plus has it, for everything there that takes a volume or a storage.
    */
   public readonly volume: kplus.Volume;
 
+  private readonly pod: kplus.AbstractPod;
   private readonly source: VolumeSource;
 
   /**
@@ -64,11 +65,11 @@ export class SharedVolume extends Construct implements kplus.IStorage {
    * @throws if the name is no DNS label or the size limit is zero
    */
   constructor(scope: Construct, id: string, props: SharedVolumeProps = {}) {
-    super(scope, id);
-    const name = checkDnsLabel('volume name', props.volumeName ?? kebabCase(id), this, 'set \'volumeName\' to another name');
+    const name = checkDnsLabel('volume name', props.volumeName ?? kebabCase(id), scope, 'set \'volumeName\' to another name');
+    this.pod = podOf(scope);
     this.source = props.source ?? VolumeSource.emptyDir();
-    this.volume = this.source._toVolume(this, name);
-    shareFiles(podOf(this));
+    this.volume = this.source._toVolume(scope, id, name);
+    shareFiles(this.pod);
   }
 
   /**
@@ -79,14 +80,7 @@ export class SharedVolume extends Construct implements kplus.IStorage {
    * @throws if the path is relative or taken, or the container belongs to another pod
    */
   public mountTo(container: kplus.Container, path: string, options: SharedVolumeMountOptions = {}): void {
-    mount(this, container, { volume: this.volume, path, readOnly: options.readOnly });
-  }
-
-  /**
-   * The volume, for everything in cdk8s-plus that takes a storage.
-   */
-  public asVolume(): kplus.Volume {
-    return this.volume;
+    mount(this.pod, container, { volume: this.volume, path, readOnly: options.readOnly });
   }
 
   /**

@@ -50,7 +50,7 @@ export abstract class VolumeSource {
   /**
    * @internal
    */
-  public abstract _toVolume(scope: Construct, name: string): kplus.Volume;
+  public abstract _toVolume(scope: Construct, id: string, name: string): kplus.Volume;
 
   /**
    * The disk space of the node that it may take.
@@ -71,9 +71,9 @@ class EmptyDirSource extends VolumeSource {
   }
 
   /** @internal */
-  public _toVolume(scope: Construct, name: string): kplus.Volume {
-    return kplus.Volume.fromEmptyDir(scope, 'Volume', name, {
-      sizeLimit: checkSize('sizeLimit', this.sizeLimit, scope),
+  public _toVolume(scope: Construct, id: string, name: string): kplus.Volume {
+    return kplus.Volume.fromEmptyDir(scope, id, name, {
+      sizeLimit: checkSize(`size limit of volume '${name}'`, this.sizeLimit, scope),
       medium: this.options.inMemory ? kplus.EmptyDirMedium.MEMORY : undefined,
     });
   }
@@ -101,7 +101,7 @@ class ClaimSource extends VolumeSource {
   }
 
   /** @internal */
-  public _toVolume(scope: Construct, name: string): kplus.Volume {
-    return kplus.Volume.fromPersistentVolumeClaim(scope, 'Volume', this.claim, { name });
+  public _toVolume(scope: Construct, id: string, name: string): kplus.Volume {
+    return kplus.Volume.fromPersistentVolumeClaim(scope, id, this.claim, { name });
   }
 }

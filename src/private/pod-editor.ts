@@ -56,8 +56,7 @@ function nameDefaultContainer(pod: kplus.AbstractPod, name?: string): void {
 }
 
 /** Mounts a volume into a container that is in the pod already. */
-export function mount(owner: Construct, container: kplus.Container, volumeMount: kplus.VolumeMount): void {
-  const pod = podOf(owner);
+export function mount(pod: kplus.AbstractPod, container: kplus.Container, volumeMount: kplus.VolumeMount): void {
   if (!allContainers(pod).includes(container)) {
     throw new Error(`container '${container.name}' is in another workload than volume '${volumeMount.volume.name}' of ${at(pod)}:`
       + ' create the volume in the container\'s workload');

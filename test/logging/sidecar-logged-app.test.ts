@@ -113,5 +113,5 @@ test('fails when a Job would wait for its classic log sidecar', () => {
 
 test('fails when the log volume is zero', () => {
   expect(() => new SidecarLoggedApp(newChart(), 'Web', { ...MINIMAL, logVolume: { source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(0) }) } }))
-    .toThrow('sizeLimit in \'shop/Web/LogVolume\' is zero');
+    .toThrow('size limit of volume \'logs\' in \'shop/Web\' is zero');
 });

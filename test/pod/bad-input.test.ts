@@ -20,7 +20,7 @@ describe('names', () => {
   });
 
   test('fails when a volume name is no DNS label', () => {
-    expect(() => new SharedVolume(newDeployment(), 'Logs', { volumeName: 'My Logs' })).toThrow('volume name \'My Logs\' in \'shop/Web/Logs\' is no DNS label');
+    expect(() => new SharedVolume(newDeployment(), 'Logs', { volumeName: 'My Logs' })).toThrow('volume name \'My Logs\' in \'shop/Web\' is no DNS label');
   });
 
   test('fails when an image is empty', () => {
@@ -77,7 +77,7 @@ describe('volumes', () => {
     const volume = new SharedVolume(other, 'Data');
     const workload = newDeployment(chart);
     expect(() => new Sidecar(workload, 'Helper', { image: IMAGE, volumeMounts: [{ path: '/x', volume: volume.volume }] }))
-      .toThrow('volume \'data\' of \'shop/Other/Data/Volume\' is mounted into container \'helper\' of another workload, \'shop/Web\'');
+      .toThrow('volume \'data\' of \'shop/Other/Data\' is mounted into container \'helper\' of another workload, \'shop/Web\'');
     expect(() => volume.mountTo(workload.containers[0], '/x')).toThrow('container \'main\' is in another workload than volume \'data\'');
   });
 
@@ -89,7 +89,7 @@ describe('volumes', () => {
 
   test('fails when a size limit is zero', () => {
     const source = VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(0) });
-    expect(() => new SharedVolume(newDeployment(), 'Data', { source })).toThrow('sizeLimit in \'shop/Web/Data\' is zero');
+    expect(() => new SharedVolume(newDeployment(), 'Data', { source })).toThrow('size limit of volume \'data\' in \'shop/Web\' is zero');
   });
 });
 

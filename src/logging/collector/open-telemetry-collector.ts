@@ -24,7 +24,8 @@ import { FromEnv, toYaml } from './values';
  */
 export interface OpenTelemetryCollectorOptions {
   /**
-   * Where the records go: each to all of them. While one cannot take records, the others wait for it.
+   * Where the records go: each to all of them. While one cannot take records, the others wait for it. A file holds JSON of
+   * OTLP, a batch per line; on an emptyDir it is rotated so that three files stay within the limit of the volume.
    *
    * @default - LogOutput.stdout()
    */
@@ -91,8 +92,9 @@ export interface OpenTelemetryCollectorOptions {
   readonly state?: SharedVolume;
 
   /**
-   * How long the container is kept running from the moment that the pod is told to stop, to deliver the app's last lines.
-   * Give more than the app takes to stop. It needs Kubernetes 1.30, and is part of the pod's grace period.
+   * How long the container is kept running from the moment that the pod is told to stop. What the app writes in this time
+   * is delivered; give more where it takes longer to stop, or its very last lines can be missing. A pod takes at least as
+   * long to go, within its grace period. It needs Kubernetes 1.30.
    *
    * @default Duration.seconds(5)
    */

@@ -89,10 +89,12 @@ export class Workplace {
     const headers = ['x-secret', 'x-scope-orgid'].map(name => ({ key: name, from_context: `metadata.${name}`, action: 'upsert' }));
     this.receiver = this.spawn('receiver', stringify({
       receivers: {
-        'otlp': { protocols: {
-          grpc: { endpoint: `127.0.0.1:${this.grpc}`, include_metadata: true },
-          http: { endpoint: `127.0.0.1:${this.http}`, include_metadata: true },
-        } },
+        'otlp': {
+          protocols: {
+            grpc: { endpoint: `127.0.0.1:${this.grpc}`, include_metadata: true },
+            http: { endpoint: `127.0.0.1:${this.http}`, include_metadata: true },
+          },
+        },
         'otlp/loki': { protocols: { http: { endpoint: `127.0.0.1:${this.loki}`, include_metadata: true, logs_url_path: '/otlp/v1/logs' } } },
       },
       processors: { attributes: { actions: headers } },

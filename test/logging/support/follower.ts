@@ -19,7 +19,7 @@ export function shells(): string[] {
   return installed;
 }
 
-/** An empty folder, with the few programs in `bin` that the script may use: for busybox its own. */
+/** An empty folder, with the few programs in `bin` that the script may use: for busybox its own, beside dash mawk. */
 export class Workplace {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'follow-'));
   private readonly started: Follower[] = [];
@@ -31,6 +31,10 @@ export class Workplace {
     fs.writeFileSync(this.file('redact.awk'), 'function redact(line, keys) { gsub(keys, "***", line); return line }\n');
     PROGRAMS.forEach(program => this.addProgram(program, shell === 'busybox' ? 'busybox' : program));
     this.addProgram('sh', shell);
+    if (shell === 'dash' && find('mawk')) {
+      fs.rmSync(this.file('bin/awk'));
+      this.addProgram('awk', 'mawk');
+    }
   }
 
   public addProgram(name: string, program = name): void {
