@@ -4,6 +4,8 @@ import { AppWithFluentd } from './app-with-fluentd';
 import { AppWithHealthSidecar } from './app-with-health-sidecar';
 import { AppWithLogShipper } from './app-with-log-shipper';
 import { FileWatcher } from './file-watcher';
+import { InitDemo } from './init-demo';
+import { InitRetryDemo } from './init-retry-demo';
 import { LogAdapterDemo } from './log-adapter-demo';
 import { LogFilterDemo } from './log-filter-demo';
 import { MultiFormatLogger } from './multi-format-logger';
@@ -18,6 +20,8 @@ export function documentedExamples(scope: Construct): Chart[] {
     new AppWithHealthSidecar(scope),
     new AppWithLogShipper(scope),
     new FileWatcher(scope),
+    new InitDemo(scope),
+    new InitRetryDemo(scope),
     new LogAdapterDemo(scope),
     new LogFilterDemo(scope),
     new MultiFormatLogger(scope),

@@ -94,7 +94,7 @@ export function planFollow(
     env: Object.fromEntries(Object.entries(env)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, kplus.EnvValue.fromValue(literal(value))])),
-    configFiles: { path: '/scripts', data: scripts('follow.sh', ...programs) },
+    configFiles: { path: '/scripts', data: scripts('logging', 'follow.sh', ...programs) },
   };
 }
 

@@ -1,19 +1,22 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
-const SCRIPTS = join(__dirname, '..', 'logging', 'scripts');
 const cache = new Map<string, string>();
 
-/** Scripts of this package by file name, as a ConfigMap holds them. */
-export function scripts(...names: string[]): { [name: string]: string } {
-  return Object.fromEntries(names.map((name) => [name, script(name)]));
+/**
+ * Scripts of this package by file name, as a ConfigMap holds them.
+ *
+ * @param family the folder below src whose `scripts` folder has them
+ */
+export function scripts(family: string, ...names: string[]): { [name: string]: string } {
+  return Object.fromEntries(names.map((name) => [name, script(join(__dirname, '..', family, 'scripts', name))]));
 }
 
-function script(name: string): string {
-  let text = cache.get(name);
+function script(file: string): string {
+  let text = cache.get(file);
   if (text === undefined) {
-    text = readFileSync(join(SCRIPTS, name), 'utf8');
-    cache.set(name, text);
+    text = readFileSync(file, 'utf8');
+    cache.set(file, text);
   }
   return text;
 }

@@ -38,7 +38,7 @@ function runs(name: string, mode: Mode): void {
 function isAcceptedOnly(name: string, mode: Mode): void {
   behaviour(`${name} (${mode}) is accepted without a warning`, async (namespace) => {
     await namespace.apply(example(name, mode), '--dry-run=server');
-    return 'not run';
+    return 'by a dry run';
   });
   test.skip(`${name} (${mode}) gets Ready: ${notRun[name]}`, () => {});
 }

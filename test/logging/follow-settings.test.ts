@@ -77,6 +77,8 @@ describe.each(shells())('follow.sh in %s, with settings', shell => {
   test.each<[string, Record<string, string>, string]>([
     ['an unknown filter', { LOG_FILTERS: 'retain x' }, "unknown filter 'retain x': use keep, drop or redact"],
     ['a bad expression', { LOG_FILTERS: 'keep [a' }, 'the awk programs or their settings are wrong'],
+    ['an interval that is no number', { LOG_INTERVAL: '1s' }, "LOG_INTERVAL '1s' is not a number of seconds"],
+    ['a size that is no whole number', { LOG_OUTPUT_MAX_BYTES: '1.5' }, 'LOG_OUTPUT_MAX_BYTES are whole numbers'],
     ['a program that is not there', { LOG_PROGRAMS: '/nowhere/a.awk' }, '/nowhere/a.awk'],
   ])('fails when there is %s', async (_, env, message) => {
     const follower = place.follow([place.log('app.log')], env);

@@ -79,21 +79,21 @@ function charClass(member: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.tuple(fc.boolean(), fc.array(member, { minLength: 1, maxLength: 4 })).map(([not, members]) => `[${not ? '^' : ''}${members.join('')}]`);
 }
 
-/** Patterns of what every shipper knows. */
-function grammar(member: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  return fc.letrec<{ pattern: string; branch: string; piece: string; atom: string }>((tie) => ({
-    pattern: fc.array(tie('branch'), { minLength: 1, maxLength: 3 }).map((branches) => branches.join('|')),
-    branch: fc.tuple(fc.constantFrom('', '', '^'), fc.array(tie('piece'), { minLength: 1, maxLength: 4 }), fc.constantFrom('', '', '$'))
-      .map(([start, pieces, end]) => start + pieces.join('') + end),
-    piece: fc.tuple(tie('atom'), fc.constantFrom('', '', '*', '+', '?')).map(([atom, repetition]) => atom + repetition),
+/** Patterns of what every shipper knows; `^` and `$` stand at the ends, because GNU awk errs on them in repeated groups. */
+function grammar(ofClass: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const { branches } = fc.letrec<{ branches: string; piece: string; atom: string }>((tie) => ({
+    branches: fc.array(fc.array(tie('piece'), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 })
+      .map((list) => list.map((pieces) => pieces.join('')).join('|')),
+    piece: fc.tuple(tie('atom'), fc.constantFrom('', '', '*', '+', '?')).map((parts) => parts.join('')),
     atom: fc.oneof(
       { maxDepth: 3 },
       anyOf('ab1 .,:;=_-"\'<>/&%#@!~'),
       anyOf('.*+?()[]{}|^$\\/"-=').map((character) => `\\${character}`),
-      charClass(member),
-      tie('pattern').map((pattern) => `(${pattern})`),
+      charClass(ofClass),
+      tie('branches').map((text) => `(${text})`),
     ),
-  })).pattern;
+  }));
+  return fc.tuple(fc.constantFrom('', '', '^'), branches, fc.constantFrom('', '', '$')).map((parts) => parts.join(''));
 }
 
 const member = fc.oneof(anyOf('ab1 .*+?(){}|$,:=_'), range);

@@ -9,7 +9,7 @@ if (!COLLECTOR) {
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom('$', '$$', '{', '}', '${env:POD_NAME}', '"', '\\', '\'', '\n', '\r', '\0', '%', '\u2028', '\ud800', ':', '#', '- ', 'a', '1') }),
+  fc.string({ unit: fc.constantFrom('$', '$$', '{', '}', '${env:POD_NAME}', '"', '\\', '\'', '\n', '\r', '\0', '%', '\u2028', '\x7f', '\x85', '\x9f', '\ufeff', '\uffff', '\ud800', ':', '#', '- ', 'a', '1') }),
   fc.constantFrom('', ' ', 'yes', 'null', '~', '0x1f', '1_000', '2026-01-01', '12:30:45', '1e3', '0o7', '.inf', '!!int 1', '*a', '&a', '<<', '=', '---'),
 );
 const field = text.filter(name => name !== '');

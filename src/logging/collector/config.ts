@@ -46,7 +46,7 @@ function toReceiver(spec: CollectorSpec): Section {
   return {
     include: spec.include,
     exclude: spec.exclude,
-    start_at: 'end',
+    start_at: 'beginning',
     storage: 'file_storage',
     poll_interval: `${spec.interval.toMilliseconds()}ms`,
     fingerprint_size: Math.ceil(spec.fingerprintSize.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1024),

@@ -88,8 +88,8 @@ function time(where: IConstruct, options: TimeOptions): string[] {
     return [];
   }
   if (!TIME_FORMAT.test(timeFormat) || /[^.,]%L/.test(timeFormat)) {
-    throw new Error(`time format '${timeFormat}' in ${at(where)} cannot be read by every shipper: use % with one of a A b B d e F H I L M m p R S T Y y Z z,`
-      + ' \'%L\' behind \'.\' or \',\', and punctuation between them');
+    throw new Error(`time format '${timeFormat}' in ${at(where)} cannot be read by every shipper:`
+      + ' use % with one of a A b B d e F H I L M m p R S T Y y Z z, \'%L\' behind \'.\' or \',\', and punctuation between them');
   }
   const formats = timeFormat.includes('%z') ? [timeFormat, timeFormat.replace(/%z/g, '%j')] : [timeFormat];
   return formats.map((format) => `set(log.time, Time(${RECORD}[${quote(timeField)}], ${quote(format)})) where ${RECORD} != nil`);
@@ -112,7 +112,8 @@ function toStatements(where: IConstruct, filter: LogFilterSpec): string[] {
 
 function checkNames(where: IConstruct, kind: string, fields: string[]): string[] {
   if (fields.length === 0 || fields.includes('')) {
-    throw new Error(`filter '${kind}' in ${at(where)} has ${fields.length === 0 ? 'no field' : 'a field without a name'}: name one or leave the filter out`);
+    const problem = fields.length === 0 ? 'no field' : 'a field without a name';
+    throw new Error(`filter '${kind}' in ${at(where)} has ${problem}: name one or leave the filter out`);
   }
   return fields;
 }

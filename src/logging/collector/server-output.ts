@@ -62,7 +62,8 @@ function problemOf({ kind, url, caCertificate }: ServerSpec): string | undefined
   }
   const { username, password, search, hash, pathname } = new URL(url);
   if (username || password) {
-    return 'has credentials in it, which everybody could read in the ConfigMap: take them from a Secret, in \'headers\' or \'username\' and \'password\'';
+    return 'has credentials in it, which everybody could read in the ConfigMap:'
+      + ' take them from a Secret, in \'headers\' or \'username\' and \'password\'';
   }
   if (search || hash) {
     return 'has a query or fragment, which OTLP has not: leave it out';

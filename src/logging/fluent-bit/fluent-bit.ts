@@ -126,7 +126,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
     env: values.env,
     ports: [{ number: port, name: 'metrics' }],
     volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],
-    configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config), ...records.redacted ? scripts('redact.lua') : {} } },
+    configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config), ...records.redacted ? scripts('logging', 'redact.lua') : {} } },
     // Not the health of the outputs: to start over does not bring a server back.
     startup: answers(port, 1, 60),
     liveness: answers(port, 10, 3),

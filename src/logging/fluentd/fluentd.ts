@@ -113,7 +113,7 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
     args: ['fluentd', '-c', `${CONFIG}/fluent.conf`, '-p', CONFIG],
     volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],
     writablePaths: ['/tmp'],
-    configFiles: { path: CONFIG, data: { 'fluent.conf': config, ...redacted ? scripts('filter_redact_secrets.rb') : {} } },
+    configFiles: { path: CONFIG, data: { 'fluent.conf': config, ...redacted ? scripts('logging', 'filter_redact_secrets.rb') : {} } },
     security: SecurityBaseline.restricted({ user: 1000 }),
     stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2),
   };

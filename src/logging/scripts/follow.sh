@@ -9,8 +9,8 @@
 # LOG_INTERVAL          seconds between two looks (0.2)
 # LOG_LINGER            seconds to go on after SIGTERM or SIGINT, before the last look (0)
 # LOG_ROTATE_WAIT       quiet seconds after which a file is closed that was deleted or replaced (5)
-# LOG_PROGRAMS          awk programs that print the lines, paths without blanks (frame.awk,
-#                       redact.awk and lines.awk beside this script); frame.awk has the contract
+# LOG_PROGRAMS          awk programs that print the lines, paths without blanks (redact.awk,
+#                       frame.awk and lines.awk beside this script); frame.awk has the contract
 # LOG_OUTPUT            a file to append to, instead of standard output
 # LOG_OUTPUT_MAX_BYTES  beyond this size it is renamed to LOG_OUTPUT.1, over the one before
 #
@@ -212,6 +212,15 @@ stop() {
 
 [ $# -gt 0 ] || die 2 'no file to follow: give one or more paths or globs'
 
+interval=${LOG_INTERVAL:-0.2} linger=${LOG_LINGER:-0} rotate_wait=${LOG_ROTATE_WAIT:-5}
+case $interval in *[!0-9.]*) die 2 "LOG_INTERVAL '$interval' is not a number of seconds" ;; esac
+case $linger$rotate_wait${LOG_OUTPUT_MAX_BYTES:-} in
+  *[!0-9]*) die 2 'LOG_LINGER, LOG_ROTATE_WAIT and LOG_OUTPUT_MAX_BYTES are whole numbers' ;;
+esac
+
+followed=$newline deadline='' sleeper=''
+trap stop TERM INT
+
 first=4 last=9
 if (eval 'exec 20</dev/null') 2>/dev/null; then
   first=20 last=250
@@ -219,18 +228,16 @@ elif command -v bash >/dev/null; then
   exec bash "$0" "$@"
 fi
 
-interval=${LOG_INTERVAL:-0.2} linger=${LOG_LINGER:-0} rotate_wait=${LOG_ROTATE_WAIT:-5}
 case $0 in */*) here=${0%/*} ;; *) here=. ;; esac
 programs=''
-for program in ${LOG_PROGRAMS:-"$here/frame.awk" "$here/redact.awk" "$here/lines.awk"}; do
+# Redaction comes first: mawk takes no parameter with the name of a function it knows, here `line`.
+for program in ${LOG_PROGRAMS:-"$here/redact.awk" "$here/frame.awk" "$here/lines.awk"}; do
   programs="$programs-f$newline$program$newline"
 done
-followed=$newline deadline='' sleeper=''
 if [ -n "${LOG_OUTPUT:-}" ]; then open_output; else exec 3>&1; fi
 IFS=$newline
 # shellcheck disable=SC2086 # a list
 awk $programs </dev/null >&3 || die 2 'the awk programs or their settings are wrong'
-trap stop TERM INT
 
 while look_until_settled "$@" && goes_on; do pause; done
 look_until_settled "$@"

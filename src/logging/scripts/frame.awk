@@ -6,7 +6,8 @@
 #
 # The input ends with a line that holds the rest of the last line, mostly empty, and a full stop.
 # The rest is handed back on descriptor 4, to come first in the next chunk of that file.
-# Names that this file takes: frame_held.
+# Names that this file takes: line and frame_held. For mawk, a program with a parameter called line has
+# to be named before this one.
 
 NR > 1 { line(frame_held) }
 { frame_held = $0 }

@@ -114,11 +114,26 @@ function readObject(text,   expected, class, depth, opened, name, start) {
         if (class == "\"") setField(name, unquoted(TOKEN, JSON_ESCAPE), 0)
         else setField(name, class == "0" ? TOKEN : substr(TEXT, start, READ - start + 1), 1)
       }
+      if (depth == 1) readPlainMembers()
       expected = depth ? (opened[depth] == "{" ? ",}" : ",]") : ""
     }
   }
   skipSpace()
   return !expected && READ == LENGTH
+}
+
+# Takes members whole, which is much faster, while they are no more than `, "name": value` without escapes or nesting.
+function readPlainMembers(   size, part) {
+  while (match(AHEAD, /^, *"[^"\\\001-\037]*": *("[^"\\\001-\037]*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null)[,}]/)) {
+    size = RLENGTH - 1
+    if (split(substr(AHEAD, 1, size), part, "\"") == 5) {
+      setField(part[2], part[4], 0)
+    } else {
+      sub(/^: */, "", part[3])
+      setField(part[2], part[3], 1)
+    }
+    skip(size)
+  }
 }
 
 # What a quoted string stands for. `escapes` has the meaning of the characters behind a backslash; before any other

@@ -36,17 +36,19 @@ function compareObject(object: ObjectFacts, manifest: Manifest): Difference[] {
     ...object.keys ? compare(`${object.name} keys`, sorted(object.keys), sorted(Object.keys(manifest.data ?? {}))) : [],
     ...object.replicas === undefined ? [] : compare('replicas', String(object.replicas), String(manifest.spec.replicas ?? NONE)),
     ...pod && object.kind !== 'Pod' ? compareLabels('pod labels', object.podLabels, pod.labels) : [],
-    ...pod && object.containers ? comparePod(object.containers, object.volumes ?? [], pod.spec) : [],
+    ...pod && object.containers ? comparePod(object, pod.spec) : [],
   ];
 }
 
-function comparePod(containers: ContainerFacts[], volumes: Volume[], pod: PodSpec): Difference[] {
+function comparePod({ restartPolicy, initContainers = [], containers = [], volumes = [] }: ObjectFacts, pod: PodSpec): Difference[] {
+  const ours = [...pod.initContainers ?? [], ...pod.containers];
   return [
-    ...compare('init containers', NONE, names(pod.initContainers)),
+    ...restartPolicy ? compare('restartPolicy', restartPolicy, pod.restartPolicy ?? NONE) : [],
+    ...compare('init containers', names(initContainers), names(pod.initContainers)),
     ...compare('containers', names(containers), names(pod.containers)),
-    ...containers.flatMap((container) => {
-      const ours = pod.containers.find(({ name }) => name === container.name);
-      return ours ? compareContainer(container, ours, pod) : [];
+    ...[...initContainers, ...containers].flatMap((container) => {
+      const same = ours.find(({ name }) => name === container.name);
+      return same ? compareContainer(container, same, pod) : [];
     }),
     ...volumes.flatMap((volume) => compareVolume(volume, pod.volumes?.find(({ name }) => name === volume.name))),
   ];

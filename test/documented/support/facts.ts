@@ -15,6 +15,8 @@ export interface ObjectFacts {
   readonly podLabels?: Record<string, string>;
   readonly replicas?: number;
   readonly keys?: string[];
+  readonly restartPolicy?: string;
+  readonly initContainers?: ContainerFacts[];
   readonly containers?: ContainerFacts[];
   readonly volumes?: Volume[];
 }
@@ -46,7 +48,7 @@ export interface Volume {
 
 const COMPARED = {
   'an example': ['example', 'objects'],
-  'an object': ['kind', 'name', 'labels', 'podLabels', 'replicas', 'keys', 'containers', 'volumes'],
+  'an object': ['kind', 'name', 'labels', 'podLabels', 'replicas', 'keys', 'restartPolicy', 'initContainers', 'containers', 'volumes'],
   'a container': ['name', 'image', 'command', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe'],
   'a port': ['containerPort', 'protocol'],
   'a mount': ['name', 'mountPath', 'readOnly', 'subPath'],
@@ -61,7 +63,7 @@ export function readFacts(text = readFileSync(join(__dirname, '../facts.yaml'), 
     for (const object of example.objects) {
       checkKeys('an object', example.example, object);
       object.volumes?.forEach((volume) => checkKeys('a volume', example.example, volume));
-      for (const container of object.containers ?? []) {
+      for (const container of [...object.initContainers ?? [], ...object.containers ?? []]) {
         checkKeys('a container', example.example, container);
         container.ports?.forEach((port) => checkKeys('a port', example.example, port));
         container.volumeMounts?.forEach((mount) => checkKeys('a mount', example.example, mount));

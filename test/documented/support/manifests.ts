@@ -20,6 +20,7 @@ export interface Metadata {
 }
 
 export interface PodSpec {
+  readonly restartPolicy?: string;
   readonly containers: Container[];
   readonly initContainers?: Container[];
   readonly volumes?: Volume[];

@@ -28,7 +28,8 @@ export const RENAMES = 5;
 
 /**
  * Writes LINES numbered lines in bursts of 100 and renames the file RENAMES times, to app.log.1 and so on. As with most
- * programs, the writer is told of a renaming a little later: one more burst goes into the renamed file.
+ * programs, the writer notices a renaming late: one more burst goes into the renamed file. It waits between two bursts,
+ * but not around a renaming.
  *
  * @param pause seconds between two bursts
  */
@@ -40,17 +41,22 @@ burst() {
     i=$((i + 1))
     echo "line $i of ${LINES}"
   done >&3
-  sleep ${pause} & wait $!
+}
+write_up_to() {
+  exec 3>>/logs/app.log
+  burst
+  while [ $i -lt $1 ]; do
+    sleep ${pause} & wait $!
+    burst
+  done
 }
 i=0
 for part in $(seq ${RENAMES}); do
-  exec 3>>/logs/app.log
-  while [ $i -lt $((part * ${LINES} / ${RENAMES + 1})) ]; do burst; done
+  write_up_to $((part * ${LINES} / ${RENAMES + 1}))
   mv /logs/app.log /logs/app.log.$part
   burst
 done
-exec 3>>/logs/app.log
-while [ $i -lt ${LINES} ]; do burst; done
+write_up_to ${LINES}
 while true; do sleep 3600 & wait $!; done
 `;
 }

@@ -4,8 +4,9 @@ export default class BehaviourReporter {
 
   onTestFileResult(_test, file) {
     const figures = new Map((file.console ?? []).map(({ message }) => message.split(/\n(.*)/s)));
-    for (const { status, fullName, duration, failureMessages } of file.testResults) {
-      const name = status === 'passed' && figures.has(fullName) ? `${fullName}: ${figures.get(fullName)}` : fullName;
+    for (const { status: result, fullName, duration, failureMessages } of file.testResults) {
+      const status = result === 'pending' ? 'skipped' : result;
+      const name = figures.has(fullName) ? `${fullName}: ${figures.get(fullName)}` : fullName;
       console.log(`${status.padEnd(7)} ${String(Math.round((duration ?? 0) / 1000)).padStart(4)} s  ${name}`);
       failureMessages.forEach((message) => console.log(message));
     }

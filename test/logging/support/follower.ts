@@ -28,7 +28,7 @@ export class Workplace {
     fs.chmodSync(this.folder, 0o755);
     fs.mkdirSync(this.file('bin'));
     fs.mkdirSync(this.file('logs'));
-    fs.writeFileSync(this.file('redact.awk'), 'function redact(line, keys) { gsub(keys, "***", line); return line }\n');
+    fs.writeFileSync(this.file('redact.awk'), 'function redact(text, keys) { gsub(keys, "***", text); return text }\n');
     PROGRAMS.forEach(program => this.addProgram(program, shell === 'busybox' ? 'busybox' : program));
     this.addProgram('sh', shell);
     if (shell === 'dash' && find('mawk')) {

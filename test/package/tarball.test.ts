@@ -1,0 +1,60 @@
+import { parseAllDocuments } from 'yaml';
+import { Installation } from './support/installation';
+import { readScripts } from '../documented/support/scripts';
+
+/** An app as a user writes it in JavaScript, with every pattern that brings scripts along: a new one has to come in here. */
+const APP = `
+const { App, Chart } = require('cdk8s');
+const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = require('cdk8s-pod-patterns');
+
+const app = new App();
+const shippers = {
+  Stream: LogShipper.stream({ prefix: '[web] ' }),
+  FluentBit: LogShipper.fluentBit({ filters: [LogFilter.redact()] }),
+  Fluentd: LogShipper.fluentd({ filters: [LogFilter.redact()] }),
+  Collector: LogShipper.openTelemetryCollector({ filters: [LogFilter.redact()] }),
+};
+const chart = new Chart(app, 'shop');
+for (const [id, shipper] of Object.entries(shippers)) {
+  const web = new SidecarLoggedApp(chart, id, { image: 'ghcr.io/acme/web:1.4.2', port: 8080, logFiles: ['/var/log/app/*.log'], shipper });
+  new LogAdapter(web.workload, 'Json', { logFiles: ['/var/log/app/audit.txt'], input: AdapterInput.keyValue() });
+}
+console.log(app.synthYaml());
+`;
+
+const scripts = [...readScripts()];
+let installation: Installation;
+let manifests: any[];
+
+beforeAll(() => {
+  installation = new Installation();
+  manifests = parseAllDocuments(installation.run(APP)).map((document) => document.toJS());
+}, 180_000);
+
+afterAll(() => installation?.remove());
+
+describe('the tarball', () => {
+  test.each(['package.json', 'README.md', 'LICENSE', 'API.md', '.jsii', 'lib/index.js', 'lib/index.d.ts'])('has %s', (file) => {
+    expect(installation.files).toContain(file);
+  });
+
+  test.each(scripts.map(([file]) => file))('has %s', (file) => {
+    expect(installation.files).toContain(`lib/${file}`);
+  });
+
+  test('has nothing that only the development of the package needs', () => {
+    const users = /^(package\.json|README\.md|LICENSE|API\.md|\.jsii|\.jsii\.tabl\.json|lib\/.+\.(js|d\.ts|sh|awk|lua|rb))$/;
+    expect(installation.files.filter((file) => !users.test(file))).toEqual([]);
+  });
+});
+
+describe('the package in a project of its own', () => {
+  test('writes the workloads', () => {
+    expect(manifests.filter(({ kind }) => kind === 'Deployment').map(({ spec }) => spec.template.spec.initContainers.length)).toEqual([2, 2, 2, 2]);
+  });
+
+  test.each(scripts)('writes %s in full, by a pattern of the app above', (_, text) => {
+    const data = manifests.filter(({ kind }) => kind === 'ConfigMap').flatMap((configMap) => Object.values(configMap.data));
+    expect(data).toContain(text);
+  });
+});
