@@ -9,8 +9,10 @@ import { InitRetryDemo } from './init-retry-demo';
 import { LogAdapterDemo } from './log-adapter-demo';
 import { LogFilterDemo } from './log-filter-demo';
 import { MultiFormatLogger } from './multi-format-logger';
+import { MultiInit } from './multi-init';
 import { SidecarPod } from './sidecar-pod';
 import { WebWithSidecar } from './web-with-sidecar';
+import { WebappWithMigrations } from './webapp-with-migrations';
 import { Webserver } from './webserver';
 
 /** One chart for each example, named after it. */
@@ -25,8 +27,10 @@ export function documentedExamples(scope: Construct): Chart[] {
     new LogAdapterDemo(scope),
     new LogFilterDemo(scope),
     new MultiFormatLogger(scope),
+    new MultiInit(scope),
     new SidecarPod(scope),
     new WebWithSidecar(scope),
+    new WebappWithMigrations(scope),
     new Webserver(scope),
   ];
 }

@@ -74,6 +74,20 @@ export interface LogAdapterProps extends LogSidecarContainerOptions {
    * @default Duration.millis(200)
    */
   readonly interval?: Duration;
+
+  /**
+   * With a classic sidecar, which is told to stop together with the app: how long it goes on for the app's last lines.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly linger?: Duration;
+
+  /**
+   * Image with a POSIX shell, awk, cat, dd, mv, tr, stat and sleep.
+   *
+   * @default - busybox of the image table
+   */
+  readonly image?: string;
 }
 
 /**

@@ -11,7 +11,7 @@ export class LogFilter {
    * Replaces secrets by `***REDACTED***`: values of the keys in `key=value`, `key: value`, quoted values and JSON fields,
    * and the credentials of URLs.
    *
-   * @param keys names of secrets, case-insensitive; `token` stands for `access_token` and `x-auth-token` too
+   * @param keys names of secrets, case-insensitive, in place of the default list of common ones; `token` stands for `access_token` and `x-auth-token` too
    */
   public static redact(keys: string[] = DEFAULT_KEYS): LogFilter {
     return new LogFilter({ kind: 'redact', keys });

@@ -51,7 +51,7 @@ export interface LokiOptions extends AuthenticatedOutputOptions {
   /**
    * Labels of the streams.
    *
-   * @default - the name of the workload's container as 'job'
+   * @default - by Fluent Bit the label 'job' of its own; by the Collector its resource attributes, such as service.name
    */
   readonly labels?: { [name: string]: string };
 

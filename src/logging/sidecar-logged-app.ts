@@ -121,7 +121,7 @@ export interface SidecarLoggedAppProps extends AppContainerProps {
  */
 export class SidecarLoggedApp extends Construct {
   /**
-   * The workload: a Deployment, or the kind that was named. Patterns take it as their scope.
+   * The workload: a Deployment, or the kind that was named. Patterns take it as their scope; the ids `LogVolume` and `Logs` in it are taken.
    */
   public readonly workload: kplus.AbstractPod;
 

@@ -45,7 +45,7 @@ export interface StreamOptions {
   readonly linger?: Duration;
 
   /**
-   * Image with a POSIX shell, awk, cat, tr, stat and sleep.
+   * Image with a POSIX shell, awk, cat, dd, tr, stat and sleep.
    *
    * @default - busybox of the image table
    */

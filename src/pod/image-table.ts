@@ -14,11 +14,18 @@ export interface ImageTableOptions {
   readonly mirror?: string;
 
   /**
-   * Shell and small tools: the plain log stream, the log adapter.
+   * Shell and small tools: the plain log stream, the log adapter, waiting for ports, names and files.
    *
    * @default 'busybox:1.36.1'
    */
   readonly busybox?: string;
+
+  /**
+   * curl: waiting for URLs, fetching files.
+   *
+   * @default 'curlimages/curl:8.16.0'
+   */
+  readonly curl?: string;
 
   /**
    * Fluent Bit.
@@ -40,13 +47,45 @@ export interface ImageTableOptions {
    * @default 'otel/opentelemetry-collector-contrib:0.159.0'
    */
   readonly openTelemetryCollector?: string;
+
+  /**
+   * Clients of PostgreSQL.
+   *
+   * @default 'postgres:17.6'
+   */
+  readonly postgres?: string;
+
+  /**
+   * Clients of MySQL and MariaDB.
+   *
+   * @default 'mariadb:10.11.14'
+   */
+  readonly mariadb?: string;
+
+  /**
+   * Client of Redis.
+   *
+   * @default 'redis:8.2.2'
+   */
+  readonly redis?: string;
 }
+
+/**
+ * A name in the table.
+ *
+ * @internal
+ */
+export type ImageName = keyof typeof PINNED;
 
 const PINNED = {
   busybox: 'busybox:1.36.1',
+  curl: 'curlimages/curl:8.16.0',
   fluentBit: 'cr.fluentbit.io/fluent/fluent-bit:5.1.1',
   fluentd: 'fluent/fluentd:v1.16-1',
   openTelemetryCollector: 'otel/opentelemetry-collector-contrib:0.159.0',
+  postgres: 'postgres:17.6',
+  mariadb: 'mariadb:10.11.14',
+  redis: 'redis:8.2.2',
 };
 
 /**
@@ -101,7 +140,7 @@ export class ImageTable {
   /**
    * @internal
    */
-  public _image(name: keyof ImageTableOptions & keyof typeof PINNED): string {
+  public _image(name: ImageName): string {
     return this.mirror + this.images[name];
   }
 }

@@ -8,7 +8,7 @@ import { Setting } from '../private/setting';
  */
 export interface ResourceProfileOptions {
   /**
-   * The app of an assembled app.
+   * The app's container. `SidecarLoggedApp` adds storage: a request of 100Mi, and a limit of 100Mi more than the log volume.
    *
    * @default - requests 100m, 128Mi; limits 500m, 256Mi
    */

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkDnsLabel, kebabCase } from '../private/errors';
-import { mount, podOf, shareFiles } from '../private/pod-editor';
+import { mount, podAround, shareFiles } from '../private/pod-editor';
 import { VolumeSource } from './volume-source';
 
 /**
@@ -57,19 +57,19 @@ export class SharedVolume {
    */
   public readonly volume: kplus.Volume;
 
-  private readonly pod: kplus.AbstractPod;
   private readonly source: VolumeSource;
 
   /**
-   * @param scope the workload, or a construct inside it
+   * @param scope the workload, a construct inside it, or the chart of a workload that does not exist yet
    * @throws if the name is no DNS label or the size limit is zero
    */
-  constructor(scope: Construct, id: string, props: SharedVolumeProps = {}) {
+  constructor(private readonly scope: Construct, id: string, props: SharedVolumeProps = {}) {
     const name = checkDnsLabel('volume name', props.volumeName ?? kebabCase(id), scope, 'set \'volumeName\' to another name');
-    this.pod = podOf(scope);
     this.source = props.source ?? VolumeSource.emptyDir();
     this.volume = this.source._toVolume(scope, id, name);
-    shareFiles(this.pod);
+    if (podAround(scope)) {
+      shareFiles(podAround(scope)!);
+    }
   }
 
   /**
@@ -77,10 +77,10 @@ export class SharedVolume {
    *
    * @param container a container of the pod that the volume belongs to
    * @param path absolute path of a folder
-   * @throws if the path is relative or taken, or the container belongs to another pod
+   * @throws if the path is relative or taken, or the container belongs to another pod or chart
    */
   public mountTo(container: kplus.Container, path: string, options: SharedVolumeMountOptions = {}): void {
-    mount(this.pod, container, { volume: this.volume, path, readOnly: options.readOnly });
+    mount(this.scope, container, { volume: this.volume, path, readOnly: options.readOnly });
   }
 
   /**

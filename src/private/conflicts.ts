@@ -17,13 +17,13 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
     throw new Error(`container name '${shape.name}' is already taken in ${at(pod)}: set 'containerName' to another name`);
   }
   const held = runsAlone ? [] : others.filter((other) => !isPlainInit(pod, other));
-  for (const port of shape.ports) {
-    checkPort(pod, shape.name, port, held);
-  }
+  shape.ports.forEach((port, index) => {
+    checkPort(pod, shape.name, port, [...held, { name: shape.name, ports: shape.ports.slice(0, index) }]);
+  });
   shape.mounts.forEach((mount, index) => checkMount(pod, shape.name, mount, shape.mounts.slice(0, index)));
 }
 
-function checkPort(pod: kplus.AbstractPod, name: string, port: kplus.ContainerPort, others: kplus.Container[]): void {
+function checkPort(pod: kplus.AbstractPod, name: string, port: kplus.ContainerPort, others: Pick<ContainerShape, 'name' | 'ports'>[]): void {
   if (!Number.isInteger(port.number) || port.number < 1 || port.number > 65535) {
     throw new Error(`port ${port.number} of container '${name}' in ${at(pod)} is no port: use a whole number from 1 to 65535`);
   }

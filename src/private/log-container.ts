@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at, kebabCase, normalizePath } from './errors';
 import { LogFiles } from './log-files';
-import { addContainer, podOf } from './pod-editor';
+import { addContainer, allContainers, podOf, shareFiles } from './pod-editor';
 import { ShipperContext } from './shipper-context';
 import { SharedVolume } from '../pod/shared-volume';
 import { SidecarMode } from '../pod/sidecar-mode';
@@ -17,6 +17,7 @@ export function attachToLogs(
 ): { container: kplus.Container; volume: kplus.Volume } {
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
+  shareFiles(pod);
   const mount = { ...shareFolder(owner, writer(owner, pod, props), files.folder, props.volume), readOnly: props.readOnly || undefined };
   const stopsWithApp = SidecarMode._for(owner, props.sidecarMode) === SidecarMode.CLASSIC;
   const name = props.containerName ?? kebabCase(owner.node.id);
@@ -47,8 +48,15 @@ function shareFolder(owner: Construct, container: kplus.Container, folder: strin
   if (existing) {
     return existing;
   }
-  (volume ?? new SharedVolume(owner, 'Logs')).mountTo(container, folder);
+  (volume ?? new SharedVolume(owner, 'Logs', { volumeName: freeVolumeName(owner) })).mountTo(container, folder);
   return container.mounts[container.mounts.length - 1];
+}
+
+/** 'logs', unless the logs of another folder have that name. */
+function freeVolumeName(owner: Construct): string {
+  const pod = podOf(owner);
+  const volumes = [...pod.volumes, ...allContainers(pod).flatMap(({ mounts }) => mounts.map(({ volume }) => volume))];
+  return volumes.some(({ name }) => name === 'logs') ? `${kebabCase(owner.node.id)}-logs` : 'logs';
 }
 
 function holds(mountPath: string, folder: string, where: Construct): boolean {

@@ -22,11 +22,15 @@ const WRITABLE_PATH_LIMIT = Size.mebibytes(100);
 
 /** The workload that a construct belongs to. */
 export function podOf(construct: Construct): kplus.AbstractPod {
-  const pod = construct.node.scopes.reverse().find(isPod);
+  const pod = podAround(construct);
   if (!pod) {
     throw new Error(`${at(construct)} is not inside a workload: pass a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob as its scope`);
   }
   return pod;
+}
+
+export function podAround(construct: Construct): kplus.AbstractPod | undefined {
+  return construct.node.scopes.reverse().find(isPod);
 }
 
 /** Puts a container into the pod of its construct. */
@@ -56,12 +60,14 @@ function nameDefaultContainer(pod: kplus.AbstractPod, name?: string): void {
 }
 
 /** Mounts a volume into a container that is in the pod already. */
-export function mount(pod: kplus.AbstractPod, container: kplus.Container, volumeMount: kplus.VolumeMount): void {
-  if (!allContainers(pod).includes(container)) {
-    throw new Error(`container '${container.name}' is in another workload than volume '${volumeMount.volume.name}' of ${at(pod)}:`
-      + ' create the volume in the container\'s workload');
+export function mount(owner: Construct, container: kplus.Container, volumeMount: kplus.VolumeMount): void {
+  const pod = podAround(owner) ?? owner.node.findAll().filter(isPod).find((one) => allContainers(one).includes(container));
+  if (!pod || !allContainers(pod).includes(container)) {
+    throw new Error(`container '${container.name}' is in another workload than volume '${volumeMount.volume.name}' of ${at(pod ?? owner)}:`
+      + ' create the volume in the container\'s workload or chart');
   }
   checkMount(pod, container.name, volumeMount, container.mounts);
+  shareFiles(pod);
   container.mount(normalizePath('mount path', volumeMount.path, pod), volumeMount.volume, { readOnly: volumeMount.readOnly });
   validateLater(pod);
 }

@@ -2,10 +2,10 @@ import { parseAllDocuments } from 'yaml';
 import { closestOf, differences } from './support/excerpt';
 import { examplesOf, readExamples } from './support/gallery';
 import { ROOT } from './support/markdown';
-import { synthesize } from './support/synthesize';
 import { redactedRows } from './support/redaction-table';
-import { redactors } from '../logging/support/redact-programs';
+import { synthesize } from './support/synthesize';
 import { DEFAULT_KEYS } from '../../src/private/redaction';
+import { redactors } from '../logging/support/redact-programs';
 
 const named = readExamples().map((example): [string, typeof example] => [`${example.code.file}:${example.code.line}`, example]);
 
@@ -75,7 +75,7 @@ describe('the check itself', () => {
   });
 
   test('gives YAML to the TypeScript before it, up to the next heading', () => {
-    const code = "```ts\nconst chart = 1;\n# no heading\n```\n";
+    const code = '```ts\nconst chart = 1;\n# no heading\n```\n';
     const yaml = '```yaml\na: 1\n```\n';
     const page = `# One\n${code}text\n${yaml}${yaml}${code}## Two\n${yaml}\`\`\`ts\nconst other = 1;\n\`\`\`\n`;
     expect(examplesOf('page.md', page).map((example) => [example.code.line, example.yaml.map(({ line }) => line)])).toEqual([[2, [7, 10]], [13, []]]);

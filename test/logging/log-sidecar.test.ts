@@ -169,3 +169,15 @@ describe('bad input', () => {
     expect(create({ shipper: LogShipper.stream({ filters: [LogFilter.redact([])] }) })).toThrow('\'shop/Web/Logs\'');
   });
 });
+
+test('logs of two folders are on two volumes', () => {
+  const chart = newChart();
+  const workload = newDeployment(chart);
+  new LogSidecar(workload, 'App', { logFiles: ['/var/log/app/*.log'] });
+  new LogSidecar(workload, 'Audit', { logFiles: ['/var/log/audit/*.log'] });
+
+  expect(containerOf(podSpecOf(chart), 'main').volumeMounts).toEqual([
+    { name: 'logs', mountPath: '/var/log/app' },
+    { name: 'audit-logs', mountPath: '/var/log/audit' },
+  ]);
+});

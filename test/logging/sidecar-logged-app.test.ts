@@ -1,6 +1,6 @@
 import { Cron, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { SecurityBaseline, SidecarLoggedApp, SidecarLoggedAppProps, SidecarMode, VolumeSource, WorkloadKind } from '../../src';
+import { LogShipper, SecurityBaseline, SharedVolume, SidecarLoggedApp, SidecarLoggedAppProps, SidecarMode, VolumeSource, WorkloadKind } from '../../src';
 import { containerOf, IMAGE, newChart, podSpecOf, podTemplateOf } from '../support/workloads';
 
 const MINIMAL: SidecarLoggedAppProps = { image: IMAGE, port: 8080, logFiles: ['/var/log/app/*.log'] };
@@ -95,6 +95,15 @@ test('logs in memory or on a claim take no storage of the node', () => {
   new SidecarLoggedApp(chart, 'Web', { ...MINIMAL, logVolume: { source: VolumeSource.emptyDir({ inMemory: true }) } });
 
   expect(containerOf(podSpecOf(chart), 'app').resources.limits['ephemeral-storage']).toBe('100Mi');
+});
+
+test('positions of the shipper can be kept on a claim, which is there before the workload', () => {
+  const chart = newChart();
+  const claim = kplus.PersistentVolumeClaim.fromClaimName(chart, 'Claim', 'positions');
+  const state = new SharedVolume(chart, 'Positions', { source: VolumeSource.persistentVolumeClaim(claim) });
+  new SidecarLoggedApp(chart, 'Web', { ...MINIMAL, shipper: LogShipper.openTelemetryCollector({ state }) });
+
+  expect(podSpecOf(chart).volumes).toContainEqual({ name: 'positions', persistentVolumeClaim: { claimName: 'positions', readOnly: false } });
 });
 
 test('fails when a StatefulSet has neither a port nor a service', () => {

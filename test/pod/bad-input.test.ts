@@ -36,6 +36,11 @@ describe('ports', () => {
       .toThrow('port 8080/TCP of container \'second\' in \'shop/Web\' is already taken by container \'first\'');
   });
 
+  test('fails when a port stands twice in one container', () => {
+    expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, ports: [{ number: 80 }, { number: 80, name: 'http' }] }))
+      .toThrow('port 80/TCP of container \'helper\' in \'shop/Web\' is already taken by container \'helper\'');
+  });
+
   test('the same port of another protocol, or of an init step that has ended, is free', () => {
     const workload = newDeployment();
     new InitStep(workload, 'Setup', { image: IMAGE, ports: [{ number: 8080 }] });

@@ -73,11 +73,12 @@ function readDelimited(text,   i, at) {
 
 # A value reaches to the next KEY= that follows a delimiter outside of quotes, so pieces without a key are part of the
 # value before them; what stands before the first key is the field UNPARSED. A run of delimiters counts as one.
-function readPairs(text,   key, start, end, equals) {
+function readPairs(text,   key, start, end, size, equals) {
   readFrom(text)
   LEAD = ""
   for (skipDelimiters(); READ < LENGTH; skipDelimiters()) {
-    equals = index(substr(AHEAD, 1, pieceLength()), "=")
+    size = pieceLength()
+    equals = index(substr(AHEAD, 1, size), "=")
     if (equals > 1) {
       if (start) setPair(key, substr(TEXT, start, end - start))
       key = substr(AHEAD, 1, equals - 1)

@@ -1,27 +1,31 @@
-import { Chart } from 'cdk8s';
 import { LogOutput, LogShipper } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { appIn, Mode } from '../support/examples';
 import { addKiller, killLogs } from '../support/kill';
 import { duplicates, range } from '../support/lines';
-import { LINES, lineNumbers, loggingPod, RENAMES, rotatingWriter } from '../support/logging-pod';
+import { chartIn, LINES, lineNumbers, loggingPod, RENAMES, rotatingWriter } from '../support/logging-pod';
 import { Namespace, restarts } from '../support/namespace';
 import { received, Receiver } from '../support/receiver';
 
 const KILLS = 3;
+const GATE = '/logs/go-on';
 const SCENE = `${LINES} lines in a file that is renamed ${RENAMES} times`;
 
 function hasLast(log: string): boolean {
   return log.includes(`line ${LINES} of ${LINES}\n`);
 }
 
-async function expectStillWriting(namespace: Namespace): Promise<void> {
-  const file = await namespace.exec('writer', 'app', 'cat /logs/app.log');
-  expect(lineNumbers(file)).not.toContain(LINES);
+/** Kills the log sidecar while the app is writing and lets the app write its last lines when it is back. */
+async function killAll(namespace: Namespace, process: string, afterEach = async () => {}): Promise<void> {
+  for (let kill = 1; kill <= KILLS; kill++) {
+    await killLogs(namespace, 'writer', process);
+    await afterEach();
+  }
+  await namespace.exec('writer', 'app', `touch ${GATE}`);
 }
 
 behaviour(`the plain stream shows ${SCENE}, each once and in order`, async (namespace) => {
-  const chart = new Chart(appIn('native'), 'rotation');
+  const chart = chartIn('native', 'rotation');
   loggingPod(chart, 'writer', rotatingWriter(0.1), LogShipper.stream());
   await namespace.apply(chart);
   const numbers = lineNumbers(await namespace.logged('writer', 'logs', 'the last line', hasLast));
@@ -30,16 +34,14 @@ behaviour(`the plain stream shows ${SCENE}, each once and in order`, async (name
 });
 
 behaviour(`the plain stream starts over at the file that is there after each of ${KILLS} kills: ${SCENE}`, async (namespace) => {
-  const chart = new Chart(appIn('native'), 'rotation');
-  addKiller(loggingPod(chart, 'writer', rotatingWriter(0.4), LogShipper.stream()), 1000);
+  const chart = chartIn('native', 'rotation');
+  addKiller(loggingPod(chart, 'writer', rotatingWriter(0.3, GATE), LogShipper.stream()), 1000);
   await namespace.apply(chart);
   await namespace.ready('writer');
   const lives: number[][] = [];
-  for (let kill = 1; kill <= KILLS; kill++) {
-    await killLogs(namespace, 'writer', '[f]ollow.sh');
+  await killAll(namespace, '[f]ollow.sh', async () => {
     lives.push(lineNumbers(await namespace.logs('writer', 'logs', '--previous')));
-  }
-  await expectStillWriting(namespace);
+  });
   lives.push(lineNumbers(await namespace.logged('writer', 'logs', 'the last line', hasLast)));
   const starts = lineNumbers(await namespace.exec('writer', 'app', 'for file in /logs/app.log*; do head -n 1 $file; done'));
   for (const numbers of lives) {
@@ -59,17 +61,13 @@ const outputs: { mode: Mode; protocol: string; output: LogOutput }[] = [
 
 for (const { mode, protocol, output } of outputs) {
   behaviour(`the Collector (${mode}) loses nothing by ${KILLS} kills, by ${protocol}: ${SCENE}`, async (namespace) => {
-    const app = appIn(mode);
-    const chart = new Chart(app, 'rotation');
-    addKiller(loggingPod(chart, 'writer', rotatingWriter(0.4), LogShipper.openTelemetryCollector({ outputs: [output] })), 10001);
-    await namespace.apply(new Receiver(app));
+    const chart = chartIn(mode, 'rotation');
+    addKiller(loggingPod(chart, 'writer', rotatingWriter(0.3, GATE), LogShipper.openTelemetryCollector({ outputs: [output] })), 10001);
+    await namespace.apply(new Receiver(appIn(mode)));
     await namespace.ready('receiver');
     await namespace.apply(chart);
     await namespace.ready('writer');
-    for (let kill = 1; kill <= KILLS; kill++) {
-      await killLogs(namespace, 'writer', '[o]telcol');
-    }
-    await expectStillWriting(namespace);
+    await killAll(namespace, '[o]telcol');
     const numbers = await namespace.until('all lines have come', async () => {
       const came = lineNumbers(await received(namespace, `line [0-9]+ of ${LINES}`));
       if (new Set(came).size < LINES) {

@@ -1,17 +1,16 @@
-import { Chart } from 'cdk8s';
 import { LogOutput, LogShipper, SidecarLoggedApp, WorkloadKind } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { DRAIN, DRAINED, drained, expectDrained } from '../support/draining-pod';
 import { appIn, Mode } from '../support/examples';
 import { numbersBehind, range } from '../support/lines';
-import { BUSYBOX, loggingPod, TINY } from '../support/logging-pod';
+import { BUSYBOX, chartIn, loggingPod } from '../support/logging-pod';
 import { Namespace } from '../support/namespace';
 import { received, Receiver } from '../support/receiver';
 
 const PODS = ['one', 'two', 'three', 'four', 'five'];
 
 async function start(namespace: Namespace, mode: Mode, shipper: LogShipper): Promise<void> {
-  const chart = new Chart(appIn(mode), 'stopped');
+  const chart = chartIn(mode, 'stopped');
   PODS.forEach((name) => loggingPod(chart, name, DRAIN, shipper));
   await namespace.apply(chart);
   await Promise.all(PODS.map((name) => namespace.ready(name)));
@@ -50,12 +49,11 @@ for (const mode of ['classic', 'native'] as Mode[]) {
 
 behaviour('a Job with a native log sidecar completes, and all its lines are shown', async (namespace) => {
   const last = 500;
-  const chart = new Chart(appIn('native'), 'job');
+  const chart = chartIn('native', 'job');
   new SidecarLoggedApp(chart, 'Import', {
     workload: WorkloadKind.job({ metadata: { name: 'import' } }),
     image: BUSYBOX,
     command: ['sh', '-c', `for i in $(seq ${last}); do echo "line $i" >> /logs/app.log; done`],
-    resources: TINY,
     logFiles: ['/logs/app.log'],
   });
   await namespace.apply(chart);

@@ -1,24 +1,37 @@
-import { Size } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { LogShipper, SidecarLoggedApp, WorkloadKind } from '../../../src';
+import { appIn, Mode } from './examples';
+import { LogShipper, ResourceProfile, SidecarLoggedApp, WorkloadKind } from '../../../src';
 
 export const BUSYBOX = 'busybox:1.36.1';
 
 /** Small enough for many pods at a time on a small node. */
-export const TINY: kplus.ContainerResources = {
-  cpu: { request: kplus.Cpu.millis(20), limit: kplus.Cpu.millis(500) },
-  memory: { request: Size.mebibytes(32), limit: Size.mebibytes(64) },
-};
+export const TINY = requestingLittle(500, 64);
+
+function requestingLittle(millis: number, mebibytes: number): kplus.ContainerResources {
+  return {
+    cpu: { request: kplus.Cpu.millis(20), limit: kplus.Cpu.millis(millis) },
+    memory: { request: Size.mebibytes(32), limit: Size.mebibytes(mebibytes) },
+  };
+}
+
+/** The limits of the library's own profile, with small requests. */
+const PROFILE = ResourceProfile.of({ app: TINY, logStream: requestingLittle(200, 64), agent: requestingLittle(500, 256) });
+
+/** A chart for pods of a test. */
+export function chartIn(mode: Mode, id: string): Chart {
+  const chart = new Chart(appIn(mode), id, { disableResourceNameHashes: true });
+  PROFILE.applyTo(chart);
+  return chart;
+}
 
 /** A pod whose container 'app' runs a script that logs to /logs/app.log, and whose container 'logs' ships it. */
-export function loggingPod(scope: Construct, name: string, script: string, shipper: LogShipper, logFiles = ['/logs/app.log']): SidecarLoggedApp {
-  return new SidecarLoggedApp(scope, name, {
+export function loggingPod(chart: Chart, name: string, script: string, shipper: LogShipper): SidecarLoggedApp {
+  return new SidecarLoggedApp(chart, name, {
     workload: WorkloadKind.pod({ metadata: { name } }),
     image: BUSYBOX,
     command: ['sh', '-c', script],
-    resources: TINY,
-    logFiles,
+    logFiles: ['/logs/app.log'],
     shipper,
   });
 }
@@ -32,8 +45,9 @@ export const RENAMES = 5;
  * but not around a renaming.
  *
  * @param pause seconds between two bursts
+ * @param gate a file without which it does not go on after the last renaming
  */
-export function rotatingWriter(pause: number): string {
+export function rotatingWriter(pause: number, gate = '/logs'): string {
   return `trap exit TERM
 burst() {
   end=$((i + 100))
@@ -56,6 +70,7 @@ for part in $(seq ${RENAMES}); do
   mv /logs/app.log /logs/app.log.$part
   burst
 done
+until [ -e ${gate} ]; do sleep 0.2 & wait $!; done
 write_up_to ${LINES}
 while true; do sleep 3600 & wait $!; done
 `;

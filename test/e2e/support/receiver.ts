@@ -33,6 +33,7 @@ export class Receiver extends Chart {
         { path: '/received', volume: volume.volume },
       ],
       readiness: kplus.Probe.fromTcpSocket({ port: 4317 }),
+      resources: { ...TINY, memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) } },
       security: SecurityBaseline.restricted({ user: 10001 }),
     });
     new AppContainer(pod, 'Reader', {

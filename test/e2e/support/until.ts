@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false>,
-  { seconds = 180, report = async () => '' }: { seconds?: number; report?: () => Promise<string> } = {},
+  { seconds = 300, report = async () => '' }: { seconds?: number; report?: () => Promise<string> } = {},
 ): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (let problem = ''; ; await sleep(1000)) {

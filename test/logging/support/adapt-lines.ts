@@ -8,13 +8,14 @@ export type Settings = Record<string, string>;
 export type Rewrite = (settings: Settings, lines: (string | Buffer)[]) => Buffer[];
 
 const rewriteWith = ([command, ...options]: string[]): Rewrite => (settings, lines) => {
-  const { status, stdout, stderr } = spawnSync(command, [...options, ...PROGRAMS], {
+  const { status, stdout, stderr, error } = spawnSync(command, [...options, ...PROGRAMS], {
     input: Buffer.concat([...lines.flatMap((line) => [Buffer.from(line as string), Buffer.from('\n')]), Buffer.from('.\n')]),
     env: { PATH: process.env.PATH, LC_ALL: 'C', ...settings },
     maxBuffer: 2 ** 30,
+    timeout: 50_000,
   });
   if (status !== 0) {
-    throw new Error(`${command} fails: ${stderr}`);
+    throw new Error(`${command} fails: ${error ?? stderr}`);
   }
   return split(stdout);
 };

@@ -8,17 +8,16 @@ const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => join(ROOT, 
 
 /** An empty CommonJS project in which the packed tarball of this package is installed, with its peers and nothing else. */
 export class Installation {
-  /** Paths of the files in the tarball. */
-  public readonly files: string[];
   private readonly folder = mkdtempSync(join(tmpdir(), 'installation-'));
 
-  constructor() {
+  /** Packs and installs, and returns the paths of the files in the tarball. */
+  public install(): string[] {
     compileIfNeeded();
     const [packed] = JSON.parse(run(ROOT, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', this.folder));
-    this.files = packed.files.map((file: { path: string }) => file.path);
-    writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ name: 'app', private: true }));
     const tarball = join(this.folder, packed.filename);
+    writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ name: 'app', private: true }));
     run(this.folder, 'npm', 'install', '--offline', '--ignore-scripts', '--install-links', '--no-audit', '--no-fund', tarball, ...PEERS);
+    return packed.files.map(({ path }: { path: string }) => path);
   }
 
   /** Runs a program in the project and returns what it prints. */

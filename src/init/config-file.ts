@@ -1,0 +1,131 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { normalizePath } from '../private/errors';
+import { checkUrl } from '../private/urls';
+
+/**
+ * A file that is fetched.
+ */
+export interface FetchedFileOptions {
+  /**
+   * The file's SHA-256 as 64 hexadecimal digits; another file is refused.
+   */
+  readonly sha256: string;
+
+  /**
+   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.
+   *
+   * @default - the authorities that the image trusts
+   */
+  readonly caCertificate?: kplus.SecretValue;
+}
+
+/**
+ * How a file is made.
+ *
+ * @internal
+ */
+export interface ConfigFileSpec {
+  readonly kind: 'text' | 'template' | 'image' | 'fetch';
+  /** Below the folder of the configuration. */
+  readonly path: string;
+  /** Content, path in the image, or URL. */
+  readonly source: string;
+  readonly image?: string;
+  readonly fetch?: FetchedFileOptions;
+}
+
+/**
+ * A file of a configuration that a `ConfigWriter` writes.
+ */
+export class ConfigFile {
+  /**
+   * A text as it is.
+   *
+   * @param path of the file, below the folder of the configuration
+   * @throws if the path leads out of the folder
+   */
+  public static text(path: string, text: string): ConfigFile {
+    return new ConfigFile({ kind: 'text', path, source: checkText(path, text) });
+  }
+
+  /**
+   * A text with placeholders for the values of the `ConfigWriter`: `{{NAME}}` becomes the value as it is, `{{NAME|json}}` the value as a JSON
+   * string with its quotes, which YAML reads too. A value is not looked through for placeholders.
+   *
+   * @param path of the file, below the folder of the configuration
+   * @throws if the path leads out of the folder or a placeholder is none
+   */
+  public static template(path: string, text: string): ConfigFile {
+    const wrong = [...checkText(path, text).matchAll(BRACES)].find(([whole]) => !PLACEHOLDER.test(whole));
+    if (wrong) {
+      throw new Error(`'${wrong[0].slice(0, 20)}' in the template of '${path}' is no placeholder:`
+        + ' write {{NAME}} or {{NAME|json}} with letters, digits and \'_\', or put other braces into a value');
+    }
+    return new ConfigFile({ kind: 'template', path, source: text });
+  }
+
+  /**
+   * A file or folder of an image that has a POSIX shell, `cp` and `chmod`.
+   *
+   * @param path of the file or folder, below the folder of the configuration
+   * @param image the image, pinned
+   * @param source absolute path in the image
+   * @throws if a path is wrong or the image is empty
+   */
+  public static fromImage(path: string, image: string, source: string): ConfigFile {
+    if (image === '') {
+      throw new Error(`image that '${path}' is copied from is empty: name one`);
+    }
+    return new ConfigFile({ kind: 'image', path, source, image });
+  }
+
+  /**
+   * A file that is fetched by HTTP or HTTPS. Redirects are followed, the server's certificate is verified.
+   *
+   * @param path of the file, below the folder of the configuration
+   * @param url without secrets: it can be read in the manifest
+   * @throws if the path leads out of the folder, the URL is none or has credentials in it, or the checksum is none
+   */
+  public static fetched(path: string, url: string, options: FetchedFileOptions): ConfigFile {
+    if (!/^[0-9a-f]{64}$/i.test(options.sha256)) {
+      throw new Error(`sha256 '${options.sha256}' of '${path}' is no checksum: give 64 hexadecimal digits, as sha256sum prints them`);
+    }
+    return new ConfigFile({ kind: 'fetch', path, source: checkUrl(`file '${path}'`, url, options.caCertificate), fetch: options });
+  }
+
+  private constructor(private readonly spec: ConfigFileSpec) {
+    const { path } = spec;
+    if (!path || path.startsWith('/') || /[\n\0]/.test(path) || path.split('/').some((part) => ['', '.', '..'].includes(part))) {
+      throw new Error(`path ${JSON.stringify(path)} of a configuration file is none below its folder: write it relative, without '.', '..' and newlines`);
+    }
+  }
+
+  /**
+   * @internal
+   */
+  public _specFor(owner: Construct): ConfigFileSpec {
+    return this.spec.kind === 'image' ? { ...this.spec, source: normalizePath(`source of '${this.spec.path}'`, this.spec.source, owner) } : this.spec;
+  }
+
+  /**
+   * Names of the values that it needs.
+   *
+   * @internal
+   */
+  public _values(): string[] {
+    return this.spec.kind === 'template' ? [...this.spec.source.matchAll(BRACES)].map(([whole]) => PLACEHOLDER.exec(whole)![1]) : [];
+  }
+}
+
+/** What the script takes for a placeholder. */
+const BRACES = /\{\{[^]*?(?:\}\}|$)/g;
+const PLACEHOLDER = /^\{\{([A-Za-z_][A-Za-z0-9_]*)(?:\|json)?\}\}$/;
+
+/** The script reads a text as one record, which this character would end. */
+function checkText(path: string, text: string): string {
+  if (/[\u0000\u0001]/.test(text)) {
+    throw new Error(`text of '${path}' has the character 0 or 1 in it: only text can be written so; put other files into an image`);
+  }
+  return text;
+}

@@ -1,0 +1,217 @@
+import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ConfigFile, ConfigFileSpec } from './config-file';
+import { ImageTable } from '../pod/image-table';
+import { SharedVolume } from '../pod/shared-volume';
+import { VolumeSource } from '../pod/volume-source';
+import { literal } from '../private/container-plan';
+import { at, kebabCase } from '../private/errors';
+import { addContainer } from '../private/pod-editor';
+import { checkDuration } from '../private/quantities';
+import { scripts } from '../private/scripts';
+import { certificateMount } from '../private/secrets';
+
+/**
+ * Properties of a configuration writer.
+ */
+export interface ConfigWriterProps {
+  /**
+   * The files.
+   */
+  readonly files: ConfigFile[];
+
+  /**
+   * What placeholders stand for, by name: `EnvValue.fromSecretValue(...)`, `EnvValue.fromFieldRef(...)` and so on.
+   *
+   * @default - none
+   */
+  readonly values?: { [name: string]: kplus.EnvValue };
+
+  /**
+   * The volume that the files are written to.
+   *
+   * @default - a new emptyDir of 16 MiB in memory, because the files may hold secrets
+   */
+  readonly volume?: SharedVolume;
+
+  /**
+   * Time for one try to fetch a file, in whole seconds. A file is tried 5 times, with pauses of 1, 2, 4 and 8 seconds.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly fetchTimeout?: Duration;
+
+  /**
+   * Name of the container, a DNS label. With several containers the kind of their files is added, as in `config-fetch`.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly containerName?: string;
+
+  /**
+   * Requests and limits, in place of the resource profile's.
+   *
+   * @default - by role, from the resource profile
+   */
+  readonly resources?: kplus.ContainerResources;
+}
+
+/**
+ * Writes configuration files before the app starts: texts with values filled in, files of an image, files that are fetched.
+ *
+ * Texts, fetched files and the files of each image have an init container each. A file appears under its name when it is whole, and those of
+ * one container appear when all of them are written, so nobody reads half of one. User and the pod's fsGroup can read them, others cannot.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { ConfigFile, ConfigWriter } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
+ * const secret = kplus.Secret.fromSecretName(chart, 'Database', 'orders-db');
+ * const config = new ConfigWriter(web, 'Config', {
+ *   files: [ConfigFile.template('app.yaml', 'password: {{PASSWORD|json}}\npod: {{POD}}\n')],
+ *   values: {
+ *     PASSWORD: kplus.EnvValue.fromSecretValue({ secret, key: 'password' }),
+ *     POD: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
+ *   },
+ * });
+ * config.mountTo(web.containers[0], '/etc/web');
+ */
+export class ConfigWriter extends Construct {
+  /**
+   * The containers, in the order in which they write.
+   */
+  public readonly containers: kplus.Container[];
+
+  /**
+   * The volume with the files.
+   */
+  public readonly volume: SharedVolume;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if there is no file, two files have one path, a placeholder has no value or a value no placeholder, or the texts are too large
+   */
+  constructor(scope: Construct, id: string, props: ConfigWriterProps) {
+    super(scope, id);
+    const name = props.containerName ?? kebabCase(id);
+    checkValues(this, props);
+    const groups = group(checkFiles(this, props.files.map((file) => file._specFor(this))));
+    this.volume = props.volume ?? new SharedVolume(this, 'Volume', {
+      volumeName: name,
+      source: VolumeSource.emptyDir({ inMemory: true, sizeLimit: Size.mebibytes(16) }),
+    });
+    this.containers = groups.map(({ kind, specs }) => {
+      const owner = new Construct(this, kind);
+      return addWriter(owner, groups.length > 1 ? `${name}-${kind}` : name, specs, this.volume, props);
+    });
+  }
+
+  /**
+   * Mounts the files into a container of the same pod, read-only.
+   *
+   * @param path absolute path of a folder
+   * @throws if the path is relative or taken, or the container belongs to another pod
+   */
+  public mountTo(container: kplus.Container, path: string): void {
+    this.volume.mountTo(container, path, { readOnly: true });
+  }
+}
+
+/** Kubernetes allows 1 MiB for a ConfigMap; scripts and names need a little of it. */
+const TEXT_LIMIT = 1000 * 1024;
+
+function checkFiles(owner: Construct, specs: ConfigFileSpec[]): ConfigFileSpec[] {
+  if (specs.length === 0) {
+    throw new Error(`files of ${at(owner)} are empty: name at least one`);
+  }
+  const paths = specs.map(({ path }) => path).sort();
+  const taken = paths.find((path, index) => paths.slice(index + 1).some((other) => other === path || other.startsWith(`${path}/`)));
+  if (taken) {
+    throw new Error(`path '${taken}' in ${at(owner)} is written twice: give one of the files another path`);
+  }
+  const size = specs.filter(isText).reduce((sum, { source }) => sum + Buffer.byteLength(source), 0);
+  if (size > TEXT_LIMIT) {
+    throw new Error(`texts of ${at(owner)} have ${size} bytes, more than a ConfigMap holds: put them into an image or fetch them`);
+  }
+  return specs;
+}
+
+function checkValues(owner: Construct, { files, values = {} }: ConfigWriterProps): void {
+  const needed = new Set(files.flatMap((file) => file._values()));
+  const missing = [...needed].find((name) => !(name in values));
+  if (missing) {
+    throw new Error(`placeholder {{${missing}}} in ${at(owner)} has no value: add '${missing}' to 'values'`);
+  }
+  const unused = Object.keys(values).find((name) => !needed.has(name));
+  if (unused) {
+    throw new Error(`value '${unused}' in ${at(owner)} is in no template: write {{${unused}}} where it belongs, or leave it out`);
+  }
+}
+
+const isText = ({ kind }: ConfigFileSpec) => kind === 'text' || kind === 'template';
+
+/** What one container can write: texts, fetched files, files of one image. */
+function group(specs: ConfigFileSpec[]): { readonly kind: string; readonly specs: ConfigFileSpec[] }[] {
+  const images = [...new Set(specs.flatMap(({ image }) => image ?? []))];
+  return [
+    { kind: 'text', specs: specs.filter(isText) },
+    { kind: 'fetch', specs: specs.filter(({ kind }) => kind === 'fetch') },
+    ...images.map((image, index) => ({ kind: index ? `image-${index + 1}` : 'image', specs: specs.filter((spec) => spec.image === image) })),
+  ].filter((candidate) => candidate.specs.length > 0);
+}
+
+function addWriter(owner: Construct, name: string, specs: ConfigFileSpec[], volume: SharedVolume, props: ConfigWriterProps): kplus.Container {
+  const [{ kind, image }] = specs;
+  const texts = specs.filter(isText);
+  const mounts: kplus.VolumeMount[] = [];
+  const args = specs.flatMap((spec, index) => {
+    const ca = spec.fetch?.caCertificate && certificateMount(owner, name, index + 1, spec.fetch.caCertificate);
+    mounts.push(...ca ? [ca] : []);
+    return toAction(spec, texts.indexOf(spec), ca ? `${ca.path}/ca.crt` : '');
+  });
+  const images = ImageTable._for(owner);
+  const timeout = checkDuration('fetchTimeout', props.fetchTimeout, owner) ?? Duration.seconds(30);
+  return addContainer(owner, 'init', {
+    name,
+    image: image ?? images._image(kind === 'fetch' ? 'curl' : 'busybox'),
+    role: 'script',
+    resources: props.resources,
+    command: ['sh', '/scripts/configure.sh'],
+    args: args.map(literal),
+    env: {
+      CONFIG_FOLDER: kplus.EnvValue.fromValue('/config'),
+      ...kind === 'fetch' ? {
+        CONFIG_TRIES: kplus.EnvValue.fromValue('5'),
+        CONFIG_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(timeout.toSeconds({ integral: false })))),
+      } : {},
+      ...texts.length ? Object.fromEntries(Object.entries(props.values ?? {}).map(([key, value]) => [`VALUE_${key}`, value])) : {},
+    },
+    volumeMounts: [{ path: '/config', volume: volume.volume }, ...mounts],
+    configFiles: {
+      path: '/scripts',
+      data: {
+        ...scripts('init', 'configure.sh', ...texts.length ? ['fill.awk'] : []),
+        ...Object.fromEntries(texts.map((spec, index) => [toKey(spec, index), spec.source])),
+      },
+    },
+  });
+}
+
+function toAction(spec: ConfigFileSpec, text: number, ca: string): string[] {
+  const { kind, path, source, fetch } = spec;
+  switch (kind) {
+    case 'text': return ['copy', `/scripts/${toKey(spec, text)}`, path];
+    case 'template': return ['fill', `/scripts/${toKey(spec, text)}`, path];
+    case 'image': return ['copy', source, path];
+    case 'fetch': return ['fetch', source, path, fetch!.sha256.toLowerCase(), ca];
+  }
+}
+
+/** A key of the ConfigMap: no script begins with a digit. */
+function toKey({ path }: ConfigFileSpec, index: number): string {
+  return `${index + 1}-${path.split('/').pop()!.replace(/[^-._a-zA-Z0-9]/g, '_')}`.slice(0, 250);
+}

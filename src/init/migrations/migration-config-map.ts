@@ -1,0 +1,40 @@
+import { createHash } from 'crypto';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at, checkDnsLabel } from '../../private/errors';
+import { podOf } from '../../private/pod-editor';
+import type { MigrationConfigMapOptions, MigrationFiles } from './migration-source';
+
+/** What Kubernetes takes in one ConfigMap. */
+const LIMIT = 1024 * 1024;
+const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+
+/** Puts files into a ConfigMap and its volume; a change of them rolls the pods. */
+export function addFiles(
+  owner: Construct, container: string, files: { [name: string]: string }, options: MigrationConfigMapOptions,
+): MigrationFiles {
+  const names = Object.keys(files);
+  checkFiles(owner, files);
+  const volumeName = checkDnsLabel('volume name', options.volumeName ?? `${container}-files`, owner, 'set \'volumeName\' to another name');
+  const metadata = options.configMapName ? { name: options.configMapName } : undefined;
+  const configMap = new kplus.ConfigMap(owner, 'Files', { metadata, data: files });
+  const volume = kplus.Volume.fromConfigMap(owner, 'FilesVolume', configMap, { name: volumeName });
+  podOf(owner).podMetadata.addAnnotation(`checksum/${volumeName}`, checksum(files));
+  return { folder: '/migrations', names, volumeMounts: [{ path: '/migrations', volume, readOnly: true }] };
+}
+
+function checkFiles(owner: Construct, files: { [name: string]: string }): void {
+  const wrong = Object.keys(files).find((name) => !KEY.test(name));
+  if (wrong !== undefined) {
+    throw new Error(`file '${wrong}' of ${at(owner)} has a name that no ConfigMap takes: use letters, digits, '.', '-' and '_'`);
+  }
+  const bytes = Object.entries(files).reduce((sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text), 0);
+  if (bytes > LIMIT) {
+    throw new Error(`migrations of ${at(owner)} have ${bytes} bytes, and a ConfigMap takes ${LIMIT}:`
+      + ' put them into an image and use MigrationSource.image()');
+  }
+}
+
+function checksum(files: { [name: string]: string }): string {
+  return createHash('sha256').update(JSON.stringify(Object.entries(files).sort())).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,67 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { MigrationCredentials } from './init-migrations';
+import type { MigrationFiles } from './migration-source';
+import { Endpoint } from '../../pod/endpoint';
+import { ContainerPlan, literal } from '../../private/container-plan';
+import { at } from '../../private/errors';
+import { secretVariable } from '../../private/secrets';
+
+/** What a tool is told of where it is to run. */
+export interface MigrationContext {
+  readonly owner: Construct;
+  readonly files: MigrationFiles;
+  readonly historyTable: string;
+  readonly lockTimeout: Duration;
+  readonly database: Endpoint;
+  readonly databaseName?: string;
+  readonly credentials?: MigrationCredentials;
+}
+
+/** The part of a container that a tool decides on. */
+export interface MigrationPlan extends Pick<ContainerPlan, 'image' | 'command' | 'args' | 'env' | 'configFiles' | 'writablePaths'> {
+  /** Whether pods that start at the same time wait for each other. */
+  readonly takesLock: boolean;
+}
+
+/** Names of the environment variables by which a program is told of its database. */
+export interface DatabaseVariables {
+  readonly host?: string;
+  readonly port?: string;
+  readonly databaseName?: string;
+  readonly user?: string;
+  readonly password?: string;
+}
+
+/** The database as environment variables; fails where what a variable is named for is not known. */
+export function databaseEnv(context: MigrationContext, names: DatabaseVariables): { [name: string]: kplus.EnvValue } {
+  const { owner, database, databaseName, credentials } = context;
+  const { user, userSecret } = credentials ?? {};
+  const values: Record<keyof DatabaseVariables, kplus.EnvValue | undefined> = {
+    host: kplus.EnvValue.fromValue(literal(database.host)),
+    port: kplus.EnvValue.fromValue(String(database.port)),
+    databaseName: databaseName ? kplus.EnvValue.fromValue(literal(databaseName)) : undefined,
+    user: userSecret ? secretVariable(owner, userSecret) : user ? kplus.EnvValue.fromValue(literal(user)) : undefined,
+    password: credentials && secretVariable(owner, credentials.password),
+  };
+  return Object.fromEntries((Object.keys(values) as (keyof DatabaseVariables)[]).filter((what) => names[what]).map((what) => {
+    const value = values[what];
+    if (!value) {
+      throw new Error(`tool of ${at(owner)} needs '${what}' of the database, which is not known: set 'databaseName', and 'credentials' with a user`);
+    }
+    return [names[what]!, value];
+  }));
+}
+
+const SECRET = /PASS|PWD|SECRET|TOKEN|CREDENTIAL/i;
+
+/** Fails for what looks like a password in plain text, which everybody can read who reads the manifest. */
+export function checkSecrets(owner: Construct, env: { [name: string]: kplus.EnvValue } = {}): { [name: string]: kplus.EnvValue } {
+  const open = Object.entries(env).find(([name, { value }]) => value !== undefined && (SECRET.test(name) || /:\/\/[^/@\s]*:[^/@\s]+@/.test(String(value))));
+  if (open) {
+    throw new Error(`environment variable '${open[0]}' of ${at(owner)} has a password in plain text:`
+      + ' put it into a Secret and use EnvValue.fromSecretValue()');
+  }
+  return env;
+}

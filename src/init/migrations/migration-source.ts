@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at, normalizePath } from '../../private/errors';
+import { addFiles } from './migration-config-map';
+
+/**
+ * The ConfigMap that migrations become.
+ */
+export interface MigrationConfigMapOptions {
+  /**
+   * Name of the ConfigMap.
+   *
+   * @default - made of the construct's path
+   */
+  readonly configMapName?: string;
+
+  /**
+   * Name of its volume in the pod, a DNS label.
+   *
+   * @default - the name of the container and '-files'
+   */
+  readonly volumeName?: string;
+}
+
+/**
+ * Migrations that are in a folder of an image or a volume.
+ */
+export interface MigrationFolderOptions {
+  /**
+   * Absolute path of the folder in the container.
+   *
+   * @default '/migrations'
+   */
+  readonly path?: string;
+
+  /**
+   * Names of the files. Plain SQL needs them, so that the manifest says what is applied; other tools look for themselves.
+   *
+   * @default - not named
+   */
+  readonly files?: string[];
+}
+
+/**
+ * Where the files of a source are, once it has been put into the pod.
+ *
+ * @internal
+ */
+export interface MigrationFiles {
+  /** Folder in the container. */
+  readonly folder: string;
+  /** Names, where they are known. */
+  readonly names?: string[];
+  /** The image that has them. */
+  readonly image?: string;
+  readonly volumeMounts: kplus.VolumeMount[];
+}
+
+const FOLDER = '/migrations';
+
+/**
+ * Where migrations come from.
+ */
+export class MigrationSource {
+  /**
+   * The files of a folder, read when the manifests are written, in a ConfigMap. Hidden files and folders in it are left out.
+   *
+   * @param path of the folder, relative to where the manifests are written from
+   */
+  public static folder(path: string, options: MigrationConfigMapOptions = {}): MigrationSource {
+    return new MigrationSource((owner, container) => addFiles(owner, container, readFolder(owner, path), options));
+  }
+
+  /**
+   * Files by name, in a ConfigMap.
+   */
+  public static inline(files: { [name: string]: string }, options: MigrationConfigMapOptions = {}): MigrationSource {
+    return new MigrationSource((owner, container) => addFiles(owner, container, { ...files }, options));
+  }
+
+  /**
+   * A folder of an image. The migrations run in this image, so it must have the program of the tool: build it from the tool's own.
+   *
+   * @param image pinned; another content needs another tag
+   */
+  public static image(image: string, options: MigrationFolderOptions = {}): MigrationSource {
+    return new MigrationSource((owner) => ({ ...toFolder(owner, options), image, volumeMounts: [] }));
+  }
+
+  /**
+   * A volume, which is mounted read-only at `path`. What writes it must run before.
+   *
+   * @param volume of the same pod; of a `SharedVolume` its `volume`
+   */
+  public static volume(volume: kplus.Volume, options: MigrationFolderOptions = {}): MigrationSource {
+    return new MigrationSource((owner) => {
+      const files = toFolder(owner, options);
+      return { ...files, volumeMounts: [{ path: files.folder, volume, readOnly: true }] };
+    });
+  }
+
+  private constructor(private readonly add: (owner: Construct, container: string) => MigrationFiles) {}
+
+  /**
+   * @internal
+   */
+  public _addTo(owner: Construct, container: string): MigrationFiles {
+    return this.add(owner, container);
+  }
+}
+
+function toFolder(owner: Construct, { path, files }: MigrationFolderOptions): { folder: string; names?: string[] } {
+  const folder = normalizePath('folder of migrations', path ?? FOLDER, owner);
+  if (!/^[-._/a-zA-Z0-9]+$/.test(folder)) {
+    throw new Error(`folder '${folder}' with migrations of ${at(owner)} has other characters than letters, digits, '.', '-', '_' and '/': rename it`);
+  }
+  return { folder, names: files && [...files] };
+}
+
+function readFolder(owner: Construct, path: string): { [name: string]: string } {
+  let entries;
+  try {
+    entries = readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    throw new Error(`folder '${path}' with migrations of ${at(owner)} cannot be read (${(error as Error).message}): name one that is there`);
+  }
+  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), 'utf8')]));
+}

@@ -1,0 +1,61 @@
+import { CustomMigrationOptions, planCustomMigrations } from './custom-migrations';
+import type { MigrationContext, MigrationPlan } from './migration-context';
+import { PlainSqlOptions, planMariadb, planPsql } from './plain-sql';
+
+/**
+ * The program that applies migrations.
+ */
+export class MigrationTool {
+  /**
+   * Plain SQL files for PostgreSQL, by psql 13 or later.
+   *
+   * Each file is applied once, in the order of the numbers in front of the names (2 before 10), in one transaction with its row in the
+   * history table, by one session that holds an advisory lock. The first file that fails ends the run with its name, the line and the
+   * server's message, and nothing of it is kept; so it is when the pod is killed, and the next pod goes on. A file that was changed after
+   * it was applied is refused.
+   *
+   * A file whose statements must not be in a transaction, such as CREATE INDEX CONCURRENTLY, has `COMMIT;` in front of them. When such a
+   * file does not come to its end, every later run stops with the file and the statements that repair the history.
+   *
+   * @see https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
+   */
+  public static psql(options: PlainSqlOptions = {}): MigrationTool {
+    return new MigrationTool((context) => planPsql(options, context));
+  }
+
+  /**
+   * Plain SQL files for MariaDB or MySQL, by MariaDB's client.
+   *
+   * Each file is applied once, in the order of the numbers in front of the names (2 before 10), by a session that holds a lock
+   * (`GET_LOCK`), with a row in the history table. The first file that fails ends the run with its name, the line and the server's message.
+   * A file that was changed after it was applied is refused.
+   *
+   * Changes of tables commit by themselves and cannot be taken back. So a file that fails, or whose pod is killed, is rolled back only if
+   * it has not come to such a statement. Otherwise every later run stops with the file and the statements that repair the history: one
+   * change of a table per file keeps that simple. `GET_LOCK` holds on one server: several writers behind one address, as Galera has them,
+   * need an address that leads to one of them.
+   *
+   * @see https://mariadb.com/kb/en/get_lock/
+   */
+  public static mariadb(options: PlainSqlOptions = {}): MigrationTool {
+    return new MigrationTool((context) => planMariadb(options, context));
+  }
+
+  /**
+   * Any image and command: Alembic, Prisma, goose, the app's own image.
+   *
+   * A program that takes no lock (`takesLock`) is refused where more than one pod can start at once.
+   */
+  public static custom(options: CustomMigrationOptions): MigrationTool {
+    return new MigrationTool((context) => planCustomMigrations(options, context));
+  }
+
+  private constructor(private readonly plan: (context: MigrationContext) => MigrationPlan) {}
+
+  /**
+   * @internal
+   */
+  public _plan(context: MigrationContext): MigrationPlan {
+    return this.plan(context);
+  }
+}

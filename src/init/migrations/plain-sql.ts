@@ -1,0 +1,63 @@
+import * as kplus from 'cdk8s-plus-28';
+import { orderPlainFiles } from './file-order';
+import { checkSecrets, databaseEnv, DatabaseVariables, MigrationContext, MigrationPlan } from './migration-context';
+import { ImageName, ImageTable } from '../../pod/image-table';
+import { literal } from '../../private/container-plan';
+import { at } from '../../private/errors';
+import { scripts } from '../../private/scripts';
+
+/**
+ * Options of plain SQL files.
+ */
+export interface PlainSqlOptions {
+  /**
+   * Image with the database's client, a POSIX shell and coreutils.
+   *
+   * @default - the image that has the files, otherwise that of the image table
+   */
+  readonly image?: string;
+
+  /**
+   * More environment variables of the client, such as PGSSLMODE.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: kplus.EnvValue };
+}
+
+/** PostgreSQL, by psql. */
+export function planPsql(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
+  return planPlainSql(options, context, 'postgres', 'migrate-psql.sh', {
+    host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD',
+  });
+}
+
+/** MariaDB and MySQL, by mariadb. */
+export function planMariadb(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
+  return planPlainSql(options, context, 'mariadb', 'migrate-mariadb.sh', {
+    host: 'DB_HOST', port: 'DB_PORT', databaseName: 'DB_NAME', user: 'DB_USER', password: 'MYSQL_PWD',
+  });
+}
+
+function planPlainSql(
+  options: PlainSqlOptions, context: MigrationContext, pinned: ImageName, script: string, variables: DatabaseVariables,
+): MigrationPlan {
+  const { owner, files, historyTable, lockTimeout } = context;
+  if (!files.names) {
+    throw new Error(`migrations of ${at(owner)} are plain SQL, whose order must be in the manifest: name the 'files' of the source`);
+  }
+  return {
+    image: options.image ?? files.image ?? ImageTable._for(owner)._image(pinned),
+    command: ['sh', `/scripts/${script}`],
+    args: orderPlainFiles(files.names, owner),
+    env: {
+      ...checkSecrets(owner, options.env),
+      ...databaseEnv(context, variables),
+      MIGRATIONS_FOLDER: kplus.EnvValue.fromValue(literal(files.folder)),
+      MIGRATIONS_TABLE: kplus.EnvValue.fromValue(historyTable),
+      MIGRATIONS_LOCK_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(lockTimeout.toSeconds({ integral: false })))),
+    },
+    configFiles: { path: '/scripts', data: scripts('init', script) },
+    takesLock: true,
+  };
+}

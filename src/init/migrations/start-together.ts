@@ -1,0 +1,32 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at } from '../../private/errors';
+import { podOf } from '../../private/pod-editor';
+
+const WAYS_OUT = 'use a tool that takes a lock, say \'takesLock\' if this one does, or run one pod at a time';
+
+/** Fails where more than one pod of the workload can start at once: a tool that takes no lock would run twice at the same time. */
+export function refuseSeveralPods(owner: Construct): void {
+  const pod = podOf(owner);
+  const check = () => {
+    const reason = severalPods(pod);
+    return reason ? [`the tool of ${at(owner)} takes no lock, and ${reason}: ${WAYS_OUT}`] : [];
+  };
+  const [message] = check();
+  if (message) {
+    throw new Error(message);
+  }
+  owner.node.addValidation({ validate: check }); // an autoscaler comes later than its workload
+}
+
+function severalPods(pod: kplus.AbstractPod): string | undefined {
+  const { replicas, hasAutoscaler, podManagementPolicy } = pod as Partial<kplus.StatefulSet>;
+  const several = hasAutoscaler ? 'an autoscaler starts several pods at once' : undefined;
+  switch (pod.kind) {
+    case 'DaemonSet': return 'a DaemonSet starts a pod on every node at once';
+    case 'Deployment': return several ?? ((replicas ?? 2) > 1 ? `${replicas ?? 2} replicas start at once` : undefined);
+    case 'StatefulSet': return podManagementPolicy === kplus.PodManagementPolicy.PARALLEL
+      ? several ?? ((replicas ?? 1) > 1 ? `${replicas} replicas start at once` : undefined) : undefined;
+    default: return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { InitStepProps } from '../pod/init-step';
+import { at, kebabCase } from '../private/errors';
+import { addContainer } from '../private/pod-editor';
+import { checkDuration } from '../private/quantities';
+import { scripts } from '../private/scripts';
+
+/**
+ * Properties of a retried init step.
+ */
+export interface RetriedStepProps extends InitStepProps {
+  /**
+   * How often the program is run at most.
+   *
+   * @default 5
+   */
+  readonly maxTries?: number;
+
+  /**
+   * Pause after the first try. It doubles from try to try, and each is between half of it and all of it.
+   *
+   * @default Duration.seconds(1)
+   */
+  readonly pause?: Duration;
+
+  /**
+   * Longest pause between two tries.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly maxPause?: Duration;
+}
+
+/**
+ * An init step whose program is run again inside its container when it fails, a bounded number of times.
+ *
+ * Where the pod's restart policy is Always or OnFailure, Kubernetes starts a failed init step again without end; where it is Never, as in many
+ * Jobs, the first failure fails the pod. This gives a number of tries to both: each says on stdout how it failed, and the container ends with the
+ * exit code of the last one. What a try leaves on a volume is there for the next one. The image needs a POSIX shell, `od` and `sleep`.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { RetriedStep } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const job = new kplus.Job(chart, 'Import', { containers: [{ image: 'ghcr.io/acme/import:1.0.0' }], restartPolicy: kplus.RestartPolicy.NEVER });
+ * new RetriedStep(job, 'Register', { image: 'ghcr.io/acme/import:1.0.0', command: ['import', 'register'], maxTries: 3 });
+ */
+export class RetriedStep extends Construct {
+  /**
+   * The container.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if there is no command, the number of tries is none, a pause is zero, or a name or mount path is taken or wrong
+   */
+  constructor(scope: Construct, id: string, props: RetriedStepProps) {
+    super(scope, id);
+    const { containerName, command = [], args = [], env, maxTries = 5, pause, maxPause, ...options } = props;
+    if (command.length === 0) {
+      throw new Error(`${at(this)} has no command, and a shell that runs it again cannot know the image's own: name it in 'command'`);
+    }
+    if (!Number.isInteger(maxTries) || maxTries < 1) {
+      throw new Error(`maxTries ${maxTries} of ${at(this)} is no number of tries: use a whole number from 1`);
+    }
+    const limit = millis(checkDuration('maxPause', maxPause, this) ?? Duration.seconds(30));
+    this.container = addContainer(this, 'init', {
+      ...options,
+      name: containerName ?? kebabCase(id),
+      role: 'script',
+      command: ['sh', '/scripts/retry.sh'],
+      args: [...command, ...args],
+      env: {
+        ...env,
+        RETRY_TRIES: kplus.EnvValue.fromValue(String(maxTries)),
+        RETRY_PAUSE: kplus.EnvValue.fromValue(String(Math.min(limit, millis(checkDuration('pause', pause, this) ?? Duration.seconds(1))))),
+        RETRY_PAUSE_LIMIT: kplus.EnvValue.fromValue(String(limit)),
+      },
+      configFiles: { path: '/scripts', data: scripts('init', 'retry.sh') },
+    });
+  }
+}
+
+const millis = (duration: Duration) => Math.ceil(duration.toMilliseconds({ integral: false }));

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Runs a command until it succeeds, a bounded number of times.
+#
+# usage: retry.sh PROGRAM [WORD...]
+# environment:
+#   RETRY_TRIES        how often it is run at most
+#   RETRY_PAUSE        milliseconds after the first try; they double from try to try, and half of them is random
+#   RETRY_PAUSE_LIMIT  milliseconds that a pause has at most
+# exit code: 0, or that of the last try
+set -u
+
+try=1 pause=$RETRY_PAUSE process=
+trap '[ -z "$process" ] || kill "$process"; exit 143' TERM INT
+
+while :; do
+  "$@" &
+  process=$!
+  code=0
+  wait "$process" || code=$?
+  process=
+  [ "$code" -ne 0 ] || exit 0
+  if [ "$try" -ge "$RETRY_TRIES" ]; then
+    echo "try $try of $RETRY_TRIES failed with exit code $code: giving up"
+    exit "$code"
+  fi
+  nap=$((pause * (65535 + $(od -An -N2 -tu2 /dev/urandom)) / 131070))
+  nap=$(printf '%d.%03d' $((nap / 1000)) $((nap % 1000)))
+  echo "try $try of $RETRY_TRIES failed with exit code $code: next in $nap s"
+  sleep "$nap" &
+  process=$!
+  wait "$process"
+  process=
+  try=$((try + 1))
+  pause=$((pause * 2 < RETRY_PAUSE_LIMIT ? pause * 2 : RETRY_PAUSE_LIMIT))
+done

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Succeeds when the command does.
+exec "$@"

@@ -1,0 +1,217 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { WaitSpec, WaitTarget } from './wait-target';
+import { ImageTable } from '../pod/image-table';
+import { literal } from '../private/container-plan';
+import { at, kebabCase } from '../private/errors';
+import { addContainer } from '../private/pod-editor';
+import { checkDuration } from '../private/quantities';
+import { scripts } from '../private/scripts';
+import { certificateMount, secretVariable } from '../private/secrets';
+
+/**
+ * Properties of a wait.
+ */
+export interface WaitForProps {
+  /**
+   * What must answer.
+   */
+  readonly targets: WaitTarget[];
+
+  /**
+   * Time for all tries of a container. Containers wait one after the other, so their times add up: see `longestWait`.
+   *
+   * @default Duration.minutes(2)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Time for one try, in whole seconds.
+   *
+   * @default - 3 seconds, or `timeout` if that is less
+   */
+  readonly tryTimeout?: Duration;
+
+  /**
+   * Pause after the first try. It doubles from try to try, and each is between half of it and all of it.
+   *
+   * @default Duration.millis(500)
+   */
+  readonly pause?: Duration;
+
+  /**
+   * Longest pause between two tries.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly maxPause?: Duration;
+
+  /**
+   * Name of the container, a DNS label. With several containers the kind of their targets is added, as in `wait-postgres`.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly containerName?: string;
+
+  /**
+   * Requests and limits, in place of the resource profile's.
+   *
+   * @default - by role, from the resource profile
+   */
+  readonly resources?: kplus.ContainerResources;
+}
+
+/**
+ * Holds the app back until what it needs answers.
+ *
+ * Targets that one image can ask share a container and are waited for side by side: ports, names and files; URLs; the servers of one kind
+ * of database. Every command has a container of its own. The containers wait one after the other, each for `timeout` at most, so that the
+ * pod waits for `longestWait` in all. A container whose time is over says which target did not answer, for how long, and the last error, and
+ * fails; Kubernetes restarts it as the pod's restart policy says.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { WaitFor, WaitTarget } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
+ * const secret = kplus.Secret.fromSecretName(chart, 'Orders', 'orders-db');
+ * new WaitFor(web, 'Needs', {
+ *   targets: [
+ *     WaitTarget.tcp({ host: 'queue', port: 5672 }),
+ *     WaitTarget.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' }, query: 'SELECT 1 FROM orders LIMIT 1' }),
+ *   ],
+ * });
+ */
+export class WaitFor extends Construct {
+  /**
+   * The containers, in the order in which they wait.
+   */
+  public readonly containers: kplus.Container[];
+
+  /**
+   * The time-outs of all containers together.
+   */
+  public readonly longestWait: Duration;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if there is no target, two have one name, a time is zero, or `tryTimeout` is longer than `timeout`
+   */
+  constructor(scope: Construct, id: string, props: WaitForProps) {
+    super(scope, id);
+    const groups = group(checkNames(this, props.targets.map((target) => target._spec)));
+    const schedule = toSchedule(this, props);
+    const name = props.containerName ?? kebabCase(id);
+    this.containers = groups.map((specs, index) => {
+      const number = groups.slice(0, index).filter(([other]) => other.group === specs[0].group).length;
+      const suffix = `${specs[0].group}${number ? `-${number + 1}` : ''}`;
+      const owner = new Construct(this, suffix);
+      return addWait(owner, groups.length > 1 ? `${name}-${suffix}` : name, specs, { ...schedule }, props);
+    });
+    this.longestWait = Duration.seconds(groups.length * Number(schedule.WAIT_TIMEOUT));
+  }
+}
+
+function checkNames(owner: Construct, specs: WaitSpec[]): WaitSpec[] {
+  if (specs.length === 0) {
+    throw new Error(`targets of ${at(owner)} are empty: name at least one`);
+  }
+  const twice = specs.find(({ name }, index) => specs.findIndex((other) => other.name === name) !== index);
+  if (twice) {
+    throw new Error(`two targets of ${at(owner)} are called '${twice.name}': give one of them another 'name'`);
+  }
+  return specs;
+}
+
+function group(specs: WaitSpec[]): WaitSpec[][] {
+  const groups: WaitSpec[][] = [];
+  for (const spec of specs) {
+    const found = spec.command ? undefined : groups.find(([first]) => first.group === spec.group && first.image === spec.image);
+    if (found) {
+      found.push(spec);
+    } else {
+      groups.push([spec]);
+    }
+  }
+  return groups;
+}
+
+/** Commands bring programs of their own, so seconds are whole ones: not every `timeout` knows others. */
+function toSchedule(owner: Construct, props: WaitForProps): { [name: string]: string } {
+  const timeout = checkDuration('timeout', props.timeout, owner) ?? Duration.minutes(2);
+  const tryTimeout = checkDuration('tryTimeout', props.tryTimeout, owner) ?? Duration.seconds(Math.min(3, seconds(timeout)));
+  const pause = checkDuration('pause', props.pause, owner) ?? Duration.millis(500);
+  const maxPause = checkDuration('maxPause', props.maxPause, owner) ?? Duration.seconds(5);
+  if (seconds(tryTimeout) > seconds(timeout)) {
+    throw new Error(`tryTimeout of ${seconds(tryTimeout)} s in ${at(owner)} is longer than the timeout of ${seconds(timeout)} s for all tries:`
+      + ' make it shorter');
+  }
+  return {
+    WAIT_TIMEOUT: String(seconds(timeout)),
+    WAIT_TRY_TIMEOUT: String(seconds(tryTimeout)),
+    WAIT_PAUSE: String(Math.min(millis(pause), millis(maxPause))),
+    WAIT_PAUSE_LIMIT: String(millis(maxPause)),
+  };
+}
+
+const seconds = (duration: Duration) => Math.ceil(duration.toSeconds({ integral: false }));
+const millis = (duration: Duration) => Math.ceil(duration.toMilliseconds({ integral: false }));
+
+function addWait(owner: Construct, name: string, specs: WaitSpec[], schedule: { [name: string]: string }, props: WaitForProps): kplus.Container {
+  const [{ image, pinned, command }] = specs;
+  const parts = specs.map((spec, index) => toTarget(owner, name, spec, index + 1));
+  const probes = specs.map(({ probe }) => probe);
+  return addContainer(owner, 'init', {
+    name,
+    image: image ?? ImageTable._for(owner)._image(pinned!),
+    role: 'script',
+    resources: props.resources,
+    command: ['sh', '/scripts/wait.sh'],
+    args: [...probes, ...command ? ['--', ...command.command] : []],
+    env: { ...command?.env, ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) },
+    volumeMounts: distinct([...command?.volumeMounts ?? [], ...parts.flatMap(({ mounts }) => mounts)]),
+    configFiles: { path: '/scripts', data: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },
+  });
+}
+
+/** The settings of the nth target of a container. */
+function toTarget(owner: Construct, containerName: string, spec: WaitSpec, number: number): {
+  readonly env: { [name: string]: kplus.EnvValue };
+  readonly mounts: kplus.VolumeMount[];
+} {
+  const { settings = {}, password, caCertificate, file } = spec;
+  const mounts: kplus.VolumeMount[] = [];
+  const paths: { [name: string]: string } = {};
+  if (file) {
+    const path = `/volumes/${file.volume.volume.name}`;
+    mounts.push({ path, volume: file.volume.volume, readOnly: true });
+    paths.FILE = `${path}/${file.path}`;
+  }
+  if (caCertificate) {
+    mounts.push(certificateMount(owner, containerName, number, caCertificate));
+    paths.CA = `/ca/${number}/ca.crt`;
+  }
+  const variables = Object.entries({ NAME: spec.name, ...settings, ...paths }).map(([key, value]) => [`WAIT_${key}_${number}`, value]);
+  return {
+    env: {
+      ...toVariables(Object.fromEntries(variables)),
+      ...password ? { [`WAIT_PASSWORD_${number}`]: secretVariable(owner, password) } : {},
+    },
+    mounts,
+  };
+}
+
+/** Values that arrive as they are; what is not set is left out. */
+function toVariables(values: { [name: string]: string | undefined }): { [name: string]: kplus.EnvValue } {
+  return Object.fromEntries(Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, kplus.EnvValue.fromValue(literal(value!))]));
+}
+
+/** Files of one volume need one mount. */
+function distinct(mounts: kplus.VolumeMount[]): kplus.VolumeMount[] {
+  return mounts.filter((mount, index) => mounts.findIndex(({ path, volume }) => path === mount.path && volume === mount.volume) === index);
+}

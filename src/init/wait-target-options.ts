@@ -1,0 +1,131 @@
+import * as kplus from 'cdk8s-plus-28';
+import { EndpointProps } from '../pod/endpoint';
+
+/**
+ * What every target takes.
+ */
+export interface WaitTargetOptions {
+  /**
+   * What messages call the target.
+   *
+   * @default - what it is and where, such as `tcp queue:5672`
+   */
+  readonly name?: string;
+}
+
+/**
+ * A port that must take connections.
+ */
+export interface TcpTargetOptions extends WaitTargetOptions, EndpointProps {}
+
+/**
+ * How a URL must answer.
+ */
+export interface HttpTargetOptions extends WaitTargetOptions {
+  /**
+   * Status codes that are an answer. Redirects are not followed.
+   *
+   * @default - 200 to 299
+   */
+  readonly status?: number[];
+
+  /**
+   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.
+   *
+   * @default - the authorities that the image trusts
+   */
+  readonly caCertificate?: kplus.SecretValue;
+
+  /**
+   * Image with a POSIX shell and curl.
+   *
+   * @default - curl of the image table
+   */
+  readonly image?: string;
+}
+
+/**
+ * A database server, and how to log in.
+ */
+export interface DatabaseTargetOptions extends WaitTargetOptions {
+  /**
+   * Host name or address.
+   */
+  readonly host: string;
+
+  /**
+   * Port.
+   *
+   * @default - 5432 for PostgreSQL, 3306 for MySQL and MariaDB, 6379 for Redis
+   */
+  readonly port?: number;
+
+  /**
+   * User to log in as.
+   *
+   * @default - 'postgres' for PostgreSQL, 'root' for MySQL and MariaDB, the default user for Redis
+   */
+  readonly user?: string;
+
+  /**
+   * Password of that user, in a key of a Secret of the pod's namespace.
+   *
+   * @default - none
+   */
+  readonly password?: kplus.SecretValue;
+
+  /**
+   * Image with a POSIX shell and the database's own clients.
+   *
+   * @default - the database's own, of the image table
+   */
+  readonly image?: string;
+}
+
+/**
+ * A PostgreSQL, MySQL or MariaDB server.
+ */
+export interface SqlTargetOptions extends DatabaseTargetOptions {
+  /**
+   * Database that the query runs in.
+   *
+   * @default - the user's own for PostgreSQL, none for MySQL and MariaDB
+   */
+  readonly database?: string;
+
+  /**
+   * A query that has to run without an error, such as `SELECT 1 FROM orders LIMIT 1` for a table that must be there.
+   *
+   * @default - none: it is enough that the server answers, whatever it says of user and password
+   */
+  readonly query?: string;
+}
+
+/**
+ * Any command.
+ */
+export interface CommandTargetOptions extends WaitTargetOptions {
+  /**
+   * Image with the command, and with a POSIX shell, `timeout`, `date`, `od`, `tr`, `cut` and `sleep`.
+   */
+  readonly image: string;
+
+  /**
+   * The program and its arguments; it is tried until it exits with 0. `$(NAME)` stands for an environment variable.
+   */
+  readonly command: string[];
+
+  /**
+   * Environment variables by name.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: kplus.EnvValue };
+
+  /**
+   * Volumes, each with an absolute path.
+   *
+   * @default - none
+   */
+  readonly volumeMounts?: kplus.VolumeMount[];
+}

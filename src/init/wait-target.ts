@@ -1,0 +1,177 @@
+import * as kplus from 'cdk8s-plus-28';
+import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, SqlTargetOptions, TcpTargetOptions, WaitTargetOptions } from './wait-target-options';
+import { Endpoint } from '../pod/endpoint';
+import { ImageName } from '../pod/image-table';
+import { SharedVolume } from '../pod/shared-volume';
+import { checkUrl } from '../private/urls';
+
+/**
+ * How a target is asked.
+ *
+ * @internal
+ */
+export interface WaitSpec {
+  readonly name: string;
+  /** The script wait-PROBE.sh. */
+  readonly probe: string;
+  /** Targets of one group and image share a container. */
+  readonly group: string;
+  readonly image: string | undefined;
+  /** Where no image is named. */
+  readonly pinned?: ImageName;
+  /** What the script reads, without its prefix. */
+  readonly settings?: { [name: string]: string | undefined };
+  readonly password?: kplus.SecretValue;
+  readonly caCertificate?: kplus.SecretValue;
+  readonly file?: { readonly volume: SharedVolume; readonly path: string };
+  readonly command?: CommandTargetOptions;
+}
+
+/**
+ * Something that must answer before the app starts.
+ */
+export class WaitTarget {
+  /**
+   * A port that takes connections.
+   *
+   * @throws if the host or the port is none
+   */
+  public static tcp(options: TcpTargetOptions): WaitTarget {
+    const { host, port, address } = endpoint(options.host, options.port);
+    return new WaitTarget({ ...BUSYBOX, name: options.name ?? `tcp ${address}`, probe: 'tcp', settings: { HOST: host, PORT: String(port) } });
+  }
+
+  /**
+   * A name that has an address, by the search domains of the pod too.
+   *
+   * @throws if it is no host name
+   */
+  public static dns(hostName: string, options: WaitTargetOptions = {}): WaitTarget {
+    const { host } = endpoint(hostName, 1);
+    return new WaitTarget({ ...BUSYBOX, name: options.name ?? `dns ${host}`, probe: 'dns', settings: { HOST: host } });
+  }
+
+  /**
+   * A file that appears on a shared volume, written by a sidecar that starts earlier or by another pod.
+   *
+   * @param volume the volume, of the same pod
+   * @param path path below the volume's root
+   * @throws if the path leads out of the volume or has a newline
+   */
+  public static file(volume: SharedVolume, path: string, options: WaitTargetOptions = {}): WaitTarget {
+    if (path === '' || /[\n\0]/.test(path) || path.split('/').some((part) => part === '..')) {
+      throw new Error(`file ${JSON.stringify(path)} of a wait is no path below its volume: write it without '..' and newlines, relative to the volume`);
+    }
+    const relative = path.replace(/^\/+/, '');
+    return new WaitTarget({ ...BUSYBOX, name: options.name ?? `file ${relative}`, probe: 'file', file: { volume, path: relative } });
+  }
+
+  /**
+   * A URL that answers by HTTP or HTTPS. The server's certificate is verified.
+   *
+   * @param url without secrets: it can be read in the manifest
+   * @throws if it is no http or https URL, has credentials in it, or a status code is none
+   */
+  public static http(url: string, options: HttpTargetOptions = {}): WaitTarget {
+    const status = options.status ?? [];
+    const wrong = status.find((code) => !Number.isInteger(code) || code < 100 || code > 599);
+    if (wrong !== undefined || options.status?.length === 0) {
+      throw new Error(`status ${wrong ?? '[]'} that ${url} is to answer is none: use codes from 100 to 599 or leave 'status' out`);
+    }
+    return new WaitTarget({
+      name: options.name ?? `http ${url}`,
+      probe: 'http',
+      group: 'http',
+      image: options.image,
+      pinned: 'curl',
+      settings: { URL: checkUrl('a wait target', url, options.caCertificate), STATUS: status.join(' ') || '2??' },
+      caCertificate: options.caCertificate,
+    });
+  }
+
+  /**
+   * A PostgreSQL server that takes connections, by `pg_isready`, or runs a query, by `psql`.
+   *
+   * @throws if the host or the port is none
+   */
+  public static postgres(options: SqlTargetOptions): WaitTarget {
+    return database('postgres', 'postgres', { port: 5432, user: 'postgres', ...options });
+  }
+
+  /**
+   * A MySQL or MariaDB server that answers, by `mariadb-admin ping`, or runs a query, by `mariadb`.
+   *
+   * @throws if the host or the port is none
+   */
+  public static mysql(options: SqlTargetOptions): WaitTarget {
+    return database('mysql', 'mariadb', { port: 3306, user: 'root', ...options });
+  }
+
+  /**
+   * A Redis server that answers PING without an error, so one that has loaded its data and takes the password.
+   *
+   * @throws if the host or the port is none
+   */
+  public static redis(options: DatabaseTargetOptions): WaitTarget {
+    return database('redis', 'redis', { port: 6379, ...options });
+  }
+
+  /**
+   * A command that succeeds, in a container of its own.
+   *
+   * @throws if there is no command or no image
+   */
+  public static command(options: CommandTargetOptions): WaitTarget {
+    const { image, command } = options;
+    if (command.length === 0 || image === '') {
+      throw new Error(`command [${command.join(' ')}] with image '${image}' of a wait lacks one of them: name both`);
+    }
+    return new WaitTarget({ name: options.name ?? `command ${command[0]}`, probe: 'command', group: 'command', image, command: options });
+  }
+
+  /**
+   * @internal
+   */
+  public static _of(spec: WaitSpec): WaitTarget {
+    return new WaitTarget(spec);
+  }
+
+  private constructor(private readonly spec: WaitSpec) {
+    if (spec.name === '' || /[\n\0]/.test(spec.name)) {
+      throw new Error(`name ${JSON.stringify(spec.name)} of a wait target is empty or has a newline: keep it on one line`);
+    }
+  }
+
+  /**
+   * @internal
+   */
+  public get _spec(): WaitSpec {
+    return this.spec;
+  }
+}
+
+const BUSYBOX = { group: 'network', image: undefined, pinned: 'busybox' } as const;
+
+function database(probe: string, pinned: ImageName, options: SqlTargetOptions): WaitTarget {
+  const { host, port, address } = endpoint(options.host, options.port!);
+  if (options.query === '') {
+    throw new Error(`query of ${probe} ${address} is empty: write one or leave it out`);
+  }
+  return WaitTarget._of({
+    name: options.name ?? `${probe} ${address}`,
+    probe,
+    group: probe,
+    image: options.image,
+    pinned,
+    settings: { HOST: host, PORT: String(port), USER: options.user, DATABASE: options.database, QUERY: options.query },
+    password: options.password,
+  });
+}
+
+/** A leading '-' would be an option of the program that connects. */
+function endpoint(host: string | undefined, port: number): Endpoint {
+  if (host?.startsWith('-')) {
+    throw new Error(`host '${host}' of a wait target is no host: use a host name or an address`);
+  }
+  return new Endpoint({ host, port });
+}

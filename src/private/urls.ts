@@ -1,0 +1,16 @@
+import * as kplus from 'cdk8s-plus-28';
+
+/** A URL that curl is given: everybody can read it in the manifest. */
+export function checkUrl(what: string, url: string, caCertificate?: kplus.SecretValue): string {
+  const parsed = /^https?:\/\/[^\s]+$/.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed) {
+    throw new Error(`url ${JSON.stringify(url)} of ${what} is none: start it with http:// or https:// and write it without blanks`);
+  }
+  if (parsed.username || parsed.password) {
+    throw new Error(`url of host '${parsed.host}' of ${what} has credentials in it, which everybody could read in the manifest: leave them out`);
+  }
+  if (caCertificate && parsed.protocol === 'http:') {
+    throw new Error(`url '${url}' of ${what} starts with http, where 'caCertificate' has no use: write https or leave the certificate out`);
+  }
+  return url;
+}

@@ -1,0 +1,125 @@
+import { Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { ConfigFile, ConfigWriter, SharedVolume } from '../../src';
+import { containerOf, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
+
+const SHA = 'AB'.repeat(32);
+const value = (text: string) => kplus.EnvValue.fromValue(text);
+
+test.each(Object.entries(KINDS))('writes before the app in a %s, which mounts the files read-only', (_, create) => {
+  const chart = newChart();
+  const workload = create(chart, { containers: [{ name: 'main', image: 'app:1' }] });
+  const config = new ConfigWriter(workload, 'Config', { files: [ConfigFile.text('a', 'b')] });
+  config.mountTo(workload.containers[0], '/etc/app');
+  const spec = podSpecOf(chart);
+  expect(spec.initContainers.map(({ name }: any) => name)).toEqual(['config']);
+  expect(containerOf(spec, 'main').volumeMounts).toEqual([{ name: 'config', mountPath: '/etc/app', readOnly: true }]);
+  expect(spec.volumes.find(({ name }: any) => name === 'config')).toEqual({ name: 'config', emptyDir: { medium: 'Memory', sizeLimit: '16Mi' } });
+  expect(spec.securityContext.fsGroup).toBe(2000);
+});
+
+test('texts, fetched files and the files of each image have a container each', () => {
+  const chart = newChart();
+  const secret = kplus.Secret.fromSecretName(chart, 'Db', 'db');
+  const web = newDeployment(chart);
+  new ConfigWriter(web, 'Config', {
+    files: [
+      ConfigFile.template('conf.d/app.conf', 'password={{PASSWORD}}\npod={{POD|json}}\n'),
+      ConfigFile.fromImage('defaults', 'app:1', '/etc/app/'),
+      ConfigFile.text('a $(HOME).txt', '{{ as it is }}'),
+      ConfigFile.fetched('rules.json', 'https://rules.example.com/v1', { sha256: SHA, caCertificate: { secret, key: 'ca' } }),
+      ConfigFile.fromImage('more', 'other:1', '/more'),
+    ],
+    values: {
+      PASSWORD: kplus.EnvValue.fromSecretValue({ secret, key: 'password' }),
+      POD: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
+    },
+    fetchTimeout: Duration.millis(1500),
+  });
+  const spec = podSpecOf(chart);
+  expect(spec.initContainers.map(({ name, image, command, args }: any) => [name, image, command.join(' '), args])).toEqual([
+    ['config-text', 'busybox:1.36.1', 'sh /scripts/configure.sh',
+      ['fill', '/scripts/1-app.conf', 'conf.d/app.conf', 'copy', '/scripts/2-a___HOME_.txt', 'a $$(HOME).txt']],
+    ['config-fetch', 'curlimages/curl:8.16.0', 'sh /scripts/configure.sh',
+      ['fetch', 'https://rules.example.com/v1', 'rules.json', SHA.toLowerCase(), '/ca/1/ca.crt']],
+    ['config-image', 'app:1', 'sh /scripts/configure.sh', ['copy', '/etc/app', 'defaults']],
+    ['config-image-2', 'other:1', 'sh /scripts/configure.sh', ['copy', '/more', 'more']],
+  ]);
+  expect(containerOf(spec, 'config-text').env).toEqual([
+    { name: 'CONFIG_FOLDER', value: '/config' },
+    { name: 'VALUE_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
+    { name: 'VALUE_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+  ]);
+  expect(containerOf(spec, 'config-fetch').env).toContainEqual({ name: 'CONFIG_TIMEOUT', value: '2' });
+  const configMap = Testing.synth(chart).find(({ kind, data }) => kind === 'ConfigMap' && data['fill.awk']);
+  expect(Object.keys(configMap.data)).toEqual(['1-app.conf', '2-a___HOME_.txt', 'configure.sh', 'fill.awk']);
+  expect(configMap.data['2-a___HOME_.txt']).toBe('{{ as it is }}');
+});
+
+test('a change of a text rolls the pods', () => {
+  const checksum = (text: string) => {
+    const chart = newChart();
+    new ConfigWriter(newDeployment(chart), 'Config', { files: [ConfigFile.text('a', text)] });
+    return podTemplateOf(chart).metadata.annotations['checksum/config'];
+  };
+  expect(checksum('a')).toBe(checksum('a'));
+  expect(checksum('a')).not.toBe(checksum('b'));
+});
+
+test('files go to a volume that is there', () => {
+  const web = newDeployment();
+  const volume = new SharedVolume(web, 'Data');
+  expect(new ConfigWriter(web, 'Config', { files: [ConfigFile.text('a', '')], volume }).volume).toBe(volume);
+});
+
+describe('bad input', () => {
+  const write = (files: ConfigFile[], values?: { [name: string]: kplus.EnvValue }) => new ConfigWriter(newDeployment(), 'Config', { files, values });
+
+  test('fails when there is no file', () => {
+    expect(() => write([])).toThrow('files of \'shop/Web/Config\' are empty');
+  });
+
+  test.each([['a', 'a'], ['a', 'a/b'], ['x', 'a', 'a-b', 'a/b']])('fails when a path is written twice: %p', (...paths) => {
+    expect(() => write(paths.map((path) => ConfigFile.text(path, '')))).toThrow('path \'a\' in \'shop/Web/Config\' is written twice');
+  });
+
+  test.each(['', '/a', '../a', 'a/../b', './a', 'a//b', 'a/', 'a\nb'])('fails when a path is not below the folder: %p', (path) => {
+    expect(() => ConfigFile.text(path, '')).toThrow(`path ${JSON.stringify(path)} of a configuration file is none below its folder`);
+  });
+
+  test.each(['{{', '{{A', '{{A B}}', '{{A|yaml}}', '{{{A}}}', '{{}}', '{{1A}}', '{{A}} {{ B }}'])('fails when a placeholder is none: %p', (text) => {
+    expect(() => ConfigFile.template('a', text)).toThrow('in the template of \'a\' is no placeholder');
+  });
+
+  test('fails when a placeholder has no value, or a value no placeholder', () => {
+    expect(() => write([ConfigFile.template('a', '{{A}}{{B}}')], { A: value('1') })).toThrow('placeholder {{B}} in \'shop/Web/Config\' has no value');
+    expect(() => write([ConfigFile.template('a', '{{A}}')], { A: value('1'), B: value('2') })).toThrow('value \'B\' in \'shop/Web/Config\' is in no template');
+  });
+
+  test.each(['\0', '\u0001'])('fails when a text has the character %j', (character) => {
+    expect(() => ConfigFile.text('a', character)).toThrow('text of \'a\' has the character 0 or 1');
+  });
+
+  test('fails when the texts do not fit a ConfigMap', () => {
+    const half = 'ü'.repeat(300 * 1024);
+    expect(() => write([ConfigFile.text('a', half), ConfigFile.text('b', half)])).toThrow('texts of \'shop/Web/Config\' have 1228800 bytes');
+  });
+
+  test('fails when an image is empty or a source relative', () => {
+    expect(() => ConfigFile.fromImage('a', '', '/a')).toThrow('image that \'a\' is copied from is empty');
+    expect(() => write([ConfigFile.fromImage('a', 'app:1', 'etc')])).toThrow('source of \'a\' \'etc\' in \'shop/Web/Config\' is relative');
+  });
+
+  test('fails when a checksum or a URL is none', () => {
+    expect(() => ConfigFile.fetched('a', 'https://x/', { sha256: 'abc' })).toThrow('sha256 \'abc\' of \'a\' is no checksum');
+    expect(() => ConfigFile.fetched('a', 'file:///etc/passwd', { sha256: SHA })).toThrow('url "file:///etc/passwd" of file \'a\' is none');
+    expect(() => ConfigFile.fetched('a', 'https://u:p@x/', { sha256: SHA })).toThrow('has credentials in it');
+  });
+
+  test('fails when the time to fetch is zero', () => {
+    expect(() => new ConfigWriter(newDeployment(), 'Config', {
+      files: [ConfigFile.fetched('a', 'https://x/', { sha256: SHA })],
+      fetchTimeout: Duration.seconds(0),
+    })).toThrow('fetchTimeout in \'shop/Web/Config/fetch\' is zero');
+  });
+});

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as http from 'node:http';
+import { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { find, Shell, shells } from './support/shell';
+
+const TOOLS = ['awk', 'chmod', 'cp', 'dirname', 'mkdir', 'mktemp', 'mv', 'rm'];
+const ANYTHING = 'it\'s "a" \\n $HOME `x` {{Q}} & % ü\n\ttab';
+
+describe.each(shells())('configure.sh in %s', (shell) => {
+  let place: Shell;
+  beforeEach(() => {
+    place = new Shell(shell, TOOLS);
+    fs.mkdirSync(place.file('out'));
+  });
+  afterEach(() => place.remove());
+
+  const configure = (args: string[], env: Record<string, string> = {}) => place.run('configure.sh', args, { CONFIG_FOLDER: place.file('out'), ...env });
+  const written = (path: string) => fs.readFileSync(place.file(`out/${path}`), 'utf8');
+
+  function template(text: string): string {
+    fs.writeFileSync(place.file('template'), text);
+    return place.file('template');
+  }
+
+  test('fills values in as they are, once', async () => {
+    const from = template('a={{A}} {{A|json}}{{EMPTY}}\n{ "x": {} }\nno newline at the end');
+    expect(await configure(['fill', from, 'conf.d/a b.conf'], { VALUE_A: ANYTHING, VALUE_EMPTY: '' }))
+      .toEqual({ code: 0, stdout: 'wrote conf.d/a b.conf\n', stderr: '' });
+    const json = JSON.stringify(ANYTHING).replace('\\n\\t', '\\u000a\\u0009');
+    expect(written('conf.d/a b.conf')).toBe(`a=${ANYTHING} ${json}\n{ "x": {} }\nno newline at the end`);
+    expect(fs.statSync(place.file('out/conf.d/a b.conf')).mode & 0o777).toBe(0o640);
+    expect(fs.statSync(place.file('out/conf.d')).mode & 0o777).toBe(0o750);
+    expect(fs.readdirSync(place.file('out'))).toEqual(['conf.d']);
+  });
+
+  test('any value arrives as it is', async () => {
+    const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0')).map((value) => value.toWellFormed());
+    await fc.assert(fc.asyncProperty(text, text, async (a, b) => {
+      await configure(['fill', template('{{A}}|{{B|json}}\n'), 'x'], { VALUE_A: a, VALUE_B: b });
+      const result = written('x');
+      expect(result.slice(0, a.length + 1)).toBe(`${a}|`);
+      expect(JSON.parse(result.slice(a.length + 1))).toBe(b);
+    }), { numRuns: 40 });
+  });
+
+  test('writes all or nothing', async () => {
+    fs.writeFileSync(place.file('out/a'), 'old');
+    const { code, stdout, stderr } = await configure(['fill', template('{{A}}'), 'a', 'fill', template('{{B}}'), 'b'], { VALUE_A: '1' });
+    expect([code, stdout, stderr]).toEqual([1, expect.stringMatching(/was not written from/), expect.stringMatching(/value 'B' is not set/)]);
+    expect(written('a')).toBe('old');
+    expect(fs.readdirSync(place.file('out'))).toEqual(['a']);
+  });
+
+  test('copies files and folders, over older ones too', async () => {
+    fs.mkdirSync(place.file('from/sub'), { recursive: true });
+    fs.writeFileSync(place.file('from/run'), 'x', { mode: 0o755 });
+    fs.writeFileSync(place.file('from/sub/data'), 'y');
+    fs.symlinkSync('sub/data', place.file('from/link'));
+    for (let round = 0; round < 2; round++) {
+      const { code, stdout } = await configure(['copy', place.file('from'), 'all', 'copy', place.file('from/run'), 'one']);
+      expect([code, stdout]).toEqual([0, 'wrote all\nwrote one\n']);
+    }
+    expect(fs.readdirSync(place.file('out/all')).sort()).toEqual(['link', 'run', 'sub']);
+    expect([written('all/sub/data'), written('all/link'), written('one')]).toEqual(['y', 'y', 'x']);
+    expect(fs.statSync(place.file('out/one')).mode & 0o777).toBe(0o750);
+  });
+
+  test('says what it could not copy', async () => {
+    const { code, stdout, stderr } = await configure(['copy', '/missing', 'x']);
+    expect([code, stdout, stderr]).toEqual([1, 'x was not written from /missing\n', expect.stringContaining('/missing')]);
+    expect(fs.readdirSync(place.file('out'))).toEqual([]);
+  });
+});
+
+(find('curl') ? describe : describe.skip).each(shells())('configure.sh in %s fetches', (shell) => {
+  let place: Shell;
+  let server: http.Server;
+  let failures: number;
+  let url: string;
+  const sum = createHash('sha256').update('body').digest('hex');
+
+  beforeEach(async () => {
+    place = new Shell(shell, ['curl', 'sha256sum', ...TOOLS]);
+    fs.mkdirSync(place.file('out'));
+    server = http.createServer((_, response) => response.writeHead(failures-- > 0 ? 503 : 200).end('body')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x?a=[1]`;
+  });
+  afterEach(() => {
+    server.close();
+    place.remove();
+  });
+
+  const fetch = (checksum: string, tries = '2') => place.run('configure.sh', ['fetch', url, 'a/x', checksum, '', 'fetch', url, 'y', checksum, ''],
+    { CONFIG_FOLDER: place.file('out'), CONFIG_TRIES: tries, CONFIG_TIMEOUT: '3' });
+
+  test('files with the right checksum, with a second try', async () => {
+    failures = 1;
+    const { code, stdout } = await fetch(sum);
+    expect([code, stdout]).toEqual([0, 'wrote a/x\nwrote y\n']);
+    expect(fs.readFileSync(place.file('out/a/x'), 'utf8')).toBe('body');
+  });
+
+  test('nothing with another checksum', async () => {
+    failures = 0;
+    const { code, stdout } = await fetch(sum.replace(/^./, 'f'));
+    expect([code, stdout]).toEqual([1, `sha256 is ${sum} instead of ${sum.replace(/^./, 'f')}\na/x was not written from ${url}\n`]);
+    expect(fs.readdirSync(place.file('out'))).toEqual([]);
+  });
+
+  test('nothing that the server does not give', async () => {
+    failures = 10;
+    const { code, stdout, stderr } = await fetch(sum, '1');
+    expect([code, stdout, stderr]).toEqual([1, `a/x was not written from ${url}\n`, expect.stringContaining('503')]);
+    expect(fs.readdirSync(place.file('out'))).toEqual([]);
+  });
+});

@@ -1,0 +1,201 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { App, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  Endpoint, InitMigrations, InitMigrationsProps, MigrationSource, MigrationTool, SharedVolume, Sidecar, SidecarMode,
+} from '../../src';
+import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
+
+const SQL = { '10_b.sql': 'SELECT 2;\n', '2_a.sql': 'SELECT 1;\n' };
+
+function migrate(workload: kplus.AbstractPod, props: Partial<InitMigrationsProps> = {}): InitMigrations {
+  const secret = kplus.Secret.fromSecretName(Chart.of(workload), 'Secret', 'orders');
+  return new InitMigrations(workload, 'Migrations', {
+    tool: MigrationTool.psql(),
+    source: MigrationSource.inline(SQL),
+    database: new Endpoint({ host: 'postgres', port: 5432 }),
+    databaseName: 'orders',
+    credentials: { user: 'app', password: { secret, key: 'password' } },
+    ...props,
+  });
+}
+
+function rendered(props: Partial<InitMigrationsProps> = {}): any {
+  const chart = newChart();
+  migrate(newDeployment(chart), props);
+  return containerOf(podSpecOf(chart), 'migrations');
+}
+
+const custom = (takesLock?: boolean) => MigrationTool.custom({ image: 'ghcr.io/acme/web:1.0.0', command: ['alembic', 'upgrade', 'head'], takesLock });
+
+describe('the container', () => {
+  test('names the files in the order of their numbers', () => {
+    expect(rendered().args).toEqual(['2_a.sql', '10_b.sql']);
+    const source = MigrationSource.inline(Object.fromEntries(['V1.10__x.sql', '001_y.sql', 'V1.9__z.sql'].map((name) => [name, ''])));
+    expect(rendered({ source }).args).toEqual(['001_y.sql', 'V1.9__z.sql', 'V1.10__x.sql']);
+  });
+
+  test.each([
+    ['psql', MigrationTool.psql(), 'postgres:17.6', { PGHOST: 'postgres', PGPORT: '5432', PGDATABASE: 'orders', PGUSER: 'app' }, 'PGPASSWORD'],
+    ['mariadb', MigrationTool.mariadb(), 'mariadb:10.11.14', { DB_HOST: 'postgres', DB_PORT: '5432', DB_NAME: 'orders', DB_USER: 'app' }, 'MYSQL_PWD'],
+  ])('tells %s of the database by environment, and the password by reference', (name, tool, image, env, password) => {
+    const container = rendered({ tool });
+    expect(container.command).toEqual(['sh', `/scripts/migrate-${name}.sh`]);
+    expect(container.image).toBe(image);
+    expect(Object.fromEntries(container.env.filter(({ value }: any) => value).map(({ name: key, value }: any) => [key, value])))
+      .toEqual({ ...env, MIGRATIONS_FOLDER: '/migrations', MIGRATIONS_TABLE: 'shop_web_migrations', MIGRATIONS_LOCK_TIMEOUT: '300' });
+    expect(container.env.find(({ name: key }: any) => key === password).valueFrom).toEqual({ secretKeyRef: { key: 'password', name: 'orders' } });
+  });
+
+  test('has a user from a Secret too, and values that Kubernetes does not expand', () => {
+    const chart = newChart();
+    const secret = kplus.Secret.fromSecretName(chart, 'User', 'users');
+    migrate(newDeployment(chart), {
+      databaseName: '$(PGHOST)', credentials: { userSecret: { secret, key: 'name' }, password: { secret, key: 'password' } },
+    });
+    const { env } = containerOf(podSpecOf(chart), 'migrations');
+    expect(env).toContainEqual({ name: 'PGUSER', valueFrom: { secretKeyRef: { name: 'users', key: 'name' } } });
+    expect(env).toContainEqual({ name: 'PGDATABASE', value: '$$(PGHOST)' });
+  });
+
+  test.each(Object.keys(KINDS))('is an init container of a %s', (kind) => {
+    const chart = newChart();
+    migrate(KINDS[kind](chart, { containers: [{ image: IMAGE }] }));
+    expect(podSpecOf(chart).initContainers.map(({ name }: any) => name)).toEqual(['migrations']);
+  });
+});
+
+describe('the files', () => {
+  test('are mounted read-only from a ConfigMap, and a change of them rolls the pods', () => {
+    const checksums = ['SELECT 1;', 'SELECT 2;'].map((text) => {
+      const chart = newChart();
+      migrate(newDeployment(chart), { source: MigrationSource.inline({ '1.sql': text }, { configMapName: 'orders', volumeName: 'files' }) });
+      const { metadata, spec } = podTemplateOf(chart);
+      expect(spec.volumes).toContainEqual({ name: 'files', configMap: { name: 'orders' } });
+      expect(containerOf(spec, 'migrations').volumeMounts).toContainEqual({ name: 'files', mountPath: '/migrations', readOnly: true });
+      return metadata.annotations['checksum/files'];
+    });
+    expect(checksums[0]).not.toBe(checksums[1]);
+  });
+
+  test('come from a folder, without hidden files', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'migrations-'));
+    ['1_a.sql', '.gitkeep'].forEach((name) => fs.writeFileSync(path.join(folder, name), 'SELECT 1;'));
+    expect(rendered({ source: MigrationSource.folder(folder) }).args).toEqual(['1_a.sql']);
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  test('come from an image, in which they run', () => {
+    const { image, env } = rendered({ source: MigrationSource.image('ghcr.io/acme/sql:1.0.0', { path: '/sql', files: ['1.sql'] }) });
+    expect(image).toBe('ghcr.io/acme/sql:1.0.0');
+    expect(env).toContainEqual({ name: 'MIGRATIONS_FOLDER', value: '/sql' });
+  });
+
+  test('come from a volume', () => {
+    const chart = newChart();
+    const web = newDeployment(chart);
+    migrate(web, { source: MigrationSource.volume(new SharedVolume(web, 'Sql').volume, { files: ['1.sql'] }) });
+    expect(containerOf(podSpecOf(chart), 'migrations').volumeMounts).toContainEqual({ name: 'sql', mountPath: '/migrations', readOnly: true });
+  });
+});
+
+describe('the history table', () => {
+  test('is named after the construct, with a hash where that is too long', () => {
+    expect(migrate(newDeployment()).historyTable).toBe('shop_web_migrations');
+    const long = migrate(newDeployment(newChart('x'.repeat(80)))).historyTable;
+    expect(long).toMatch(/^x{54}_[0-9a-f]{8}$/);
+  });
+
+  test('can be set', () => {
+    expect(rendered({ historyTable: 'orders_history' }).env).toContainEqual({ name: 'MIGRATIONS_TABLE', value: 'orders_history' });
+  });
+});
+
+describe('an ambassador', () => {
+  const local = { database: new Endpoint({ port: 5432 }) };
+  const ambassador = (web: kplus.AbstractPod, sidecarMode?: SidecarMode) => new Sidecar(web, 'Proxy', { image: IMAGE, ports: [{ number: 5432 }], sidecarMode });
+
+  test('that is a native sidecar is there before the migrations', () => {
+    const chart = newChart();
+    const web = newDeployment(chart);
+    ambassador(web);
+    migrate(web, local);
+    expect(podSpecOf(chart).initContainers.map(({ name }: any) => name)).toEqual(['proxy', 'migrations']);
+  });
+
+  test('fails when it is a classic sidecar, or comes later', () => {
+    const web = newDeployment();
+    expect(() => migrate(web, local)).toThrow('no native sidecar that is created before has port 5432');
+    const classic = newDeployment();
+    ambassador(classic, SidecarMode.CLASSIC);
+    expect(() => migrate(classic, local)).toThrow("container 'proxy' starts after all init steps: make it a native sidecar");
+  });
+});
+
+describe('a tool that takes no lock', () => {
+  test.each<[string, kplus.AbstractPodProps & { replicas?: number; podManagementPolicy?: kplus.PodManagementPolicy }, string]>([
+    ['Deployment', {}, '2 replicas start at once'],
+    ['Deployment', { replicas: 3 }, '3 replicas start at once'],
+    ['StatefulSet', { replicas: 2, podManagementPolicy: kplus.PodManagementPolicy.PARALLEL }, '2 replicas start at once'],
+    ['DaemonSet', {}, 'a DaemonSet starts a pod on every node'],
+  ])('fails when it is in a %s with %o', (kind, props, message) => {
+    const workload = KINDS[kind](newChart(), props);
+    expect(() => migrate(workload, { tool: custom() })).toThrow(`the tool of 'shop/Web/Migrations' takes no lock, and ${message}`);
+    expect(() => migrate(KINDS[kind](newChart(), props), { tool: custom(true) })).not.toThrow();
+  });
+
+  test.each<[string, object]>([['Pod', {}], ['Job', {}], ['Deployment', { replicas: 1 }], ['StatefulSet', { replicas: 3 }]])('is taken in a %s with %o', (kind, props) => {
+    expect(() => migrate(KINDS[kind](newChart(), props), { tool: custom() })).not.toThrow();
+  });
+
+  test('fails when an autoscaler is added later', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop');
+    const target = new kplus.Deployment(chart, 'Web', { replicas: 1, containers: [{ image: IMAGE }] });
+    migrate(target, { tool: custom() });
+    new kplus.HorizontalPodAutoscaler(chart, 'Autoscaler', { target, maxReplicas: 3 });
+    expect(() => app.synthYaml()).not.toThrow(TypeError);
+    expect(target.node.children.flatMap((child) => child.node.validate())).toEqual([expect.stringContaining('an autoscaler starts several pods at once')]);
+  });
+
+  test('is told of the database by variables of its own', () => {
+    const tool = MigrationTool.custom({
+      image: 'ghcr.io/acme/web:1.0.0', command: ['goose', 'up'], takesLock: true, variables: { host: 'HOST', password: 'DB_PASSWORD' },
+    });
+    expect(rendered({ tool }).env).toEqual([
+      { name: 'HOST', value: 'postgres' },
+      { name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'orders', key: 'password' } } },
+    ]);
+  });
+});
+
+describe('bad input', () => {
+  const inline = (files: { [name: string]: string }) => ({ source: MigrationSource.inline(files) });
+  test.each<[string, Partial<InitMigrationsProps>, string]>([
+    ['there are no files', inline({}), "migrations of 'shop/Web/Migrations' have no files"],
+    ['two files have one version', inline({ '1_a.sql': '', '001_b.sql': '' }), "files '1_a.sql' and '001_b.sql' of 'shop/Web/Migrations' have the same version"],
+    ['a name would be skipped', inline({ '1_a.sql': '', 'readme.md': '' }), "file 'readme.md' of 'shop/Web/Migrations' has a name that the tool would not take"],
+    ['a name is none for a ConfigMap', inline({ '1 a.sql': '' }), "file '1 a.sql' of 'shop/Web/Migrations' has a name that no ConfigMap takes"],
+    ['they are above 1 MiB', inline({ '1.sql': 'x'.repeat(1024 * 1024) }), 'put them into an image and use MigrationSource.image()'],
+    ['a folder is not there', { source: MigrationSource.folder('/nowhere') }, "folder '/nowhere' with migrations of 'shop/Web/Migrations' cannot be read"],
+    ['an image names no files', { source: MigrationSource.image('ghcr.io/acme/sql:1.0.0') }, "name the 'files' of the source"],
+    ['a folder cannot be written in a script', { source: MigrationSource.image('x:1', { path: "/it's" }) }, 'has other characters than'],
+    ['the lock time-out is zero', { lockTimeout: { toMilliseconds: () => 0 } as any }, 'lockTimeout in'],
+    ['the history table is no name', { historyTable: 'a;b' }, "historyTable 'a;b' of 'shop/Web/Migrations' is no name of a table"],
+    ['the name of the database is missing', { databaseName: undefined }, "needs 'databaseName' of the database"],
+    ['the credentials are missing', { credentials: undefined }, "needs 'user' of the database"],
+    ['a password is in plain text', { tool: MigrationTool.psql({ env: { PGPASSWORD: kplus.EnvValue.fromValue('x') } }) }, "'PGPASSWORD' of 'shop/Web/Migrations' has a password in plain text"],
+    ['a URL has a password', { tool: MigrationTool.psql({ env: { URL: kplus.EnvValue.fromValue('x://a:b@c') } }) }, 'has a password in plain text'],
+    ['a command has no image', { tool: MigrationTool.custom({ command: ['x'], takesLock: true }) }, "has the command 'x' and the image '': name both"],
+  ])('fails when %s', (_, props, message) => {
+    expect(() => migrate(newDeployment(), props)).toThrow(message);
+  });
+
+  test('fails when a Secret is in another namespace', () => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    const secret = new kplus.Secret(chart, 'Other', { metadata: { namespace: 'other' } });
+    expect(() => migrate(newDeployment(chart), { credentials: { user: 'app', password: { secret, key: 'password' } } })).toThrow("is in namespace 'other'");
+  });
+});

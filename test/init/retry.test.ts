@@ -1,0 +1,64 @@
+import * as fs from 'node:fs';
+import { Duration } from 'cdk8s';
+import { Shell, shells } from './support/shell';
+import { RetriedStep } from '../../src';
+import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
+
+describe.each(shells())('retry.sh in %s', (shell) => {
+  let place: Shell;
+  beforeEach(() => { place = new Shell(shell, ['od', 'sleep']); });
+  afterEach(() => place.remove());
+
+  const FAILS = 'echo "$# $1" >> tries; echo out; echo err >&2; [ "$(while read -r line; do printf x; done < tries)" = "$1" ] || exit 9';
+  const retry = (args: string[], tries: number) => place.run('retry.sh', args, { RETRY_TRIES: `${tries}`, RETRY_PAUSE: '100', RETRY_PAUSE_LIMIT: '200' });
+
+  test('runs the command until it succeeds', async () => {
+    place.program('flaky', FAILS);
+    const { code, stdout, stderr } = await retry(['flaky', 'xxx', 'a b'], 5);
+    expect(code).toBe(0);
+    expect(stdout.replace(/0\.\d{3}/g, 'n')).toBe([1, 2].map((n) => `out\ntry ${n} of 5 failed with exit code 9: next in n s\n`).join('') + 'out\n');
+    expect(stderr).toBe('err\n'.repeat(3));
+    expect(fs.readFileSync(place.file('tries'), 'utf8')).toBe('2 xxx\n'.repeat(3));
+  });
+
+  test('gives up with the exit code of the last try', async () => {
+    place.program('flaky', FAILS);
+    const { code, stdout } = await retry(['flaky', 'never'], 2);
+    expect([code, stdout]).toEqual([9, expect.stringMatching(/out\ntry 2 of 2 failed with exit code 9: giving up\n$/)]);
+  });
+
+  test('stops the command when it is told to stop', async () => {
+    place.program('hang', 'trap "kill \\$!; exit" TERM; echo started; sleep 30 & wait $!');
+    const { child, ended } = place.start('retry.sh', ['hang'], { RETRY_TRIES: '3', RETRY_PAUSE: '100', RETRY_PAUSE_LIMIT: '100' });
+    await new Promise((resolve) => child.stdout!.once('data', resolve));
+    child.kill('SIGTERM');
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(143);
+    await ended;
+  });
+});
+
+const STEP = { image: 'app:1', command: ['app', 'setup'] };
+
+test('a retried step runs its command through the script', () => {
+  const chart = newChart();
+  new RetriedStep(newDeployment(chart), 'Setup', { ...STEP, args: ['--now'], maxTries: 3, pause: Duration.minutes(1), maxPause: Duration.seconds(10) });
+  const { command, args, env } = containerOf(podSpecOf(chart), 'setup');
+  expect([command, args]).toEqual([['sh', '/scripts/retry.sh'], ['app', 'setup', '--now']]);
+  expect(env).toEqual([
+    { name: 'RETRY_TRIES', value: '3' },
+    { name: 'RETRY_PAUSE', value: '10000' },
+    { name: 'RETRY_PAUSE_LIMIT', value: '10000' },
+  ]);
+});
+
+test('fails when there is no command', () => {
+  expect(() => new RetriedStep(newDeployment(), 'Setup', { image: 'app:1' })).toThrow('\'shop/Web/Setup\' has no command');
+});
+
+test.each([0, -1, 1.5])('fails when the number of tries is none: %p', (maxTries) => {
+  expect(() => new RetriedStep(newDeployment(), 'Setup', { ...STEP, maxTries })).toThrow(`maxTries ${maxTries} of 'shop/Web/Setup' is no number of tries`);
+});
+
+test.each(['pause', 'maxPause'])('fails when %s is zero', (property) => {
+  expect(() => new RetriedStep(newDeployment(), 'Setup', { ...STEP, [property]: Duration.seconds(0) })).toThrow(`${property} in 'shop/Web/Setup' is zero`);
+});

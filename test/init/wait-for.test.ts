@@ -1,0 +1,177 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { ImageTable, SharedVolume, WaitFor, WaitTarget } from '../../src';
+import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
+
+const QUEUE = { host: 'queue', port: 5672 };
+
+function envOf(container: any): Record<string, any> {
+  return Object.fromEntries(container.env.map(({ name, value, valueFrom }: any) => [name, value ?? valueFrom]));
+}
+
+test.each(Object.entries(KINDS))('waits before the app in a %s', (_, create) => {
+  const chart = newChart();
+  const wait = new WaitFor(create(chart, { containers: [{ image: 'app:1' }] }), 'Needs', { targets: [WaitTarget.tcp(QUEUE)] });
+  expect(podSpecOf(chart).initContainers.map(({ name }: any) => name)).toEqual(['needs']);
+  expect(wait.longestWait.toSeconds()).toBe(120);
+});
+
+test('ports, names and files share a container, each with its own settings', () => {
+  const chart = newChart();
+  const web = newDeployment(chart);
+  const volume = new SharedVolume(web, 'Data');
+  new WaitFor(web, 'Needs', {
+    targets: [WaitTarget.tcp(QUEUE), WaitTarget.dns('mail.example.com', { name: 'mail' }), WaitTarget.file(volume, 'a/ready'), WaitTarget.file(volume, '/b')],
+    timeout: Duration.seconds(30),
+    tryTimeout: Duration.millis(1500),
+    pause: Duration.seconds(9),
+    maxPause: Duration.seconds(4),
+  });
+  const container = containerOf(podSpecOf(chart), 'needs');
+  expect([container.image, container.command, container.args]).toEqual(['busybox:1.36.1', ['sh', '/scripts/wait.sh'], ['tcp', 'dns', 'file', 'file']]);
+  expect(envOf(container)).toEqual({
+    WAIT_TIMEOUT: '30',
+    WAIT_TRY_TIMEOUT: '2',
+    WAIT_PAUSE: '4000',
+    WAIT_PAUSE_LIMIT: '4000',
+    WAIT_NAME_1: 'tcp queue:5672',
+    WAIT_HOST_1: 'queue',
+    WAIT_PORT_1: '5672',
+    WAIT_NAME_2: 'mail',
+    WAIT_HOST_2: 'mail.example.com',
+    WAIT_NAME_3: 'file a/ready',
+    WAIT_FILE_3: '/volumes/data/a/ready',
+    WAIT_NAME_4: 'file b',
+    WAIT_FILE_4: '/volumes/data/b',
+  });
+  expect(container.volumeMounts).toEqual([
+    { name: 'data', mountPath: '/volumes/data', readOnly: true },
+    { name: 'needs-config', mountPath: '/scripts', readOnly: true },
+  ]);
+});
+
+test('other targets have a container for each image, and their time-outs add up', () => {
+  const chart = newChart();
+  const secret = kplus.Secret.fromSecretName(chart, 'Db', 'db');
+  const wait = new WaitFor(newDeployment(chart), 'Needs', {
+    targets: [
+      WaitTarget.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' }, database: 'shop', query: 'SELECT \'$(HOME)\'' }),
+      WaitTarget.tcp(QUEUE),
+      WaitTarget.postgres({ host: 'users' }),
+      WaitTarget.postgres({ host: 'old', image: 'postgres:12.22' }),
+      WaitTarget.mysql({ host: 'stock', port: 3307 }),
+      WaitTarget.redis({ host: 'cache', password: { secret, key: 'redis' } }),
+      WaitTarget.http('https://api.example.com/ready?a=b', { status: [200, 404], caCertificate: { secret, key: 'ca.crt' } }),
+      WaitTarget.command({ image: 'kafka:1', command: ['ask', '$(TOPIC)'], env: { TOPIC: kplus.EnvValue.fromValue('orders') } }),
+    ],
+  });
+  const spec = podSpecOf(chart);
+  expect(spec.initContainers.map(({ name, image, args }: any) => [name, image, args])).toEqual([
+    ['needs-postgres', 'postgres:17.6', ['postgres', 'postgres']],
+    ['needs-network', 'busybox:1.36.1', ['tcp']],
+    ['needs-postgres-2', 'postgres:12.22', ['postgres']],
+    ['needs-mysql', 'mariadb:10.11.14', ['mysql']],
+    ['needs-redis', 'redis:8.2.2', ['redis']],
+    ['needs-http', 'curlimages/curl:8.16.0', ['http']],
+    ['needs-command', 'kafka:1', ['command', '--', 'ask', '$(TOPIC)']],
+  ]);
+  expect(wait.longestWait.toMinutes()).toBe(14);
+  expect(envOf(containerOf(spec, 'needs-postgres'))).toMatchObject({
+    WAIT_USER_1: 'app',
+    WAIT_PASSWORD_1: { secretKeyRef: { name: 'db', key: 'password' } },
+    WAIT_DATABASE_1: 'shop',
+    WAIT_QUERY_1: 'SELECT \'$$(HOME)\'',
+    WAIT_HOST_2: 'users',
+    WAIT_USER_2: 'postgres',
+  });
+  expect(envOf(containerOf(spec, 'needs-http'))).toMatchObject({ WAIT_STATUS_1: '200 404', WAIT_CA_1: '/ca/1/ca.crt' });
+  expect(containerOf(spec, 'needs-http').volumeMounts[0]).toEqual({ name: 'needs-http-ca-1', mountPath: '/ca/1', readOnly: true });
+});
+
+test('images come from the table', () => {
+  const chart = newChart();
+  ImageTable.of({ mirror: 'mirror.acme.io', redis: 'redis:7.4.6' }).applyTo(chart);
+  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.redis({ host: 'cache' })] });
+  expect(containerOf(podSpecOf(chart), 'needs').image).toBe('mirror.acme.io/redis:7.4.6');
+});
+
+describe('bad input', () => {
+  const targets = [WaitTarget.tcp(QUEUE)];
+
+  test('fails when there is no target', () => {
+    expect(() => new WaitFor(newDeployment(), 'Needs', { targets: [] })).toThrow('targets of \'shop/Web/Needs\' are empty: name at least one');
+  });
+
+  test('fails when two targets have one name', () => {
+    expect(() => new WaitFor(newDeployment(), 'Needs', { targets: [...targets, ...targets] }))
+      .toThrow('two targets of \'shop/Web/Needs\' are called \'tcp queue:5672\'');
+  });
+
+  test.each(['timeout', 'tryTimeout', 'pause', 'maxPause'])('fails when %s is zero', (property) => {
+    expect(() => new WaitFor(newDeployment(), 'Needs', { targets, [property]: Duration.seconds(0) })).toThrow(`${property} in 'shop/Web/Needs' is zero`);
+  });
+
+  test('fails when a try may be longer than all tries', () => {
+    expect(() => new WaitFor(newDeployment(), 'Needs', { targets, timeout: Duration.seconds(5), tryTimeout: Duration.seconds(6) }))
+      .toThrow('tryTimeout of 6 s in \'shop/Web/Needs\' is longer than the timeout of 5 s');
+  });
+
+  test('a short time-out shortens the tries', () => {
+    const chart = newChart();
+    new WaitFor(newDeployment(chart), 'Needs', { targets, timeout: Duration.seconds(2) });
+    expect(envOf(containerOf(podSpecOf(chart), 'needs')).WAIT_TRY_TIMEOUT).toBe('2');
+  });
+
+  test.each([0, 70000, 1.5])('fails when a port is none: %p', (port) => {
+    expect(() => WaitTarget.tcp({ host: 'queue', port })).toThrow(`port ${port} of an endpoint is no port`);
+    expect(() => WaitTarget.redis({ host: 'queue', port })).toThrow(`port ${port} of an endpoint is no port`);
+  });
+
+  test.each(['', 'a b', 'a\nb', '-e', '$(reboot)'])('fails when a host is none: %p', (host) => {
+    expect(() => WaitTarget.tcp({ host, port: 1 })).toThrow('is no host');
+    expect(() => WaitTarget.dns(host)).toThrow('is no host');
+    expect(() => WaitTarget.mysql({ host })).toThrow('is no host');
+  });
+
+  test.each(['', '../x', 'a/../b', 'a\nb'])('fails when a file is not below its volume: %p', (path) => {
+    const volume = new SharedVolume(newDeployment(), 'Data');
+    expect(() => WaitTarget.file(volume, path)).toThrow('is no path below its volume');
+  });
+
+  test.each(['ftp://a', 'a.example.com', 'http://', 'http://a b', 'http://a\n'])('fails when a URL is none: %p', (url) => {
+    expect(() => WaitTarget.http(url)).toThrow('of a wait target is none');
+  });
+
+  test('fails when a URL has credentials in it, without showing them', () => {
+    expect(() => WaitTarget.http('https://me:secret@api/')).toThrow('url of host \'api\' of a wait target has credentials in it');
+  });
+
+  test('fails when an authority is of no use', () => {
+    const secret = kplus.Secret.fromSecretName(newChart(), 'Ca', 'ca');
+    expect(() => WaitTarget.http('http://api/', { caCertificate: { secret, key: 'ca.crt' } })).toThrow('\'caCertificate\' has no use');
+  });
+
+  test.each([[[]], [[99]], [[600]], [[20.5]]])('fails when a status is none: %p', (status) => {
+    expect(() => WaitTarget.http('http://api/', { status })).toThrow('that http://api/ is to answer is none');
+  });
+
+  test('fails when a command lacks its image or has no words', () => {
+    expect(() => WaitTarget.command({ image: '', command: ['ask'] })).toThrow('command [ask] with image \'\' of a wait lacks one of them');
+    expect(() => WaitTarget.command({ image: 'app:1', command: [] })).toThrow('command [] with image \'app:1\'');
+  });
+
+  test('fails when a query is empty', () => {
+    expect(() => WaitTarget.postgres({ host: 'db', query: '' })).toThrow('query of postgres db:5432 is empty');
+  });
+
+  test('fails when a name is empty or has a newline', () => {
+    expect(() => WaitTarget.dns('db', { name: 'a\nb' })).toThrow('name "a\\nb" of a wait target');
+  });
+
+  test('fails when a password is in another namespace', () => {
+    const chart = newChart();
+    const secret = new kplus.Secret(chart, 'Db', { metadata: { namespace: 'databases', name: 'db' } });
+    expect(() => new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.redis({ host: 'db', password: { secret, key: 'p' } })] }))
+      .toThrow('secret \'db\' of \'shop/Web/Needs/redis\' is in namespace \'databases\', its pod in \'default\': create one with the same keys there');
+  });
+});

@@ -1,0 +1,152 @@
+import * as fs from 'node:fs';
+import * as http from 'node:http';
+import * as net from 'node:net';
+import { AddressInfo } from 'node:net';
+import { find, Shell, shells } from './support/shell';
+
+const TOOLS = ['cut', 'date', 'od', 'sleep', 'timeout', 'tr'];
+const TIMES = { WAIT_TIMEOUT: '2', WAIT_TRY_TIMEOUT: '1', WAIT_PAUSE: '100', WAIT_PAUSE_LIMIT: '300' };
+
+describe.each(shells())('wait.sh in %s', (shell) => {
+  let place: Shell;
+  let server: net.Server;
+  let port: number;
+
+  beforeEach(async () => {
+    place = new Shell(shell, TOOLS, ['nc', 'ping', 'true']);
+    server = net.createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  afterEach(() => {
+    server.close();
+    place.remove();
+  });
+
+  const wait = (args: string[], env: Record<string, string>) => place.run('wait.sh', args, { ...TIMES, ...env });
+
+  test('ends with 0 when all targets answer, one line each', async () => {
+    fs.writeFileSync(place.file('it\'s "here" $HOME'), '');
+    const { code, stdout, stderr } = await wait(['tcp', 'dns', 'file'], {
+      WAIT_NAME_1: 'the queue',
+      WAIT_HOST_1: '127.0.0.1',
+      WAIT_PORT_1: String(port),
+      WAIT_NAME_2: 'the name',
+      WAIT_HOST_2: 'localhost',
+      WAIT_NAME_3: 'the file',
+      WAIT_FILE_3: place.file('it\'s "here" $HOME'),
+    });
+    expect(stdout.replace(/\d s$/gm, 'n s').split('\n').sort()).toEqual(['', 'the file answered after n s', 'the name answered after n s', 'the queue answered after n s']);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test('says once what it waits for, and at the end which target did not answer, for how long, and the last error', async () => {
+    const start = Date.now();
+    const { code, stdout, stderr } = await wait(['tcp', 'file', 'tcp'], {
+      WAIT_NAME_1: 'dead',
+      WAIT_HOST_1: '127.0.0.1',
+      WAIT_PORT_1: '1',
+      WAIT_NAME_2: 'missing',
+      WAIT_FILE_2: place.file('missing'),
+      WAIT_NAME_3: 'alive',
+      WAIT_HOST_3: '127.0.0.1',
+      WAIT_PORT_3: String(port),
+    });
+    expect(Date.now() - start).toBeLessThan(4500);
+    expect([code, stderr]).toEqual([1, '']);
+    const refused = 'nc: can\'t connect to remote host \\(127.0.0.1\\): Connection refused';
+    expect(stdout.split('\n').slice(0, -1).sort()).toEqual([
+      expect.stringMatching(/^alive answered after [01] s$/),
+      expect.stringMatching(new RegExp(`^dead did not answer for [23] s, last error: ${refused}$`)),
+      expect.stringMatching(/^missing did not answer for [23] s, last error: the file is not there$/),
+      expect.stringMatching(new RegExp(`^waiting for dead, 2 s at most: ${refused}$`)),
+      'waiting for missing, 2 s at most: the file is not there',
+    ]);
+  });
+
+  test('goes on when a target comes late', async () => {
+    const { ended } = place.start('wait.sh', ['file'], { ...TIMES, WAIT_TIMEOUT: '20', WAIT_NAME_1: 'late', WAIT_FILE_1: place.file('late') });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    fs.writeFileSync(place.file('late'), '');
+    const { code, stdout } = await ended;
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^waiting for late, 20 s at most: .*\nlate answered after [123] s\n$/)]);
+  });
+
+  test('bounds a try that hangs, with every process that it has started', async () => {
+    place.program('hang', 'echo half a message; exec sleep 30');
+    const start = Date.now();
+    const { code, stdout } = await wait(['command', '--', 'hang'], { WAIT_NAME_1: 'slow' });
+    expect(Date.now() - start).toBeLessThan(4500);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^waiting for slow, 2 s at most: no answer within 1 s\nslow did not answer for [23] s/)]);
+  });
+
+  test('passes the words of a command on as they are, and its messages on one line', async () => {
+    place.program('ask', 'printf "%s|" "$@" >&2; echo; echo second; exit 3');
+    const { stdout } = await wait(['command', '--', 'ask', 'a b', '*', '$(id)', '--', ''], { WAIT_NAME_1: 'words' });
+    expect(stdout.split('\n')[0]).toBe('waiting for words, 2 s at most: a b|*|$(id)|--|| second');
+  });
+
+  test('says the exit code where there is no message', async () => {
+    place.program('ask', 'exit 7');
+    expect((await wait(['command', '--', 'ask'], { WAIT_NAME_1: 'mute' })).stdout).toContain('mute, 2 s at most: exit code 7\n');
+  });
+
+  test('pauses longer from try to try', async () => {
+    place.program('ask', 'echo x >> tries; exit 1');
+    await wait(['command', '--', 'ask'], { WAIT_NAME_1: 'n', WAIT_TIMEOUT: '3', WAIT_PAUSE: '200', WAIT_PAUSE_LIMIT: '60000' });
+    const tries = fs.readFileSync(place.file('tries'), 'utf8').split('\n').length - 1;
+    expect(tries).toBeGreaterThan(3); // pauses of 100 to 200, 200 to 400, 400 to 800, 800 to 1600 ms
+    expect(tries).toBeLessThan(8);
+  });
+
+  test('stops at once when it is told to', async () => {
+    const { child, ended } = place.start('wait.sh', ['file'], { ...TIMES, WAIT_TIMEOUT: '600', WAIT_PAUSE: '2000', WAIT_PAUSE_LIMIT: '2000', WAIT_NAME_1: 'x', WAIT_FILE_1: '/missing' });
+    await new Promise((resolve) => child.stdout!.once('data', resolve));
+    const start = Date.now();
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('exit', resolve));
+    expect(Date.now() - start).toBeLessThan(1000);
+    await ended; // with the pause that it was in
+  });
+
+  test('a name without an address is waited for, and so is everything without the program to ask', async () => {
+    const env = { WAIT_NAME_1: 'name', WAIT_HOST_1: 'nosuch.invalid' };
+    expect((await wait(['dns'], env)).stdout).toContain("last error: ping: bad address 'nosuch.invalid'\n");
+    fs.rmSync(place.file('bin/ping'));
+    expect((await wait(['dns'], env)).stdout).toContain('not found');
+  });
+});
+
+const web = find('curl') ? describe : describe.skip;
+
+web.each(shells())('wait-http.sh in %s', (shell) => {
+  let place: Shell;
+  let server: http.Server;
+  let url: string;
+
+  beforeEach(async () => {
+    place = new Shell(shell, ['curl', ...TOOLS]);
+    server = http.createServer(({ url: path }, response) => response.writeHead(Number(path!.slice(1, 4))).end('body')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    server.close();
+    place.remove();
+  });
+
+  const ask = (path: string, status: string) => place.run('wait-http.sh', [], { WAIT_URL: `${url}/${path}`, WAIT_STATUS: status, WAIT_LIMIT: '2' });
+
+  test.each([['200', '2??'], ['204', '2??'], ['503', '200 503'], ['301', '301'], ['200?q=[1-3]{a}', '200']])('%s is %s', async (path, status) => {
+    expect(await ask(path, status)).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test.each([['301', '2??'], ['500', '2??'], ['200', '204 503']])('%s is not %s', async (path, status) => {
+    expect(await ask(path, status)).toEqual({ code: 1, stdout: `status ${path}\n`, stderr: '' });
+  });
+
+  test('says why there is no answer', async () => {
+    const { code, stderr } = await place.run('wait-http.sh', [], { WAIT_URL: 'http://127.0.0.1:1/', WAIT_STATUS: '2??', WAIT_LIMIT: '2' });
+    expect([code, stderr]).toEqual([7, expect.stringContaining('curl: (7)')]);
+  });
+});

@@ -1,0 +1,115 @@
+import { kill, pause, POSTGRES, PostgresServer } from '../init/support/database-servers';
+
+if (!POSTGRES) {
+  console.warn('skipped: PostgreSQL is not installed');
+}
+
+(POSTGRES ? describe : describe.skip)('migrate-psql.sh', () => {
+  const server = new PostgresServer();
+  beforeAll(() => server.open());
+  afterAll(() => server.close());
+  beforeEach(() => {
+    server.reset();
+    server.write('1.sql', "CREATE TABLE one (name text);\nINSERT INTO one VALUES ('ü');\n");
+    server.write('2.sql', 'SELECT pg_sleep(0.5);\nINSERT INTO one VALUES (current_user)');
+  });
+  const rows = () => server.query('SELECT count(*) FROM one;');
+  const history = () => server.query('SELECT file, state FROM history ORDER BY file;');
+  const locks = () => server.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory';");
+
+  test('applies each file once, in the order given, and the last statement without semicolon too', async () => {
+    expect(await server.run(['1.sql', '2.sql'])).toEqual({
+      status: 0, output: '1.sql: begins\n1.sql: applied\n2.sql: begins\n\n2.sql: applied\nmigrations are complete\n',
+    });
+    expect(await server.run(['1.sql', '2.sql'])).toEqual({
+      status: 0, output: '1.sql: was applied before\n2.sql: was applied before\nmigrations are complete\n',
+    });
+    expect(rows()).toBe('2');
+    expect(server.query('SELECT name FROM one;')).toBe('ü\no\'n"e $x\\y #ü');
+  });
+
+  test('applies each file once when five start at the same time', async () => {
+    const outcomes = await Promise.all([1, 2, 3, 4, 5].map((pod) => server.run(['1.sql', '2.sql'], { HOSTNAME: `web-${pod}` })));
+    expect(outcomes.map(({ status }) => status)).toEqual([0, 0, 0, 0, 0]);
+    expect(rows()).toBe('2');
+    expect(outcomes.filter(({ output }) => output.includes('1.sql: applied'))).toHaveLength(1);
+    expect(outcomes.map(({ output }) => output).join()).toMatch(/waiting for the lock, which web-\d has/);
+  });
+
+  test('stops at the first file that fails, with file, line and message, and keeps nothing of it', async () => {
+    server.write('2.sql', "INSERT INTO one VALUES ('two');\n\nINSERT INTO nobody VALUES (1);\n");
+    server.write('3.sql', 'CREATE TABLE three (i int);\n');
+    const { status, output } = await server.run(['1.sql', '2.sql', '3.sql']);
+    expect(status).toBe(1);
+    expect(output).toContain(`psql:${server.folder}/2.sql:3: ERROR:  relation "nobody" does not exist`);
+    expect(history()).toBe('1.sql|applied');
+    expect(rows()).toBe('1');
+    server.write('2.sql', "INSERT INTO one VALUES ('two');\n");
+    expect((await server.run(['1.sql', '2.sql', '3.sql'])).status).toBe(0);
+    expect(rows()).toBe('2');
+  });
+
+  test('refuses a file that was changed after it was applied', async () => {
+    await server.run(['1.sql']);
+    server.write('1.sql', 'SELECT 1;\n');
+    const { status, output } = await server.run(['1.sql']);
+    expect([status, output]).toEqual([1, expect.stringContaining('1.sql was changed after it was applied: put its old content back')]);
+  });
+
+  test('goes on when it was killed in the middle, and leaves no lock', async () => {
+    server.write('2.sql', "INSERT INTO one VALUES ('two');\nSELECT pg_sleep(60);\n");
+    const { process: run, done } = server.start(['1.sql', '2.sql']);
+    await pause(1500);
+    expect(locks()).toBe('1');
+    kill(run);
+    await done;
+    await pause(2500);
+    expect(locks()).toBe('0');
+    server.write('2.sql', "INSERT INTO one VALUES ('two');\n");
+    expect((await server.run(['1.sql', '2.sql'])).status).toBe(0);
+    expect(rows()).toBe('2');
+  });
+
+  test('ends at once when it is told to, and is bounded in its waiting', async () => {
+    server.write('2.sql', 'SELECT pg_sleep(60);\n');
+    const { process: run, done } = server.start(['1.sql', '2.sql']);
+    await pause(1500);
+    const { status, output } = await server.run(['1.sql', '2.sql'], { MIGRATIONS_LOCK_TIMEOUT: '2' });
+    expect([status, output]).toEqual([1, expect.stringContaining("the lock of table 'history' was not free within 2 s: web-1 has it")]);
+    const told = Date.now();
+    run.kill('SIGTERM');
+    expect((await done).status).toBe(143);
+    expect(Date.now() - told).toBeLessThan(5000);
+  });
+
+  test('stops behind a file that commits by itself and did not come to its end, with the repair', async () => {
+    server.write('2.sql', "COMMIT;\nCREATE INDEX CONCURRENTLY named ON one (name);\nINSERT INTO nobody VALUES ('two');\n");
+    expect((await server.run(['1.sql', '2.sql'])).status).toBe(1);
+    const { status, output } = await server.run(['1.sql', '2.sql']);
+    expect(status).toBe(1);
+    expect(output).toContain('2.sql is incomplete');
+    server.query(/UPDATE .*;/.exec(output)![0]);
+    expect((await server.run(['1.sql', '2.sql'])).status).toBe(0);
+  });
+
+  test.each([
+    ['a ROLLBACK', 'ROLLBACK;\n', '2.sql ends its transaction with a ROLLBACK'],
+    ['a release of all locks', 'SELECT pg_advisory_unlock_all();\n', 'the lock does not hold'],
+  ])('stops at %s in a file', async (_, text, message) => {
+    server.write('2.sql', text);
+    server.write('3.sql', 'SELECT 1;\n');
+    const { status, output } = await server.run(['1.sql', '2.sql', '3.sql']);
+    expect([status, output]).toEqual([1, expect.stringContaining(message)]);
+  });
+
+  test('takes files of dumps, which empty the search path, and files with data', async () => {
+    server.write('2.sql', "SELECT pg_catalog.set_config('search_path', '', false);\nCOPY public.one FROM stdin;\nfrom a dump\n\\.\n");
+    expect((await server.run(['1.sql', '2.sql'])).status).toBe(0);
+    expect(server.query('SELECT name FROM one;')).toContain('from a dump');
+  });
+
+  test('says which file is missing, and why the server does not answer', async () => {
+    expect((await server.run(['9.sql'])).output).toContain(`there is no file ${server.folder}/9.sql`);
+    expect((await server.run(['1.sql'], { PGPASSWORD: 'wrong' })).output).toContain('password authentication failed');
+  });
+});
