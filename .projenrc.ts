@@ -61,8 +61,9 @@ for (const path of ['/examples/', '/bench/', '/docs/', '/projenrc/', '/cdk8s.yam
   project.addPackageIgnore(path);
 }
 
-// jsii: warnings fail the build, and what it does not copy (scripts) is copied beside the compiled code.
-project.compileTask.reset('jsii --fail-on-warnings');
+// jsii: nothing old stays in lib/, warnings fail the build, and what it does not copy (scripts) is copied beside the compiled code.
+project.compileTask.reset('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
+project.compileTask.exec('jsii --fail-on-warnings');
 project.compileTask.exec('node projenrc/copy-scripts.mjs');
 project.postCompileTask.exec('jsii-rosetta extract --strict --output .jsii.tabl.json .');
 
