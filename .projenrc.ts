@@ -31,7 +31,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   eslintOptions: {
     commandOptions: { fix: false }, // a check that repairs what it finds never fails
     dirs: ['src'],
-    devdirs: ['test', 'examples', 'bench', 'projenrc', '.projenrc.ts'],
+    devdirs: ['test', 'examples', 'projenrc', '.projenrc.ts'],
   },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -97,7 +97,7 @@ for (const [name, task] of Object.entries(scripts)) {
 }
 
 // jest's types come from @types/jest; examples and bench are checked with the tests.
-for (const folder of ['examples', 'bench', 'projenrc']) {
+for (const folder of ['examples', 'projenrc']) {
   project.tsconfigDev.addInclude(`../${folder}/**/*.ts`);
 }
 project.tsconfigDev.addInclude('../.projenrc.ts');

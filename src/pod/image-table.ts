@@ -63,6 +63,13 @@ export interface ImageTableOptions {
   readonly mariadb?: string;
 
   /**
+   * golang-migrate.
+   *
+   * @default 'migrate/migrate:v4.19.1'
+   */
+  readonly golangMigrate?: string;
+
+  /**
    * Client of Redis.
    *
    * @default 'redis:8.2.2'
@@ -85,6 +92,7 @@ const PINNED = {
   openTelemetryCollector: 'otel/opentelemetry-collector-contrib:0.159.0',
   postgres: 'postgres:17.6',
   mariadb: 'mariadb:10.11.14',
+  golangMigrate: 'migrate/migrate:v4.19.1',
   redis: 'redis:8.2.2',
 };
 

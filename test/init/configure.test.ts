@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { find, Shell, shells } from './support/shell';
 
 const TOOLS = ['awk', 'chmod', 'cp', 'dirname', 'mkdir', 'mktemp', 'mv', 'rm'];
+const mode = (file: string) => fs.statSync(file).mode.toString(8).slice(-3);
 const ANYTHING = 'it\'s "a" \\n $HOME `x` {{Q}} & % ü\n\ttab';
 
 describe.each(shells())('configure.sh in %s', (shell) => {
@@ -30,13 +31,13 @@ describe.each(shells())('configure.sh in %s', (shell) => {
       .toEqual({ code: 0, stdout: 'wrote conf.d/a b.conf\n', stderr: '' });
     const json = JSON.stringify(ANYTHING).replace('\\n\\t', '\\u000a\\u0009');
     expect(written('conf.d/a b.conf')).toBe(`a=${ANYTHING} ${json}\n{ "x": {} }\nno newline at the end`);
-    expect(fs.statSync(place.file('out/conf.d/a b.conf')).mode & 0o777).toBe(0o640);
-    expect(fs.statSync(place.file('out/conf.d')).mode & 0o777).toBe(0o750);
+    expect(mode(place.file('out/conf.d/a b.conf'))).toBe('640');
+    expect(mode(place.file('out/conf.d'))).toBe('750');
     expect(fs.readdirSync(place.file('out'))).toEqual(['conf.d']);
   });
 
   test('any value arrives as it is', async () => {
-    const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0')).map((value) => value.toWellFormed());
+    const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
     await fc.assert(fc.asyncProperty(text, text, async (a, b) => {
       await configure(['fill', template('{{A}}|{{B|json}}\n'), 'x'], { VALUE_A: a, VALUE_B: b });
       const result = written('x');
@@ -64,7 +65,7 @@ describe.each(shells())('configure.sh in %s', (shell) => {
     }
     expect(fs.readdirSync(place.file('out/all')).sort()).toEqual(['link', 'run', 'sub']);
     expect([written('all/sub/data'), written('all/link'), written('one')]).toEqual(['y', 'y', 'x']);
-    expect(fs.statSync(place.file('out/one')).mode & 0o777).toBe(0o750);
+    expect(mode(place.file('out/one'))).toBe('750');
   });
 
   test('says what it could not copy', async () => {

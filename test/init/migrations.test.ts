@@ -171,6 +171,32 @@ describe('a tool that takes no lock', () => {
   });
 });
 
+describe('golang-migrate', () => {
+  const tool = MigrationTool.golangMigrate({ env: { PGSSLMODE: kplus.EnvValue.fromValue('disable') } });
+  const files = { '1_a.up.sql': '', '1_a.down.sql': '', '2_b.up.sql': '' };
+
+  test('has nothing of the database in its arguments', () => {
+    const { image, command, args, env } = rendered({ tool, source: MigrationSource.inline(files) });
+    expect([image, command, args]).toEqual(['migrate/migrate:v4.19.1', ['sh', '/scripts/migrate-golang.sh'], undefined]);
+    expect(env.map(({ name }: any) => name)).toEqual([
+      'PGSSLMODE', 'PGHOST', 'PGPORT', 'PGDATABASE', 'PGUSER', 'PGPASSWORD', 'MIGRATIONS_FOLDER', 'MIGRATIONS_TABLE', 'MIGRATIONS_LOCK_TIMEOUT',
+    ]);
+  });
+
+  test('fails for MySQL, whose password would be in its arguments', () => {
+    expect(() => rendered({ tool, source: MigrationSource.inline(files), database: new Endpoint({ host: 'mariadb', port: 3306 }) }))
+      .toThrow("database mariadb:3306 of 'shop/Web/Migrations' has the port of MySQL");
+  });
+
+  test.each<[string, { [name: string]: string }, string]>([
+    ['a name would be skipped', { ...files, '3_c.sql': '' }, "file '3_c.sql' of 'shop/Web/Migrations' has a name that the tool would not take"],
+    ['two files have one version', { ...files, '02_c.up.sql': '' }, "files '2_b.up.sql' and '02_c.up.sql' of 'shop/Web/Migrations' have the same version"],
+    ['no file goes up', { '1_a.down.sql': '' }, 'have no files'],
+  ])('fails when %s', (_, names, message) => {
+    expect(() => rendered({ tool, source: MigrationSource.inline(names) })).toThrow(message);
+  });
+});
+
 describe('bad input', () => {
   const inline = (files: { [name: string]: string }) => ({ source: MigrationSource.inline(files) });
   test.each<[string, Partial<InitMigrationsProps>, string]>([

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
+import * as https from 'node:https';
 import * as net from 'node:net';
 import { AddressInfo } from 'node:net';
 import { find, Shell, shells } from './support/shell';
@@ -143,6 +145,18 @@ web.each(shells())('wait-http.sh in %s', (shell) => {
 
   test.each([['301', '2??'], ['500', '2??'], ['200', '204 503']])('%s is not %s', async (path, status) => {
     expect(await ask(path, status)).toEqual({ code: 1, stdout: `status ${path}\n`, stderr: '' });
+  });
+
+  (find('openssl') ? test : test.skip)('verifies the certificate of the server', async () => {
+    const [key, certificate] = [place.file('key'), place.file('ca.crt')];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost',
+      '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+    const secure = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(certificate) }, (_, response) => response.end()).listen(0);
+    await new Promise((resolve) => secure.once('listening', resolve));
+    const env = { WAIT_URL: `https://localhost:${(secure.address() as AddressInfo).port}/`, WAIT_STATUS: '200', WAIT_LIMIT: '2' };
+    expect(await place.run('wait-http.sh', [], env)).toMatchObject({ code: 60, stderr: expect.stringContaining('certificate') });
+    expect(await place.run('wait-http.sh', [], { ...env, WAIT_CA: certificate })).toEqual({ code: 0, stdout: '', stderr: '' });
+    secure.close();
   });
 
   test('says why there is no answer', async () => {

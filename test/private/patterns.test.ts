@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import * as fc from 'fast-check';
 import { awks, matchInAwk } from './support/awk';
 import { checkPattern } from '../../src/private/patterns';
+import { skipped } from '../support/skipped';
 
 const check = (pattern: string) => checkPattern(new App(), pattern);
 
@@ -131,5 +132,5 @@ describe.each(awks.length > 0 ? awks.map((awk) => [awk.join(' '), awk] as const)
 });
 
 if (awks.length === 0) {
-  console.warn('skipped: no awk is installed');
+  skipped('an awk');
 }

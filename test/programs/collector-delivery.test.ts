@@ -3,9 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import { LogOutput, SharedVolume } from '../../src';
 import { COLLECTOR, render, Workplace } from '../logging/support/collector';
 import { pause, until } from '../logging/support/follower';
+import { skipped } from '../support/skipped';
 
 if (!COLLECTOR) {
-  console.warn('skipped: otelcol-contrib is not installed');
+  skipped('otelcol-contrib');
 }
 
 (COLLECTOR ? describe : describe.skip)('delivery by the OpenTelemetry Collector', () => {

@@ -2,9 +2,10 @@ import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { LogFilter, LogOutput, LogParser, OpenTelemetryCollectorOptions } from '../../src';
 import { COLLECTOR, render, validate, Workplace } from '../logging/support/collector';
+import { skipped } from '../support/skipped';
 
 if (!COLLECTOR) {
-  console.warn('skipped: otelcol-contrib is not installed');
+  skipped('otelcol-contrib');
 }
 
 const text = fc.oneof(

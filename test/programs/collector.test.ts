@@ -1,9 +1,10 @@
 import { LogFilter, LogOutput, LogParser } from '../../src';
 import { COLLECTOR, render, Workplace } from '../logging/support/collector';
 import { pause } from '../logging/support/follower';
+import { skipped } from '../support/skipped';
 
 if (!COLLECTOR) {
-  console.warn('skipped: otelcol-contrib is not installed');
+  skipped('otelcol-contrib');
 }
 
 (COLLECTOR ? describe : describe.skip)('records of the OpenTelemetry Collector', () => {

@@ -1,7 +1,8 @@
 import { kill, MARIADBD, MariadbServer, pause } from '../init/support/database-servers';
+import { skipped } from '../support/skipped';
 
 if (!MARIADBD) {
-  console.warn('skipped: MariaDB is not installed');
+  skipped('MariaDB');
 }
 
 (MARIADBD ? describe : describe.skip)('migrate-mariadb.sh', () => {

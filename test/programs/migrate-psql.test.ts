@@ -1,7 +1,8 @@
 import { kill, pause, POSTGRES, PostgresServer } from '../init/support/database-servers';
+import { skipped } from '../support/skipped';
 
 if (!POSTGRES) {
-  console.warn('skipped: PostgreSQL is not installed');
+  skipped('PostgreSQL');
 }
 
 (POSTGRES ? describe : describe.skip)('migrate-psql.sh', () => {

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { skipped } from '../support/skipped';
 
 const SOURCES = path.join(__dirname, '../../src');
 const scripts = fs.readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.sh'));
 const installed = !spawnSync('shellcheck', ['--version']).error;
 
 if (!installed) {
-  console.warn('skipped: shellcheck is not installed');
+  skipped('shellcheck');
 }
 
 (installed ? test : test.skip).each(scripts)('shellcheck has nothing to say about %s', script => {

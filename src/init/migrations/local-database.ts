@@ -1,8 +1,8 @@
+import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Endpoint } from '../../pod/endpoint';
 import { at } from '../../private/errors';
 import { podOf } from '../../private/pod-editor';
-import * as kplus from 'cdk8s-plus-28';
 
 const LOCAL = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 

@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { MigrationConfigMapOptions, MigrationFiles } from './migration-source';
 import { at, checkDnsLabel } from '../../private/errors';
 import { podOf } from '../../private/pod-editor';
-import type { MigrationConfigMapOptions, MigrationFiles } from './migration-source';
 
 /** What Kubernetes takes in one ConfigMap. */
 const LIMIT = 1024 * 1024;

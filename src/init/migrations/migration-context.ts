@@ -54,11 +54,21 @@ export function databaseEnv(context: MigrationContext, names: DatabaseVariables)
   }));
 }
 
+/** What the scripts read, whatever the database is. */
+export function lockEnv({ files, historyTable, lockTimeout }: MigrationContext): { [name: string]: kplus.EnvValue } {
+  return {
+    MIGRATIONS_FOLDER: kplus.EnvValue.fromValue(files.folder),
+    MIGRATIONS_TABLE: kplus.EnvValue.fromValue(historyTable),
+    MIGRATIONS_LOCK_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(lockTimeout.toSeconds({ integral: false })))),
+  };
+}
+
 const SECRET = /PASS|PWD|SECRET|TOKEN|CREDENTIAL/i;
+const URL_WITH_PASSWORD = /:\/\/[^/@\s]*:[^/@\s]+@/;
 
 /** Fails for what looks like a password in plain text, which everybody can read who reads the manifest. */
 export function checkSecrets(owner: Construct, env: { [name: string]: kplus.EnvValue } = {}): { [name: string]: kplus.EnvValue } {
-  const open = Object.entries(env).find(([name, { value }]) => value !== undefined && (SECRET.test(name) || /:\/\/[^/@\s]*:[^/@\s]+@/.test(String(value))));
+  const open = Object.entries(env).find(([name, { value }]) => value !== undefined && (SECRET.test(name) || URL_WITH_PASSWORD.test(String(value))));
   if (open) {
     throw new Error(`environment variable '${open[0]}' of ${at(owner)} has a password in plain text:`
       + ' put it into a Secret and use EnvValue.fromSecretValue()');

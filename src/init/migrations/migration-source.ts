@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at, normalizePath } from '../../private/errors';
 import { addFiles } from './migration-config-map';
+import { at, normalizePath } from '../../private/errors';
 
 /**
  * The ConfigMap that migrations become.

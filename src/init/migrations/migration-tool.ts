@@ -1,4 +1,5 @@
 import { CustomMigrationOptions, planCustomMigrations } from './custom-migrations';
+import { GolangMigrateOptions, planGolangMigrate } from './golang-migrate';
 import type { MigrationContext, MigrationPlan } from './migration-context';
 import { PlainSqlOptions, planMariadb, planPsql } from './plain-sql';
 
@@ -39,6 +40,20 @@ export class MigrationTool {
    */
   public static mariadb(options: PlainSqlOptions = {}): MigrationTool {
     return new MigrationTool((context) => planMariadb(options, context));
+  }
+
+  /**
+   * Files of golang-migrate for PostgreSQL: `1_create.up.sql`.
+   *
+   * golang-migrate takes an advisory lock; `lockTimeout` bounds the wait for every lock in its session. It marks a version as dirty before it
+   * runs its file, and takes the mark away behind it. When a file fails, or the pod is killed in the middle, every later run stops with the
+   * version, its state and the commands that repair it: whether the server has finished the file is for you to see. MySQL is refused, because
+   * golang-migrate takes its password in its arguments.
+   *
+   * @see https://github.com/golang-migrate/migrate/tree/master/database/postgres
+   */
+  public static golangMigrate(options: GolangMigrateOptions = {}): MigrationTool {
+    return new MigrationTool((context) => planGolangMigrate(options, context));
   }
 
   /**

@@ -1,8 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { orderPlainFiles } from './file-order';
-import { checkSecrets, databaseEnv, DatabaseVariables, MigrationContext, MigrationPlan } from './migration-context';
+import { checkSecrets, databaseEnv, DatabaseVariables, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { ImageName, ImageTable } from '../../pod/image-table';
-import { literal } from '../../private/container-plan';
 import { at } from '../../private/errors';
 import { scripts } from '../../private/scripts';
 
@@ -42,7 +41,7 @@ export function planMariadb(options: PlainSqlOptions, context: MigrationContext)
 function planPlainSql(
   options: PlainSqlOptions, context: MigrationContext, pinned: ImageName, script: string, variables: DatabaseVariables,
 ): MigrationPlan {
-  const { owner, files, historyTable, lockTimeout } = context;
+  const { owner, files } = context;
   if (!files.names) {
     throw new Error(`migrations of ${at(owner)} are plain SQL, whose order must be in the manifest: name the 'files' of the source`);
   }
@@ -53,9 +52,7 @@ function planPlainSql(
     env: {
       ...checkSecrets(owner, options.env),
       ...databaseEnv(context, variables),
-      MIGRATIONS_FOLDER: kplus.EnvValue.fromValue(literal(files.folder)),
-      MIGRATIONS_TABLE: kplus.EnvValue.fromValue(historyTable),
-      MIGRATIONS_LOCK_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(lockTimeout.toSeconds({ integral: false })))),
+      ...lockEnv(context),
     },
     configFiles: { path: '/scripts', data: scripts('init', script) },
     takesLock: true,

@@ -113,8 +113,8 @@ function readObject(text,   expected, class, depth, opened, name, start) {
       if (depth == 1) {
         if (class == "\"") setField(name, unquoted(TOKEN, JSON_ESCAPE), 0)
         else setField(name, class == "0" ? TOKEN : substr(TEXT, start, READ - start + 1), 1)
+        readPlainMembers()
       }
-      if (depth == 1) readPlainMembers()
       expected = depth ? (opened[depth] == "{" ? ",}" : ",]") : ""
     }
   }

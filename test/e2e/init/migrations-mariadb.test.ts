@@ -112,7 +112,9 @@ behaviour('multi-init runs its three steps in order, and its migrations are ther
   const { status } = await kubectlJson<any>(['get', 'pod', 'multi-init', '-n', namespace.name]);
   const steps = status.initContainerStatuses.map(({ name, state: { terminated } }: any) => ({ name, ...terminated }));
   expect(steps.map(({ name }: any) => name)).toEqual(['check-db', 'fetch-config', 'run-migrations']);
-  steps.slice(1).forEach(({ startedAt }: any, index: number) => expect(Date.parse(startedAt)).toBeGreaterThanOrEqual(Date.parse(steps[index].finishedAt)));
+  steps.slice(1).forEach(({ startedAt }: any, index: number) => {
+    expect(Date.parse(startedAt)).toBeGreaterThanOrEqual(Date.parse(steps[index].finishedAt));
+  });
   expect(await server.query('SELECT value FROM testdb.settings;')).toBe('hello');
   expect((await namespace.logs('multi-init', 'app')).toString()).toBe('app_version=1.0\ndebug=true\n');
   return steps.map(({ name, startedAt, finishedAt }: any) => `${name} ${startedAt} to ${finishedAt}`).join(', ');

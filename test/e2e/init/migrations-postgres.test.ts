@@ -14,15 +14,20 @@ const FILES = {
   '10_index.sql': 'CREATE INDEX runs_file ON runs (file);\nINSERT INTO runs VALUES (10);\n',
 };
 
+/** golang-migrate has other names for the same files, and wants TLS otherwise. */
+const GOLANG = MigrationTool.golangMigrate({ env: { PGSSLMODE: kplus.EnvValue.fromValue('disable') } });
+const upFiles = (files: { [name: string]: string }) => Object.fromEntries(Object.entries(files).map(([name, text]) => [name.replace('.sql', '.up.sql'), text]));
+
 /** An app behind migrations of the database testdb. */
-function web(replicas: number, more: { [name: string]: string } = {}): Chart {
+function web(replicas: number, more: { [name: string]: string } = {}, tool = MigrationTool.psql()): Chart {
+  const files = { ...FILES, ...more };
   const chart = new Chart(new App(), 'migrated', { disableResourceNameHashes: true });
   const deployment = new kplus.Deployment(chart, 'Web', { replicas, metadata: { name: 'web' }, podMetadata: { labels: { app: 'web' } } });
   const database = new Endpoint({ host: 'postgres', port: 5432 });
   new WaitFor(deployment, 'Wait', { targets: [WaitTarget.tcp(database)], resources: TINY });
   new InitMigrations(deployment, 'Migrations', {
-    tool: MigrationTool.psql(),
-    source: MigrationSource.inline({ ...FILES, ...more }),
+    tool,
+    source: MigrationSource.inline(tool === GOLANG ? upFiles(files) : files),
     database,
     databaseName: 'testdb',
     credentials: { user: 'postgres', password: { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' } },
@@ -93,4 +98,39 @@ behaviour('plain SQL on PostgreSQL: killed in the middle of a slow file, the nex
   await ready(namespace, 1);
   expect(await runs(server)).toBe('1 2 10 11');
   return `files 1 2 10 11 once, Ready ${Math.round((Date.now() - killed) / 1000)} s after the kill`;
+});
+
+behaviour(`golang-migrate: 3 replicas at once on an empty database, ${ROUNDS} rounds: each file once, none restarted`, async (namespace) => {
+  const server = await startPostgres(namespace);
+  await namespace.apply(web(0, {}, GOLANG));
+  for (let round = 1; round <= ROUNDS; round++) {
+    await server.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public;');
+    await scale(namespace, 3);
+    const all = await ready(namespace, 3);
+    expect(await runs(server)).toBe('1 2 10');
+    expect(all.map((pod) => restarts(pod))).toEqual([0, 0, 0]);
+    await scale(namespace, 0);
+    await namespace.until('no pod is left', async () => (await namespace.pods('app=web')).length === 0);
+  }
+  return `${ROUNDS} rounds: files 1 2 10 once, 3 Ready, 0 restarts in each`;
+});
+
+behaviour('golang-migrate: killed in the middle of a slow file, the next pod stops with the repair, and repeats nothing', async (namespace) => {
+  const server = await startPostgres(namespace);
+  await namespace.apply(web(1, { '11_slow.sql': 'INSERT INTO runs VALUES (11);\nSELECT pg_sleep(15);\n' }, GOLANG));
+  await namespace.until('the slow statement runs', async () => (
+    await server.query("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'INSERT INTO runs VALUES (11)%';")) === '1');
+  const [first] = await namespace.pods('app=web');
+  await kubectl(['delete', 'pod', first.metadata.name, '--force', '--grace-period=0', '-n', namespace.name]);
+  const log = await namespace.until('the next pod says what repairs it', async () => {
+    const [pod] = await namespace.pods('app=web');
+    const text = pod && await namespace.logs(pod.metadata.name, 'migrations').then(String, () => '');
+    return text?.includes('version 11 is dirty') && text;
+  });
+  expect(log).toContain('migrate force 10');
+  expect(await runs(server)).toBe('1 2 10 11');
+  await server.query('UPDATE web_history SET dirty = false;'); // what 'migrate force 11' does
+  await ready(namespace, 1);
+  expect(await runs(server)).toBe('1 2 10 11');
+  return log.split('\n').find((line) => line.includes('is dirty'))!;
 });

@@ -27,7 +27,8 @@ behaviour(`${POD} shows no secret and leaves all other text as it is`, async (na
   const wanted = lines(file).slice(0, lines(log).length).map((line) => `[FILTERED] ${redacted(line)}`);
   const secrets = MORE.flatMap((line) => Array.from(line.matchAll(/<<(.*?)>>/g), ([, secret]) => secret));
   expect(lines(log)).toEqual(wanted);
-  expect([...secrets, 'secret', 'abc123xyz', 'two words', 'quo', 'ted'].filter((secret) => log.replaceAll('REDACTED', '').includes(secret))).toEqual([]);
+  const own = ['secret', 'abc123xyz', 'two words', 'quo', 'ted'];
+  expect([...secrets, ...own].filter((secret) => log.includes(secret))).toEqual([]);
   expect(file).toContain('abc123xyz');
   return `${lines(log).length} lines, no secret in them, all other text the same`;
 });

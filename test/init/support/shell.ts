@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { skipped } from '../../support/skipped';
 
 export const SCRIPTS = path.join(__dirname, '../../../src/init/scripts');
 
@@ -11,7 +12,7 @@ export function find(program: string): string | undefined {
 
 /** The shells that are installed, of those that the images have. */
 export function shells(): string[] {
-  return ['busybox', 'dash'].filter((name) => find(name) || console.warn(`skipped: ${name} is not installed`));
+  return ['busybox', 'dash'].filter((name) => find(name) || skipped(name));
 }
 
 /** What a script printed, and how it ended. */

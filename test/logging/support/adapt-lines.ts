@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
+import { skipped } from '../../support/skipped';
 
 const SCRIPTS = path.join(__dirname, '../../../src/logging/scripts');
 const PROGRAMS = ['frame.awk', 'json.awk', 'adapt.awk'].flatMap((name) => ['-f', path.join(SCRIPTS, name)]);
@@ -31,7 +32,7 @@ function split(output: Buffer): Buffer[] {
 function isInstalled([command]: string[]): boolean {
   const installed = !spawnSync(command, ['--version']).error;
   if (!installed) {
-    console.warn(`skipped: ${command} is not installed`);
+    skipped(command);
   }
   return installed;
 }

@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { skipped } from '../../support/skipped';
 
 export const SCRIPTS = path.join(__dirname, '../../../src/logging/scripts');
 
@@ -15,7 +16,7 @@ function find(program: string): string | undefined {
 export function shells(): string[] {
   const names = ['busybox', 'dash', 'bash'];
   const installed = names.filter(name => find(name));
-  names.filter(name => !installed.includes(name)).forEach(name => console.warn(`skipped: ${name} is not installed`));
+  names.filter(name => !installed.includes(name)).forEach(name => skipped(name));
   return installed;
 }
 

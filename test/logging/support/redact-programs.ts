@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { redactionSteps } from '../../../src/private/redaction';
+import { skipped } from '../../support/skipped';
 
 /** A text and the keys whose values are secrets in it. */
 export interface Line {
@@ -68,7 +69,7 @@ const programs = [
 export function isInstalled(command: string): boolean {
   const installed = (process.env.PATH ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, command)));
   if (!installed) {
-    console.warn(`skipped: ${command} is not installed`);
+    skipped(command);
   }
   return installed;
 }

@@ -1,0 +1,61 @@
+import * as kplus from 'cdk8s-plus-28';
+import { orderFiles } from './file-order';
+import { checkSecrets, databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
+import { ImageTable } from '../../pod/image-table';
+import { at } from '../../private/errors';
+import { scripts } from '../../private/scripts';
+
+/**
+ * Options of golang-migrate.
+ */
+export interface GolangMigrateOptions {
+  /**
+   * Image with golang-migrate and a POSIX shell.
+   *
+   * @default - the image that has the files, otherwise that of the image table
+   */
+  readonly image?: string;
+
+  /**
+   * More environment variables. golang-migrate wants TLS: a server without it needs PGSSLMODE set to `disable`.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: kplus.EnvValue };
+}
+
+const NAME = /^(\d+)_.*\.(up|down)\.[^.]+$/;
+const WAY_OUT = 'name it as in 1_create_tables.up.sql';
+
+/** golang-migrate on PostgreSQL. */
+export function planGolangMigrate(options: GolangMigrateOptions, context: MigrationContext): MigrationPlan {
+  const { owner, files, database } = context;
+  if (database.port === 3306) {
+    throw new Error(`database ${database.address} of ${at(owner)} has the port of MySQL, whose password golang-migrate takes in its arguments,`
+      + ' where every process can read it: use MigrationTool.mariadb()');
+  }
+  checkNames(context);
+  return {
+    image: options.image ?? files.image ?? ImageTable._for(owner)._image('golangMigrate'),
+    command: ['sh', '/scripts/migrate-golang.sh'],
+    env: {
+      ...checkSecrets(owner, options.env),
+      ...databaseEnv(context, { host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD' }),
+      ...lockEnv(context),
+    },
+    configFiles: { path: '/scripts', data: scripts('init', 'migrate-golang.sh') },
+    takesLock: true,
+  };
+}
+
+/** Versions are counted for each direction. */
+function checkNames({ owner, files }: MigrationContext): void {
+  const names = files.names;
+  if (names) {
+    const downs = names.filter((name) => NAME.exec(name)?.[2] === 'down');
+    orderFiles(names.filter((name) => !downs.includes(name)), owner, (name) => NAME.exec(name)?.[1], WAY_OUT);
+    if (downs.length > 0) {
+      orderFiles(downs, owner, (name) => NAME.exec(name)?.[1], WAY_OUT);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ImageTable } from '../pod/image-table';
+import { SecurityBaseline } from '../pod/security-baseline';
+import { SharedVolume } from '../pod/shared-volume';
+import { literal } from '../private/container-plan';
+import { at, kebabCase } from '../private/errors';
+import { addContainer } from '../private/pod-editor';
+import { scripts } from '../private/scripts';
+
+/**
+ * Properties of prepared folders.
+ */
+export interface PreparedFoldersProps {
+  /**
+   * The volume.
+   */
+  readonly volume: SharedVolume;
+
+  /**
+   * Folders, relative to the root of the volume.
+   */
+  readonly folders: string[];
+
+  /**
+   * User that the folders belong to; not 0.
+   */
+  readonly user: number;
+
+  /**
+   * Group that the folders belong to. Only root can give them to another one than the pod's fsGroup.
+   *
+   * @default - the pod's fsGroup, or with `allowRoot` the group that they have
+   */
+  readonly group?: number;
+
+  /**
+   * Who may do what, as three octal digits: 700 is for the user alone.
+   *
+   * @default '770'
+   */
+  readonly mode?: string;
+
+  /**
+   * Run as root, where fsGroup cannot do it: on hostPath and NFS volumes, for another group, and for folders that belong to somebody else
+   * already, with all that is in them. Restricted Pod Security refuses such a pod, the baseline level admits it.
+   *
+   * @default false
+   */
+  readonly allowRoot?: boolean;
+
+  /**
+   * Name of the container, a DNS label.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly containerName?: string;
+}
+
+const ROOT = SecurityBaseline.custom({
+  user: 0,
+  group: 0,
+  ensureNonRoot: false,
+  readOnlyRootFilesystem: true,
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: [kplus.Capability.ALL], add: [kplus.Capability.CHOWN, kplus.Capability.DAC_OVERRIDE, kplus.Capability.FOWNER] },
+  seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
+});
+
+/**
+ * Makes folders on a volume that belong to a user, for programs that refuse folders of others or that others may read.
+ *
+ * It needs no root: the pod's fsGroup lets the user write to the volume, and whoever makes a folder is its owner. Where that does not
+ * work, it fails with a message that says whose the folder is, or at construction if the kind of volume is known.
+ *
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#configure-volume-permission-and-ownership-change-policy-for-pods
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { PreparedFolders, SharedVolume } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const pod = new kplus.Pod(chart, 'Postgres', { containers: [{ image: 'postgres:17.6' }] });
+ * const volume = new SharedVolume(pod, 'Data');
+ * new PreparedFolders(pod, 'Folders', { volume, folders: ['pgdata'], user: 999, mode: '700' });
+ */
+export class PreparedFolders extends Construct {
+  /**
+   * The container.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if there is no folder, a folder leads out of the volume, user or mode are none, or only root could do it and `allowRoot` is not set
+   */
+  constructor(scope: Construct, id: string, props: PreparedFoldersProps) {
+    super(scope, id);
+    const { volume: { volume }, folders, user, group, mode = '770', allowRoot } = props;
+    checkFolders(this, folders);
+    if (!/^[0-7]{3}$/.test(mode)) {
+      throw new Error(`mode '${mode}' of ${at(this)} is none: write three octal digits, such as 770`);
+    }
+    if (!Number.isInteger(user) || user < 1) {
+      throw new Error(`user ${user} of ${at(this)} is none: use a whole number above 0`);
+    }
+    if (!allowRoot) {
+      checkReach(this, volume, group);
+    }
+    const name = props.containerName ?? kebabCase(id);
+    const path = `/volumes/${volume.name}`;
+    this.container = addContainer(this, 'init', {
+      name,
+      image: ImageTable._for(this)._image('busybox'),
+      role: 'script',
+      command: ['sh', '/scripts/prepare.sh'],
+      args: folders.map((folder) => literal(`${path}/${folder}`)),
+      env: {
+        PREPARE_MODE: kplus.EnvValue.fromValue(mode),
+        ...allowRoot ? { PREPARE_OWNER: kplus.EnvValue.fromValue(group === undefined ? String(user) : `${user}:${group}`) } : {},
+      },
+      volumeMounts: [{ path, volume }],
+      configFiles: { path: '/scripts', data: scripts('init', 'prepare.sh') },
+      security: allowRoot ? ROOT : SecurityBaseline.restricted({ user }),
+    });
+  }
+}
+
+function checkFolders(owner: Construct, folders: string[]): void {
+  if (folders.length === 0) {
+    throw new Error(`folders of ${at(owner)} are empty: name at least one`);
+  }
+  const wrong = folders.find((folder) => /[\n\0]/.test(folder) || folder.split('/').some((part) => ['', '.', '..'].includes(part)));
+  if (wrong !== undefined) {
+    throw new Error(`folder ${JSON.stringify(wrong)} of ${at(owner)} is none below its volume: write it relative, without '.', '..' and newlines`);
+  }
+}
+
+/** Kinds of volumes that Kubernetes gives to no fsGroup. */
+const OUT_OF_REACH = ['hostPath', 'nfs'];
+
+function checkReach(owner: Construct, volume: kplus.Volume, group?: number): void {
+  const kind = OUT_OF_REACH.find((candidate) => candidate in volume._toKube());
+  if (kind) {
+    throw new Error(`fsGroup does not reach volume '${volume.name}' of ${at(owner)}, a ${kind}: give its folders to the user where they are,`
+      + ' or set \'allowRoot\'');
+  }
+  if (group !== undefined) {
+    throw new Error(`only root can give folders of ${at(owner)} to group ${group}: leave 'group' out for the pod's fsGroup, or set 'allowRoot'`);
+  }
+}

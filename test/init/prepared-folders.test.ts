@@ -1,0 +1,91 @@
+import * as fs from 'node:fs';
+import * as kplus from 'cdk8s-plus-28';
+import { Shell, shells } from './support/shell';
+import { PreparedFolders, PreparedFoldersProps, SharedVolume, VolumeSource } from '../../src';
+import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
+
+describe.each(shells())('prepare.sh in %s', (shell) => {
+  let place: Shell;
+  beforeEach(() => { place = new Shell(shell, ['chmod', 'chown', 'dirname', 'id', 'mkdir', 'stat', 'tr']); });
+  afterEach(() => place.remove());
+
+  const mode = (path: string) => fs.statSync(place.file(path)).mode.toString(8).slice(-4);
+
+  test('makes folders with a mode, whose files belong to the volume\'s group', async () => {
+    for (let round = 0; round < 2; round++) {
+      const { code, stdout } = await place.run('prepare.sh', [place.file('a/b c'), place.file('d')], { PREPARE_MODE: '700' });
+      expect([code, stdout]).toEqual([0, `prepared ${place.file('a/b c')}\nprepared ${place.file('d')}\n`]);
+      expect([mode('a/b c'), mode('d')]).toEqual(['2700', '2700']);
+    }
+  });
+
+  const asRoot = process.getuid!() === 0 ? test : test.skip;
+
+  asRoot('gives folders to another user as root', async () => {
+    fs.mkdirSync(place.file('a'));
+    fs.writeFileSync(place.file('a/file'), '');
+    expect((await place.run('prepare.sh', [place.file('a')], { PREPARE_MODE: '750', PREPARE_OWNER: '999:888' })).code).toBe(0);
+    const { uid, gid } = fs.statSync(place.file('a/file'));
+    expect([uid, gid, mode('a')]).toEqual([999, 888, '0750']);
+  });
+});
+
+function prepare(props: Partial<PreparedFoldersProps>, toVolume = (web: kplus.Deployment) => new SharedVolume(web, 'Data')): any {
+  const chart = newChart();
+  const web = newDeployment(chart);
+  new PreparedFolders(web, 'Folders', { volume: toVolume(web), folders: ['pgdata'], user: 999, ...props });
+  return containerOf(podSpecOf(chart), 'folders');
+}
+
+test('runs as the user that the folders are for', () => {
+  const { args, env, securityContext, volumeMounts } = prepare({ folders: ['a', 'b/$(c)'], mode: '700' });
+  expect(args).toEqual(['/volumes/data/a', '/volumes/data/b/$$(c)']);
+  expect(env).toEqual([{ name: 'PREPARE_MODE', value: '700' }]);
+  expect(securityContext).toMatchObject({ runAsUser: 999, runAsNonRoot: true });
+  expect(volumeMounts[0]).toEqual({ name: 'data', mountPath: '/volumes/data' });
+});
+
+test('runs as root where that is allowed, with no more than it needs', () => {
+  const { env, securityContext } = prepare({ allowRoot: true, group: 888 });
+  expect(env).toContainEqual({ name: 'PREPARE_OWNER', value: '999:888' });
+  expect(securityContext).toMatchObject({
+    runAsUser: 0,
+    runAsNonRoot: false,
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'], add: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'] },
+  });
+  expect(prepare({ allowRoot: true }).env).toContainEqual({ name: 'PREPARE_OWNER', value: '999' });
+});
+
+describe('bad input', () => {
+  const hostPath = (web: kplus.Deployment) => new SharedVolume(web, 'Data', {
+    source: VolumeSource.existing(kplus.Volume.fromHostPath(web, 'Disk', 'disk', { path: '/disk' })),
+  });
+
+  test('fails when fsGroup does not reach the volume and root is not allowed', () => {
+    expect(() => prepare({}, hostPath)).toThrow('fsGroup does not reach volume \'disk\' of \'shop/Web/Folders\', a hostPath');
+    expect(prepare({ allowRoot: true }, hostPath).securityContext.runAsUser).toBe(0);
+  });
+
+  test('fails when only root could set the group', () => {
+    expect(() => prepare({ group: 5 })).toThrow('only root can give folders of \'shop/Web/Folders\' to group 5');
+  });
+
+  test('fails when there is no folder', () => {
+    expect(() => prepare({ folders: [] })).toThrow('folders of \'shop/Web/Folders\' are empty');
+  });
+
+  test.each(['', '/a', '../a', 'a/..', 'a\nb'])('fails when a folder is not below the volume: %p', (folder) => {
+    expect(() => prepare({ folders: [folder] })).toThrow(`folder ${JSON.stringify(folder)} of 'shop/Web/Folders' is none below its volume`);
+  });
+
+  test.each(['', '8', '0777', 'u+x'])('fails when a mode is none: %p', (mode) => {
+    expect(() => prepare({ mode })).toThrow(`mode '${mode}' of 'shop/Web/Folders' is none`);
+  });
+
+  test.each([0, -1, 1.5])('fails when a user is none: %p', (user) => {
+    expect(() => prepare({ user })).toThrow(`user ${user} of 'shop/Web/Folders' is none`);
+    expect(() => prepare({ user, allowRoot: true })).toThrow(`user ${user} of 'shop/Web/Folders' is none`);
+  });
+});
