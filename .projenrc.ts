@@ -91,16 +91,22 @@ const bench = project.addTask('bench', {
   description: 'Compares synthesis with hand-written cdk8s-plus code',
   steps: [{ exec: 'node bench/run.mjs', receiveArgs: true }],
 });
-const scripts = { synth, test: check, e2e, 'e2e:all': e2eAll, bench };
+const scripts = { synth, 'test': check, e2e, 'e2e:all': e2eAll, bench };
 for (const [name, task] of Object.entries(scripts)) {
   project.setScript(name, `npx projen ${task.name}`);
 }
 
-// jest's types come from @types/jest; examples and bench are checked with the tests.
+// Examples and the project's own programs are checked with the tests; the linter wants a tsconfig.json beside what it reads.
 for (const folder of ['examples', 'projenrc']) {
   project.tsconfigDev.addInclude(`../${folder}/**/*.ts`);
 }
 project.tsconfigDev.addInclude('../.projenrc.ts');
+new javascript.TypescriptConfig(project, {
+  fileName: 'examples/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+  include: ['**/*.ts'],
+  compilerOptions: { noEmit: true, rootDir: '..' },
+});
 
 const workflow = project.github!.addWorkflow('e2e');
 workflow.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
+import { Pod } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AdapterInput, AdapterOutput, LogAdapter, LogSidecar, SharedVolume, AppContainer } from '../../src';
-import { Pod } from 'cdk8s-plus-28';
 
 /** JSON records are rewritten to text by one sidecar and shown by another one. */
 export class MultiFormatLogger extends Chart {

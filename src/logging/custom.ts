@@ -1,5 +1,5 @@
-import { RunningContainerOptions } from '../pod/container-options';
 import type { ShipperPlan } from './log-shipper';
+import { RunningContainerOptions } from '../pod/container-options';
 
 /**
  * A log shipper of your own.

@@ -1,14 +1,14 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at, normalizePath } from '../private/errors';
-import { attachToLogs } from '../private/log-container';
-import { checkSize } from '../private/quantities';
-import { ShipperContext } from '../private/shipper-context';
 import { AdapterInput, AdapterOutput } from './adapter-format';
 import { LogSidecarContainerOptions } from './log-sidecar';
 import { planFollow } from './stream';
 import { SharedVolume } from '../pod/shared-volume';
+import { at, normalizePath } from '../private/errors';
+import { attachToLogs } from '../private/log-container';
+import { checkSize } from '../private/quantities';
+import { ShipperContext } from '../private/shipper-context';
 
 const PROGRAMS = ['frame.awk', 'json.awk', 'adapt.awk'];
 

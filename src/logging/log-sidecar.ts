@@ -1,9 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { LogShipper } from './log-shipper';
 import { SharedVolume } from '../pod/shared-volume';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { attachToLogs } from '../private/log-container';
-import { LogShipper } from './log-shipper';
 
 /**
  * The container of a log sidecar.

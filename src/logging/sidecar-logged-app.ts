@@ -1,6 +1,8 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { LogShipper } from './log-shipper';
+import { LogSidecar, LogSidecarContainerOptions } from './log-sidecar';
 import { AppContainerProps } from '../pod/app-container';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SharedVolume, SharedVolumeProps } from '../pod/shared-volume';
@@ -9,8 +11,6 @@ import { VolumeSource } from '../pod/volume-source';
 import { WorkloadKind } from '../pod/workload-kind';
 import { at } from '../private/errors';
 import { addContainer } from '../private/pod-editor';
-import { LogShipper } from './log-shipper';
-import { LogSidecar, LogSidecarContainerOptions } from './log-sidecar';
 
 /**
  * A Service in front of the app.

@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { LogFilter } from './log-filter';
+import type { ShipperPlan } from './log-shipper';
 import { ImageTable } from '../pod/image-table';
 import { literal } from '../private/container-plan';
 import { at } from '../private/errors';
@@ -9,8 +11,6 @@ import { checkDuration } from '../private/quantities';
 import { checkKeys } from '../private/redaction';
 import { scripts } from '../private/scripts';
 import { ShipperContext } from '../private/shipper-context';
-import { LogFilter } from './log-filter';
-import type { ShipperPlan } from './log-shipper';
 
 /**
  * Options of the plain stream.

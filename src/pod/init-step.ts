@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ContainerOptions } from './container-options';
 import { kebabCase } from '../private/errors';
 import { addContainer } from '../private/pod-editor';
-import { ContainerOptions } from './container-options';
 
 /**
  * Properties of an init step.

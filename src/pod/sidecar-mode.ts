@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
+import { KubernetesVersion } from './kubernetes-version';
 import { at } from '../private/errors';
 import { Setting } from '../private/setting';
-import { KubernetesVersion } from './kubernetes-version';
 
 /**
  * How sidecars are written into a pod.

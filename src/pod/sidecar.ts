@@ -1,9 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { kebabCase } from '../private/errors';
-import { addContainer } from '../private/pod-editor';
 import { RunningContainerOptions } from './container-options';
 import { SidecarMode } from './sidecar-mode';
+import { kebabCase } from '../private/errors';
+import { addContainer } from '../private/pod-editor';
 
 /**
  * Properties of a sidecar.

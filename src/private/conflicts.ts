@@ -1,5 +1,5 @@
-import * as kplus from 'cdk8s-plus-28';
 import { Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { at, checkDnsLabel, normalizePath } from './errors';
 
 /** The part of a container that can collide with another one of the same pod. */

@@ -4,10 +4,10 @@ import { at, kebabCase, normalizePath } from './errors';
 import { LogFiles } from './log-files';
 import { addContainer, allContainers, podOf, shareFiles } from './pod-editor';
 import { ShipperContext } from './shipper-context';
+import type { ShipperPlan } from '../logging/log-shipper';
+import type { LogSidecarProps } from '../logging/log-sidecar';
 import { SharedVolume } from '../pod/shared-volume';
 import { SidecarMode } from '../pod/sidecar-mode';
-import type { LogSidecarProps } from '../logging/log-sidecar';
-import type { ShipperPlan } from '../logging/log-shipper';
 
 /** Adds a container that sees the log files of another one at the same paths. */
 export function attachToLogs(
