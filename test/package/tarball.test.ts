@@ -6,6 +6,8 @@ import { readScripts } from '../documented/support/scripts';
 const APP = `
 const { App, Chart } = require('cdk8s');
 const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = require('cdk8s-pod-patterns');
+const { Endpoint, InitMigrations, MigrationSource, MigrationTool } = require('cdk8s-pod-patterns');
+const { Deployment, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
 const shippers = {
@@ -18,6 +20,13 @@ const chart = new Chart(app, 'shop');
 for (const [id, shipper] of Object.entries(shippers)) {
   const web = new SidecarLoggedApp(chart, id, { image: 'ghcr.io/acme/web:1.4.2', port: 8080, logFiles: ['/var/log/app/*.log'], shipper });
   new LogAdapter(web.workload, 'Json', { logFiles: ['/var/log/app/audit.txt'], input: AdapterInput.keyValue() });
+}
+const database = { database: new Endpoint({ host: 'db', port: 5432 }), databaseName: 'shop' };
+const credentials = { user: 'app', password: { secret: Secret.fromSecretName(chart, 'Password', 'db'), key: 'password' } };
+const source = MigrationSource.inline({ '1_a.up.sql': 'SELECT 1;' });
+for (const name of ['psql', 'mariadb', 'golangMigrate']) {
+  const web = new Deployment(chart, name, { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
+  new InitMigrations(web, 'Migrations', { tool: MigrationTool[name](), source, ...database, credentials });
 }
 console.log(app.synthYaml());
 `;

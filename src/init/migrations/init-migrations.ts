@@ -57,19 +57,19 @@ export interface InitMigrationsProps {
   /**
    * Name of the database on its server.
    *
-   * @default - not told to the tool, which plain SQL does not allow
+   * @default - not told to the tool, which only custom ones allow
    */
   readonly databaseName?: string;
 
   /**
    * The user that applies the migrations.
    *
-   * @default - not told to the tool, which plain SQL does not allow
+   * @default - not told to the tool, which only custom ones allow
    */
   readonly credentials?: MigrationCredentials;
 
   /**
-   * Table of the database in which plain SQL notes what was applied. Set it before you move or rename the construct: another table knows
+   * Table of the database in which plain SQL and golang-migrate note what was applied. Set it before you move or rename the construct: another table knows
    * nothing of what was applied. Two apps that share a database need two tables.
    *
    * @default - the construct's path, as in `shop_web_migrations`
@@ -92,7 +92,7 @@ export interface InitMigrationsProps {
   readonly containerName?: string;
 
   /**
-   * Name of the ConfigMap with the scripts that apply plain SQL.
+   * Name of the ConfigMap with the scripts of the tool.
    *
    * @default - made of the construct's path
    */
@@ -135,7 +135,7 @@ export class InitMigrations extends Construct {
   public readonly container: kplus.Container;
 
   /**
-   * The table of the database in which plain SQL notes what was applied.
+   * The table of the database in which plain SQL and golang-migrate note what was applied.
    */
   public readonly historyTable: string;
 

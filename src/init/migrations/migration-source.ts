@@ -67,6 +67,8 @@ export class MigrationSource {
   /**
    * The files of a folder, read when the manifests are written, in a ConfigMap. Hidden files and folders in it are left out.
    *
+   * A ConfigMap takes 1 MiB; above 256 KiB `kubectl apply` needs `--server-side`.
+   *
    * @param path of the folder, relative to where the manifests are written from
    */
   public static folder(path: string, options: MigrationConfigMapOptions = {}): MigrationSource {
