@@ -90,6 +90,8 @@ const ANY_BYTES: Example[] = [
   ['escapes names', piped(), 'a"\\\x02=1', '{"a\\"\\\\\\u0002":"1"}'],
   ['replaces each byte that is no UTF-8', delimited('|', ['a']), Buffer.from('a\xffb\xc3|\xc0\xaf\xed\xa0\x80\xe6\xbc', 'latin1'),
     '{"a":"a�b�|�������"}'],
+  ['replaces characters written with too many bytes or beyond the last', delimited('|', ['a']),
+    Buffer.from('\xe0\x80\xaf\xf0\x8f\xbf\xbf\xf4\x90\x80\x80', 'latin1'), '{"a":"�����������"}'],
   ['replaces such bytes in nested values too', json(), Buffer.from('{"a":["\xff\x7f"]}', 'latin1'), '{"a":["�\\u007f"]}'],
   ['keeps what looks like a format or an expression', piped(), 'a=%s%d\\1&$(x)', '{"a":"%s%d\\\\1&$(x)"}'],
 ];
@@ -125,6 +127,18 @@ describe.each(awks)('%s', (_awk, rewrite) => {
   test('forgets a line before the next', () => {
     expect(rewrite(piped(template({ a: '{a}', b: '{b}' })), ['a=1', 'b=2', 'x', 'lead|a=3']).map(String))
       .toEqual(['{"a":"1"}', '{"b":"2"}', '{"message":"x","unparsed":true}', '{"a":"3"}']);
+    expect(rewrite(pairs(), ['lead a=1', 'message=x']).map(String)).toEqual(['{"message":"lead","a":"1"}', '{"message":"x"}']);
+  });
+
+  // Long lines are read in pieces, so each token has to lie across the end of one.
+  test('keeps long lines wherever their tokens are', () => {
+    const paddings = Array.from({ length: 110 }, (_, index) => 'x'.repeat(950 + index));
+    const tokens = '12345, -1.5e+30,true, "\\u00e9\\"|" ,{"n": 67}';
+    const objects = paddings.flatMap((padding) => [`{"p":"${padding}","a":[${tokens}]}`, `{"p":"${padding}","n":1234567,"t":true,"s":"a","m":8}`]);
+    expect(rewrite(json(), objects).map(String)).toEqual(objects);
+    const lines = paddings.map((padding) => `p=${padding} || q="a || \\"b" || key=value || last="c"`);
+    expect(rewrite(pairs({ ADAPT_DELIMITER: ' || ' }), lines).map(String))
+      .toEqual(paddings.map((p) => JSON.stringify({ p, q: 'a || "b', key: 'value', last: 'c' })));
   });
 
   // What takes quadratic time is stopped before it is through.

@@ -7,7 +7,8 @@ const APP = `
 const { App, Chart } = require('cdk8s');
 const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = require('cdk8s-pod-patterns');
 const { Endpoint, InitMigrations, MigrationSource, MigrationTool } = require('cdk8s-pod-patterns');
-const { Deployment, Secret } = require('cdk8s-plus-28');
+const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget } = require('cdk8s-pod-patterns');
+const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
 const shippers = {
@@ -28,6 +29,24 @@ for (const name of ['psql', 'mariadb', 'golangMigrate']) {
   const web = new Deployment(chart, name, { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
   new InitMigrations(web, 'Migrations', { tool: MigrationTool[name](), source, ...database, credentials });
 }
+const web = new Deployment(chart, 'Init', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
+const volume = new SharedVolume(web, 'Data');
+const server = { host: 'db', user: 'app', password: credentials.password };
+new PreparedFolders(web, 'Folders', { volume, folders: ['data'] });
+new WaitFor(web, 'Wait', {
+  targets: [
+    WaitTarget.tcp({ host: 'queue', port: 5672 }),
+    WaitTarget.dns('queue'),
+    WaitTarget.file(volume, 'ready'),
+    WaitTarget.http('http://config/ready'),
+    WaitTarget.postgres({ ...server, name: 'postgres' }),
+    WaitTarget.mysql({ ...server, name: 'mysql' }),
+    WaitTarget.redis({ host: 'cache' }),
+    WaitTarget.command({ name: 'own', image: 'ghcr.io/acme/web:1.4.2', command: ['ready'] }),
+  ],
+});
+new ConfigWriter(web, 'Config', { files: [ConfigFile.template('app.conf', 'a: {{A}}')], values: { A: EnvValue.fromValue('1') } });
+new RetriedStep(web, 'Register', { image: 'ghcr.io/acme/web:1.4.2', command: ['register'] });
 console.log(app.synthYaml());
 `;
 

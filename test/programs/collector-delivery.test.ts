@@ -110,8 +110,9 @@ if (!COLLECTOR) {
     const records = await place.receives(2);
     expect(records.map(({ attributes }) => attributes['x-secret'])).toEqual([secret, secret]);
     expect(rendered.yaml).not.toContain('#e');
-    expect(fs.readFileSync(place.file('out/records.json'), 'utf8')).toContain('"one"');
-    expect(fs.readFileSync(place.file('shipper.out'), 'utf8')).toContain(`\none log.file.path=${logs('app.log')}\n`);
+    const holds = (file: string, text: string) => fs.existsSync(place.file(file)) && fs.readFileSync(place.file(file), 'utf8').includes(text);
+    await until(() => holds('out/records.json', '"one"'), () => 'the record in the file');
+    await until(() => holds('shipper.out', `\none log.file.path=${logs('app.log')}\n`), () => 'the record on stdout');
   });
 
   test('goes on with the file that it has written before a restart', async () => {

@@ -69,8 +69,8 @@ export interface InitMigrationsProps {
   readonly credentials?: MigrationCredentials;
 
   /**
-   * Table of the database in which plain SQL and golang-migrate note what was applied. Set it before you move or rename the construct: another table knows
-   * nothing of what was applied. Two apps that share a database need two tables.
+   * Table of the database in which plain SQL and golang-migrate note what was applied. Set it before you move or rename the construct:
+   * another table knows nothing of what was applied. Two apps that share a database need two tables.
    *
    * @default - the construct's path, as in `shop_web_migrations`
    */
