@@ -32,7 +32,7 @@ for (const name of ['psql', 'mariadb', 'golangMigrate']) {
 const web = new Deployment(chart, 'Init', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
 const volume = new SharedVolume(web, 'Data');
 const server = { host: 'db', user: 'app', password: credentials.password };
-new PreparedFolders(web, 'Folders', { volume, folders: ['data'] });
+new PreparedFolders(web, 'Folders', { volume, folders: ['data'], user: 1000 });
 new WaitFor(web, 'Wait', {
   targets: [
     WaitTarget.tcp({ host: 'queue', port: 5672 }),
