@@ -1,6 +1,18 @@
 import * as kplus from 'cdk8s-plus-28';
 
 /**
+ * How long a client of a database proxy keeps its connection to the server.
+ */
+export enum ConnectionPooling {
+  /** For as long as the client is connected, as without a proxy. */
+  SESSION = 'session',
+  /** For one transaction: locks and settings of a session do not hold. */
+  TRANSACTION = 'transaction',
+  /** For one statement. */
+  STATEMENT = 'statement',
+}
+
+/**
  * Properties of an endpoint.
  */
 export interface EndpointProps {
@@ -15,6 +27,13 @@ export interface EndpointProps {
    * @default '127.0.0.1'
    */
   readonly host?: string;
+
+  /**
+   * How a database proxy at the endpoint pools connections.
+   *
+   * @default ConnectionPooling.SESSION
+   */
+  readonly pooling?: ConnectionPooling;
 }
 
 /**
@@ -74,11 +93,17 @@ export class Endpoint {
   public readonly port: number;
 
   /**
+   * How a database proxy at the endpoint pools connections.
+   */
+  public readonly pooling: ConnectionPooling;
+
+  /**
    * @throws if the port is none or the host has blanks
    */
   constructor(props: EndpointProps) {
     this.host = props.host ?? '127.0.0.1';
     this.port = props.port;
+    this.pooling = props.pooling ?? ConnectionPooling.SESSION;
     if (!Number.isInteger(props.port) || props.port < 1 || props.port > 65535) {
       throw new Error(`port ${props.port} of an endpoint is no port: use a whole number from 1 to 65535`);
     }

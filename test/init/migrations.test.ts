@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  Endpoint, InitMigrations, InitMigrationsProps, MigrationSource, MigrationTool, SharedVolume, Sidecar, SidecarMode,
+  ConnectionPooling, Endpoint, InitMigrations, InitMigrationsProps, MigrationSource, MigrationTool, SharedVolume, Sidecar, SidecarMode,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
 
@@ -111,6 +111,11 @@ describe('the history table', () => {
   test('can be set', () => {
     expect(rendered({ historyTable: 'orders_history' }).env).toContainEqual({ name: 'MIGRATIONS_TABLE', value: 'orders_history' });
   });
+});
+
+test.each([ConnectionPooling.TRANSACTION, ConnectionPooling.STATEMENT])('fails when the endpoint pools by %s, where locks do not hold', (pooling) => {
+  expect(() => migrate(newDeployment(), { database: new Endpoint({ host: 'pgbouncer', port: 6432, pooling }) }))
+    .toThrow(`database pgbouncer:6432 of 'shop/Web/Migrations' is pooled by ${pooling}, where the lock of a session does not hold: pool by session`);
 });
 
 describe('an ambassador', () => {

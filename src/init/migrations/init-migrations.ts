@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { checkAmbassador } from './local-database';
 import { MigrationSource } from './migration-source';
 import { MigrationTool } from './migration-tool';
+import { checkSessionLocks } from './session-locks';
 import { refuseSeveralPods } from './start-together';
 import { Endpoint } from '../../pod/endpoint';
 import { at, kebabCase } from '../../private/errors';
@@ -142,13 +143,14 @@ export class InitMigrations extends Construct {
   /**
    * @param scope the workload, or a construct inside it
    * @throws if there are no files, two have one version, a name would be skipped, they are above 1 MiB, a Secret is in another namespace,
-   * the database is an ambassador that starts later, or several pods can start at once and the tool takes no lock
+   * the database is an ambassador that starts later or pools by transaction or statement, or several pods can start at once and the tool takes no lock
    */
   constructor(scope: Construct, id: string, props: InitMigrationsProps) {
     super(scope, id);
     const name = props.containerName ?? kebabCase(id);
     this.historyTable = checkTable(this, props.historyTable ?? tableOf(this));
     checkAmbassador(this, props.database);
+    checkSessionLocks(this, props.database);
     const files = props.source._addTo(this, name);
     const { takesLock, configFiles, ...plan } = props.tool._plan({
       owner: this,
