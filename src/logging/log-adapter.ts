@@ -2,9 +2,8 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AdapterInput, AdapterOutput } from './adapter-format';
-import { LogSidecarContainerOptions } from './log-sidecar';
+import { LogReaderProps } from './log-sidecar';
 import { planFollow } from './stream';
-import { SharedVolume } from '../pod/shared-volume';
 import { at, normalizePath } from '../private/errors';
 import { attachToLogs } from '../private/log-container';
 import { checkSize } from '../private/quantities';
@@ -15,19 +14,7 @@ const PROGRAMS = ['frame.awk', 'json.awk', 'adapt.awk'];
 /**
  * Properties of a log adapter.
  */
-export interface LogAdapterProps extends LogSidecarContainerOptions {
-  /**
-   * Log files as the app sees them: absolute paths, with `*`, `?` and `[...]` as wildcards. Files and sub-folders may appear later.
-   */
-  readonly logFiles: string[];
-
-  /**
-   * Files that are left out, in the same form.
-   *
-   * @default - none
-   */
-  readonly exclude?: string[];
-
+export interface LogAdapterProps extends LogReaderProps {
   /**
    * The form of the lines in the files.
    */
@@ -53,20 +40,6 @@ export interface LogAdapterProps extends LogSidecarContainerOptions {
    * @default Size.mebibytes(10)
    */
   readonly outputFileLimit?: Size;
-
-  /**
-   * The container that writes the files.
-   *
-   * @default - the first container of the workload
-   */
-  readonly container?: kplus.Container;
-
-  /**
-   * The volume that the files are on.
-   *
-   * @default - the volume that the writing container has mounted there, otherwise a new emptyDir of 200 MiB at most
-   */
-  readonly volume?: SharedVolume;
 
   /**
    * Time between two looks at the files.

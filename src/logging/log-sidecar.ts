@@ -53,9 +53,9 @@ export interface LogSidecarContainerOptions {
 }
 
 /**
- * Properties of a log sidecar.
+ * A container that reads the log files of another one.
  */
-export interface LogSidecarProps extends LogSidecarContainerOptions {
+export interface LogReaderProps extends LogSidecarContainerOptions {
   /**
    * Log files as the app sees them: absolute paths, with `*`, `?` and `[...]` as wildcards. Files and sub-folders may appear later.
    */
@@ -67,13 +67,6 @@ export interface LogSidecarProps extends LogSidecarContainerOptions {
    * @default - none
    */
   readonly exclude?: string[];
-
-  /**
-   * The program that ships the lines.
-   *
-   * @default - LogShipper.stream()
-   */
-  readonly shipper?: LogShipper;
 
   /**
    * The container that writes the files.
@@ -88,6 +81,18 @@ export interface LogSidecarProps extends LogSidecarContainerOptions {
    * @default - the volume that the writing container has mounted there, otherwise a new emptyDir of 200 MiB at most
    */
   readonly volume?: SharedVolume;
+}
+
+/**
+ * Properties of a log sidecar.
+ */
+export interface LogSidecarProps extends LogReaderProps {
+  /**
+   * The program that ships the lines.
+   *
+   * @default - LogShipper.stream()
+   */
+  readonly shipper?: LogShipper;
 }
 
 /**

@@ -5,14 +5,14 @@ import { LogFiles } from './log-files';
 import { addContainer, allContainers, podOf, shareFiles } from './pod-editor';
 import { ShipperContext } from './shipper-context';
 import type { ShipperPlan } from '../logging/log-shipper';
-import type { LogSidecarProps } from '../logging/log-sidecar';
+import type { LogReaderProps } from '../logging/log-sidecar';
 import { SharedVolume } from '../pod/shared-volume';
 import { SidecarMode } from '../pod/sidecar-mode';
 
 /** Adds a container that sees the log files of another one at the same paths. */
 export function attachToLogs(
   owner: Construct,
-  props: LogSidecarProps & { readonly readOnly: boolean },
+  props: LogReaderProps & { readonly readOnly: boolean },
   toPlan: (context: ShipperContext) => ShipperPlan,
 ): { container: kplus.Container; volume: kplus.Volume } {
   const pod = podOf(owner);
@@ -34,7 +34,7 @@ export function attachToLogs(
   return { container, volume: mount.volume };
 }
 
-function writer(owner: Construct, pod: kplus.AbstractPod, props: LogSidecarProps): kplus.Container {
+function writer(owner: Construct, pod: kplus.AbstractPod, props: LogReaderProps): kplus.Container {
   const container = props.container ?? pod.containers[0];
   if (!container) {
     throw new Error(`${at(pod)} has no container that could write the log files of ${at(owner)}: add the app's container first`);

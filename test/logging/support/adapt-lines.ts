@@ -8,6 +8,11 @@ const PROGRAMS = ['frame.awk', 'json.awk', 'adapt.awk'].flatMap((name) => ['-f',
 export type Settings = Record<string, string>;
 export type Rewrite = (settings: Settings, lines: (string | Buffer)[]) => Buffer[];
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of a line that is valid UTF-8. */
+export const decode = (line: Buffer): string => utf8.decode(line);
+
 const rewriteWith = ([command, ...options]: string[]): Rewrite => (settings, lines) => {
   const { status, stdout, stderr, error } = spawnSync(command, [...options, ...PROGRAMS], {
     input: Buffer.concat([...lines.flatMap((line) => [Buffer.from(line as string), Buffer.from('\n')]), Buffer.from('.\n')]),
