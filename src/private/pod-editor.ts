@@ -199,17 +199,39 @@ function validateLater(pod: kplus.AbstractPod): void {
   let messages: string[] = [];
   pod.node.addValidation({
     validate: () => {
-      const containers = allContainers(pod);
-      const size = containers.reduce((sum, container) => sum + 1 + container.mounts.length + container.ports.length, 0);
+      const size = sizeOf(pod);
       if (size !== checked) {
         checked = size;
-        messages = containers.flatMap((container, index) => messageOf(
-          () => checkContainer(pod, container, containers.slice(0, index), isPlainInit(pod, container)),
-        ));
+        messages = conflictsOf(pod);
       }
       return messages;
     },
   });
+}
+
+/** The part of a container that grows, without the copies that its getters make. */
+interface ContainerLists {
+  readonly mounts: unknown[];
+  readonly _ports: unknown[];
+}
+
+/** Grows with whatever is added. It is asked for every chart, so it looks at the lists themselves. */
+function sizeOf(pod: kplus.AbstractPod): number {
+  const { _containers, _initContainers } = pod as unknown as { [list: string]: ContainerLists[] };
+  let size = 0;
+  for (const list of [_containers, _initContainers]) {
+    for (const container of list) {
+      size += 1 + container.mounts.length + container._ports.length;
+    }
+  }
+  return size;
+}
+
+function conflictsOf(pod: kplus.AbstractPod): string[] {
+  const containers = allContainers(pod);
+  return containers.flatMap((container, index) => messageOf(
+    () => checkContainer(pod, container, containers.slice(0, index), isPlainInit(pod, container)),
+  ));
 }
 
 function messageOf(check: () => void): string[] {

@@ -5,25 +5,23 @@ import { at } from './errors';
  * A setting of an app, a chart or a workload: plain data on the scope that it was applied to.
  *
  * The nearest scope above the reader wins. Construct context cannot carry it: that is refused as soon as
- * a scope has children. A reader marks every scope it passed, so that a setting that comes too late is an
- * error instead of being missed in silence.
+ * a scope has children. Every scope that a reader passed is remembered, so that a setting that comes too late
+ * is an error instead of being missed in silence.
  */
 export class Setting<T> {
   private readonly value: symbol;
-  private readonly reader: symbol;
+  private readonly readers = new WeakMap<IConstruct, IConstruct>();
 
   constructor(private readonly name: string, private readonly fallback: T) {
     this.value = Symbol.for(`cdk8s-pod-patterns.${name}`);
-    this.reader = Symbol.for(`cdk8s-pod-patterns.${name}.reader`);
   }
 
   public applyTo(scope: IConstruct, value: T): void {
-    const carrier = scope as unknown as Record<symbol, unknown>;
-    const reader = carrier[this.reader] as IConstruct | undefined;
+    const reader = this.readers.get(scope);
     if (reader) {
       throw new Error(`${this.name} of ${at(scope)} was already read by ${at(reader)}: apply it before the patterns below it are created`);
     }
-    carrier[this.value] = value;
+    (scope as unknown as Record<symbol, unknown>)[this.value] = value;
   }
 
   public read(reader: IConstruct): T {
@@ -32,7 +30,9 @@ export class Setting<T> {
       if (carrier[this.value] !== undefined) {
         return carrier[this.value] as T;
       }
-      carrier[this.reader] ??= reader;
+      if (!this.readers.has(scope)) {
+        this.readers.set(scope, reader);
+      }
     }
     return this.fallback;
   }
