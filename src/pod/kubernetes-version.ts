@@ -80,6 +80,16 @@ export class KubernetesVersion {
   public _hasSleepAction(): boolean {
     return this.minor >= 30;
   }
+
+  /**
+   * Whether Jobs can be told when to replace a pod, and are by default.
+   *
+   * @internal
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-replacement-policy
+   */
+  public _hasPodReplacementPolicy(): boolean {
+    return this.minor >= 29;
+  }
 }
 
 const setting = new Setting<KubernetesVersion | undefined>('Kubernetes version', undefined);

@@ -42,7 +42,7 @@ export function checkMount(pod: kplus.AbstractPod, name: string, mount: kplus.Vo
     throw new Error(`mount path '${mount.path}' of container '${name}' in ${at(pod)} is already taken by volume '${holder.volume.name}':`
       + ' mount one of them elsewhere');
   }
-  const owner = mount.volume.node.scopes.find(isPod);
+  const owner = mount.volume.node.scopes.reverse().find(isPod);
   if ((owner && owner !== pod) || Chart.of(mount.volume) !== Chart.of(pod)) {
     throw new Error(`volume '${mount.volume.name}' of ${at(mount.volume)} is mounted into container '${name}' of another`
       + ` ${owner ? 'workload' : 'chart'}, ${at(pod)}: create the volume there`);

@@ -1,7 +1,8 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from './errors';
+import { namespaceOf } from './namespace';
 import { podOf } from './pod-editor';
 
 /** An environment variable with the key of a Secret, which must be in the namespace of the pod as far as that can be seen. */
@@ -20,8 +21,4 @@ export function certificateMount(owner: Construct, containerName: string, number
   const name = `${containerName}-ca-${number}`;
   const volume = kplus.Volume.fromSecret(owner, `Ca${number}Volume`, secret, { name, items: { [key]: { path: 'ca.crt' } } });
   return { path: `/ca/${number}`, volume, readOnly: true };
-}
-
-function namespaceOf(construct: Construct): string | undefined {
-  return ApiObject.of(construct).metadata.namespace ?? Chart.of(construct).namespace;
 }

@@ -67,6 +67,14 @@ export interface CustomMigrationOptions {
   readonly takesLock?: boolean;
 
   /**
+   * Whether the image has a POSIX shell (`sh`). By it a Job that is made anew finds that its migrations were applied; without one it runs the
+   * program again, which must then keep a history of its own, as Alembic, goose, Prisma and Atlas do.
+   *
+   * @default true
+   */
+  readonly hasShell?: boolean;
+
+  /**
    * Environment variables by which the program is told of the database.
    *
    * @default - none
@@ -101,5 +109,6 @@ export function planCustomMigrations(options: CustomMigrationOptions, context: M
     env: { ...checkSecrets(owner, options.env), ...databaseEnv(context, options.variables ?? {}) },
     writablePaths: options.writablePaths,
     takesLock: options.takesLock ?? false,
+    hasShell: options.hasShell,
   };
 }

@@ -45,6 +45,7 @@ export function planGolangMigrate(options: GolangMigrateOptions, context: Migrat
     },
     configFiles: { path: '/scripts', data: scripts('init', 'migrate-golang.sh') },
     takesLock: true,
+    history: { probe: ['golang'], scripts: ['applied-golang.sh'] },
   };
 }
 

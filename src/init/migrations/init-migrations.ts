@@ -2,14 +2,12 @@ import { createHash } from 'crypto';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkAmbassador } from './local-database';
 import { MigrationSource } from './migration-source';
+import { MigrationStrategy } from './migration-strategy';
 import { MigrationTool } from './migration-tool';
 import { checkSessionLocks } from './session-locks';
-import { refuseSeveralPods } from './start-together';
 import { Endpoint } from '../../pod/endpoint';
 import { at, kebabCase } from '../../private/errors';
-import { addContainer } from '../../private/pod-editor';
 import { checkDuration } from '../../private/quantities';
 
 /**
@@ -49,6 +47,13 @@ export interface InitMigrationsProps {
    * Where the migrations come from.
    */
   readonly source: MigrationSource;
+
+  /**
+   * Where the migrations are applied: in the init containers of the pods, or in a Job.
+   *
+   * @default MigrationStrategy.initContainer()
+   */
+  readonly strategy?: MigrationStrategy;
 
   /**
    * Where the database is reached. Locks hold in a session, so nothing on the way may pool by transaction or statement.
@@ -131,9 +136,15 @@ export interface InitMigrationsProps {
  */
 export class InitMigrations extends Construct {
   /**
-   * The container that applies the migrations.
+   * The init container: it applies the migrations, or waits until the Job has.
    */
   public readonly container: kplus.Container;
+
+  /**
+   * The Job that applies the migrations, if the strategy has one. What you change in its pods gives it another name, because Kubernetes
+   * changes no Job.
+   */
+  public readonly job?: kplus.Job;
 
   /**
    * The table of the database in which plain SQL and golang-migrate note what was applied.
@@ -143,16 +154,16 @@ export class InitMigrations extends Construct {
   /**
    * @param scope the workload, or a construct inside it
    * @throws if there are no files, two have one version, a name would be skipped, they are above 1 MiB, a Secret is in another namespace,
-   * the database is an ambassador that starts later or pools by transaction or statement, or several pods can start at once and the tool takes no lock
+   * the database is an ambassador that starts later or pools by transaction or statement, or several pods can start at once and the tool takes no lock;
+   * for a Job, if the database is in the pod itself, or names do not fit
    */
   constructor(scope: Construct, id: string, props: InitMigrationsProps) {
     super(scope, id);
     const name = props.containerName ?? kebabCase(id);
     this.historyTable = checkTable(this, props.historyTable ?? tableOf(this));
-    checkAmbassador(this, props.database);
     checkSessionLocks(this, props.database);
     const files = props.source._addTo(this, name);
-    const { takesLock, configFiles, ...plan } = props.tool._plan({
+    const plan = props.tool._plan({
       owner: this,
       files,
       historyTable: this.historyTable,
@@ -161,17 +172,10 @@ export class InitMigrations extends Construct {
       databaseName: props.databaseName,
       credentials: props.credentials,
     });
-    if (!takesLock) {
-      refuseSeveralPods(this);
-    }
-    this.container = addContainer(this, 'init', {
-      ...plan,
-      name,
-      role: 'script',
-      volumeMounts: files.volumeMounts,
-      configFiles: configFiles && { ...configFiles, configMapName: props.configMapName },
-      resources: props.resources,
-    });
+    const { database, configMapName, resources, strategy = MigrationStrategy.initContainer() } = props;
+    const placed = strategy._place({ owner: this, name, plan, files, database, configMapName, resources });
+    this.container = placed.container;
+    this.job = placed.job;
   }
 }
 

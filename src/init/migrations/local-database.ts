@@ -19,3 +19,11 @@ export function checkAmbassador(owner: Construct, { host, port, address }: Endpo
     ? `container '${classic.name}' starts after all init steps: make it a native sidecar (SidecarMode.NATIVE) that is created before`
     : `no native sidecar that is created before has port ${port}: create the ambassador first, with its port`}`);
 }
+
+/** Fails for a database that only the pod itself reaches, where the migrations run in another one. */
+export function checkReachable(owner: Construct, { host, address }: Endpoint): void {
+  if (LOCAL.test(host)) {
+    throw new Error(`database ${address} of ${at(owner)} is in the pod itself, and a Job has a pod of its own: name the address that the database has`
+      + ' for other pods, or use MigrationStrategy.initContainer()');
+  }
+}

@@ -1,8 +1,9 @@
-import { createHash } from 'crypto';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { MigrationConfigMapOptions, MigrationFiles } from './migration-source';
+import { digest } from '../../private/digest';
 import { at, checkDnsLabel } from '../../private/errors';
+import { namespaceOf } from '../../private/namespace';
 import { podOf } from '../../private/pod-editor';
 
 /** What Kubernetes takes in one ConfigMap. */
@@ -16,11 +17,15 @@ export function addFiles(
   const names = Object.keys(files);
   checkFiles(owner, files);
   const volumeName = checkDnsLabel('volume name', options.volumeName ?? `${container}-files`, owner, 'set \'volumeName\' to another name');
-  const metadata = options.configMapName ? { name: options.configMapName } : undefined;
+  const metadata = { name: options.configMapName, namespace: namespaceOf(podOf(owner)) };
   const configMap = new kplus.ConfigMap(owner, 'Files', { metadata, data: files });
-  const volume = kplus.Volume.fromConfigMap(owner, 'FilesVolume', configMap, { name: volumeName });
-  podOf(owner).podMetadata.addAnnotation(`checksum/${volumeName}`, checksum(files));
-  return { folder: '/migrations', names, volumeMounts: [{ path: '/migrations', volume, readOnly: true }] };
+  const content = digest(Object.entries(files).sort());
+  const mountIn = (construct: Construct) => {
+    const volume = kplus.Volume.fromConfigMap(construct, 'FilesVolume', configMap, { name: volumeName });
+    podOf(construct).podMetadata.addAnnotation(`checksum/${volumeName}`, content);
+    return [{ path: '/migrations', volume, readOnly: true }];
+  };
+  return { folder: '/migrations', names, content, mountIn };
 }
 
 function checkFiles(owner: Construct, files: { [name: string]: string }): void {
@@ -33,8 +38,4 @@ function checkFiles(owner: Construct, files: { [name: string]: string }): void {
     throw new Error(`migrations of ${at(owner)} have ${bytes} bytes, and a ConfigMap takes ${LIMIT}:`
       + ' put them into an image and use MigrationSource.image()');
   }
-}
-
-function checksum(files: { [name: string]: string }): string {
-  return createHash('sha256').update(JSON.stringify(Object.entries(files).sort())).digest('hex').slice(0, 16);
 }

@@ -23,6 +23,18 @@ export interface MigrationContext {
 export interface MigrationPlan extends Pick<ContainerPlan, 'image' | 'command' | 'args' | 'env' | 'configFiles' | 'writablePaths'> {
   /** Whether pods that start at the same time wait for each other. */
   readonly takesLock: boolean;
+  /** How a pod reads in the database that all is applied, with the image and the environment of the tool; without it, a Job leaves a ConfigMap. */
+  readonly history?: MigrationProbe;
+  /** Whether the image has a POSIX shell; it has one unless this says no. */
+  readonly hasShell?: boolean;
+}
+
+/** A probe for await.sh. */
+export interface MigrationProbe {
+  /** Its name and its words. */
+  readonly probe: string[];
+  /** Its scripts. */
+  readonly scripts: string[];
 }
 
 /** Names of the environment variables by which a program is told of its database. */

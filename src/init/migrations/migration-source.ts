@@ -41,6 +41,14 @@ export interface MigrationFolderOptions {
    * @default - not named
    */
   readonly files?: string[];
+
+  /**
+   * Says what is in the folder, for a Job: with another version, another Job applies what is there. Volumes need it, because nothing else
+   * tells one content from another.
+   *
+   * @default - none: another content has another image
+   */
+  readonly version?: string;
 }
 
 /**
@@ -55,7 +63,10 @@ export interface MigrationFiles {
   readonly names?: string[];
   /** The image that has them. */
   readonly image?: string;
-  readonly volumeMounts: kplus.VolumeMount[];
+  /** Tells one content of the files from another, where that is known. */
+  readonly content?: string;
+  /** Mounts them, once for the pod of each construct. */
+  readonly mountIn: (construct: Construct) => kplus.VolumeMount[];
 }
 
 const FOLDER = '/migrations';
@@ -88,18 +99,20 @@ export class MigrationSource {
    * @param image pinned; another content needs another tag
    */
   public static image(image: string, options: MigrationFolderOptions = {}): MigrationSource {
-    return new MigrationSource((owner) => ({ ...toFolder(owner, options), image, volumeMounts: [] }));
+    return new MigrationSource((owner) => ({
+      ...toFolder(owner, options), image, content: `${image} ${options.version ?? ''}`, mountIn: () => [],
+    }));
   }
 
   /**
    * A volume, which is mounted read-only at `path`. What writes it must run before.
    *
-   * @param volume of the same pod; of a `SharedVolume` its `volume`
+   * @param volume of the same pod; of a `SharedVolume` its `volume`; for a Job, one of the chart, such as a PersistentVolumeClaim
    */
   public static volume(volume: kplus.Volume, options: MigrationFolderOptions = {}): MigrationSource {
     return new MigrationSource((owner) => {
       const files = toFolder(owner, options);
-      return { ...files, volumeMounts: [{ path: files.folder, volume, readOnly: true }] };
+      return { ...files, content: options.version, mountIn: () => [{ path: files.folder, volume, readOnly: true }] };
     });
   }
 

@@ -59,7 +59,7 @@ export class MigrationTool {
   /**
    * Any image and command: Alembic, Prisma, goose, the app's own image.
    *
-   * A program that takes no lock (`takesLock`) is refused where more than one pod can start at once.
+   * A program that takes no lock (`takesLock`) is refused where more than one pod can start at once: use MigrationStrategy.job() there.
    */
   public static custom(options: CustomMigrationOptions): MigrationTool {
     return new MigrationTool((context) => planCustomMigrations(options, context));

@@ -26,35 +26,45 @@ export interface PlainSqlOptions {
 
 /** PostgreSQL, by psql. */
 export function planPsql(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
-  return planPlainSql(options, context, 'postgres', 'migrate-psql.sh', {
+  return planPlainSql(options, context, { name: 'psql', pinned: 'postgres', scripts: [] }, {
     host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD',
   });
 }
 
 /** MariaDB and MySQL, by mariadb. */
 export function planMariadb(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
-  return planPlainSql(options, context, 'mariadb', 'migrate-mariadb.sh', {
+  return planPlainSql(options, context, { name: 'mariadb', pinned: 'mariadb', scripts: ['client-mariadb.sh'] }, {
     host: 'DB_HOST', port: 'DB_PORT', databaseName: 'DB_NAME', user: 'DB_USER', password: 'MYSQL_PWD',
   });
 }
 
-function planPlainSql(
-  options: PlainSqlOptions, context: MigrationContext, pinned: ImageName, script: string, variables: DatabaseVariables,
-): MigrationPlan {
+/** The client of a database, and scripts that those named after it need. */
+interface Client {
+  readonly name: string;
+  readonly pinned: ImageName;
+  readonly scripts: string[];
+}
+
+function planPlainSql(options: PlainSqlOptions, context: MigrationContext, client: Client, variables: DatabaseVariables): MigrationPlan {
   const { owner, files } = context;
   if (!files.names) {
     throw new Error(`migrations of ${at(owner)} are plain SQL, whose order must be in the manifest: name the 'files' of the source`);
   }
+  const ordered = orderPlainFiles(files.names, owner);
   return {
-    image: options.image ?? files.image ?? ImageTable._for(owner)._image(pinned),
-    command: ['sh', `/scripts/${script}`],
-    args: orderPlainFiles(files.names, owner),
+    image: options.image ?? files.image ?? ImageTable._for(owner)._image(client.pinned),
+    command: ['sh', `/scripts/migrate-${client.name}.sh`],
+    args: ordered,
     env: {
       ...checkSecrets(owner, options.env),
       ...databaseEnv(context, variables),
       ...lockEnv(context),
     },
-    configFiles: { path: '/scripts', data: scripts('init', script) },
+    configFiles: { path: '/scripts', data: scripts('init', `migrate-${client.name}.sh`, ...client.scripts) },
     takesLock: true,
+    history: {
+      probe: ['files', client.name, ...ordered],
+      scripts: ['applied-files.sh', `history-${client.name}.sh`, ...client.scripts],
+    },
   };
 }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { at } from '../../private/errors';
 import { podOf } from '../../private/pod-editor';
 
-const WAYS_OUT = 'use a tool that takes a lock, say \'takesLock\' if this one does, or run one pod at a time';
+const WAYS_OUT = 'use MigrationStrategy.job() or a tool that takes a lock, say \'takesLock\' if this one does, or run one pod at a time';
 
 /** Fails where more than one pod of the workload can start at once: a tool that takes no lock would run twice at the same time. */
 export function refuseSeveralPods(owner: Construct): void {

@@ -8,20 +8,11 @@
 #
 # arguments: names of the files, in their order
 # MIGRATIONS_FOLDER, MIGRATIONS_TABLE, MIGRATIONS_LOCK_TIMEOUT (seconds): where they are, the history table, the bound on waiting
-# DB_HOST, DB_PORT, DB_NAME, DB_USER, MYSQL_PWD: the database
+# DB_HOST, DB_PORT, DB_NAME, DB_USER, MYSQL_PWD: read by client-mariadb.sh
 set -eu
 
-# An option as an option file has it, so that the user's name is not in the list of processes.
-option() {
-  printf '%s="%s"\n' "$1" "$(printf '%s' "$2" | sed 's/[\\"]/\\&/g')"
-}
-
 client() {
-  "$program" --defaults-extra-file=/dev/fd/3 --host="$DB_HOST" --port="$DB_PORT" --protocol=tcp --connect-timeout=10 \
-    --default-character-set=utf8mb4 --batch --abort-source-on-error --database="$DB_NAME" "$@" 3<<OPTIONS
-[client]
-$(option user "$DB_USER")
-OPTIONS
+  sh "${0%migrate-mariadb.sh}client-mariadb.sh" "$@"
 }
 
 query() {
@@ -135,7 +126,6 @@ apply() {
 }
 
 : "${HOSTNAME:=unknown}"
-program=$(command -v mariadb || command -v mysql) || fail 'the image has neither mariadb nor mysql'
 # shellcheck disable=SC2016 # backticks
 table="\`$(printf '%s' "$DB_NAME" | sed 's/`/``/g')\`.\`$MIGRATIONS_TABLE\`"
 lock="SHA1(CONCAT(DATABASE(), '.$MIGRATIONS_TABLE'))"

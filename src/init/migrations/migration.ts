@@ -1,0 +1,41 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { MigrationPlan } from './migration-context';
+import type { MigrationFiles } from './migration-source';
+import { Endpoint } from '../../pod/endpoint';
+import { ContainerPlan } from '../../private/container-plan';
+
+/** Everything that is known of migrations before a strategy puts them somewhere. */
+export interface Migration {
+  readonly owner: Construct;
+  /** Of the container. */
+  readonly name: string;
+  readonly plan: MigrationPlan;
+  readonly files: MigrationFiles;
+  readonly database: Endpoint;
+  readonly configMapName?: string;
+  readonly resources?: kplus.ContainerResources;
+}
+
+/** What a strategy has made of them. */
+export interface PlacedMigration {
+  readonly container: kplus.Container;
+  readonly job?: kplus.Job;
+}
+
+/** The container that applies the migrations, for the pod that a construct is in. */
+export function migrationContainer({ name, plan, files, configMapName, resources }: Migration, inPod: Construct): ContainerPlan {
+  const { image, command, args, env, writablePaths, configFiles } = plan;
+  return {
+    image,
+    command,
+    args,
+    env,
+    writablePaths,
+    name,
+    role: 'script',
+    volumeMounts: files.mountIn(inPod),
+    configFiles: configFiles && { ...configFiles, configMapName },
+    resources,
+  };
+}

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Runs MariaDB's or MySQL's client on a database, with further options as arguments.
+#
+# DB_HOST, DB_PORT, DB_NAME, DB_USER, MYSQL_PWD: the database
+set -eu
+
+# An option as an option file has it, so that the user's name is not in the list of processes.
+option() {
+  printf '%s="%s"\n' "$1" "$(printf '%s' "$2" | sed 's/[\\"]/\\&/g')"
+}
+
+program=$(command -v mariadb || command -v mysql) || {
+  echo 'the image has neither mariadb nor mysql'
+  exit 127
+}
+exec "$program" --defaults-extra-file=/dev/fd/3 --host="$DB_HOST" --port="$DB_PORT" --protocol=tcp --connect-timeout=10 \
+  --default-character-set=utf8mb4 --batch --abort-source-on-error --database="$DB_NAME" "$@" 3<<OPTIONS
+[client]
+$(option user "$DB_USER")
+OPTIONS
