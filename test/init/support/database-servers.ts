@@ -36,6 +36,12 @@ export interface Outcome {
   readonly output: string;
 }
 
+/** A run that can be killed with all that it has started. */
+export interface Run {
+  readonly process: ChildProcess;
+  readonly done: Promise<Outcome>;
+}
+
 /** A database server with an empty database, and a folder with migrations for it. */
 export abstract class TestServer {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'database-'));
@@ -44,7 +50,8 @@ export abstract class TestServer {
   private server?: ChildProcess;
   private readonly runs: ChildProcess[] = [];
 
-  protected abstract readonly script: string;
+  /** What the scripts of this database are named after. */
+  protected abstract readonly client: string;
 
   public async open(): Promise<void> {
     this.port = await freePort();
@@ -56,9 +63,9 @@ export abstract class TestServer {
     const [program, ...args] = this.prepare();
     this.server = spawn(program, args, { ...user, stdio: ['ignore', 'ignore', 'ignore'] });
     const deadline = Date.now() + 30_000;
-    while (this.client('SELECT 1;').status !== 0) {
+    while (this.ask('SELECT 1;').status !== 0) {
       if (Date.now() > deadline) {
-        throw new Error(`${program} does not answer: ${this.client('SELECT 1;').stderr}`);
+        throw new Error(`${program} does not answer: ${this.ask('SELECT 1;').stderr}`);
       }
       await pause(200);
     }
@@ -74,7 +81,7 @@ export abstract class TestServer {
   public abstract reset(): void;
 
   public query(sql: string): string {
-    const { status, stdout, stderr } = this.client(sql);
+    const { status, stdout, stderr } = this.ask(sql);
     expect([status, stderr]).toEqual([0, '']);
     return stdout.trim();
   }
@@ -84,8 +91,17 @@ export abstract class TestServer {
   }
 
   /** Starts the script as in a pod; it can be killed with all that it has started. */
-  public start(files: string[], env: { [name: string]: string } = {}): { readonly process: ChildProcess; readonly done: Promise<Outcome> } {
-    const child = spawn('sh', [path.join(SCRIPTS, this.script), ...files], {
+  public start(files: string[], env: { [name: string]: string } = {}): Run {
+    return this.spawn(`migrate-${this.client}.sh`, files, env);
+  }
+
+  /** Starts to wait for the migrations, as the pods do beside a Job. */
+  public await(files: string[], seconds: number): Run {
+    return this.spawn('await.sh', ['files', this.client, ...files], { AWAIT_NAME: 'web-1a2b', AWAIT_TIMEOUT: String(seconds) });
+  }
+
+  private spawn(script: string, args: string[], env: { [name: string]: string }): Run {
+    const child = spawn('sh', [path.join(SCRIPTS, script), ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, HOSTNAME: 'web-1', ...this.env(), MIGRATIONS_FOLDER: this.folder, MIGRATIONS_TABLE: 'history', MIGRATIONS_LOCK_TIMEOUT: '20', ...env },
@@ -103,11 +119,11 @@ export abstract class TestServer {
 
   protected abstract prepare(): string[];
   protected abstract env(): { [name: string]: string };
-  protected abstract client(sql: string): { status: number | null; stdout: string; stderr: string };
+  protected abstract ask(sql: string): { status: number | null; stdout: string; stderr: string };
 }
 
 export class PostgresServer extends TestServer {
-  protected readonly script = 'migrate-psql.sh';
+  protected readonly client = 'psql';
   private readonly user = 'o\'n"e $x\\y #ü';
 
   public async open(): Promise<void> {
@@ -128,7 +144,7 @@ export class PostgresServer extends TestServer {
     return { PGHOST: '127.0.0.1', PGPORT: String(this.port), PGDATABASE: 'postgres', PGUSER: this.user, PGPASSWORD: PASSWORD };
   }
 
-  protected client(sql: string): { status: number | null; stdout: string; stderr: string } {
+  protected ask(sql: string): { status: number | null; stdout: string; stderr: string } {
     return spawnSync('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1'], {
       input: `SET client_min_messages = warning; ${sql}`, encoding: 'utf8', env: { ...process.env, ...this.env(), PGHOST: this.data, PGUSER: 'postgres' },
     });
@@ -136,7 +152,7 @@ export class PostgresServer extends TestServer {
 }
 
 export class MariadbServer extends TestServer {
-  protected readonly script = 'migrate-mariadb.sh';
+  protected readonly client = 'mariadb';
   private readonly user = 'o\'n"e $x\\y #ü';
 
   public async open(): Promise<void> {
@@ -164,7 +180,7 @@ export class MariadbServer extends TestServer {
     return { DB_HOST: '127.0.0.1', DB_PORT: String(this.port), DB_NAME: 'testdb', DB_USER: this.user, MYSQL_PWD: PASSWORD };
   }
 
-  protected client(sql: string): { status: number | null; stdout: string; stderr: string } {
+  protected ask(sql: string): { status: number | null; stdout: string; stderr: string } {
     return spawnSync('mariadb', ['--no-defaults', '-uroot', `--socket=${this.data}/s`, '--batch', '--skip-column-names', '--default-character-set=utf8mb4'],
       { input: sql, encoding: 'utf8' });
   }

@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as https from 'node:https';
+import { AddressInfo } from 'node:net';
+import { find, Shell, shells } from './support/shell';
+import { skipped } from '../support/skipped';
+
+const TOOLS = ['cat', 'cut', 'date', 'sleep', 'timeout', 'touch', 'tr'];
+
+describe.each(shells())('scripts of the Job strategy in %s', (shell) => {
+  let place: Shell;
+  beforeEach(() => {
+    place = new Shell(shell, TOOLS);
+    fs.mkdirSync(place.file('applied'));
+  });
+  afterEach(() => place.remove());
+  const mark = () => fs.writeFileSync(place.file('applied/applied'), 'shop/Web/Migrations');
+
+  test('once.sh becomes the program, with its words as they are and its exit code', async () => {
+    place.program('tool', 'printf "<%s>" "$@"; exit 7');
+    expect(await place.run('once.sh', ['applied', 'tool', 'a b', '$HOME', ''])).toEqual({ code: 7, stdout: '<a b><$HOME><>', stderr: '' });
+  });
+
+  test('once.sh does not run the program when the ConfigMap is there', async () => {
+    mark();
+    place.program('tool', 'echo ran');
+    expect(await place.run('once.sh', ['applied', 'tool'])).toEqual({ code: 0, stdout: 'the migrations were applied before\n', stderr: '' });
+  });
+
+  const env = { AWAIT_NAME: 'web-1a2b', AWAIT_TIMEOUT: '20' };
+
+  test('await.sh waits for the ConfigMap, and says so once', async () => {
+    const { ended } = place.start('await.sh', ['marker', 'applied'], env);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    mark();
+    const { code, stdout } = await ended;
+    expect([code, stdout.replace(/\d+ s/g, 'n s')]).toEqual([0,
+      'waiting for the Job web-1a2b, n s at most: it has not written its ConfigMap of this name\nthe migrations are applied, seen after n s\n']);
+  });
+
+  test('await.sh ends at its time-out with what is missing', async () => {
+    const { code, stdout } = await place.run('await.sh', ['marker', 'applied'], { ...env, AWAIT_TIMEOUT: '1' });
+    expect([code, stdout.split('\n')[1]]).toEqual([1,
+      'the migrations were not applied within 1 s: it has not written its ConfigMap of this name; see the Job whose name begins with web-1a2b']);
+  });
+
+  test('await.sh ends at once when it is told to stop', async () => {
+    const { child, ended } = place.start('await.sh', ['marker', 'applied'], env);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(143);
+  });
+
+  // What golang-migrate prints for `version`, after database/postgres and internal/cli of its source.
+  test.each([
+    ['3', 'version 3 is applied, 20 is wanted'],
+    ['20 (dirty)', 'version 20 is being applied, or was left dirty'],
+    ['error: no migration', 'no version is applied, 20 is wanted'],
+    ['error: pq: canceling statement due to lock timeout', 'migrations are being applied'],
+    ['error: dial tcp 10.0.0.1:5432: connect: connection refused', 'error: dial tcp 10.0.0.1:5432: connect: connection refused'],
+    ['20', undefined],
+    ['100', undefined],
+  ])("applied-golang.sh reads '%s'", async (said, missing) => {
+    ['3_a.up.sql', '20_b.up.sql', '20_b.down.sql'].forEach((name) => fs.writeFileSync(place.file(name), ''));
+    place.program('migrate', `echo '${said}' >&2`);
+    const { code, stdout } = await place.run('applied-golang.sh', [], { MIGRATIONS_FOLDER: '.', MIGRATIONS_TABLE: 'history' });
+    expect([code, stdout.trim()]).toEqual(missing ? [1, missing] : [0, '']);
+  });
+});
+
+const curl = find('curl') && find('openssl');
+if (!curl) {
+  skipped('curl or openssl');
+}
+
+(curl ? describe : describe.skip).each(shells())('mark.sh in %s', (shell) => {
+  let place: Shell;
+  let server: https.Server;
+  let status: number;
+  const requests: { url?: string; authorization?: string; body: string }[] = [];
+
+  beforeEach(async () => {
+    requests.length = 0;
+    place = new Shell(shell, [...TOOLS, 'curl']);
+    fs.mkdirSync(place.file('token'));
+    fs.writeFileSync(place.file('token/token'), 'a.b-c_d');
+    fs.writeFileSync(place.file('map.json'), '{"kind": "ConfigMap"}\n');
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=api', '-addext', 'subjectAltName=IP:127.0.0.1',
+      '-keyout', place.file('key'), '-out', place.file('token/ca.crt')], { stdio: 'ignore' });
+    server = https.createServer({ key: fs.readFileSync(place.file('key')), cert: fs.readFileSync(place.file('token/ca.crt')) }, (request, response) => {
+      let body = '';
+      request.on('data', (data) => body += data);
+      request.on('end', () => {
+        requests.push({ url: `${request.method} ${request.url}`, authorization: request.headers.authorization, body });
+        response.writeHead(status).end('{\n  "message": "because"\n}\n');
+      });
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+  });
+  afterEach(() => {
+    server.close();
+    place.remove();
+  });
+
+  const run = (host = '127.0.0.1') => place.run('mark.sh', ['map.json'], {
+    MARK_NAMESPACE: 'shop', MARK_TOKEN: 'token', KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: String((server.address() as AddressInfo).port),
+  });
+
+  test.each([
+    [201, 0, 'the ConfigMap is written\n'],
+    [409, 0, 'the ConfigMap was there before\n'],
+    [403, 1, '{ "message": "because" } 403'],
+  ])('ends as the API server says: %i', async (answer, code, stdout) => {
+    status = answer;
+    const ended = await run();
+    expect(ended).toEqual({ code, stdout: expect.stringContaining(stdout), stderr: '' });
+    expect(requests).toEqual([{ url: 'POST /api/v1/namespaces/shop/configmaps', authorization: 'Bearer a.b-c_d', body: '{"kind": "ConfigMap"}\n' }]);
+  });
+
+  test('trusts no other authority', async () => {
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=other', '-keyout', place.file('key'), '-out', place.file('token/ca.crt')],
+      { stdio: 'ignore' });
+    const { code, stderr } = await run();
+    expect([code === 0, requests, stderr]).toEqual([false, [], expect.stringMatching(/certificate/)]);
+  });
+});
