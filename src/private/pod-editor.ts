@@ -6,7 +6,7 @@ import { checkContainer, checkMount, isPlainInit, isPod } from './conflicts';
 import { ConfigFiles, ContainerPlan, Place } from './container-plan';
 import { renderStorageInBytes } from './ephemeral-storage';
 import { at, kebabCase, normalizePath } from './errors';
-import { namespaceOf } from './namespace';
+import { metadataBeside } from './namespace';
 import { checkDuration } from './quantities';
 import { KubernetesVersion } from '../pod/kubernetes-version';
 import { ResourceProfile } from '../pod/resource-profile';
@@ -121,7 +121,7 @@ function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[]
     return [];
   }
   const { path, data, configMapName } = plan.configFiles;
-  const configMap = new kplus.ConfigMap(owner, 'Config', { data, metadata: { name: configMapName, namespace: namespaceOf(podOf(owner)) } });
+  const configMap = new kplus.ConfigMap(owner, 'Config', { data, metadata: metadataBeside(podOf(owner), configMapName) });
   const volume = kplus.Volume.fromConfigMap(owner, 'ConfigVolume', configMap, { name: `${plan.name}-config` });
   return [{ path, volume, readOnly: true }];
 }

@@ -1,16 +1,15 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from '../../private/errors';
-import { namespaceOf } from '../../private/namespace';
+import { metadataBeside } from '../../private/namespace';
 import { podOf } from '../../private/pod-editor';
 
 /** A service account that may create ConfigMaps, and nothing else; Kubernetes can restrict that to a namespace, but not to a name. */
 export function accountThatMarks(owner: Construct): kplus.ServiceAccount {
-  const namespace = namespaceOf(podOf(owner));
-  if (!namespace) {
+  const metadata = metadataBeside(podOf(owner));
+  if (!metadata.namespace) {
     throw new Error(`the Job of ${at(owner)} needs a permission, and a RoleBinding must name the namespace: set 'namespace' of the chart`);
   }
-  const metadata = { namespace };
   const account = new kplus.ServiceAccount(owner, 'Account', { metadata });
   const role = new kplus.Role(owner, 'Role', { metadata });
   role.allowCreate(kplus.ApiResource.CONFIG_MAPS);

@@ -6,7 +6,7 @@ import type { Migration } from './migration';
 import { KubernetesVersion } from '../../pod/kubernetes-version';
 import { digest } from '../../private/digest';
 import { at, checkDnsLabel } from '../../private/errors';
-import { namespaceOf } from '../../private/namespace';
+import { metadataBeside } from '../../private/namespace';
 import { podOf } from '../../private/pod-editor';
 import { checkDuration } from '../../private/quantities';
 
@@ -33,7 +33,7 @@ export function createJob(owner: Construct, name: string, options: MigrationJobO
   }
   const pod = podOf(owner);
   const job = new kplus.Job(owner, 'Job', {
-    metadata: { name, namespace: namespaceOf(pod) },
+    metadata: metadataBeside(pod, name),
     backoffLimit,
     activeDeadline: checkDuration('deadline', deadline, owner) ?? Duration.hours(1),
     ttlAfterFinished,
