@@ -6,7 +6,7 @@ import { readScripts } from '../documented/support/scripts';
 const APP = `
 const { App, Chart } = require('cdk8s');
 const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = require('cdk8s-pod-patterns');
-const { Endpoint, InitMigrations, MigrationSource, MigrationTool } = require('cdk8s-pod-patterns');
+const { Endpoint, InitMigrations, MigrationSource, MigrationStrategy, MigrationTool } = require('cdk8s-pod-patterns');
 const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget } = require('cdk8s-pod-patterns');
 const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
@@ -17,7 +17,7 @@ const shippers = {
   Fluentd: LogShipper.fluentd({ filters: [LogFilter.redact()] }),
   Collector: LogShipper.openTelemetryCollector({ filters: [LogFilter.redact()] }),
 };
-const chart = new Chart(app, 'shop');
+const chart = new Chart(app, 'shop', { namespace: 'shop' });
 for (const [id, shipper] of Object.entries(shippers)) {
   const web = new SidecarLoggedApp(chart, id, { image: 'ghcr.io/acme/web:1.4.2', port: 8080, logFiles: ['/var/log/app/*.log'], shipper });
   new LogAdapter(web.workload, 'Json', { logFiles: ['/var/log/app/audit.txt'], input: AdapterInput.keyValue() });
@@ -25,9 +25,10 @@ for (const [id, shipper] of Object.entries(shippers)) {
 const database = { database: new Endpoint({ host: 'db', port: 5432 }), databaseName: 'shop' };
 const credentials = { user: 'app', password: { secret: Secret.fromSecretName(chart, 'Password', 'db'), key: 'password' } };
 const source = MigrationSource.inline({ '1_a.up.sql': 'SELECT 1;' });
-for (const name of ['psql', 'mariadb', 'golangMigrate']) {
+for (const name of ['psql', 'mariadb', 'golangMigrate', 'custom']) {
   const web = new Deployment(chart, name, { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
-  new InitMigrations(web, 'Migrations', { tool: MigrationTool[name](), source, ...database, credentials });
+  const tool = MigrationTool[name]({ image: 'ghcr.io/acme/web:1.4.2', command: ['migrate'] });
+  new InitMigrations(web, 'Migrations', { tool, strategy: MigrationStrategy.job(), source, ...database, credentials });
 }
 const web = new Deployment(chart, 'Init', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
 const volume = new SharedVolume(web, 'Data');

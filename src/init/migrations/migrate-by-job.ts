@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { checkReachable } from './local-database';
+import { accountThatMarks } from './marking-account';
 import { Migration, migrationContainer, PlacedMigration } from './migration';
 import type { MigrationProbe } from './migration-context';
 import { createJob, nameOf } from './migration-job';
-import { accountThatMarks } from './marking-account';
 import { addMarkedMigration, awaitMarker } from './migration-marker';
 import { ContainerPlan } from '../../private/container-plan';
 import { addContainer } from '../../private/pod-editor';
@@ -56,23 +56,24 @@ export interface MigrationJobOptions {
 
 /** Migrations in a Job, for which every pod waits. */
 export function migrateByJob(migration: Migration, options: MigrationJobOptions): PlacedMigration {
-  const { owner, plan, files, database } = migration;
+  const { owner, plan: { image, env, history }, files, database } = migration;
   checkReachable(owner, database);
-  const hashed = nameOf(migration, options.jobName);
-  const job = createJob(owner, hashed, options, plan.history ? undefined : accountThatMarks(owner));
+  const name = nameOf(migration, options.jobName);
+  const job = createJob(owner, name, options, history ? undefined : accountThatMarks(owner));
   new WaitFor(job, 'Wait', { targets: [WaitTarget.tcp({ host: database.host, port: database.port })] });
-  if (plan.history) {
+  if (history) {
     addContainer(job, 'app', migrationContainer(migration, job));
-    return { job, container: addAwait(migration, hashed, options, { ...plan.history, image: plan.image, env: plan.env, volumeMounts: files.mountIn(owner) }) };
+  } else {
+    addMarkedMigration(job, migration, name);
   }
-  addMarkedMigration(job, migration, hashed);
-  return { job, container: addAwait(migration, hashed, options, awaitMarker(migration, hashed)) };
+  const plan = history ? { ...history, image, env, volumeMounts: files.mountIn(owner) } : awaitMarker(migration, name);
+  return { job, container: addAwait(migration, name, options.waitTimeout, plan) };
 }
 
 /** How a container sees that the migrations are applied. */
-type AwaitPlan = Pick<ContainerPlan, 'image' | 'env' | 'volumeMounts'> & MigrationProbe;
+export type AwaitPlan = Pick<ContainerPlan, 'image' | 'env' | 'volumeMounts'> & MigrationProbe;
 
-function addAwait({ owner, name }: Migration, hashed: string, { waitTimeout }: MigrationJobOptions, plan: AwaitPlan): kplus.Container {
+function addAwait({ owner, name }: Migration, jobName: string, waitTimeout: Duration | undefined, plan: AwaitPlan): kplus.Container {
   const timeout = checkDuration('waitTimeout', waitTimeout, owner) ?? Duration.minutes(10);
   return addContainer(owner, 'init', {
     name,
@@ -82,7 +83,7 @@ function addAwait({ owner, name }: Migration, hashed: string, { waitTimeout }: M
     args: plan.probe,
     env: {
       ...plan.env,
-      AWAIT_NAME: kplus.EnvValue.fromValue(hashed),
+      AWAIT_NAME: kplus.EnvValue.fromValue(jobName),
       AWAIT_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(timeout.toSeconds({ integral: false })))),
     },
     volumeMounts: plan.volumeMounts,

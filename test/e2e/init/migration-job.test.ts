@@ -1,6 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, Endpoint, InitMigrations, MigrationJobOptions, MigrationSource, MigrationStrategy, MigrationTool, ResourceProfile } from '../../../src';
+import {
+  AppContainer, Endpoint, InitMigrations, MigrationJobOptions, MigrationSource, MigrationStrategy, MigrationTool, ResourceProfile,
+} from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { DatabaseServer, startPostgres } from '../support/databases';
 import { kubectl, kubectlJson } from '../support/kubectl';
