@@ -1,15 +1,11 @@
 import { Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
+import { addAwait } from './await-migrations';
 import { checkReachable } from './local-database';
 import { accountThatMarks } from './marking-account';
 import { Migration, migrationContainer, PlacedMigration } from './migration';
-import type { MigrationProbe } from './migration-context';
 import { createJob, nameOf } from './migration-job';
 import { addMarkedMigration, awaitMarker } from './migration-marker';
-import { ContainerPlan } from '../../private/container-plan';
 import { addContainer } from '../../private/pod-editor';
-import { checkDuration } from '../../private/quantities';
-import { scripts } from '../../private/scripts';
 import { WaitFor } from '../wait-for';
 import { WaitTarget } from '../wait-target';
 
@@ -68,25 +64,4 @@ export function migrateByJob(migration: Migration, options: MigrationJobOptions)
   }
   const plan = history ? { ...history, image, env, volumeMounts: files.mountIn(owner) } : awaitMarker(migration, name);
   return { job, container: addAwait(migration, name, options.waitTimeout, plan) };
-}
-
-/** How a container sees that the migrations are applied. */
-export type AwaitPlan = Pick<ContainerPlan, 'image' | 'env' | 'volumeMounts'> & MigrationProbe;
-
-function addAwait({ owner, name }: Migration, jobName: string, waitTimeout: Duration | undefined, plan: AwaitPlan): kplus.Container {
-  const timeout = checkDuration('waitTimeout', waitTimeout, owner) ?? Duration.minutes(10);
-  return addContainer(owner, 'init', {
-    name,
-    image: plan.image,
-    role: 'script',
-    command: ['sh', '/scripts/await.sh'],
-    args: plan.probe,
-    env: {
-      ...plan.env,
-      AWAIT_NAME: kplus.EnvValue.fromValue(jobName),
-      AWAIT_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(timeout.toSeconds({ integral: false })))),
-    },
-    volumeMounts: plan.volumeMounts,
-    configFiles: { path: '/scripts', data: scripts('init', 'await.sh', ...plan.scripts) },
-  });
 }

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { AwaitPlan } from './await-migrations';
 import { Migration, migrationContainer } from './migration';
-import type { MigrationProbe } from './migration-context';
 import { ImageTable } from '../../pod/image-table';
 import { ContainerPlan } from '../../private/container-plan';
 import { addContainer } from '../../private/pod-editor';
@@ -17,12 +17,12 @@ const FOLDER = '/applied';
 /** The tool, which is not run once the ConfigMap is there, and behind it the container that writes the ConfigMap. */
 export function addMarkedMigration(job: kplus.Job, migration: Migration, marker: string): void {
   const tool = migrationContainer(migration, job);
-  addContainer(job, 'init', migration.plan.hasShell === false ? tool : runOnce(job, tool, marker));
+  addContainer(job, 'init', tool.command && migration.plan.hasShell !== false ? runOnce(job, tool, tool.command, marker) : tool);
   addWriter(job, migration, marker);
 }
 
 /** What a pod needs to see the ConfigMap: no more than a volume that may be missing, which Kubernetes fills when it comes. */
-export function awaitMarker({ owner, name }: Migration, marker: string): Pick<ContainerPlan, 'image' | 'volumeMounts'> & MigrationProbe {
+export function awaitMarker({ owner, name }: Migration, marker: string): AwaitPlan {
   return {
     image: ImageTable._for(owner)._image('busybox'),
     probe: ['marker', FOLDER],
@@ -37,11 +37,11 @@ function markerMount(owner: Construct, container: string, marker: string): kplus
   return { path: FOLDER, volume, readOnly: true };
 }
 
-function runOnce(job: kplus.Job, tool: ContainerPlan, marker: string): ContainerPlan {
+function runOnce(job: kplus.Job, tool: ContainerPlan, command: string[], marker: string): ContainerPlan {
   const { path = '/scripts', data, ...files } = tool.configFiles ?? {};
   return {
     ...tool,
-    command: ['sh', `${path}/once.sh`, FOLDER, ...tool.command ?? []],
+    command: ['sh', `${path}/once.sh`, FOLDER, ...command],
     volumeMounts: [...tool.volumeMounts ?? [], markerMount(job, tool.name, marker)],
     configFiles: { ...files, path, data: { ...data, ...scripts('init', 'once.sh') } },
   };

@@ -27,7 +27,11 @@ const CUSTOM = MigrationTool.custom({
 
 interface Job {
   readonly metadata: { readonly name: string };
-  readonly status: { readonly succeeded?: number; readonly failed?: number; readonly conditions?: { readonly type: string; readonly reason: string }[] };
+  readonly status: {
+    readonly succeeded?: number;
+    readonly failed?: number;
+    readonly conditions?: { readonly type: string; readonly reason: string }[];
+  };
 }
 
 /** An app whose migrations are applied by a Job. */
@@ -154,6 +158,20 @@ behaviour('a Job whose migrations fail ends at its back-off limit, the pods say 
   await app.rolledOut();
   expect(await app.runs()).toBe('1 2 3');
   return `2 pods of the Job failed; ${said.trim().split('\n').pop()}`;
+});
+
+behaviour('a Job whose pod is killed in the middle of a slow file goes on with another pod, and applies nothing twice', async (namespace) => {
+  const server = await startPostgres(namespace);
+  const app = new MigratedApp(namespace, server, PSQL);
+  await app.apply({ ...FILES, '3_slow.sql': 'INSERT INTO runs VALUES (3);\nSELECT pg_sleep(15);\n' }, {}, 1);
+  await namespace.until('the slow statement runs', async () => (
+    await server.query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(15)%' AND pid <> pg_backend_pid();")) === '1');
+  const [{ metadata }] = await namespace.pods('batch.kubernetes.io/job-name');
+  await kubectl(['delete', 'pod', metadata.name, '--force', '--grace-period=0', '-n', namespace.name]);
+  await app.ready(1);
+  expect(await app.runs()).toBe('1 2 3');
+  expect(await app.jobLog('migrations')).toContain('2_insert.sql: was applied before');
+  return 'files 1 2 3 once';
 });
 
 behaviour('the ConfigMap of a Job is all that its service account may write', async (namespace) => {

@@ -1,0 +1,30 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import type { Migration } from './migration';
+import type { MigrationProbe } from './migration-context';
+import { ContainerPlan } from '../../private/container-plan';
+import { addContainer } from '../../private/pod-editor';
+import { checkDuration } from '../../private/quantities';
+import { scripts } from '../../private/scripts';
+
+/** How a container sees that the migrations are applied. */
+export type AwaitPlan = Pick<ContainerPlan, 'image' | 'env' | 'volumeMounts'> & MigrationProbe;
+
+/** The init container that waits until a Job has applied the migrations. */
+export function addAwait({ owner, name }: Migration, jobName: string, waitTimeout: Duration | undefined, plan: AwaitPlan): kplus.Container {
+  const timeout = checkDuration('waitTimeout', waitTimeout, owner) ?? Duration.minutes(10);
+  return addContainer(owner, 'init', {
+    name,
+    image: plan.image,
+    role: 'script',
+    command: ['sh', '/scripts/await.sh'],
+    args: plan.probe,
+    env: {
+      ...plan.env,
+      AWAIT_NAME: kplus.EnvValue.fromValue(jobName),
+      AWAIT_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(timeout.toSeconds({ integral: false })))),
+    },
+    volumeMounts: plan.volumeMounts,
+    configFiles: { path: '/scripts', data: scripts('init', 'await.sh', ...plan.scripts) },
+  });
+}
