@@ -30,8 +30,8 @@ function toLines({ name, args, block }: NginxDirective): string[] {
 
 /** nginx reads tokens into a buffer of 4096 bytes. */
 const LONGEST = 4000;
-const BARE = /^[A-Za-z0-9_./:=*+,@%~-]+$/;
-const BARE_EXPRESSION = /^[A-Za-z0-9_./:=*+,@%~$-]+$/;
+const BARE = /^[A-Za-z0-9_./:=*+,@%^~-]+$/;
+const BARE_EXPRESSION = /^[A-Za-z0-9_./:=*+,@%^~$-]+$/;
 
 function toToken(value: NginxValue): string {
   if (value instanceof NginxExpression) {
