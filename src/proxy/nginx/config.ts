@@ -87,7 +87,7 @@ function trusting(networks: string[]): NginxDirective[] {
 function cache({ cache: options }: NginxSpec): NginxDirective[] {
   return options ? [
     directive('proxy_cache_path', [
-      CACHE_FOLDER, 'keys_zone=app:1m', `max_size=${bytes(options.size)}`, `inactive=${time(options.unusedFor)}`, 'levels=1:2', 'use_temp_path=off',
+      CACHE_FOLDER, 'keys_zone=app:1m', `max_size=${bytes(options.size)}`, `inactive=${wholeSeconds(options.unusedFor)}`, 'levels=1:2', 'use_temp_path=off',
     ]),
   ] : [];
 }
@@ -95,7 +95,7 @@ function cache({ cache: options }: NginxSpec): NginxDirective[] {
 function compression({ compression: options }: NginxSpec): NginxDirective[] {
   return options ? [
     directive('gzip', 'on'),
-    directive('gzip_types', options.types),
+    ...options.types.length > 0 ? [directive('gzip_types', options.types)] : [],
     directive('gzip_min_length', bytes(options.minSize)),
     directive('gzip_proxied', 'any'),
     directive('gzip_vary', 'on'),
@@ -206,7 +206,7 @@ function cached(context: ProxyContext, { cache: options }: NginxSpec): NginxDire
     directive('proxy_cache_lock', 'on'),
     directive('proxy_cache_bypass', personal),
     directive('proxy_no_cache', personal),
-    ...options.validFor ? [directive('proxy_cache_valid', [200, 301, 302, time(options.validFor)])] : [],
+    ...options.validFor ? [directive('proxy_cache_valid', [200, 301, 302, wholeSeconds(options.validFor)])] : [],
   ] : [];
 }
 
@@ -217,4 +217,6 @@ function time(duration: Duration): string {
   return millis % 1000 === 0 ? `${millis / 1000}s` : `${millis}ms`;
 }
 
+/** Caches know no milliseconds. */
+const wholeSeconds = (duration: Duration) => `${Math.ceil(duration.toSeconds({ integral: false }))}s`;
 const bytes = (size: Size) => Math.ceil(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1024);

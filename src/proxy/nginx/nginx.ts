@@ -51,6 +51,6 @@ function stop({ stopDelay }: ProxyContext): string[] {
 
 /** nginx removes what is too much a little later. */
 function cacheVolume({ owner, name }: ProxyContext, size: NonNullable<NginxSpec['cache']>['size']): kplus.Volume {
-  const sizeLimit = Size.kibibytes(Math.ceil(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1.5) + 10 * 1024);
+  const sizeLimit = Size.mebibytes(Math.ceil(size.toMebibytes({ rounding: SizeRoundingBehavior.NONE }) * 1.5) + 10);
   return new SharedVolume(owner, 'Cache', { volumeName: `${name}-cache`, source: VolumeSource.emptyDir({ sizeLimit }) }).volume;
 }

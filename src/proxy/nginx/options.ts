@@ -13,14 +13,14 @@ export interface NginxCacheOptions {
   readonly size?: Size;
 
   /**
-   * How long a response with the status 200, 301 or 302 is kept that says nothing of it by itself, in `Cache-Control` or `Expires`.
+   * How long a response with the status 200, 301 or 302 is kept that says nothing of it by itself, in `Cache-Control` or `Expires`. Whole seconds.
    *
    * @default - such a response is not kept
    */
   readonly validFor?: Duration;
 
   /**
-   * How long a response is kept that nobody asks for.
+   * How long a response is kept that nobody asks for. Whole seconds.
    *
    * @default Duration.minutes(10)
    */

@@ -12,7 +12,7 @@ config=$1
 shift
 
 sum() {
-  cat "$@" 2>/dev/null | cksum
+  cat "$@" 2>/dev/null | sha256sum
 }
 
 watch() {
