@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
+import { makeCertificate } from '../../support/certificate';
 import { NginxFolder } from '../../support/nginx';
 
 /** A configuration as in a pod, with the folders of the pod below the one here, and the socket `http` for its port. */
@@ -17,22 +16,8 @@ export function moveInto(nginx: NginxFolder, config: string): string {
     .replace(/listen \d+/, `listen unix:${nginx.file('http')}`);
 }
 
-let made: { [file: string]: Buffer } | undefined;
-
-/** A self-signed certificate for localhost, with its key. */
-export function makeCertificate(): { [file: string]: Buffer } {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'certificate-'));
-  const file = (name: string) => path.join(folder, name);
-  execFileSync('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
-    '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', file('tls.key'), '-out', file('tls.crt'),
-  ], { stdio: 'ignore' });
-  const certificate = Object.fromEntries(['tls.crt', 'tls.key'].map((name) => [name, fs.readFileSync(file(name))]));
-  fs.rmSync(folder, { recursive: true });
-  return certificate;
-}
+const CERTIFICATE = makeCertificate();
 
 function copyCertificate(folder: string): void {
-  made ??= makeCertificate();
-  Object.entries(made).forEach(([name, content]) => fs.writeFileSync(path.join(folder, name), content));
+  Object.entries(CERTIFICATE).forEach(([name, content]) => fs.writeFileSync(path.join(folder, name), content));
 }
