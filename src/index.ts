@@ -39,3 +39,8 @@ export * from './logging/log-shipper';
 export * from './logging/log-sidecar';
 export * from './logging/sidecar-logged-app';
 export * from './logging/stream';
+export * from './proxy/header-value';
+export * from './proxy/nginx/options';
+export * from './proxy/reverse-proxy';
+export * from './proxy/reverse-proxy-options';
+export * from './proxy/reverse-proxy-server';

@@ -15,8 +15,12 @@ let sidecar: Draft;
 function read(example: string): void {
   facts = readFacts().find((candidate) => candidate.example === example)!;
   manifests = synthExamples('classic')[example];
-  pod = manifests.find(({ kind }) => kind === 'Pod')!;
+  pod = manifests.find(({ kind }) => kind === 'Pod') ?? manifests.find(({ kind }) => kind === 'Deployment')!.spec.template!;
   [app, sidecar] = pod.spec.containers;
+}
+
+function serviceSpec(): any {
+  return manifests.find(({ kind }) => kind === 'Service')!.spec;
 }
 
 /** Fields that differ by a change, beside those that differ anyway. */
@@ -66,6 +70,15 @@ test.each<[string, () => void, string]>([
   ['a documented probe too few', () => { sidecar.readinessProbe = undefined; }, 'log-shipper readinessProbe'],
 ])('finds %s in app-with-log-shipper', (_, change, field) => {
   read('app-with-log-shipper');
+  expect(fieldsChangedBy(change)).toEqual([field]);
+});
+
+test.each<[string, () => void, string]>([
+  ['another argument', () => { app.args![0] = '-text=Hi'; }, 'app command'],
+  ['a Service that leads elsewhere', () => { serviceSpec().ports[0].targetPort = 8080; }, 'proxy-demo-service spec'],
+  ['a Service that selects other pods', () => { serviceSpec().selector.app = 'web'; }, 'proxy-demo-service spec'],
+])('finds %s in app-with-proxy', (_, change, field) => {
+  read('app-with-proxy');
   expect(fieldsChangedBy(change)).toEqual([field]);
 });
 

@@ -34,6 +34,7 @@ function compareObject(object: ObjectFacts, manifest: Manifest): Difference[] {
   return [
     ...compareLabels('labels', object.labels, manifest.metadata.labels),
     ...object.keys ? compare(`${object.name} keys`, sorted(object.keys), sorted(Object.keys(manifest.data ?? {}))) : [],
+    ...object.spec && !holds(manifest.spec, object.spec) ? compare(`${object.name} spec`, JSON.stringify(object.spec), JSON.stringify(manifest.spec)) : [],
     ...object.replicas === undefined ? [] : compare('replicas', String(object.replicas), String(manifest.spec.replicas ?? NONE)),
     ...pod && object.kind !== 'Pod' ? compareLabels('pod labels', object.podLabels, pod.labels) : [],
     ...pod && object.containers ? comparePod(object, pod.spec) : [],
@@ -58,7 +59,7 @@ function compareContainer(documented: ContainerFacts, ours: Container, pod: PodS
   const field = (name: string) => `${documented.name} ${name}`;
   return [
     ...pins(documented.image, ours.image) ? [] : [{ field: field('image'), document: documented.image, ours: ours.image }],
-    ...compareCommand(field('command'), documented.command, [...ours.command ?? [], ...ours.args ?? []]),
+    ...compareCommand(field('command'), [...documented.command ?? [], ...documented.args ?? []], [...ours.command ?? [], ...ours.args ?? []]),
     ...compare(field('ports'), portsText(documented), portsText(ours)),
     ...compareMounts(field('mount'), documented, ours, pod),
     ...compareResources(field(''), documented, ours),
@@ -67,7 +68,7 @@ function compareContainer(documented: ContainerFacts, ours: Container, pod: PodS
 }
 
 /** `<script>` stands for any script that follows `sh -c`. */
-function compareCommand(field: string, documented: string[] = [], ours: string[]): Difference[] {
+function compareCommand(field: string, documented: string[], ours: string[]): Difference[] {
   const isScript = documented.at(-1) === '<script>' && isDeepStrictEqual(documented.slice(0, -1), ours.slice(0, -1));
   return isScript ? [] : compare(field, documented.join(' ') || NONE, ours.join(' ') || NONE);
 }

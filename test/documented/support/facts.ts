@@ -15,6 +15,8 @@ export interface ObjectFacts {
   readonly podLabels?: Record<string, string>;
   readonly replicas?: number;
   readonly keys?: string[];
+  /** What is in the spec of an object without pods. */
+  readonly spec?: object;
   readonly restartPolicy?: string;
   readonly initContainers?: ContainerFacts[];
   readonly containers?: ContainerFacts[];
@@ -26,6 +28,7 @@ export interface ContainerFacts {
   readonly name: string;
   readonly image: string;
   readonly command?: string[];
+  readonly args?: string[];
   readonly ports?: { readonly containerPort: number; readonly protocol?: string }[];
   readonly volumeMounts?: VolumeMount[];
   readonly resources?: { readonly requests?: Record<string, string>; readonly limits?: Record<string, string> };
@@ -48,8 +51,8 @@ export interface Volume {
 
 const COMPARED = {
   'an example': ['example', 'objects'],
-  'an object': ['kind', 'name', 'labels', 'podLabels', 'replicas', 'keys', 'restartPolicy', 'initContainers', 'containers', 'volumes'],
-  'a container': ['name', 'image', 'command', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe'],
+  'an object': ['kind', 'name', 'labels', 'podLabels', 'replicas', 'keys', 'spec', 'restartPolicy', 'initContainers', 'containers', 'volumes'],
+  'a container': ['name', 'image', 'command', 'args', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe'],
   'a port': ['containerPort', 'protocol'],
   'a mount': ['name', 'mountPath', 'readOnly', 'subPath'],
   'a volume': ['name', 'emptyDir', 'configMap'],

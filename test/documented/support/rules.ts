@@ -5,12 +5,12 @@ import { Container, PodSpec } from './manifests';
  * The differences that docs/documented-examples.md names once, for all examples.
  */
 
-/** The same image with a tag that says more: `nginx`, `nginx:latest` and `nginx:1.29` may be `nginx:1.29.4`. */
+/** The same image with a tag that says more: `nginx`, `nginx:latest` and `nginx:1.29` may be `nginx:1.29.4`, `nginx:alpine` may be `nginx:1.29.4-alpine`. */
 export function pins(documented: string, ours: string): boolean {
   const [name, tag] = splitTag(documented);
   const [ourName, ourTag = ''] = splitTag(ours);
   const pinned = ourTag !== '' && ourTag !== 'latest';
-  const follows = tag === undefined || tag === 'latest' || ourTag === tag || ourTag.startsWith(`${tag}.`) || ourTag.startsWith(`${tag}-`);
+  const follows = tag === undefined || tag === 'latest' || ourTag === tag || ourTag.startsWith(`${tag}.`) || ourTag.startsWith(`${tag}-`) || ourTag.endsWith(`-${tag}`);
   return name === ourName && pinned && follows;
 }
 

@@ -1,0 +1,110 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as tls from 'node:tls';
+import * as kplus from 'cdk8s-plus-28';
+import { find, shells } from '../init/support/shell';
+import { EchoApp } from '../proxy/support/echo-app';
+import { moveInto } from '../proxy/support/nginx-config';
+import { render } from '../proxy/support/rendered';
+import { makeCertificate } from '../support/certificate';
+import { describeNginx, NGINX, NginxFolder } from '../support/nginx';
+import { until } from '../e2e/support/until';
+import { newChart } from '../support/workloads';
+
+const SCRIPT = path.join(__dirname, '../../src/proxy/scripts/serve-nginx.sh');
+
+/** A connection that is kept, with the certificate that it was opened with. */
+async function connect(nginx: NginxFolder): Promise<tls.TLSSocket> {
+  const socket = tls.connect({ path: nginx.file('http'), servername: 'localhost', rejectUnauthorized: false });
+  await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
+  return socket;
+}
+
+async function serialOf(nginx: NginxFolder): Promise<string> {
+  const socket = await connect(nginx);
+  const { serialNumber } = socket.getPeerCertificate();
+  socket.destroy();
+  return serialNumber;
+}
+
+async function ask(socket: tls.TLSSocket): Promise<string> {
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  return String(await new Promise((resolve, reject) => socket.once('data', resolve).once('close', reject)));
+}
+
+describeNginx('a certificate', () => {
+  describe.each(shells())('with a script in %s', (shell) => {
+    let nginx: NginxFolder;
+    let app: EchoApp;
+    let port: number;
+
+    beforeEach(async () => {
+      nginx = new NginxFolder();
+      app = new EchoApp();
+      port = await app.start();
+      const chart = newChart();
+      const { config, container } = render({ appPort: port, tls: { certificate: kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls') } }, chart);
+      const moved = moveInto(nginx, config);
+      renew();
+      const files = container.args.slice(1).map((arg: string) => nginx.file(arg.slice(1)));
+      const env = { PATH: programsOf(shell), NGINX_PID: nginx.file('tmp/nginx.pid'), NGINX_INTERVAL: '0.2' };
+      await nginx.startBy([find(shell)!, ...shell === 'busybox' ? ['sh'] : [], SCRIPT, nginx.file('nginx.conf'), ...files], env, moved);
+    });
+    afterEach(async () => {
+      await nginx.remove();
+      await app.stop();
+    });
+
+    /** nginx, and what the image has beside it: of busybox or of the system. */
+    function programsOf(source: string): string {
+      fs.mkdirSync(nginx.file('bin'));
+      fs.symlinkSync(NGINX!, nginx.file('bin/nginx'));
+      for (const program of ['cat', 'sha256sum', 'sleep']) {
+        fs.symlinkSync(fs.realpathSync(find(source === 'busybox' ? source : program)!), nginx.file(`bin/${program}`));
+      }
+      return nginx.file('bin');
+    }
+
+    /** As the kubelet does it: a new folder, and a link that leads to it. */
+    function renew(files = makeCertificate()): void {
+      const folder = nginx.file('etc/proxy-tls');
+      const next = fs.mkdtempSync(`${folder}/..`);
+      Object.entries(files).forEach(([name, content]) => fs.writeFileSync(path.join(next, name), content));
+      fs.symlinkSync(path.basename(next), path.join(folder, '..data_tmp'));
+      fs.renameSync(path.join(folder, '..data_tmp'), path.join(folder, '..data'));
+      for (const name of Object.keys(files)) {
+        fs.rmSync(path.join(folder, name), { force: true });
+        fs.symlinkSync(path.join('..data', name), path.join(folder, name));
+      }
+    }
+
+    const limits = () => ({ seconds: 20, report: async () => nginx.errors() });
+
+    test('is renewed while connections are held', async () => {
+      const before = await serialOf(nginx);
+      const socket = await connect(nginx);
+      app.pause = 3000;
+      let answered = false;
+      const answer = ask(socket).finally(() => { answered = true; });
+      renew();
+      await until('another certificate is there', async () => await serialOf(nginx) !== before, limits());
+      expect(answered).toBe(false);
+      expect(await answer).toMatch(/^HTTP\/1\.1 200 OK/);
+      socket.destroy();
+    });
+
+    test('with the key of another one is not taken, and one that fits later is', async () => {
+      const before = await serialOf(nginx);
+      const next = makeCertificate();
+      renew({ ...makeCertificate(), 'tls.crt': next['tls.crt'] });
+      await until('it is refused', async () => nginx.errors().includes('key values mismatch'), limits());
+      expect(await serialOf(nginx)).toBe(before);
+      renew(next);
+      await until('another certificate is there', async () => await serialOf(nginx) !== before, limits());
+    });
+
+    test('stops nobody from stopping nginx', async () => {
+      expect(await nginx.stop('SIGQUIT')).toBe(0);
+    });
+  });
+});

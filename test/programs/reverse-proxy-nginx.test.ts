@@ -1,0 +1,232 @@
+import * as fs from 'node:fs';
+import * as http from 'node:http';
+import * as http2 from 'node:http2';
+import * as net from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { Duration, Size } from 'cdk8s';
+import { HeaderValue, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume } from '../../src';
+import { EchoApp } from '../proxy/support/echo-app';
+import { moveInto } from '../proxy/support/nginx-config';
+import { render } from '../proxy/support/rendered';
+import { describeNginx, NginxFolder } from '../support/nginx';
+import { newChart } from '../support/workloads';
+
+describeNginx('nginx as a reverse proxy', () => {
+  let nginx: NginxFolder;
+  let app: EchoApp;
+  let appPort: number;
+  beforeEach(async () => {
+    nginx = new NginxFolder();
+    app = new EchoApp();
+    appPort = await app.start();
+  });
+  afterEach(async () => {
+    await nginx.remove();
+    await app.stop();
+  });
+
+  const start = (props: ReverseProxyProps = {}, options: NginxReverseProxyOptions = {}, chart = newChart()) => (
+    nginx.start(moveInto(nginx, render({ appPort, server: ReverseProxyServer.nginx(options), ...props }, chart).config)));
+  const asked = async (headers: http.OutgoingHttpHeaders = {}) => (await nginx.get('/', headers), app.asked.at(-1)!.headers);
+
+  describe('requests', () => {
+    test('arrive with the headers that say where they come from', async () => {
+      await start();
+      const { status } = await nginx.get('/a%20b?c=d', { 'Host': 'shop.example:8443', 'X-Own': 'kept', 'X-Real-IP': 'forged' });
+      expect(status).toBe(200);
+      expect(app.asked[0]).toMatchObject({ url: '/a%20b?c=d', headers: {
+        'host': 'shop.example:8443', 'x-own': 'kept', 'x-real-ip': 'unix:', 'x-forwarded-for': 'unix:', 'x-forwarded-proto': 'http',
+        'x-request-id': expect.stringMatching(/^[0-9a-f]{32}$/),
+      } });
+    });
+
+    test('keep their own id, unless it is none', async () => {
+      await start();
+      expect(await asked({ 'X-Request-ID': 'abc-1' })).toMatchObject({ 'x-request-id': 'abc-1' });
+      expect(await asked({ 'X-Request-ID': 'a b' })).toMatchObject({ 'x-request-id': expect.stringMatching(/^[0-9a-f]{32}$/) });
+    });
+
+    test('have no say in where they come from without trust', async () => {
+      await start();
+      expect(await asked({ 'X-Forwarded-For': '1.2.3.4', 'X-Forwarded-Proto': 'https' }))
+        .toMatchObject({ 'x-forwarded-for': '1.2.3.4, unix:', 'x-forwarded-proto': 'http', 'x-real-ip': 'unix:' });
+    });
+
+    test('of trusted proxies are believed', async () => {
+      await start({ trustedProxies: ['127.0.0.0/8'], port: 18000 });
+      await nginx.stop();
+      const port = 20000 + process.pid % 10000;
+      await nginx.start(fs.readFileSync(nginx.file('nginx.conf'), 'utf8')
+        .replace(/( *)(listen) unix:.*/, (line) => `${line}\n    listen 127.0.0.1:${port};`));
+      const headers = { 'X-Forwarded-For': '1.2.3.4, 127.0.0.9', 'X-Forwarded-Proto': 'https' };
+      await fetch(`http://127.0.0.1:${port}/`, { headers });
+      expect(app.asked.at(-1)!.headers).toMatchObject({
+        'x-forwarded-for': '1.2.3.4, 127.0.0.9, 127.0.0.1', 'x-forwarded-proto': 'https', 'x-real-ip': '1.2.3.4',
+      });
+      expect(await asked(headers)).toMatchObject({ 'x-forwarded-proto': 'http', 'x-real-ip': 'unix:' });
+    });
+
+    test('get headers of the user, in place of their own', async () => {
+      await start({ requestHeaders: { 'X-Tenant': HeaderValue.text('a "b" \\ ; ü'), 'x-real-ip': HeaderValue.removed(), 'X-Host': HeaderValue.host() } });
+      const headers = await asked({ 'X-Tenant': 'forged' });
+      expect(Buffer.from(headers['x-tenant'] as string, 'latin1').toString()).toBe('a "b" \\ ; ü');
+      expect(headers['x-host']).toBe('localhost');
+      expect(headers).not.toHaveProperty('x-real-ip');
+    });
+
+    test('with a body beyond the limit are refused, others arrive whole', async () => {
+      await start({ maxBodySize: Size.kibibytes(100) });
+      expect((await nginx.get('/', {}, Buffer.alloc(100 * 1024))).status).toBe(200);
+      expect((await nginx.get('/', {}, Buffer.alloc(100 * 1024 + 1))).status).toBe(413);
+      expect(app.asked.map(({ bytes }) => bytes)).toEqual([100 * 1024]);
+    });
+
+    test('beyond the rate are refused', async () => {
+      await start({ rateLimit: { requestsPerSecond: 1, burst: 4 } });
+      const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await nginx.get('/')).status));
+      expect(statuses.sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429, 429]);
+      expect((await nginx.get('/healthz/proxy')).status).toBe(200);
+    });
+  });
+
+  describe('responses', () => {
+    test('get headers of the user in place of those of the app', async () => {
+      await start({ responseHeaders: {
+        'X-Frame-Options': HeaderValue.text('DENY'), 'X-Powered-By': HeaderValue.removed(), 'X-Id': HeaderValue.requestId(), 'X-Time': HeaderValue.appResponseTime(),
+      } });
+      app.headers = { 'X-Frame-Options': 'ALLOW', 'X-Powered-By': 'cleverness' };
+      const { headers } = await nginx.get('/');
+      expect(headers).toMatchObject({ 'x-frame-options': 'DENY', 'x-id': app.asked[0].headers['x-request-id'], 'x-time': expect.stringMatching(/^0\.\d{3}$/) });
+      expect(headers).not.toHaveProperty('x-powered-by');
+    });
+
+    test('come in time or not at all', async () => {
+      await start({ timeouts: { connect: Duration.millis(100), response: Duration.millis(300) } });
+      app.pause = 1000;
+      expect((await nginx.get('/')).status).toBe(504);
+    });
+
+    test('are compressed for clients that take it', async () => {
+      await start({}, { compression: {} });
+      const { headers, body } = await nginx.get('/', { 'Accept-Encoding': 'gzip' });
+      expect(headers['content-encoding']).toBe('gzip');
+      expect(gunzipSync(body)).toHaveLength(2000);
+      expect((await nginx.get('/')).headers['content-encoding']).toBeUndefined();
+    });
+
+    test('are healthy without the app', async () => {
+      await start({ healthPath: '/health', responseHeaders: { 'X-A': HeaderValue.text('b') } });
+      await app.stop();
+      expect(await nginx.get('/health')).toMatchObject({ status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from('healthy\n') });
+      expect((await nginx.get('/')).status).toBe(502);
+      await app.start();
+    });
+
+    test('are logged in a line without query and secrets', async () => {
+      await start();
+      await nginx.get('/orders?token=hunter2', { 'Authorization': 'hunter2', 'X-Request-ID': 'id-1' });
+      await nginx.get('/healthz/proxy');
+      expect(fs.readFileSync(nginx.file('access.log'), 'utf8')).toMatch(/^unix: \[[^\]]*\] "GET \/orders HTTP\/1\.1" 200 \d+ 0\.\d{3} id-1\n$/);
+    });
+  });
+
+  describe('the cache', () => {
+    const cacheHeaders = { 'X-Cache': HeaderValue.cacheStatus(), 'X-Time': HeaderValue.appResponseTime() };
+    const status = async (target: string, headers: http.OutgoingHttpHeaders = {}) => (await nginx.get(target, headers)).headers['x-cache'];
+
+    test('gives a response again for its time', async () => {
+      await start({ responseHeaders: cacheHeaders }, { cache: { validFor: Duration.seconds(1) } });
+      expect(await status('/')).toBe('MISS');
+      const { headers } = await nginx.get('/');
+      expect(headers).toMatchObject({ 'x-cache': 'HIT' });
+      expect(headers).not.toHaveProperty('x-time');
+      expect(app.asked).toHaveLength(1);
+      await new Promise((resolve) => setTimeout(resolve, 2100));
+      expect(await status('/')).toBe('EXPIRED');
+    });
+
+    test('keeps what the app allows to, and no more', async () => {
+      await start({ responseHeaders: cacheHeaders }, { cache: {} });
+      expect([await status('/'), await status('/')]).toEqual(['MISS', 'MISS']);
+      app.headers = { 'Cache-Control': 'max-age=10' };
+      expect([await status('/'), await status('/')]).toEqual(['MISS', 'HIT']);
+    });
+
+    test.each([{ Cookie: 'a=b' }, { Authorization: 'Bearer a' }])('keeps nothing for %p', async (headers) => {
+      await start({ responseHeaders: cacheHeaders }, { cache: { validFor: Duration.seconds(10) } });
+      expect([await status('/', headers), await status('/'), await status('/', headers)]).toEqual(['BYPASS', 'MISS', 'BYPASS']);
+    });
+
+    test.each([{ 'Host': 'other' }, { 'X-Forwarded-Host': 'other' }, { Forwarded: 'host=other' }])('tells %p from others', async (headers) => {
+      await start({ responseHeaders: cacheHeaders }, { cache: { validFor: Duration.seconds(10) } });
+      expect([await status('/'), await status('/', headers), await status('/')]).toEqual(['MISS', 'MISS', 'HIT']);
+    });
+  });
+
+  test('static files are those of the volume, and no others', async () => {
+    const chart = newChart();
+    await start({}, { staticFiles: [{ path: '/static', volume: new SharedVolume(chart, 'Static') }] }, chart);
+    const folder = nginx.file('srv/static-1');
+    fs.mkdirSync(folder);
+    fs.writeFileSync(`${folder}/a b.css`, 'p {}');
+    fs.symlinkSync('a b.css', `${folder}/same-owner.css`);
+    fs.symlinkSync('/etc/hostname', `${folder}/other-owner`);
+    fs.lchownSync(`${folder}/other-owner`, 1000, 1000);
+    expect(await nginx.get('/static/a%20b.css')).toMatchObject({ status: 200, headers: { 'content-type': 'text/css' }, body: Buffer.from('p {}') });
+    expect((await nginx.get('/static/same-owner.css')).status).toBe(200);
+    expect((await nginx.get('/static/other-owner')).status).toBe(403);
+    for (const target of ['/static/none', '/static/..%2f..%2fnginx.conf', '/static/../../nginx.conf']) {
+      expect((await nginx.get(target)).body.toString()).not.toContain('worker_processes');
+    }
+    expect(app.asked.map(({ url }) => url)).not.toContain('/static/none');
+  });
+
+  test('WebSockets pass, also with a cache', async () => {
+    await start({}, { cache: { validFor: Duration.seconds(10) } });
+    for (const message of ['one', 'two']) {
+      const request = http.get({ socketPath: nginx.file('http'), headers: { Host: 'localhost', Connection: 'Upgrade', Upgrade: 'websocket' } });
+      const [response, socket] = await new Promise<[http.IncomingMessage, net.Socket]>((resolve) => request.on('upgrade', (...args) => resolve([args[0], args[1]])));
+      expect(response).toMatchObject({ statusCode: 101, headers: { upgrade: 'websocket' } });
+      socket.write(message);
+      expect(String(await new Promise((resolve) => socket.once('data', resolve)))).toBe(message);
+      socket.destroy();
+    }
+  });
+
+  test('gRPC passes: a stream in both directions, its trailers and its metadata', async () => {
+    const server = http2.createServer();
+    const seen: http2.IncomingHttpHeaders[] = [];
+    server.on('stream', (stream, headers) => {
+      seen.push(headers);
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+      stream.pipe(stream);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await start({ appPort: (server.address() as net.AddressInfo).port, appProtocol: ReverseProxyProtocol.GRPC });
+    const client = http2.connect('http://localhost', { createConnection: () => net.connect(nginx.file('http')) });
+    try {
+      const stream = client.request({ ':method': 'POST', ':path': '/shop.Orders/Watch', 'content-type': 'application/grpc', 'te': 'trailers', 'x-meta': 'a' });
+      for (const message of ['one', 'two']) {
+        stream.write(message);
+        expect(String(await new Promise((resolve) => stream.once('data', resolve)))).toBe(message);
+      }
+      const trailers = new Promise((resolve) => stream.once('trailers', resolve));
+      stream.end();
+      expect(await trailers).toMatchObject({ 'grpc-status': '0' });
+      expect(seen).toMatchObject([{ ':path': '/shop.Orders/Watch', 'x-meta': 'a', 'te': 'trailers', 'host': 'localhost:80', 'x-forwarded-proto': 'http' }]);
+    } finally {
+      client.destroy();
+      server.close();
+    }
+  });
+
+  test('a request under way is finished when it is told to stop', async () => {
+    await start();
+    app.pause = 1000;
+    const answer = nginx.get('/');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await nginx.stop('SIGQUIT')).toBe(0);
+    expect((await answer).status).toBe(200);
+  });
+});
