@@ -70,6 +70,34 @@ export interface ImageTableOptions {
   readonly golangMigrate?: string;
 
   /**
+   * Envoy.
+   *
+   * @default 'envoyproxy/envoy:distroless-v1.39.1'
+   */
+  readonly envoy?: string;
+
+  /**
+   * HAProxy.
+   *
+   * @default 'haproxy:3.2.21'
+   */
+  readonly haproxy?: string;
+
+  /**
+   * nginx as a proxy.
+   *
+   * @default 'nginxinc/nginx-unprivileged:1.30.4'
+   */
+  readonly nginx?: string;
+
+  /**
+   * PgBouncer.
+   *
+   * @default 'edoburu/pgbouncer:v1.25.2-p0'
+   */
+  readonly pgBouncer?: string;
+
+  /**
    * Client of Redis.
    *
    * @default 'redis:8.2.2'
@@ -93,6 +121,10 @@ const PINNED = {
   postgres: 'postgres:17.6',
   mariadb: 'mariadb:10.11.14',
   golangMigrate: 'migrate/migrate:v4.19.1',
+  envoy: 'envoyproxy/envoy:distroless-v1.39.1',
+  haproxy: 'haproxy:3.2.21',
+  nginx: 'nginxinc/nginx-unprivileged:1.30.4',
+  pgBouncer: 'edoburu/pgbouncer:v1.25.2-p0',
   redis: 'redis:8.2.2',
 };
 

@@ -77,9 +77,9 @@ export function shareFiles(pod: kplus.AbstractPod): void {
   (pod.securityContext as { fsGroup?: number }).fsGroup ??= SHARED_GROUP;
 }
 
-/** The preferred port, or the next one that no container of the pod has. */
-export function freePort(pod: kplus.AbstractPod, preferred: number): number {
-  const taken = new Set(allContainers(pod).flatMap((container) => container.ports.map((port) => port.number)));
+/** The preferred port, or the next one that no container of the pod has, nor is given out already. */
+export function freePort(pod: kplus.AbstractPod, preferred: number, given: number[] = []): number {
+  const taken = new Set([...given, ...allContainers(pod).flatMap((container) => container.ports.map((port) => port.number))]);
   let port = preferred;
   while (taken.has(port)) {
     port++;
