@@ -47,3 +47,6 @@ export * from './logging/log-shipper';
 export * from './logging/log-sidecar';
 export * from './logging/sidecar-logged-app';
 export * from './logging/stream';
+export * from './proxy/allowed-peer';
+export * from './proxy/mutual-tls';
+export * from './proxy/tls-certificate';

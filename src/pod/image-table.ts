@@ -91,6 +91,13 @@ export interface ImageTableOptions {
   readonly nginx?: string;
 
   /**
+   * ghostunnel, for mutual TLS.
+   *
+   * @default 'ghostunnel/ghostunnel:v1.11.1-distroless'
+   */
+  readonly ghostunnel?: string;
+
+  /**
    * PgBouncer.
    *
    * @default 'edoburu/pgbouncer:v1.25.2-p0'
@@ -124,6 +131,7 @@ const PINNED = {
   envoy: 'envoyproxy/envoy:distroless-v1.39.1',
   haproxy: 'haproxy:3.2.21',
   nginx: 'nginxinc/nginx-unprivileged:1.30.4',
+  ghostunnel: 'ghostunnel/ghostunnel:v1.11.1-distroless',
   pgBouncer: 'edoburu/pgbouncer:v1.25.2-p0',
   redis: 'redis:8.2.2',
 };

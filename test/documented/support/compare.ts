@@ -36,7 +36,18 @@ function compareObject(object: ObjectFacts, manifest: Manifest): Difference[] {
     ...object.keys ? compare(`${object.name} keys`, sorted(object.keys), sorted(Object.keys(manifest.data ?? {}))) : [],
     ...object.replicas === undefined ? [] : compare('replicas', String(object.replicas), String(manifest.spec.replicas ?? NONE)),
     ...pod && object.kind !== 'Pod' ? compareLabels('pod labels', object.podLabels, pod.labels) : [],
+    ...Object.entries(object.podAnnotations ?? {}).flatMap(([name, value]) => compare(`annotation ${name}`, value, pod?.annotations?.[name] ?? NONE)),
+    ...object.kind === 'Service' ? compareService(object, manifest) : [],
     ...pod && object.containers ? comparePod(object, pod.spec) : [],
+  ];
+}
+
+function compareService({ selector, servicePorts }: ObjectFacts, { spec }: Manifest): Difference[] {
+  const text = (ports: readonly { readonly port: number; readonly targetPort?: number }[] = []) => (
+    ports.map(({ port, targetPort }) => `${port} to ${targetPort ?? port}`).join(', '));
+  return [
+    ...compareLabels('selector', selector, spec.selector),
+    ...compare('service ports', text(servicePorts), text(spec.ports)),
   ];
 }
 
@@ -60,6 +71,7 @@ function compareContainer(documented: ContainerFacts, ours: Container, pod: PodS
     ...pins(documented.image, ours.image) ? [] : [{ field: field('image'), document: documented.image, ours: ours.image }],
     ...compareCommand(field('command'), documented.command, [...ours.command ?? [], ...ours.args ?? []]),
     ...compare(field('ports'), portsText(documented), portsText(ours)),
+    ...compareVariables(field('variable'), documented.env, ours.env),
     ...compareMounts(field('mount'), documented, ours, pod),
     ...compareResources(field(''), documented, ours),
     ...(['readinessProbe', 'livenessProbe'] as const).flatMap((kind) => compareProbe(field(kind), kind, documented, ours)),
@@ -70,6 +82,14 @@ function compareContainer(documented: ContainerFacts, ours: Container, pod: PodS
 function compareCommand(field: string, documented: string[] = [], ours: string[]): Difference[] {
   const isScript = documented.at(-1) === '<script>' && isDeepStrictEqual(documented.slice(0, -1), ours.slice(0, -1));
   return isScript ? [] : compare(field, documented.join(' ') || NONE, ours.join(' ') || NONE);
+}
+
+/** Variables that a document does not have are the affair of our patterns. */
+function compareVariables(field: string, documented: Record<string, string> = {}, ours: Container['env'] = []): Difference[] {
+  return Object.entries(documented).flatMap(([name, value]) => {
+    const variable = ours.find((candidate) => candidate.name === name);
+    return compare(`${field} ${name}`, value, variable ? variable.value ?? 'from a Secret' : NONE);
+  });
 }
 
 function compareMounts(field: string, documented: ContainerFacts, ours: Container, pod: PodSpec): Difference[] {
@@ -86,7 +106,7 @@ function compareMounts(field: string, documented: ContainerFacts, ours: Containe
   });
 }
 
-function compareResources(field: string, documented: ContainerFacts, ours: ContainerFacts): Difference[] {
+function compareResources(field: string, documented: ContainerFacts, ours: Container): Difference[] {
   return (['requests', 'limits'] as const).flatMap((kind) => Object.entries(documented.resources?.[kind] ?? {})
     .flatMap(([resource, amount]) => compare(`${field}${kind} ${resource}`, amount, ours.resources?.[kind]?.[resource] ?? NONE)));
 }
@@ -125,7 +145,7 @@ function isObject(value: unknown): value is object {
 
 const names = (list: { readonly name: string }[] = []) => list.map(({ name }) => name).join(', ') || NONE;
 const sorted = (list: string[]) => [...list].sort().join(', ');
-const portsText = ({ ports = [] }: ContainerFacts) => ports.map((port) => `${port.containerPort}/${port.protocol ?? 'TCP'}`).join(', ') || NONE;
+const portsText = ({ ports = [] }: Pick<ContainerFacts, 'ports'>) => ports.map((port) => `${port.containerPort}/${port.protocol ?? 'TCP'}`).join(', ') || NONE;
 
 function mountText(mount?: VolumeMount): string {
   return mount ? [mount.name, ...mount.subPath ? [`file ${mount.subPath}`] : [], ...mount.readOnly ? ['read-only'] : []].join(', ') : NONE;

@@ -13,19 +13,26 @@ export interface ObjectFacts {
   readonly name: string;
   readonly labels?: Record<string, string>;
   readonly podLabels?: Record<string, string>;
+  readonly podAnnotations?: Record<string, string>;
   readonly replicas?: number;
   readonly keys?: string[];
   readonly restartPolicy?: string;
   readonly initContainers?: ContainerFacts[];
   readonly containers?: ContainerFacts[];
   readonly volumes?: Volume[];
+  /** Of a Service, as its ports are. */
+  readonly selector?: Record<string, string>;
+  readonly servicePorts?: { readonly port: number; readonly targetPort?: number }[];
 }
 
-/** Named as in a manifest, so that it is one too. */
+/** What a document says of a container. */
 export interface ContainerFacts {
   readonly name: string;
   readonly image: string;
+  /** The command with its arguments. */
   readonly command?: string[];
+  /** Variables with plain values; those that hold secrets are left out. */
+  readonly env?: Record<string, string>;
   readonly ports?: { readonly containerPort: number; readonly protocol?: string }[];
   readonly volumeMounts?: VolumeMount[];
   readonly resources?: { readonly requests?: Record<string, string>; readonly limits?: Record<string, string> };
@@ -48,8 +55,9 @@ export interface Volume {
 
 const COMPARED = {
   'an example': ['example', 'objects'],
-  'an object': ['kind', 'name', 'labels', 'podLabels', 'replicas', 'keys', 'restartPolicy', 'initContainers', 'containers', 'volumes'],
-  'a container': ['name', 'image', 'command', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe'],
+  'an object': ['kind', 'name', 'labels', 'podLabels', 'podAnnotations', 'replicas', 'keys', 'restartPolicy', 'initContainers',
+    'containers', 'volumes', 'selector', 'servicePorts'],
+  'a container': ['name', 'image', 'command', 'env', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe'],
   'a port': ['containerPort', 'protocol'],
   'a mount': ['name', 'mountPath', 'readOnly', 'subPath'],
   'a volume': ['name', 'emptyDir', 'configMap'],

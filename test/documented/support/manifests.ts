@@ -9,8 +9,13 @@ export type Mode = typeof MODES[number];
 export interface Manifest {
   readonly kind: string;
   readonly metadata: Metadata;
-  readonly spec: PodSpec & { readonly replicas?: number; readonly template?: { readonly metadata: Metadata; readonly spec: PodSpec } };
+  readonly spec: PodSpec & ServiceSpec & { readonly replicas?: number; readonly template?: { readonly metadata: Metadata; readonly spec: PodSpec } };
   readonly data?: Record<string, string>;
+}
+
+interface ServiceSpec {
+  readonly selector?: Record<string, string>;
+  readonly ports?: { readonly port: number; readonly targetPort?: number }[];
 }
 
 export interface Metadata {
@@ -26,7 +31,7 @@ export interface PodSpec {
   readonly volumes?: Volume[];
 }
 
-export interface Container extends ContainerFacts {
+export interface Container extends Omit<ContainerFacts, 'env'> {
   readonly args?: string[];
   readonly env?: { readonly name: string; readonly value?: string }[];
   readonly restartPolicy?: string;
@@ -49,9 +54,9 @@ export function examplesApp(mode: Mode, outdir?: string): App {
 }
 
 /** The pod of a workload, or nothing for other objects. */
-export function podOf(manifest: Manifest): { readonly labels: Record<string, string>; readonly spec: PodSpec } | undefined {
+export function podOf(manifest: Manifest): Pick<Metadata, 'labels' | 'annotations'> & { readonly spec: PodSpec } | undefined {
   const pod = manifest.kind === 'Pod' ? manifest : manifest.spec?.template;
-  return pod && { labels: pod.metadata?.labels ?? {}, spec: pod.spec };
+  return pod && { ...pod.metadata, spec: pod.spec };
 }
 
 export function containersOf(manifest: Manifest): Container[] {
