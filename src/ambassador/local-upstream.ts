@@ -4,7 +4,7 @@ import { Upstream, UpstreamKind } from './upstream';
 import { RedisUpstreamOptions, UpstreamAddress } from './upstream-options';
 import { at, checkDnsLabel } from '../private/errors';
 import { freePort, podOf } from '../private/pod-editor';
-import { checkSecret } from '../private/secrets';
+import { checkNamespace } from '../private/secrets';
 
 /** An upstream that was checked and has its local port. */
 export interface LocalUpstream {
@@ -109,7 +109,7 @@ function checkTls(where: Construct, { tls, password }: RedisUpstreamOptions): vo
   }
   for (const secret of [tls?.caCertificate?.secret, tls?.clientCertificate, password?.secret]) {
     if (secret) {
-      checkSecret(where, secret);
+      checkNamespace(where, secret);
     }
   }
 }

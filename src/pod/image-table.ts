@@ -49,6 +49,13 @@ export interface ImageTableOptions {
   readonly openTelemetryCollector?: string;
 
   /**
+   * nginx, an image that runs without root.
+   *
+   * @default 'nginxinc/nginx-unprivileged:1.30.4'
+   */
+  readonly nginx?: string;
+
+  /**
    * Clients of PostgreSQL.
    *
    * @default 'postgres:17.6'
@@ -82,13 +89,6 @@ export interface ImageTableOptions {
    * @default 'haproxy:3.2.21'
    */
   readonly haproxy?: string;
-
-  /**
-   * nginx as a proxy.
-   *
-   * @default 'nginxinc/nginx-unprivileged:1.30.4'
-   */
-  readonly nginx?: string;
 
   /**
    * ghostunnel, for mutual TLS.
@@ -125,12 +125,12 @@ const PINNED = {
   fluentBit: 'cr.fluentbit.io/fluent/fluent-bit:5.1.1',
   fluentd: 'fluent/fluentd:v1.16-1',
   openTelemetryCollector: 'otel/opentelemetry-collector-contrib:0.159.0',
+  nginx: 'nginxinc/nginx-unprivileged:1.30.4',
   postgres: 'postgres:17.6',
   mariadb: 'mariadb:10.11.14',
   golangMigrate: 'migrate/migrate:v4.19.1',
   envoy: 'envoyproxy/envoy:distroless-v1.39.1',
   haproxy: 'haproxy:3.2.21',
-  nginx: 'nginxinc/nginx-unprivileged:1.30.4',
   ghostunnel: 'ghostunnel/ghostunnel:v1.11.1-distroless',
   pgBouncer: 'edoburu/pgbouncer:v1.25.2-p0',
   redis: 'redis:8.2.2',

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { at, checkDnsLabel, normalizePath } from './errors';
+import { at, checkDnsLabel, checkPortNumber, normalizePath } from './errors';
 
 /** The part of a container that can collide with another one of the same pod. */
 export interface ContainerShape {
@@ -24,9 +24,7 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
 }
 
 function checkPort(pod: kplus.AbstractPod, name: string, port: kplus.ContainerPort, others: Pick<ContainerShape, 'name' | 'ports'>[]): void {
-  if (!Number.isInteger(port.number) || port.number < 1 || port.number > 65535) {
-    throw new Error(`port ${port.number} of container '${name}' in ${at(pod)} is no port: use a whole number from 1 to 65535`);
-  }
+  checkPortNumber(port.number, `of container '${name}'`, pod);
   const holder = others.find((other) => other.ports.some((taken) => samePort(taken, port)));
   if (holder) {
     throw new Error(`port ${portText(port)} of container '${name}' in ${at(pod)} is already taken by container '${holder.name}':`

@@ -37,3 +37,11 @@ export function normalizePath(what: string, path: string, where: IConstruct): st
 export function kebabCase(id: string): string {
   return id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2').toLowerCase();
 }
+
+/** @param whose such as `of container 'app'` */
+export function checkPortNumber(port: number, whose: string, where: IConstruct): number {
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Error(`port ${port} ${whose} in ${at(where)} is no port: use a whole number from 1 to 65535`);
+  }
+  return port;
+}

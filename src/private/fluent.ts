@@ -1,7 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { at, normalizePath } from './errors';
+import { at, checkPortNumber, normalizePath } from './errors';
 import { ShipperContext } from './shipper-context';
 import type { FileOutputOptions, ForwardOptions, LogOutput } from '../logging/log-output';
 import type { SharedVolume } from '../pod/shared-volume';
@@ -63,10 +63,7 @@ export function checkForward(where: IConstruct, { host, port = 24224 }: ForwardO
   if (!/^[A-Za-z0-9.:-]+$/.test(host)) {
     throw new Error(`host '${host}' of output 'forward' in ${at(where)} is no host name or address: write it like fluentd.monitoring`);
   }
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Error(`port ${port} of output 'forward' in ${at(where)} is no port: use a whole number from 1 to 65535`);
-  }
-  return { host, port };
+  return { host, port: checkPortNumber(port, 'of output \'forward\'', where) };
 }
 
 /** Fails where a filter does nothing, or would do it to a field without a name. */

@@ -77,9 +77,9 @@ export function shareFiles(pod: kplus.AbstractPod): void {
   (pod.securityContext as { fsGroup?: number }).fsGroup ??= SHARED_GROUP;
 }
 
-/** The preferred port, or the next one that no container of the pod has, nor is given out already. */
-export function freePort(pod: kplus.AbstractPod, preferred: number, given: number[] = []): number {
-  const taken = new Set([...given, ...allContainers(pod).flatMap((container) => container.ports.map((port) => port.number))]);
+/** The preferred port, or the next one that no container of the pod has, and that is not among some others. */
+export function freePort(pod: kplus.AbstractPod, preferred: number, others: number[] = []): number {
+  const taken = new Set([...others, ...allContainers(pod).flatMap((container) => container.ports.map((port) => port.number))]);
   let port = preferred;
   while (taken.has(port)) {
     port++;
@@ -164,17 +164,50 @@ const POD_SPECS: { [kind: string]: string } = {
   CronJob: '/spec/jobTemplate/spec/template/spec',
 };
 
-/** The sleep action is newer than the types of cdk8s-plus, which drop it from patches too: it is added to what they give. */
-function delayStop(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, delay?: Duration): void {
+const delays = new WeakMap<kplus.Container, number>();
+
+/**
+ * Keeps a container running for a while after the pod was told to stop; of several delays the longest counts. One with a preStop
+ * action of its own is left as it is. The sleep action is newer than the types of cdk8s-plus, which drop it from patches too: it
+ * is added to what they give.
+ */
+export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, delay?: Duration): void {
   if (!checkDuration('stop delay', delay, owner) || !KubernetesVersion._for(owner)._hasSleepAction()) {
     return;
   }
-  const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
-  const path = `${POD_SPECS[pod.kind] ?? '/spec/template/spec'}/${list}/${pod[list].indexOf(container)}/lifecycle`;
-  const patch = JsonPatch.add(path, { preStop: { sleep: { seconds: delay!.toSeconds() } } });
-  const workload = ApiObject.of(pod);
-  const render = workload.toJson;
-  workload.toJson = () => JsonPatch.apply(render.call(workload), patch);
+  const isFirst = !delays.has(container);
+  delays.set(container, Math.max(delays.get(container) ?? 0, Math.ceil(delay!.toSeconds({ integral: false }))));
+  if (isFirst) {
+    const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
+    const path = `${POD_SPECS[pod.kind] ?? '/spec/template/spec'}/${list}/${pod[list].indexOf(container)}/lifecycle`;
+    const workload = ApiObject.of(pod);
+    const render = workload.toJson;
+    workload.toJson = () => withPreStop(render.call(workload), path, { sleep: { seconds: delays.get(container) } });
+  }
+}
+
+function withPreStop(manifest: any, path: string, preStop: object): any {
+  const lifecycle = path.split('/').slice(1).reduce((value, key) => value?.[key], manifest);
+  return lifecycle?.preStop ? manifest : JsonPatch.apply(manifest, JsonPatch.add(path, { ...lifecycle, preStop }));
+}
+
+/** What cdk8s-plus gives a pod whose user names no grace period. */
+const DEFAULT_GRACE_PERIOD = 30;
+const lengthened = new WeakSet<kplus.AbstractPod>();
+
+/** Gives the pod the time that it needs to stop, unless its user has given it less on purpose. */
+export function needGracePeriod(owner: Construct, pod: kplus.AbstractPod, needed: Duration): void {
+  const seconds = Math.ceil(needed.toSeconds({ integral: false }));
+  const found = pod.terminationGracePeriod?.toSeconds() ?? DEFAULT_GRACE_PERIOD;
+  if (found >= seconds) {
+    return;
+  }
+  if (found !== DEFAULT_GRACE_PERIOD && !lengthened.has(pod)) {
+    throw new Error(`grace period of ${at(pod)} is ${found} seconds, but ${at(owner)} needs ${seconds}: lengthen 'terminationGracePeriod',`
+      + ' or shorten the times that the pattern waits when it stops');
+  }
+  lengthened.add(pod);
+  (pod as { -readonly [key in 'terminationGracePeriod']: kplus.AbstractPod[key] }).terminationGracePeriod = Duration.seconds(seconds);
 }
 
 function checkJobCompletes(pod: kplus.AbstractPod, name: string): void {

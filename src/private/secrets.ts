@@ -6,12 +6,12 @@ import { podOf } from './pod-editor';
 
 /** An environment variable with the key of a Secret, which must be in the namespace of the pod as far as that can be seen. */
 export function secretVariable(owner: Construct, { secret, key }: kplus.SecretValue): kplus.EnvValue {
-  checkSecret(owner, secret);
+  checkNamespace(owner, secret);
   return kplus.EnvValue.fromSecretValue({ secret, key });
 }
 
-/** Fails for a Secret that the pod cannot read. */
-export function checkSecret(owner: Construct, secret: kplus.ISecret): void {
+/** Pods can use Secrets of their own namespace only. */
+export function checkNamespace(owner: Construct, secret: kplus.ISecret): void {
   const namespace = ApiObject.isApiObject(secret.node.defaultChild) ? namespaceOf(secret) : undefined;
   const expected = namespaceOf(podOf(owner));
   if (namespace !== undefined && namespace !== expected) {

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from '../private/errors';
 import { checkDuration } from '../private/quantities';
-import { checkSecret } from '../private/secrets';
+import { checkNamespace } from '../private/secrets';
 
 /**
  * A certificate that cert-manager makes and renews.
@@ -64,7 +64,7 @@ export class TlsCertificate {
    */
   public static fromSecret(secret: kplus.ISecret): TlsCertificate {
     return new TlsCertificate((owner) => {
-      checkSecret(owner, secret);
+      checkNamespace(owner, secret);
       return secret;
     });
   }

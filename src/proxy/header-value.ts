@@ -1,0 +1,71 @@
+/** @internal */
+export type HeaderVariable = 'clientAddress' | 'host' | 'scheme' | 'requestId' | 'appResponseTime' | 'cacheStatus';
+
+/** @internal */
+export type HeaderValueSpec = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'variable'; readonly variable: HeaderVariable } | { readonly kind: 'removed' };
+
+/**
+ * Value of a header that a reverse proxy sets.
+ */
+export class HeaderValue {
+  /**
+   * Always the same text, as it is.
+   */
+  public static text(text: string): HeaderValue {
+    return new HeaderValue({ kind: 'text', text });
+  }
+
+  /**
+   * Address of the client, as the proxy sees it.
+   */
+  public static clientAddress(): HeaderValue {
+    return new HeaderValue({ kind: 'variable', variable: 'clientAddress' });
+  }
+
+  /**
+   * Host and port that the client asked for.
+   */
+  public static host(): HeaderValue {
+    return new HeaderValue({ kind: 'variable', variable: 'host' });
+  }
+
+  /**
+   * `http` or `https`.
+   */
+  public static scheme(): HeaderValue {
+    return new HeaderValue({ kind: 'variable', variable: 'scheme' });
+  }
+
+  /**
+   * Id of the request, the same one that the app gets as `X-Request-ID`.
+   */
+  public static requestId(): HeaderValue {
+    return new HeaderValue({ kind: 'variable', variable: 'requestId' });
+  }
+
+  /**
+   * Time from the connection to the app to the headers of its response. Without a header where the app was not asked.
+   */
+  public static appResponseTime(): HeaderValue {
+    return new HeaderValue({ kind: 'variable', variable: 'appResponseTime' });
+  }
+
+  /**
+   * What came of the cache, such as `HIT` and `MISS`. Without a header where the cache was not asked.
+   */
+  public static cacheStatus(): HeaderValue {
+    return new HeaderValue({ kind: 'variable', variable: 'cacheStatus' });
+  }
+
+  /**
+   * No header of that name.
+   */
+  public static removed(): HeaderValue {
+    return new HeaderValue({ kind: 'removed' });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _spec: HeaderValueSpec,
+  ) {}
+}

@@ -1,0 +1,56 @@
+import { Size, SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { CACHE_FOLDER, PID_FILE, toDirectives } from './config';
+import { NginxReverseProxyOptions } from './options';
+import { NginxSpec, toSpec } from './spec';
+import { ImageTable } from '../../pod/image-table';
+import { SecurityBaseline } from '../../pod/security-baseline';
+import { SharedVolume } from '../../pod/shared-volume';
+import { VolumeSource } from '../../pod/volume-source';
+import { toNginxConfig } from '../../private/nginx';
+import { ProxyContext } from '../../private/proxy-context';
+import { scripts } from '../../private/scripts';
+import type { ProxyPlan } from '../reverse-proxy-server';
+
+const CONFIG_FOLDER = '/etc/proxy';
+const CONFIG = `${CONFIG_FOLDER}/nginx.conf`;
+
+export function planNginx(options: NginxReverseProxyOptions, context: ProxyContext): ProxyPlan {
+  const spec = toSpec(options, context);
+  return {
+    image: options.image ?? ImageTable._for(context.owner)._image('nginx'),
+    role: 'proxy',
+    security: SecurityBaseline.restricted({ user: 101 }),
+    ...command(context),
+    configFiles: {
+      path: CONFIG_FOLDER,
+      data: { 'nginx.conf': toNginxConfig(toDirectives(context, spec)), ...context.tlsFolder ? scripts('proxy', 'serve-nginx.sh') : {} },
+    },
+    writablePaths: ['/tmp'],
+    volumeMounts: [
+      ...spec.cache ? [{ path: CACHE_FOLDER, volume: cacheVolume(context, spec.cache.size) }] : [],
+      ...spec.staticFiles.map(({ folder, volume }) => ({ path: folder, volume: volume.volume, readOnly: true })),
+    ],
+    lifecycle: { preStop: kplus.Handler.fromCommand(stop(context)) },
+  };
+}
+
+/** nginx reads certificates when it starts or is told to: a script tells it. */
+function command({ tlsFolder }: ProxyContext): Pick<ProxyPlan, 'command' | 'args' | 'env'> {
+  return tlsFolder ? {
+    command: ['sh', `${CONFIG_FOLDER}/serve-nginx.sh`],
+    args: [CONFIG, `${tlsFolder}/tls.crt`, `${tlsFolder}/tls.key`],
+    env: { NGINX_PID: kplus.EnvValue.fromValue(PID_FILE), NGINX_INTERVAL: kplus.EnvValue.fromValue('5') },
+  } : { command: ['nginx', '-c', CONFIG, '-g', 'daemon off;'] };
+}
+
+/** A native sidecar is told to stop when the app has ended, too late to finish requests: it begins by itself. */
+function stop({ stopDelay }: ProxyContext): string[] {
+  return ['sh', '-c', 'sleep "$1" && kill -s QUIT "$(cat "$2")"', 'stop', String(Math.ceil(stopDelay.toSeconds({ integral: false }))), PID_FILE];
+}
+
+/** nginx removes what is too much a little later. */
+function cacheVolume({ owner, name }: ProxyContext, size: NonNullable<NginxSpec['cache']>['size']): kplus.Volume {
+  const sizeLimit = Size.kibibytes(Math.ceil(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1.5) + 10 * 1024);
+  return new SharedVolume(owner, 'Cache', { volumeName: `${name}-cache`, source: VolumeSource.emptyDir({ sizeLimit }) }).volume;
+}

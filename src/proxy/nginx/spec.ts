@@ -1,0 +1,88 @@
+import { Duration, Size } from 'cdk8s';
+import { NginxReverseProxyOptions, NginxStaticFiles } from './options';
+import { SharedVolume } from '../../pod/shared-volume';
+import { at } from '../../private/errors';
+import { nginxProblemOf } from '../../private/nginx';
+import { checkUrlPath, ProxyContext } from '../../private/proxy-context';
+import { checkDuration, checkSize } from '../../private/quantities';
+import { ReverseProxyProtocol } from '../reverse-proxy-options';
+
+/** Options with their defaults, checked. */
+export interface NginxSpec {
+  readonly cache?: { readonly size: Size; readonly validFor?: Duration; readonly unusedFor: Duration };
+  readonly compression?: { readonly types: string[]; readonly minSize: Size };
+  readonly staticFiles: { readonly path: string; readonly folder: string; readonly volume: SharedVolume }[];
+  readonly accessLog: boolean;
+}
+
+const TYPES = ['application/json', 'application/javascript', 'text/javascript', 'text/css', 'text/plain', 'text/xml', 'application/xml', 'image/svg+xml'];
+
+export function toSpec(options: NginxReverseProxyOptions, context: ProxyContext): NginxSpec {
+  const { owner } = context;
+  checkContext(context, options);
+  const { cache, compression } = options;
+  return {
+    cache: cache && {
+      size: checkSize('cache size', cache.size, owner) ?? Size.mebibytes(50),
+      validFor: checkDuration('validFor of the cache', cache.validFor, owner),
+      unusedFor: checkDuration('unusedFor of the cache', cache.unusedFor, owner) ?? Duration.minutes(10),
+    },
+    compression: compression && {
+      types: checkTypes(context, compression.types ?? TYPES),
+      minSize: checkSize('minSize of the compression', compression.minSize, owner) ?? Size.kibibytes(1),
+    },
+    staticFiles: checkStaticFiles(context, options.staticFiles ?? []),
+    accessLog: options.accessLog ?? true,
+  };
+}
+
+const LONGEST_CONNECT = Duration.seconds(75);
+
+function checkContext({ owner, appProtocol, healthPath, timeouts, requestHeaders, responseHeaders }: ProxyContext, options: NginxReverseProxyOptions): void {
+  if (appProtocol === ReverseProxyProtocol.GRPC && (options.cache || options.compression || options.staticFiles?.length)) {
+    throw new Error(`${at(owner)} is for gRPC, where nginx has no cache, compression and static files: leave them out`);
+  }
+  if (timeouts.connect.toMilliseconds() > LONGEST_CONNECT.toMilliseconds()) {
+    throw new Error(`connect time-out in ${at(owner)} is longer than the 75 seconds that nginx can wait: shorten it`);
+  }
+  checkText(owner, 'health path', healthPath);
+  for (const { name, value } of [...requestHeaders, ...responseHeaders]) {
+    if (value.kind === 'text') {
+      checkText(owner, `value of header '${name}'`, value.text);
+    }
+    if (value.kind === 'variable' && value.variable === 'cacheStatus' && !options.cache) {
+      throw new Error(`header '${name}' in ${at(owner)} is to have the status of the cache, but there is none: set 'cache' or leave the header out`);
+    }
+  }
+}
+
+function checkText(owner: ProxyContext['owner'], what: string, text: string): void {
+  const problem = nginxProblemOf(text);
+  if (problem) {
+    throw new Error(`${what} in ${at(owner)} ${problem}`);
+  }
+}
+
+/** nginx compresses text/html always, and warns where it is named. */
+function checkTypes({ owner }: ProxyContext, types: string[]): string[] {
+  const wrong = types.find((type) => !/^[A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+$/.test(type));
+  if (wrong !== undefined) {
+    throw new Error(`media type '${wrong}' in ${at(owner)} is none: write it like 'application/json'`);
+  }
+  return [...new Set(types.map((type) => type.toLowerCase()))].filter((type) => type !== 'text/html');
+}
+
+function checkStaticFiles({ owner, healthPath }: ProxyContext, files: NginxStaticFiles[]): NginxSpec['staticFiles'] {
+  return files.map(({ path, volume }, index) => {
+    const folder = `/srv/static-${index + 1}`;
+    const url = checkUrlPath(owner, 'path of static files', path).replace(/\/*$/, '/');
+    checkText(owner, 'path of static files', url);
+    if (url === '/') {
+      throw new Error(`path '${path}' of static files in ${at(owner)} leaves nothing to the app: name a path below '/'`);
+    }
+    if (files.slice(0, index).some((other) => other.path.replace(/\/*$/, '/') === url) || healthPath === url) {
+      throw new Error(`path '${path}' of static files in ${at(owner)} is already taken: name another one`);
+    }
+    return { path: url, folder, volume };
+  });
+}

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Runs nginx, and has it read its files anew when one of them changes, as a renewed certificate does. Connections stay.
+#
+# usage: serve-nginx.sh CONFIG FILE...
+#   nginx takes the place of this shell, so signals reach it. What it cannot load, such as a certificate with the key of
+#   another one, is tried again, and until then nginx works on with what it has.
+# environment:
+#   NGINX_PID       file with the process id of nginx
+#   NGINX_INTERVAL  seconds between two looks at the files
+set -u
+config=$1
+shift
+
+sum() {
+  cat "$@" 2>/dev/null | cksum
+}
+
+watch() {
+  while sleep "$NGINX_INTERVAL"; do
+    found=$(sum "$@")
+    if [ "$found" != "$loaded" ] && nginx -q -t -c "$config" && kill -s HUP "$(cat "$NGINX_PID")"; then
+      loaded=$found
+      echo 'files have changed: nginx reads them anew' >&2
+    fi
+  done
+}
+
+loaded=$(sum "$@")
+watch "$@" &
+exec nginx -c "$config" -g 'daemon off;'
