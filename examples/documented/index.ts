@@ -11,6 +11,7 @@ import { LogAdapterDemo } from './log-adapter-demo';
 import { LogFilterDemo } from './log-filter-demo';
 import { MultiFormatLogger } from './multi-format-logger';
 import { MultiInit } from './multi-init';
+import { SecureApp } from './secure-app';
 import { SidecarPod } from './sidecar-pod';
 import { WebWithSidecar } from './web-with-sidecar';
 import { WebappWithMigrations } from './webapp-with-migrations';
@@ -30,6 +31,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new LogFilterDemo(scope),
     new MultiFormatLogger(scope),
     new MultiInit(scope),
+    new SecureApp(scope),
     new SidecarPod(scope),
     new WebWithSidecar(scope),
     new WebappWithMigrations(scope),

@@ -77,6 +77,34 @@ export interface ImageTableOptions {
   readonly golangMigrate?: string;
 
   /**
+   * Envoy.
+   *
+   * @default 'envoyproxy/envoy:distroless-v1.39.1'
+   */
+  readonly envoy?: string;
+
+  /**
+   * HAProxy.
+   *
+   * @default 'haproxy:3.2.21'
+   */
+  readonly haproxy?: string;
+
+  /**
+   * ghostunnel, for mutual TLS.
+   *
+   * @default 'ghostunnel/ghostunnel:v1.11.1-distroless'
+   */
+  readonly ghostunnel?: string;
+
+  /**
+   * PgBouncer.
+   *
+   * @default 'edoburu/pgbouncer:v1.25.2-p0'
+   */
+  readonly pgBouncer?: string;
+
+  /**
    * Client of Redis.
    *
    * @default 'redis:8.2.2'
@@ -101,6 +129,10 @@ const PINNED = {
   postgres: 'postgres:17.6',
   mariadb: 'mariadb:10.11.14',
   golangMigrate: 'migrate/migrate:v4.19.1',
+  envoy: 'envoyproxy/envoy:distroless-v1.39.1',
+  haproxy: 'haproxy:3.2.21',
+  ghostunnel: 'ghostunnel/ghostunnel:v1.11.1-distroless',
+  pgBouncer: 'edoburu/pgbouncer:v1.25.2-p0',
   redis: 'redis:8.2.2',
 };
 

@@ -36,18 +36,18 @@ export interface ResourceProfileOptions {
   readonly logShipper?: kplus.ContainerResources;
 
   /**
+   * Ambassadors and proxies such as Envoy, HAProxy, nginx and PgBouncer.
+   *
+   * @default - requests 50m, 64Mi; limits 500m, 128Mi
+   */
+  readonly proxy?: kplus.ContainerResources;
+
+  /**
    * The OpenTelemetry Collector and other large agents such as Fluentd.
    *
    * @default - requests 100m, 128Mi, 100Mi storage; limits 500m, 256Mi, 300Mi storage
    */
   readonly agent?: kplus.ContainerResources;
-
-  /**
-   * Proxies and ambassadors such as nginx, Envoy and HAProxy.
-   *
-   * @default - requests 50m, 64Mi; limits 500m, 128Mi
-   */
-  readonly proxy?: kplus.ContainerResources;
 }
 
 /**
@@ -70,8 +70,8 @@ const SMALL: Required<ResourceProfileOptions> = {
   script: resources([50, 200], [32, 64]),
   logStream: resources([50, 200], [32, 64], [100, 300]),
   logShipper: resources([50, 200], [64, 128], [100, 300]),
-  agent: resources([100, 500], [128, 256], [100, 300]),
   proxy: resources([50, 500], [64, 128]),
+  agent: resources([100, 500], [128, 256], [100, 300]),
 };
 
 const LARGE: Required<ResourceProfileOptions> = {
@@ -79,8 +79,8 @@ const LARGE: Required<ResourceProfileOptions> = {
   script: resources([50, 500], [64, 128]),
   logStream: resources([50, 500], [64, 128], [100, 300]),
   logShipper: resources([100, 500], [128, 256], [100, 300]),
-  agent: resources([250, 1000], [256, 512], [100, 300]),
   proxy: resources([100, 1000], [128, 256]),
+  agent: resources([250, 1000], [256, 512], [100, 300]),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { behaviour } from './support/behaviour';
+import { Authority, secureAppSecret } from './support/certificates';
 import { startMariadb } from './support/databases';
 import { example, exampleNames, Mode } from './support/examples';
 import { isReady, Namespace, restarts, statuses } from './support/namespace';
@@ -21,9 +22,10 @@ const nativeToo = [
   'multi-format-logger', // one sidecar reads what another one writes
 ];
 
-/** What examples only talk to. */
+/** What examples only talk to or refer to; those that are pods give something. */
 const fixtures: { [name: string]: (namespace: Namespace) => Promise<unknown> } = {
   'multi-init': startMariadb,
+  'secure-app': (namespace) => namespace.apply([secureAppSecret(new Authority('all'), 'web')]),
   'webapp-with-migrations': startMariadb,
 };
 

@@ -37,6 +37,7 @@ function compareObject(object: ObjectFacts, manifest: Manifest): Difference[] {
     ...object.spec && !holds(manifest.spec, object.spec) ? compare(`${object.name} spec`, JSON.stringify(object.spec), JSON.stringify(manifest.spec)) : [],
     ...object.replicas === undefined ? [] : compare('replicas', String(object.replicas), String(manifest.spec.replicas ?? NONE)),
     ...pod && object.kind !== 'Pod' ? compareLabels('pod labels', object.podLabels, pod.labels) : [],
+    ...Object.entries(object.podAnnotations ?? {}).flatMap(([name, value]) => compare(`annotation ${name}`, value, pod?.annotations?.[name] ?? NONE)),
     ...pod && object.containers ? comparePod(object, pod.spec) : [],
   ];
 }

@@ -13,6 +13,7 @@ export interface ObjectFacts {
   readonly name: string;
   readonly labels?: Record<string, string>;
   readonly podLabels?: Record<string, string>;
+  readonly podAnnotations?: Record<string, string>;
   readonly replicas?: number;
   readonly keys?: string[];
   /** What is in the spec of an object without pods. */
@@ -51,7 +52,8 @@ export interface Volume {
 
 const COMPARED = {
   'an example': ['example', 'objects'],
-  'an object': ['kind', 'name', 'labels', 'podLabels', 'replicas', 'keys', 'spec', 'restartPolicy', 'initContainers', 'containers', 'volumes'],
+  'an object': ['kind', 'name', 'labels', 'podLabels', 'podAnnotations', 'replicas', 'keys', 'spec', 'restartPolicy', 'initContainers',
+    'containers', 'volumes'],
   'a container': ['name', 'image', 'command', 'args', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe'],
   'a port': ['containerPort', 'protocol'],
   'a mount': ['name', 'mountPath', 'readOnly', 'subPath'],

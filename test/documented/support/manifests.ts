@@ -48,9 +48,9 @@ export function examplesApp(mode: Mode, outdir?: string): App {
 }
 
 /** The pod of a workload, or nothing for other objects. */
-export function podOf(manifest: Manifest): { readonly labels: Record<string, string>; readonly spec: PodSpec } | undefined {
+export function podOf(manifest: Manifest): Pick<Metadata, 'labels' | 'annotations'> & { readonly spec: PodSpec } | undefined {
   const pod = manifest.kind === 'Pod' ? manifest : manifest.spec?.template;
-  return pod && { labels: pod.metadata?.labels ?? {}, spec: pod.spec };
+  return pod && { ...pod.metadata, spec: pod.spec };
 }
 
 export function containersOf(manifest: Manifest): Container[] {

@@ -1,0 +1,175 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { pickProxy } from './capabilities';
+import { LocalUpstream, placeUpstreams } from './local-upstream';
+import { Proxy } from './proxy';
+import { ProxyContext } from './proxy-plan';
+import { Upstream } from './upstream';
+import { Endpoint } from '../pod/endpoint';
+import { SidecarMode } from '../pod/sidecar-mode';
+import { at, kebabCase } from '../private/errors';
+import { addContainer, freePort, podOf } from '../private/pod-editor';
+import { checkDuration } from '../private/quantities';
+
+/**
+ * Properties of an ambassador.
+ */
+export interface AmbassadorProxyProps {
+  /**
+   * What the app reaches through it, each on a local port of its own.
+   */
+  readonly upstreams: Upstream[];
+
+  /**
+   * The program.
+   *
+   * @default - Proxy.envoy(), or the first of HAProxy and nginx that can do what the upstreams ask
+   */
+  readonly proxy?: Proxy;
+
+  /**
+   * Address that the local ports are bound to. With `0.0.0.0` other pods reach the upstreams too, with the ambassador's credentials.
+   *
+   * @default '127.0.0.1'
+   */
+  readonly listenAddress?: string;
+
+  /**
+   * Port on the pod's address for health and metrics (`/healthz`, `/metrics`).
+   *
+   * @default - 9900, or the next one that is free in the pod
+   */
+  readonly healthPort?: number;
+
+  /**
+   * How long a classic sidecar, which is told to stop together with the app, goes on for it; a native one outlives the app anyway.
+   * It must be shorter than the grace period of the pod. Before Kubernetes 1.30 it stops at once.
+   *
+   * @default Duration.seconds(15)
+   */
+  readonly drain?: Duration;
+
+  /**
+   * Name of the container, a DNS label.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly containerName?: string;
+
+  /**
+   * Name of the ConfigMap with its configuration.
+   *
+   * @default - made of the construct's path
+   */
+  readonly configMapName?: string;
+
+  /**
+   * Requests and limits, in place of the resource profile's.
+   *
+   * @default - by role, from the resource profile
+   */
+  readonly resources?: kplus.ContainerResources;
+
+  /**
+   * Native or classic.
+   *
+   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
+   */
+  readonly sidecarMode?: SidecarMode;
+}
+
+/**
+ * The app talks to 127.0.0.1, the ambassador to the world: databases, caches and services, with time-outs, retries, circuit breakers,
+ * pools and TLS that the app need not know of.
+ *
+ * Native sidecars and init steps that are created after it find it listening.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { AmbassadorProxy, SidecarLoggedApp, Upstream } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new SidecarLoggedApp(chart, 'Web', { image: 'ghcr.io/acme/web:1.4.2', port: 8080, logFiles: ['/var/log/app/*.log'] });
+ * const database = new AmbassadorProxy(web.workload, 'Database', { upstreams: [Upstream.postgres({ host: 'orders.postgres.svc' })] });
+ * database.endpoint.provideTo(web.container, { host: 'PGHOST', port: 'PGPORT' });
+ */
+export class AmbassadorProxy extends Construct {
+  /**
+   * The container.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * Where the app finds the first upstream.
+   */
+  public readonly endpoint: Endpoint;
+
+  /**
+   * Where the app finds the upstreams, in their order.
+   */
+  public readonly endpoints: Endpoint[];
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if there is no upstream, one has no host, a port is none or taken, policies contradict each other, the proxy cannot do them,
+   * or a Secret is in another namespace
+   */
+  constructor(scope: Construct, id: string, props: AmbassadorProxyProps) {
+    super(scope, id);
+    const upstreams = placeUpstreams(this, props.upstreams);
+    const context = this.toContext(props, upstreams);
+    const { pooling, servesHealth, ports = [], ...plan } = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._plan(context);
+    this.container = addContainer(this, 'sidecar', {
+      ...plan,
+      name: context.name,
+      role: 'proxy',
+      ports: [
+        ...upstreams.map(({ localPort, name }) => ({ number: localPort, name: portName(name) })),
+        ...servesHealth ? [{ number: context.healthPort, name: 'health' }] : [],
+        ...ports,
+      ],
+      configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
+      resources: props.resources ?? plan.resources,
+      stopDelay: SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC ? context.drain : undefined,
+    }, props.sidecarMode);
+    const host = context.listenAddress === '0.0.0.0' ? '127.0.0.1' : context.listenAddress;
+    this.endpoints = upstreams.map(({ localPort, kind }) => new Endpoint({ host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }));
+    this.endpoint = this.endpoints[0];
+  }
+
+  private toContext(props: AmbassadorProxyProps, upstreams: LocalUpstream[]): ProxyContext {
+    const pod = podOf(this);
+    return {
+      owner: this,
+      name: props.containerName ?? kebabCase(this.node.id),
+      pod,
+      upstreams,
+      listenAddress: checkListenAddress(this, props.listenAddress ?? '127.0.0.1'),
+      healthPort: props.healthPort ?? freePort(pod, 9900, upstreams.map(({ localPort }) => localPort)),
+      drain: checkDrain(this, pod, props.drain),
+    };
+  }
+}
+
+/** Names of ports have 15 characters at most. */
+function portName(upstream: string): string | undefined {
+  return upstream.length <= 15 && /[a-z]/.test(upstream) && !/--|^-|-$/.test(upstream) ? upstream : undefined;
+}
+
+function checkListenAddress(where: Construct, address: string): string {
+  if (!/^(127\.\d+\.\d+\.\d+|0\.0\.0\.0)$/.test(address)) {
+    throw new Error(`listenAddress '${address}' of ${at(where)} is none: use 127.0.0.1, or 0.0.0.0 to be reached from other pods`);
+  }
+  return address;
+}
+
+function checkDrain(where: Construct, pod: kplus.AbstractPod, wanted?: Duration): Duration {
+  const grace = pod.terminationGracePeriod ?? Duration.seconds(30);
+  const drain = checkDuration('drain', wanted, where) ?? Duration.seconds(Math.min(15, Math.floor(grace.toSeconds() / 2)));
+  if (drain.toMilliseconds() >= grace.toMilliseconds()) {
+    throw new Error(`drain of ${drain.toSeconds()} s of ${at(where)} is not shorter than the grace period of ${grace.toSeconds()} s of its pod:`
+      + ' make it shorter, or set \'terminationGracePeriod\' of the workload');
+  }
+  return drain;
+}

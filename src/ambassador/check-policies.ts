@@ -1,0 +1,94 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { RetryCondition } from './policies';
+import type { UpstreamKind } from './upstream';
+import { UpstreamOptions } from './upstream-options';
+import { at } from '../private/errors';
+import { checkDuration } from '../private/quantities';
+
+const REQUESTS: UpstreamKind[] = ['http', 'http2', 'grpc'];
+const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
+
+/** Fails for policies that no proxy could follow: those that contradict each other, or do not fit the kind. */
+export function checkPolicies(where: Construct, kind: UpstreamKind, name: string, options: UpstreamOptions): void {
+  const upstream = `upstream '${name}' of ${at(where)}`;
+  checkTimeouts(where, upstream, kind, options);
+  checkRetries(where, upstream, kind, options);
+  checkCounts(upstream, options);
+  checkDurations(where, name, options);
+}
+
+function checkTimeouts(where: Construct, upstream: string, kind: UpstreamKind, { timeouts = {} }: UpstreamOptions): void {
+  const { connect, request } = timeouts;
+  if (request && !REQUESTS.includes(kind)) {
+    throw new Error(`request time-out of ${upstream} has no use, because ${kind} has no requests that a proxy sees: set 'idle'`);
+  }
+  if (request && millis(connect ?? Duration.seconds(5)) > millis(request)) {
+    throw new Error(`connect time-out of ${millis(connect ?? Duration.seconds(5))} ms of ${upstream} is above its request time-out of ${millis(request)} ms:`
+      + ' make it shorter');
+  }
+  for (const [what, duration] of Object.entries(timeouts)) {
+    checkDuration(`${what} time-out`, duration, where);
+  }
+}
+
+function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { retries, timeouts }: UpstreamOptions): void {
+  if (!retries) {
+    return;
+  }
+  if (!REQUESTS.includes(kind)) {
+    throw new Error(`retries of ${upstream} cannot be done: what goes over ${kind} cannot be told into requests; use Upstream.http() or leave them out`);
+  }
+  const { methods = [], conditions = [], repeatNonIdempotent, tryTimeout } = retries;
+  const unsafe = methods.find((method) => !IDEMPOTENT.includes(method));
+  if (unsafe !== undefined && !/^[A-Z]+$/.test(unsafe)) {
+    throw new Error(`method ${JSON.stringify(unsafe)} in retries of ${upstream} is none: write it in capital letters, like GET`);
+  }
+  if (unsafe !== undefined && !repeatNonIdempotent) {
+    throw new Error(`method ${unsafe} in retries of ${upstream} is not idempotent, so that it may be done twice:`
+      + ' leave it out, or set \'repeatNonIdempotent\' to true');
+  }
+  const sent = conditions.find((condition) => condition !== RetryCondition.CONNECT_FAILURE);
+  if (kind === 'grpc' && sent && !repeatNonIdempotent) {
+    throw new Error(`retries of ${upstream} on ${sent} may do a call twice: retry on CONNECT_FAILURE only, or set 'repeatNonIdempotent' to true`);
+  }
+  if (tryTimeout && timeouts?.request && millis(tryTimeout) > millis(timeouts.request)) {
+    throw new Error(`tryTimeout of ${millis(tryTimeout)} ms of ${upstream} is above its request time-out of ${millis(timeouts.request)} ms: make it shorter`);
+  }
+  for (const what of ['tryTimeout', 'pause', 'maxPause'] as const) {
+    checkDuration(`${what} of retries`, retries[what], where);
+  }
+  if (retries.maxPause && millis(retries.pause ?? Duration.millis(25)) > millis(retries.maxPause)) {
+    throw new Error(`pause in retries of ${upstream} is above its maxPause: make it shorter`);
+  }
+}
+
+function checkCounts(upstream: string, options: UpstreamOptions): void {
+  const { retries, circuitBreaker, outlierDetection, rateLimit, connectionPool, healthCheck } = options;
+  const counts: [string, number | undefined][] = [
+    ['attempts of retries', retries?.attempts],
+    ['budgetPercent of retries', retries?.budgetPercent],
+    ...Object.entries(circuitBreaker ?? {}).map(([what, count]) => [`${what} of the circuit breaker`, count] as [string, number]),
+    ['consecutiveFailures of outlier detection', outlierDetection?.consecutiveFailures],
+    ['maxEjectedPercent of outlier detection', outlierDetection?.maxEjectedPercent],
+    ['requests of the rate limit', rateLimit?.requests],
+    ...Object.entries(connectionPool ?? {}).map(([what, count]) => [`${what} of the connection pool`, count] as [string, number]),
+    ['failures of the health check', healthCheck?.failures],
+    ['successes of the health check', healthCheck?.successes],
+  ];
+  for (const [what, count] of counts) {
+    const most = what.includes('Percent') ? 100 : 1_000_000;
+    if (count !== undefined && (!Number.isInteger(count) || count < 1 || count > most)) {
+      throw new Error(`${what} of ${upstream} is ${count}: use a whole number from 1 to ${most}, or leave it out`);
+    }
+  }
+}
+
+function checkDurations(where: Construct, name: string, { outlierDetection, rateLimit, healthCheck }: UpstreamOptions): void {
+  checkDuration(`ejectionTime of upstream '${name}'`, outlierDetection?.ejectionTime, where);
+  checkDuration(`interval of the rate limit of upstream '${name}'`, rateLimit?.interval, where);
+  checkDuration(`interval of the health check of upstream '${name}'`, healthCheck?.interval, where);
+  checkDuration(`timeout of the health check of upstream '${name}'`, healthCheck?.timeout, where);
+}
+
+const millis = (duration: Duration) => duration.toMilliseconds({ integral: false });

@@ -1,0 +1,30 @@
+import { ProxyContext, ProxyPlan } from './proxy-plan';
+import { RunningContainerOptions } from '../pod/container-options';
+import { at } from '../private/errors';
+
+/**
+ * A proxy of your own.
+ */
+export interface CustomProxyOptions extends RunningContainerOptions {
+  /**
+   * Image of the program, pinned.
+   */
+  readonly image: string;
+}
+
+/**
+ * Whatever the upstreams ask beyond an address cannot be handed to an unknown program.
+ *
+ * @internal
+ */
+export function planCustomProxy(options: CustomProxyOptions, { owner, upstreams }: ProxyContext): ProxyPlan {
+  const known = ['host', 'port', 'addresses', 'name', 'localPort'];
+  for (const upstream of upstreams) {
+    const policy = Object.keys(upstream.options).find((key) => !known.includes(key));
+    if (policy) {
+      throw new Error(`${policy} of upstream '${upstream.name}' of ${at(owner)} does not reach a proxy of your own:`
+        + ' leave it out, and configure the program itself');
+    }
+  }
+  return options;
+}

@@ -1,0 +1,115 @@
+import { Construct } from 'constructs';
+import { checkPolicies } from './check-policies';
+import { Upstream, UpstreamKind } from './upstream';
+import { RedisUpstreamOptions, UpstreamAddress } from './upstream-options';
+import { at, checkDnsLabel } from '../private/errors';
+import { freePort, podOf } from '../private/pod-editor';
+import { checkNamespace } from '../private/secrets';
+
+/** An upstream that was checked and has its local port. */
+export interface LocalUpstream {
+  readonly kind: UpstreamKind;
+  readonly name: string;
+  readonly addresses: Required<UpstreamAddress>[];
+  readonly localPort: number;
+  readonly options: RedisUpstreamOptions;
+}
+
+const PORTS: { [kind in UpstreamKind]?: number } = { postgres: 5432, mysql: 3306, redis: 6379 };
+
+/** Gives each upstream its name, addresses and a port that is free in the pod. */
+export function placeUpstreams(where: Construct, upstreams: Upstream[]): LocalUpstream[] {
+  if (upstreams.length === 0) {
+    throw new Error(`upstreams of ${at(where)} are empty: name at least one`);
+  }
+  const placed: LocalUpstream[] = [];
+  for (const upstream of upstreams) {
+    placed.push(place(where, upstream, placed));
+  }
+  return placed;
+}
+
+function place(where: Construct, { _kind: kind, _options: options }: Upstream, others: LocalUpstream[]): LocalUpstream {
+  const addresses = toAddresses(where, kind, options);
+  const name = checkName(where, options.name ?? nameOf(addresses[0].host, kind), others);
+  checkPolicies(where, kind, name, options);
+  checkTls(where, options);
+  return { kind, name, addresses, options, localPort: toLocalPort(where, name, options.localPort, addresses[0].port, others) };
+}
+
+function toAddresses(where: Construct, kind: UpstreamKind, options: RedisUpstreamOptions): Required<UpstreamAddress>[] {
+  const { host, addresses, port = PORTS[kind] ?? (kind === 'http' ? (options.tls ? 443 : 80) : undefined) } = options;
+  if (host !== undefined && addresses) {
+    throw new Error(`upstream '${host}' of ${at(where)} has 'host' and 'addresses': name one of them`);
+  }
+  const all = addresses ?? (host === undefined ? [] : [{ host }]);
+  if (all.length === 0) {
+    throw new Error(`upstream of kind '${kind}' of ${at(where)} has no host: name 'host', or several 'addresses'`);
+  }
+  return all.map((address) => {
+    const full = { weight: 1, port, ...address };
+    checkHost(where, full.host);
+    checkPort(where, `upstream '${full.host}'`, full.port);
+    checkWeight(where, full.host, full.weight);
+    return full as Required<UpstreamAddress>;
+  });
+}
+
+/** An IPv4 or IPv6 address, or a DNS name. */
+const HOST = /^(\[?[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*\]?|[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?)$/;
+
+export function checkHost(where: Construct, host: string): string {
+  if (!HOST.test(host) || host.length > 253) {
+    throw new Error(`host ${JSON.stringify(host)} of an upstream of ${at(where)} is no host: use a host name or an address, without blanks`);
+  }
+  return host;
+}
+
+function checkPort(where: Construct, what: string, port?: number): number {
+  if (port === undefined || !Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Error(`port ${port} of ${what} of ${at(where)} is no port: use a whole number from 1 to 65535`);
+  }
+  return port;
+}
+
+function checkWeight(where: Construct, host: string, weight: number): void {
+  if (!Number.isInteger(weight) || weight < 1 || weight > 128) {
+    throw new Error(`weight ${weight} of address '${host}' of ${at(where)} is none: use a whole number from 1 to 128, or leave the address out`);
+  }
+}
+
+function nameOf(host: string, kind: UpstreamKind): string {
+  const label = host.split('.')[0].toLowerCase();
+  return /^[a-z][a-z0-9-]*$/.test(label) ? label : kind;
+}
+
+function checkName(where: Construct, name: string, others: LocalUpstream[]): string {
+  checkDnsLabel('upstream name', name, where, 'set \'name\' of the upstream');
+  if (others.some((other) => other.name === name)) {
+    throw new Error(`two upstreams of ${at(where)} are called '${name}': give one of them another 'name'`);
+  }
+  return name;
+}
+
+function toLocalPort(where: Construct, name: string, wanted: number | undefined, port: number, others: LocalUpstream[]): number {
+  const taken = others.map(({ localPort }) => localPort);
+  if (wanted === undefined) {
+    return freePort(podOf(where), port < 1024 ? 8000 + port : port, taken);
+  }
+  checkPort(where, `local end of upstream '${name}'`, wanted);
+  if (taken.includes(wanted)) {
+    throw new Error(`local port ${wanted} of upstream '${name}' of ${at(where)} is already taken by another of its upstreams: give one of them another`);
+  }
+  return wanted;
+}
+
+function checkTls(where: Construct, { tls, password }: RedisUpstreamOptions): void {
+  if (tls?.serverName !== undefined) {
+    checkHost(where, tls.serverName);
+  }
+  for (const secret of [tls?.caCertificate?.secret, tls?.clientCertificate, password?.secret]) {
+    if (secret) {
+      checkNamespace(where, secret);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import { Duration } from 'cdk8s';
+
+/**
+ * Time-outs of an upstream.
+ */
+export interface UpstreamTimeouts {
+  /**
+   * For a connection to be made.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly connect?: Duration;
+
+  /**
+   * For a whole request with all its tries, from its last byte to the last one of the answer. HTTP and gRPC only.
+   *
+   * @default - 30 seconds by HTTP; none by gRPC, whose streams may last
+   */
+  readonly request?: Duration;
+
+  /**
+   * For a connection on which nothing moves.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly idle?: Duration;
+}
+
+/**
+ * What counts as a failed try.
+ */
+export enum RetryCondition {
+  /** No connection could be made: nothing of the request has been sent. */
+  CONNECT_FAILURE = 'connectFailure',
+  /** The upstream closed the connection before it answered. */
+  RESET = 'reset',
+  /** Status 502, 503 or 504. */
+  GATEWAY_ERROR = 'gatewayError',
+  /** Any status from 500 on. */
+  SERVER_ERROR = 'serverError',
+  /** Status 429. */
+  TOO_MANY_REQUESTS = 'tooManyRequests',
+  /** gRPC's status UNAVAILABLE. */
+  UNAVAILABLE = 'unavailable',
+}
+
+/**
+ * How requests are tried again. HTTP and gRPC only.
+ */
+export interface RetryPolicy {
+  /**
+   * Tries after the first one.
+   *
+   * @default 2
+   */
+  readonly attempts?: number;
+
+  /**
+   * What is tried again.
+   *
+   * @default - CONNECT_FAILURE, RESET and GATEWAY_ERROR; by gRPC CONNECT_FAILURE
+   */
+  readonly conditions?: RetryCondition[];
+
+  /**
+   * Methods that are tried again. Those that are not idempotent need `repeatNonIdempotent`.
+   *
+   * @default - GET, HEAD, OPTIONS, PUT and DELETE
+   */
+  readonly methods?: string[];
+
+  /**
+   * Tries again what the upstream may then do twice: POST, PATCH, and gRPC calls that have reached it.
+   *
+   * @default false
+   */
+  readonly repeatNonIdempotent?: boolean;
+
+  /**
+   * For each single try.
+   *
+   * @default - the time-out of the whole request
+   */
+  readonly tryTimeout?: Duration;
+
+  /**
+   * Pause before the second try. It doubles from try to try, with jitter.
+   *
+   * @default Duration.millis(25)
+   */
+  readonly pause?: Duration;
+
+  /**
+   * Longest pause between two tries.
+   *
+   * @default - ten times `pause`
+   */
+  readonly maxPause?: Duration;
+
+  /**
+   * How many per cent of the requests under way may be retries, so that they do not add to an overload.
+   *
+   * @default 20
+   */
+  readonly budgetPercent?: number;
+}
+
+/**
+ * Limits beyond which the ambassador answers at once, without asking the upstream.
+ */
+export interface CircuitBreaker {
+  /**
+   * Connections to the upstream at a time.
+   *
+   * @default 1024
+   */
+  readonly maxConnections?: number;
+
+  /**
+   * Requests that wait for a connection. HTTP and gRPC only.
+   *
+   * @default 1024
+   */
+  readonly maxPendingRequests?: number;
+
+  /**
+   * Requests at a time. HTTP and gRPC only.
+   *
+   * @default 1024
+   */
+  readonly maxRequests?: number;
+}
+
+/**
+ * When an address that fails is left out for a while: the circuit opens. It closes again by itself.
+ */
+export interface OutlierDetection {
+  /**
+   * Failures in a row that open the circuit: server errors by HTTP, failed connections by TCP.
+   *
+   * @default 5
+   */
+  readonly consecutiveFailures?: number;
+
+  /**
+   * How long the address is left out the first time.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly ejectionTime?: Duration;
+
+  /**
+   * How many per cent of the addresses may be left out. With 100 requests fail at once while no address is left.
+   *
+   * @default 100
+   */
+  readonly maxEjectedPercent?: number;
+}
+
+/**
+ * Requests, or connections by TCP, that are let through.
+ */
+export interface RateLimit {
+  /**
+   * How many in each `interval`.
+   */
+  readonly requests: number;
+
+  /**
+   * The interval.
+   *
+   * @default Duration.seconds(1)
+   */
+  readonly interval?: Duration;
+}
+
+/**
+ * Connections that are kept to the upstream.
+ */
+export interface ConnectionPool {
+  /**
+   * Connections at most.
+   *
+   * @default - by proxy
+   */
+  readonly maxConnections?: number;
+
+  /**
+   * After how many requests a connection is replaced. HTTP and gRPC only.
+   *
+   * @default - never
+   */
+  readonly maxRequestsPerConnection?: number;
+}
+
+/**
+ * How the addresses of an upstream are asked whether they are well.
+ */
+export interface UpstreamHealthCheck {
+  /**
+   * Path that answers with a status from 200 to 299. HTTP only.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * User that the check logs in as, without a password. MySQL and PostgreSQL only, which block a client that connects and says nothing.
+   *
+   * @default - databases are not asked
+   */
+  readonly user?: string;
+
+  /**
+   * Time between two checks.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly interval?: Duration;
+
+  /**
+   * Time for one check.
+   *
+   * @default Duration.seconds(2)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Failed checks in a row after which an address is left out.
+   *
+   * @default 3
+   */
+  readonly failures?: number;
+
+  /**
+   * Good checks in a row after which it is used again.
+   *
+   * @default 2
+   */
+  readonly successes?: number;
+}

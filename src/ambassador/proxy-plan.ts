@@ -1,0 +1,29 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { LocalUpstream } from './local-upstream';
+import { ConnectionPooling } from '../pod/endpoint';
+import { ContainerPlan } from '../private/container-plan';
+
+/** What a proxy knows of the place that it is put into. */
+export interface ProxyContext {
+  readonly owner: Construct;
+  /** Name of the container. */
+  readonly name: string;
+  readonly pod: kplus.AbstractPod;
+  readonly upstreams: LocalUpstream[];
+  /** Address that the local ports are bound to. */
+  readonly listenAddress: string;
+  /** Port for health and metrics on the pod's address, free in the pod. */
+  readonly healthPort: number;
+  /** How long connections may go on once the proxy is told to stop. */
+  readonly drain: Duration;
+}
+
+/** A container without its name and the ports of its upstreams. */
+export interface ProxyPlan extends Omit<ContainerPlan, 'name' | 'role' | 'stopDelay'> {
+  /** Whether it answers on the health port. */
+  readonly servesHealth?: boolean;
+  /** How it pools the connections of databases. */
+  readonly pooling?: ConnectionPooling;
+}

@@ -1,0 +1,71 @@
+import { checkCapabilities, ProxyName } from './capabilities';
+import { CustomProxyOptions, planCustomProxy } from './custom';
+import { EnvoyOptions, planEnvoy } from './envoy/envoy';
+import { HaproxyOptions, planHaproxy } from './haproxy/haproxy';
+import { NginxOptions, planNginx } from './nginx/nginx';
+import { PgBouncerOptions, planPgBouncer } from './pgbouncer/pgbouncer';
+import { ProxyContext, ProxyPlan } from './proxy-plan';
+
+/**
+ * The program that stands between the app and its upstreams.
+ */
+export class Proxy {
+  /**
+   * Envoy: TCP, HTTP/1.1, HTTP/2, gRPC and Redis, with every policy. The choice where none is named.
+   *
+   * @see https://www.envoyproxy.io/docs/envoy/latest/
+   */
+  public static envoy(options: EnvoyOptions = {}): Proxy {
+    return Proxy.named('envoy', (context) => planEnvoy(options, context));
+  }
+
+  /**
+   * HAProxy: TCP and HTTP/1.1; checks of databases that log in.
+   *
+   * @see https://docs.haproxy.org/3.2/configuration.html
+   */
+  public static haproxy(options: HaproxyOptions = {}): Proxy {
+    return Proxy.named('haproxy', (context) => planHaproxy(options, context));
+  }
+
+  /**
+   * nginx: TCP and HTTP/1.1, for those who know it best.
+   *
+   * @see https://nginx.org/en/docs/
+   */
+  public static nginx(options: NginxOptions = {}): Proxy {
+    return Proxy.named('nginx', (context) => planNginx(options, context));
+  }
+
+  /**
+   * PgBouncer: many clients share few connections to PostgreSQL.
+   *
+   * @see https://www.pgbouncer.org/config.html
+   */
+  public static pgBouncer(options: PgBouncerOptions): Proxy {
+    return Proxy.named('pgBouncer', (context) => planPgBouncer(options, context));
+  }
+
+  /**
+   * Any other program. It must listen on the local ports and lead to the upstreams by its own configuration.
+   */
+  public static custom(options: CustomProxyOptions): Proxy {
+    return new Proxy((context) => planCustomProxy(options, context));
+  }
+
+  private static named(name: ProxyName, plan: (context: ProxyContext) => ProxyPlan): Proxy {
+    return new Proxy((context) => {
+      checkCapabilities(context.owner, name, context.upstreams);
+      return plan(context);
+    });
+  }
+
+  private constructor(private readonly plan: (context: ProxyContext) => ProxyPlan) {}
+
+  /**
+   * @internal
+   */
+  public _plan(context: ProxyContext): ProxyPlan {
+    return this.plan(context);
+  }
+}

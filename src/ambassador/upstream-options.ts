@@ -1,0 +1,168 @@
+import * as kplus from 'cdk8s-plus-28';
+import { CircuitBreaker, ConnectionPool, OutlierDetection, RateLimit, RetryPolicy, UpstreamHealthCheck, UpstreamTimeouts } from './policies';
+
+/**
+ * One address of several.
+ */
+export interface UpstreamAddress {
+  /**
+   * Host name or address.
+   */
+  readonly host: string;
+
+  /**
+   * Port.
+   *
+   * @default - `port` of the upstream
+   */
+  readonly port?: number;
+
+  /**
+   * Share of the traffic, from 1 to 128, against the weights of the other addresses.
+   *
+   * @default 1
+   */
+  readonly weight?: number;
+}
+
+/**
+ * TLS to an upstream. The server's certificate and name are verified.
+ */
+export interface UpstreamTls {
+  /**
+   * Key of a Secret with the certificates of the authorities that are trusted, in PEM.
+   *
+   * @default - those that the proxy's image trusts
+   */
+  readonly caCertificate?: kplus.SecretValue;
+
+  /**
+   * Name that the server's certificate must have, and that is sent to the server.
+   *
+   * @default - the host
+   */
+  readonly serverName?: string;
+
+  /**
+   * Secret of type kubernetes.io/tls with the certificate that the ambassador shows, in `tls.crt` and `tls.key`. A renewed one is used
+   * without a restart where the proxy can do that.
+   *
+   * @default - none
+   */
+  readonly clientCertificate?: kplus.ISecret;
+}
+
+/**
+ * Where the ambassador leads to, and how.
+ */
+export interface UpstreamOptions {
+  /**
+   * Host name or address. A name is looked up again when its address changes.
+   *
+   * @default - `addresses`
+   */
+  readonly host?: string;
+
+  /**
+   * Port.
+   *
+   * @default - 5432 for PostgreSQL, 3306 for MySQL, 6379 for Redis, 80 for HTTP and 443 with TLS; others must name it
+   */
+  readonly port?: number;
+
+  /**
+   * Several addresses, in place of `host`.
+   *
+   * @default - `host`
+   */
+  readonly addresses?: UpstreamAddress[];
+
+  /**
+   * Name of the upstream in statistics and errors, a DNS label.
+   *
+   * @default - the host up to its first dot, or the kind for an IP address
+   */
+  readonly name?: string;
+
+  /**
+   * Port on which the app finds the upstream.
+   *
+   * @default - `port`, plus 8000 below 1024; the next one that is free in the pod
+   */
+  readonly localPort?: number;
+
+  /**
+   * TLS to the upstream; the app speaks without it.
+   *
+   * @default - no TLS
+   */
+  readonly tls?: UpstreamTls;
+
+  /**
+   * Time-outs.
+   *
+   * @default - see UpstreamTimeouts
+   */
+  readonly timeouts?: UpstreamTimeouts;
+
+  /**
+   * Retries of failed requests. HTTP and gRPC only.
+   *
+   * @default - none
+   */
+  readonly retries?: RetryPolicy;
+
+  /**
+   * Limits of what goes to the upstream at a time.
+   *
+   * @default - the proxy's own
+   */
+  readonly circuitBreaker?: CircuitBreaker;
+
+  /**
+   * Addresses that fail are left out for a while.
+   *
+   * @default - none
+   */
+  readonly outlierDetection?: OutlierDetection;
+
+  /**
+   * Limit of requests in a time; of connections by TCP.
+   *
+   * @default - none
+   */
+  readonly rateLimit?: RateLimit;
+
+  /**
+   * Connections that are kept to the upstream.
+   *
+   * @default - the proxy's own
+   */
+  readonly connectionPool?: ConnectionPool;
+
+  /**
+   * How the addresses are asked whether they are well.
+   *
+   * @default - not asked
+   */
+  readonly healthCheck?: UpstreamHealthCheck;
+}
+
+/**
+ * A Redis behind the ambassador.
+ */
+export interface RedisUpstreamOptions extends UpstreamOptions {
+  /**
+   * Key of a Secret with the password of the Redis. The app then needs none.
+   *
+   * @default - none
+   */
+  readonly password?: kplus.SecretValue;
+
+  /**
+   * User of the Redis.
+   *
+   * @default - the default user
+   */
+  readonly user?: string;
+}

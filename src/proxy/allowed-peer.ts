@@ -1,0 +1,49 @@
+/**
+ * Who may connect by mutual TLS. Its certificate must be of an authority in `ca.crt` in any case.
+ */
+export class AllowedPeer {
+  /**
+   * The common name (CN) of the certificate's subject.
+   */
+  public static commonName(name: string): AllowedPeer {
+    return new AllowedPeer('--allow-cn', 'common name', name, /^[^\0\n]+$/);
+  }
+
+  /**
+   * One of the DNS names of the certificate, as it is written there.
+   */
+  public static dnsName(name: string): AllowedPeer {
+    return new AllowedPeer('--allow-dns', 'DNS name', name, /^(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/);
+  }
+
+  /**
+   * One of the URIs of the certificate, such as `spiffe://acme.io/ns/shop/sa/web`. `*` stands for one segment, `**` at the end for any number.
+   */
+  public static uri(uri: string): AllowedPeer {
+    return new AllowedPeer('--allow-uri', 'URI', uri, /^[a-z][a-z0-9+.-]*:[^\s\0]+$/);
+  }
+
+  /**
+   * Everybody with a certificate of an authority in `ca.crt`.
+   */
+  public static anyOfAuthority(): AllowedPeer {
+    return new AllowedPeer('--allow-all', '', '', /^$/);
+  }
+
+  private constructor(
+    /**
+     * @internal
+     */
+    public readonly _flag: string,
+    what: string,
+    /**
+     * @internal
+     */
+    public readonly _value: string,
+    form: RegExp,
+  ) {
+    if (!form.test(_value)) {
+      throw new Error(`${what} ${JSON.stringify(_value)} of an allowed peer is none: write it as the certificate has it`);
+    }
+  }
+}

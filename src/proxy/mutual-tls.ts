@@ -1,0 +1,197 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { AllowedPeer } from './allowed-peer';
+import { admitOnly } from './port-policy';
+import { TlsCertificate } from './tls-certificate';
+import { ImageTable } from '../pod/image-table';
+import { SecurityBaseline } from '../pod/security-baseline';
+import { SidecarMode } from '../pod/sidecar-mode';
+import { literal } from '../private/container-plan';
+import { at, kebabCase } from '../private/errors';
+import { addContainer, freePort, podOf } from '../private/pod-editor';
+import { checkDuration } from '../private/quantities';
+
+/**
+ * Properties of mutual TLS.
+ */
+export interface MutualTlsProps {
+  /**
+   * The server's certificate, and the authorities of its clients.
+   */
+  readonly certificate: TlsCertificate;
+
+  /**
+   * Who may connect.
+   */
+  readonly allowedPeers: AllowedPeer[];
+
+  /**
+   * Port of the app on 127.0.0.1.
+   */
+  readonly appPort: number;
+
+  /**
+   * Port that clients connect to.
+   *
+   * @default 8443
+   */
+  readonly port?: number;
+
+  /**
+   * For an app that cannot listen on 127.0.0.1: a NetworkPolicy lets no other pod connect to any port but `port` and those named here.
+   * It needs a cluster that enforces NetworkPolicies.
+   *
+   * @default - none: the app listens on 127.0.0.1 only
+   */
+  readonly admitOtherPorts?: number[];
+
+  /**
+   * How often the certificate is read again. Connections go on.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly reloadInterval?: Duration;
+
+  /**
+   * Port on the pod's address for status and metrics (`/_status`, `/_metrics/prometheus`).
+   *
+   * @default - 6060, or the next one that is free in the pod
+   */
+  readonly healthPort?: number;
+
+  /**
+   * Image of ghostunnel, pinned.
+   *
+   * @default - of the image table
+   */
+  readonly image?: string;
+
+  /**
+   * Name of the container, a DNS label.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly containerName?: string;
+
+  /**
+   * Requests and limits, in place of the resource profile's.
+   *
+   * @default - by role, from the resource profile
+   */
+  readonly resources?: kplus.ContainerResources;
+
+  /**
+   * Native or classic.
+   *
+   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
+   */
+  readonly sidecarMode?: SidecarMode;
+}
+
+/** All files of the certificate are below /etc, which ghostunnel lets itself read when it locks itself in. */
+const CERTIFICATES = '/etc/ghostunnel';
+
+/**
+ * Mutual TLS in front of an app that knows nothing of TLS, by ghostunnel: whoever connects shows a certificate of a known authority with
+ * an allowed name. It passes bytes on, so HTTP, gRPC and WebSockets alike; the app does not learn who connects.
+ *
+ * The app's own port must not be a way around it. An app that listens on 127.0.0.1 can only be reached from inside its pod; for one that
+ * cannot do so there is `admitOtherPorts`. Nothing protects it from other containers of the pod, or from who may `kubectl port-forward`.
+ *
+ * The pod is Ready when the app takes connections. A renewed certificate is used without a restart, for new connections.
+ *
+ * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/ACCESS-FLAGS.md
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AllowedPeer, MutualTls, TlsCertificate } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2', args: ['--listen=127.0.0.1:8080'] }] });
+ * new MutualTls(web, 'Tls', {
+ *   certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')),
+ *   allowedPeers: [AllowedPeer.dnsName('orders.shop.svc')],
+ *   appPort: 8080,
+ * });
+ */
+export class MutualTls extends Construct {
+  /**
+   * The container.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * Port that clients connect to.
+   */
+  public readonly port: number;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if no peer is allowed, a port is none or taken, or the certificate's Secret is in another namespace
+   */
+  constructor(scope: Construct, id: string, props: MutualTlsProps) {
+    super(scope, id);
+    this.port = props.port ?? 8443;
+    const name = props.containerName ?? kebabCase(id);
+    const pod = podOf(this);
+    const healthPort = props.healthPort ?? freePort(pod, 6060, [this.port, props.appPort]);
+    this.container = addContainer(this, 'sidecar', {
+      name,
+      image: props.image ?? ImageTable._for(this)._image('ghostunnel'),
+      role: 'proxy',
+      resources: props.resources,
+      security: SecurityBaseline.restricted({ user: 65532 }),
+      args: toFlags(this, props, this.port, healthPort),
+      ports: [{ number: this.port, name: 'https' }, { number: healthPort, name: 'status' }],
+      volumeMounts: [{
+        path: CERTIFICATES,
+        volume: kplus.Volume.fromSecret(this, 'CertificateVolume', props.certificate._secret(this), { name: `${name}-certificate` }),
+        readOnly: true,
+      }],
+      startup: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
+      readiness: kplus.Probe.fromHttpGet('/_status', { port: healthPort, periodSeconds: Duration.seconds(5) }),
+      liveness: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(10) }),
+    }, props.sidecarMode);
+    if (props.admitOtherPorts) {
+      admitOnly(this, [this.port, ...props.admitOtherPorts]);
+    }
+  }
+}
+
+function toFlags(owner: Construct, props: MutualTlsProps, port: number, healthPort: number): string[] {
+  const reload = checkDuration('reloadInterval', props.reloadInterval, owner) ?? Duration.seconds(30);
+  return [
+    'server',
+    `--listen=0.0.0.0:${port}`,
+    `--target=127.0.0.1:${checkAppPort(owner, props.appPort, port)}`,
+    `--status=http://0.0.0.0:${healthPort}`,
+    `--cert=${CERTIFICATES}/tls.crt`,
+    `--key=${CERTIFICATES}/tls.key`,
+    `--cacert=${CERTIFICATES}/ca.crt`,
+    `--timed-reload=${Math.ceil(reload.toSeconds({ integral: false }))}s`,
+    '--shutdown-timeout=15s',
+    '--quiet=conns',
+    ...toPeers(owner, props.allowedPeers),
+  ];
+}
+
+function checkAppPort(owner: Construct, appPort: number, port: number): number {
+  if (!Number.isInteger(appPort) || appPort < 1 || appPort > 65535 || appPort === port) {
+    throw new Error(`appPort ${appPort} of ${at(owner)} is ${appPort === port ? 'the port that clients connect to' : 'no port'}:`
+      + ' use the one that the app listens on, from 1 to 65535');
+  }
+  return appPort;
+}
+
+function toPeers(owner: Construct, peers: AllowedPeer[]): string[] {
+  if (peers.length === 0) {
+    throw new Error(`allowedPeers of ${at(owner)} are empty: name who may connect, or allow everybody by AllowedPeer.anyOfAuthority()`);
+  }
+  const everybody = peers.some(({ _flag }) => _flag === '--allow-all');
+  if (everybody && peers.length > 1) {
+    throw new Error(`allowedPeers of ${at(owner)} have AllowedPeer.anyOfAuthority() and others, which then mean nothing: leave out one or the other`);
+  }
+  return peers.map(({ _flag, _value }) => (everybody ? _flag : literal(`${_flag}=${_value}`)));
+}

@@ -1,0 +1,123 @@
+import { ApiObject, Duration, Lazy } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at } from '../private/errors';
+import { checkDuration } from '../private/quantities';
+import { checkNamespace } from '../private/secrets';
+
+/**
+ * A certificate that cert-manager makes and renews.
+ */
+export interface CertManagerOptions {
+  /**
+   * Name of the Issuer or ClusterIssuer.
+   */
+  readonly issuer: string;
+
+  /**
+   * Kind of the issuer.
+   *
+   * @default 'Issuer'
+   */
+  readonly issuerKind?: string;
+
+  /**
+   * API group of the issuer.
+   *
+   * @default 'cert-manager.io'
+   */
+  readonly issuerGroup?: string;
+
+  /**
+   * DNS names of the server, such as `secure-app.shop.svc`.
+   */
+  readonly dnsNames: string[];
+
+  /**
+   * Name of the Secret that cert-manager writes.
+   *
+   * @default - made of the construct's path
+   */
+  readonly secretName?: string;
+
+  /**
+   * How long a certificate is valid.
+   *
+   * @default - cert-manager's, 90 days
+   */
+  readonly duration?: Duration;
+
+  /**
+   * How long before its end a certificate is renewed.
+   *
+   * @default - cert-manager's, a third of its duration
+   */
+  readonly renewBefore?: Duration;
+}
+
+/**
+ * A certificate with its key, in the keys `tls.crt` and `tls.key` of a Secret, and the authorities of its peers in `ca.crt`.
+ */
+export class TlsCertificate {
+  /**
+   * A Secret that is there already, in the namespace of the pod.
+   */
+  public static fromSecret(secret: kplus.ISecret): TlsCertificate {
+    return new TlsCertificate((owner) => {
+      checkNamespace(owner, secret);
+      return secret;
+    });
+  }
+
+  /**
+   * A Certificate of cert-manager, which the construct makes.
+   *
+   * @see https://cert-manager.io/docs/usage/certificate/
+   */
+  public static certManager(options: CertManagerOptions): TlsCertificate {
+    return new TlsCertificate((owner) => createCertificate(owner, options));
+  }
+
+  private constructor(private readonly secretFor: (owner: Construct) => kplus.ISecret) {}
+
+  /**
+   * @internal
+   */
+  public _secret(owner: Construct): kplus.ISecret {
+    return this.secretFor(owner);
+  }
+}
+
+function createCertificate(owner: Construct, options: CertManagerOptions): kplus.ISecret {
+  const { issuer, issuerKind = 'Issuer', issuerGroup = 'cert-manager.io', dnsNames, duration, renewBefore } = options;
+  checkNames(owner, dnsNames);
+  checkDuration('duration', duration, owner);
+  checkDuration('renewBefore', renewBefore, owner);
+  if (duration && renewBefore && renewBefore.toSeconds() >= duration.toSeconds()) {
+    throw new Error(`renewBefore of the certificate of ${at(owner)} is not shorter than its duration: make it shorter`);
+  }
+  const certificate: ApiObject = new ApiObject(owner, 'Certificate', {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    spec: {
+      secretName: options.secretName ?? Lazy.any({ produce: () => certificate.name }),
+      dnsNames,
+      issuerRef: { name: issuer, kind: issuerKind, group: issuerGroup },
+      usages: ['server auth', 'client auth'],
+      duration: duration && `${duration.toSeconds()}s`,
+      renewBefore: renewBefore && `${renewBefore.toSeconds()}s`,
+      privateKey: { rotationPolicy: 'Always' },
+    },
+  });
+  return kplus.Secret.fromSecretName(owner, 'CertificateSecret', options.secretName ?? certificate.name);
+}
+
+function checkNames(owner: Construct, dnsNames: string[]): void {
+  if (dnsNames.length === 0) {
+    throw new Error(`dnsNames of the certificate of ${at(owner)} are empty: name the names that clients call, such as web.shop.svc`);
+  }
+  const wrong = dnsNames.find((name) => !/^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name));
+  if (wrong !== undefined) {
+    throw new Error(`DNS name ${JSON.stringify(wrong)} of the certificate of ${at(owner)} is none: use lowercase letters, digits, '-' and '.'`);
+  }
+}

@@ -1,0 +1,123 @@
+import { Chart, Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { AmbassadorProxy, AmbassadorProxyProps, Proxy, RetryCondition, Upstream, UpstreamOptions } from '../../src';
+
+const own = Proxy.custom({ image: 'own:1.0' });
+
+function ambassador(props: AmbassadorProxyProps): AmbassadorProxy {
+  const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+  const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0', ports: [{ number: 8080 }] }] });
+  return new AmbassadorProxy(web, 'Calls', { proxy: own, ...props });
+}
+
+const http = (options: UpstreamOptions) => () => ambassador({ upstreams: [Upstream.http({ host: 'api', ...options })] });
+
+describe('an ambassador', () => {
+  test('fails when it has no upstream', () => {
+    expect(() => ambassador({ upstreams: [] })).toThrow('upstreams of \'shop/Web/Calls\' are empty: name at least one');
+  });
+
+  test('fails when an upstream has no host', () => {
+    expect(() => ambassador({ upstreams: [Upstream.redis({})] })).toThrow('upstream of kind \'redis\' of \'shop/Web/Calls\' has no host');
+  });
+
+  test.each(['a b', 'a\nb', '$HOME', 'a;b', '', 'http://api', '-a', 'a..b'])('fails when a host is %j', (host) => {
+    expect(http({ host })).toThrow(`host ${JSON.stringify(host)} of an upstream of 'shop/Web/Calls' is no host`);
+  });
+
+  test.each(['api', 'api.shop.svc.cluster.local.', '10.0.0.1', '[2001:db8::1]', 'my_service', 'a-b.c'])('takes the host %s', (host) => {
+    expect(http({ host })).not.toThrow();
+  });
+
+  test.each([0, 65536, 1.5, NaN])('fails when a port is %d', (port) => {
+    expect(http({ port })).toThrow(`port ${port} of upstream 'api' of 'shop/Web/Calls' is no port`);
+  });
+
+  test('fails when a kind without a port of its own names none', () => {
+    expect(() => ambassador({ upstreams: [Upstream.tcp({ host: 'queue' })] })).toThrow('port undefined of upstream \'queue\'');
+  });
+
+  test('fails when a local port is taken by a container of the pod', () => {
+    expect(http({ localPort: 8080 })).toThrow('port 8080/TCP of container \'calls\' in \'shop/Web\' is already taken by container \'main\'');
+  });
+
+  test('fails when two upstreams want one local port', () => {
+    const upstreams = ['a', 'b'].map((host) => Upstream.http({ host, localPort: 9000 }));
+    expect(() => ambassador({ upstreams })).toThrow('local port 9000 of upstream \'b\' of \'shop/Web/Calls\' is already taken');
+  });
+
+  test('fails when two upstreams have one name', () => {
+    const upstreams = ['api.one', 'api.two'].map((host) => Upstream.http({ host }));
+    expect(() => ambassador({ upstreams })).toThrow('two upstreams of \'shop/Web/Calls\' are called \'api\'');
+  });
+
+  test('fails when it listens on an address that is none of the pod\'s', () => {
+    expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], listenAddress: 'localhost' })).toThrow('listenAddress \'localhost\'');
+  });
+
+  test('fails when its drain is as long as the grace period', () => {
+    expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], drain: Duration.seconds(30) }))
+      .toThrow('drain of 30 s of \'shop/Web/Calls\' is not shorter than the grace period of 30 s');
+  });
+
+  test('fails when the certificate is in another namespace', () => {
+    const other = new Chart(Testing.app(), 'other', { namespace: 'other' });
+    expect(http({ tls: { clientCertificate: new kplus.Secret(other, 'Certificate') } })).toThrow('is in namespace \'other\', its pod in \'shop\'');
+  });
+});
+
+describe('policies', () => {
+  test('fail when the connect time-out is above the request time-out', () => {
+    expect(http({ timeouts: { connect: Duration.seconds(3), request: Duration.seconds(2) } }))
+      .toThrow('connect time-out of 3000 ms of upstream \'api\' of \'shop/Web/Calls\' is above its request time-out of 2000 ms');
+  });
+
+  test('fail when a time-out is zero', () => {
+    expect(http({ timeouts: { idle: Duration.seconds(0) } })).toThrow('idle time-out in \'shop/Web/Calls\' is zero');
+  });
+
+  test('fail when TCP is to be retried', () => {
+    expect(() => ambassador({ upstreams: [Upstream.tcp({ host: 'queue', port: 5672, retries: {} })] }))
+      .toThrow('retries of upstream \'queue\' of \'shop/Web/Calls\' cannot be done');
+  });
+
+  test('fail when TCP is to have a request time-out', () => {
+    expect(() => ambassador({ upstreams: [Upstream.mysql({ host: 'db', timeouts: { request: Duration.seconds(9) } })] }))
+      .toThrow('request time-out of upstream \'db\' of \'shop/Web/Calls\' has no use');
+  });
+
+  test('fail when a method that is not idempotent is retried', () => {
+    expect(http({ retries: { methods: ['GET', 'POST'] } })).toThrow('method POST in retries of upstream \'api\' of \'shop/Web/Calls\' is not idempotent');
+  });
+
+  test('fail when gRPC calls that may have been done are retried', () => {
+    const upstreams = [Upstream.grpc({ host: 'api', port: 9090, retries: { conditions: [RetryCondition.UNAVAILABLE] } })];
+    expect(() => ambassador({ upstreams })).toThrow('retries of upstream \'api\' of \'shop/Web/Calls\' on unavailable may do a call twice');
+  });
+
+  test.each([
+    [{ retries: { attempts: 0 } }, 'attempts of retries of upstream \'api\' of \'shop/Web/Calls\' is 0'],
+    [{ circuitBreaker: { maxConnections: -1 } }, 'maxConnections of the circuit breaker'],
+    [{ outlierDetection: { maxEjectedPercent: 101 } }, 'maxEjectedPercent of outlier detection'],
+    [{ rateLimit: { requests: 0 } }, 'requests of the rate limit'],
+    [{ connectionPool: { maxConnections: 0.5 } }, 'maxConnections of the connection pool'],
+    [{ addresses: [{ host: 'a', weight: 0 }], host: undefined }, 'weight 0 of address \'a\''],
+  ])('fail when a figure is out of range: %j', (options, message) => {
+    expect(http(options)).toThrow(message);
+  });
+
+  test('fail when a program of one\'s own would not follow them', () => {
+    expect(http({ rateLimit: { requests: 5 } })).toThrow('rateLimit of upstream \'api\' of \'shop/Web/Calls\' does not reach a proxy of your own');
+  });
+
+  test('fail when the proxy cannot do them, and say which one can', () => {
+    const upstreams = [Upstream.http({ host: 'api', outlierDetection: {} })];
+    expect(() => ambassador({ upstreams, proxy: Proxy.nginx() }))
+      .toThrow('outlierDetection of upstream \'api\' of \'shop/Web/Calls\' cannot be done by Proxy.nginx(): use Proxy.envoy()');
+  });
+
+  test('fail when the proxy does not know the kind', () => {
+    expect(() => ambassador({ upstreams: [Upstream.redis({ host: 'cache' })], proxy: Proxy.haproxy() }))
+      .toThrow('kind \'redis\' of upstream \'cache\' of \'shop/Web/Calls\' cannot be done by Proxy.haproxy(): use Proxy.envoy()');
+  });
+});

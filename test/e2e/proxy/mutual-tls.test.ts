@@ -1,0 +1,88 @@
+import { behaviour } from '../support/behaviour';
+import { Authority, KeyPair, secureAppSecret } from '../support/certificates';
+import { example } from '../support/examples';
+import { kubectl, kubectlJson } from '../support/kubectl';
+import { Namespace, restarts } from '../support/namespace';
+
+const authority = new Authority('clients and servers');
+const clients: { [name: string]: KeyPair } = {
+  'allowed': authority.sign('anybody', 'DNS:client'),
+  'another-name': authority.sign('client', 'DNS:other'),
+  'expired': authority.sign('anybody', 'DNS:client', true),
+  'another-authority': new Authority('others').sign('anybody', 'DNS:client'),
+};
+
+const clientSecret = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'clients' },
+  stringData: Object.fromEntries([
+    ['ca.crt', authority.certificate],
+    ...Object.entries(clients).map(([name, { certificate, key }]) => [name, certificate + key]),
+  ]),
+};
+
+const clientPod = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'client' },
+  spec: {
+    terminationGracePeriodSeconds: 1,
+    securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+    containers: [{
+      name: 'client',
+      image: 'curlimages/curl:8.16.0',
+      command: ['sleep', '3600'],
+      resources: { requests: { cpu: '20m', memory: '32Mi' } },
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      volumeMounts: [{ name: 'clients', mountPath: '/clients' }],
+    }],
+    volumes: [{ name: 'clients', secret: { secretName: 'clients' } }],
+  },
+};
+
+/** What curl gets from a server of this name, or how it failed. */
+async function call(namespace: Namespace, ip: string, server: string, client?: string): Promise<string> {
+  const certificate = client ? `--cert /clients/${client}` : '';
+  const script = `curl -sS -m 10 --cacert /clients/ca.crt ${certificate} --connect-to ${server}:443:${ip}:443 https://${server}/ 2>&1 || true`;
+  return (await namespace.exec('client', 'client', script)).toString().trim();
+}
+
+/** Several requests, ten seconds apart, over one connection; gives what each got and how many connections it needed. */
+function hold(namespace: Namespace, ip: string, server: string): Promise<Buffer> {
+  return namespace.exec('client', 'client', `curl -sS --rate 6/m --cacert /clients/ca.crt --cert /clients/allowed -w '%{num_connects}\\n' \
+    --connect-to ${server}:443:${ip}:443 'https://${server}/[1-9]'`);
+}
+
+async function startSecureApp(namespace: Namespace): Promise<{ readonly pod: string; readonly ip: string }> {
+  await namespace.apply([secureAppSecret(authority, 'first'), clientSecret, clientPod, ...example('secure-app')]);
+  await namespace.allReady(2);
+  const { items } = await kubectlJson<any>(['get', 'pods', '-n', namespace.name, '-l', 'app=secure-app']);
+  return { pod: items[0].metadata.name, ip: items[0].status.podIP };
+}
+
+behaviour('secure-app lets a client through whose certificate has the right authority and name, and no other', async (namespace) => {
+  const { ip } = await startSecureApp(namespace);
+  expect(await call(namespace, ip, 'first', 'allowed')).toBe('Secure application');
+  const refused = ['another-name', 'expired', 'another-authority', undefined];
+  for (const client of refused) {
+    expect(await call(namespace, ip, 'first', client)).toMatch(/alert|SSL_ERROR_SYSCALL|reset/);
+  }
+  const past = await namespace.exec('client', 'client', `curl -sS -m 5 http://${ip}:8080/ 2>&1 || true`);
+  expect(past.toString()).toMatch(/refused|Couldn't connect|Failed to connect/);
+  return `allowed: 'Secure application'; refused: ${refused.map((client) => client ?? 'no certificate').join(', ')}; port 8080 of the pod refuses`;
+});
+
+behaviour('secure-app shows a renewed certificate without a restart, while a connection is held', async (namespace) => {
+  const { pod, ip } = await startSecureApp(namespace);
+  expect(await call(namespace, ip, 'first', 'allowed')).toBe('Secure application');
+  const held = hold(namespace, ip, 'first');
+  await namespace.apply([secureAppSecret(authority, 'second')]);
+  // The kubelet looks at the Secrets of a pod when the pod changes, and else about once a minute.
+  await kubectl(['annotate', 'pod', pod, '-n', namespace.name, 'secret=renewed']);
+  await namespace.until('the renewed certificate is shown', async () => await call(namespace, ip, 'second', 'allowed') === 'Secure application');
+  const answers = (await held).toString().trim().split('\n');
+  expect(answers).toEqual(['Secure application', '1', ...Array(8).fill(['Secure application', '0']).flat()]);
+  expect(restarts(await namespace.pod(pod))).toBe(0);
+  return '9 requests over one connection around the renewal, no restart';
+});

@@ -1,0 +1,81 @@
+import { Chart, Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { AllowedPeer, CertManagerOptions, MutualTls, MutualTlsProps, TlsCertificate } from '../../src';
+import { podSpecOf } from '../support/workloads';
+
+function chartWith(props: Partial<MutualTlsProps>): Chart {
+  const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+  const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0' }] });
+  new MutualTls(web, 'Tls', {
+    certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Secret', 'web-tls')),
+    allowedPeers: [AllowedPeer.dnsName('orders')],
+    appPort: 8080,
+    ...props,
+  });
+  return chart;
+}
+
+function manifest(chart: Chart, kind: string): any {
+  return Testing.synth(chart).find((candidate) => candidate.kind === kind);
+}
+
+const certManager = (options: Partial<CertManagerOptions> = {}) => (
+  { certificate: TlsCertificate.certManager({ issuer: 'acme', dnsNames: ['web.shop.svc'], ...options }) });
+
+describe('mutual TLS', () => {
+  test('lets peers through by common name, DNS name and URI', () => {
+    const allowedPeers = [AllowedPeer.commonName('Orders $(HOME)'), AllowedPeer.dnsName('orders'), AllowedPeer.uri('spiffe://acme.io/ns/*/sa/web')];
+    expect(podSpecOf(chartWith({ allowedPeers })).initContainers[0].args.slice(-3))
+      .toEqual(['--allow-cn=Orders $$(HOME)', '--allow-dns=orders', '--allow-uri=spiffe://acme.io/ns/*/sa/web']);
+  });
+
+  test('lets everybody through whom the authority knows, where that is said in words', () => {
+    expect(podSpecOf(chartWith({ allowedPeers: [AllowedPeer.anyOfAuthority()] })).initContainers[0].args).toContain('--allow-all');
+  });
+
+  test('admits no other port where the app cannot listen on 127.0.0.1', () => {
+    const { spec } = manifest(chartWith({ admitOtherPorts: [9102] }), 'NetworkPolicy');
+    expect(spec.policyTypes).toEqual(['Ingress']);
+    expect(spec.ingress.map(({ ports }: any) => ports.map(({ port }: any) => port))).toEqual([[8443, 9102], [8443, 9102]]);
+    expect(spec.podSelector.matchLabels).toEqual(manifest(chartWith({}), 'Deployment').spec.selector.matchLabels);
+  });
+
+  test('has cert-manager make the certificate that it mounts', () => {
+    const chart = chartWith(certManager({ duration: Duration.days(30), issuerKind: 'ClusterIssuer' }));
+    const { metadata, spec } = manifest(chart, 'Certificate');
+    expect(spec).toEqual({
+      secretName: metadata.name,
+      dnsNames: ['web.shop.svc'],
+      issuerRef: { name: 'acme', kind: 'ClusterIssuer', group: 'cert-manager.io' },
+      usages: ['server auth', 'client auth'],
+      duration: '2592000s',
+      privateKey: { rotationPolicy: 'Always' },
+    });
+    expect(podSpecOf(chart).volumes).toContainEqual(expect.objectContaining({ secret: { secretName: metadata.name } }));
+  });
+
+  test.each<[string, Partial<MutualTlsProps>, string]>([
+    ['nobody may connect', { allowedPeers: [] }, 'allowedPeers of \'shop/Web/Tls\' are empty: name who may connect'],
+    ['everybody may connect and somebody', { allowedPeers: [AllowedPeer.anyOfAuthority(), AllowedPeer.dnsName('a')] }, 'which then mean nothing'],
+    ['the app has the port of the clients', { appPort: 8443 }, 'appPort 8443 of \'shop/Web/Tls\' is the port that clients connect to'],
+    ['the port of the app is none', { appPort: 0 }, 'appPort 0 of \'shop/Web/Tls\' is no port'],
+    ['the port is none', { port: 70000 }, 'port 70000 of container \'tls\' in \'shop/Web\' is no port'],
+    ['the certificate is never read again', { reloadInterval: Duration.seconds(0) }, 'reloadInterval in \'shop/Web/Tls\' is zero'],
+    ['the certificate has no name', certManager({ dnsNames: [] }), 'dnsNames of the certificate of \'shop/Web/Tls\' are empty'],
+    ['a name of the certificate has a blank', certManager({ dnsNames: ['a b'] }), 'DNS name "a b" of the certificate of \'shop/Web/Tls\' is none'],
+    ['the certificate is renewed before it is made', certManager({ duration: Duration.hours(1), renewBefore: Duration.hours(2) }), 'is not shorter'],
+  ])('fails when %s', (_, props, message) => {
+    expect(() => chartWith(props)).toThrow(message);
+  });
+
+  test('fails when the certificate is in another namespace', () => {
+    const other = new Chart(Testing.app(), 'other', { namespace: 'other' });
+    const certificate = TlsCertificate.fromSecret(new kplus.Secret(other, 'Certificate'));
+    expect(() => chartWith({ certificate })).toThrow('is in namespace \'other\', its pod in \'shop\'');
+  });
+
+  test.each([() => AllowedPeer.commonName(''), () => AllowedPeer.commonName('a\nb'), () => AllowedPeer.dnsName('a b'), () => AllowedPeer.uri('orders')])(
+    'fails when a peer is no name: %s', (peer) => {
+      expect(peer).toThrow('of an allowed peer is none: write it as the certificate has it');
+    });
+});
