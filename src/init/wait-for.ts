@@ -6,6 +6,7 @@ import { ImageTable } from '../pod/image-table';
 import { literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { addContainer } from '../private/pod-editor';
+import { checkPlainText, checkWords } from '../private/plain-text';
 import { checkDuration } from '../private/quantities';
 import { scripts } from '../private/scripts';
 import { certificateMount, secretVariable } from '../private/secrets';
@@ -98,7 +99,8 @@ export class WaitFor extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no target, two have one name, a time is zero, or `tryTimeout` is longer than `timeout`
+   * @throws if there is no target, two have one name, a time is zero, `tryTimeout` is longer than `timeout`, a Secret is in another namespace,
+   * or a password is in plain text
    */
   constructor(scope: Construct, id: string, props: WaitForProps) {
     super(scope, id);
@@ -170,8 +172,8 @@ function addWait(owner: Construct, name: string, specs: WaitSpec[], schedule: { 
     role: 'script',
     resources: props.resources,
     command: ['sh', '/scripts/wait.sh'],
-    args: [...probes, ...command ? ['--', ...command.command] : []],
-    env: { ...command?.env, ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) },
+    args: [...probes, ...command ? ['--', ...checkWords(owner, command.command)] : []],
+    env: { ...checkPlainText(owner, command?.env), ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) },
     volumeMounts: distinct([...command?.volumeMounts ?? [], ...parts.flatMap(({ mounts }) => mounts)]),
     configFiles: { path: '/scripts', data: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },
   });
@@ -182,7 +184,7 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   readonly env: { [name: string]: kplus.EnvValue };
   readonly mounts: kplus.VolumeMount[];
 } {
-  const { settings = {}, password, caCertificate, file } = spec;
+  const { settings = {}, userSecret, password, caCertificate, file } = spec;
   const mounts: kplus.VolumeMount[] = [];
   const paths: { [name: string]: string } = {};
   if (file) {
@@ -198,6 +200,7 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   return {
     env: {
       ...toVariables(Object.fromEntries(variables)),
+      ...userSecret ? { [`WAIT_USER_${number}`]: secretVariable(owner, userSecret) } : {},
       ...password ? { [`WAIT_PASSWORD_${number}`]: secretVariable(owner, password) } : {},
     },
     mounts,

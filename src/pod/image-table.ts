@@ -70,6 +70,20 @@ export interface ImageTableOptions {
   readonly golangMigrate?: string;
 
   /**
+   * Flyway, with the drivers of PostgreSQL and MariaDB.
+   *
+   * @default 'flyway/flyway:11.14.1'
+   */
+  readonly flyway?: string;
+
+  /**
+   * Liquibase 4, with the drivers of PostgreSQL and MariaDB, which Liquibase 5 lacks.
+   *
+   * @default 'liquibase/liquibase:4.33.0'
+   */
+  readonly liquibase?: string;
+
+  /**
    * Client of Redis.
    *
    * @default 'redis:8.2.2'
@@ -93,6 +107,8 @@ const PINNED = {
   postgres: 'postgres:17.6',
   mariadb: 'mariadb:10.11.14',
   golangMigrate: 'migrate/migrate:v4.19.1',
+  flyway: 'flyway/flyway:11.14.1',
+  liquibase: 'liquibase/liquibase:4.33.0',
   redis: 'redis:8.2.2',
 };
 

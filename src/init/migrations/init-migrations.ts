@@ -70,7 +70,7 @@ export interface InitMigrationsProps {
   readonly credentials?: MigrationCredentials;
 
   /**
-   * Table of the database in which plain SQL and golang-migrate note what was applied. Set it before you move or rename the construct:
+   * Table of the database in which the tool notes what was applied; custom tools have their own. Set it before you move or rename the construct:
    * another table knows nothing of what was applied. Two apps that share a database need two tables.
    *
    * @default - the construct's path, as in `shop_web_migrations`
@@ -136,7 +136,7 @@ export class InitMigrations extends Construct {
   public readonly container: kplus.Container;
 
   /**
-   * The table of the database in which plain SQL and golang-migrate note what was applied.
+   * The table of the database in which the tool notes what was applied.
    */
   public readonly historyTable: string;
 
@@ -165,9 +165,9 @@ export class InitMigrations extends Construct {
       refuseSeveralPods(this);
     }
     this.container = addContainer(this, 'init', {
+      role: 'script',
       ...plan,
       name,
-      role: 'script',
       volumeMounts: files.volumeMounts,
       configFiles: configFiles && { ...configFiles, configMapName: props.configMapName },
       resources: props.resources,

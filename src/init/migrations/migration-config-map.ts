@@ -20,7 +20,7 @@ export function addFiles(
   const configMap = new kplus.ConfigMap(owner, 'Files', { metadata, data: files });
   const volume = kplus.Volume.fromConfigMap(owner, 'FilesVolume', configMap, { name: volumeName });
   podOf(owner).podMetadata.addAnnotation(`checksum/${volumeName}`, checksum(files));
-  return { folder: '/migrations', names, volumeMounts: [{ path: '/migrations', volume, readOnly: true }] };
+  return { folder: '/migrations', names, texts: files, volumeMounts: [{ path: '/migrations', volume, readOnly: true }] };
 }
 
 function checkFiles(owner: Construct, files: { [name: string]: string }): void {

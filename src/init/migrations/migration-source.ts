@@ -53,6 +53,8 @@ export interface MigrationFiles {
   readonly folder: string;
   /** Names, where they are known. */
   readonly names?: string[];
+  /** Their texts, where they are known. */
+  readonly texts?: { [name: string]: string };
   /** The image that has them. */
   readonly image?: string;
   readonly volumeMounts: kplus.VolumeMount[];
