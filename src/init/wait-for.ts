@@ -5,6 +5,7 @@ import { WaitSpec, WaitTarget } from './wait-target';
 import { ImageTable } from '../pod/image-table';
 import { literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
+import { localPort, refuseLatePort } from '../private/local-ports';
 import { addContainer } from '../private/pod-editor';
 import { checkPlainText, checkWords } from '../private/plain-text';
 import { checkDuration } from '../private/quantities';
@@ -100,7 +101,7 @@ export class WaitFor extends Construct {
   /**
    * @param scope the workload, or a construct inside it
    * @throws if there is no target, two have one name, a time is zero, `tryTimeout` is longer than `timeout`, a Secret is in another namespace,
-   * or a password is in plain text
+   * a password is in plain text, or a target is a container of the pod that starts later
    */
   constructor(scope: Construct, id: string, props: WaitForProps) {
     super(scope, id);
@@ -185,6 +186,9 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   readonly mounts: kplus.VolumeMount[];
 } {
   const { settings = {}, userSecret, password, caCertificate, file } = spec;
+  if (settings.HOST && settings.PORT) {
+    refuseLatePort(`target '${spec.name}'`, owner, localPort(owner, settings.HOST, Number(settings.PORT))?.late);
+  }
   const mounts: kplus.VolumeMount[] = [];
   const paths: { [name: string]: string } = {};
   if (file) {

@@ -11,7 +11,7 @@ const HARMLESS = /^(|true|false|yes|no|on|off|0|1|\/[-\w./]*|\$\([^)]*\))$/i;
 /** Passwords inside of values: in a URL, after a keyword, in a data source name of Go. Those of a variable begin with `$`. */
 const PASSWORDS = [
   /:\/\/[^/@:\s]*:(?!\$)[^/@\s]+@/,
-  /(^|[\s?&;,-])(password|passwd|pwd)=(?![$"'\s])./i,
+  /(^|[\s?&;,-])(password|passwd|pwd)=(?![$"'\s\\])./i,
   /^[^:@/\s]*:(?!\$)[^@\s]+@(tcp|unix)\(/,
 ];
 

@@ -130,6 +130,16 @@ describe('an ambassador', () => {
     expect(podSpecOf(chart).initContainers.map(({ name }: any) => name)).toEqual(['proxy', 'migrations']);
   });
 
+  test.each(['127.0.0.1', '127.0.1.1', 'localhost', 'LocalHost', '::1', '0.0.0.0'])('fails at %s when nothing has the port', (host) => {
+    expect(() => migrate(newDeployment(), { database: new Endpoint({ host, port: 5432 }) })).toThrow('no native sidecar that is created before has port 5432');
+  });
+
+  test('fails when only an init step before has the port, which has ended', () => {
+    const web = newDeployment();
+    web.addInitContainer({ image: IMAGE, ports: [{ number: 5432 }] });
+    expect(() => migrate(web, local)).toThrow('no native sidecar that is created before has port 5432');
+  });
+
   test('fails when it is a classic sidecar, or comes later', () => {
     const web = newDeployment();
     expect(() => migrate(web, local)).toThrow('no native sidecar that is created before has port 5432');
@@ -219,6 +229,7 @@ describe('bad input', () => {
     ['the credentials are missing', { credentials: undefined }, "needs 'user' of the database"],
     ['a password is in plain text', { tool: MigrationTool.psql({ env: { PGPASSWORD: kplus.EnvValue.fromValue('x') } }) }, "'PGPASSWORD' of 'shop/Web/Migrations' has a password in plain text"],
     ['a URL has a password', { tool: MigrationTool.psql({ env: { URL: kplus.EnvValue.fromValue('x://a:b@c') } }) }, 'has a password in plain text'],
+    ['a command has a password', { tool: MigrationTool.custom({ image: 'x:1', command: ['x', 'mysql://a:b1@c'], takesLock: true }) }, 'word 2 of the command'],
     ['a command has no image', { tool: MigrationTool.custom({ command: ['x'], takesLock: true }) }, "has the command 'x' and the image '': name both"],
   ])('fails when %s', (_, props, message) => {
     expect(() => migrate(newDeployment(), props)).toThrow(message);

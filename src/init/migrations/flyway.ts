@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { orderFiles } from './file-order';
-import { JdbcDriver, JdbcToolOptions, planJdbc } from './jdbc';
+import { JdbcToolOptions, planJdbc } from './jdbc';
 import { MigrationContext, MigrationPlan } from './migration-context';
 import { ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
@@ -12,13 +12,13 @@ export interface FlywayOptions extends JdbcToolOptions {}
 
 /** Flyway on PostgreSQL, MariaDB and MySQL. */
 export function planFlyway(options: FlywayOptions, context: MigrationContext): MigrationPlan {
-  const { owner, files, historyTable } = context;
+  const { owner, files, historyTable, lockTimeout } = context;
   checkNames(context);
   const { env, ...plan } = planJdbc(options, context, { url: 'FLYWAY_URL', user: 'FLYWAY_USER', password: 'FLYWAY_PASSWORD' });
   const settings = {
     FLYWAY_LOCATIONS: `filesystem:${files.folder}`,
     FLYWAY_TABLE: historyTable,
-    FLYWAY_LOCK_RETRY_COUNT: String(retries(options, context)),
+    FLYWAY_LOCK_RETRY_COUNT: String(Math.ceil(lockTimeout.toSeconds({ integral: false }))), // one a second
     FLYWAY_VALIDATE_MIGRATION_NAMING: 'true',
     FLYWAY_FAIL_ON_MISSING_LOCATIONS: 'true',
     REDGATE_DISABLE_TELEMETRY: 'true',
@@ -29,11 +29,6 @@ export function planFlyway(options: FlywayOptions, context: MigrationContext): M
     command: ['flyway', '-skipCheckForUpdate', 'migrate'],
     env: { ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])), ...env },
   };
-}
-
-/** It tries every second; on MariaDB and MySQL each try is a GET_LOCK of 10 seconds. */
-function retries({ driver }: FlywayOptions, { lockTimeout }: MigrationContext): number {
-  return Math.ceil(lockTimeout.toSeconds({ integral: false }) / (driver === JdbcDriver.MARIADB ? 11 : 1));
 }
 
 const VERSIONED = /^([VB])(\d+(?:[._]\d+)*)(?:__.*)?\.sql$/i;

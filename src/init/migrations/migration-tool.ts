@@ -61,10 +61,13 @@ export class MigrationTool {
   /**
    * Files of Flyway for PostgreSQL, MariaDB or MySQL: `V1__create.sql`, `R__views.sql`. Undo migrations are refused, because nothing applies them.
    *
-   * Flyway takes a lock in the database, which goes with its session, and on PostgreSQL applies each file in a transaction: a file that fails or
-   * is cut off leaves nothing there. MariaDB and MySQL cannot take changes of tables back: a file that failed stops every later run until
-   * `flyway repair` has run, a file whose pod was killed is applied again. A schema that is not empty and has no history is refused: set
-   * FLYWAY_BASELINE_ON_MIGRATE to `true`, and FLYWAY_BASELINE_VERSION to `0`, or the files up to version 1 are left out.
+   * Flyway takes a lock in the database, which goes with its session. On PostgreSQL each file is a transaction: one that fails or is cut off
+   * leaves nothing there. MariaDB and MySQL cannot take changes of tables back: a file that failed stops every later run until `flyway repair`
+   * has run in the environment of this container, one whose pod was killed is applied again, and the lock is waited for without an end,
+   * whatever `lockTimeout` says.
+   *
+   * A schema that has tables but no history is refused: set FLYWAY_BASELINE_ON_MIGRATE to `true`, and FLYWAY_BASELINE_VERSION to `0`, because
+   * Flyway leaves the files up to that version out.
    *
    * @see https://documentation.red-gate.com/flyway/reference/configuration
    */

@@ -138,7 +138,7 @@ apply() {
 program=$(command -v mariadb || command -v mysql) || fail 'the image has neither mariadb nor mysql'
 # shellcheck disable=SC2016 # backticks
 table="\`$(printf '%s' "$DB_NAME" | sed 's/`/``/g')\`.\`$MIGRATIONS_TABLE\`"
-lock="SHA1(CONCAT(DATABASE(), '.$MIGRATIONS_TABLE'))"
+lock="SHA2(CONCAT(DATABASE(), '.$MIGRATIONS_TABLE'), 224)"
 exec 4>&1 2>&1
 
 # Told to stop, it ends behind the file that it is at.
