@@ -3,8 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { InitStepProps } from '../pod/init-step';
 import { at, kebabCase } from '../private/errors';
-import { addContainer } from '../private/pod-editor';
 import { checkPlainText, checkWords } from '../private/plain-text';
+import { addContainer } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 import { scripts } from '../private/scripts';
 

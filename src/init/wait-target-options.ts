@@ -112,7 +112,7 @@ export interface SqlTargetOptions extends DatabaseTargetOptions {
    * A query that has to give a row, such as `SELECT 1 FROM orders LIMIT 1` for a table with something in it, or
    * `SELECT count(*) FROM orders` for one that may be empty.
    *
-   * @default - none: it is enough that the server answers, whatever it says of user and password
+   * @default - `SELECT 1` with a password; otherwise none: it is enough that the server answers, whatever it would say of the user
    */
   readonly query?: string;
 }

@@ -159,7 +159,7 @@ function database(probe: string, pinned: ImageName, options: SqlTargetOptions, s
   if (user !== undefined && userSecret) {
     throw new Error(`${probe} ${address} of a wait has both 'user' and 'userSecret': leave one of them out`);
   }
-  if (options.query === '') {
+  if (options.query?.trim() === '') {
     throw new Error(`query of ${probe} ${address} is empty: write one or leave it out`);
   }
   return WaitTarget._of({
@@ -173,7 +173,7 @@ function database(probe: string, pinned: ImageName, options: SqlTargetOptions, s
       PORT: String(port),
       USER: userSecret ? undefined : user ?? superuser,
       DATABASE: options.database,
-      QUERY: options.query,
+      QUERY: options.query ?? (superuser && password ? 'SELECT 1' : undefined),
     },
     userSecret,
     password,

@@ -24,7 +24,7 @@ export function isPlainSecret(name: string, value: string): boolean {
 export function checkPlainText(
   owner: Construct, env: { [name: string]: kplus.EnvValue } = {}, what = 'environment variable',
 ): { [name: string]: kplus.EnvValue } {
-  const open = Object.entries(env).find(([name, { value }]) => value !== undefined && (isPlainSecret(name, String(value)) || hasPassword(String(value))));
+  const open = Object.entries(env).find(([name, { value = '' }]) => isPlainSecret(name, String(value)) || hasPassword(String(value)));
   if (open) {
     throw new Error(`${what} '${open[0]}' of ${at(owner)} has a password in plain text:`
       + ' put it into a Secret and use EnvValue.fromSecretValue()');

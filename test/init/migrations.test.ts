@@ -87,6 +87,13 @@ describe('the files', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
+  test('fails when one of a folder is not in UTF-8', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'migrations-'));
+    fs.writeFileSync(path.join(folder, '1.sql'), Buffer.from("SELECT 'ü';", 'latin1'));
+    expect(() => rendered({ source: MigrationSource.folder(folder) })).toThrow("1.sql' is not in UTF-8");
+    fs.rmSync(folder, { recursive: true });
+  });
+
   test('come from an image, in which they run', () => {
     const { image, env } = rendered({ source: MigrationSource.image('ghcr.io/acme/sql:1.0.0', { path: '/sql', files: ['1.sql'] }) });
     expect(image).toBe('ghcr.io/acme/sql:1.0.0');
@@ -220,6 +227,8 @@ describe('bad input', () => {
     ['a name would be skipped', inline({ '1_a.sql': '', 'readme.md': '' }), "file 'readme.md' of 'shop/Web/Migrations' has a name that the tool would not take"],
     ['a name is none for a ConfigMap', inline({ '1 a.sql': '' }), "file '1 a.sql' of 'shop/Web/Migrations' has a name that no ConfigMap takes"],
     ['they are above 1 MiB', inline({ '1.sql': 'x'.repeat(1024 * 1024) }), 'put them into an image and use MigrationSource.image()'],
+    ['there are none for a tool of your own', { ...inline({}), tool: custom(true) }, "migrations of 'shop/Web/Migrations' have no files"],
+    ['a folder has folders', { source: MigrationSource.folder(path.dirname(__dirname)) }, 'with nothing in it but files of text'],
     ['a folder is not there', { source: MigrationSource.folder('/nowhere') }, "folder '/nowhere' with migrations of 'shop/Web/Migrations' cannot be read"],
     ['an image names no files', { source: MigrationSource.image('ghcr.io/acme/sql:1.0.0') }, "name the 'files' of the source"],
     ['a folder cannot be written in a script', { source: MigrationSource.image('x:1', { path: "/it's" }) }, 'has other characters than'],

@@ -109,6 +109,14 @@ test.each(['postgres', 'mysql'] as const)('%s has no other user than that of the
   expect(() => WaitTarget[kind]({ host: 'db', user: 'app', userSecret })).toThrow("of a wait has both 'user' and 'userSecret'");
 });
 
+test('a password is tried by a query', () => {
+  const chart = newChart();
+  const password = { secret: kplus.Secret.fromSecretName(chart, 'Db', 'db'), key: 'password' };
+  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.mysql({ host: 'a', password }), WaitTarget.mysql({ host: 'b' })] });
+  const env = envOf(containerOf(podSpecOf(chart), 'needs'));
+  expect([env.WAIT_QUERY_1, env.WAIT_QUERY_2]).toEqual(['SELECT 1', undefined]);
+});
+
 test('images come from the table', () => {
   const chart = newChart();
   ImageTable.of({ mirror: 'mirror.acme.io', redis: 'redis:7.4.6' }).applyTo(chart);
@@ -181,8 +189,8 @@ describe('bad input', () => {
     expect(() => WaitTarget.command({ image: 'app:1', command: [] })).toThrow('command [] with image \'app:1\'');
   });
 
-  test('fails when a query is empty', () => {
-    expect(() => WaitTarget.postgres({ host: 'db', query: '' })).toThrow('query of postgres db:5432 is empty');
+  test.each(['', ' \n'])('fails when a query is empty: %j', (query) => {
+    expect(() => WaitTarget.postgres({ host: 'db', query })).toThrow('query of postgres db:5432 is empty');
   });
 
   test('fails when a name is empty or has a newline', () => {

@@ -24,6 +24,9 @@ export function addFiles(
 }
 
 function checkFiles(owner: Construct, files: { [name: string]: string }): void {
+  if (Object.keys(files).length === 0) {
+    throw new Error(`migrations of ${at(owner)} have no files: name at least one`);
+  }
   const wrong = Object.keys(files).find((name) => !KEY.test(name));
   if (wrong !== undefined) {
     throw new Error(`file '${wrong}' of ${at(owner)} has a name that no ConfigMap takes: use letters, digits, '.', '-' and '_'`);
