@@ -7,6 +7,7 @@ import { SharedVolume } from '../pod/shared-volume';
 import { VolumeSource } from '../pod/volume-source';
 import { literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
+import { checkPlainText } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 import { scripts } from '../private/scripts';
@@ -93,7 +94,8 @@ export class ConfigWriter extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no file, two files have one path, a placeholder has no value or a value no placeholder, or the texts are too large
+   * @throws if there is no file, two files have one path, a placeholder has no value or a value no placeholder, a password is in
+   * plain text, or the texts are too large
    */
   constructor(scope: Construct, id: string, props: ConfigWriterProps) {
     super(scope, id);
@@ -141,6 +143,7 @@ function checkFiles(owner: Construct, specs: ConfigFileSpec[]): ConfigFileSpec[]
 }
 
 function checkValues(owner: Construct, { files, values = {} }: ConfigWriterProps): void {
+  checkPlainText(owner, values, 'value');
   const needed = new Set(files.flatMap((file) => file._values()));
   const missing = [...needed].find((name) => !(name in values));
   if (missing) {

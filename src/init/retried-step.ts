@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { InitStepProps } from '../pod/init-step';
 import { at, kebabCase } from '../private/errors';
+import { checkPlainText, checkWords } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 import { scripts } from '../private/scripts';
@@ -57,7 +58,8 @@ export class RetriedStep extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no command, the number of tries is none, a pause is zero, or a name or mount path is taken or wrong
+   * @throws if there is no command, the number of tries is none, a pause is zero, a password is in plain text, or a name or
+   * mount path is taken or wrong
    */
   constructor(scope: Construct, id: string, props: RetriedStepProps) {
     super(scope, id);
@@ -74,9 +76,9 @@ export class RetriedStep extends Construct {
       name: containerName ?? kebabCase(id),
       role: 'script',
       command: ['sh', '/scripts/retry.sh'],
-      args: [...command, ...args],
+      args: checkWords(this, [...command, ...args]),
       env: {
-        ...env,
+        ...checkPlainText(this, env),
         RETRY_TRIES: kplus.EnvValue.fromValue(String(maxTries)),
         RETRY_PAUSE: kplus.EnvValue.fromValue(String(Math.min(limit, millis(checkDuration('pause', pause, this) ?? Duration.seconds(1))))),
         RETRY_PAUSE_LIMIT: kplus.EnvValue.fromValue(String(limit)),

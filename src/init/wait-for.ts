@@ -5,6 +5,8 @@ import { WaitSpec, WaitTarget } from './wait-target';
 import { ImageTable } from '../pod/image-table';
 import { literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
+import { localPort, refuseLatePort } from '../private/local-ports';
+import { checkPlainText, checkWords } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 import { scripts } from '../private/scripts';
@@ -98,7 +100,8 @@ export class WaitFor extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no target, two have one name, a time is zero, or `tryTimeout` is longer than `timeout`
+   * @throws if there is no target, two have one name, a time is zero, `tryTimeout` is longer than `timeout`, a Secret is in another namespace,
+   * a password is in plain text, or a target is a container of the pod that starts later
    */
   constructor(scope: Construct, id: string, props: WaitForProps) {
     super(scope, id);
@@ -170,8 +173,8 @@ function addWait(owner: Construct, name: string, specs: WaitSpec[], schedule: { 
     role: 'script',
     resources: props.resources,
     command: ['sh', '/scripts/wait.sh'],
-    args: [...probes, ...command ? ['--', ...command.command] : []],
-    env: { ...command?.env, ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) },
+    args: [...probes, ...command ? ['--', ...checkWords(owner, command.command)] : []],
+    env: { ...checkPlainText(owner, command?.env), ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) },
     volumeMounts: distinct([...command?.volumeMounts ?? [], ...parts.flatMap(({ mounts }) => mounts)]),
     configFiles: { path: '/scripts', data: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },
   });
@@ -182,7 +185,10 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   readonly env: { [name: string]: kplus.EnvValue };
   readonly mounts: kplus.VolumeMount[];
 } {
-  const { settings = {}, password, caCertificate, file } = spec;
+  const { settings = {}, userSecret, password, caCertificate, file } = spec;
+  if (settings.HOST && settings.PORT) {
+    refuseLatePort(`target '${spec.name}'`, owner, localPort(owner, settings.HOST, Number(settings.PORT))?.late);
+  }
   const mounts: kplus.VolumeMount[] = [];
   const paths: { [name: string]: string } = {};
   if (file) {
@@ -198,6 +204,7 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   return {
     env: {
       ...toVariables(Object.fromEntries(variables)),
+      ...userSecret ? { [`WAIT_USER_${number}`]: secretVariable(owner, userSecret) } : {},
       ...password ? { [`WAIT_PASSWORD_${number}`]: secretVariable(owner, password) } : {},
     },
     mounts,

@@ -63,9 +63,16 @@ export interface DatabaseTargetOptions extends WaitTargetOptions {
   /**
    * User to log in as.
    *
-   * @default - 'postgres' for PostgreSQL, 'root' for MySQL and MariaDB, the default user for Redis
+   * @default - that of `userSecret`, otherwise 'postgres' for PostgreSQL, 'root' for MySQL and MariaDB, the default user for Redis
    */
   readonly user?: string;
+
+  /**
+   * Key of a Secret with the name of the user, in place of `user`.
+   *
+   * @default - `user`
+   */
+  readonly userSecret?: kplus.SecretValue;
 
   /**
    * Password of that user, in a key of a Secret of the pod's namespace.
@@ -73,6 +80,14 @@ export interface DatabaseTargetOptions extends WaitTargetOptions {
    * @default - none
    */
   readonly password?: kplus.SecretValue;
+
+  /**
+   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret. With it the connection is encrypted, and
+   * only a server whose certificate has `host` in it is an answer. redis-cli looks at the authority alone, not at the host.
+   *
+   * @default - encrypted where the client does it by itself, without a look at the certificate
+   */
+  readonly caCertificate?: kplus.SecretValue;
 
   /**
    * Image with a POSIX shell and the database's own clients.
@@ -94,9 +109,10 @@ export interface SqlTargetOptions extends DatabaseTargetOptions {
   readonly database?: string;
 
   /**
-   * A query that has to run without an error, such as `SELECT 1 FROM orders LIMIT 1` for a table that must be there.
+   * A query that has to give a row, such as `SELECT 1 FROM orders LIMIT 1` for a table with something in it, or
+   * `SELECT count(*) FROM orders` for one that may be empty.
    *
-   * @default - none: it is enough that the server answers, whatever it says of user and password
+   * @default - `SELECT 1` with a password; otherwise none: it is enough that the server answers, whatever it would say of the user
    */
   readonly query?: string;
 }

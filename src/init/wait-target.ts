@@ -21,6 +21,7 @@ export interface WaitSpec {
   readonly pinned?: ImageName;
   /** What the script reads, without its prefix. */
   readonly settings?: { [name: string]: string | undefined };
+  readonly userSecret?: kplus.SecretValue;
   readonly password?: kplus.SecretValue;
   readonly caCertificate?: kplus.SecretValue;
   readonly file?: { readonly volume: SharedVolume; readonly path: string };
@@ -90,27 +91,27 @@ export class WaitTarget {
   }
 
   /**
-   * A PostgreSQL server that takes connections, by `pg_isready`, or runs a query, by `psql`.
+   * A PostgreSQL server that takes connections, by `pg_isready`, or has a row for a query, by `psql`.
    *
-   * @throws if the host or the port is none
+   * @throws if the host or the port is none, or two users are named
    */
   public static postgres(options: SqlTargetOptions): WaitTarget {
-    return database('postgres', 'postgres', { port: 5432, user: 'postgres', ...options });
+    return database('postgres', 'postgres', { port: 5432, ...options }, 'postgres');
   }
 
   /**
-   * A MySQL or MariaDB server that answers, by `mariadb-admin ping`, or runs a query, by `mariadb`.
+   * A MySQL or MariaDB server that answers, by `mariadb-admin ping`, or has a row for a query, by `mariadb`.
    *
-   * @throws if the host or the port is none
+   * @throws if the host or the port is none, or two users are named
    */
   public static mysql(options: SqlTargetOptions): WaitTarget {
-    return database('mysql', 'mariadb', { port: 3306, user: 'root', ...options });
+    return database('mysql', 'mariadb', { port: 3306, ...options }, 'root');
   }
 
   /**
    * A Redis server that answers PING without an error, so one that has loaded its data and takes the password.
    *
-   * @throws if the host or the port is none
+   * @throws if the host or the port is none, or two users are named
    */
   public static redis(options: DatabaseTargetOptions): WaitTarget {
     return database('redis', 'redis', { port: 6379, ...options });
@@ -152,9 +153,13 @@ export class WaitTarget {
 
 const BUSYBOX = { group: 'network', image: undefined, pinned: 'busybox' } as const;
 
-function database(probe: string, pinned: ImageName, options: SqlTargetOptions): WaitTarget {
+function database(probe: string, pinned: ImageName, options: SqlTargetOptions, superuser?: string): WaitTarget {
   const { host, port, address } = endpoint(options.host, options.port!);
-  if (options.query === '') {
+  const { user, userSecret, password, caCertificate } = options;
+  if (user !== undefined && userSecret) {
+    throw new Error(`${probe} ${address} of a wait has both 'user' and 'userSecret': leave one of them out`);
+  }
+  if (options.query?.trim() === '') {
     throw new Error(`query of ${probe} ${address} is empty: write one or leave it out`);
   }
   return WaitTarget._of({
@@ -163,8 +168,16 @@ function database(probe: string, pinned: ImageName, options: SqlTargetOptions): 
     group: probe,
     image: options.image,
     pinned,
-    settings: { HOST: host, PORT: String(port), USER: options.user, DATABASE: options.database, QUERY: options.query },
-    password: options.password,
+    settings: {
+      HOST: host,
+      PORT: String(port),
+      USER: userSecret ? undefined : user ?? superuser,
+      DATABASE: options.database,
+      QUERY: options.query ?? (superuser && password ? 'SELECT 1' : undefined),
+    },
+    userSecret,
+    password,
+    caCertificate,
   });
 }
 

@@ -105,6 +105,20 @@ export interface ImageTableOptions {
   readonly pgBouncer?: string;
 
   /**
+   * Flyway, with the drivers of PostgreSQL and MariaDB.
+   *
+   * @default 'flyway/flyway:11.14.1'
+   */
+  readonly flyway?: string;
+
+  /**
+   * Liquibase 4, with the drivers of PostgreSQL and MariaDB, which Liquibase 5 lacks.
+   *
+   * @default 'liquibase/liquibase:4.33.0'
+   */
+  readonly liquibase?: string;
+
+  /**
    * Client of Redis.
    *
    * @default 'redis:8.2.2'
@@ -133,6 +147,8 @@ const PINNED = {
   haproxy: 'haproxy:3.2.21',
   ghostunnel: 'ghostunnel/ghostunnel:v1.11.1-distroless',
   pgBouncer: 'edoburu/pgbouncer:v1.25.2-p0',
+  flyway: 'flyway/flyway:11.14.1',
+  liquibase: 'liquibase/liquibase:4.33.0',
   redis: 'redis:8.2.2',
 };
 

@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { isPlainSecret } from './plain-text';
 
 /** A URL that curl is given: everybody can read it in the manifest. */
 export function checkUrl(what: string, url: string, caCertificate?: kplus.SecretValue): string {
@@ -8,6 +9,10 @@ export function checkUrl(what: string, url: string, caCertificate?: kplus.Secret
   }
   if (parsed.username || parsed.password) {
     throw new Error(`url of host '${parsed.host}' of ${what} has credentials in it, which everybody could read in the manifest: leave them out`);
+  }
+  const secret = [...parsed.searchParams].find(([name, value]) => isPlainSecret(name, value));
+  if (secret) {
+    throw new Error(`url of host '${parsed.host}' of ${what} has '${secret[0]}' in its query, which everybody could read in the manifest: leave it out`);
   }
   if (caCertificate && parsed.protocol === 'http:') {
     throw new Error(`url '${url}' of ${what} starts with http, where 'caCertificate' has no use: write https or leave the certificate out`);

@@ -100,6 +100,17 @@ describe('bad input', () => {
     expect(() => ConfigFile.text('a', character)).toThrow('text of \'a\' has the character 0 or 1');
   });
 
+  test('fails when a value is a password in plain text', () => {
+    expect(() => write([ConfigFile.template('a', '{{PASSWORD}}')], { PASSWORD: value('hunter2') })).toThrow("value 'PASSWORD' of 'shop/Web/Config' has a password in plain text");
+  });
+
+  test('fails when the certificate of a server is in another namespace', () => {
+    const chart = newChart();
+    const secret = new kplus.Secret(chart, 'Ca', { metadata: { namespace: 'other', name: 'ca' } });
+    const files = [ConfigFile.fetched('a', 'https://x/', { sha256: SHA, caCertificate: { secret, key: 'ca.crt' } })];
+    expect(() => new ConfigWriter(newDeployment(chart), 'Config', { files })).toThrow("secret 'ca' of 'shop/Web/Config/fetch' is in namespace 'other'");
+  });
+
   test('fails when the texts do not fit a ConfigMap', () => {
     const half = 'ü'.repeat(300 * 1024);
     expect(() => write([ConfigFile.text('a', half), ConfigFile.text('b', half)])).toThrow('texts of \'shop/Web/Config\' have 1228800 bytes');

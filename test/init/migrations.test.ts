@@ -87,6 +87,13 @@ describe('the files', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
+  test('fails when one of a folder is not in UTF-8', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'migrations-'));
+    fs.writeFileSync(path.join(folder, '1.sql'), Buffer.from("SELECT 'ü';", 'latin1'));
+    expect(() => rendered({ source: MigrationSource.folder(folder) })).toThrow("1.sql' is not in UTF-8");
+    fs.rmSync(folder, { recursive: true });
+  });
+
   test('come from an image, in which they run', () => {
     const { image, env } = rendered({ source: MigrationSource.image('ghcr.io/acme/sql:1.0.0', { path: '/sql', files: ['1.sql'] }) });
     expect(image).toBe('ghcr.io/acme/sql:1.0.0');
@@ -128,6 +135,16 @@ describe('an ambassador', () => {
     ambassador(web);
     migrate(web, local);
     expect(podSpecOf(chart).initContainers.map(({ name }: any) => name)).toEqual(['proxy', 'migrations']);
+  });
+
+  test.each(['127.0.0.1', '127.0.1.1', 'localhost', 'LocalHost', '::1', '0.0.0.0'])('fails at %s when nothing has the port', (host) => {
+    expect(() => migrate(newDeployment(), { database: new Endpoint({ host, port: 5432 }) })).toThrow('no native sidecar that is created before has port 5432');
+  });
+
+  test('fails when only an init step before has the port, which has ended', () => {
+    const web = newDeployment();
+    web.addInitContainer({ image: IMAGE, ports: [{ number: 5432 }] });
+    expect(() => migrate(web, local)).toThrow('no native sidecar that is created before has port 5432');
   });
 
   test('fails when it is a classic sidecar, or comes later', () => {
@@ -210,6 +227,8 @@ describe('bad input', () => {
     ['a name would be skipped', inline({ '1_a.sql': '', 'readme.md': '' }), "file 'readme.md' of 'shop/Web/Migrations' has a name that the tool would not take"],
     ['a name is none for a ConfigMap', inline({ '1 a.sql': '' }), "file '1 a.sql' of 'shop/Web/Migrations' has a name that no ConfigMap takes"],
     ['they are above 1 MiB', inline({ '1.sql': 'x'.repeat(1024 * 1024) }), 'put them into an image and use MigrationSource.image()'],
+    ['there are none for a tool of your own', { ...inline({}), tool: custom(true) }, "migrations of 'shop/Web/Migrations' have no files"],
+    ['a folder has folders', { source: MigrationSource.folder(path.dirname(__dirname)) }, 'with nothing in it but files of text'],
     ['a folder is not there', { source: MigrationSource.folder('/nowhere') }, "folder '/nowhere' with migrations of 'shop/Web/Migrations' cannot be read"],
     ['an image names no files', { source: MigrationSource.image('ghcr.io/acme/sql:1.0.0') }, "name the 'files' of the source"],
     ['a folder cannot be written in a script', { source: MigrationSource.image('x:1', { path: "/it's" }) }, 'has other characters than'],
@@ -219,6 +238,7 @@ describe('bad input', () => {
     ['the credentials are missing', { credentials: undefined }, "needs 'user' of the database"],
     ['a password is in plain text', { tool: MigrationTool.psql({ env: { PGPASSWORD: kplus.EnvValue.fromValue('x') } }) }, "'PGPASSWORD' of 'shop/Web/Migrations' has a password in plain text"],
     ['a URL has a password', { tool: MigrationTool.psql({ env: { URL: kplus.EnvValue.fromValue('x://a:b@c') } }) }, 'has a password in plain text'],
+    ['a command has a password', { tool: MigrationTool.custom({ image: 'x:1', command: ['x', 'mysql://a:b1@c'], takesLock: true }) }, 'word 2 of the command'],
     ['a command has no image', { tool: MigrationTool.custom({ command: ['x'], takesLock: true }) }, "has the command 'x' and the image '': name both"],
   ])('fails when %s', (_, props, message) => {
     expect(() => migrate(newDeployment(), props)).toThrow(message);

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { Shell, shells } from './support/shell';
 import { RetriedStep } from '../../src';
 import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
@@ -61,4 +62,10 @@ test.each([0, -1, 1.5])('fails when the number of tries is none: %p', (maxTries)
 
 test.each(['pause', 'maxPause'])('fails when %s is zero', (property) => {
   expect(() => new RetriedStep(newDeployment(), 'Setup', { ...STEP, [property]: Duration.seconds(0) })).toThrow(`${property} in 'shop/Web/Setup' is zero`);
+});
+
+test('fails when a password is in plain text', () => {
+  const step = (props: object) => () => new RetriedStep(newDeployment(), 'Setup', { ...STEP, ...props });
+  expect(step({ env: { API_TOKEN: kplus.EnvValue.fromValue('x1') } })).toThrow("'API_TOKEN' of 'shop/Web/Setup' has a password in plain text");
+  expect(step({ args: ['--password=x1'] })).toThrow("word 3 of the command of 'shop/Web/Setup' has a password in plain text");
 });

@@ -1,6 +1,6 @@
-import { Duration } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ImageTable, SharedVolume, WaitFor, WaitTarget } from '../../src';
+import { ImageTable, SharedVolume, Sidecar, SidecarMode, WaitFor, WaitTarget } from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const QUEUE = { host: 'queue', port: 5672 };
@@ -88,6 +88,35 @@ test('other targets have a container for each image, and their time-outs add up'
   expect(containerOf(spec, 'needs-http').volumeMounts[0]).toEqual({ name: 'needs-http-ca-1', mountPath: '/ca/1', readOnly: true });
 });
 
+test('a database has its user from a Secret, and an authority that it must be trusted by', () => {
+  const chart = newChart();
+  const secret = kplus.Secret.fromSecretName(chart, 'Db', 'db');
+  const value = (key: string) => ({ secret, key });
+  new WaitFor(newDeployment(chart), 'Needs', {
+    targets: [WaitTarget.redis({ host: 'a' }), WaitTarget.redis({ host: 'b', userSecret: value('user'), password: value('password'), caCertificate: value('ca') })],
+  });
+  const container = containerOf(podSpecOf(chart), 'needs');
+  expect(envOf(container)).toMatchObject({ WAIT_USER_2: { secretKeyRef: { name: 'db', key: 'user' } }, WAIT_CA_2: '/ca/2/ca.crt' });
+  expect(envOf(container)).not.toHaveProperty('WAIT_USER_1');
+  expect(container.volumeMounts[0]).toEqual({ name: 'needs-ca-2', mountPath: '/ca/2', readOnly: true });
+});
+
+test.each(['postgres', 'mysql'] as const)('%s has no other user than that of the Secret', (kind) => {
+  const chart = newChart();
+  const userSecret = { secret: kplus.Secret.fromSecretName(chart, 'Db', 'db'), key: 'user' };
+  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget[kind]({ host: 'db', userSecret })] });
+  expect(envOf(containerOf(podSpecOf(chart), 'needs')).WAIT_USER_1).toEqual({ secretKeyRef: { name: 'db', key: 'user' } });
+  expect(() => WaitTarget[kind]({ host: 'db', user: 'app', userSecret })).toThrow("of a wait has both 'user' and 'userSecret'");
+});
+
+test('a password is tried by a query', () => {
+  const chart = newChart();
+  const password = { secret: kplus.Secret.fromSecretName(chart, 'Db', 'db'), key: 'password' };
+  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.mysql({ host: 'a', password }), WaitTarget.mysql({ host: 'b' })] });
+  const env = envOf(containerOf(podSpecOf(chart), 'needs'));
+  expect([env.WAIT_QUERY_1, env.WAIT_QUERY_2]).toEqual(['SELECT 1', undefined]);
+});
+
 test('images come from the table', () => {
   const chart = newChart();
   ImageTable.of({ mirror: 'mirror.acme.io', redis: 'redis:7.4.6' }).applyTo(chart);
@@ -160,8 +189,8 @@ describe('bad input', () => {
     expect(() => WaitTarget.command({ image: 'app:1', command: [] })).toThrow('command [] with image \'app:1\'');
   });
 
-  test('fails when a query is empty', () => {
-    expect(() => WaitTarget.postgres({ host: 'db', query: '' })).toThrow('query of postgres db:5432 is empty');
+  test.each(['', ' \n'])('fails when a query is empty: %j', (query) => {
+    expect(() => WaitTarget.postgres({ host: 'db', query })).toThrow('query of postgres db:5432 is empty');
   });
 
   test('fails when a name is empty or has a newline', () => {
@@ -173,5 +202,33 @@ describe('bad input', () => {
     const secret = new kplus.Secret(chart, 'Db', { metadata: { namespace: 'databases', name: 'db' } });
     expect(() => new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.redis({ host: 'db', password: { secret, key: 'p' } })] }))
       .toThrow('secret \'db\' of \'shop/Web/Needs/redis\' is in namespace \'databases\', its pod in \'default\': create one with the same keys there');
+  });
+
+  test('fails when a certificate is in another namespace, by its chart too', () => {
+    const app = new App();
+    const [shop, databases] = ['shop', 'databases'].map((namespace) => new Chart(app, namespace, { namespace }));
+    const caCertificate = { secret: new kplus.Secret(databases, 'Ca', { metadata: { name: 'ca' } }), key: 'ca.crt' };
+    const message = "is in namespace 'databases', its pod in 'shop'";
+    expect(() => new WaitFor(newDeployment(shop), 'Db', { targets: [WaitTarget.postgres({ host: 'db', caCertificate })] })).toThrow(message);
+    expect(() => new WaitFor(shop.node.findChild('Web'), 'Url', { targets: [WaitTarget.http('https://api/', { caCertificate })] })).toThrow(message);
+  });
+
+  test('fails when a command has a password in plain text', () => {
+    const command = (words: string[], env?: { [name: string]: kplus.EnvValue }) => () => (
+      new WaitFor(newDeployment(), 'Needs', { targets: [WaitTarget.command({ image: 'app:1', command: words, env })] }));
+    expect(command(['ask'], { DB_PASSWORD: kplus.EnvValue.fromValue('x1') })).toThrow("'DB_PASSWORD' of 'shop/Web/Needs/command' has a password in plain text");
+    expect(command(['ask', 'amqp://me:x1@queue'])).toThrow("word 2 of the command of 'shop/Web/Needs/command' has a password in plain text");
+  });
+
+  test('fails when a URL has a token in its query, without showing it', () => {
+    expect(() => WaitTarget.http('https://api/?access_token=x1')).toThrow(/^url of host 'api' of a wait target has 'access_token' in its query, [^1]*$/);
+  });
+
+  test('fails when a port is one of the pod that opens after the wait', () => {
+    const web = newDeployment();
+    new Sidecar(web, 'Proxy', { image: 'proxy:1', ports: [{ number: 6432 }], sidecarMode: SidecarMode.CLASSIC });
+    expect(() => new WaitFor(web, 'Needs', { targets: [WaitTarget.postgres({ host: 'localhost', port: 6432 })] }))
+      .toThrow("target 'postgres localhost:6432' of 'shop/Web/Needs/postgres' is in the pod itself, but container 'proxy' starts after all init steps");
+    expect(() => new WaitFor(web, 'Other', { targets: [WaitTarget.tcp({ port: 7000 })] })).not.toThrow();
   });
 });

@@ -74,6 +74,17 @@ describe.each(shells())('wait.sh in %s', (shell) => {
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^waiting for late, 20 s at most: .*\nlate answered after [123] s\n$/)]);
   });
 
+  test('says it again when the reason changes, but not when only numbers in it do', async () => {
+    place.program('ask', 'echo x >> tries; n=0; while read -r _; do n=$((n + 1)); done < tries; [ "$n" -gt 3 ] && { echo "access denied after $n ms"; exit 1; }; echo "refused after $n ms"; exit 1');
+    const { stdout } = await wait(['command', '--', 'ask'], { WAIT_NAME_1: 'api' });
+    expect(stdout.split('\n')).toEqual([
+      'waiting for api, 2 s at most: refused after 1 ms',
+      expect.stringMatching(/^still waiting for api, 2 s at most: access denied after 4 ms$/),
+      expect.stringMatching(/^api did not answer for [23] s, last error: access denied after \d+ ms$/),
+      '',
+    ]);
+  });
+
   test('bounds a try that hangs, with every process that it has started', async () => {
     place.program('hang', 'echo half a message; exec sleep 30');
     const start = Date.now();

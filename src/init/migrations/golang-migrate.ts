@@ -1,8 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { orderFiles } from './file-order';
-import { checkSecrets, databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
+import { databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
+import { checkPlainText } from '../../private/plain-text';
 import { scripts } from '../../private/scripts';
 
 /**
@@ -39,7 +40,7 @@ export function planGolangMigrate(options: GolangMigrateOptions, context: Migrat
     image: options.image ?? files.image ?? ImageTable._for(owner)._image('golangMigrate'),
     command: ['sh', '/scripts/migrate-golang.sh'],
     env: {
-      ...checkSecrets(owner, options.env),
+      ...checkPlainText(owner, options.env),
       ...databaseEnv(context, { host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD' }),
       ...lockEnv(context),
     },

@@ -75,7 +75,7 @@ export interface InitMigrationsProps {
   readonly credentials?: MigrationCredentials;
 
   /**
-   * Table of the database in which plain SQL and golang-migrate note what was applied. Set it before you move or rename the construct:
+   * Table of the database in which the tool notes what was applied; custom tools have their own. Set it before you move or rename the construct:
    * another table knows nothing of what was applied. Two apps that share a database need two tables.
    *
    * @default - the construct's path, as in `shop_web_migrations`
@@ -147,7 +147,7 @@ export class InitMigrations extends Construct {
   public readonly job?: kplus.Job;
 
   /**
-   * The table of the database in which plain SQL and golang-migrate note what was applied.
+   * The table of the database in which the tool notes what was applied.
    */
   public readonly historyTable: string;
 

@@ -25,10 +25,13 @@ export function addFiles(
     podOf(construct).podMetadata.addAnnotation(`checksum/${volumeName}`, content);
     return [{ path: '/migrations', volume, readOnly: true }];
   };
-  return { folder: '/migrations', names, content, mountIn };
+  return { folder: '/migrations', names, texts: files, content, mountIn };
 }
 
 function checkFiles(owner: Construct, files: { [name: string]: string }): void {
+  if (Object.keys(files).length === 0) {
+    throw new Error(`migrations of ${at(owner)} have no files: name at least one`);
+  }
   const wrong = Object.keys(files).find((name) => !KEY.test(name));
   if (wrong !== undefined) {
     throw new Error(`file '${wrong}' of ${at(owner)} has a name that no ConfigMap takes: use letters, digits, '.', '-' and '_'`);

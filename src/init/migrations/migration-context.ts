@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { MigrationCredentials } from './init-migrations';
 import type { MigrationFiles } from './migration-source';
 import { Endpoint } from '../../pod/endpoint';
+import { ResourceRole } from '../../pod/resource-profile';
 import { ContainerPlan, literal } from '../../private/container-plan';
 import { at } from '../../private/errors';
 import { secretVariable } from '../../private/secrets';
@@ -20,7 +21,9 @@ export interface MigrationContext {
 }
 
 /** The part of a container that a tool decides on. */
-export interface MigrationPlan extends Pick<ContainerPlan, 'image' | 'command' | 'args' | 'env' | 'configFiles' | 'writablePaths'> {
+export interface MigrationPlan extends Pick<ContainerPlan, 'image' | 'command' | 'args' | 'env' | 'configFiles' | 'security' | 'writablePaths'> {
+  /** Where it needs more than a script. */
+  readonly role?: ResourceRole;
   /** Whether pods that start at the same time wait for each other. */
   readonly takesLock: boolean;
   /** How a pod reads in the database that all is applied, with the image and the environment of the tool; without it, a Job leaves a ConfigMap. */
@@ -50,6 +53,9 @@ export interface DatabaseVariables {
 export function databaseEnv(context: MigrationContext, names: DatabaseVariables): { [name: string]: kplus.EnvValue } {
   const { owner, database, databaseName, credentials } = context;
   const { user, userSecret } = credentials ?? {};
+  if (user && userSecret) {
+    throw new Error(`credentials of ${at(owner)} have both 'user' and 'userSecret': leave one of them out`);
+  }
   const values: Record<keyof DatabaseVariables, kplus.EnvValue | undefined> = {
     host: kplus.EnvValue.fromValue(literal(database.host)),
     port: kplus.EnvValue.fromValue(String(database.port)),
@@ -73,17 +79,4 @@ export function lockEnv({ files, historyTable, lockTimeout }: MigrationContext):
     MIGRATIONS_TABLE: kplus.EnvValue.fromValue(historyTable),
     MIGRATIONS_LOCK_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(lockTimeout.toSeconds({ integral: false })))),
   };
-}
-
-const SECRET = /PASS|PWD|SECRET|TOKEN|CREDENTIAL/i;
-const URL_WITH_PASSWORD = /:\/\/[^/@\s]*:[^/@\s]+@/;
-
-/** Fails for what looks like a password in plain text, which everybody can read who reads the manifest. */
-export function checkSecrets(owner: Construct, env: { [name: string]: kplus.EnvValue } = {}): { [name: string]: kplus.EnvValue } {
-  const open = Object.entries(env).find(([name, { value }]) => value !== undefined && (SECRET.test(name) || URL_WITH_PASSWORD.test(String(value))));
-  if (open) {
-    throw new Error(`environment variable '${open[0]}' of ${at(owner)} has a password in plain text:`
-      + ' put it into a Secret and use EnvValue.fromSecretValue()');
-  }
-  return env;
 }

@@ -61,6 +61,8 @@ export interface MigrationFiles {
   readonly folder: string;
   /** Names, where they are known. */
   readonly names?: string[];
+  /** Their texts, where they are known. */
+  readonly texts?: { [name: string]: string };
   /** The image that has them. */
   readonly image?: string;
   /** Tells one content of the files from another, where that is known. */
@@ -76,7 +78,8 @@ const FOLDER = '/migrations';
  */
 export class MigrationSource {
   /**
-   * The files of a folder, read when the manifests are written, in a ConfigMap. Hidden files and folders in it are left out.
+   * The files of a folder, read when the manifests are written, in a ConfigMap. Hidden files are left out; folders in it are an
+   * error, because a ConfigMap has none.
    *
    * A ConfigMap takes 1 MiB; above 256 KiB `kubectl apply` needs `--server-side`.
    *
@@ -135,12 +138,20 @@ function toFolder(owner: Construct, { path, files }: MigrationFolderOptions): { 
 }
 
 function readFolder(owner: Construct, path: string): { [name: string]: string } {
-  let entries;
   try {
-    entries = readdirSync(path, { withFileTypes: true });
+    const names = readdirSync(path).filter((name) => !name.startsWith('.'));
+    return Object.fromEntries(names.map((name) => [name, readText(join(path, name))]));
   } catch (error) {
-    throw new Error(`folder '${path}' with migrations of ${at(owner)} cannot be read (${(error as Error).message}): name one that is there`);
+    throw new Error(`folder '${path}' with migrations of ${at(owner)} cannot be read (${(error as Error).message}): name one that is there, with nothing in it but files of text`);
   }
-  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), 'utf8')]));
+}
+
+/** A ConfigMap has neither folders nor other encodings. */
+function readText(file: string): string {
+  const bytes = readFileSync(file);
+  const text = bytes.toString('utf8');
+  if (!Buffer.from(text).equals(bytes)) {
+    throw new Error(`'${file}' is not in UTF-8`);
+  }
+  return text;
 }

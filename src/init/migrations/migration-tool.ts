@@ -1,5 +1,7 @@
 import { CustomMigrationOptions, planCustomMigrations } from './custom-migrations';
+import { FlywayOptions, planFlyway } from './flyway';
 import { GolangMigrateOptions, planGolangMigrate } from './golang-migrate';
+import { LiquibaseOptions, planLiquibase } from './liquibase';
 import type { MigrationContext, MigrationPlan } from './migration-context';
 import { PlainSqlOptions, planMariadb, planPsql } from './plain-sql';
 
@@ -54,6 +56,39 @@ export class MigrationTool {
    */
   public static golangMigrate(options: GolangMigrateOptions = {}): MigrationTool {
     return new MigrationTool((context) => planGolangMigrate(options, context));
+  }
+
+  /**
+   * Files of Flyway for PostgreSQL, MariaDB or MySQL: `V1__create.sql`, `R__views.sql`. Undo migrations are refused, because nothing applies them.
+   *
+   * Flyway takes a lock in the database, which goes with its session. On PostgreSQL each file is a transaction: one that fails or is cut off
+   * leaves nothing there. MariaDB and MySQL cannot take changes of tables back: a file that failed stops every later run until `flyway repair`
+   * has run in the environment of this container, one whose pod was killed is applied again, and the lock is waited for without an end,
+   * whatever `lockTimeout` says.
+   *
+   * A schema that has tables but no history is refused: set FLYWAY_BASELINE_ON_MIGRATE to `true`, and FLYWAY_BASELINE_VERSION to `0`, because
+   * Flyway leaves the files up to that version out.
+   *
+   * @see https://documentation.red-gate.com/flyway/reference/configuration
+   */
+  public static flyway(options: FlywayOptions = {}): MigrationTool {
+    return new MigrationTool((context) => planFlyway(options, context));
+  }
+
+  /**
+   * Changelogs of Liquibase for PostgreSQL, MariaDB or MySQL: files such as `1_create.sql` that begin with `--liquibase formatted sql`, or a root
+   * changelog of your own.
+   *
+   * The lock is a row in a table. Liquibase takes it back when it ends; a pod that is killed leaves it, and every later one then fails after
+   * `lockTimeout` (in whole minutes) with `Could not acquire change log lock`. When no pod is at it, repair that with
+   * `liquibase release-locks` in the environment of this container, or with `UPDATE history_lock SET locked = FALSE WHERE id = 1`, where `history`
+   * is `historyTable`, cut to 58 characters. Pods that start at once on an empty database can fail once, because they make the tables
+   * at the same time; the next try goes on.
+   *
+   * @see https://docs.liquibase.com/concepts/tracking-tables/databasechangeloglock-table.html
+   */
+  public static liquibase(options: LiquibaseOptions = {}): MigrationTool {
+    return new MigrationTool((context) => planLiquibase(options, context));
   }
 
   /**

@@ -25,7 +25,7 @@ export interface PlacedMigration {
 
 /** The container that applies the migrations, for the pod that a construct is in. */
 export function migrationContainer({ name, plan, files, configMapName, resources }: Migration, inPod: Construct): ContainerPlan {
-  const { image, command, args, env, writablePaths, configFiles } = plan;
+  const { image, role = 'script', command, args, env, writablePaths, configFiles, security } = plan;
   return {
     image,
     command,
@@ -33,7 +33,8 @@ export function migrationContainer({ name, plan, files, configMapName, resources
     env,
     writablePaths,
     name,
-    role: 'script',
+    role,
+    security,
     volumeMounts: files.mountIn(inPod),
     configFiles: configFiles && { ...configFiles, configMapName },
     resources,

@@ -1,8 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { orderPlainFiles } from './file-order';
-import { checkSecrets, databaseEnv, DatabaseVariables, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
+import { databaseEnv, DatabaseVariables, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { ImageName, ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
+import { checkPlainText } from '../../private/plain-text';
 import { scripts } from '../../private/scripts';
 
 /**
@@ -56,7 +57,7 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
     command: ['sh', `/scripts/migrate-${client.name}.sh`],
     args: ordered,
     env: {
-      ...checkSecrets(owner, options.env),
+      ...checkPlainText(owner, options.env),
       ...databaseEnv(context, variables),
       ...lockEnv(context),
     },

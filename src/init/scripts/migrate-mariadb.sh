@@ -128,7 +128,7 @@ apply() {
 : "${HOSTNAME:=unknown}"
 # shellcheck disable=SC2016 # backticks
 table="\`$(printf '%s' "$DB_NAME" | sed 's/`/``/g')\`.\`$MIGRATIONS_TABLE\`"
-lock="SHA1(CONCAT(DATABASE(), '.$MIGRATIONS_TABLE'))"
+lock="SHA2(CONCAT(DATABASE(), '.$MIGRATIONS_TABLE'), 224)"
 exec 4>&1 2>&1
 
 # Told to stop, it ends behind the file that it is at.

@@ -1,8 +1,13 @@
 #!/bin/sh
-# Succeeds when MySQL or MariaDB answers, or, with WAIT_QUERY, when it has run the query without an error.
+# Succeeds when MySQL or MariaDB answers, or, with WAIT_QUERY, when the query gives a row. WAIT_CA is a file with the authority that must have
+# signed the server's certificate, which must be for WAIT_HOST.
+set -- --protocol=tcp --connect-timeout="$WAIT_LIMIT" --host="$WAIT_HOST" --port="$WAIT_PORT"
+[ -z "$WAIT_CA" ] || set -- "$@" --ssl-ca="$WAIT_CA" --ssl-verify-server-cert
 if [ -z "$WAIT_QUERY" ]; then
-  exec mariadb-admin --no-defaults --protocol=tcp --skip-ssl-verify-server-cert --connect-timeout="$WAIT_LIMIT" --host="$WAIT_HOST" --port="$WAIT_PORT" ping
+  [ -n "$WAIT_CA" ] || set -- "$@" --skip-ssl-verify-server-cert
+  exec mariadb-admin --no-defaults "$@" ping
 fi
 export MYSQL_PWD="$WAIT_PASSWORD"
-exec mariadb --no-defaults --protocol=tcp --connect-timeout="$WAIT_LIMIT" --default-character-set=utf8mb4 \
-  --host="$WAIT_HOST" --port="$WAIT_PORT" --user="$WAIT_USER" --database="$WAIT_DATABASE" --execute="$WAIT_QUERY"
+rows=$(mariadb --no-defaults "$@" --default-character-set=utf8mb4 --user="$WAIT_USER" --database="$WAIT_DATABASE" \
+  --batch --skip-column-names --execute="$WAIT_QUERY" && echo .) || exit
+[ "$rows" != . ] || { echo 'the query gives no row'; exit 1; }

@@ -1,8 +1,11 @@
 #!/bin/sh
-# Succeeds when PostgreSQL takes connections, or, with WAIT_QUERY, when it has run the query without an error.
+# Succeeds when PostgreSQL takes connections, or, with WAIT_QUERY, when the query gives a row. WAIT_CA is a file with the authority that must
+# have signed the server's certificate, which must be for WAIT_HOST.
 export PGHOST="$WAIT_HOST" PGPORT="$WAIT_PORT" PGUSER="$WAIT_USER" PGDATABASE="$WAIT_DATABASE" PGCONNECT_TIMEOUT="$WAIT_LIMIT"
+[ -z "$WAIT_CA" ] || export PGSSLMODE=verify-full PGSSLROOTCERT="$WAIT_CA"
 if [ -z "$WAIT_QUERY" ]; then
   exec pg_isready -t "$WAIT_LIMIT"
 fi
 export PGPASSWORD="$WAIT_PASSWORD"
-exec psql -X -q -w -v ON_ERROR_STOP=1 -c "$WAIT_QUERY"
+rows=$(psql -X -q -w -A -t -v ON_ERROR_STOP=1 -c "$WAIT_QUERY" && echo .) || exit
+[ "$rows" != . ] || { echo 'the query gives no row'; exit 1; }

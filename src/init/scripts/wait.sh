@@ -1,5 +1,5 @@
 #!/bin/sh
-# Waits until all targets answer, side by side; says of each once that it waits for it, and once how that ended.
+# Waits until all targets answer, side by side; says of each that it waits for it and why, again when the reason changes, and how that ended.
 #
 # usage: wait.sh PROBE... [-- WORD...]
 #   The nth PROBE is the script wait-PROBE.sh beside this one. It is run with the words as its arguments, until it exits with 0.
@@ -50,7 +50,7 @@ await() {
   for setting in NAME HOST PORT USER PASSWORD DATABASE QUERY URL STATUS CA FILE; do
     eval "export WAIT_$setting=\"\${WAIT_${setting}_$number-}\""
   done
-  pause=$WAIT_PAUSE waiting=no
+  pause=$WAIT_PAUSE told=
   while WAIT_LIMIT=$(left) && [ "$WAIT_LIMIT" -gt 0 ]; do
     [ "$WAIT_LIMIT" -lt "$WAIT_TRY_TIMEOUT" ] || WAIT_LIMIT=$WAIT_TRY_TIMEOUT
     export WAIT_LIMIT
@@ -61,8 +61,9 @@ await() {
       return 0
     fi
     error=$(explain "$code" "$error")
-    [ "$waiting" = yes ] || echo "waiting for $WAIT_NAME, $WAIT_TIMEOUT s at most: $error"
-    waiting=yes
+    reason=$(printf '%s.' "$error" | tr -d 0-9) # times and ports of the client change from try to try
+    [ "$reason" = "$told" ] || echo "${told:+still }waiting for $WAIT_NAME, $WAIT_TIMEOUT s at most: $error"
+    told=$reason
     rest "$pause"
     pause=$((pause * 2 < WAIT_PAUSE_LIMIT ? pause * 2 : WAIT_PAUSE_LIMIT))
   done

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from '../../private/errors';
+import { certificateMount } from '../../private/secrets';
 import { ShipperContext } from '../../private/shipper-context';
 import { LogOutputSpec, LokiOptions, ServerOutputOptions } from '../log-output';
 import { Output } from './output';
@@ -114,12 +115,8 @@ function toAuthority(context: ShipperContext, { caCertificate }: ServerOutputOpt
   if (!caCertificate) {
     return {};
   }
-  const path = `/etc/otelcol-ca-${number}`;
-  const volume = kplus.Volume.fromSecret(context.owner, `Ca${number}Volume`, caCertificate.secret, {
-    name: `${context.name}-ca-${number}`,
-    items: { [caCertificate.key]: { path: 'ca.crt' } },
-  });
-  return { tls: { ca_file: `${path}/ca.crt` }, mounts: [{ path, volume, readOnly: true }] };
+  const mount = certificateMount(context.owner, context.name, number, caCertificate, `/etc/otelcol-ca-${number}`);
+  return { tls: { ca_file: `${mount.path}/ca.crt` }, mounts: [mount] };
 }
 
 function toLogin(where: Construct, { url, username, password }: Partial<LokiOptions>, number: number): {

@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
 import { checkForward } from '../../private/fluent';
+import { certificateMount } from '../../private/secrets';
 import { ShipperContext } from '../../private/shipper-context';
 import { AuthenticatedOutputOptions, ElasticsearchOptions, ForwardOptions, LogOutputSpec, LokiOptions, ServerOutputOptions } from '../log-output';
 import { Output, TIME } from './output';
@@ -103,12 +104,8 @@ function toTls({ owner, name }: ShipperContext, { caCertificate }: ServerOutputO
   if (!caCertificate) {
     return { tls };
   }
-  const path = `/fluent-bit/ca-${number}`;
-  const volume = kplus.Volume.fromSecret(owner, `Ca${number}Volume`, caCertificate.secret, {
-    name: `${name}-ca-${number}`,
-    items: { [caCertificate.key]: { path: 'ca.crt' } },
-  });
-  return { tls: { ...tls, 'tls.ca_file': `${path}/ca.crt` }, mounts: [{ path, volume, readOnly: true }] };
+  const mount = certificateMount(owner, name, number, caCertificate, `/fluent-bit/ca-${number}`);
+  return { tls: { ...tls, 'tls.ca_file': `${mount.path}/ca.crt` }, mounts: [mount] };
 }
 
 function toHeaders(where: IConstruct, values: Values, { kind, headers = {} }: UrlSpec, number: number): string[] | undefined {

@@ -7,7 +7,7 @@ import * as path from 'node:path';
 const SCRIPTS = path.join(__dirname, '../../../src/init/scripts');
 const NOBODY = 65534;
 /** Servers refuse to run as root. */
-const user = process.getuid!() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+export const asNobody: { uid?: number; gid?: number } = process.getuid!() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
 export const PASSWORD = 'a\'b"c$d\\e%41@f/g h#ü`id`&=;?+';
 
@@ -20,7 +20,7 @@ export const INITDB = find('initdb');
 export const POSTGRES = INITDB && path.join(path.dirname(INITDB), 'postgres');
 export const MARIADBD = find('mariadbd');
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as net.AddressInfo;
@@ -46,22 +46,25 @@ export interface Run {
 export abstract class TestServer {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'database-'));
   protected readonly data = path.join(this.folder, 'data');
-  protected port = 0;
+  public port = 0;
   private server?: ChildProcess;
   private readonly runs: ChildProcess[] = [];
 
   /** What the scripts of this database are named after. */
   protected abstract readonly client: string;
 
+  /** @param options more words for the server */
+  constructor(protected readonly options: string[] = []) {}
+
   public async open(): Promise<void> {
     this.port = await freePort();
     fs.mkdirSync(this.data);
-    if (user.uid) {
+    if (asNobody.uid) {
       fs.chmodSync(this.folder, 0o755);
       fs.chownSync(this.data, NOBODY, NOBODY);
     }
     const [program, ...args] = this.prepare();
-    this.server = spawn(program, args, { ...user, stdio: ['ignore', 'ignore', 'ignore'] });
+    this.server = spawn(program, args, { ...asNobody, stdio: ['ignore', 'ignore', 'ignore'] });
     const deadline = Date.now() + 30_000;
     while (this.ask('SELECT 1;').status !== 0) {
       if (Date.now() > deadline) {
@@ -124,7 +127,7 @@ export abstract class TestServer {
 
 export class PostgresServer extends TestServer {
   protected readonly client = 'psql';
-  private readonly user = 'o\'n"e $x\\y #ü';
+  public readonly user = 'o\'n"e $x\\y #ü';
 
   public async open(): Promise<void> {
     await super.open();
@@ -136,8 +139,9 @@ export class PostgresServer extends TestServer {
   }
 
   protected prepare(): string[] {
-    spawnSync(INITDB!, ['-D', this.data, '-U', 'postgres', '-A', 'trust', '--auth-host', 'scram-sha-256', '-E', 'UTF8', '--locale=C'], { ...user });
-    return [POSTGRES!, '-D', this.data, '-k', this.data, '-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'];
+    spawnSync(INITDB!, ['-D', this.data, '-U', 'postgres', '-A', 'trust', '--auth-host', 'scram-sha-256', '-E', 'UTF8', '--locale=C'], { ...asNobody });
+    return [POSTGRES!, '-D', this.data, '-k', this.data, '-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off',
+      ...this.options];
   }
 
   protected env(): { [name: string]: string } {
@@ -153,7 +157,7 @@ export class PostgresServer extends TestServer {
 
 export class MariadbServer extends TestServer {
   protected readonly client = 'mariadb';
-  private readonly user = 'o\'n"e $x\\y #ü';
+  public readonly user = 'o\'n"e $x\\y #ü';
 
   public async open(): Promise<void> {
     await super.open();
@@ -172,8 +176,9 @@ export class MariadbServer extends TestServer {
   }
 
   protected prepare(): string[] {
-    spawnSync('mariadb-install-db', ['--no-defaults', `--datadir=${this.data}`, '--auth-root-authentication-method=normal'], { ...user });
-    return [MARIADBD!, '--no-defaults', `--datadir=${this.data}`, `--port=${this.port}`, '--bind-address=127.0.0.1', `--socket=${this.data}/s`];
+    spawnSync('mariadb-install-db', ['--no-defaults', `--datadir=${this.data}`, '--auth-root-authentication-method=normal'], { ...asNobody });
+    return [MARIADBD!, '--no-defaults', `--datadir=${this.data}`, `--port=${this.port}`, '--bind-address=127.0.0.1', `--socket=${this.data}/s`,
+      ...this.options];
   }
 
   protected env(): { [name: string]: string } {
