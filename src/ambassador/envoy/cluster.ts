@@ -2,10 +2,10 @@ import { Duration } from 'cdk8s';
 import { cluster, httpProtocol } from '../../private/envoy/cluster';
 import { seconds, Section } from '../../private/envoy/json';
 import { LocalUpstream } from '../local-upstream';
-import { idleTimeout } from './listener';
 import { toHealthChecks } from './health-check';
 import { redisProtocol } from './redis';
 import { CircuitBreaker, ConnectionPool, OutlierDetection, RetryPolicy } from '../policies';
+import { connectTimeout, idleTimeout } from '../timeouts';
 import { UpstreamOptions } from '../upstream-options';
 
 /** An upstream as Envoy has it: addresses, and the policies that concern all its requests together. */
@@ -15,7 +15,7 @@ export function toCluster(upstream: LocalUpstream, transportSocket?: Section): S
   return cluster({
     name,
     addresses,
-    connectTimeout: options.timeouts?.connect,
+    connectTimeout: connectTimeout(options.timeouts),
     transportSocket,
     options: {
       // By its key, a value is always found on the same one of several servers.
@@ -38,7 +38,7 @@ function toProtocol({ kind, name, options }: LocalUpstream): Section | undefined
     case 'grpc':
       return httpProtocol(kind === 'http' ? 1 : 2, {
         common_http_protocol_options: {
-          idle_timeout: idleTimeout(options),
+          idle_timeout: seconds(idleTimeout(options.timeouts)),
           max_requests_per_connection: options.connectionPool?.maxRequestsPerConnection,
         },
       });

@@ -74,6 +74,8 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
       name: context.name,
       healthPort,
       listeners: upstreams.map((upstream) => toListener(context, upstream, options.accessLog)),
+      // Some 250 for each upstream, of one command of Redis each.
+      options: { stats_config: { stats_matcher: { exclusion_list: { patterns: [{ safe_regex: { regex: 'redis\\..*\\.command\\..*' } }] } } } },
       clusters: upstreams.map((upstream) => toCluster(upstream, tls.get(upstream.name)?.transportSocket)),
     }),
     files: Object.assign({}, ...[...tls.values()].map((one) => one?.files)),

@@ -5,7 +5,7 @@ import { at } from '../../private/errors';
 import { LocalUpstream } from '../local-upstream';
 import { RateLimit } from '../policies';
 import { ProxyContext } from '../proxy-plan';
-import { UpstreamOptions } from '../upstream-options';
+import { idleTimeout, requestTimeout } from '../timeouts';
 import { redisProxy } from './redis';
 import { toRetryPolicy } from './retries';
 
@@ -34,14 +34,10 @@ function toFilters(context: ProxyContext, upstream: LocalUpstream, accessLog: bo
   }
 }
 
-export function idleTimeout({ timeouts }: UpstreamOptions): string {
-  return seconds(timeouts?.idle ?? Duration.hours(1));
-}
-
 /** Nothing has been sent while there is no connection, so that it can be tried again. */
 function toTcp({ name, options }: LocalUpstream, accessLog: boolean): Section {
   return tcpProxy(name, name, {
-    idle_timeout: idleTimeout(options),
+    idle_timeout: seconds(idleTimeout(options.timeouts)),
     max_connect_attempts: 3,
     backoff_options: { base_interval: '0.1s', max_interval: '1s' },
     access_log: accessLog ? [toAccessLog(CONNECTION)] : undefined,
@@ -50,7 +46,7 @@ function toTcp({ name, options }: LocalUpstream, accessLog: boolean): Section {
 
 function toHttp(upstream: LocalUpstream, accessLog: boolean, bucket?: Section): Section {
   const { kind, name, options } = upstream;
-  const idle = idleTimeout(options);
+  const idle = seconds(idleTimeout(options.timeouts));
   return httpConnectionManager({
     statPrefix: name,
     routes: [{ match: { prefix: '/' }, route: toRoute(upstream) }],
@@ -70,7 +66,8 @@ function toRoute(upstream: LocalUpstream): Section {
   return {
     cluster: name,
     ...tls?.serverName === undefined ? { auto_host_rewrite: true } : { host_rewrite_literal: tls.serverName },
-    timeout: timeouts?.request ? seconds(timeouts.request) : kind === 'grpc' ? '0s' : '30s',
+    // Streams of gRPC may last.
+    timeout: kind === 'grpc' && !timeouts?.request ? '0s' : seconds(requestTimeout(timeouts)),
     retry_policy: toRetryPolicy(upstream),
   };
 }

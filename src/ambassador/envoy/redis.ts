@@ -1,6 +1,6 @@
-import { Duration } from 'cdk8s';
 import { extension, seconds, Section, typed } from '../../private/envoy/json';
 import { LocalUpstream } from '../local-upstream';
+import { requestTimeout } from '../timeouts';
 import { RedisUpstreamOptions } from '../upstream-options';
 
 const REDIS = 'envoy.extensions.filters.network.redis_proxy.v3';
@@ -9,7 +9,7 @@ const REDIS = 'envoy.extensions.filters.network.redis_proxy.v3';
 export function redisProxy({ name, options }: LocalUpstream): Section {
   return extension('envoy.filters.network.redis_proxy', `${REDIS}.RedisProxy`, {
     stat_prefix: name,
-    settings: { op_timeout: seconds(options.timeouts?.request ?? Duration.seconds(30)) },
+    settings: { op_timeout: seconds(requestTimeout(options.timeouts)) },
     prefix_routes: { catch_all_route: { cluster: name } },
   });
 }

@@ -11,8 +11,7 @@ export interface ClusterSpec {
   /** Name in statistics and messages. */
   readonly name: string;
   readonly addresses: ClusterAddress[];
-  /** @default Duration.seconds(5) */
-  readonly connectTimeout?: Duration;
+  readonly connectTimeout: Duration;
   /** TLS towards the upstream. */
   readonly transportSocket?: Section;
   /** More fields of the cluster. */
@@ -20,7 +19,7 @@ export interface ClusterSpec {
 }
 
 /** Names are looked up all the time; the connections of an address that is gone are not used again. */
-export function cluster({ name, addresses, connectTimeout = Duration.seconds(5), transportSocket, options }: ClusterSpec): Section {
+export function cluster({ name, addresses, connectTimeout, transportSocket, options }: ClusterSpec): Section {
   return {
     name,
     connect_timeout: seconds(connectTimeout),
