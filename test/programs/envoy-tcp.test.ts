@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import * as net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { Upstream, UpstreamOptions } from '../../src';
 import { ENVOY, RunningEnvoy } from '../ambassador/support/envoy';
@@ -22,6 +24,24 @@ async function greeter(name: string, at?: number): Promise<net.Server> {
   }), at);
   servers.push(server);
   return server;
+}
+
+/** A server that takes no connection any more: its queue is full. */
+async function deafServer(): Promise<{ port: number; stop: () => void }> {
+  const [at] = await freePorts(1);
+  const block = `require('net').createServer().listen({ port: ${at}, host: '127.0.0.1', backlog: 1 }, () => {
+    process.stdout.write('up', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)); });`;
+  const child = spawn(process.execPath, ['-e', block]);
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  const queued = Array.from({ length: 4 }, () => net.connect(at, '127.0.0.1').on('error', () => {}));
+  await sleep(200);
+  return {
+    port: at,
+    stop: () => {
+      queued.forEach((socket) => socket.destroy());
+      child.kill('SIGKILL');
+    },
+  };
 }
 
 async function stop(server: net.Server): Promise<void> {
@@ -110,8 +130,11 @@ afterEach(async () => {
   });
 
   test('gives up a connection that cannot be made in time', async () => {
-    await ambassador({ host: '240.0.0.1', port: 9, timeouts: { connect: Duration.millis(100) } });
+    const deaf = await deafServer();
+    await ambassador({ port: deaf.port, timeouts: { connect: Duration.millis(100) } });
     expect(await greeting()).toBe('');
+    expect(await envoy!.metric('envoy_cluster_upstream_cx_connect_timeout', '"queue"')).toBe(3);
+    deaf.stop();
   });
 
   test('tries another address, and leaves out for a while the one that fails', async () => {

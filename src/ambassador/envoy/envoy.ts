@@ -70,6 +70,7 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     image: options.image,
     concurrency: options.concurrency,
     logLevel: options.logLevel,
+    args: options.accessLog ? ['--file-flush-interval-msec', '1000'] : [],
     bootstrap: bootstrap({
       name: context.name,
       healthPort,

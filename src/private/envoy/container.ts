@@ -22,18 +22,20 @@ export interface EnvoySpec {
   readonly resources: kplus.ContainerResources;
   readonly concurrency?: number;
   readonly logLevel?: string;
+  /** More arguments. */
+  readonly args?: string[];
 }
 
 /** A container that runs Envoy. */
 export function envoyContainer(spec: EnvoySpec): Omit<ContainerPlan, 'name' | 'role' | 'stopDelay'> {
-  const { owner, bootstrap, healthPort, files, image, logLevel = 'warning' } = spec;
+  const { owner, bootstrap, healthPort, files, image, logLevel = 'warning', args = [] } = spec;
   const probe = (period: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/healthz', {
     port: healthPort, periodSeconds: Duration.seconds(period), failureThreshold,
   });
   return {
     image: image ?? ImageTable._for(owner)._image('envoy'),
     // Hot restart would take a socket that all Envoys of a pod share.
-    args: ['-c', `${ENVOY_CONFIG}/envoy.json`, '--concurrency', String(workers(spec)), '--disable-hot-restart', '--log-level', logLevel],
+    args: ['-c', `${ENVOY_CONFIG}/envoy.json`, '--concurrency', String(workers(spec)), '--disable-hot-restart', '--log-level', logLevel, ...args],
     configFiles: { path: ENVOY_CONFIG, data: { 'envoy.json': toJson(bootstrap), ...files } },
     writablePaths: [ADMIN_FOLDER],
     startup: probe(1, 60),
