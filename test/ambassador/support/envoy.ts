@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Chart, Testing } from 'cdk8s';
+import { Authority, KeyPair, mountSecret } from './certificates';
 import { freePorts, until } from './servers';
 import { AmbassadorProxy, EnvoyOptions, Proxy, Upstream } from '../../../src';
 import { containerOf, newDeployment, podSpecOf } from '../../support/workloads';
@@ -34,10 +35,25 @@ export function render(upstreams: Upstream[] | ((chart: Chart) => Upstream[]), o
 /** What the program says of a configuration: nothing, or why it cannot run, or what it warns of. */
 export function validate(rendered: Rendered): string {
   const folder = place(rendered);
+  for (const { mountPath } of rendered.container.volumeMounts.filter(({ mountPath: at }: any) => at.startsWith('/certificates/'))) {
+    const { cert, key } = pairOnce();
+    mountSecret(path.join(folder, mountPath), { 'ca.crt': cert, 'tls.crt': cert, 'tls.key': key });
+  }
   const args = ['--mode', 'validate', '-c', path.join(folder, 'envoy.json'), ...argsOf(rendered)];
   const { status, stderr } = spawnSync(ENVOY!, args, { encoding: 'utf8', env: passwordsOf(rendered) });
   fs.rmSync(folder, { recursive: true });
   return status === 0 ? stderr : `${status} ${stderr}`;
+}
+
+let pair: KeyPair | undefined;
+
+function pairOnce(): KeyPair {
+  if (!pair) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'authority-'));
+    pair = new Authority(folder).issue('any');
+    fs.rmSync(folder, { recursive: true });
+  }
+  return pair;
 }
 
 function argsOf({ container }: Rendered): string[] {

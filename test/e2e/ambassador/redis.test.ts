@@ -1,12 +1,12 @@
 import { Chart } from 'cdk8s';
 import { Deployment, Secret } from 'cdk8s-plus-28';
+import { AmbassadorProxy, AppContainer, Proxy, Upstream } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { PASSWORD } from '../support/databases';
 import { example } from '../support/examples';
 import { chartIn, TINY } from '../support/logging-pod';
 import { Namespace, restarts } from '../support/namespace';
 import { killPod, secondsUntil } from '../support/recovery';
-import { AmbassadorProxy, AppContainer, Proxy, Upstream } from '../../../src';
 
 /** `redis-service:6379`, with a password where one is given. */
 async function startRedis(namespace: Namespace, password?: string): Promise<void> {
