@@ -26,7 +26,8 @@ let envoy: RunningEnvoy | undefined;
 async function serve(pair: KeyPair): Promise<void> {
   server = await listening(https.createServer({ ...pair, requestCert: true, rejectUnauthorized: false }, (request, response) => {
     const socket = request.socket as tls.TLSSocket;
-    seen.push({ name: String((socket as unknown as { servername?: string }).servername), client: socket.getPeerCertificate().subject?.CN as string | undefined });
+    const { subject } = socket.getPeerCertificate();
+    seen.push({ name: String((socket as unknown as { servername?: string }).servername), client: subject?.CN as string | undefined });
     response.end('safe');
   }));
 }
