@@ -1,9 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AppWithDbAmbassador } from './app-with-db-ambassador';
 import { AppWithFluentd } from './app-with-fluentd';
 import { AppWithHealthSidecar } from './app-with-health-sidecar';
 import { AppWithLogShipper } from './app-with-log-shipper';
 import { AppWithProxy } from './app-with-proxy';
+import { AppWithRedisAmbassador } from './app-with-redis-ambassador';
 import { FileWatcher } from './file-watcher';
 import { InitDemo } from './init-demo';
 import { InitRetryDemo } from './init-retry-demo';
@@ -12,6 +14,7 @@ import { LogFilterDemo } from './log-filter-demo';
 import { MultiFormatLogger } from './multi-format-logger';
 import { MultiInit } from './multi-init';
 import { SecureApp } from './secure-app';
+import { ResilientApp } from './resilient-app';
 import { SidecarPod } from './sidecar-pod';
 import { WebWithSidecar } from './web-with-sidecar';
 import { WebappWithMigrations } from './webapp-with-migrations';
@@ -20,10 +23,12 @@ import { Webserver } from './webserver';
 /** One chart for each example, named after it. */
 export function documentedExamples(scope: Construct): Chart[] {
   return [
+    new AppWithDbAmbassador(scope),
     new AppWithFluentd(scope),
     new AppWithHealthSidecar(scope),
     new AppWithLogShipper(scope),
     new AppWithProxy(scope),
+    new AppWithRedisAmbassador(scope),
     new FileWatcher(scope),
     new InitDemo(scope),
     new InitRetryDemo(scope),
@@ -32,6 +37,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new MultiFormatLogger(scope),
     new MultiInit(scope),
     new SecureApp(scope),
+    new ResilientApp(scope),
     new SidecarPod(scope),
     new WebWithSidecar(scope),
     new WebappWithMigrations(scope),

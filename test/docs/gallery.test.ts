@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { capabilitiesTable } from './support/capabilities-table';
 import { closestOf, differences } from './support/excerpt';
 import { examplesOf, readExamples } from './support/gallery';
 import { ROOT } from './support/markdown';
@@ -10,7 +13,7 @@ import { redactors } from '../logging/support/redact-programs';
 const named = readExamples().map((example): [string, typeof example] => [`${example.code.file}:${example.code.line}`, example]);
 
 describe('the gallery shows', () => {
-  test.each(['README.md', 'docs/patterns.md', 'docs/log-shippers.md', 'docs/settings.md'])('examples in %s', (page) => {
+  test.each(['README.md', 'docs/patterns.md', 'docs/log-shippers.md', 'docs/settings.md', 'docs/ambassadors.md'])('examples in %s', (page) => {
     expect(named.filter(([, { code }]) => code.file === page)).not.toEqual([]);
   });
 });
@@ -35,6 +38,11 @@ function excerpts(yaml: string): unknown[] {
     return document.toJS();
   });
 }
+
+test('the table of what each proxy can do is that of the code', () => {
+  const page = readFileSync(join(ROOT, 'docs/ambassadors.md'), 'utf8');
+  expect(page.split('\n\n')).toContain(capabilitiesTable());
+});
 
 const rows = redactedRows(ROOT);
 

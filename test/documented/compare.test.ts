@@ -82,6 +82,19 @@ test.each<[string, () => void, string]>([
   expect(fieldsChangedBy(change)).toEqual([field]);
 });
 
+test.each<[string, () => void, string]>([
+  ['another documented variable', () => { app.env![0] = { name: 'DB_HOST', value: 'db' }; }, '127.0.0.1'],
+  ['a documented variable too few', () => { app.env = []; }, '127.0.0.1'],
+])('finds %s in app-with-db-ambassador', (_, change, before) => {
+  facts = readFacts().find(({ example }) => example === 'app-with-db-ambassador')!;
+  manifests = synthExamples('classic')['app-with-db-ambassador'];
+  [app] = manifests.find(({ kind }) => kind === 'Deployment')!.spec.template!.spec.containers as Draft[];
+  const host = () => differences(facts, manifests).find(({ field }) => field === 'app env DB_HOST')!.ours;
+  expect(host()).toBe(before);
+  change();
+  expect(host()).not.toBe(before);
+});
+
 test('fails when a fact is compared with nothing', () => {
   expect(() => readFacts('[{ example: web, objects: [{ kind: Pod, name: web, dnsPolicy: Default }] }]')).toThrow("fact 'dnsPolicy' of an object in 'web'");
 });

@@ -17,6 +17,7 @@ const restartsByDesign: { [name: string]: number } = {
 
 /** Native twins that start or stop in another way than the documented pods; E2E_ALL=1 runs all. */
 const nativeToo = [
+  'app-with-db-ambassador', // the ambassador is there before the app
   'app-with-health-sidecar', // the monitor is there before what it monitors
   'app-with-log-shipper', // a readiness probe on the sidecar
   'multi-format-logger', // one sidecar reads what another one writes
@@ -24,6 +25,7 @@ const nativeToo = [
 
 /** What examples only talk to or refer to; those that are pods give something. */
 const fixtures: { [name: string]: (namespace: Namespace) => Promise<unknown> } = {
+  'app-with-db-ambassador': startMariadb,
   'multi-init': startMariadb,
   'secure-app': (namespace) => namespace.apply([secureAppSecret(new Authority('all'), 'web')]),
   'webapp-with-migrations': startMariadb,

@@ -27,7 +27,6 @@ export interface PodSpec {
 }
 
 export interface Container extends ContainerFacts {
-  readonly env?: { readonly name: string; readonly value?: string }[];
   readonly restartPolicy?: string;
   readonly securityContext?: Record<string, unknown>;
 }

@@ -1,0 +1,69 @@
+import * as http from 'node:http';
+import * as net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Asks until there is a true answer. */
+export async function until(what: string, ask: () => Promise<unknown>, report: () => string = () => '', seconds = 20): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; ; await sleep(50)) {
+    if (await ask().catch(() => false)) {
+      return;
+    }
+    if (Date.now() > end) {
+      throw new Error(`waited ${seconds} s in vain until ${what}\n${report()}`);
+    }
+  }
+}
+
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => listening(net.createServer())));
+  const ports = servers.map(portOf);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+export async function listening<T extends net.Server>(server: T, port = 0): Promise<T> {
+  await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, '127.0.0.1', resolve));
+  return server;
+}
+
+export function portOf(server: net.Server): number {
+  return (server.address() as net.AddressInfo).port;
+}
+
+/** A server that counts the requests it gets, and answers as the test says. */
+export class Backend {
+  public static async start(answer: Backend['answer'] = () => 200): Promise<Backend> {
+    const backend = new Backend(answer);
+    await listening(backend.server);
+    return backend;
+  }
+
+  public readonly requests: http.IncomingMessage[] = [];
+  /** How many connections were made. */
+  public connections = 0;
+  private readonly server = http.createServer(async (request, response) => {
+    this.requests.push(request);
+    const status = await this.answer(this.requests.length, request);
+    if (status === 'reset') {
+      request.socket.destroy();
+    } else {
+      response.writeHead(status, { server: 'backend' }).end(`answer ${this.requests.length}`);
+    }
+  });
+
+  /**
+   * @param answer gives the status of the n-th request
+   */
+  private constructor(public answer: (n: number, request: http.IncomingMessage) => number | 'reset' | Promise<number>) {
+    this.server.on('connection', () => this.connections++);
+  }
+
+  public get port(): number {
+    return portOf(this.server);
+  }
+
+  public async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}

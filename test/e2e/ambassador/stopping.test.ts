@@ -1,0 +1,55 @@
+import { Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { behaviour } from '../support/behaviour';
+import { Mode } from '../support/examples';
+import { BUSYBOX, chartIn, TINY } from '../support/logging-pod';
+import { restarts } from '../support/namespace';
+import { AmbassadorProxy, AppContainer, Upstream } from '../../../src';
+
+const SECONDS = 8;
+
+/** Calls all the time, and for some seconds more when it is told to stop; says what came of that. */
+const CALLER = `told=0
+trap 'told=1' TERM
+good=0 bad=0 late=0
+while [ $late -lt ${SECONDS * 2} ]; do
+  if wget -q -T 2 -O /dev/null "$UPSTREAM_URL/"; then good=$((good + told)); else bad=$((bad + told)); fi
+  late=$((late + told))
+  sleep 0.5
+done
+echo "told to stop: $good good, $bad bad calls"
+`;
+
+function caller(mode: Mode): Chart {
+  const chart = chartIn(mode, 'caller');
+  const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'caller' } });
+  const app = new AppContainer(pod, 'App', { image: BUSYBOX, command: ['sh', '-c', CALLER], resources: TINY });
+  const calls = new AmbassadorProxy(pod, 'Calls', { upstreams: [Upstream.http({ host: 'web' })] });
+  calls.endpoint.provideTo(app.container, { url: 'UPSTREAM_URL' });
+  return chart;
+}
+
+function web(): Chart {
+  const chart = chartIn('native', 'web');
+  const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'web' } });
+  new AppContainer(pod, 'Web', { image: 'hashicorp/http-echo:1.0.0', args: ['-listen=:80'], ports: [{ number: 80 }], resources: TINY });
+  new kplus.Service(chart, 'Service', { metadata: { name: 'web' }, selector: pod, ports: [{ port: 80 }] });
+  return chart;
+}
+
+for (const mode of ['classic', 'native'] as const) {
+  behaviour(`an app that is told to stop still reaches its upstream through Envoy (${mode})`, async (namespace) => {
+    await namespace.apply(web());
+    await namespace.ready('web');
+    await namespace.apply(caller(mode));
+    await namespace.ready('caller');
+    expect(restarts(await namespace.pod('caller'))).toBe(0);
+    const log = namespace.follow('caller', 'app');
+    const start = Date.now();
+    await namespace.deletePods('caller');
+    const [, good, bad] = /told to stop: (\d+) good, (\d+) bad/.exec((await log).toString()) ?? [];
+    expect(Number(good)).toBe(SECONDS * 2);
+    await namespace.until('the pod is gone', async () => (await namespace.pods()).length === 1);
+    return `${good} calls in the ${SECONDS} s after SIGTERM, ${bad} failed; the pod is gone after ${Math.round((Date.now() - start) / 1000)} s`;
+  });
+}
