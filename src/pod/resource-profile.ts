@@ -48,13 +48,6 @@ export interface ResourceProfileOptions {
    * @default - requests 100m, 128Mi, 100Mi storage; limits 500m, 256Mi, 300Mi storage
    */
   readonly agent?: kplus.ContainerResources;
-
-  /**
-   * Proxies and ambassadors such as nginx, Envoy and HAProxy.
-   *
-   * @default - requests 50m, 64Mi; limits 500m, 128Mi
-   */
-  readonly proxy?: kplus.ContainerResources;
 }
 
 /**
@@ -79,7 +72,6 @@ const SMALL: Required<ResourceProfileOptions> = {
   logShipper: resources([50, 200], [64, 128], [100, 300]),
   proxy: resources([50, 500], [64, 128]),
   agent: resources([100, 500], [128, 256], [100, 300]),
-  proxy: resources([50, 500], [64, 128]),
 };
 
 const LARGE: Required<ResourceProfileOptions> = {
@@ -89,7 +81,6 @@ const LARGE: Required<ResourceProfileOptions> = {
   logShipper: resources([100, 500], [128, 256], [100, 300]),
   proxy: resources([100, 1000], [128, 256]),
   agent: resources([250, 1000], [256, 512], [100, 300]),
-  proxy: resources([100, 1000], [128, 256]),
 };
 
 /**
