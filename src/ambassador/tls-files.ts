@@ -1,8 +1,11 @@
+import { isIP } from 'net';
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { completeName } from './complete-name';
 import { LocalUpstream } from './local-upstream';
 import { ProxyContext } from './proxy-plan';
 import { UpstreamTls } from './upstream-options';
+import { at } from '../private/errors';
 import { certificateMount } from '../private/secrets';
 
 /** Where a proxy finds what an upstream's TLS needs. */
@@ -15,7 +18,9 @@ export interface TlsFiles {
 }
 
 /** Mounts the Secrets of an upstream, the number of which keeps its paths apart from those of the others. */
-export function mountTls({ owner, name }: ProxyContext, { options: { tls } }: LocalUpstream, number: number): TlsFiles {
+export function mountTls({ owner, name }: ProxyContext, upstream: LocalUpstream, number: number): TlsFiles {
+  const { tls } = upstream.options;
+  checkServerName(owner, upstream);
   const ca = tls?.caCertificate && certificateMount(owner, name, number, tls.caCertificate);
   const path = `/certificate/${number}`;
   const certificate = tls?.clientCertificate && {
@@ -31,6 +36,14 @@ export function mountTls({ owner, name }: ProxyContext, { options: { tls } }: Lo
     certificate: certificate && { certificate: `${path}/tls.crt`, key: `${path}/tls.crt.key` },
     mounts: [ca, certificate].filter((mount) => mount !== undefined) as kplus.VolumeMount[],
   };
+}
+
+/** For proxies that compare the names of a certificate only, not its addresses. */
+function checkServerName(owner: Construct, { name, addresses, options: { tls } }: LocalUpstream): void {
+  const address = tls?.serverName === undefined ? addresses.find(({ host }) => isIP(host.replace(/[[\]]/g, ''))) : undefined;
+  if (tls && address) {
+    throw new Error(`tls of upstream '${name}' of ${at(owner)} has no name to verify at address ${address.host}: set 'serverName'`);
+  }
 }
 
 /** The name that the certificate of a server must have. */
