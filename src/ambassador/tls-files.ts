@@ -18,9 +18,7 @@ export interface TlsFiles {
 }
 
 /** Mounts the Secrets of an upstream, the number of which keeps its paths apart from those of the others. */
-export function mountTls({ owner, name }: ProxyContext, upstream: LocalUpstream, number: number): TlsFiles {
-  const { tls } = upstream.options;
-  checkServerName(owner, upstream);
+export function mountTls({ owner, name }: ProxyContext, { options: { tls } }: LocalUpstream, number: number): TlsFiles {
   const ca = tls?.caCertificate && certificateMount(owner, name, number, tls.caCertificate);
   const path = `/certificate/${number}`;
   const certificate = tls?.clientCertificate && {
@@ -39,7 +37,7 @@ export function mountTls({ owner, name }: ProxyContext, upstream: LocalUpstream,
 }
 
 /** For proxies that compare the names of a certificate only, not its addresses. */
-function checkServerName(owner: Construct, { name, addresses, options: { tls } }: LocalUpstream): void {
+export function checkServerName(owner: Construct, { name, addresses, options: { tls } }: LocalUpstream): void {
   const address = tls?.serverName === undefined ? addresses.find(({ host }) => isIP(host.replace(/[[\]]/g, ''))) : undefined;
   if (tls && address) {
     throw new Error(`tls of upstream '${name}' of ${at(owner)} has no name to verify at address ${address.host}: set 'serverName'`);

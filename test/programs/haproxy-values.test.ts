@@ -30,7 +30,7 @@ describeProgram('haproxy', 'HAProxy', () => {
       .chain((list) => fc.tuple(...list.map((_, number) => haproxyUpstream(`upstream-${number}`, 20_000 + number))));
     fc.assert(fc.property(upstreams, (some) => {
       expect(complaints(render({ proxy: Proxy.haproxy(), upstreams: some }).files['haproxy.cfg'])).toBe('');
-    }), { numRuns: 60 });
+    }), { numRuns: 25 });
   }, 60_000);
 
   test('reads a text as it was given', async () => {

@@ -8,7 +8,7 @@ import { checkCount, checkDuration } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
 import { healthProbes } from '../health-probes';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
-import { mountTls } from '../tls-files';
+import { checkServerName, mountTls } from '../tls-files';
 
 /**
  * Options of HAProxy.
@@ -43,7 +43,10 @@ const FOLDER = '/etc/ambassador';
  */
 export function planHaproxy(options: HaproxyOptions, context: ProxyContext): ProxyPlan {
   const { owner, upstreams } = context;
-  upstreams.forEach((upstream) => checkHaproxyPolicies(owner, upstream));
+  for (const upstream of upstreams) {
+    checkHaproxyPolicies(owner, upstream);
+    checkServerName(owner, upstream);
+  }
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
   const config = toHaproxyConfig(toSections({
     context,

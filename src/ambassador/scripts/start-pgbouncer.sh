@@ -6,14 +6,14 @@
 set -eu
 umask 077
 
-# quoted TEXT: as the file of the users has it: in double quotes, and those in it doubled
+# quoted TEXT: as the file of the users has it, in double quotes, and those in it doubled; and a blank behind
 quoted() {
   rest=$1 text=
   while [ "${rest#*\"}" != "$rest" ]; do
     text=$text${rest%%\"*}\"\"
     rest=${rest#*\"}
   done
-  printf '"%s"' "$text$rest"
+  printf '"%s" ' "$text$rest"
 }
 
 newline='
@@ -27,7 +27,7 @@ while eval "[ \"\${PGBOUNCER_USER_$number+set}\" ]"; do
     '') echo "password of user '$user' is empty: put one into its Secret" >&2; exit 1 ;;
     *"$newline"*) echo "password of user '$user' has a line break, which PgBouncer cannot read: take it out of the Secret" >&2; exit 1 ;;
   esac
-  echo "$(quoted "$user") $(quoted "$password")" >> "$USERS_FILE"
+  { quoted "$user"; quoted "$password"; echo; } >> "$USERS_FILE"
   number=$((number + 1))
 done
 exec pgbouncer "${0%/*}/pgbouncer.ini"

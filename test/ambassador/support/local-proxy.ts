@@ -16,11 +16,11 @@ export class LocalProxy {
    * @param files by their paths in the container, in place of mounted Secrets
    */
   constructor(private readonly rendered: Rendered, private readonly env: { [name: string]: string } = {}, files: { [file: string]: string } = {}) {
-    for (const file of ['tmp', 'run']) {
+    for (const file of ['tmp', 'run', 'run/ambassador']) {
       fs.mkdirSync(path.join(this.folder, file));
+      fs.chmodSync(path.join(this.folder, file), 0o777);
     }
     fs.chmodSync(this.folder, 0o755);
-    ['tmp', 'run'].forEach((name) => fs.chmodSync(path.join(this.folder, name), 0o777));
     for (const [name, text] of Object.entries(rendered.files)) {
       this.write(name, this.moved(text));
     }
@@ -49,7 +49,7 @@ export class LocalProxy {
   /** Starts the program, and waits until it listens on a port. */
   public async start(port: number, as?: number): Promise<this> {
     const [shell, script] = this.rendered.container.command;
-    const own = this.rendered.container.env?.filter(({ value }: any) => value !== undefined).map(({ name, value }: any) => [name, this.moved(` ${value}`).slice(1)]);
+    const own = this.rendered.container.env?.filter(({ value }: any) => value !== undefined).map(({ name, value }: any) => [name, this.moved(` ${value}`).slice(1).replace(/\$\$/g, () => '$')]);
     const program = spawn(shell, [path.join(this.folder, path.basename(script)), path.join(this.folder, 'resolv.conf')], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: `${process.env.PATH}:/usr/sbin`, ...Object.fromEntries(own ?? []), ...this.env },
@@ -82,7 +82,7 @@ export class LocalProxy {
     if (this.program) {
       await this.stop('SIGKILL');
     }
-    fs.rmSync(this.folder, { recursive: true });
+    fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -12,7 +12,9 @@ export interface Rendered {
   readonly files: { [name: string]: string };
 }
 
-export const secretOf = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, name, name);
+export function secretOf(chart: Chart, name: string): kplus.ISecret {
+  return chart.node.tryFindChild(name) as kplus.ISecret | undefined ?? kplus.Secret.fromSecretName(chart, name, name);
+}
 
 /** The ambassador `orders` of a Deployment. */
 export function render(props: AmbassadorProxyProps | ((chart: Chart) => AmbassadorProxyProps)): Rendered {
