@@ -236,8 +236,9 @@ if (!POSTGRES) {
         expect(ask('all', PASSWORD, overTls)).toBe('t');
       });
 
-      test.each(['127.0.0.2', 'ip6-localhost'])('refuses a server that has no certificate for %s', async (host) => {
-        await start({ queryWaitTimeout: Duration.seconds(1) }, { all: PASSWORD }, (chart) => ({ host, tls: { ...ca(chart) } }), { 'ca/0/ca.crt': authority.cert });
+      test('refuses a server whose certificate has another name', async () => {
+        const host = '127.0.0.1';
+        await start({ queryWaitTimeout: Duration.seconds(1) }, { all: PASSWORD }, (chart) => ({ host, tls: ca(chart) }), { 'ca/0/ca.crt': authority.cert });
         expect(ask('all', PASSWORD, overTls)).toMatch(/ERROR|FATAL/);
         await eventually(() => proxy.output.includes(`name \`${host}' not present in server certificate`), () => proxy.output);
       });

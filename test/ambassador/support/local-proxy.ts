@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { loadStream } from './programs';
 import { Rendered } from './render';
 
 /** The program of a rendered ambassador on this machine, started by its own script, with its files in a folder. */
@@ -22,7 +23,7 @@ export class LocalProxy {
     }
     fs.chmodSync(this.folder, 0o755);
     for (const [name, text] of Object.entries(rendered.files)) {
-      this.write(name, this.moved(text));
+      this.write(name, (name === 'nginx.conf' ? loadStream() : '') + this.moved(text));
     }
     for (const [file, text] of Object.entries(files)) {
       this.write(file, text);
@@ -80,7 +81,9 @@ export class LocalProxy {
 
   public async remove(): Promise<void> {
     if (this.program) {
-      await this.stop('SIGKILL');
+      const impatient = setTimeout(() => this.program!.kill('SIGKILL'), 2000);
+      await this.stop('SIGTERM'); // nginx would leave its workers behind otherwise
+      clearTimeout(impatient);
     }
     fs.rmSync(this.folder, { recursive: true, force: true });
   }

@@ -14,3 +14,10 @@ export function describeProgram(program: string, name: string, tests: () => void
   }
   (installed ? describe : describe.skip)(name, tests);
 }
+
+const STREAM = '/usr/lib/nginx/modules/ngx_stream_module.so';
+
+/** Debian has nginx's stream module in a file, the official image in the program. */
+export function loadStream(): string {
+  return fs.existsSync(STREAM) ? `load_module ${STREAM};\n` : '';
+}
