@@ -1,8 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AppWithDbAmbassador } from './app-with-db-ambassador';
 import { AppWithFluentd } from './app-with-fluentd';
 import { AppWithHealthSidecar } from './app-with-health-sidecar';
 import { AppWithLogShipper } from './app-with-log-shipper';
+import { AppWithRedisAmbassador } from './app-with-redis-ambassador';
 import { FileWatcher } from './file-watcher';
 import { InitDemo } from './init-demo';
 import { InitRetryDemo } from './init-retry-demo';
@@ -10,6 +12,7 @@ import { LogAdapterDemo } from './log-adapter-demo';
 import { LogFilterDemo } from './log-filter-demo';
 import { MultiFormatLogger } from './multi-format-logger';
 import { MultiInit } from './multi-init';
+import { ResilientApp } from './resilient-app';
 import { SidecarPod } from './sidecar-pod';
 import { WebWithSidecar } from './web-with-sidecar';
 import { WebappWithMigrations } from './webapp-with-migrations';
@@ -18,9 +21,11 @@ import { Webserver } from './webserver';
 /** One chart for each example, named after it. */
 export function documentedExamples(scope: Construct): Chart[] {
   return [
+    new AppWithDbAmbassador(scope),
     new AppWithFluentd(scope),
     new AppWithHealthSidecar(scope),
     new AppWithLogShipper(scope),
+    new AppWithRedisAmbassador(scope),
     new FileWatcher(scope),
     new InitDemo(scope),
     new InitRetryDemo(scope),
@@ -28,6 +33,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new LogFilterDemo(scope),
     new MultiFormatLogger(scope),
     new MultiInit(scope),
+    new ResilientApp(scope),
     new SidecarPod(scope),
     new WebWithSidecar(scope),
     new WebappWithMigrations(scope),

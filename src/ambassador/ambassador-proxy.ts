@@ -7,6 +7,7 @@ import { Proxy } from './proxy';
 import { ProxyContext } from './proxy-plan';
 import { Upstream } from './upstream';
 import { Endpoint } from '../pod/endpoint';
+import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { at, kebabCase } from '../private/errors';
 import { addContainer, freePort, podOf } from '../private/pod-editor';
@@ -147,6 +148,7 @@ export class AmbassadorProxy extends Construct {
       upstreams,
       listenAddress: checkListenAddress(this, props.listenAddress ?? '127.0.0.1'),
       healthPort: props.healthPort ?? freePort(pod, 9900, upstreams.map(({ localPort }) => localPort)),
+      resources: props.resources ?? ResourceProfile._for(this, 'proxy'),
       drain: checkDrain(this, pod, props.drain),
     };
   }

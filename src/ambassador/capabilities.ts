@@ -20,7 +20,7 @@ export const CAPABILITIES: { [proxy in ProxyName]: { [kind in UpstreamKind]?: Po
     grpc: ['several addresses', 'tls', 'request time-out', 'retries', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'connectionPool', 'healthCheck'],
     postgres: ['several addresses', 'circuitBreaker', 'outlierDetection', 'rateLimit'],
     mysql: ['several addresses', 'circuitBreaker', 'outlierDetection', 'rateLimit'],
-    redis: ['several addresses', 'tls', 'circuitBreaker', 'outlierDetection', 'healthCheck'],
+    redis: ['several addresses', 'tls', 'request time-out', 'outlierDetection', 'healthCheck'],
   },
   haproxy: {
     tcp: ['several addresses', 'tls', 'circuitBreaker', 'rateLimit', 'healthCheck'],

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RetryCondition } from './policies';
+import { millis } from './timeouts';
 import type { UpstreamKind } from './upstream';
 import { UpstreamOptions } from './upstream-options';
 import { at } from '../private/errors';
@@ -12,19 +13,38 @@ const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
 /** Fails for policies that no proxy could follow: those that contradict each other, or do not fit the kind. */
 export function checkPolicies(where: Construct, kind: UpstreamKind, name: string, options: UpstreamOptions): void {
   const upstream = `upstream '${name}' of ${at(where)}`;
-  checkTimeouts(where, upstream, kind, options);
   checkRetries(where, upstream, kind, options);
+  checkUse(upstream, kind, options);
+  checkTimeouts(where, upstream, options);
   checkCounts(upstream, options);
   checkDurations(where, name, options);
 }
 
-function checkTimeouts(where: Construct, upstream: string, kind: UpstreamKind, { timeouts = {} }: UpstreamOptions): void {
-  const { connect, request } = timeouts;
-  if (request && !REQUESTS.includes(kind)) {
-    throw new Error(`request time-out of ${upstream} has no use, because ${kind} has no requests that a proxy sees: set 'idle'`);
+const KINDS: UpstreamKind[] = ['tcp', 'http', 'http2', 'grpc', 'postgres', 'mysql', 'redis'];
+
+/** What only some kinds have a use for. */
+const USES: [what: string, kinds: UpstreamKind[], value: (options: UpstreamOptions) => unknown][] = [
+  ['request time-out', [...REQUESTS, 'redis'], ({ timeouts }) => timeouts?.request],
+  ['idle time-out', KINDS.filter((kind) => kind !== 'redis'), ({ timeouts }) => timeouts?.idle],
+  ['methods of retries', ['http', 'http2'], ({ retries }) => retries?.methods],
+  ['maxPendingRequests of the circuit breaker', REQUESTS, ({ circuitBreaker }) => circuitBreaker?.maxPendingRequests],
+  ['maxRequests of the circuit breaker', REQUESTS, ({ circuitBreaker }) => circuitBreaker?.maxRequests],
+  ['maxRequestsPerConnection of the connection pool', REQUESTS, ({ connectionPool }) => connectionPool?.maxRequestsPerConnection],
+  ['path of the health check', ['http', 'http2'], ({ healthCheck }) => healthCheck?.path],
+  ['user of the health check', ['postgres', 'mysql'], ({ healthCheck }) => healthCheck?.user],
+];
+
+function checkUse(upstream: string, kind: UpstreamKind, options: UpstreamOptions): void {
+  const useless = USES.find(([, kinds, value]) => value(options) !== undefined && !kinds.includes(kind));
+  if (useless) {
+    throw new Error(`${useless[0]} of ${upstream} has no use for ${kind}, but for ${useless[1].join(', ')}: leave it out`);
   }
-  if (request && millis(connect ?? Duration.seconds(5)) > millis(request)) {
-    throw new Error(`connect time-out of ${millis(connect ?? Duration.seconds(5))} ms of ${upstream} is above its request time-out of ${millis(request)} ms:`
+}
+
+function checkTimeouts(where: Construct, upstream: string, { timeouts = {} }: UpstreamOptions): void {
+  const { connect, request } = timeouts;
+  if (connect && request && millis(connect) > millis(request)) {
+    throw new Error(`connect time-out of ${millis(connect)} ms of ${upstream} is above its request time-out of ${millis(request)} ms:`
       + ' make it shorter');
   }
   for (const [what, duration] of Object.entries(timeouts)) {
@@ -90,5 +110,3 @@ function checkDurations(where: Construct, name: string, { outlierDetection, rate
   checkDuration(`interval of the health check of upstream '${name}'`, healthCheck?.interval, where);
   checkDuration(`timeout of the health check of upstream '${name}'`, healthCheck?.timeout, where);
 }
-
-const millis = (duration: Duration) => duration.toMilliseconds({ integral: false });

@@ -7,19 +7,19 @@ export interface UpstreamTimeouts {
   /**
    * For a connection to be made.
    *
-   * @default Duration.seconds(5)
+   * @default - 5 seconds, or `request` where that is shorter
    */
   readonly connect?: Duration;
 
   /**
-   * For a whole request with all its tries, from its last byte to the last one of the answer. HTTP and gRPC only.
+   * For a whole request with all its tries, from its last byte to the last one of the answer. HTTP, gRPC and Redis only.
    *
-   * @default - 30 seconds by HTTP; none by gRPC, whose streams may last
+   * @default - 30 seconds by HTTP and Redis; none by gRPC, whose streams may last
    */
   readonly request?: Duration;
 
   /**
-   * For a connection on which nothing moves.
+   * For a connection on which nothing moves. Not for Redis.
    *
    * @default Duration.hours(1)
    */
@@ -63,7 +63,7 @@ export interface RetryPolicy {
   readonly conditions?: RetryCondition[];
 
   /**
-   * Methods that are tried again. Those that are not idempotent need `repeatNonIdempotent`.
+   * Methods that are tried again. Those that are not idempotent need `repeatNonIdempotent`. HTTP only.
    *
    * @default - GET, HEAD, OPTIONS, PUT and DELETE
    */
@@ -110,7 +110,7 @@ export interface RetryPolicy {
  */
 export interface CircuitBreaker {
   /**
-   * Connections to the upstream at a time.
+   * Connections to the upstream at a time. By HTTP, requests that find none free wait for one.
    *
    * @default 1024
    */

@@ -16,6 +16,8 @@ export interface ProxyContext {
   readonly listenAddress: string;
   /** Port for health and metrics on the pod's address, free in the pod. */
   readonly healthPort: number;
+  /** Requests and limits of the container, unless the plan has some of its own. */
+  readonly resources: kplus.ContainerResources;
   /** How long connections may go on once the proxy is told to stop. */
   readonly drain: Duration;
 }

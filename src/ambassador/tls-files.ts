@@ -1,10 +1,10 @@
-import { isIP } from 'net';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { completeName } from './complete-name';
 import { LocalUpstream } from './local-upstream';
 import { ProxyContext } from './proxy-plan';
 import { UpstreamTls } from './upstream-options';
+import { isIpAddress } from '../private/envoy/cluster';
 import { at } from '../private/errors';
 import { certificateMount } from '../private/secrets';
 
@@ -38,7 +38,7 @@ export function mountTls({ owner, name }: ProxyContext, { options: { tls } }: Lo
 
 /** For proxies that compare the names of a certificate only, not its addresses. */
 export function checkServerName(owner: Construct, { name, addresses, options: { tls } }: LocalUpstream): void {
-  const address = tls?.serverName === undefined ? addresses.find(({ host }) => isIP(host.replace(/[[\]]/g, ''))) : undefined;
+  const address = tls?.serverName === undefined ? addresses.find(({ host }) => isIpAddress(host)) : undefined;
   if (tls && address) {
     throw new Error(`tls of upstream '${name}' of ${at(owner)} has no name to verify at address ${address.host}: set 'serverName'`);
   }

@@ -9,7 +9,7 @@ import { haproxyUpstream, user } from '../ambassador/support/arbitrary';
 import { eventually, freePorts, LocalProxy, said } from '../ambassador/support/local-proxy';
 import { describeProgram } from '../ambassador/support/programs';
 import { render } from '../ambassador/support/render';
-import { closeServers, request, serveTcp } from '../ambassador/support/servers';
+import { closeServers, request, serveTcp } from '../ambassador/support/test-servers';
 
 /** Names are not found here, which is no fault of the configuration. */
 const HARMLESS = /could not resolve address|haproxy version is|path to executable is|Configuration file is valid|^Warnings were found\.$|^$/;

@@ -4,7 +4,7 @@ import { AmbassadorProxyProps, NginxOptions, Proxy, Upstream, UpstreamOptions } 
 import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
 import { describeProgram } from '../ambassador/support/programs';
 import { render } from '../ambassador/support/render';
-import { blackHole, closeServers, exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/servers';
+import { blackHole, closeServers, exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 
 describeProgram('nginx', 'nginx as an ambassador', () => {
   let proxy: LocalProxy;

@@ -5,7 +5,7 @@ import { Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { ConnectionPooling, PgBouncerOptions, Proxy, Upstream, UpstreamOptions } from '../../src';
 import { user } from '../ambassador/support/arbitrary';
-import { Authority } from '../ambassador/support/certificates';
+import { Authority } from '../ambassador/support/authority';
 import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
 import { describeProgram } from '../ambassador/support/programs';
 import { render, Rendered, secretOf } from '../ambassador/support/render';

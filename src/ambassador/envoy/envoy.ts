@@ -1,5 +1,27 @@
-import { at } from '../../private/errors';
+import * as kplus from 'cdk8s-plus-28';
+import { bootstrap } from '../../private/envoy/bootstrap';
+import { ENVOY_CONFIG, envoyContainer } from '../../private/envoy/container';
+import { secretVariable } from '../../private/secrets';
+import { LocalUpstream } from '../local-upstream';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
+import { toTls } from './certificates';
+import { toCluster } from './cluster';
+import { toListener } from './listener';
+import { passwordVariable } from './redis';
+
+/**
+ * What Envoy says on its stderr.
+ */
+export enum EnvoyLogLevel {
+  /** What it cannot do. */
+  ERROR = 'error',
+  /** What may be wrong. */
+  WARNING = 'warning',
+  /** What it does. */
+  INFO = 'info',
+  /** Every connection and request. */
+  DEBUG = 'debug',
+}
 
 /**
  * Options of Envoy.
@@ -11,11 +33,62 @@ export interface EnvoyOptions {
    * @default - of the image table
    */
   readonly image?: string;
+
+  /**
+   * Worker threads, from 1 to 128. Each has a connection pool of its own, so that limits of connections below their number do not hold.
+   *
+   * @default - as many as the CPU limit of the container has cores, one at least
+   * @see https://www.envoyproxy.io/docs/envoy/latest/operations/cli#cmdoption-concurrency
+   */
+  readonly concurrency?: number;
+
+  /**
+   * What Envoy says on its stderr.
+   *
+   * @default EnvoyLogLevel.WARNING
+   */
+  readonly logLevel?: EnvoyLogLevel;
+
+  /**
+   * Writes a line of JSON to stdout for each request, or each connection by TCP and databases; not for Redis.
+   *
+   * @default false
+   */
+  readonly accessLog?: boolean;
 }
 
 /**
  * @internal
  */
-export function planEnvoy(_options: EnvoyOptions, context: ProxyContext): ProxyPlan {
-  throw new Error(`not there yet in ${at(context.owner)}`);
+export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPlan {
+  const { owner, upstreams, healthPort, resources } = context;
+  const tls = new Map(upstreams.map((upstream) => [upstream.name, toTls(context, upstream, ENVOY_CONFIG)]));
+  const plan = envoyContainer({
+    owner,
+    healthPort,
+    resources,
+    image: options.image,
+    concurrency: options.concurrency,
+    logLevel: options.logLevel,
+    args: options.accessLog ? ['--file-flush-interval-msec', '1000'] : [],
+    bootstrap: bootstrap({
+      name: context.name,
+      healthPort,
+      listeners: upstreams.map((upstream) => toListener(context, upstream, options.accessLog)),
+      // Some 250 for each upstream, of one command of Redis each.
+      options: { stats_config: { stats_matcher: { exclusion_list: { patterns: [{ safe_regex: { regex: 'redis\\..*\\.command\\..*' } }] } } } },
+      clusters: upstreams.map((upstream) => toCluster(upstream, tls.get(upstream.name)?.transportSocket)),
+    }),
+    files: Object.assign({}, ...[...tls.values()].map((one) => one?.files)),
+  });
+  return {
+    ...plan,
+    env: Object.assign({}, ...upstreams.map((upstream) => passwordOf(context, upstream))),
+    volumeMounts: [...tls.values()].flatMap((one) => one?.mounts ?? []),
+    servesHealth: true,
+  };
+}
+
+function passwordOf({ owner }: ProxyContext, { name, options: { password } }: LocalUpstream): { [variable: string]: kplus.EnvValue } {
+  return password ? { [passwordVariable(name)]: secretVariable(owner, password) } : {};
 }

@@ -19,7 +19,6 @@ function problemOf({ kind, addresses, options }: LocalUpstream): [string, string
   const inexact = [RetryCondition.SERVER_ERROR, RetryCondition.UNAVAILABLE].find((condition) => retries?.conditions?.includes(condition));
   const counted = connectionPool?.maxConnections !== undefined ? 'connectionPool'
     : circuitBreaker?.maxConnections !== undefined && kind === 'http' ? 'circuitBreaker' : undefined;
-  const requests = (['maxPendingRequests', 'maxRequests'] as const).find((key) => kind !== 'http' && circuitBreaker?.[key] !== undefined);
   const database = kind === 'mysql' || kind === 'postgres';
   switch (true) {
     case timed !== undefined:
@@ -28,16 +27,10 @@ function problemOf({ kind, addresses, options }: LocalUpstream): [string, string
       return [`retries on ${inexact}`, `which knows the statuses 500 to 504 only: use GATEWAY_ERROR, or ${ENVOY}`];
     case counted !== undefined && addresses.length > 1:
       return [`maxConnections of ${counted}`, `which counts the connections to each of several addresses by itself: ${ENVOY}`];
-    case requests !== undefined:
-      return [`${requests} of circuitBreaker`, `because ${kind} has no requests that it sees: set 'maxConnections'`];
     case connectionPool?.maxRequestsPerConnection !== undefined:
       return ['maxRequestsPerConnection of connectionPool', `which counts them by HTTP/2 only: ${ENVOY}`];
     case database && healthCheck && healthCheck.user === undefined:
       return ['healthCheck', `because ${kind} blocks clients that connect and say nothing: name the 'user' that it logs in as, without a password`];
-    case !database && healthCheck?.user !== undefined:
-      return ['user of healthCheck', `because ${kind} has no log-in: leave it out`];
-    case kind !== 'http' && healthCheck?.path !== undefined:
-      return ['path of healthCheck', `because ${kind} has no paths: leave it out`];
     case healthCheck?.path !== undefined && !/^\/[!-~]*$/.test(healthCheck.path):
       return [`path ${JSON.stringify(healthCheck!.path)} of healthCheck`, 'because it is no path: start it with \'/\', and percent-encode what is not ASCII'];
     case /[\0-\x1f\x7f]/.test(healthCheck?.user ?? ''):

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
+import { connectTimeout, idleTimeout } from '../timeouts';
 import { hostHeader, serverName, TlsFiles } from '../tls-files';
 import { checkLines, checkWords, connectionLimitLines, milliseconds, rateLimitLines, requestLimitLines, retryLines } from './rules';
 import { HaproxySection, HaproxyValue, HaproxyVariable } from './writer';
@@ -14,8 +15,6 @@ export interface HaproxySpec {
   /** Files for TLS of each upstream, in their order. */
   readonly tls: TlsFiles[];
 }
-
-const IDLE = Duration.hours(1);
 
 export function toSections(spec: HaproxySpec): HaproxySection[] {
   const { context: { upstreams, healthPort, drain } } = spec;
@@ -52,7 +51,7 @@ function toFrontend({ context }: HaproxySpec, { name, kind, localPort, options }
       ['mode', http ? 'http' : 'tcp'],
       ['option', http ? 'httplog' : 'tcplog'],
       ['bind', `${context.listenAddress}:${localPort}`],
-      ['timeout', 'client', milliseconds(options.timeouts?.idle ?? IDLE)],
+      ['timeout', 'client', milliseconds(idleTimeout(options.timeouts))],
       ...http ? [] : connectionLimitLines(options.circuitBreaker),
       ...rateLimitLines(kind, options.rateLimit),
       ['default_backend', name],
@@ -63,14 +62,14 @@ function toFrontend({ context }: HaproxySpec, { name, kind, localPort, options }
 function toBackend({ responseTimeout }: HaproxySpec, upstream: LocalUpstream, tls: TlsFiles): HaproxySection {
   const { name, kind, addresses, options: { timeouts, retries, circuitBreaker, connectionPool, healthCheck } } = upstream;
   const http = kind === 'http';
-  const idle = milliseconds(timeouts?.idle ?? IDLE);
+  const idle = milliseconds(idleTimeout(timeouts));
   const host = hostHeader(upstream);
   return {
     name: ['backend', name],
     lines: [
       ['mode', http ? 'http' : 'tcp'],
       ['balance', http ? 'roundrobin' : 'leastconn'],
-      ['timeout', 'connect', milliseconds(timeouts?.connect ?? Duration.seconds(5))],
+      ['timeout', 'connect', milliseconds(connectTimeout(timeouts))],
       ['timeout', 'server', http ? milliseconds(responseTimeout) : idle],
       ...http ? [['timeout', 'queue', milliseconds(responseTimeout)], ['timeout', 'tunnel', idle], ['http-request', 'set-header', 'Host', host]] : [],
       // A server that is gone without a word is noticed.

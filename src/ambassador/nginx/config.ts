@@ -3,6 +3,7 @@ import { directive, NginxDirective, NginxExpression, NginxValue } from '../../pr
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
+import { connectTimeout, idleTimeout } from '../timeouts';
 import { hostHeader, serverName, TlsFiles } from '../tls-files';
 import { rateOf } from './rate';
 
@@ -17,7 +18,6 @@ export interface NginxSpec {
 }
 
 const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
-const IDLE = Duration.hours(1);
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 export function toDirectives(spec: NginxSpec): NginxDirective[] {
@@ -62,7 +62,7 @@ function toHttp({ context, responseTimeout, tls }: NginxSpec, upstream: LocalUps
     ...rateZone(upstream, number),
     directive('server', [], [
       directive('listen', `${context.listenAddress}:${localPort}`),
-      directive('keepalive_timeout', milliseconds(options.timeouts?.idle ?? IDLE)),
+      directive('keepalive_timeout', milliseconds(idleTimeout(options.timeouts))),
       directive('client_max_body_size', 0),
       ...rateLimit(upstream, number),
       directive('location', '/', [
@@ -75,7 +75,7 @@ function toHttp({ context, responseTimeout, tls }: NginxSpec, upstream: LocalUps
         directive('proxy_set_header', ['Upgrade', new NginxExpression('$http_upgrade')]),
         directive('proxy_set_header', ['Connection', new NginxExpression('$connection_header')]),
         directive('proxy_socket_keepalive', 'on'),
-        directive('proxy_connect_timeout', milliseconds(options.timeouts?.connect ?? Duration.seconds(5))),
+        directive('proxy_connect_timeout', milliseconds(connectTimeout(options.timeouts))),
         directive('proxy_read_timeout', milliseconds(responseTimeout)),
         directive('proxy_send_timeout', milliseconds(responseTimeout)),
         ...toTls(upstream, tls[number], number),
@@ -93,8 +93,8 @@ function toStream({ context, tls }: NginxSpec, upstream: LocalUpstream, number: 
     directive('server', [], [
       directive('listen', `${context.listenAddress}:${localPort}`),
       directive('proxy_socket_keepalive', 'on'),
-      directive('proxy_connect_timeout', milliseconds(options.timeouts?.connect ?? Duration.seconds(5))),
-      directive('proxy_timeout', milliseconds(options.timeouts?.idle ?? IDLE)),
+      directive('proxy_connect_timeout', milliseconds(connectTimeout(options.timeouts))),
+      directive('proxy_timeout', milliseconds(idleTimeout(options.timeouts))),
       ...options.tls ? [directive('proxy_ssl', 'on')] : [],
       ...toTls(upstream, tls[number], number),
       directive('proxy_pass', new NginxExpression(`$address_${number}`)),

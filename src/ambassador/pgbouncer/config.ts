@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
+import { connectTimeout, idleTimeout } from '../timeouts';
 import { TlsFiles } from '../tls-files';
 import type { PgBouncerOptions } from './pgbouncer';
 
@@ -45,13 +46,13 @@ function toSettings(options: PgBouncerOptions, { listenAddress, upstreams: [upst
     max_prepared_statements: options.maxPreparedStatements,
     // Sent by JDBC drivers, without a meaning for servers since PostgreSQL 9.
     ignore_startup_parameters: 'extra_float_digits',
-    server_connect_timeout: seconds(timeouts?.connect ?? Duration.seconds(5)),
+    server_connect_timeout: seconds(connectTimeout(timeouts)),
     // A server that is back is found at the next try, and clients wait for it no longer than this.
     server_login_retry: 1,
     query_wait_timeout: seconds(options.queryWaitTimeout ?? Duration.seconds(30)),
     query_timeout: options.queryTimeout && seconds(options.queryTimeout),
     idle_transaction_timeout: options.idleTransactionTimeout && seconds(options.idleTransactionTimeout),
-    client_idle_timeout: seconds(timeouts?.idle ?? Duration.hours(1)),
+    client_idle_timeout: seconds(idleTimeout(timeouts)),
     server_lifetime: seconds(options.serverLifetime ?? Duration.hours(1)),
     server_idle_timeout: seconds(options.serverIdleTimeout ?? Duration.minutes(10)),
     dns_max_ttl: 5,

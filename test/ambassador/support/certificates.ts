@@ -1,45 +1,56 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
+import { skipped } from '../../support/skipped';
 
-export interface Certificate {
-  readonly cert: string;
-  readonly key: string;
+export const OPENSSL = (process.env.PATH ?? '').split(':').some((folder) => fs.existsSync(path.join(folder, 'openssl')));
+if (!OPENSSL) {
+  skipped('openssl');
 }
 
-/** An authority of a test's own. */
+export interface KeyPair {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** An authority of a test. */
 export class Authority {
   public readonly cert: string;
-  private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'authority-'));
+  private readonly name: string;
 
-  constructor() {
-    this.openssl('req', '-x509', '-subj', '/CN=authority', '-keyout', 'ca.key', '-out', 'ca.crt', ...NEW_KEY);
-    this.cert = this.read('ca.crt');
+  constructor(private readonly folder: string) {
+    fs.mkdirSync(folder, { recursive: true });
+    this.name = path.basename(folder);
+    openssl(folder, ['req', '-x509', ...NEW_KEY, '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '2', '-subj', `/CN=${this.name}`]);
+    this.cert = fs.readFileSync(path.join(folder, 'ca.crt'), 'utf8');
   }
 
-  /** A certificate for a name of a server or a client. */
-  public issue(name: string): Certificate {
-    fs.writeFileSync(path.join(this.folder, 'names'), `subjectAltName=DNS:${name}\n`);
-    this.openssl('req', '-subj', `/CN=${name}`, '-keyout', 'tls.key', '-out', 'tls.csr', ...NEW_KEY);
-    this.openssl('x509', '-req', '-in', 'tls.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'names', '-days', '2', '-out', 'tls.crt');
-    return { cert: this.read('tls.crt'), key: this.read('tls.key') };
-  }
-
-  public remove(): void {
-    fs.rmSync(this.folder, { recursive: true });
-  }
-
-  private openssl(...args: string[]): void {
-    const { status, stderr } = spawnSync('openssl', args, { cwd: this.folder, encoding: 'utf8' });
-    if (status !== 0) {
-      throw new Error(stderr);
-    }
-  }
-
-  private read(file: string): string {
-    return fs.readFileSync(path.join(this.folder, file), 'utf8');
+  /** @param subject alternative names, such as `DNS:api` */
+  public issue(commonName: string, subject = `DNS:${commonName}`): KeyPair {
+    fs.writeFileSync(path.join(this.folder, 'names'), `subjectAltName=${subject}\n`);
+    openssl(this.folder, ['req', ...NEW_KEY, '-keyout', 'tls.key', '-out', 'request', '-subj', `/CN=${commonName}`]);
+    openssl(this.folder, ['x509', '-req', '-in', 'request', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names', '-out', 'tls.crt']);
+    const [key, cert] = ['tls.key', 'tls.crt'].map((file) => fs.readFileSync(path.join(this.folder, file), 'utf8'));
+    return { key, cert };
   }
 }
 
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+
+function openssl(cwd: string, args: string[]): void {
+  execFileSync('openssl', args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** Writes files as the kubelet does: all of them change at once, by a link that is renamed. */
+export function mountSecret(folder: string, files: { [name: string]: string }): void {
+  const version = `..${process.hrtime.bigint()}`;
+  fs.mkdirSync(path.join(folder, version), { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    fs.writeFileSync(path.join(folder, version, name), text);
+    if (!fs.existsSync(path.join(folder, name))) {
+      fs.symlinkSync(path.join('..data', name), path.join(folder, name));
+    }
+  }
+  fs.symlinkSync(version, path.join(folder, '..data_tmp'));
+  fs.renameSync(path.join(folder, '..data_tmp'), path.join(folder, '..data'));
+}

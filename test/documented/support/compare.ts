@@ -59,6 +59,7 @@ function compareContainer(documented: ContainerFacts, ours: Container, pod: PodS
   return [
     ...pins(documented.image, ours.image) ? [] : [{ field: field('image'), document: documented.image, ours: ours.image }],
     ...compareCommand(field('command'), documented.command, [...ours.command ?? [], ...ours.args ?? []]),
+    ...(documented.env ?? []).flatMap(({ name, value = NONE }) => compare(field(`env ${name}`), value, ours.env?.find((one) => one.name === name)?.value ?? NONE)),
     ...compare(field('ports'), portsText(documented), portsText(ours)),
     ...compareMounts(field('mount'), documented, ours, pod),
     ...compareResources(field(''), documented, ours),

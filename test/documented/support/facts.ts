@@ -26,6 +26,7 @@ export interface ContainerFacts {
   readonly name: string;
   readonly image: string;
   readonly command?: string[];
+  readonly env?: { readonly name: string; readonly value?: string }[];
   readonly ports?: { readonly containerPort: number; readonly protocol?: string }[];
   readonly volumeMounts?: VolumeMount[];
   readonly resources?: { readonly requests?: Record<string, string>; readonly limits?: Record<string, string> };
@@ -49,7 +50,8 @@ export interface Volume {
 const COMPARED = {
   'an example': ['example', 'objects'],
   'an object': ['kind', 'name', 'labels', 'podLabels', 'replicas', 'keys', 'restartPolicy', 'initContainers', 'containers', 'volumes'],
-  'a container': ['name', 'image', 'command', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe'],
+  'a container': ['name', 'image', 'command', 'env', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe'],
+  'a variable': ['name', 'value'],
   'a port': ['containerPort', 'protocol'],
   'a mount': ['name', 'mountPath', 'readOnly', 'subPath'],
   'a volume': ['name', 'emptyDir', 'configMap'],
@@ -65,6 +67,7 @@ export function readFacts(text = readFileSync(join(__dirname, '../facts.yaml'), 
       object.volumes?.forEach((volume) => checkKeys('a volume', example.example, volume));
       for (const container of [...object.initContainers ?? [], ...object.containers ?? []]) {
         checkKeys('a container', example.example, container);
+        container.env?.forEach((variable) => checkKeys('a variable', example.example, variable));
         container.ports?.forEach((port) => checkKeys('a port', example.example, port));
         container.volumeMounts?.forEach((mount) => checkKeys('a mount', example.example, mount));
       }

@@ -28,7 +28,6 @@ export interface PodSpec {
 
 export interface Container extends ContainerFacts {
   readonly args?: string[];
-  readonly env?: { readonly name: string; readonly value?: string }[];
   readonly restartPolicy?: string;
   readonly securityContext?: Record<string, unknown>;
 }

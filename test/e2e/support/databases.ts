@@ -9,9 +9,14 @@ export interface DatabaseServer {
   query(sql: string): Promise<string>;
 }
 
-/** `mariadb:3306` with root, the database testdb, and the Secret mariadb-root. It notes every statement. */
-export function startMariadb(namespace: Namespace): Promise<DatabaseServer> {
+/**
+ * `mariadb:3306` with root, the database testdb, and the Secret mariadb-root. It notes every statement.
+ *
+ * @param headless whether the name leads to the pod itself
+ */
+export function startMariadb(namespace: Namespace, headless = false): Promise<DatabaseServer> {
   return start(namespace, {
+    headless,
     name: 'mariadb',
     image: 'mariadb:10.11.14',
     port: 3306,
@@ -40,6 +45,7 @@ export function startPostgres(namespace: Namespace): Promise<DatabaseServer> {
 }
 
 interface Server {
+  readonly headless?: boolean;
   readonly name: string;
   readonly image: string;
   readonly port: number;
@@ -56,7 +62,12 @@ async function start(namespace: Namespace, server: Server): Promise<DatabaseServ
   const passwordEnv = { name: password, valueFrom: { secretKeyRef: { name: secret, key: 'password' } } };
   await namespace.apply([
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: secret }, stringData: { password: PASSWORD } },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { server: name }, ports: [{ port }] } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name },
+      spec: { selector: { server: name }, ports: [{ port }], ...server.headless && { clusterIP: 'None' } },
+    },
     {
       apiVersion: 'v1',
       kind: 'Pod',

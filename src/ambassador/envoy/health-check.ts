@@ -1,0 +1,33 @@
+import { Duration } from 'cdk8s';
+import { extension, seconds, Section } from '../../private/envoy/json';
+import { LocalUpstream } from '../local-upstream';
+import { UpstreamHealthCheck } from '../policies';
+
+/** Asked as often before the first request as later: otherwise an address that is down is found out when it is needed. */
+export function toHealthChecks(upstream: LocalUpstream, check: UpstreamHealthCheck): Section[] {
+  const interval = seconds(check.interval ?? Duration.seconds(5));
+  return [{
+    interval,
+    no_traffic_interval: interval,
+    timeout: seconds(check.timeout ?? Duration.seconds(2)),
+    unhealthy_threshold: check.failures ?? 3,
+    healthy_threshold: check.successes ?? 2,
+    ...toQuestion(upstream, check),
+  }];
+}
+
+function toQuestion({ kind }: LocalUpstream, { path = '/' }: UpstreamHealthCheck): Section {
+  switch (kind) {
+    case 'http':
+    case 'http2':
+      return {
+        http_health_check: { path, expected_statuses: [{ start: 200, end: 300 }], codec_client_type: kind === 'http' ? 'HTTP1' : 'HTTP2' },
+      };
+    case 'grpc':
+      return { grpc_health_check: {} };
+    case 'redis':
+      return { custom_health_check: extension('envoy.health_checkers.redis', 'envoy.extensions.health_checkers.redis.v3.Redis') };
+    default:
+      return { tcp_health_check: {} };
+  }
+}

@@ -1,0 +1,18 @@
+import { kubectl } from './kubectl';
+import { Namespace } from './namespace';
+
+/** A page of a port of a pod, read from a container of the pod that has busybox. */
+export async function page(namespace: Namespace, pod: string, container: string, url: string): Promise<string> {
+  return (await namespace.exec(pod, container, `wget -q -O - '${url}'`)).toString();
+}
+
+/** A page of a port of a pod, through the API server. */
+export async function podPage(namespace: Namespace, pod: string, port: number, path: string): Promise<string> {
+  return (await kubectl(['get', '--raw', `/api/v1/namespaces/${namespace.name}/pods/${pod}:${port}/proxy${path}`])).stdout.toString();
+}
+
+/** The sum of a metric over the series whose labels have a text in them. */
+export function metric(text: string, name: string, labels = ''): number {
+  const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`) && line.includes(labels));
+  return lines.reduce((sum, line) => sum + Number(line.split(' ').pop()), 0);
+}

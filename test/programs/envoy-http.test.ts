@@ -1,0 +1,258 @@
+import * as http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Duration } from 'cdk8s';
+import { RetryCondition, Upstream, UpstreamOptions } from '../../src';
+import { ENVOY, RunningEnvoy } from '../ambassador/support/envoy';
+import { Backend, freePorts, until } from '../ambassador/support/servers';
+import { skipped } from '../support/skipped';
+
+if (!ENVOY) {
+  skipped('envoy');
+}
+
+let port: number;
+let envoy: RunningEnvoy | undefined;
+let backends: Backend[] = [];
+
+async function backend(answer?: Backend['answer']): Promise<Backend> {
+  backends.push(await Backend.start(answer));
+  return backends[backends.length - 1];
+}
+
+/** An ambassador in front of a server. */
+async function ambassador(server: Backend, options: UpstreamOptions = {}): Promise<void> {
+  [port] = await freePorts(1);
+  envoy = await RunningEnvoy.start([Upstream.http({ name: 'api', localPort: port, host: '127.0.0.1', port: server.port, ...options })]);
+}
+
+async function status(path = '/', init?: RequestInit): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
+  await response.text();
+  return response.status;
+}
+
+async function statuses(count: number, init?: RequestInit): Promise<number[]> {
+  const all = [];
+  for (let i = 0; i < count; i++) {
+    all.push(await status('/', init));
+  }
+  return all;
+}
+
+const times = (count: number, value: number) => Array.from({ length: count }, () => value);
+
+async function timed<T>(ask: () => Promise<T>): Promise<[T, number]> {
+  const start = Date.now();
+  return [await ask(), Date.now() - start];
+}
+
+afterEach(async () => {
+  await envoy?.stop();
+  await Promise.all(backends.map((one) => one.stop()));
+  [envoy, backends] = [undefined, []];
+});
+
+(ENVOY ? describe : describe.skip)('Envoy as an ambassador of HTTP', () => {
+  test('asks the upstream under its own name and leaves headers as they are', async () => {
+    const server = await backend();
+    await ambassador(server, { host: 'localhost' });
+    const response = await fetch(`http://127.0.0.1:${port}/a/../b?c=%20`, { headers: { 'x-own': 'a b' } });
+    expect([response.status, response.headers.get('server'), await response.text()]).toEqual([200, 'backend', 'answer 1']);
+    const [{ headers, url }] = server.requests;
+    expect(url).toBe('/b?c=%20');
+    expect(headers).toMatchObject({ 'host': 'localhost', 'x-own': 'a b' });
+    expect(Object.keys(headers).filter((name) => /^x-(?!own)/.test(name))).toEqual(['x-forwarded-proto']);
+    expect(envoy!.log()).toBe('');
+  });
+
+  test('tries again what fails, as often as it may, and counts it', async () => {
+    const server = await backend((n) => (n % 3 === 0 ? 200 : 503));
+    await ambassador(server, { retries: {} });
+    expect(await statuses(5)).toEqual(times(5, 200));
+    expect(server.requests).toHaveLength(15);
+    expect(await envoy!.metric('envoy_cluster_upstream_rq_retry', '"api"')).toBe(10);
+    server.answer = () => 503;
+    expect(await status()).toBe(503);
+    expect(server.requests).toHaveLength(18);
+  });
+
+  test('does not do twice what is not idempotent', async () => {
+    const server = await backend(() => 503);
+    await ambassador(server, { retries: {} });
+    expect(await status('/', { method: 'POST', body: 'pay' })).toBe(503);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('does it where that is asked for', async () => {
+    const server = await backend((n) => (n === 1 ? 'reset' : 200));
+    await ambassador(server, { retries: { methods: ['POST'], repeatNonIdempotent: true } });
+    expect(await status('/', { method: 'POST', body: 'pay' })).toBe(200);
+    expect(await server.requests.map(({ method }) => method)).toEqual(['POST', 'POST']);
+  });
+
+  test.each<[RetryCondition, number | 'reset', number]>([
+    [RetryCondition.RESET, 'reset', 2], [RetryCondition.RESET, 503, 1],
+    [RetryCondition.GATEWAY_ERROR, 502, 2], [RetryCondition.GATEWAY_ERROR, 500, 1],
+    [RetryCondition.SERVER_ERROR, 500, 2], [RetryCondition.SERVER_ERROR, 429, 1],
+    [RetryCondition.TOO_MANY_REQUESTS, 429, 2], [RetryCondition.TOO_MANY_REQUESTS, 404, 1],
+  ])('on the condition %s asks a server that answers %s in all %d times', async (condition, answer, tries) => {
+    const server = await backend(() => answer as number);
+    await ambassador(server, { retries: { attempts: 1, conditions: [condition] } });
+    await status();
+    expect(server.requests).toHaveLength(tries);
+  });
+
+  test('tries another address when no connection can be made', async () => {
+    const server = await backend();
+    const [closed] = await freePorts(1);
+    await ambassador(server, {
+      host: undefined,
+      addresses: [{ host: '127.0.0.1', port: closed }, { host: '127.0.0.1', port: server.port }],
+      retries: { conditions: [RetryCondition.CONNECT_FAILURE] },
+    });
+    expect(await statuses(6)).toEqual(times(6, 200));
+  });
+
+  test('pauses between tries, ever longer', async () => {
+    const server = await backend(() => 503);
+    await ambassador(server, { retries: { attempts: 3, pause: Duration.millis(300), maxPause: Duration.millis(400) } });
+    const runs = [];
+    for (let i = 0; i < 3; i++) {
+      runs.push((await timed(() => status()))[1]);
+    }
+    expect(Math.max(...runs)).toBeGreaterThan(150); // jitter is from 0 to the whole pause
+    expect(Math.max(...runs)).toBeLessThan(2000);
+  });
+
+  test('keeps retries within their budget', async () => {
+    const server = await backend(async () => sleep(200).then(() => 503));
+    await ambassador(server, { retries: { budgetPercent: 10 } });
+    await Promise.all(times(40, 0).map(() => status()));
+    const [retries, refused] = await Promise.all(['retry', 'retry_overflow'].map((name) => envoy!.metric(`envoy_cluster_upstream_rq_${name}`, '"api"')));
+    expect(retries).toBeGreaterThan(0);
+    expect(refused).toBeGreaterThan(20);
+    expect(server.requests).toHaveLength(40 + retries);
+  });
+
+  test('cuts off a request that takes too long, and a try', async () => {
+    const server = await backend(async (n) => sleep(n === 1 ? 600 : 0).then(() => 200));
+    await ambassador(server, {
+      timeouts: { request: Duration.millis(400) },
+      retries: { conditions: [RetryCondition.GATEWAY_ERROR], tryTimeout: Duration.millis(150) },
+    });
+    const [second, quick] = await timed(() => status());
+    expect([second, quick >= 150 && quick < 400]).toEqual([200, true]);
+    server.answer = async () => sleep(600).then(() => 200);
+    const [late, slow] = await timed(() => status('/', { method: 'POST', body: 'x' }));
+    expect([late, slow >= 150 && slow < 550]).toEqual([504, true]);
+    expect(await envoy!.metric('envoy_cluster_upstream_rq_per_try_timeout', '"api"')).toBeGreaterThanOrEqual(2);
+  });
+
+  test('cuts off a request with its own time-out', async () => {
+    const server = await backend(async () => sleep(700).then(() => 200));
+    await ambassador(server, { timeouts: { request: Duration.millis(300) } });
+    const [late, slow] = await timed(() => status());
+    expect([late, slow >= 300 && slow < 650]).toEqual([504, true]);
+  });
+
+  test('closes connections on which nothing moves', async () => {
+    const server = await backend();
+    await ambassador(server, { timeouts: { idle: Duration.millis(300) } });
+    await status();
+    expect(await envoy!.metric('envoy_cluster_upstream_cx_active', '"api"')).toBe(1);
+    await until('the connection is closed', async () => await envoy!.metric('envoy_cluster_upstream_cx_active', '"api"') === 0);
+  });
+
+  test('breaks the circuit beyond the limits of requests', async () => {
+    const server = await backend(async () => sleep(500).then(() => 200));
+    await ambassador(server, { circuitBreaker: { maxRequests: 2 } });
+    const answers = await Promise.all(times(6, 0).map(() => status()));
+    expect(answers.sort()).toEqual([200, 200, 503, 503, 503, 503]);
+  });
+
+  test('lets requests wait for a connection up to a limit', async () => {
+    const server = await backend(async () => sleep(300).then(() => 200));
+    await ambassador(server, { circuitBreaker: { maxConnections: 1, maxPendingRequests: 2 } });
+    const answers = await Promise.all(times(6, 0).map(() => status()));
+    expect(answers.sort()).toEqual([200, 200, 200, 503, 503, 503]);
+    expect(server.connections).toBe(1);
+  });
+
+  test('keeps a pool of connections, and replaces them', async () => {
+    const server = await backend(async () => sleep(20).then(() => 200));
+    await ambassador(server, { connectionPool: { maxConnections: 2, maxRequestsPerConnection: 3 } });
+    expect(await Promise.all(times(12, 0).map(() => status()))).toEqual(times(12, 200));
+    expect(server.connections).toBe(4);
+  });
+
+  test('opens the circuit of an address that fails, and closes it again', async () => {
+    const server = await backend(() => 500);
+    await ambassador(server, { outlierDetection: { consecutiveFailures: 3, ejectionTime: Duration.seconds(1) } });
+    expect(await statuses(3)).toEqual(times(3, 500));
+    expect(await statuses(3)).toEqual(times(3, 503));
+    expect(server.requests).toHaveLength(3);
+    expect(await envoy!.metric('envoy_cluster_outlier_detection_ejections_active', '"api"')).toBe(1);
+    server.answer = () => 200;
+    await until('the circuit is closed', async () => await status() === 200);
+    expect(await envoy!.metric('envoy_cluster_outlier_detection_ejections_active', '"api"')).toBe(0);
+  });
+
+  test('limits the rate', async () => {
+    const server = await backend();
+    await ambassador(server, { rateLimit: { requests: 3, interval: Duration.seconds(60) } });
+    expect(await statuses(5)).toEqual([200, 200, 200, 429, 429]);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('shares requests by weight', async () => {
+    const [first, second] = [await backend(), await backend()];
+    await ambassador(first, {
+      host: undefined,
+      addresses: [{ host: '127.0.0.1', port: first.port, weight: 3 }, { host: '127.0.0.1', port: second.port }],
+    });
+    await statuses(40);
+    expect([first.requests.length, second.requests.length]).toEqual([30, 10]);
+  });
+
+  test('asks addresses whether they are well, and leaves out those that are not', async () => {
+    const isCheck = ({ url }: http.IncomingMessage) => url === '/health?a=b%20c';
+    const [ill, well] = [await backend((_n, request) => (isCheck(request) ? 404 : 500)), await backend()];
+    await ambassador(ill, {
+      host: undefined,
+      addresses: [{ host: '127.0.0.1', port: ill.port }, { host: 'localhost', port: well.port }],
+      healthCheck: { path: '/health?a=b%20c', interval: Duration.millis(100), failures: 1, successes: 1 },
+    });
+    expect(await statuses(4)).toEqual(times(4, 200));
+    expect(well.requests.find(isCheck)?.headers.host).toBe('localhost');
+    ill.answer = () => 204;
+    await until('it is used again', async () => await status() === 204);
+    [ill.answer, well.answer] = [() => 500, () => 500];
+    await until('requests fail at once', async () => await status() === 503);
+  });
+
+  test('gives health and metrics to the pod, and nothing else of its admin interface', async () => {
+    await ambassador(await backend());
+    expect(await (await envoy!.health('/healthz')).text()).toBe('LIVE\n');
+    expect(await (await envoy!.health('/metrics')).text()).toContain('# TYPE envoy_cluster_upstream_rq_total counter');
+    for (const path of ['/', '/quitquitquit', '/healthz/', '/healthz/../quitquitquit', '/healthz/%2e%2e/quitquitquit', '//quitquitquit', '/config_dump']) {
+      expect([path, (await envoy!.health(path)).status]).toEqual([path, 404]);
+      expect([path, (await envoy!.health(path, { method: 'POST' })).status]).toEqual([path, 404]);
+    }
+    expect((await envoy!.health('/healthz', { method: 'POST' })).status).toBe(404);
+  });
+
+  test('is ready when the upstream is not there', async () => {
+    const [closed] = await freePorts(1);
+    await ambassador(await backend(), { host: 'no-such-host.invalid', port: closed, healthCheck: {} });
+    expect(await status()).toBe(503);
+  });
+
+  test('writes a line for each request where that is asked for', async () => {
+    const server = await backend();
+    [port] = await freePorts(1);
+    envoy = await RunningEnvoy.start([Upstream.http({ name: 'api', localPort: port, host: '127.0.0.1', port: server.port })], { accessLog: true });
+    await status('/x?y');
+    await until('it is written', async () => envoy!.log() !== '');
+    expect(JSON.parse(envoy.log())).toMatchObject({ method: 'GET', path: '/x?y', status: 200, tries: 1, upstream: 'api' });
+  });
+});

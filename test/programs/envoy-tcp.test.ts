@@ -1,0 +1,193 @@
+import { spawn } from 'node:child_process';
+import * as net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Duration } from 'cdk8s';
+import { Upstream, UpstreamOptions } from '../../src';
+import { ENVOY, RunningEnvoy } from '../ambassador/support/envoy';
+import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
+import { skipped } from '../support/skipped';
+
+if (!ENVOY) {
+  skipped('envoy');
+}
+
+let port: number;
+let envoy: RunningEnvoy | undefined;
+let servers: net.Server[] = [];
+
+/** Greets first, as databases do, and gives back what it gets. */
+async function greeter(name: string, at?: number): Promise<net.Server> {
+  const server = await listening(net.createServer((socket) => {
+    socket.on('error', () => {});
+    socket.write(`${name}:`);
+    socket.pipe(socket);
+  }), at);
+  servers.push(server);
+  return server;
+}
+
+/** A server that takes no connection any more: its queue is full. */
+async function deafServer(): Promise<{ port: number; stop: () => void }> {
+  const [at] = await freePorts(1);
+  const block = `require('net').createServer().listen({ port: ${at}, host: '127.0.0.1', backlog: 1 }, () => {
+    process.stdout.write('up', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)); });`;
+  const child = spawn(process.execPath, ['-e', block]);
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  const queued = Array.from({ length: 4 }, () => net.connect(at, '127.0.0.1').on('error', () => {}));
+  await sleep(200);
+  return {
+    port: at,
+    stop: () => {
+      queued.forEach((socket) => socket.destroy());
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+async function stop(server: net.Server): Promise<void> {
+  await new Promise((resolve) => server.close(resolve));
+}
+
+async function ambassador(options: UpstreamOptions): Promise<void> {
+  [port] = await freePorts(1);
+  envoy = await RunningEnvoy.start([Upstream.tcp({ name: 'queue', localPort: port, host: '127.0.0.1', ...options })]);
+}
+
+/** A connection that stays open; what it got is in `text`. */
+class Client {
+  public text = '';
+  public closed = false;
+  private readonly socket = net.connect(port, '127.0.0.1')
+    .on('data', (data) => { this.text += data.toString('latin1'); })
+    .on('error', () => {})
+    .on('close', () => { this.closed = true; });
+
+  public write(data: Buffer): void {
+    this.socket.write(data);
+  }
+
+  public async settled(): Promise<string> {
+    await until('the connection is greeted or closed', async () => this.text !== '' || this.closed);
+    return this.text;
+  }
+
+  public close(): void {
+    this.socket.destroy();
+  }
+}
+
+async function greeting(): Promise<string> {
+  const client = new Client();
+  const text = await client.settled();
+  client.close();
+  return text;
+}
+
+afterEach(async () => {
+  await envoy?.stop();
+  await Promise.all(servers.filter(({ listening: open }) => open).map(stop));
+  [envoy, servers] = [undefined, []];
+});
+
+(ENVOY ? describe : describe.skip)('Envoy as an ambassador of TCP', () => {
+  test('passes every byte on, and finds a server that restarts', async () => {
+    const server = await greeter('a');
+    await ambassador({ port: portOf(server) });
+    const client = new Client();
+    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256));
+    client.write(bytes);
+    await until('all is back', async () => client.text.length === bytes.length + 2);
+    expect(Buffer.from(client.text.slice(2), 'latin1').equals(bytes)).toBe(true);
+    const at = portOf(server);
+    client.close();
+    await stop(server);
+    expect(await greeting()).toBe('');
+    await greeter('b', at);
+    expect(await greeting()).toBe('b:');
+    expect(envoy!.log()).toBe('');
+  });
+
+  test('breaks the circuit beyond the limit of connections', async () => {
+    await ambassador({ port: portOf(await greeter('a')), circuitBreaker: { maxConnections: 2 } });
+    const clients = [new Client(), new Client()];
+    expect(await Promise.all(clients.map((client) => client.settled()))).toEqual(['a:', 'a:']);
+    expect(await greeting()).toBe('');
+    clients[0].close();
+    await until('another one is let through', async () => await greeting() === 'a:');
+    clients[1].close();
+  });
+
+  test('limits the rate of connections', async () => {
+    await ambassador({ port: portOf(await greeter('a')), rateLimit: { requests: 2, interval: Duration.seconds(60) } });
+    expect([await greeting(), await greeting(), await greeting()]).toEqual(['a:', 'a:', '']);
+  });
+
+  test('closes connections on which nothing moves', async () => {
+    await ambassador({ port: portOf(await greeter('a')), timeouts: { idle: Duration.millis(300) } });
+    const client = new Client();
+    await until('it is closed', async () => client.closed);
+    expect(client.text).toBe('a:');
+  });
+
+  test('gives up a connection that cannot be made in time', async () => {
+    const deaf = await deafServer();
+    await ambassador({ port: deaf.port, timeouts: { connect: Duration.millis(100) } });
+    expect(await greeting()).toBe('');
+    expect(await envoy!.metric('envoy_cluster_upstream_cx_connect_timeout', '"queue"')).toBe(3);
+    deaf.stop();
+  });
+
+  test('tries another address, and leaves out for a while the one that fails', async () => {
+    const [closed] = await freePorts(1);
+    const server = await greeter('a');
+    await ambassador({
+      host: undefined,
+      addresses: [{ host: '127.0.0.1', port: closed }, { host: '127.0.0.1', port: portOf(server) }],
+      outlierDetection: { consecutiveFailures: 2, ejectionTime: Duration.seconds(1) },
+    });
+    for (let i = 0; i < 6; i++) {
+      expect(await greeting()).toBe('a:');
+    }
+    expect(await envoy!.metric('envoy_cluster_upstream_cx_connect_fail', '"queue"')).toBe(2);
+    expect(await envoy!.metric('envoy_cluster_outlier_detection_ejections_active', '"queue"')).toBe(1);
+    await greeter('b', closed);
+    await until('it is used again', async () => await greeting() === 'b:');
+  });
+
+  test('asks addresses whether they are well', async () => {
+    const [closed] = await freePorts(1);
+    await ambassador({
+      host: undefined,
+      addresses: [{ host: '127.0.0.1', port: closed }, { host: '127.0.0.1', port: portOf(await greeter('a')) }],
+      healthCheck: { interval: Duration.millis(100), successes: 1 },
+    });
+    expect([await greeting(), await greeting()]).toEqual(['a:', 'a:']);
+    expect(await envoy!.metric('envoy_cluster_upstream_cx_connect_fail', '"queue"')).toBe(0);
+    expect(await envoy!.metric('envoy_cluster_membership_healthy', '"queue"')).toBe(1);
+  });
+
+  test.each(['postgres', 'mysql'] as const)('does the same for %s', async (kind) => {
+    const [closed, at] = await freePorts(2);
+    const addresses = [{ host: '127.0.0.1', port: closed }, { host: '127.0.0.1', port: portOf(await greeter('a')), weight: 2 }];
+    envoy = await RunningEnvoy.start([Upstream[kind]({
+      name: 'db', localPort: at, addresses, circuitBreaker: { maxConnections: 9 }, outlierDetection: {}, rateLimit: { requests: 2, interval: Duration.minutes(1) },
+    })]);
+    port = at;
+    expect([await greeting(), await greeting(), await greeting()]).toEqual(['a:', 'a:', '']);
+  });
+
+  test('serves several upstreams, and writes a line for each connection where that is asked for', async () => {
+    const ports = await freePorts(2);
+    const upstreams = await Promise.all(ports.map(async (at, index) => Upstream.tcp({
+      name: `queue-${index}`, localPort: at, host: '127.0.0.1', port: portOf(await greeter(`server ${index}`)),
+    })));
+    envoy = await RunningEnvoy.start(upstreams, { accessLog: true });
+    const texts = [];
+    for (port of ports) {
+      texts.push(await greeting());
+    }
+    expect(texts).toEqual(['server 0:', 'server 1:']);
+    await until('they are written', async () => envoy!.log().split('\n').length === 3);
+    expect(envoy.log().split('\n').slice(0, 2).map((line) => JSON.parse(line).upstream).sort()).toEqual(['queue-0', 'queue-1']);
+  });
+});
