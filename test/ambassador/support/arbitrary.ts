@@ -38,11 +38,36 @@ const policies = {
   rateLimit: fc.record({ requests: count, interval: duration }, { requiredKeys: ['requests'] }),
 };
 
+/** An upstream with or without each of some options. */
+function withSome(name: string, localPort: number, options: { [key: string]: fc.Arbitrary<unknown> }): fc.Arbitrary<UpstreamOptions> {
+  const some = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, optional(value)]));
+  return fc.record({ name: fc.constant(name), localPort: fc.constant(localPort), host, port, ...some }) as fc.Arbitrary<UpstreamOptions>;
+}
+
+/** With three addresses in place of one. */
+const several = ({ host: first, ...options }: UpstreamOptions) => ({
+  ...options, addresses: [{ host: first!, weight: 128 }, { host: 'other', port: 81 }, { host: 'third.shop.svc', port: 82, weight: 3 }],
+});
+
+const tls = fc.record({ serverName: host.filter((name) => !isAddress(name)) });
+
+/** An upstream of nginx. */
+export function nginxUpstream(name: string, localPort: number): fc.Arbitrary<Upstream> {
+  const one = (more: { [key: string]: fc.Arbitrary<unknown> }) => withSome(name, localPort, more);
+  const rateLimit = fc.record({ requests: count });
+  return fc.oneof(
+    one({ timeouts, tls }).map(Upstream.tcp),
+    one({ timeouts }).map(Upstream.mysql),
+    one({ timeouts, rateLimit }).map(Upstream.http),
+    one({ timeouts, rateLimit }).map(several).map(Upstream.http),
+    one({ timeouts }).map(several).map(Upstream.tcp),
+    one({ tls }).map((options) => Upstream.http(options.tls ? options : { ...options, tls: { serverName: 'x' } })),
+  );
+}
+
 /** An upstream of HAProxy. */
 export function haproxyUpstream(name: string, localPort: number): fc.Arbitrary<Upstream> {
-  const one = (more: { [key: string]: fc.Arbitrary<unknown> }): fc.Arbitrary<UpstreamOptions> => fc.record({
-    name: fc.constant(name), localPort: fc.constant(localPort), host, port, ...Object.fromEntries(Object.entries(more).map(([key, value]) => [key, optional(value)])),
-  }) as fc.Arbitrary<UpstreamOptions>;
+  const one = (more: { [key: string]: fc.Arbitrary<unknown> }) => withSome(name, localPort, more);
   const check = { interval: duration, timeout: duration, failures: fc.integer({ min: 1, max: 100 }), successes: fc.integer({ min: 1, max: 100 }) };
   return fc.oneof(
     one({ ...policies, healthCheck: fc.record(check, { requiredKeys: [] }) }).map(Upstream.tcp),
@@ -54,9 +79,7 @@ export function haproxyUpstream(name: string, localPort: number): fc.Arbitrary<U
       connectionPool: fc.record({ maxConnections: count }, { requiredKeys: [] }),
       healthCheck: fc.record({ ...check, path }, { requiredKeys: [] }),
     }).map(Upstream.http),
-    one({ tls: fc.record({ serverName: host.filter((name_) => !isAddress(name_)) }) }).map(Upstream.http),
-    one({}).map(({ host: first, ...options }) => Upstream.http({
-      ...options, addresses: [{ host: first!, weight: 128 }, { host: 'other', port: 81 }],
-    })),
+    one({ tls }).map(Upstream.http),
+    one({}).map(several).map(Upstream.http),
   );
 }

@@ -85,6 +85,11 @@ export class LocalProxy {
       await this.stop('SIGTERM'); // nginx would leave its workers behind otherwise
       clearTimeout(impatient);
     }
+    this.discard();
+  }
+
+  /** Removes the folder of a program that was not started. */
+  public discard(): void {
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }
