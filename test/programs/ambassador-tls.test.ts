@@ -25,7 +25,7 @@ describe.each(['haproxy', 'nginx'] as const)('TLS to an upstream', (program) => 
     });
 
     /** An ambassador with an HTTP upstream at the first port and a TCP upstream at the second. */
-    async function start(port: number, more: Partial<UpstreamTls> = {}, shown: Certificate | undefined = undefined, trusted = authority.cert): Promise<void> {
+    async function start(port: number, more: Partial<UpstreamTls> = {}, shown?: Certificate, trusted = authority.cert): Promise<void> {
       const [first, second, health] = ports;
       const rendered = render((chart) => {
         const options = {
@@ -49,11 +49,10 @@ describe.each(['haproxy', 'nginx'] as const)('TLS to an upstream', (program) => 
     }
 
     const serve = async (options: tls.TlsOptions = {}) => {
-      const names: string[] = [];
       const common = { ...server, ca: authority.cert, ...options };
       const who = (socket: tls.TLSSocket) => `${socket.servername} ${socket.getPeerCertificate()?.subject?.CN}`;
       const http = await new TestServer(https.createServer(common, (asked, answer) => answer.end(`${asked.headers.host} ${who(asked.socket as tls.TLSSocket)}`))).listen();
-      return { http, names };
+      return { http };
     };
 
     test('verifies the certificate, sends the name, and has it as the host', async () => {

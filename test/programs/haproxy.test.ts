@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { AmbassadorProxyProps, HaproxyOptions, Proxy, RetryCondition, Upstream, UpstreamOptions } from '../../src';
 import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
+import { describeProgram } from '../ambassador/support/programs';
 import { render } from '../ambassador/support/render';
 import { blackHole, closeServers, exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
-import { describeProgram } from '../ambassador/support/programs';
 
 describeProgram('haproxy', 'HAProxy as an ambassador', () => {
   let proxy: LocalProxy;

@@ -47,7 +47,9 @@ if (!POSTGRES) {
       await proxy?.remove();
     });
 
-    function rendered(options: Partial<PgBouncerOptions>, names: string[], upstream: UpstreamOptions | ((chart: Chart) => UpstreamOptions) = {}): Rendered {
+    type MoreOptions = UpstreamOptions | ((chart: Chart) => UpstreamOptions);
+
+    function rendered(options: Partial<PgBouncerOptions>, names: string[], upstream: MoreOptions = {}): Rendered {
       return render((chart) => ({
         upstreams: [Upstream.postgres({
           host: '127.0.0.1', port: database.listensOn, localPort: local, ...typeof upstream === 'function' ? upstream(chart) : upstream,
@@ -60,7 +62,9 @@ if (!POSTGRES) {
       }));
     }
 
-    async function start(options: Partial<PgBouncerOptions>, users: { [user: string]: string }, upstream: UpstreamOptions | ((chart: Chart) => UpstreamOptions) = {}, files = {}): Promise<void> {
+    async function start(
+      options: Partial<PgBouncerOptions>, users: { [user: string]: string }, upstream: MoreOptions = {}, files = {},
+    ): Promise<void> {
       const passwords = Object.fromEntries(Object.values(users).map((password, index) => [`PGBOUNCER_PASSWORD_${index + 1}`, password]));
       proxy = new LocalProxy(rendered(options, Object.keys(users), upstream), passwords, files);
       await proxy.start(local, NOBODY);
@@ -89,7 +93,7 @@ if (!POSTGRES) {
       }
       expect(ask('all', 'wrong', 'SELECT 1;')).toMatch(/authentication failed/);
       expect(proxy.output).not.toContain(PASSWORD);
-      expect(fs.statSync(path.join(proxy.folder, 'run/ambassador/userlist.txt')).mode & 0o777).toBe(0o600);
+      expect(fs.statSync(path.join(proxy.folder, 'run/ambassador/userlist.txt')).mode.toString(8)).toBe('100600');
     }, 60_000);
 
     test.each([
@@ -229,7 +233,7 @@ if (!POSTGRES) {
         database.query('SELECT pg_reload_conf();');
       });
       const ca = (chart: Chart) => ({ caCertificate: { secret: secretOf(chart, 'authority'), key: 'ca.crt' } });
-      const overTls = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid();";
+      const overTls = 'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid();';
 
       test('verifies the certificate and the name', async () => {
         await start({}, { all: PASSWORD }, (chart) => ({ host: 'localhost', tls: ca(chart) }), { 'ca/0/ca.crt': authority.cert });

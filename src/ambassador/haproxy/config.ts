@@ -92,6 +92,7 @@ function toServer(upstream: LocalUpstream, number: number, tls: TlsFiles): Hapro
     'weight', weight,
     // A name that is not there yet, or not any more, is looked up until it is.
     'resolvers', 'pod', 'resolve-prefer', 'ipv4', 'init-addr', 'libc,none',
+    'tcp-ut', '15s',
     ...requests.length > 0 ? ['maxconn', Math.min(...requests as number[])] : [],
     ...connectionPool ? ['pool-max-conn', connectionPool.maxConnections ?? -1] : [],
     ...checkWords(healthCheck),

@@ -61,6 +61,7 @@ function toSettings(options: PgBouncerOptions, { listenAddress, upstreams: [upst
     tcp_keepidle: 30,
     tcp_keepintvl: 10,
     tcp_keepcnt: 3,
+    tcp_user_timeout: 15_000,
     log_connections: 0,
     log_disconnections: 0,
     ...toTls(upstream, tls),

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Mode } from './examples';
 import { chartIn, TINY } from './logging-pod';
@@ -15,7 +15,7 @@ export function appBehind(
     image,
     command: ['sh', '-c', 'trap exit TERM; sleep 86400 & wait'],
     env: env(chart),
-    resources: TINY,
+    resources: { ...TINY, memory: { request: Size.mebibytes(32), limit: Size.mebibytes(768) } },
     security: SecurityBaseline.restricted({ user: 999 }),
   });
   return chart;
