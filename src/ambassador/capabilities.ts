@@ -24,13 +24,13 @@ export const CAPABILITIES: { [proxy in ProxyName]: { [kind in UpstreamKind]?: Po
   },
   haproxy: {
     tcp: ['several addresses', 'tls', 'circuitBreaker', 'rateLimit', 'healthCheck'],
-    http: ['several addresses', 'tls', 'request time-out', 'retries', 'circuitBreaker', 'rateLimit', 'connectionPool', 'healthCheck'],
+    http: ['several addresses', 'tls', 'retries', 'circuitBreaker', 'rateLimit', 'connectionPool', 'healthCheck'],
     postgres: ['several addresses', 'circuitBreaker', 'rateLimit', 'healthCheck'],
     mysql: ['several addresses', 'circuitBreaker', 'rateLimit', 'healthCheck'],
   },
   nginx: {
     tcp: ['several addresses', 'tls'],
-    http: ['several addresses', 'tls', 'request time-out', 'retries', 'rateLimit', 'connectionPool'],
+    http: ['several addresses', 'tls', 'rateLimit'],
     postgres: ['several addresses'],
     mysql: ['several addresses'],
   },

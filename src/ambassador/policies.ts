@@ -12,7 +12,8 @@ export interface UpstreamTimeouts {
   readonly connect?: Duration;
 
   /**
-   * For a whole request with all its tries, from its last byte to the last one of the answer. HTTP, gRPC and Redis only.
+   * For a whole request with all its tries, from its last byte to the last one of the answer. HTTP, gRPC and Redis only,
+   * by Envoy; HAProxy and nginx have a `responseTimeout` of their own.
    *
    * @default - 30 seconds by HTTP and Redis; none by gRPC, whose streams may last
    */

@@ -22,6 +22,10 @@ export class Proxy {
   /**
    * HAProxy: TCP and HTTP/1.1; checks of databases that log in.
    *
+   * Retries of HTTP are at once on another address, and after a second on the same; a request that was not sent yet is tried again whatever its
+   * method, one that was sent only if it fits into 16 KiB. Limits of connections by HTTP need a single address. A renewed certificate needs a
+   * restart. Names without a dot are Services of the pod's namespace; those of another one end in `.svc` or with the cluster's domain.
+   *
    * @see https://docs.haproxy.org/3.2/configuration.html
    */
   public static haproxy(options: HaproxyOptions = {}): Proxy {
@@ -31,6 +35,10 @@ export class Proxy {
   /**
    * nginx: TCP and HTTP/1.1, for those who know it best.
    *
+   * Each request has a connection of its own, and goes to one of several addresses by weight, once. A renewed client certificate is used at once,
+   * another authority needs a restart. Names without a dot are Services of the pod's namespace; those of another one end in `.svc` or with the
+   * cluster's domain.
+   *
    * @see https://nginx.org/en/docs/
    */
   public static nginx(options: NginxOptions = {}): Proxy {
@@ -39,6 +47,8 @@ export class Proxy {
 
   /**
    * PgBouncer: many clients share few connections to PostgreSQL.
+   *
+   * The app logs in to it as to the server, by SCRAM. It has one upstream, verified by its host. Renewed certificates need a restart.
    *
    * @see https://www.pgbouncer.org/config.html
    */

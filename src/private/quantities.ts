@@ -21,3 +21,10 @@ export function toQuantity(size: Size): string {
   const kibibytes = Math.ceil(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }));
   return kibibytes % 1024 === 0 ? `${kibibytes / 1024}Mi` : `${kibibytes}Ki`;
 }
+
+export function checkCount(what: string, count: number | undefined, where: IConstruct): number | undefined {
+  if (count !== undefined && (!Number.isInteger(count) || count < 1 || count > 1_000_000)) {
+    throw new Error(`${what} in ${at(where)} is ${count}: use a whole number from 1 to 1000000, or leave it out`);
+  }
+  return count;
+}

@@ -6,6 +6,7 @@ import { readScripts } from '../documented/support/scripts';
 const APP = `
 const { App, Chart } = require('cdk8s');
 const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = require('cdk8s-pod-patterns');
+const { AmbassadorProxy, ConnectionPooling, Proxy, Upstream } = require('cdk8s-pod-patterns');
 const { Endpoint, InitMigrations, MigrationSource, MigrationStrategy, MigrationTool } = require('cdk8s-pod-patterns');
 const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget } = require('cdk8s-pod-patterns');
 const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
@@ -48,6 +49,14 @@ new WaitFor(web, 'Wait', {
 });
 new ConfigWriter(web, 'Config', { files: [ConfigFile.template('app.conf', 'a: {{A}}')], values: { A: EnvValue.fromValue('1') } });
 new RetriedStep(web, 'Register', { image: 'ghcr.io/acme/web:1.4.2', command: ['register'] });
+const proxies = {
+  Haproxy: Proxy.haproxy(),
+  Nginx: Proxy.nginx(),
+  PgBouncer: Proxy.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [credentials] }),
+};
+for (const [id, proxy] of Object.entries(proxies)) {
+  new AmbassadorProxy(web, id, { upstreams: [Upstream.postgres({ host: 'db' })], proxy });
+}
 console.log(app.synthYaml());
 `;
 

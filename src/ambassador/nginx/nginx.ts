@@ -1,21 +1,63 @@
-import { at } from '../../private/errors';
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { toDirectives } from './config';
+import { checkRate } from './rate';
+import { ImageTable } from '../../pod/image-table';
+import { SecurityBaseline } from '../../pod/security-baseline';
+import { toNginxConfig } from '../../private/nginx';
+import { checkDuration } from '../../private/quantities';
+import { scripts } from '../../private/scripts';
+import { healthProbes } from '../health-probes';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
+import { checkServerName, mountTls } from '../tls-files';
 
 /**
- * Options of Nginx.
+ * Options of nginx.
  */
 export interface NginxOptions {
   /**
-   * Image of Nginx, pinned.
+   * How long an HTTP upstream may be silent while it has a request: before it answers, and between two parts of the answer.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly responseTimeout?: Duration;
+
+  /**
+   * Image of nginx, pinned, with the stream module and a POSIX shell.
    *
    * @default - of the image table
    */
   readonly image?: string;
 }
 
+const FOLDER = '/etc/ambassador';
+const NAMES_FILE = '/tmp/names.conf';
+
 /**
  * @internal
  */
-export function planNginx(_options: NginxOptions, context: ProxyContext): ProxyPlan {
-  throw new Error(`not there yet in ${at(context.owner)}`);
+export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPlan {
+  const { owner, upstreams } = context;
+  for (const upstream of upstreams) {
+    checkServerName(owner, upstream);
+    checkRate(owner, upstream);
+  }
+  const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
+  const config = toNginxConfig(toDirectives({
+    context,
+    tls,
+    namesFile: NAMES_FILE,
+    responseTimeout: checkDuration('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
+  }));
+  return {
+    image: options.image ?? ImageTable._for(owner)._image('nginx'),
+    command: ['sh', `${FOLDER}/start-nginx.sh`],
+    env: { NAMES_FILE: kplus.EnvValue.fromValue(NAMES_FILE) },
+    configFiles: { path: FOLDER, data: { 'nginx.conf': config, ...scripts('ambassador', 'start-nginx.sh', 'names.sh') } },
+    volumeMounts: tls.flatMap(({ mounts }) => mounts),
+    writablePaths: ['/tmp'],
+    security: SecurityBaseline.restricted({ user: 101 }),
+    servesHealth: true,
+    ...healthProbes(context),
+  };
 }

@@ -1,21 +1,153 @@
-import { at } from '../../private/errors';
+import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { checkPgBouncer } from './check';
+import { toPgBouncerConfig, USERS_FILE } from './config';
+import { ConnectionPooling } from '../../pod/endpoint';
+import { ImageTable } from '../../pod/image-table';
+import { SecurityBaseline } from '../../pod/security-baseline';
+import { literal } from '../../private/container-plan';
+import { scripts } from '../../private/scripts';
+import { secretVariable } from '../../private/secrets';
+import { commandProbes } from '../health-probes';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
+import { mountTls } from '../tls-files';
+
+/**
+ * A user of PostgreSQL whose password PgBouncer knows.
+ */
+export interface PgBouncerUser {
+  /**
+   * Name of the user, of 63 bytes at most.
+   */
+  readonly user: string;
+
+  /**
+   * Key of a Secret with the password, in one line.
+   */
+  readonly password: kplus.SecretValue;
+}
 
 /**
  * Options of PgBouncer.
  */
 export interface PgBouncerOptions {
   /**
-   * Image of PgBouncer, pinned.
+   * How long a client keeps its connection to the server.
+   */
+  readonly pooling: ConnectionPooling;
+
+  /**
+   * Users that the app logs in as, with their passwords, as without PgBouncer. It logs in to the server as them.
+   */
+  readonly users: PgBouncerUser[];
+
+  /**
+   * Databases that the app may use: letters, digits, `_`, `.` and `-`.
+   *
+   * @default - any
+   */
+  readonly databases?: string[];
+
+  /**
+   * Connections to the server for each user of each database. `connectionPool.maxConnections` of the upstream is for all users together.
+   *
+   * @default - `connectionPool.maxConnections`, or 20
+   */
+  readonly poolSize?: number;
+
+  /**
+   * Connections of clients at a time; more are refused.
+   *
+   * @default 1000
+   */
+  readonly maxClients?: number;
+
+  /**
+   * Prepared statements that are kept for each connection when it pools by transaction or statement. It needs PgBouncer 1.21.
+   *
+   * @default - PgBouncer's own: 200 from 1.24 on
+   */
+  readonly maxPreparedStatements?: number;
+
+  /**
+   * How long a query may wait for a connection to the server, also while the server is away. Then the client gets an error.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly queryWaitTimeout?: Duration;
+
+  /**
+   * How long a query may run. Then the client gets an error.
+   *
+   * @default - for ever
+   */
+  readonly queryTimeout?: Duration;
+
+  /**
+   * How long a transaction may do nothing. Then the client gets an error.
+   *
+   * @default - for ever
+   */
+  readonly idleTransactionTimeout?: Duration;
+
+  /**
+   * Age from which a connection to the server is closed once it is free.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly serverLifetime?: Duration;
+
+  /**
+   * How long a connection to the server may be free until it is closed.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly serverIdleTimeout?: Duration;
+
+  /**
+   * Image of PgBouncer, pinned, with a POSIX shell and `pg_isready`.
    *
    * @default - of the image table
    */
   readonly image?: string;
 }
 
+const FOLDER = '/etc/pgbouncer';
+
 /**
  * @internal
  */
-export function planPgBouncer(_options: PgBouncerOptions, context: ProxyContext): ProxyPlan {
-  throw new Error(`not there yet in ${at(context.owner)}`);
+export function planPgBouncer(options: PgBouncerOptions, context: ProxyContext): ProxyPlan {
+  checkPgBouncer(options, context);
+  const { owner, upstreams: [upstream] } = context;
+  const tls = mountTls(context, upstream, 0);
+  return {
+    image: options.image ?? ImageTable._for(owner)._image('pgBouncer'),
+    command: ['sh', `${FOLDER}/start-pgbouncer.sh`],
+    env: { USERS_FILE: kplus.EnvValue.fromValue(USERS_FILE), ...userVariables(options, context) },
+    configFiles: {
+      path: FOLDER,
+      data: { 'pgbouncer.ini': toPgBouncerConfig(options, context, tls), ...scripts('ambassador', 'start-pgbouncer.sh') },
+    },
+    volumeMounts: [usersMount(context), ...tls.mounts],
+    security: SecurityBaseline.restricted({ user: 70 }),
+    pooling: options.pooling,
+    ...commandProbes(['pg_isready', '--host=127.0.0.1', `--port=${upstream.localPort}`, '--timeout=3', '--quiet']),
+  };
+}
+
+function userVariables({ users }: PgBouncerOptions, { owner }: ProxyContext): { [name: string]: kplus.EnvValue } {
+  return Object.fromEntries(users.flatMap(({ user, password }, index) => [
+    [`PGBOUNCER_USER_${index + 1}`, kplus.EnvValue.fromValue(literal(user))],
+    [`PGBOUNCER_PASSWORD_${index + 1}`, secretVariable(owner, password)],
+  ]));
+}
+
+/** In memory, since it has passwords. */
+function usersMount({ owner, name }: ProxyContext): kplus.VolumeMount {
+  const path = USERS_FILE.replace(/\/[^/]*$/, '');
+  const volume = kplus.Volume.fromEmptyDir(owner, 'UsersVolume', `${name}-users`, {
+    medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1),
+  });
+  return { path, volume };
 }

@@ -1,0 +1,88 @@
+import { Duration } from 'cdk8s';
+import { LocalUpstream } from '../local-upstream';
+import { CircuitBreaker, RateLimit, RetryCondition, RetryPolicy, UpstreamHealthCheck } from '../policies';
+import { HaproxyValue } from './writer';
+
+type Lines = HaproxyValue[][];
+
+const WORDS: { [condition in RetryCondition]?: string[] } = {
+  [RetryCondition.CONNECT_FAILURE]: ['conn-failure'],
+  [RetryCondition.RESET]: ['empty-response'],
+  [RetryCondition.GATEWAY_ERROR]: ['502', '503', '504'],
+  [RetryCondition.TOO_MANY_REQUESTS]: ['429'],
+};
+const CONDITIONS = [RetryCondition.CONNECT_FAILURE, RetryCondition.RESET, RetryCondition.GATEWAY_ERROR];
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
+
+/** Without a policy, a connection that one address refuses goes to each other one. */
+export function retryLines(addresses: number, retries?: RetryPolicy): Lines {
+  if (!retries) {
+    return [['retries', addresses - 1], ['option', 'redispatch', 1]];
+  }
+  const { attempts = 2, conditions = CONDITIONS, methods, repeatNonIdempotent } = retries;
+  const allowed = methods ?? (repeatNonIdempotent ? undefined : METHODS);
+  return [
+    ['retries', attempts],
+    ['option', 'redispatch', 1],
+    ['retry-on', ...conditions.flatMap((condition) => WORDS[condition]!)],
+    ...allowed ? [['http-request', 'disable-l7-retry', 'if', '!{', 'method', ...allowed, '}']] : [],
+  ];
+}
+
+/** Counts what is let through, and not what is refused: under an overload as much goes through as without. */
+export function rateLimitLines(kind: string, limit?: RateLimit): Lines {
+  if (!limit) {
+    return [];
+  }
+  const interval = milliseconds(limit.interval ?? Duration.seconds(1));
+  const rule = kind === 'http' ? ['http-request'] : ['tcp-request', 'connection'];
+  const refuse = kind === 'http' ? ['deny', 'deny_status', '429'] : ['reject'];
+  return [
+    ['stick-table', 'type', 'integer', 'size', 1, 'expire', milliseconds(limit.interval ?? Duration.seconds(1), 2), 'store', `gpc0_rate(${interval})`],
+    [...rule, 'track-sc0', 'int(1)'],
+    [...rule, ...refuse, 'if', '{', 'sc0_gpc0_rate', 'ge', limit.requests, '}'],
+    [...rule, 'sc-inc-gpc0(0)'],
+  ];
+}
+
+/** Where requests cannot be told, connections are refused as soon as they come. */
+export function connectionLimitLines(breaker?: CircuitBreaker): Lines {
+  return breaker ? [['tcp-request', 'connection', 'reject', 'if', '{', 'fe_conn', 'gt', breaker.maxConnections ?? 1024, '}']] : [];
+}
+
+export function requestLimitLines(breaker?: CircuitBreaker): Lines {
+  const refuse = (...condition: HaproxyValue[]) => ['http-request', 'deny', 'deny_status', '503', 'if', '{', ...condition, '}'];
+  return breaker
+    ? [refuse('queue', 'ge', breaker.maxPendingRequests ?? 1024), refuse('be_conn', 'gt', breaker.maxRequests ?? 1024)]
+    : [];
+}
+
+/** Databases are asked by logging in: they count connections that say nothing as errors, and MySQL then blocks the host. */
+export function checkLines({ kind }: LocalUpstream, host: string, check?: UpstreamHealthCheck): Lines {
+  if (!check) {
+    return [];
+  }
+  const timeout = ['timeout', 'check', milliseconds(check.timeout ?? Duration.seconds(2))];
+  switch (kind) {
+    case 'http': return [
+      timeout,
+      ['option', 'httpchk'],
+      ['http-check', 'send', 'meth', 'GET', 'uri', check.path ?? '/', 'ver', 'HTTP/1.1', 'hdr', 'Host', host],
+      ['http-check', 'expect', 'status', '200-299'],
+    ];
+    case 'mysql': return [timeout, ['option', 'mysql-check', 'user', check.user!, 'post-41']];
+    case 'postgres': return [timeout, ['option', 'pgsql-check', 'user', check.user!]];
+    default: return [timeout];
+  }
+}
+
+/** What a line of a server has for it. */
+export function checkWords(check?: UpstreamHealthCheck): HaproxyValue[] {
+  return check
+    ? ['check', 'inter', milliseconds(check.interval ?? Duration.seconds(5)), 'fall', check.failures ?? 3, 'rise', check.successes ?? 2]
+    : [];
+}
+
+export function milliseconds(duration: Duration, times = 1): string {
+  return `${Math.max(1, Math.round(duration.toMilliseconds({ integral: false }) * times))}ms`;
+}

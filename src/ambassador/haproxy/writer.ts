@@ -1,0 +1,41 @@
+/** A section of a configuration of HAProxy: its name, and a line for each keyword with its arguments. */
+export interface HaproxySection {
+  readonly name: string[];
+  readonly lines: HaproxyValue[][];
+}
+
+/** An argument. A string is that text. */
+export type HaproxyValue = string | number | HaproxyVariable;
+
+/** A text with an environment variable in it. */
+export class HaproxyVariable {
+  constructor(public readonly before: string, public readonly variable: string, public readonly after: string) {}
+}
+
+/** The only place that writes a configuration of HAProxy. */
+export function toHaproxyConfig(sections: HaproxySection[]): string {
+  return sections.map(({ name, lines }) => [
+    name.map(toWord).join(' '),
+    ...lines.map((line) => `  ${line.map(toWord).join(' ')}`),
+  ].map((line) => `${line}\n`).join('')).join('\n');
+}
+
+const BARE = /^[A-Za-z0-9_./:=*+,@%()!{}-]+$/;
+
+function toWord(value: HaproxyValue): string {
+  if (value instanceof HaproxyVariable) {
+    return `"${escape(value.before)}\${${value.variable}}${escape(value.after)}"`;
+  }
+  const text = String(value);
+  return BARE.test(text) ? text : `"${escape(text)}"`;
+}
+
+const NAMED: { [character: string]: string } = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** Within double quotes. HAProxy ends a text at a NUL. */
+function escape(text: string): string {
+  if (text.includes('\0')) {
+    throw new Error(`${JSON.stringify(text.slice(0, 40))} has a NUL in it, where HAProxy ends the text: write it without`);
+  }
+  return text.replace(/["\\$]/g, '\\$&').replace(/[\n\r\t]/g, (character) => NAMED[character]);
+}

@@ -1,0 +1,175 @@
+import { Duration } from 'cdk8s';
+import { directive, NginxDirective, NginxExpression, NginxValue } from '../../private/nginx';
+import { completeName } from '../complete-name';
+import { LocalUpstream } from '../local-upstream';
+import { ProxyContext } from '../proxy-plan';
+import { connectTimeout, idleTimeout } from '../timeouts';
+import { hostHeader, serverName, TlsFiles } from '../tls-files';
+import { rateOf } from './rate';
+
+/** What a configuration is made of beside the upstreams. */
+export interface NginxSpec {
+  readonly context: ProxyContext;
+  /** Written at the start: the name servers, and the variables namespace_domain and cluster_domain. */
+  readonly namesFile: string;
+  readonly responseTimeout: Duration;
+  /** Files for TLS of each upstream, in their order. */
+  readonly tls: TlsFiles[];
+}
+
+const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+
+export function toDirectives(spec: NginxSpec): NginxDirective[] {
+  const { upstreams, drain } = spec.context;
+  const streams = upstreams.filter(({ kind }) => kind !== 'http');
+  return [
+    directive('daemon', 'off'),
+    directive('pid', '/tmp/nginx.pid'),
+    directive('worker_processes', 1),
+    directive('worker_shutdown_timeout', milliseconds(drain)),
+    directive('error_log', ['stderr', 'warn']),
+    directive('events', [], [directive('worker_connections', 4096)]),
+    directive('http', [], [
+      ...TEMPORARY.map((name) => directive(`${name}_temp_path`, `/tmp/${name}`)),
+      directive('access_log', 'off'),
+      directive('include', spec.namesFile),
+      map(new NginxExpression('$http_upgrade'), 'connection_header', ['default', 'upgrade'], ['', '']),
+      ...upstreams.flatMap((upstream, number) => upstream.kind === 'http' ? toHttp(spec, upstream, number) : []),
+      healthServer(spec.context),
+    ]),
+    ...streams.length > 0 ? [directive('stream', [], [
+      directive('include', spec.namesFile),
+      ...upstreams.flatMap((upstream, number) => upstream.kind === 'http' ? [] : toStream(spec, upstream, number)),
+    ])] : [],
+  ];
+}
+
+function healthServer({ healthPort }: ProxyContext): NginxDirective {
+  return directive('server', [], [
+    directive('listen', `0.0.0.0:${healthPort}`),
+    directive('location', ['=', '/healthz'], [directive('default_type', 'text/plain'), directive('return', [200, 'ok\n'])]),
+    directive('location', '/', [directive('return', 404)]),
+  ]);
+}
+
+function toHttp({ context, responseTimeout, tls }: NginxSpec, upstream: LocalUpstream, number: number): NginxDirective[] {
+  const { localPort, options } = upstream;
+  const scheme = options.tls ? 'https' : 'http';
+  return [
+    ...addressVariable(upstream, number, '$request_id'),
+    ...certificateVariables(tls[number], number),
+    ...rateZone(upstream, number),
+    directive('server', [], [
+      directive('listen', `${context.listenAddress}:${localPort}`),
+      directive('keepalive_timeout', milliseconds(idleTimeout(options.timeouts))),
+      directive('client_max_body_size', 0),
+      ...rateLimit(upstream, number),
+      directive('location', '/', [
+        // Nothing is kept back, nothing written to files, nothing asked twice.
+        directive('proxy_buffering', 'off'),
+        directive('proxy_request_buffering', 'off'),
+        directive('proxy_next_upstream', 'off'),
+        directive('proxy_http_version', '1.1'),
+        directive('proxy_set_header', ['Host', hostHeader(upstream)]),
+        directive('proxy_set_header', ['Upgrade', new NginxExpression('$http_upgrade')]),
+        directive('proxy_set_header', ['Connection', new NginxExpression('$connection_header')]),
+        directive('proxy_socket_keepalive', 'on'),
+        directive('proxy_connect_timeout', milliseconds(connectTimeout(options.timeouts))),
+        directive('proxy_read_timeout', milliseconds(responseTimeout)),
+        directive('proxy_send_timeout', milliseconds(responseTimeout)),
+        ...toTls(upstream, tls[number], number),
+        directive('proxy_pass', new NginxExpression(`${scheme}://$address_${number}`)),
+      ]),
+    ]),
+  ];
+}
+
+function toStream({ context, tls }: NginxSpec, upstream: LocalUpstream, number: number): NginxDirective[] {
+  const { localPort, options } = upstream;
+  return [
+    ...addressVariable(upstream, number, '$connection$msec'),
+    ...certificateVariables(tls[number], number),
+    directive('server', [], [
+      directive('listen', `${context.listenAddress}:${localPort}`),
+      directive('proxy_socket_keepalive', 'on'),
+      directive('proxy_connect_timeout', milliseconds(connectTimeout(options.timeouts))),
+      directive('proxy_timeout', milliseconds(idleTimeout(options.timeouts))),
+      ...options.tls ? [directive('proxy_ssl', 'on')] : [],
+      ...toTls(upstream, tls[number], number),
+      directive('proxy_pass', new NginxExpression(`$address_${number}`)),
+    ]),
+  ];
+}
+
+/** A variable, because nginx looks names up again only in those. Of several addresses one is drawn by weight. */
+function addressVariable({ addresses }: LocalUpstream, number: number, random: string): NginxDirective[] {
+  const values = addresses.map(({ host, port }) => toAddress(host, port));
+  if (values.length === 1) {
+    return [map(new NginxExpression('$pid'), `address_${number}`, ['default', values[0]])];
+  }
+  const sum = addresses.reduce((total, { weight }) => total + weight, 0);
+  const shares = addresses.map(({ weight }, index) => directive(
+    index < addresses.length - 1 ? `${(weight * 100 / sum).toFixed(2)}%` : '*', index,
+  ));
+  return [
+    directive('split_clients', [new NginxExpression(random), new NginxExpression(`$share_${number}`)], shares),
+    map(new NginxExpression(`$share_${number}`), `address_${number}`, ...values.map((value, index): [string, NginxValue] => [String(index), value])),
+  ];
+}
+
+function toAddress(given: string, port: number): NginxValue {
+  const { host, domain } = completeName(given);
+  return domain ? new NginxExpression(`${host}\${${domain}_domain}:${port}`) : `${host}:${port}`;
+}
+
+/** In variables, because nginx then reads the files for each connection, and so sees renewed ones. */
+function certificateVariables({ certificate }: TlsFiles, number: number): NginxDirective[] {
+  return certificate
+    ? [
+      map(new NginxExpression('$pid'), `certificate_${number}`, ['default', certificate.certificate]),
+      map(new NginxExpression('$pid'), `key_${number}`, ['default', certificate.key]),
+    ]
+    : [];
+}
+
+function toTls({ addresses, options: { tls } }: LocalUpstream, { ca, certificate }: TlsFiles, number: number): NginxDirective[] {
+  return tls
+    ? [
+      directive('proxy_ssl_verify', 'on'),
+      directive('proxy_ssl_verify_depth', 5),
+      directive('proxy_ssl_trusted_certificate', ca ?? TRUSTED),
+      directive('proxy_ssl_server_name', 'on'),
+      directive('proxy_ssl_name', serverName(tls, addresses[0].host)),
+      directive('proxy_ssl_protocols', ['TLSv1.2', 'TLSv1.3']),
+      ...certificate ? [
+        directive('proxy_ssl_certificate', new NginxExpression(`$certificate_${number}`)),
+        directive('proxy_ssl_certificate_key', new NginxExpression(`$key_${number}`)),
+      ] : [],
+    ]
+    : [];
+}
+
+function rateZone({ options: { rateLimit: limit } }: LocalUpstream, number: number): NginxDirective[] {
+  return limit
+    ? [directive('limit_req_zone', [new NginxExpression('$server_port'), `zone=rate_${number}:32k`, `rate=${rateOf(limit)}`])]
+    : [];
+}
+
+/** As many at once as in an interval, as elsewhere. */
+function rateLimit({ options: { rateLimit: limit } }: LocalUpstream, number: number): NginxDirective[] {
+  return limit
+    ? [
+      directive('limit_req', [`zone=rate_${number}`, ...limit.requests > 1 ? [`burst=${limit.requests - 1}`, 'nodelay'] : []]),
+      directive('limit_req_status', 429),
+    ]
+    : [];
+}
+
+function map(of: NginxExpression, variable: string, ...entries: [string, NginxValue][]): NginxDirective {
+  return directive('map', [of, new NginxExpression(`$${variable}`)], entries.map(([key, value]) => directive(key === '' ? '""' : key, value)));
+}
+
+function milliseconds(duration: Duration): string {
+  return `${Math.max(1, Math.round(duration.toMilliseconds({ integral: false })))}ms`;
+}

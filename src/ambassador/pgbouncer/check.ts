@@ -1,0 +1,64 @@
+import { at } from '../../private/errors';
+import { checkCount, checkDuration } from '../../private/quantities';
+import { ProxyContext } from '../proxy-plan';
+import type { PgBouncerOptions } from './pgbouncer';
+
+/** Fails for what PgBouncer cannot do, or would read otherwise. */
+export function checkPgBouncer(options: PgBouncerOptions, { owner, upstreams }: ProxyContext): void {
+  if (upstreams.length > 1) {
+    throw new Error(`${upstreams.length} upstreams of ${at(owner)} are more than Proxy.pgBouncer() has ports for: create an ambassador for each`);
+  }
+  const [{ name, options: { connectionPool, tls } }] = upstreams;
+  const upstream = `upstream '${name}' of ${at(owner)}`;
+  if (tls?.serverName !== undefined) {
+    throw new Error(`serverName of ${upstream} cannot be done by Proxy.pgBouncer(), which verifies the host: use that name as the host`);
+  }
+  if (connectionPool?.maxRequestsPerConnection !== undefined) {
+    throw new Error(`maxRequestsPerConnection of ${upstream} cannot be done by Proxy.pgBouncer(): use its 'serverLifetime'`);
+  }
+  if (connectionPool?.maxConnections !== undefined && options.databases?.length !== 1) {
+    throw new Error(`maxConnections of ${upstream} cannot be done by Proxy.pgBouncer() for more than one database, because it counts each by itself:`
+      + ' name the one that there is in \'databases\', or use its \'poolSize\'');
+  }
+  checkUsers(options, owner);
+  checkDatabases(options, owner);
+  checkFigures(options, owner);
+}
+
+type Where = ProxyContext['owner'];
+
+function checkUsers({ users }: PgBouncerOptions, owner: Where): void {
+  if (users.length === 0) {
+    throw new Error(`users of ${at(owner)} are empty: name those that the app logs in as`);
+  }
+  const names = users.map(({ user }) => user);
+  for (const [index, user] of names.entries()) {
+    if (user === '' || /[\0-\x1f\x7f]/.test(user) || Buffer.byteLength(user) > 63) {
+      throw new Error(`user ${JSON.stringify(user)} of ${at(owner)} is no name of a user: use 1 to 63 bytes without control characters`);
+    }
+    if (names.indexOf(user) < index) {
+      throw new Error(`user '${user}' of ${at(owner)} is named twice: leave one of them out`);
+    }
+  }
+}
+
+/** PgBouncer has no quotes for the name in front of a database. */
+function checkDatabases({ databases }: PgBouncerOptions, owner: Where): void {
+  if (databases?.length === 0) {
+    throw new Error(`databases of ${at(owner)} are empty: name at least one, or leave them out for any`);
+  }
+  const wrong = databases?.find((database) => !/^[A-Za-z0-9_.-]{1,63}$/.test(database) || database === 'pgbouncer');
+  if (wrong !== undefined) {
+    throw new Error(`database ${JSON.stringify(wrong)} of ${at(owner)} cannot be named in a configuration of PgBouncer:`
+      + ' use letters, digits, \'_\', \'.\' and \'-\', but not \'pgbouncer\', or leave \'databases\' out for any');
+  }
+}
+
+function checkFigures(options: PgBouncerOptions, owner: Where): void {
+  for (const what of ['poolSize', 'maxClients', 'maxPreparedStatements'] as const) {
+    checkCount(what, options[what], owner);
+  }
+  for (const what of ['queryTimeout', 'queryWaitTimeout', 'idleTransactionTimeout', 'serverLifetime', 'serverIdleTimeout'] as const) {
+    checkDuration(what, options[what], owner);
+  }
+}

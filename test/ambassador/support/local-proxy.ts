@@ -1,0 +1,130 @@
+import { ChildProcess, spawn, spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { loadStream } from './programs';
+import { Rendered } from './render';
+
+/** The program of a rendered ambassador on this machine, started by its own script, with its files in a folder. */
+export class LocalProxy {
+  public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ambassador-'));
+  public output = '';
+  private program?: ChildProcess;
+
+  /**
+   * @param env in place of what the container gets from Secrets
+   * @param files by their paths in the container, in place of mounted Secrets
+   */
+  constructor(private readonly rendered: Rendered, private readonly env: { [name: string]: string } = {}, files: { [file: string]: string } = {}) {
+    for (const file of ['tmp', 'run', 'run/ambassador']) {
+      fs.mkdirSync(path.join(this.folder, file));
+      fs.chmodSync(path.join(this.folder, file), 0o777);
+    }
+    fs.chmodSync(this.folder, 0o755);
+    for (const [name, text] of Object.entries(rendered.files)) {
+      this.write(name, (name === 'nginx.conf' ? loadStream() : '') + this.moved(text));
+    }
+    for (const [file, text] of Object.entries(files)) {
+      this.write(file, text);
+    }
+    this.write('resolv.conf', 'nameserver 127.0.0.1\nsearch shop.svc.cluster.local svc.cluster.local\n');
+  }
+
+  public write(file: string, text: string): void {
+    const target = path.join(this.folder, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(`${target}.new`, text);
+    fs.renameSync(`${target}.new`, target);
+  }
+
+  public read(file: string): string {
+    return fs.readFileSync(path.join(this.folder, file), 'utf8');
+  }
+
+  /** Paths of the container, in the folder. */
+  private moved(text: string): string {
+    return text.replace(/(?<=[ "=])\/(tmp|run|ca|certificate)\//g, `${this.folder}/$1/`);
+  }
+
+  /** Starts the program, and waits until it listens on a port. */
+  public async start(port: number, as?: number): Promise<this> {
+    const [shell, script] = this.rendered.container.command;
+    const own = this.rendered.container.env?.filter(({ value }: any) => value !== undefined).map(({ name, value }: any) => [name, this.moved(` ${value}`).slice(1).replace(/\$\$/g, () => '$')]);
+    const program = spawn(shell, [path.join(this.folder, path.basename(script)), path.join(this.folder, 'resolv.conf')], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: `${process.env.PATH}:/usr/sbin`, ...Object.fromEntries(own ?? []), ...this.env },
+      ...process.getuid!() === 0 && as ? { uid: as, gid: as } : {},
+    });
+    this.program = program;
+    [program.stdout!, program.stderr!].forEach((stream) => stream.on('data', (data) => { this.output += data; }));
+    for (const end = Date.now() + 20_000; !await accepts(port);) {
+      if (program.exitCode !== null || Date.now() > end) {
+        throw new Error(`ended with ${program.exitCode}: ${this.output}`);
+      }
+      await pause(20);
+    }
+    return this;
+  }
+
+  /** Waits for its end, and gives its exit code; sends a signal before. */
+  public async stop(signal?: NodeJS.Signals): Promise<number | null> {
+    const program = this.program!;
+    const ended = program.exitCode ?? program.signalCode;
+    if (ended === null) {
+      const end = new Promise((resolve) => program.once('exit', resolve));
+      program.kill(signal);
+      await end;
+    }
+    return program.exitCode;
+  }
+
+  public async remove(): Promise<void> {
+    if (this.program) {
+      const impatient = setTimeout(() => this.program!.kill('SIGKILL'), 2000);
+      await this.stop('SIGTERM'); // nginx would leave its workers behind otherwise
+      clearTimeout(impatient);
+    }
+    this.discard();
+  }
+
+  /** Removes the folder of a program that was not started. */
+  public discard(): void {
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What a command says that checks a configuration; nothing when it is accepted without a warning. */
+export function said(program: string, args: string[], env: { [name: string]: string } = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, ...env } });
+  const text = `${stdout ?? ''}${stderr ?? ''}`.trim();
+  return status === 0 ? text : `ended with ${status}: ${text} ${error ?? ''}`;
+}
+
+export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Asks until something holds. */
+export async function eventually(holds: () => boolean | Promise<boolean>, what: () => string = String, seconds = 15): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; !await holds(); await pause(20)) {
+    if (Date.now() > end) {
+      throw new Error(`waited in vain: ${what()}`);
+    }
+  }
+}
+
+export function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.once('connect', () => { socket.destroy(); resolve(true); });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<net.Server>((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
+  })));
+  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

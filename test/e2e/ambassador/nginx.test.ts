@@ -1,0 +1,62 @@
+import { Chart } from 'cdk8s';
+import { Proxy, Upstream } from '../../../src';
+import { appBehind, passwordOf } from '../support/app-behind';
+import { behaviour } from '../support/behaviour';
+import { startMariadb } from '../support/databases';
+import { Mode } from '../support/examples';
+import { Namespace, restarts } from '../support/namespace';
+import { addressOf, killPod, secondsUntil } from '../support/recovery';
+
+/** `echo:80` answers with its own name. */
+async function startEcho(namespace: Namespace): Promise<void> {
+  await namespace.apply([
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'echo' }, spec: { selector: { server: 'echo' }, ports: [{ port: 80, targetPort: 5678 }] } },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'echo', labels: { server: 'echo' } },
+      spec: {
+        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+        containers: [{
+          name: 'echo',
+          image: 'hashicorp/http-echo:1.0.0',
+          args: ['-text=echo', '-listen=:5678'],
+          resources: { requests: { cpu: '10m', memory: '16Mi' } },
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+          readinessProbe: { tcpSocket: { port: 5678 }, periodSeconds: 1 },
+        }],
+      },
+    },
+  ]);
+  await namespace.ready('echo');
+}
+
+function leads(mode: Mode): void {
+  behaviour(`nginx (${mode}) leads to HTTP and to MariaDB, finds short names, and finds the database again when its address changes`, async (namespace) => {
+    await Promise.all([startMariadb(namespace, true), startEcho(namespace)]);
+    const upstreams = [
+      Upstream.http({ host: 'echo', localPort: 8080 }),
+      Upstream.mysql({ host: 'mariadb' }),
+      Upstream.http({ host: `echo.${namespace.name}.svc`, name: 'full', localPort: 8081 }),
+    ];
+    const env = (chart: Chart) => ({ MYSQL_PWD: passwordOf(chart, 'mariadb-root') });
+    await namespace.apply(appBehind(mode, 'mariadb:10.11.14', () => ({ upstreams, proxy: Proxy.nginx() }), env));
+    await namespace.ready('web');
+    const run = async (script: string) => (await namespace.exec('web', 'app', script)).toString().trim();
+    const ask = (sql: string) => run(`mariadb -h 127.0.0.1 -P 3306 -u root --connect-timeout=2 -N testdb -e "${sql}"`);
+    for (const port of [8080, 8081]) {
+      expect(await run(`curl -sS --max-time 5 http://127.0.0.1:${port}/`)).toBe('echo');
+    }
+    expect(await ask('SELECT 42;')).toBe('42');
+    const before = await addressOf(namespace, 'mariadb');
+    await killPod(namespace, 'mariadb');
+    await expect(ask('SELECT 1;')).rejects.toThrow();
+    await startMariadb(namespace, true);
+    const seconds = await secondsUntil('the client is answered', () => ask('SELECT 1;'));
+    expect(restarts(await namespace.pod('web'))).toBe(0);
+    return `database moved from ${before} to ${await addressOf(namespace, 'mariadb')}, found ${seconds.toFixed(1)} s after it answers`;
+  });
+}
+
+leads('classic');
+leads('native');

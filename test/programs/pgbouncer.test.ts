@@ -1,0 +1,259 @@
+import { ChildProcess, spawn, spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Chart, Duration } from 'cdk8s';
+import * as fc from 'fast-check';
+import { ConnectionPooling, PgBouncerOptions, Proxy, Upstream, UpstreamOptions } from '../../src';
+import { user } from '../ambassador/support/arbitrary';
+import { Authority } from '../ambassador/support/authority';
+import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
+import { describeProgram } from '../ambassador/support/programs';
+import { render, Rendered, secretOf } from '../ambassador/support/render';
+import { PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
+import { skipped } from '../support/skipped';
+
+const NOBODY = 65534;
+
+/** A PostgreSQL whose users are made by the tests. */
+class Database extends PostgresServer {
+  public get listensOn(): number {
+    return this.port;
+  }
+
+  public get folderOfData(): string {
+    return this.data;
+  }
+
+  public addUser(name: string, password: string): void {
+    this.query(`CREATE ROLE "${name.replace(/"/g, '""')}" LOGIN PASSWORD '${password.replace(/'/g, "''")}';`);
+  }
+}
+
+if (!POSTGRES) {
+  skipped('postgresql');
+}
+
+(POSTGRES ? describe : describe.skip)('PgBouncer as an ambassador', () => {
+  describeProgram('pgbouncer', 'of a real server', () => {
+    const database = new Database();
+    let proxy: LocalProxy;
+    let local: number;
+    let clients: ChildProcess[] = [];
+    beforeAll(() => database.open(), 60_000);
+    afterAll(() => database.close());
+    beforeEach(async () => { [local] = await freePorts(1); });
+    afterEach(async () => {
+      clients.splice(0).forEach((client) => client.kill('SIGKILL'));
+      await proxy?.remove();
+    });
+
+    type MoreOptions = UpstreamOptions | ((chart: Chart) => UpstreamOptions);
+
+    function rendered(options: Partial<PgBouncerOptions>, names: string[], upstream: MoreOptions = {}): Rendered {
+      return render((chart) => ({
+        upstreams: [Upstream.postgres({
+          host: '127.0.0.1', port: database.listensOn, localPort: local, ...typeof upstream === 'function' ? upstream(chart) : upstream,
+        })],
+        proxy: Proxy.pgBouncer({
+          pooling: ConnectionPooling.TRANSACTION,
+          users: names.map((name) => ({ user: name, password: { secret: secretOf(chart, 'orders'), key: 'password' } })),
+          ...options,
+        }),
+      }));
+    }
+
+    async function start(
+      options: Partial<PgBouncerOptions>, users: { [user: string]: string }, upstream: MoreOptions = {}, files = {},
+    ): Promise<void> {
+      const passwords = Object.fromEntries(Object.values(users).map((password, index) => [`PGBOUNCER_PASSWORD_${index + 1}`, password]));
+      proxy = new LocalProxy(rendered(options, Object.keys(users), upstream), passwords, files);
+      await proxy.start(local, NOBODY);
+    }
+
+    const clientEnv = (name: string, password: string, more = {}) => ({
+      ...process.env, PGHOST: '127.0.0.1', PGPORT: String(local), PGUSER: name, PGPASSWORD: password, PGDATABASE: 'postgres', PGSSLMODE: 'disable', PGCONNECT_TIMEOUT: '10', ...more,
+    });
+    const ask = (name: string, password: string, sql: string, more = {}) => {
+      const { stdout, stderr } = spawnSync('psql', ['-XAtq', '-c', sql], { encoding: 'utf8', env: clientEnv(name, password, more) });
+      return (stdout + stderr).trim();
+    };
+
+    test('logs in to the server as the user of the client, whatever the name and the password have in them', async () => {
+      const password = fc.oneof(
+        fc.string({ unit: fc.constantFrom(...'a \'"\\$#{}%[]()&;,`ü*'), minLength: 1, maxLength: 30 }),
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/[\0\n\r]/.test(text)),
+      );
+      const names = [...new Set(fc.sample(user, 25))].filter((name) => Buffer.byteLength(name) <= 60 && !/^pg_/.test(name));
+      const users: { [user: string]: string } = { all: PASSWORD, quotes: '""a""b"' };
+      names.forEach((name, index) => { users[`${name}${index}`] = fc.sample(password, 1)[0]; });
+      Object.entries(users).forEach(([name, text]) => database.addUser(name, text));
+      await start({}, users);
+      for (const [name, text] of Object.entries(users)) {
+        expect(ask(name, text, "SELECT 'I am ' || current_user || '.';")).toBe(`I am ${name}.`);
+      }
+      expect(ask('all', 'wrong', 'SELECT 1;')).toMatch(/authentication failed/);
+      expect(proxy.output).not.toContain(PASSWORD);
+      expect(fs.statSync(path.join(proxy.folder, 'run/ambassador/userlist.txt')).mode.toString(8)).toBe('100600');
+    }, 60_000);
+
+    test.each([
+      [ConnectionPooling.SESSION, '5'],
+      [ConnectionPooling.TRANSACTION, '0'],
+    ])('keeps the settings of a session or not: %s', async (pooling, setting) => {
+      database.query('DROP ROLE IF EXISTS app; CREATE ROLE app LOGIN PASSWORD \'app\';');
+      await start({ pooling, poolSize: 2 }, { app: 'app' });
+      const holder = spawn('psql', ['-XAtq'], { env: clientEnv('app', 'app') });
+      clients.push(holder);
+      let text = '';
+      holder.stdout.on('data', (data) => { text += data; });
+      holder.stdin.write('SET lock_timeout = 5;\n\\echo set\n');
+      await eventually(() => text.includes('set'));
+      // Another client takes the connection that is free, or a new one.
+      const blocker = spawn('psql', ['-XAtq'], { env: clientEnv('app', 'app') });
+      clients.push(blocker);
+      let begun = '';
+      blocker.stdout.on('data', (data) => { begun += data; });
+      blocker.stdin.write('BEGIN; SELECT 1;\n');
+      await eventually(() => begun.includes('1'));
+      holder.stdin.write("SELECT 'is ' || setting FROM pg_settings WHERE name = 'lock_timeout';\n");
+      await eventually(() => text.includes(`is ${setting}`), () => text);
+    });
+
+    test('has many clients share few connections to the server', async () => {
+      database.query('DROP ROLE IF EXISTS app; CREATE ROLE app LOGIN PASSWORD \'app\';');
+      await start({ databases: ['postgres'] }, { app: 'app' }, { connectionPool: { maxConnections: 3 } });
+      let done = 0;
+      for (let number = 0; number < 20; number++) {
+        const client = spawn('psql', ['-XAtq', '-c', 'SELECT pg_sleep(0.1);'], { env: clientEnv('app', 'app') });
+        client.on('exit', (code) => { done += code === 0 ? 1 : 0; });
+        clients.push(client);
+      }
+      let most = 0;
+      await eventually(() => {
+        most = Math.max(most, Number(database.query("SELECT count(*) FROM pg_stat_activity WHERE usename = 'app';")));
+        return done === 20;
+      });
+      expect(most).toBeGreaterThan(0);
+      expect(most).toBeLessThanOrEqual(3);
+    });
+
+    test('leads to the databases that are named, and to no other', async () => {
+      await start({ databases: ['postgres'] }, { all: PASSWORD });
+      expect(ask('all', PASSWORD, 'SELECT 1;')).toBe('1');
+      expect(ask('all', PASSWORD, 'SELECT 1;', { PGDATABASE: 'template1' })).toContain('no such database');
+    });
+
+    test('lets nobody into its console', async () => {
+      await start({}, { all: PASSWORD });
+      expect(ask('all', PASSWORD, 'SHOW USERS;', { PGDATABASE: 'pgbouncer' })).toMatch(/not allowed|no such database|rejected/);
+    });
+
+    test('refuses clients above the limit', async () => {
+      await start({ maxClients: 1 }, { all: PASSWORD });
+      clients.push(spawn('psql', ['-XAtq', '-c', 'SELECT pg_sleep(9);'], { env: clientEnv('all', PASSWORD) }));
+      await eventually(() => database.query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(9)%' AND pid <> pg_backend_pid();") === '1');
+      await eventually(() => ask('all', PASSWORD, 'SELECT 1;').includes('no more connections allowed'));
+    });
+
+    test.each<[string, Partial<PgBouncerOptions>, string, RegExp]>([
+      ['a query that takes too long', { queryTimeout: Duration.seconds(1) }, 'SELECT pg_sleep(5);', /query timeout/],
+      ['a transaction that does nothing', { idleTransactionTimeout: Duration.seconds(1) }, 'idle', /idle transaction timeout/],
+    ])('ends %s', async (_, options, sql, message) => {
+      await start(options, { all: PASSWORD });
+      if (sql === 'idle') {
+        const { stderr } = spawnSync('sh', ['-c', '(echo "BEGIN; SELECT 1;"; sleep 3; echo "SELECT 2;") | psql -XAtq'], { encoding: 'utf8', env: clientEnv('all', PASSWORD) });
+        expect(stderr).toMatch(message);
+      } else {
+        expect(ask('all', PASSWORD, sql)).toMatch(message);
+      }
+    });
+
+    test('tells a client that waits in vain, and goes on when the server is there', async () => {
+      const [away] = await freePorts(1);
+      await start({ queryWaitTimeout: Duration.seconds(1) }, { all: PASSWORD }, { port: away });
+      expect(ask('all', PASSWORD, 'SELECT 1;')).toMatch(/ERROR|FATAL/);
+      const relay = spawn('sh', ['-c', `exec haproxy -db -f "${proxy.folder}/relay.cfg"`], { env: { PATH: `${process.env.PATH}:/usr/sbin` } });
+      clients.push(relay);
+      proxy.write('relay.cfg', `listen x\n  mode tcp\n  timeout client 9s\n  timeout server 9s\n  timeout connect 9s\n  bind 127.0.0.1:${away}\n  server x 127.0.0.1:${database.listensOn}\n`);
+      await eventually(() => ask('all', PASSWORD, 'SELECT 1;') === '1');
+    });
+
+    test('is asked by pg_isready, without a connection to the server', async () => {
+      const [away] = await freePorts(1);
+      await start({}, { all: PASSWORD }, { port: away });
+      const { startupProbe } = rendered({}, ['all']).container;
+      const [program, ...args] = startupProbe.exec.command;
+      expect(spawnSync(program, args).status).toBe(0);
+      await proxy.stop('SIGTERM');
+      expect(spawnSync(program, args).status).not.toBe(0);
+      expect(proxy.output).not.toMatch(/connect failed|cannot connect/);
+    });
+
+    test('starts with every configuration', async () => {
+      const seconds = fc.integer({ min: 1, max: 100_000 }).map(Duration.seconds);
+      const count = fc.integer({ min: 1, max: 1000 });
+      const options = fc.record({
+        pooling: fc.constantFrom(...Object.values(ConnectionPooling)),
+        databases: fc.uniqueArray(fc.stringMatching(/^[A-Za-z0-9_.-]{1,20}$/), { minLength: 1, maxLength: 4 }),
+        poolSize: count,
+        maxClients: count,
+        queryTimeout: seconds,
+        queryWaitTimeout: seconds,
+        idleTransactionTimeout: seconds,
+        serverLifetime: seconds,
+        serverIdleTimeout: seconds,
+      }, { requiredKeys: ['pooling'] });
+      const timeouts = fc.record({ connect: fc.integer({ min: 1, max: 9000 }).map(Duration.millis), idle: seconds }, { requiredKeys: [] });
+      for (const [some, times] of fc.sample(fc.tuple(options, timeouts), 12)) {
+        await start(some, { all: PASSWORD }, { timeouts: times });
+        await pause(50);
+        expect(proxy.output).not.toMatch(/ERROR|WARNING|FATAL/);
+        await proxy.remove();
+      }
+      await start({}, { all: PASSWORD });
+    }, 60_000);
+
+    describe('over TLS', () => {
+      const authority = new Authority();
+      afterAll(() => authority.remove());
+      beforeAll(() => {
+        const { cert, key } = authority.issue('localhost');
+        const write = (name: string, text: string) => {
+          const file = path.join(database.folderOfData, name);
+          fs.writeFileSync(file, text, { mode: 0o600 });
+          fs.chownSync(file, process.getuid!() === 0 ? NOBODY : process.getuid!(), -1);
+        };
+        write('server.crt', cert);
+        write('server.key', key);
+        write('root.crt', authority.cert);
+        database.addUser('certified', 'certified');
+        write('pg_hba.conf', 'local all all trust\nhostssl all certified all cert clientcert=verify-full\nhost all all all scram-sha-256\n');
+        database.query("ALTER SYSTEM SET ssl_ca_file = 'root.crt';");
+        database.query('ALTER SYSTEM SET ssl = on;');
+        database.query('SELECT pg_reload_conf();');
+      });
+      const ca = (chart: Chart) => ({ caCertificate: { secret: secretOf(chart, 'authority'), key: 'ca.crt' } });
+      const overTls = 'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid();';
+
+      test('verifies the certificate and the name', async () => {
+        await start({}, { all: PASSWORD }, (chart) => ({ host: 'localhost', tls: ca(chart) }), { 'ca/0/ca.crt': authority.cert });
+        expect(ask('all', PASSWORD, overTls)).toBe('t');
+      });
+
+      test('refuses a server whose certificate has another name', async () => {
+        const host = '127.0.0.1';
+        await start({ queryWaitTimeout: Duration.seconds(1) }, { all: PASSWORD }, (chart) => ({ host, tls: ca(chart) }), { 'ca/0/ca.crt': authority.cert });
+        expect(ask('all', PASSWORD, overTls)).toMatch(/ERROR|FATAL/);
+        await eventually(() => proxy.output.includes(`name \`${host}' not present in server certificate`), () => proxy.output);
+      });
+
+      test('shows its own certificate', async () => {
+        const { cert, key } = authority.issue('certified');
+        await start({}, { certified: 'certified' }, (chart) => ({
+          host: 'localhost', tls: { ...ca(chart), clientCertificate: secretOf(chart, 'certificate') },
+        }), { 'ca/0/ca.crt': authority.cert, 'certificate/0/tls.crt': cert, 'certificate/0/tls.crt.key': key });
+        expect(ask('certified', 'certified', overTls)).toBe('t');
+      });
+    });
+  });
+});
