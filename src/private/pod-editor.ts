@@ -164,14 +164,23 @@ const POD_SPECS: { [kind: string]: string } = {
   CronJob: '/spec/jobTemplate/spec/template/spec',
 };
 
-/** The sleep action is newer than the types of cdk8s-plus, which drop it from patches too: it is added to what they give. */
+/** The sleep action is newer than the types of cdk8s-plus. */
 function delayStop(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, delay?: Duration): void {
   if (!checkDuration('stop delay', delay, owner) || !KubernetesVersion._for(owner)._hasSleepAction()) {
     return;
   }
   const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
-  const path = `${POD_SPECS[pod.kind] ?? '/spec/template/spec'}/${list}/${pod[list].indexOf(container)}/lifecycle`;
-  const patch = JsonPatch.add(path, { preStop: { sleep: { seconds: delay!.toSeconds() } } });
+  addToSpec(pod, `${list}/${pod[list].indexOf(container)}/lifecycle`, { preStop: { sleep: { seconds: delay!.toSeconds() } } });
+}
+
+/** The containers of the pod see each other's processes; cdk8s-plus has no property for that. */
+export function shareProcesses(pod: kplus.AbstractPod): void {
+  addToSpec(pod, 'shareProcessNamespace', true);
+}
+
+/** For fields that cdk8s-plus does not know. It drops some of them from patches too: they are added to what it gives. */
+function addToSpec(pod: kplus.AbstractPod, path: string, value: unknown): void {
+  const patch = JsonPatch.add(`${POD_SPECS[pod.kind] ?? '/spec/template/spec'}/${path}`, value);
   const workload = ApiObject.of(pod);
   const render = workload.toJson;
   workload.toJson = () => JsonPatch.apply(render.call(workload), patch);
