@@ -37,3 +37,4 @@ export * from './logging/log-shipper';
 export * from './logging/log-sidecar';
 export * from './logging/sidecar-logged-app';
 export * from './logging/stream';
+export * from './metrics/scraping';

@@ -72,6 +72,18 @@ export function mount(owner: Construct, container: kplus.Container, volumeMount:
   validateLater(pod);
 }
 
+/** Annotates the pod; annotations that somebody else has set are refused. */
+export function annotate(owner: Construct, annotations: { [name: string]: string }, wayOut: string): void {
+  const { podMetadata } = podOf(owner);
+  const taken = podMetadata.toJson()?.annotations ?? {};
+  for (const [name, value] of Object.entries(annotations)) {
+    if (taken[name] !== undefined) {
+      throw new Error(`annotation '${name}' that ${at(owner)} sets to '${value}' is '${taken[name]}' already: ${wayOut}`);
+    }
+    podMetadata.addAnnotation(name, value);
+  }
+}
+
 /** Gives the pod the group through which its containers share files, unless it has one. */
 export function shareFiles(pod: kplus.AbstractPod): void {
   (pod.securityContext as { fsGroup?: number }).fsGroup ??= SHARED_GROUP;
@@ -85,6 +97,16 @@ export function freePort(pod: kplus.AbstractPod, preferred: number): number {
     port++;
   }
   return port;
+}
+
+/** The preferred name of a port, with a number where the pod has it already. */
+export function freePortName(pod: kplus.AbstractPod, preferred: string): string {
+  const taken = new Set(allContainers(pod).flatMap((container) => container.ports.map((port) => port.name)));
+  let name = preferred;
+  for (let number = 2; taken.has(name); number++) {
+    name = `${preferred}-${number}`;
+  }
+  return name;
 }
 
 export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
