@@ -38,3 +38,8 @@ export * from './logging/log-sidecar';
 export * from './logging/sidecar-logged-app';
 export * from './logging/stream';
 export * from './metrics/scraping';
+export * from './monitors/health-monitor';
+export * from './monitors/health-target';
+export * from './monitors/monitor-props';
+export * from './monitors/resource-monitor';
+export * from './monitors/resource-thresholds';

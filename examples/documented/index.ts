@@ -10,6 +10,7 @@ import { LogAdapterDemo } from './log-adapter-demo';
 import { LogFilterDemo } from './log-filter-demo';
 import { MultiFormatLogger } from './multi-format-logger';
 import { MultiInit } from './multi-init';
+import { ResourceMonitorDemo } from './resource-monitor-demo';
 import { SidecarPod } from './sidecar-pod';
 import { WebWithSidecar } from './web-with-sidecar';
 import { WebappWithMigrations } from './webapp-with-migrations';
@@ -28,6 +29,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new LogFilterDemo(scope),
     new MultiFormatLogger(scope),
     new MultiInit(scope),
+    new ResourceMonitorDemo(scope),
     new SidecarPod(scope),
     new WebWithSidecar(scope),
     new WebappWithMigrations(scope),

@@ -1,13 +1,14 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { HealthTarget } from './health-target';
 import { MonitorProps } from './monitor-props';
 import { ImageTable } from '../pod/image-table';
 import { SharedVolume } from '../pod/shared-volume';
-import { literal } from '../private/container-plan';
+import { VolumeSource } from '../pod/volume-source';
+import { ContainerPlan, literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
-import { METRICS_FOLDER, servedMetrics } from '../private/metrics-server';
+import { addMetricsServer, METRICS_FILE, METRICS_FOLDER } from '../private/metrics-server';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
 import { scripts } from '../private/scripts';
@@ -84,19 +85,76 @@ export class HealthMonitor extends Construct {
    */
   constructor(scope: Construct, id: string, props: HealthMonitorProps) {
     super(scope, id);
-    const { name, image, byCurl, caCertificate, settings } = props.target._spec;
-    const containerName = props.containerName ?? kebabCase(id);
-    const metrics = new SharedVolume(this, 'Metrics', { volumeName: `${containerName}-metrics` });
-    this.metricsPort = props.metricsPort ?? freePort(podOf(this), DEFAULT_PORT);
-    const asks = {
-      name: containerName,
-      image: image ?? ImageTable._for(this)._image(byCurl ? 'curl' : 'busybox'),
-      role: 'script',
-      resources: props.resources,
-      command: ['sh', '/scripts/health.sh'],
-      env: toVariables({ ...toSchedule(this, props), ...settings, LABEL: escapeLabel(name), CA: caCertificate && '/ca/1/ca.crt' }),
-      volumeMounts: caCertificate ? [certificateMount(this, containerName, 1, caCertificate)] : [],
-      configFiles: { path: '/scripts', data: scripts('monitors', 'health.sh') },
-    } as const;
+    const plan = toPlan(this, props);
+    const { container, server, metricsPort } = props.target._spec.byCurl ? addPair(this, plan, props) : addOne(this, plan, props);
+    this.container = container;
+    this.metricsContainer = server;
+    this.metricsPort = metricsPort;
   }
+}
+
+interface Added {
+  readonly container: kplus.Container;
+  readonly server: kplus.Container;
+  readonly metricsPort: number;
+}
+
+function addOne(owner: Construct, plan: ContainerPlan, props: HealthMonitorProps): Added {
+  const { container, metricsPort } = addMetricsServer(owner, { ...plan, writablePaths: [METRICS_FOLDER] }, props);
+  return { container, server: container, metricsPort };
+}
+
+function addPair(owner: Construct, plan: ContainerPlan, props: HealthMonitorProps): Added {
+  const name = `${plan.name}-metrics`;
+  const { volume } = new SharedVolume(owner, 'Metrics', { volumeName: name, source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(10) }) });
+  const container = addContainer(owner, 'sidecar', {
+    ...plan,
+    env: { ...plan.env, ...METRICS_FILE },
+    volumeMounts: [...plan.volumeMounts!, { path: METRICS_FOLDER, volume }],
+  }, props.sidecarMode);
+  const { container: server, metricsPort } = addMetricsServer(new Construct(owner, 'Server'), {
+    name,
+    image: ImageTable._for(owner)._image('busybox'),
+    role: 'script',
+    command: ['tail', '-f', '/dev/null'],
+    volumeMounts: [{ path: METRICS_FOLDER, volume, readOnly: true }],
+  }, props);
+  return { container, server, metricsPort };
+}
+
+function toPlan(owner: Construct, props: HealthMonitorProps): ContainerPlan {
+  const { image, byCurl, caCertificate } = props.target._spec;
+  const name = props.containerName ?? kebabCase(owner.node.id);
+  return {
+    name,
+    image: image ?? ImageTable._for(owner)._image(byCurl ? 'curl' : 'busybox'),
+    role: 'script',
+    resources: props.resources,
+    command: ['sh', '/scripts/health.sh'],
+    env: toVariables(owner, props),
+    volumeMounts: caCertificate ? [certificateMount(owner, name, 1, caCertificate)] : [],
+    configFiles: { path: '/scripts', data: scripts('monitors', 'health.sh') },
+  };
+}
+
+function toVariables(owner: Construct, props: HealthMonitorProps): { [name: string]: kplus.EnvValue } {
+  const { name, settings, caCertificate } = props.target._spec;
+  const interval = checkDuration('interval', props.interval, owner) ?? Duration.seconds(10);
+  const timeout = checkDuration('timeout', props.timeout, owner) ?? Duration.seconds(Math.min(5, wholeSeconds(interval)));
+  const heartbeat = checkDuration('heartbeat', props.heartbeat, owner) ?? Duration.seconds(Math.max(60, wholeSeconds(interval)));
+  if (wholeSeconds(timeout) > wholeSeconds(interval)) {
+    throw new Error(`timeout of ${wholeSeconds(timeout)} s in ${at(owner)} is longer than the interval of ${wholeSeconds(interval)} s: make it shorter`);
+  }
+  if (wholeSeconds(heartbeat) < wholeSeconds(interval)) {
+    throw new Error(`heartbeat of ${wholeSeconds(heartbeat)} s in ${at(owner)} is shorter than the interval of ${wholeSeconds(interval)} s: make it longer`);
+  }
+  const values = {
+    ...settings,
+    ...caCertificate ? { CA: '/ca/1/ca.crt' } : {},
+    INTERVAL: String(wholeSeconds(interval)),
+    TIMEOUT: String(wholeSeconds(timeout)),
+    HEARTBEAT: String(wholeSeconds(heartbeat)),
+    LABEL: name.replace(/[\\"]/g, '\\$&'),
+  };
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`HEALTH_${key}`, kplus.EnvValue.fromValue(literal(value))]));
 }

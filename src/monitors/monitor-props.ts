@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { Scraping } from '../metrics/scraping';
 import { SidecarMode } from '../pod/sidecar-mode';
 
 /**
@@ -8,9 +9,16 @@ export interface MonitorProps {
   /**
    * Port that serves the metrics at `/metrics`.
    *
-   * @default - 9117, or the next one that no container of the pod has
+   * @default - 9199, or the next one that no container of the pod has
    */
   readonly metricsPort?: number;
+
+  /**
+   * How Prometheus learns of the metrics.
+   *
+   * @default - not at all
+   */
+  readonly scraping?: Scraping;
 
   /**
    * Name of the container, a DNS label.
