@@ -5,6 +5,7 @@ import { MonitorProps } from './monitor-props';
 import { ResourceThresholds } from './resource-thresholds';
 import { ImageTable } from '../pod/image-table';
 import { SecurityBaseline } from '../pod/security-baseline';
+import { isPlainInit } from '../private/conflicts';
 import { at, kebabCase } from '../private/errors';
 import { addMetricsServer, METRICS_FOLDER } from '../private/metrics-server';
 import { allContainers, podOf, shareProcesses } from '../private/pod-editor';
@@ -91,7 +92,7 @@ export class ResourceMonitor extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if the workload has no such container, the interval is zero, a threshold is no percentage, or the port or a name is taken
+   * @throws if the workload has no such container that runs on, the interval is zero, a threshold is no percentage, or the port or a name is taken
    */
   constructor(scope: Construct, id: string, props: ResourceMonitorProps = {}) {
     super(scope, id);
@@ -121,6 +122,9 @@ export class ResourceMonitor extends Construct {
     const container = named ?? pod.containers[0];
     if (!container || !allContainers(pod).includes(container)) {
       throw new Error(`${at(pod)} has no container${named ? ` '${named.name}'` : ''} that ${at(this)} could watch: add it first`);
+    }
+    if (isPlainInit(pod, container)) {
+      throw new Error(`container '${container.name}' that ${at(this)} is to watch ends before the others start: name one that runs on`);
     }
     return container;
   }

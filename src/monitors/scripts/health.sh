@@ -65,6 +65,7 @@ report() {
   [ "$said" != "$last_said" ] || [ $((clock - said_at)) -ge $((HEALTH_HEARTBEAT * 100)) ] || return
   last_said=$said said_at=$clock
   error=$(printf %s "$error" | tr -s '[:space:]' ' ' | cut -c 1-200)
+  error=${error% }
   printf '%s %s in %.3f s%s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$said" "$latency" "${error:+: $error}"
 }
 

@@ -85,10 +85,10 @@ function whose(unlimited) { return unlimited ? ", the node's because it has none
 function say_source(   limits) {
   limits = sprintf("cpu limit %.3f cores%s, memory limit %s%s", cpu_limit, \
     whose(value[2, "cpu/cpu.cfs_quota_us"] == -1 || value[2, "cpu.max"] == "max"), mebibytes(memory_limit), \
-    whose(value[2, "memory/memory.limit_in_bytes"] > 2 ^ 60 || value[2, "memory.max"] == "max"))
+    whose(value[2, "memory/memory.limit_in_bytes"] > 1e18 || value[2, "memory.max"] == "max"))
   if (has_cgroup()) return say("watching container '" container "' by its " source(2) ": " limits)
   if (source(2) == "/proc") {
-    return say("watching container '" container "' by /proc: " limits "; throttling and page cache are missing, because only its user" \
+    return say("watching container '" container "' by /proc: " limits "; throttling, page cache and open files are missing, because only its user" \
       " and group " owner[2] " may read its cgroup, and this runs as " user)
   }
   say("container '" container "' has no process")
@@ -154,7 +154,7 @@ END {
   if (!goes_on) say_source()
   if (there && goes_on) {
     cores = positive(cpu_seconds(2) - cpu_seconds(1)) / (uptime[2] - uptime[1])
-    throttled_share = periods(2) > periods(1) ? (throttled_periods(2) - throttled_periods(1)) / (periods(2) - periods(1)) : 0
+    if (has_throttling() && periods(2) > periods(1)) throttled_share = (throttled_periods(2) - throttled_periods(1)) / (periods(2) - periods(1))
     say_figures()
     warn("cpu", cores / cpu_limit, ENVIRON["RESOURCE_WARN_CPU"])
     if (has_throttling()) warn("throttling", throttled_share, ENVIRON["RESOURCE_WARN_THROTTLING"])
