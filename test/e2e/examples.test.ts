@@ -18,6 +18,7 @@ const restartsByDesign: { [name: string]: number } = {
 const nativeToo = [
   'app-with-health-sidecar', // the monitor is there before what it monitors
   'app-with-log-shipper', // a readiness probe on the sidecar
+  'resource-monitor-demo', // the monitor is there before what it watches
   'multi-format-logger', // one sidecar reads what another one writes
 ];
 

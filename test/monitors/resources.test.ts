@@ -1,6 +1,11 @@
-import { MonitorShell, promtool } from './support/monitor-shell';
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { MonitorShell, promtool, SCRIPTS } from './support/monitor-shell';
 import { Files, recorded, write } from './support/recorded';
-import { shells } from '../init/support/shell';
+import { find, shells } from '../init/support/shell';
+import { skipped } from '../support/skipped';
 
 const TOOLS = ['awk', 'cut', 'date', 'grep', 'id', 'mv', 'sed', 'sleep'];
 const SETTINGS = {
@@ -37,6 +42,7 @@ describe.each(shells())('resources.sh in %s', (shell) => {
     expect((await place.lines(4)).slice(2, 4)).toEqual(['WARNING: cpu at 92.8 %, above 80 %', 'WARNING: throttling at 72.9 %, above 25 %']);
     expect(await place.metrics((metrics) => 'resource_monitor_warning{container="app",resource="cpu"}' in metrics)).toEqual({
       'resource_monitor_up{container="app"}': '1',
+      'resource_monitor_last_reading_timestamp_seconds{container="app"}': expect.stringMatching(/^\d{10}$/),
       'resource_monitor_cgroup_readable{container="app"}': '1',
       'resource_monitor_cpu_limit_cores{container="app"}': '0.500',
       'resource_monitor_memory_limit_bytes{container="app"}': '536870912',
@@ -133,6 +139,11 @@ describe.each(shells())('resources.sh in %s', (shell) => {
     expect((await place.lines(1))[0]).toBe("container 'app' has no process");
   });
 
+  test('takes a process that ends while it is read for none', async () => {
+    const ending = new Map([...recorded('cgroup-v1-2')].filter(([file]) => file === 'uptime' || file === '13/mountinfo'));
+    expect(await read(recorded('cgroup-v1-1'), ending, {}, 1)).toEqual(["container 'app' has no process"]);
+  });
+
   test('ends at once when it is told to', async () => {
     write(recorded('cgroup-v1-1'), place.file('proc'));
     place.monitor('resources.sh', { ...SETTINGS, RESOURCE_PROC: place.file('proc'), RESOURCE_INTERVAL: '60' });
@@ -146,4 +157,20 @@ describe.each(shells())('resources.sh in %s', (shell) => {
     expect((await read(recorded('cgroup-v1-1'), ending))[0]).toMatch(/^cpu 0\.464 .* 3 threads, 9 open files$/);
   });
 
+});
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'resources-'));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+test.each(['mawk', 'gawk', 'busybox'].filter((name) => find(name) || skipped(name)))('resources.awk reads the same in %s', (name) => {
+  const text = (file: string) => fs.readFileSync(path.join(__dirname, 'recorded', `${file}.txt`), 'utf8');
+  const linesOf = (version: string) => execFileSync(name, [
+    ...name === 'busybox' ? ['awk'] : [], '-v', 'time=T 1', '-v', 'user=0:0', '-f', path.join(SCRIPTS, 'resources.awk'),
+  ], {
+    input: `${text(`cgroup-${version}-1`)}--\n${text(`cgroup-${version}-2`)}`,
+    env: { PATH: process.env.PATH, METRICS_FILE: path.join(folder, 'metrics'), ...SETTINGS },
+    encoding: 'utf8',
+  }).split('\n');
+  expect(linesOf('v1')[0]).toBe('T cpu 0.464 of 0.500 cores (92.8 %), memory 95.9 MiB of 512.0 MiB (18.7 %), throttled in 72.9 % of periods, 3 threads');
+  expect(linesOf('v2')[0]).toBe('T cpu 0.623 of 0.500 cores (124.6 %), memory 20.6 MiB of 512.0 MiB (4.0 %), throttled in 69.1 % of periods, 2 threads');
 });

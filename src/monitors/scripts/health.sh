@@ -94,8 +94,8 @@ healthy=0 unhealthy=0 changes=0 last_state='' last_said='' said_at=0
 trap exit TERM INT
 while :; do
   check
-  report
   write_metrics
+  report
   sleep "$HEALTH_INTERVAL" &
   wait $!
 done

@@ -1,5 +1,6 @@
 # Makes of two readings of resources.sh, parted by a line "--", the lines and the metrics of the second one.
 #
+#   -v time=, -v user=         when that was, as in lines and in seconds since 1970; user and group of this program
 #   RESOURCE_CPU_LIMIT         thousandths of a core
 #   RESOURCE_MEMORY_LIMIT      bytes
 #   RESOURCE_WARN_CPU, RESOURCE_WARN_MEMORY, RESOURCE_WARN_OPEN_FILES, RESOURCE_WARN_THROTTLING
@@ -47,7 +48,7 @@ file == "stat" {
 function has(r, name) { return (r, name) in value }
 
 function source(r) {
-  if (!(r in instance)) return "nothing"
+  if (!(r in instance) || !(r in owner)) return "nothing"
   if (has(r, "cpu.stat usage_usec") && has(r, "memory.current")) return "cgroup v2"
   if (has(r, "cpuacct/cpuacct.usage") && has(r, "memory/memory.usage_in_bytes")) return "cgroup v1"
   return "/proc"
@@ -124,6 +125,7 @@ function write_warnings(   what, name) {
 
 function write_metrics() {
   metric("up", "gauge", "Whether the container has processes.", there)
+  metric("last_reading_timestamp_seconds", "gauge", "When the last reading was, in seconds since 1970.", seconds)
   metric("cgroup_readable", "gauge", "Whether the figures are those of the cgroup of the container; those of its processes otherwise.", has_cgroup())
   metric("cpu_limit_cores", "gauge", "CPU limit; without one, what the node can give.", sprintf("%.3f", cpu_limit))
   metric("memory_limit_bytes", "gauge", "Memory limit; without one, what the node can give.", sprintf("%.0f", memory_limit))
@@ -145,6 +147,9 @@ function write_metrics() {
 }
 
 END {
+  seconds = time
+  sub(/.* /, "", seconds)
+  sub(/ .*/, "", time)
   container = ENVIRON["RESOURCE_CONTAINER"]
   metrics = ENVIRON["METRICS_FILE"] ".part"
   cpu_limit = ENVIRON["RESOURCE_CPU_LIMIT"] / 1000

@@ -49,7 +49,7 @@ before=''
 while :; do
   now=$(take_reading)
   printf '%s\n--\n%s\n' "$before" "$now" |
-    awk -v user="$(id -u):$(id -g)" -v time="$(date -u +%Y-%m-%dT%H:%M:%SZ)" -f "${0%.sh}.awk" || exit
+    awk -v user="$(id -u):$(id -g)" -v time="$(date -u '+%Y-%m-%dT%H:%M:%SZ %s')" -f "${0%.sh}.awk" || exit
   mv -f "$METRICS_FILE.part" "$METRICS_FILE"
   before=$now
   sleep "$RESOURCE_INTERVAL" &
