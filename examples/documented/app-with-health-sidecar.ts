@@ -1,9 +1,9 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, Pod, Probe } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AppContainer, SecurityBaseline, Sidecar } from '../../src';
+import { AppContainer, HealthMonitor, HealthTarget, SecurityBaseline } from '../../src';
 
-/** nginx with a liveness probe, and a sidecar that logs whether it answers. */
+/** nginx with a liveness probe, and a sidecar that says whether it answers, in its log and as metrics. */
 export class AppWithHealthSidecar extends Chart {
   constructor(scope: Construct) {
     super(scope, 'app-with-health-sidecar', { disableResourceNameHashes: true });
@@ -16,10 +16,9 @@ export class AppWithHealthSidecar extends Chart {
       security: SecurityBaseline.restricted({ user: 101 }),
       liveness: Probe.fromHttpGet('/', { port: 80, initialDelaySeconds: Duration.seconds(5), periodSeconds: Duration.seconds(5) }),
     });
-    new Sidecar(pod, 'HealthMonitor', {
-      image: 'curlimages/curl:8.16.0',
-      command: ['sh', '-c'],
-      args: [MONITOR],
+    new HealthMonitor(pod, 'HealthMonitor', {
+      target: HealthTarget.http('http://localhost:80'),
+      interval: Duration.seconds(10),
       resources: {
         cpu: { request: Cpu.millis(50), limit: Cpu.millis(100) },
         memory: { request: Size.mebibytes(32), limit: Size.mebibytes(64) },
@@ -27,17 +26,3 @@ export class AppWithHealthSidecar extends Chart {
     });
   }
 }
-
-// curl writes the code 000 when nothing answers.
-const MONITOR = `trap exit TERM
-while true; do
-  code=$(curl -s -o /dev/null -m 5 -w '%{http_code}' http://localhost:80)
-  case $code in
-    2*|3*) state=healthy ;;
-    000) state=unhealthy code='no answer' ;;
-    *) state=unhealthy ;;
-  esac
-  echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $state ($code)"
-  sleep 10 & wait $!
-done
-`;

@@ -15,6 +15,7 @@ import { MultiFormatLogger } from './multi-format-logger';
 import { MultiInit } from './multi-init';
 import { SecureApp } from './secure-app';
 import { ResilientApp } from './resilient-app';
+import { ResourceMonitorDemo } from './resource-monitor-demo';
 import { SidecarPod } from './sidecar-pod';
 import { WebWithSidecar } from './web-with-sidecar';
 import { WebappWithMigrations } from './webapp-with-migrations';
@@ -38,6 +39,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new MultiInit(scope),
     new SecureApp(scope),
     new ResilientApp(scope),
+    new ResourceMonitorDemo(scope),
     new SidecarPod(scope),
     new WebWithSidecar(scope),
     new WebappWithMigrations(scope),

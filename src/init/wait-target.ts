@@ -3,6 +3,7 @@ import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, SqlTarg
 import { Endpoint } from '../pod/endpoint';
 import { ImageName } from '../pod/image-table';
 import { SharedVolume } from '../pod/shared-volume';
+import { statusPatterns } from '../private/status-codes';
 import { checkUrl } from '../private/urls';
 
 /**
@@ -74,18 +75,13 @@ export class WaitTarget {
    * @throws if it is no http or https URL, has credentials in it, or a status code is none
    */
   public static http(url: string, options: HttpTargetOptions = {}): WaitTarget {
-    const status = options.status ?? [];
-    const wrong = status.find((code) => !Number.isInteger(code) || code < 100 || code > 599);
-    if (wrong !== undefined || options.status?.length === 0) {
-      throw new Error(`status ${wrong ?? '[]'} that ${url} is to answer is none: use codes from 100 to 599 or leave 'status' out`);
-    }
     return new WaitTarget({
       name: options.name ?? `http ${url}`,
       probe: 'http',
       group: 'http',
       image: options.image,
       pinned: 'curl',
-      settings: { URL: checkUrl('a wait target', url, options.caCertificate), STATUS: status.join(' ') || '2??' },
+      settings: { URL: checkUrl('a wait target', url, options.caCertificate), STATUS: statusPatterns(url, options.status, '2??') },
       caCertificate: options.caCertificate,
     });
   }

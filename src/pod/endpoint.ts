@@ -98,7 +98,7 @@ export class Endpoint {
   public readonly pooling: ConnectionPooling;
 
   /**
-   * @throws if the port is none or the host has blanks
+   * @throws if the port is none or the host is none
    */
   constructor(props: EndpointProps) {
     this.host = props.host ?? '127.0.0.1';
@@ -107,7 +107,7 @@ export class Endpoint {
     if (!Number.isInteger(props.port) || props.port < 1 || props.port > 65535) {
       throw new Error(`port ${props.port} of an endpoint is no port: use a whole number from 1 to 65535`);
     }
-    if (!/^[A-Za-z0-9.:_-]+$/.test(this.host)) {
+    if (!/^[A-Za-z0-9.:_][A-Za-z0-9.:_-]*$/.test(this.host)) {
       throw new Error(`host '${this.host}' of an endpoint is no host: use a host name or an address without blanks`);
     }
   }

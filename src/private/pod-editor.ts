@@ -73,6 +73,18 @@ export function mount(owner: Construct, container: kplus.Container, volumeMount:
   validateLater(pod);
 }
 
+/** Annotates the pod; annotations that somebody else has set are refused. */
+export function annotate(owner: Construct, annotations: { [name: string]: string }, wayOut: string): void {
+  const { podMetadata } = podOf(owner);
+  const taken = podMetadata.toJson()?.annotations ?? {};
+  for (const [name, value] of Object.entries(annotations)) {
+    if (taken[name] !== undefined) {
+      throw new Error(`annotation '${name}' that ${at(owner)} sets to '${value}' is '${taken[name]}' already: ${wayOut}`);
+    }
+    podMetadata.addAnnotation(name, value);
+  }
+}
+
 /** Gives the pod the group through which its containers share files, unless it has one. */
 export function shareFiles(pod: kplus.AbstractPod): void {
   (pod.securityContext as { fsGroup?: number }).fsGroup ??= SHARED_GROUP;
@@ -86,6 +98,16 @@ export function freePort(pod: kplus.AbstractPod, preferred: number, others: numb
     port++;
   }
   return port;
+}
+
+/** The preferred name of a port, with a number where the pod has it already. */
+export function freePortName(pod: kplus.AbstractPod, preferred: string): string {
+  const taken = new Set(allContainers(pod).flatMap((container) => container.ports.map((port) => port.name)));
+  let name = preferred;
+  for (let number = 2; taken.has(name); number++) {
+    name = `${preferred}-${number}`;
+  }
+  return name;
 }
 
 export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
@@ -169,8 +191,7 @@ const delays = new WeakMap<kplus.Container, number>();
 
 /**
  * Keeps a container running for a while after the pod was told to stop; of several delays the longest counts. One with a preStop
- * action of its own is left as it is. The sleep action is newer than the types of cdk8s-plus, which drop it from patches too: it
- * is added to what they give.
+ * action of its own is left as it is. The sleep action is newer than the types of cdk8s-plus.
  */
 export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, delay?: Duration): void {
   if (!checkDuration('stop delay', delay, owner) || !KubernetesVersion._for(owner)._hasSleepAction()) {
@@ -180,16 +201,26 @@ export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: k
   delays.set(container, Math.max(delays.get(container) ?? 0, Math.ceil(delay!.toSeconds({ integral: false }))));
   if (isFirst) {
     const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
-    const path = `${POD_SPECS[pod.kind] ?? '/spec/template/spec'}/${list}/${pod[list].indexOf(container)}/lifecycle`;
-    const workload = ApiObject.of(pod);
-    const render = workload.toJson;
-    workload.toJson = () => withPreStop(render.call(workload), path, { sleep: { seconds: delays.get(container) } });
+    addToSpec(pod, `${list}/${pod[list].indexOf(container)}/lifecycle`, (lifecycle) => (
+      { preStop: { sleep: { seconds: delays.get(container) } }, ...lifecycle }));
   }
 }
 
-function withPreStop(manifest: any, path: string, preStop: object): any {
-  const lifecycle = path.split('/').slice(1).reduce((value, key) => value?.[key], manifest);
-  return lifecycle?.preStop ? manifest : JsonPatch.apply(manifest, JsonPatch.add(path, { ...lifecycle, preStop }));
+/** The containers of the pod see each other's processes; cdk8s-plus has no property for that. */
+export function shareProcesses(pod: kplus.AbstractPod): void {
+  addToSpec(pod, 'shareProcessNamespace', () => true);
+}
+
+/** For fields that cdk8s-plus does not know. It drops some of them from patches too: they are added to what it gives. */
+function addToSpec(pod: kplus.AbstractPod, field: string, toValue: (found: any) => unknown): void {
+  const path = `${POD_SPECS[pod.kind] ?? '/spec/template/spec'}/${field}`;
+  const workload = ApiObject.of(pod);
+  const render = workload.toJson;
+  workload.toJson = () => {
+    const manifest = render.call(workload);
+    const found = path.split('/').slice(1).reduce((value, key) => value?.[key], manifest);
+    return JsonPatch.apply(manifest, JsonPatch.add(path, toValue(found)));
+  };
 }
 
 /** What cdk8s-plus gives a pod whose user names no grace period. */

@@ -16,6 +16,11 @@ export function checkDuration(what: string, duration: Duration | undefined, wher
   return duration;
 }
 
+/** For programs that know whole seconds only. */
+export function wholeSeconds(duration: Duration): number {
+  return Math.ceil(duration.toSeconds({ integral: false }));
+}
+
 /** A size as Kubernetes quantities write it: whole mebibytes where they are, kibibytes otherwise. */
 export function toQuantity(size: Size): string {
   const kibibytes = Math.ceil(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }));

@@ -20,6 +20,7 @@ const nativeToo = [
   'app-with-db-ambassador', // the ambassador is there before the app
   'app-with-health-sidecar', // the monitor is there before what it monitors
   'app-with-log-shipper', // a readiness probe on the sidecar
+  'resource-monitor-demo', // the monitor is there before what it watches
   'multi-format-logger', // one sidecar reads what another one writes
 ];
 

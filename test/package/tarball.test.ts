@@ -9,6 +9,7 @@ const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = re
 const { AmbassadorProxy, ConnectionPooling, Proxy, Upstream } = require('cdk8s-pod-patterns');
 const { Endpoint, InitMigrations, MigrationSource, MigrationStrategy, MigrationTool } = require('cdk8s-pod-patterns');
 const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget } = require('cdk8s-pod-patterns');
+const { HealthMonitor, HealthTarget, ResourceMonitor } = require('cdk8s-pod-patterns');
 const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
@@ -57,6 +58,8 @@ const proxies = {
 for (const [id, proxy] of Object.entries(proxies)) {
   new AmbassadorProxy(web, id, { upstreams: [Upstream.postgres({ host: 'db' })], proxy });
 }
+new HealthMonitor(web, 'Health', { target: HealthTarget.http('http://localhost/') });
+new ResourceMonitor(web, 'Resources');
 console.log(app.synthYaml());
 `;
 

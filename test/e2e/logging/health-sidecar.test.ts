@@ -15,7 +15,12 @@ const ANSWER_503 = `echo 'events {} http { server { listen 80; return 503; } }' 
 exec nginx -c /run/nginx.conf -g 'daemon off;'`;
 
 function said(namespace: Namespace, state: string, after = 0): Promise<string> {
-  return namespace.logged(NAME, 'health-monitor', state, (log) => lines(log).slice(after).some((line) => line.endsWith(` ${state}`)));
+  return namespace.logged(NAME, 'health-monitor', state, (log) => lines(log).slice(after).some((line) => line.includes(` ${state} in `)));
+}
+
+/** The metrics that the monitor serves. */
+async function served(namespace: Namespace): Promise<string> {
+  return (await namespace.exec(NAME, 'health-monitor-metrics', 'wget -qO- http://127.0.0.1:9199/metrics')).toString();
 }
 
 function restarted(namespace: Namespace): Promise<number> {
@@ -25,13 +30,17 @@ function restarted(namespace: Namespace): Promise<number> {
 behaviour(`${NAME} says whether the app answers, and the app is restarted when it hangs`, async (namespace) => {
   await namespace.apply(example(NAME));
   const before = lines(await said(namespace, 'healthy (200)'));
+  expect(await served(namespace)).toMatch(/^health_monitor_up\{target="http:\/\/localhost:80"\} 1$/m);
   await namespace.exec(NAME, 'app', STOP_WORKERS);
   const hanging = lines(await said(namespace, 'unhealthy (no answer)', before.length));
+  expect(await served(namespace)).toMatch(/^health_monitor_up\{target="http:\/\/localhost:80"\} 0$/m);
   const count = await restarted(namespace);
   const all = lines(await said(namespace, 'healthy (200)', hanging.length));
-  expect(all.filter((line) => !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (healthy \(200\)|unhealthy \(no answer\))$/.test(line))).toEqual([]);
+  expect(all.filter((line) => !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (healthy \(200\) in \d+\.\d{3} s|unhealthy \(no answer\) in \d+\.\d{3} s: curl: .+)$/.test(line))).toEqual([]);
   expect(restarts(await namespace.pod(NAME), 'health-monitor')).toBe(0);
-  return `healthy (200), then unhealthy (no answer), ${count} restart of the app, healthy (200) again`;
+  const [, changes] = /^health_monitor_state_changes_total\{.*\} (\d+)$/m.exec(await served(namespace))!;
+  expect(Number(changes)).toBeGreaterThanOrEqual(2);
+  return `healthy (200), then unhealthy (no answer), ${count} restart of the app, healthy (200) again; ${changes} changes in the metrics`;
 });
 
 behaviour(`${NAME} says the code of an app that answers with an error, and the app is restarted`, async (namespace) => {
@@ -40,5 +49,6 @@ behaviour(`${NAME} says the code of an app that answers with an error, and the a
   app.command = ['sh', '-c', ANSWER_503];
   await namespace.apply(manifests);
   await said(namespace, 'unhealthy (503)');
+  expect(await served(namespace)).toMatch(/^health_monitor_status_code\{target="http:\/\/localhost:80"\} 503$/m);
   return `unhealthy (503), ${await restarted(namespace)} restart of the app`;
 });

@@ -55,7 +55,7 @@ export class Shell {
   }
 
   public start(script: string, args: string[], env: Record<string, string>): { child: ChildProcess; ended: Promise<Ended> } {
-    const child = spawn(this.file('bin/sh'), [path.join(SCRIPTS, script), ...args], { cwd: this.folder, env: { PATH: this.file('bin'), ...env } });
+    const child = spawn(this.file('bin/sh'), [path.resolve(SCRIPTS, script), ...args], { cwd: this.folder, env: { PATH: this.file('bin'), ...env } });
     this.started.push(child);
     let stdout = '';
     let stderr = '';

@@ -133,9 +133,9 @@ export class Follower {
   }
 }
 
-export async function until(condition: () => boolean, what: () => string): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, what: () => string): Promise<void> {
   const end = Date.now() + 30_000;
-  while (!condition()) {
+  while (!await condition()) {
     if (Date.now() > end) {
       throw new Error(`waited 30 seconds for ${what()}`);
     }

@@ -1,0 +1,160 @@
+import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { HealthTarget } from './health-target';
+import { MonitorProps } from './monitor-props';
+import { ImageTable } from '../pod/image-table';
+import { SharedVolume } from '../pod/shared-volume';
+import { VolumeSource } from '../pod/volume-source';
+import { ContainerPlan, literal } from '../private/container-plan';
+import { at, kebabCase } from '../private/errors';
+import { addMetricsServer, METRICS_FILE, METRICS_FOLDER } from '../private/metrics-server';
+import { addContainer } from '../private/pod-editor';
+import { checkDuration, wholeSeconds } from '../private/quantities';
+import { scripts } from '../private/scripts';
+import { certificateMount } from '../private/secrets';
+
+/**
+ * Properties of a health monitor.
+ */
+export interface HealthMonitorProps extends MonitorProps {
+  /**
+   * What is asked.
+   */
+  readonly target: HealthTarget;
+
+  /**
+   * Time between two checks, in whole seconds.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly interval?: Duration;
+
+  /**
+   * Time for one check, in whole seconds, at most `interval`.
+   *
+   * @default - 5 seconds, or `interval` if that is less
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Time after which a line is written although nothing has changed, in whole seconds.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly heartbeat?: Duration;
+}
+
+/**
+ * Asks a URL or a port at an interval, and says how it answers.
+ *
+ * A line has the time, `healthy` or `unhealthy`, the HTTP code and how long the answer took, in hundredths of seconds for ports:
+ * `2026-01-31T12:00:00Z unhealthy (503) in 0.004 s`. One is written when the code or the state changes, and at the slower heartbeat. The
+ * same is served as metrics, for URLs by a second small container: the image of curl has no program that could.
+ *
+ * It says how the app answers and changes nothing: to restart a container that hangs, give it a `liveness` probe.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { HealthMonitor, HealthTarget } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4', portNumber: 80 }] });
+ * new HealthMonitor(web, 'Health', { target: HealthTarget.http('http://localhost:80/') });
+ */
+export class HealthMonitor extends Construct {
+  /**
+   * The container that asks.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * The container that serves the metrics; for ports it is the one that asks.
+   */
+  public readonly metricsContainer: kplus.Container;
+
+  /**
+   * Port that serves the metrics at `/metrics`.
+   */
+  public readonly metricsPort: number;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if a time is zero, `timeout` is longer than `interval`, `heartbeat` is shorter, or the port or a name is taken
+   */
+  constructor(scope: Construct, id: string, props: HealthMonitorProps) {
+    super(scope, id);
+    const plan = toPlan(this, props);
+    const { container, server, metricsPort } = props.target._spec.byCurl ? addPair(this, plan, props) : addOne(this, plan, props);
+    this.container = container;
+    this.metricsContainer = server;
+    this.metricsPort = metricsPort;
+  }
+}
+
+interface Added {
+  readonly container: kplus.Container;
+  readonly server: kplus.Container;
+  readonly metricsPort: number;
+}
+
+function addOne(owner: Construct, plan: ContainerPlan, props: HealthMonitorProps): Added {
+  const { container, metricsPort } = addMetricsServer(owner, { ...plan, writablePaths: [METRICS_FOLDER] }, props);
+  return { container, server: container, metricsPort };
+}
+
+function addPair(owner: Construct, plan: ContainerPlan, props: HealthMonitorProps): Added {
+  const name = `${plan.name}-metrics`;
+  const { volume } = new SharedVolume(owner, 'Metrics', { volumeName: name, source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(10) }) });
+  const container = addContainer(owner, 'sidecar', {
+    ...plan,
+    env: { ...plan.env, ...METRICS_FILE },
+    volumeMounts: [...plan.volumeMounts!, { path: METRICS_FOLDER, volume }],
+  }, props.sidecarMode);
+  const { container: server, metricsPort } = addMetricsServer(new Construct(owner, 'Server'), {
+    name,
+    image: ImageTable._for(owner)._image('busybox'),
+    role: 'script',
+    command: ['tail', '-f', '/dev/null'],
+    volumeMounts: [{ path: METRICS_FOLDER, volume, readOnly: true }],
+  }, props);
+  return { container, server, metricsPort };
+}
+
+function toPlan(owner: Construct, props: HealthMonitorProps): ContainerPlan {
+  const { image, byCurl, caCertificate } = props.target._spec;
+  const name = props.containerName ?? kebabCase(owner.node.id);
+  return {
+    name,
+    image: image ?? ImageTable._for(owner)._image(byCurl ? 'curl' : 'busybox'),
+    role: 'script',
+    resources: props.resources,
+    command: ['sh', '/scripts/health.sh'],
+    env: toVariables(owner, props),
+    volumeMounts: caCertificate ? [certificateMount(owner, name, 1, caCertificate)] : [],
+    configFiles: { path: '/scripts', data: scripts('monitors', 'health.sh') },
+  };
+}
+
+function toVariables(owner: Construct, props: HealthMonitorProps): { [name: string]: kplus.EnvValue } {
+  const { name, settings, caCertificate } = props.target._spec;
+  const interval = checkDuration('interval', props.interval, owner) ?? Duration.seconds(10);
+  const timeout = checkDuration('timeout', props.timeout, owner) ?? Duration.seconds(Math.min(5, wholeSeconds(interval)));
+  const heartbeat = checkDuration('heartbeat', props.heartbeat, owner) ?? Duration.seconds(Math.max(60, wholeSeconds(interval)));
+  if (wholeSeconds(timeout) > wholeSeconds(interval)) {
+    throw new Error(`timeout of ${wholeSeconds(timeout)} s in ${at(owner)} is longer than the interval of ${wholeSeconds(interval)} s: make it shorter`);
+  }
+  if (wholeSeconds(heartbeat) < wholeSeconds(interval)) {
+    throw new Error(`heartbeat of ${wholeSeconds(heartbeat)} s in ${at(owner)} is shorter than the interval of ${wholeSeconds(interval)} s: make it longer`);
+  }
+  const values = {
+    ...settings,
+    ...caCertificate ? { CA: '/ca/1/ca.crt' } : {},
+    INTERVAL: String(wholeSeconds(interval)),
+    TIMEOUT: String(wholeSeconds(timeout)),
+    HEARTBEAT: String(wholeSeconds(heartbeat)),
+    LABEL: name.replace(/[\\"]/g, '\\$&'),
+  };
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`HEALTH_${key}`, kplus.EnvValue.fromValue(literal(value))]));
+}

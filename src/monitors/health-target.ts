@@ -1,0 +1,98 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Endpoint, EndpointProps } from '../pod/endpoint';
+import { statusPatterns } from '../private/status-codes';
+import { checkUrl } from '../private/urls';
+
+/**
+ * How a URL must answer to be healthy.
+ */
+export interface HealthUrlOptions {
+  /**
+   * Status codes that are healthy. Redirects are not followed.
+   *
+   * @default - 200 to 399, as for probes of Kubernetes
+   */
+  readonly status?: number[];
+
+  /**
+   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.
+   *
+   * @default - the authorities that the image trusts
+   */
+  readonly caCertificate?: kplus.SecretValue;
+
+  /**
+   * Image with a POSIX shell, curl, date, cut and tr.
+   *
+   * @default - curl of the image table
+   */
+  readonly image?: string;
+}
+
+/**
+ * A port that must take connections.
+ */
+export interface HealthPortOptions extends EndpointProps {
+  /**
+   * Image with a POSIX shell, nc, tcpsvd, timeout, date, stat, cut and tr.
+   *
+   * @default - busybox of the image table
+   */
+  readonly image?: string;
+}
+
+/**
+ * @internal
+ */
+export interface HealthSpec {
+  /** What lines and metrics call it. */
+  readonly name: string;
+  readonly image?: string;
+  /** What health.sh reads, without its prefix. */
+  readonly settings: { [name: string]: string };
+  /** Asked by curl, whose image has no program that serves metrics. */
+  readonly byCurl: boolean;
+  readonly caCertificate?: kplus.SecretValue;
+}
+
+/**
+ * What a health monitor asks.
+ */
+export class HealthTarget {
+  /**
+   * A URL that answers by HTTP or HTTPS. The server's certificate is verified.
+   *
+   * @param url without secrets: it can be read in the manifest, the log and the metrics
+   * @throws if it is no http or https URL, has credentials in it, or a status code is none
+   */
+  public static http(url: string, options: HealthUrlOptions = {}): HealthTarget {
+    const { caCertificate, image } = options;
+    checkUrl('a health target', url, caCertificate);
+    return new HealthTarget({
+      name: url,
+      image,
+      byCurl: true,
+      caCertificate,
+      settings: { URL: url, STATUS: statusPatterns(url, options.status, '2?? 3??') },
+    });
+  }
+
+  /**
+   * A port that takes connections, each of which ends at once. Some servers count that as an error: MySQL shuts a host out after 100.
+   *
+   * @throws if the host or the port is none
+   */
+  public static tcp(options: HealthPortOptions): HealthTarget {
+    const { host, port, address } = new Endpoint(options);
+    return new HealthTarget({ name: address, image: options.image, byCurl: false, settings: { HOST: host, PORT: String(port) } });
+  }
+
+  private constructor(private readonly spec: HealthSpec) {}
+
+  /**
+   * @internal
+   */
+  public get _spec(): HealthSpec {
+    return this.spec;
+  }
+}

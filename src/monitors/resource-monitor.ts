@@ -1,0 +1,156 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { MonitorProps } from './monitor-props';
+import { ResourceThresholds } from './resource-thresholds';
+import { ImageTable } from '../pod/image-table';
+import { SecurityBaseline } from '../pod/security-baseline';
+import { isPlainInit } from '../private/conflicts';
+import { at, kebabCase } from '../private/errors';
+import { addMetricsServer, METRICS_FOLDER } from '../private/metrics-server';
+import { allContainers, podOf, shareProcesses } from '../private/pod-editor';
+import { checkDuration, wholeSeconds } from '../private/quantities';
+import { scripts } from '../private/scripts';
+
+/**
+ * Properties of a resource monitor.
+ */
+export interface ResourceMonitorProps extends MonitorProps {
+  /**
+   * The container that is watched.
+   *
+   * @default - the first one of the workload
+   */
+  readonly container?: kplus.Container;
+
+  /**
+   * Time between two readings, in whole seconds. CPU and throttling are those in between.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly interval?: Duration;
+
+  /**
+   * Percentages above which a warning is written.
+   *
+   * @default - 80 for CPU, memory and open files, 25 for throttling
+   */
+  readonly warnAbove?: ResourceThresholds;
+
+  /**
+   * Image with a POSIX shell, awk, grep, sed, tcpsvd, timeout, date, id and stat.
+   *
+   * @default - busybox of the image table
+   */
+  readonly image?: string;
+
+  /**
+   * Security context. Without the user and the group of the watched container, its cgroup and its open files cannot be read.
+   *
+   * @default - SecurityBaseline.restricted() with the user and the group that the watched container names, unless it is root
+   */
+  readonly security?: SecurityBaseline;
+}
+
+/**
+ * Says what a container of the pod really uses: CPU, memory, threads, open files and throttling, against its limits.
+ *
+ * Each reading is a line, and a warning for each resource that is above its threshold; the same is served as metrics. CPU is that of the
+ * cumulative counter, over the time that has really passed; memory is the working set, as the kubelet counts it. Where the container has no
+ * limit, the downward API gives what the node has to give, and the first line says so.
+ *
+ * The pod gets `shareProcessNamespace`: its containers see each other's processes with their arguments; those that run as the same user can
+ * read each other's environment, files and memory, and stop each other. The program with the id 1 is then /pause, and no longer the app.
+ *
+ * The figures are those of the container's cgroup, v1 or v2, which only the container's own user and group can read. An image can give its
+ * user a group: then name it in the container's security context too. With another user the monitor adds up the container's processes in
+ * /proc; its first line says what is missing: throttling, page cache, open files. CPU is then less what ended without a parent,
+ * and memory that processes share counts for each.
+ *
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, ResourceMonitor } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * new ResourceMonitor(web, 'Resources');
+ */
+export class ResourceMonitor extends Construct {
+  /**
+   * The container of the monitor.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * Port that serves the metrics at `/metrics`.
+   */
+  public readonly metricsPort: number;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if the workload has no such container that runs on, the interval is zero, a threshold is no percentage, or the port or a name is taken
+   */
+  constructor(scope: Construct, id: string, props: ResourceMonitorProps = {}) {
+    super(scope, id);
+    const pod = podOf(this);
+    const watched = this.watched(pod, props.container);
+    shareProcesses(pod);
+    const { container, metricsPort } = addMetricsServer(this, {
+      name: props.containerName ?? kebabCase(id),
+      image: props.image ?? ImageTable._for(this)._image('busybox'),
+      role: 'script',
+      resources: props.resources,
+      command: ['sh', '/scripts/resources.sh'],
+      env: {
+        ...this.settings(watched, props),
+        RESOURCE_CPU_LIMIT: kplus.EnvValue.fromResource(kplus.ResourceFieldPaths.CPU_LIMIT, { container: watched, divisor: '1m' }),
+        RESOURCE_MEMORY_LIMIT: kplus.EnvValue.fromResource(kplus.ResourceFieldPaths.MEMORY_LIMIT, { container: watched }),
+      },
+      writablePaths: [METRICS_FOLDER],
+      configFiles: { path: '/scripts', data: scripts('monitors', 'resources.sh', 'resources.awk') },
+      security: props.security ?? sameUser(pod, watched),
+    }, props);
+    this.container = container;
+    this.metricsPort = metricsPort;
+  }
+
+  private watched(pod: kplus.AbstractPod, named?: kplus.Container): kplus.Container {
+    const container = named ?? pod.containers[0];
+    if (!container || !allContainers(pod).includes(container)) {
+      throw new Error(`${at(pod)} has no container${named ? ` '${named.name}'` : ''} that ${at(this)} could watch: add it first`);
+    }
+    if (isPlainInit(pod, container)) {
+      throw new Error(`container '${container.name}' that ${at(this)} is to watch ends before the others start: name one that runs on`);
+    }
+    return container;
+  }
+
+  private settings(watched: kplus.Container, { interval, warnAbove = {} }: ResourceMonitorProps): { [name: string]: kplus.EnvValue } {
+    const values = {
+      CONTAINER: watched.name,
+      INTERVAL: wholeSeconds(checkDuration('interval', interval, this) ?? Duration.seconds(30)),
+      WARN_CPU: this.percentage('cpu', warnAbove.cpu ?? 80),
+      WARN_MEMORY: this.percentage('memory', warnAbove.memory ?? 80),
+      WARN_OPEN_FILES: this.percentage('openFiles', warnAbove.openFiles ?? 80),
+      WARN_THROTTLING: this.percentage('throttling', warnAbove.throttling ?? 25),
+    };
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [`RESOURCE_${name}`, kplus.EnvValue.fromValue(String(value))]));
+  }
+
+  private percentage(name: string, value: number): number {
+    if (!(value >= 0 && value <= 100)) {
+      throw new Error(`threshold ${value} of '${name}' in ${at(this)} is no percentage: use a number from 0 to 100`);
+    }
+    return value;
+  }
+}
+
+/** Only the same user and group may enter the root of a process. A root user gets no root beside it. */
+function sameUser(pod: kplus.AbstractPod, { securityContext }: kplus.Container): SecurityBaseline {
+  const user = securityContext.user ?? pod.securityContext.user;
+  return user ? SecurityBaseline.restricted({ user, group: securityContext.group ?? pod.securityContext.group }) : SecurityBaseline.restricted();
+}

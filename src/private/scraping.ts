@@ -1,0 +1,75 @@
+import { ApiObject, Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at } from './errors';
+import { annotate, podOf } from './pod-editor';
+import { checkDuration } from './quantities';
+import type { MonitorOptions, ScrapedPort } from '../metrics/scraping';
+
+/** The label of a Service that its ServiceMonitor looks for. */
+const SERVICE_LABEL = 'cdk8s-pod-patterns/metrics';
+
+export function annotateForScraping(owner: Construct, { port, path, params = {} }: ScrapedPort): void {
+  annotate(owner, {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': String(port),
+    'prometheus.io/path': path,
+    ...Object.fromEntries(Object.entries(params).map(([name, value]) => [`prometheus.io/param_${name}`, value])),
+  }, 'a pod has them for one port only: use Scraping.podMonitor() or Scraping.serviceMonitor() for the others');
+}
+
+export function monitorPods(owner: Construct, port: ScrapedPort, options: MonitorOptions): void {
+  new ApiObject(owner, 'PodMonitor', {
+    ...toHead('PodMonitor', options),
+    spec: {
+      selector: { matchLabels: addressOf(podOf(owner)) },
+      podMetricsEndpoints: [toEndpoint(owner, port.portName, port, options)],
+    },
+  });
+}
+
+export function monitorService(owner: Construct, port: ScrapedPort, options: MonitorOptions): void {
+  const service = new kplus.Service(owner, 'MetricsService', {
+    selector: podOf(owner),
+    clusterIP: 'None',
+    publishNotReadyAddresses: true,
+    metadata: options.name ? { name: options.name } : undefined,
+    ports: [{ name: 'metrics', port: port.port, targetPort: port.port }],
+  });
+  service.metadata.addLabel(SERVICE_LABEL, service.name);
+  new ApiObject(owner, 'ServiceMonitor', {
+    ...toHead('ServiceMonitor', options),
+    spec: {
+      selector: { matchLabels: { [SERVICE_LABEL]: service.name } },
+      endpoints: [toEndpoint(owner, 'metrics', port, options)],
+    },
+  });
+}
+
+function toHead(kind: string, { name, labels }: MonitorOptions) {
+  return { apiVersion: 'monitoring.coreos.com/v1', kind, metadata: { ...name ? { name } : {}, ...labels ? { labels } : {} } };
+}
+
+function addressOf(pod: kplus.AbstractPod): { [name: string]: string } {
+  return { [kplus.Pod.ADDRESS_LABEL]: pod.podMetadata.getLabel(kplus.Pod.ADDRESS_LABEL)! };
+}
+
+function toEndpoint(owner: Construct, port: string, { path, params }: ScrapedPort, { interval, timeout }: MonitorOptions) {
+  checkDuration('interval', interval, owner);
+  checkDuration('timeout', timeout, owner);
+  if (interval && timeout && timeout.toMilliseconds() > interval.toMilliseconds()) {
+    throw new Error(`timeout of ${text(timeout)} in ${at(owner)} is longer than the interval of ${text(interval)}, which Prometheus refuses:`
+      + ' make it shorter');
+  }
+  return {
+    port,
+    path,
+    ...params ? { params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, [value]])) } : {},
+    ...interval ? { interval: text(interval) } : {},
+    ...timeout ? { scrapeTimeout: text(timeout) } : {},
+  };
+}
+
+function text(duration: Duration): string {
+  return `${duration.toMilliseconds()}ms`;
+}

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { find, Shell } from '../../init/support/shell';
+import { skipped } from '../../support/skipped';
+
+export const SCRIPTS = path.join(__dirname, '../../../src/monitors/scripts');
+
+/** A script that runs in a folder of its own, with what it has printed so far. */
+export class MonitorShell extends Shell {
+  public readonly metricsFile = this.file('metrics.prom');
+  public stop: () => void = () => {};
+  public ended: Promise<unknown> = Promise.resolve();
+  private closeOutput: () => void = () => {};
+  private log = '';
+
+  /** Starts a script in place of the one before. */
+  public monitor(script: string, env: Record<string, string>): void {
+    this.stop();
+    const { child } = this.start(path.join(SCRIPTS, script), [], { METRICS_FILE: this.metricsFile, ...env });
+    child.stdout!.on('data', (data) => { this.log += data; });
+    child.stderr!.on('data', (data) => { this.log += data; });
+    this.stop = () => child.kill('SIGTERM');
+    this.closeOutput = () => [child.stdout, child.stderr].forEach((stream) => stream!.destroy());
+    this.ended = new Promise((resolve) => child.on('exit', resolve));
+  }
+
+
+  /** Lets the script end first, which may be writing. */
+  public async remove(): Promise<void> {
+    this.stop();
+    await this.ended;
+    this.closeOutput(); // which a program that sleeps on still has
+    super.remove();
+  }
+
+  /** The lines so far without their times, once there are so many. */
+  public async lines(count: number): Promise<string[]> {
+    const lines = () => this.log.split('\n').slice(0, -1);
+    await until(() => lines().length >= count, () => `${count} lines in ${this.log}`);
+    return lines().map((line) => line.replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ /, ''));
+  }
+
+  /** The metrics so far by name and labels, once they pass a test. */
+  public async metrics(passes: (metrics: Record<string, string>) => boolean): Promise<Record<string, string>> {
+    const read = () => parse(fs.existsSync(this.metricsFile) ? fs.readFileSync(this.metricsFile, 'utf8') : '');
+    await until(() => passes(read()), () => `these metrics: ${JSON.stringify(read())}`);
+    return read();
+  }
+
+  /** What promtool has to say about the metrics. */
+  public checkMetrics(): string {
+    return execFileSync('promtool', ['check', 'metrics'], { input: fs.readFileSync(this.metricsFile), encoding: 'utf8' });
+  }
+}
+
+export const promtool = find('promtool') ? true : skipped('promtool') === undefined && false;
+
+function parse(text: string): Record<string, string> {
+  return Object.fromEntries(text.split('\n').filter((line) => line && !line.startsWith('#')).map((line) => {
+    const [, name, value] = /^(.*) (\S+)$/.exec(line)!;
+    return [name, value];
+  }));
+}
+
+export async function until(passes: () => boolean, report: () => string, seconds = 10): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; !passes(); await new Promise((resolve) => setTimeout(resolve, 20))) {
+    if (Date.now() > end) {
+      throw new Error(`waited in vain for ${report()}`);
+    }
+  }
+}
