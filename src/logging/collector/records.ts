@@ -4,7 +4,7 @@ import { checkNamedGroups, checkPattern } from '../../private/patterns';
 import { checkKeys, redactionSteps } from '../../private/redaction';
 import { LogFilter, LogFilterSpec } from '../log-filter';
 import { LogParser, LogParserSpec, TimeOptions } from '../log-parser';
-import { FromEnv, quote, Section } from './values';
+import { FromEnv, quote, Section } from '../../private/collector/values';
 
 /** A record of the parser; it is not part of what is sent. */
 const RECORD = 'log.cache["record"]';
