@@ -6,13 +6,18 @@ import { podOf } from './pod-editor';
 
 /** An environment variable with the key of a Secret, which must be in the namespace of the pod as far as that can be seen. */
 export function secretVariable(owner: Construct, { secret, key }: kplus.SecretValue): kplus.EnvValue {
+  checkSecret(owner, secret);
+  return kplus.EnvValue.fromSecretValue({ secret, key });
+}
+
+/** Fails when a Secret is seen to be in another namespace than the pod. */
+export function checkSecret(owner: Construct, secret: kplus.ISecret): void {
   const namespace = ApiObject.isApiObject(secret.node.defaultChild) ? namespaceOf(secret) : undefined;
   const expected = namespaceOf(podOf(owner));
   if (namespace !== undefined && namespace !== expected) {
     throw new Error(`secret '${secret.name}' of ${at(owner)} is in namespace '${namespace}', its pod in '${expected ?? 'default'}':`
       + ' create one with the same keys there');
   }
-  return kplus.EnvValue.fromSecretValue({ secret, key });
 }
 
 /** A mount at /ca/NUMBER with the certificate of an authority in the file ca.crt. */

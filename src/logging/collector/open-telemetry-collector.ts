@@ -5,8 +5,8 @@ import { ResourceProfile } from '../../pod/resource-profile';
 import { SharedVolume } from '../../pod/shared-volume';
 import { DEFAULT_FINGERPRINT, DEFAULT_INTERVAL, SYNCHRONOUS_LINES, toFileLog } from '../../private/collector/file-log';
 import { garbageLimit, STATE, toProgramPlan } from '../../private/collector/program';
+import { podAttributes } from '../../private/collector/resource';
 import { filesToRead } from '../../private/collector/rotated-files';
-import { FromEnv } from '../../private/collector/values';
 import { at } from '../../private/errors';
 import { checkPattern } from '../../private/patterns';
 import { freePort } from '../../private/pod-editor';
@@ -118,10 +118,10 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   const outputs = toOutputs(context, options.outputs ?? [LogOutput.stdout()]);
   const healthPort = freePort(pod, 13133);
   const metricsPort = freePort(pod, 8888);
+  const podOfRecords = podAttributes('k8s.namespace.name', 'k8s.pod.name');
   const resource = {
     'service.name': options.serviceName ?? pod.name,
-    'k8s.namespace.name': new FromEnv('POD_NAMESPACE'),
-    'k8s.pod.name': new FromEnv('POD_NAME'),
+    ...podOfRecords.resource,
     ...outputs.attributes,
   };
   const receiver = toFileLog({
@@ -145,8 +145,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     ...toProgramPlan(program, [SYNCHRONOUS_LINES]),
     image: options.image ?? ImageTable._for(owner)._image('openTelemetryCollector'),
     env: {
-      POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
-      POD_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
+      ...podOfRecords.env,
       ...garbageLimit(context.resources ?? ResourceProfile._for(owner, 'agent')),
       ...outputs.env,
     },

@@ -83,8 +83,7 @@ function problemOf({ grpc, url, caCertificate, clientCertificate }: Server): str
   }
   const { username, password, search, hash, pathname } = new URL(url);
   if (username || password) {
-    return 'has credentials in it, which everybody could read in the ConfigMap:'
-      + ' take them from a Secret, in \'headers\' or \'username\' and \'password\'';
+    return 'has credentials in it, which everybody could read in the ConfigMap: leave them out, and send a header from a Secret';
   }
   if (search || hash) {
     return 'has a query or fragment, which OTLP has not: leave it out';
