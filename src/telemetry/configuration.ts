@@ -91,5 +91,5 @@ function checkTargets(where: Construct, exporters: ExporterPart[]): void {
 /** Where the telemetry comes from; the name of the service is the client's, where it has one. */
 function resourceProcessor(pod: kplus.AbstractPod, resource: Resource, signals: TelemetrySignal[]): Section {
   const service = 'resource.attributes["service.name"]';
-  return toTransform(signals, () => [...setResource(resource), `set(${service}, ${quote(pod.name)}) where ${service} == nil`]);
+  return toTransform(signals, () => [[...setResource(resource), `set(${service}, ${quote(pod.name)}) where ${service} == nil`]]);
 }

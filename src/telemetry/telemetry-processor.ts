@@ -24,7 +24,7 @@ export class TelemetryProcessor {
    * @param attributes values by name
    */
   public static resourceAttributes(attributes: { [name: string]: string }): TelemetryProcessor {
-    return new TelemetryProcessor('resourceAttributes', Object.keys(attributes), () => setResource(attributes));
+    return new TelemetryProcessor('resourceAttributes', Object.keys(attributes), () => [setResource(attributes)]);
   }
 
   /**
@@ -34,7 +34,7 @@ export class TelemetryProcessor {
    * @param names names of attributes
    */
   public static removeAttributes(names: string[]): TelemetryProcessor {
-    return new TelemetryProcessor('removeAttributes', names, (signal) => HOLDERS[signal].flatMap((holder) => (
+    return new TelemetryProcessor('removeAttributes', names, (signal) => HOLDERS[signal].map((holder) => (
       names.map((name) => `delete_key(${holder}.attributes, ${quote(name)})`)
     )));
   }

@@ -163,16 +163,16 @@ describe('pipelines', () => {
       exporters: [TelemetryExporter.otlp({ url: 'http://tempo:4317', signals: [TelemetrySignal.TRACES] })],
       processors: [TelemetryProcessor.resourceAttributes({ team: 'shop' }), TelemetryProcessor.removeAttributes(['$a"'])],
     });
-    expect(config.processors['transform/resource'].trace_statements.slice(0, 4)).toEqual([
+    expect(config.processors['transform/resource'].trace_statements[0].statements.slice(0, 4)).toEqual([
       'set(resource.attributes["k8s.namespace.name"], "${env:POD_NAMESPACE}")',
       'set(resource.attributes["k8s.pod.name"], "${env:POD_NAME}")',
       'set(resource.attributes["k8s.pod.uid"], "${env:POD_UID}")',
       'set(resource.attributes["k8s.node.name"], "${env:NODE_NAME}")',
     ]);
     expect(container.env).toContainEqual({ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } });
-    expect(config.processors['transform/1']).toEqual({ trace_statements: ['set(resource.attributes["team"], "shop")'] });
+    expect(config.processors['transform/1']).toEqual({ trace_statements: [{ statements: ['set(resource.attributes["team"], "shop")'] }] });
     expect(config.processors['transform/2'].trace_statements).toEqual(['resource', 'scope', 'span', 'spanevent']
-      .map((holder) => `delete_key(${holder}.attributes, "$$a\\"")`));
+      .map((holder) => ({ statements: [`delete_key(${holder}.attributes, "$$a\\"")`] })));
   });
 });
 
