@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { JAEGER_PORTS, OTLP_PORTS } from './receivers';
+import { jaegerPorts, otlpPorts } from './receivers';
 import { JaegerReceiverOptions, OtlpReceiverOptions } from './telemetry-receiver-options';
 import { at } from '../private/errors';
 import { podOf } from '../private/pod-editor';
@@ -55,7 +55,7 @@ export function otlpVariables(
   where: Construct, container: kplus.Container, options: OtlpClientOptions, receiver: OtlpReceiverOptions,
 ): Variables {
   const { protocol = OtlpProtocol.HTTP_PROTOBUF } = options;
-  const { grpcPort, httpPort } = { ...OTLP_PORTS, ...receiver };
+  const { grpcPort, httpPort } = otlpPorts(receiver);
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${protocol === OtlpProtocol.GRPC ? grpcPort : httpPort}`,
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
@@ -68,7 +68,7 @@ export function otlpVariables(
 export function jaegerVariables(
   where: Construct, container: kplus.Container, options: JaegerClientOptions, receiver: JaegerReceiverOptions,
 ): Variables {
-  const { compactPort, httpPort } = { ...JAEGER_PORTS, ...receiver };
+  const { compactPort, httpPort } = jaegerPorts(receiver);
   return {
     JAEGER_AGENT_HOST: '127.0.0.1',
     JAEGER_AGENT_PORT: String(compactPort),

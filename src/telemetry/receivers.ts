@@ -14,8 +14,13 @@ import { checkPattern } from '../private/patterns';
 import { allContainers } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 
-export const OTLP_PORTS = { grpcPort: 4317, httpPort: 4318 };
-export const JAEGER_PORTS = { compactPort: 6831, httpPort: 14268 };
+export function otlpPorts({ grpcPort = 4317, httpPort = 4318 }: OtlpReceiverOptions) {
+  return { grpcPort, httpPort };
+}
+
+export function jaegerPorts({ compactPort = 6831, httpPort = 14268 }: JaegerReceiverOptions) {
+  return { compactPort, httpPort };
+}
 
 /** A larger request would not fit into a queue. */
 const LARGEST_REQUEST = 4 * 1024 * 1024;
@@ -34,7 +39,7 @@ function idOf(type: string, { number }: PartPlace): string {
 }
 
 function toOtlp(place: PartPlace, options: OtlpReceiverOptions): Part {
-  const { grpcPort, httpPort } = { ...OTLP_PORTS, ...options };
+  const { grpcPort, httpPort } = otlpPorts(options);
   return {
     id: idOf('otlp', place),
     section: {
@@ -48,7 +53,8 @@ function toOtlp(place: PartPlace, options: OtlpReceiverOptions): Part {
 }
 
 function toJaeger(place: PartPlace, options: JaegerReceiverOptions): Part {
-  const { compactPort, httpPort, binaryPort, grpcPort } = { ...JAEGER_PORTS, ...options };
+  const { compactPort, httpPort } = jaegerPorts(options);
+  const { binaryPort, grpcPort } = options;
   const listeners: { protocol: string; name: string; port?: number; udp?: boolean }[] = [
     { protocol: 'thrift_compact', name: 'jaeger-thrift', port: compactPort, udp: true },
     { protocol: 'thrift_http', name: 'jaeger-http', port: httpPort },

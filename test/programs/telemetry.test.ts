@@ -1,7 +1,7 @@
+import * as dgram from 'node:dgram';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
-import * as dgram from 'node:dgram';
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import {
   TelemetryCollectorProps, TelemetryExporter, TelemetryProcessor, TelemetryQueue, TelemetryReceiver, TelemetrySignal,
 } from '../../src';
@@ -76,7 +76,9 @@ const LOG = JSON.stringify({ resourceLogs: [{ resource: { attributes: [] }, scop
     try {
       await place.startReceiver();
       await collect({
-        receivers: [TelemetryReceiver.prometheus({ targets: [{ port: place.ports[14268], path: '/probe?target=a$b', job: 'queue' }] })],
+        receivers: [TelemetryReceiver.prometheus({
+          targets: [{ port: place.ports[14268], path: '/probe?target=a$b', job: 'queue' }], interval: Duration.seconds(1),
+        })],
         exporters: [TelemetryExporter.otlpHttp({ url: `http://127.0.0.1:${place.http}` }), TelemetryExporter.prometheus()],
       });
       await until(() => place.names().includes('jobs'), () => `the metric, got ${place.names()}`);

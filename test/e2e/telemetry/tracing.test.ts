@@ -22,8 +22,12 @@ async function startExample(namespace: Namespace, mode: Mode): Promise<string> {
     ...app, name: 'sender', image: CURL, args: undefined, command: ['sleep', '86400'], ports: undefined, readinessProbe: undefined, resources: TINY_REQUESTS,
   });
   await namespace.apply(manifests);
-  const [pod] = await namespace.allReady(1);
-  return pod.metadata.name;
+  const [{ metadata: { name } }] = await namespace.until('the pod is there', async () => {
+    const pods = await namespace.pods('app=tracing-demo');
+    return pods.length === 1 && pods;
+  });
+  await namespace.ready(name);
+  return name;
 }
 
 const TINY_REQUESTS = { requests: { cpu: '20m', memory: '32Mi' }, limits: { cpu: '500m', memory: '64Mi' } };
