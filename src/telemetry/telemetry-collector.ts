@@ -3,11 +3,12 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { JaegerClientOptions, jaegerVariables, OtlpClientOptions, otlpVariables } from './client-variables';
 import { toConfiguration } from './configuration';
-import { toDelivery } from './delivery';
+import { Delivery, toDelivery } from './delivery';
 import { drainBefore } from './drain';
 import { memoryLimiter } from './memory';
 import { toPipelines } from './pipelines';
 import { TelemetryCollectorProps } from './telemetry-collector-props';
+import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetryQueue } from './telemetry-queue';
 import { TelemetryReceiverSpec } from './telemetry-receiver';
 import { ImageTable } from '../pod/image-table';
@@ -16,7 +17,7 @@ import { SidecarMode } from '../pod/sidecar-mode';
 import { SYNCHRONOUS_LINES } from '../private/collector/file-log';
 import { garbageLimit, STATE, toProgramPlan } from '../private/collector/program';
 import { podAttributes } from '../private/collector/resource';
-import { literal } from '../private/container-plan';
+import { ContainerPlan, literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { addContainer, allContainers, freePort, podOf, shareFiles } from '../private/pod-editor';
 import { provideVariables } from '../private/variables';
@@ -82,32 +83,12 @@ export class TelemetryCollector extends Construct {
     const pipelines = toPipelines(this, { receivers, processors, exporters }, props.pipelines);
     this.receivers = [...new Set(pipelines.flatMap(({ _options }) => _options.receivers))].map(({ _spec }) => _spec);
 
-    const queue = props.queue ?? TelemetryQueue.persistent();
-    const delivery = toDelivery(this, queue, pipelines);
-    const resources = props.resources ?? this.resources(delivery.disk);
-    const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.name', 'k8s.pod.uid', 'k8s.node.name');
-    const parts = toConfiguration(this, pipelines, {
-      pod,
-      name,
-      limiter: memoryLimiter(this, resources, props.memoryLimit),
-      delivery: delivery.section,
-      resource: attributes.resource,
-    });
-    const metricsPort = props.metricsPort ?? freePort(pod, 8888);
-    const healthPort = freePort(pod, 13133);
-    const metrics = { host: props.metricsPort === undefined ? '127.0.0.1' : '0.0.0.0', port: metricsPort };
+    const delivery = toDelivery(this, props.queue ?? TelemetryQueue.persistent(), pipelines);
     const drains = delivery.disk !== undefined && SidecarMode._for(this, props.sidecarMode) === SidecarMode.NATIVE;
-    const plan = toProgramPlan({ ...parts, healthPort, metrics, extensions: {} }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
+    const metricsPort = props.metricsPort ?? freePort(pod, 8888);
     shareFiles(pod);
     this.container = addContainer(this, 'sidecar', {
-      ...plan,
-      name,
-      image: props.image ?? ImageTable._for(this)._image('openTelemetryCollector'),
-      env: { ...attributes.env, ...garbageLimit(resources), ...parts.env },
-      ports: [...parts.ports, { number: healthPort, name: 'health' }, { number: metricsPort, name: 'metrics' }],
-      volumeMounts: [{ path: STATE, volume: queue._options?.volume?.volume ?? this.stateVolume(name, delivery.disk) }, ...parts.mounts],
-      configFiles: { ...plan.configFiles!, configMapName: props.configMapName },
-      resources,
+      ...this.plan(props, name, pipelines, delivery, metricsPort),
       stopDelay: props.stopDelay ?? (drains ? undefined : Duration.seconds(5)),
     }, props.sidecarMode);
     if (drains) {
@@ -139,6 +120,33 @@ export class TelemetryCollector extends Construct {
   public provideJaegerTo(container: kplus.Container, options: JaegerClientOptions = {}): void {
     const receiver = this.receiver('jaeger', container);
     provide(container, jaegerVariables(this, container, options, receiver));
+  }
+
+  private plan(props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery, metricsPort: number): ContainerPlan {
+    const pod = podOf(this);
+    const resources = props.resources ?? this.resources(delivery.disk);
+    const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.name', 'k8s.pod.uid', 'k8s.node.name');
+    const parts = toConfiguration(this, pipelines, {
+      pod,
+      name,
+      limiter: memoryLimiter(this, resources, props.memoryLimit),
+      delivery: delivery.section,
+      resource: attributes.resource,
+    });
+    const healthPort = freePort(pod, 13133);
+    const metrics = { host: props.metricsPort === undefined ? '127.0.0.1' : '0.0.0.0', port: metricsPort };
+    const plan = toProgramPlan({ ...parts, healthPort, metrics, extensions: {} }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
+    const state = props.queue?._options?.volume?.volume ?? this.stateVolume(name, delivery.disk);
+    return {
+      ...plan,
+      name,
+      image: props.image ?? ImageTable._for(this)._image('openTelemetryCollector'),
+      env: { ...attributes.env, ...garbageLimit(resources), ...parts.env },
+      ports: [...parts.ports, { number: healthPort, name: 'health' }, { number: metricsPort, name: 'metrics' }],
+      volumeMounts: [{ path: STATE, volume: state }, ...parts.mounts],
+      configFiles: { ...plan.configFiles!, configMapName: props.configMapName },
+      resources,
+    };
   }
 
   private receives(kind: TelemetryReceiverSpec['kind']): boolean {

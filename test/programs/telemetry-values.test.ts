@@ -76,7 +76,7 @@ const props = fc.tuple(receivers, exporters, optional(processors), optional(queu
     fc.assert(fc.property(props, (options) => {
       const { yaml, container } = render(options);
       expect(validate(yaml, container.args, env)).toBe('');
-    }), { numRuns: 40 });
+    }), { numRuns: 25 });
   });
 
   test('an invalid configuration is found', () => {

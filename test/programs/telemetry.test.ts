@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import * as dgram from 'node:dgram';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import {
   TelemetryCollectorProps, TelemetryExporter, TelemetryProcessor, TelemetryQueue, TelemetryReceiver, TelemetrySignal,
 } from '../../src';
+import { find } from '../init/support/shell';
 import { COLLECTOR } from '../logging/support/collector';
 import { until } from '../logging/support/follower';
 import { skipped } from '../support/skipped';
@@ -15,6 +18,9 @@ import { render } from '../telemetry/support/telemetry';
 
 if (!COLLECTOR) {
   skipped('otelcol-contrib');
+}
+if (!find('openssl')) {
+  skipped('openssl');
 }
 
 const METRIC = JSON.stringify({
@@ -61,6 +67,25 @@ const LOG = JSON.stringify({ resourceLogs: [{ resource: { attributes: [] }, scop
         'k8s.namespace.name': 'shop', 'k8s.pod.name': 'web-1', 'k8s.pod.uid': 'uid', 'k8s.node.name': 'node', 'team $': '007', 'x-team': header,
       });
     }
+  });
+
+  (find('openssl') ? test : test.skip)('delivers to a server that asks for a certificate, and to none that it cannot verify', async () => {
+    makeCertificate(place);
+    const own = { cert_file: place.file('tls.crt'), key_file: place.file('tls.key'), client_ca_file: place.file('ca.crt') };
+    await place.startReceiver(own);
+    const url = `https://127.0.0.1:${place.grpc}`;
+    const rendered = render((web) => {
+      const secret = kplus.Secret.fromSecretName(web, 'Client', 'client');
+      return { exporters: [TelemetryExporter.otlp({ url, caCertificate: { secret, key: 'ca.crt' }, clientCertificate: secret })] };
+    });
+    const child = await place.collect(rendered);
+    expect(await place.send('traces', batchOfSpans(1, 1, 'web'))).toBe(200);
+    await place.receives(1);
+    await place.stop(child);
+    await place.collect(render({ exporters: [TelemetryExporter.otlp({ url })] }));
+    expect(await place.send('traces', batchOfSpans(2, 2, 'web'))).toBe(200);
+    await until(() => place.said().includes('certificate signed by unknown authority'), () => `a refusal, but it said ${place.said()}`);
+    expect(place.names()).toEqual(['span 1 of web']);
   });
 
   test('takes spans of old Jaeger clients, by UDP', async () => {
@@ -144,6 +169,14 @@ const LOG = JSON.stringify({ resourceLogs: [{ resource: { attributes: [] }, scop
     expect(await place.stop(child)).toBe(0);
   });
 });
+
+/** A certificate for this machine, which is its own authority. */
+function makeCertificate(place: Place): void {
+  const files = ['-keyout', place.file('tls.key'), '-out', place.file('tls.crt')];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
+    '-subj', '/CN=receiver', '-addext', 'subjectAltName=IP:127.0.0.1', ...files], { stdio: 'ignore' });
+  fs.copyFileSync(place.file('tls.crt'), place.file('ca.crt'));
+}
 
 /** What a container gets of the value of a variable that refers to none. */
 function expandedByKubernetes(value: string): string {

@@ -19,16 +19,16 @@ export function compactSpan(service: string, operation: string): Buffer {
     [BINARY, 5, text(operation)],
     [I32, 7, integer(1)], [I64, 8, integer(1_700_000_000_000_000)], [I64, 9, integer(1000)],
   );
-  const batch = struct([STRUCT, 1, process], [LIST, 2, Buffer.concat([Buffer.from([1 << 4 | STRUCT]), span])]);
+  const batch = struct([STRUCT, 1, process], [LIST, 2, Buffer.concat([Buffer.from([16 + STRUCT]), span])]);
   const oneWay = 4;
-  return Buffer.concat([Buffer.from([0x82, oneWay << 5 | 1]), varint(1n), text('emitBatch'), struct([STRUCT, 1, batch])]);
+  return Buffer.concat([Buffer.from([0x82, oneWay * 32 + 1]), varint(1n), text('emitBatch'), struct([STRUCT, 1, batch])]);
 }
 
 /** Fields in the order of their numbers, and the end. */
 function struct(...fields: [type: number, id: number, value: Buffer][]): Buffer {
   const parts = fields.map(([type, id, value], index) => {
     const before = index === 0 ? 0 : fields[index - 1][1];
-    return Buffer.concat([Buffer.from([id - before << 4 | type]), value]);
+    return Buffer.concat([Buffer.from([(id - before) * 16 + type]), value]);
   });
   return Buffer.concat([...parts, Buffer.from([0])]);
 }
@@ -44,10 +44,10 @@ function integer(value: number): Buffer {
 
 function varint(value: bigint): Buffer {
   const bytes: number[] = [];
-  for (let rest = value; ; rest >>= 7n) {
+  for (let rest = value; ; rest /= 128n) {
     if (rest < 128n) {
       return Buffer.from([...bytes, Number(rest)]);
     }
-    bytes.push(Number(rest & 127n) | 128);
+    bytes.push(Number(rest % 128n) + 128);
   }
 }

@@ -40,10 +40,10 @@ export class Place {
   }
 
   /** Takes everything, and keeps the header x-team. */
-  public async startReceiver(): Promise<void> {
+  public async startReceiver(tls?: object): Promise<void> {
     const header = [{ key: 'x-team', from_context: 'metadata.x-team', action: 'upsert' }];
     const pipeline = { receivers: ['otlp'], processors: ['resource'], exporters: ['file'] };
-    const protocol = (port: number) => ({ endpoint: `127.0.0.1:${port}`, include_metadata: true });
+    const protocol = (port: number) => ({ endpoint: `127.0.0.1:${port}`, include_metadata: true, tls });
     this.receiver = this.spawn('receiver', stringify({
       receivers: { otlp: { protocols: { grpc: protocol(this.grpc), http: protocol(this.http) } } },
       processors: { resource: { attributes: header } },
@@ -57,6 +57,9 @@ export class Place {
   public async collect(rendered: Rendered): Promise<ChildProcess> {
     let yaml = rendered.yaml.replace('directory: /var/lib/otelcol', `directory: ${this.file('state')}`)
       .replace('level: warn', 'level: info').replace('port: 8888', `port: ${this.ports[8888]}`);
+    for (const folder of ['ca', 'tls']) {
+      yaml = yaml.replaceAll(`/etc/otelcol-${folder}-1`, this.folder);
+    }
     for (const port of PORTS) {
       yaml = yaml.replace(new RegExp(`(127\\.0\\.0\\.1|0\\.0\\.0\\.0):${port}\\b`, 'g'), `127.0.0.1:${this.ports[port]}`);
     }
@@ -71,6 +74,11 @@ export class Place {
     const child = spawn(COLLECTOR!, [`--config=${this.file(`${name}.yaml`)}`, ...args], { env: this.env, stdio: ['ignore', out('out', 'a'), out('err', 'w')] });
     this.started.push(child);
     return child;
+  }
+
+  /** What the collector has logged since it was started last. */
+  public said(): string {
+    return readIfThere(this.file('collector.err'));
   }
 
   private says(name: string, text: string): Promise<void> {
@@ -94,7 +102,7 @@ export class Place {
 
   /** Waits until so many different ones have arrived. */
   public async receives(count: number): Promise<Arrived[]> {
-    await until(() => new Set(this.names()).size >= count, () => `${count} to arrive, got ${this.names()}; ${readIfThere(this.file('collector.err')).slice(-2000)}`);
+    await until(() => new Set(this.names()).size >= count, () => `${count} to arrive, got ${this.names()}; ${this.said().slice(-2000)}`);
     return this.arrived();
   }
 

@@ -18,7 +18,10 @@ export interface Rendered {
 type Props = TelemetryCollectorProps | ((web: kplus.Deployment) => TelemetryCollectorProps);
 
 /** A Deployment 'Web' with a telemetry collector; `use` is what a test does with it. */
-export function render(props: Props = { exporters: [TEMPO] }, use: (telemetry: TelemetryCollector, web: kplus.Deployment) => void = () => {}): Rendered {
+export function render(
+  props: Props = { exporters: [TEMPO] },
+  use: (telemetry: TelemetryCollector, web: kplus.Deployment) => void = () => {},
+): Rendered {
   const web = newDeployment();
   const telemetry = new TelemetryCollector(web, 'Telemetry', typeof props === 'function' ? props(web) : props);
   use(telemetry, web);
