@@ -6,6 +6,7 @@ import { AppWithHealthSidecar } from './app-with-health-sidecar';
 import { AppWithLogShipper } from './app-with-log-shipper';
 import { AppWithProxy } from './app-with-proxy';
 import { AppWithRedisAmbassador } from './app-with-redis-ambassador';
+import { AppWithTracing } from './app-with-tracing';
 import { FileWatcher } from './file-watcher';
 import { InitDemo } from './init-demo';
 import { InitRetryDemo } from './init-retry-demo';
@@ -30,6 +31,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new AppWithLogShipper(scope),
     new AppWithProxy(scope),
     new AppWithRedisAmbassador(scope),
+    new AppWithTracing(scope),
     new FileWatcher(scope),
     new InitDemo(scope),
     new InitRetryDemo(scope),

@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { provideVariables } from '../private/variables';
 
 /**
  * How long a client of a database proxy keeps its connection to the server.
@@ -76,8 +77,6 @@ export interface EndpointVariables {
   readonly scheme?: string;
 }
 
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
 /**
  * A host and port that containers of the pod can reach.
  */
@@ -138,18 +137,6 @@ export class Endpoint {
       throw new Error(`no environment variable is named for endpoint ${this.address} in container '${container.name}':`
         + ' name at least one of host, port, address and url');
     }
-    for (const [name, value] of named) {
-      this.provide(container, name, value);
-    }
-  }
-
-  private provide(container: kplus.Container, name: string, value: string): void {
-    if (!VARIABLE.test(name)) {
-      throw new Error(`environment variable '${name}' for container '${container.name}' is no name: use letters, digits and '_'`);
-    }
-    if (container.env.variables[name]) {
-      throw new Error(`environment variable '${name}' of container '${container.name}' is already set: remove it there or name another one`);
-    }
-    container.env.addVariable(name, kplus.EnvValue.fromValue(value));
+    named.forEach(([name, value]) => provideVariables(container, { [name]: value }));
   }
 }

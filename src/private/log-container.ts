@@ -18,7 +18,7 @@ export function attachToLogs(
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
   shareFiles(pod);
-  const mount = { ...shareFolder(owner, writer(owner, pod, props), files.folder, props.volume), readOnly: props.readOnly || undefined };
+  const mount = { ...shareLogs(owner, files, props), readOnly: props.readOnly || undefined };
   const stopsWithApp = SidecarMode._for(owner, props.sidecarMode) === SidecarMode.CLASSIC;
   const name = props.containerName ?? kebabCase(owner.node.id);
   const plan = toPlan({ owner, name, resources: props.resources, pod, files, stopsWithApp });
@@ -34,15 +34,15 @@ export function attachToLogs(
   return { container, volume: mount.volume };
 }
 
-function writer(owner: Construct, pod: kplus.AbstractPod, props: LogReaderProps): kplus.Container {
-  const container = props.container ?? pod.containers[0];
+/** The mount through which the writing container has the files; one is made where there is none. */
+export function shareLogs(owner: Construct, files: LogFiles, props: Pick<LogReaderProps, 'container' | 'volume'>): kplus.VolumeMount {
+  const container = props.container ?? podOf(owner).containers[0];
   if (!container) {
-    throw new Error(`${at(pod)} has no container that could write the log files of ${at(owner)}: add the app's container first`);
+    throw new Error(`${at(podOf(owner))} has no container that could write the log files of ${at(owner)}: add the app's container first`);
   }
-  return container;
+  return shareFolder(owner, container, files.folder, props.volume);
 }
 
-/** The mount through which the writer has the folder; one is made where there is none. */
 function shareFolder(owner: Construct, container: kplus.Container, folder: string, volume?: SharedVolume): kplus.VolumeMount {
   const existing = container.mounts.find((mount) => (!volume || mount.volume === volume.volume) && holds(mount.path, folder, owner));
   if (existing) {

@@ -13,7 +13,9 @@ import { redactors } from '../logging/support/redact-programs';
 const named = readExamples().map((example): [string, typeof example] => [`${example.code.file}:${example.code.line}`, example]);
 
 describe('the gallery shows', () => {
-  test.each(['README.md', 'docs/patterns.md', 'docs/log-shippers.md', 'docs/settings.md', 'docs/ambassadors.md'])('examples in %s', (page) => {
+  const pages = ['patterns', 'log-shippers', 'settings', 'init-containers', 'ambassadors', 'proxies', 'mutual-tls', 'telemetry', 'monitors'];
+
+  test.each(['README.md', ...pages.map((page) => `docs/${page}.md`)])('examples in %s', (page) => {
     expect(named.filter(([, { code }]) => code.file === page)).not.toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ const { AmbassadorProxy, ConnectionPooling, Proxy, Upstream } = require('cdk8s-p
 const { Endpoint, InitMigrations, MigrationSource, MigrationStrategy, MigrationTool } = require('cdk8s-pod-patterns');
 const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget } = require('cdk8s-pod-patterns');
 const { HealthMonitor, HealthTarget, ResourceMonitor } = require('cdk8s-pod-patterns');
+const { TelemetryCollector, TelemetryExporter } = require('cdk8s-pod-patterns');
 const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
@@ -60,6 +61,7 @@ for (const [id, proxy] of Object.entries(proxies)) {
 }
 new HealthMonitor(web, 'Health', { target: HealthTarget.http('http://localhost/') });
 new ResourceMonitor(web, 'Resources');
+new TelemetryCollector(web, 'Telemetry', { exporters: [TelemetryExporter.otlp({ url: 'http://tempo:4317' })] });
 console.log(app.synthYaml());
 `;
 

@@ -2,8 +2,11 @@ import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ImageTable } from '../../pod/image-table';
 import { ResourceProfile } from '../../pod/resource-profile';
-import { SecurityBaseline } from '../../pod/security-baseline';
 import { SharedVolume } from '../../pod/shared-volume';
+import { DEFAULT_FINGERPRINT, DEFAULT_INTERVAL, SYNCHRONOUS_LINES, toFileLog } from '../../private/collector/file-log';
+import { garbageLimit, STATE, toProgramPlan } from '../../private/collector/program';
+import { podAttributes } from '../../private/collector/resource';
+import { filesToRead } from '../../private/collector/rotated-files';
 import { at } from '../../private/errors';
 import { checkPattern } from '../../private/patterns';
 import { freePort } from '../../private/pod-editor';
@@ -13,11 +16,8 @@ import { LogFilter } from '../log-filter';
 import { LogOutput } from '../log-output';
 import { LogParser } from '../log-parser';
 import type { ShipperPlan } from '../log-shipper';
-import { toConfig } from './config';
-import { filesToRead } from './files';
 import { toOutputs } from './outputs';
 import { toProcessors } from './records';
-import { FromEnv, toYaml } from './values';
 
 /**
  * Options of the OpenTelemetry Collector as a log shipper.
@@ -108,8 +108,6 @@ export interface OpenTelemetryCollectorOptions {
   readonly image?: string;
 }
 
-const CONFIG = '/etc/otelcol';
-const STATE = '/var/lib/otelcol';
 const STATE_LIMIT = Size.mebibytes(50);
 
 /**
@@ -120,49 +118,44 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   const outputs = toOutputs(context, options.outputs ?? [LogOutput.stdout()]);
   const healthPort = freePort(pod, 13133);
   const metricsPort = freePort(pod, 8888);
-  const health = (seconds: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/', {
-    port: healthPort, periodSeconds: Duration.seconds(seconds), failureThreshold,
-  });
+  const podOfRecords = podAttributes('k8s.namespace.name', 'k8s.pod.name');
   const resource = {
     'service.name': options.serviceName ?? pod.name,
-    'k8s.namespace.name': new FromEnv('POD_NAMESPACE'),
-    'k8s.pod.name': new FromEnv('POD_NAME'),
+    ...podOfRecords.resource,
     ...outputs.attributes,
   };
-  const config = toConfig({
+  const receiver = toFileLog({
     ...filesToRead(owner, context.files, options.rotatedFiles),
     interval: checkInterval(context, options.interval),
     fingerprintSize: checkFingerprint(context, options.fingerprintSize),
     recordStart: options.recordStart === undefined ? undefined : checkPattern(owner, options.recordStart),
-    state: STATE,
-    healthPort,
-    metricsPort,
-    processors: toProcessors(owner, resource, options.filters ?? [], options.parser),
-    exporters: outputs.exporters,
-    extensions: outputs.extensions,
   });
+  const processors = toProcessors(owner, resource, options.filters ?? [], options.parser);
+  const { exporters, extensions } = outputs;
+  const program = {
+    healthPort,
+    metrics: { host: '0.0.0.0', port: metricsPort },
+    receivers: { file_log: receiver },
+    processors,
+    exporters,
+    extensions,
+    pipelines: { logs: { receivers: ['file_log'], processors: Object.keys(processors), exporters: Object.keys(exporters) } },
+  };
   return {
+    ...toProgramPlan(program, [SYNCHRONOUS_LINES]),
     image: options.image ?? ImageTable._for(owner)._image('openTelemetryCollector'),
-    role: 'agent',
-    // Without the gate, lines count as read up to 100 ms before they are sent, and a kill loses them.
-    args: [`--config=${CONFIG}/config.yaml`, '--feature-gates=stanza.synchronousLogEmitter'],
     env: {
-      POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
-      POD_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
-      ...memoryLimit(context),
+      ...podOfRecords.env,
+      ...garbageLimit(context.resources ?? ResourceProfile._for(owner, 'agent')),
       ...outputs.env,
     },
     ports: [{ number: healthPort, name: 'health' }, { number: metricsPort, name: 'metrics' }],
     volumeMounts: [{ path: STATE, volume: options.state?.volume ?? stateVolume(context) }, ...outputs.mounts],
-    configFiles: { path: CONFIG, data: { 'config.yaml': toYaml(config) } },
-    startup: health(1, 60),
-    liveness: health(10, 3),
-    security: SecurityBaseline.restricted({ user: 10001 }),
     stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(5),
   };
 }
 
-function checkInterval({ owner }: ShipperContext, interval = Duration.millis(200)): Duration {
+function checkInterval({ owner }: ShipperContext, interval = DEFAULT_INTERVAL): Duration {
   checkDuration('interval', interval, owner);
   if (!Number.isInteger(interval.toMilliseconds({ integral: false }))) {
     throw new Error(`interval in ${at(owner)} is no whole number of milliseconds: give one millisecond or more`);
@@ -170,7 +163,7 @@ function checkInterval({ owner }: ShipperContext, interval = Duration.millis(200
   return interval;
 }
 
-function checkFingerprint({ owner }: ShipperContext, size = Size.kibibytes(1)): Size {
+function checkFingerprint({ owner }: ShipperContext, size = DEFAULT_FINGERPRINT): Size {
   if (size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) < 1) {
     throw new Error(`fingerprint size in ${at(owner)} is below 1 KiB, which tells files apart badly: give more or leave it out`);
   }
@@ -179,11 +172,4 @@ function checkFingerprint({ owner }: ShipperContext, size = Size.kibibytes(1)): 
 
 function stateVolume({ owner, name }: ShipperContext): kplus.Volume {
   return kplus.Volume.fromEmptyDir(owner, 'StateVolume', `${name}-state`, { sizeLimit: STATE_LIMIT });
-}
-
-/** The Go runtime collects more garbage before the container reaches its limit. */
-function memoryLimit({ owner, resources }: ShipperContext): { [name: string]: kplus.EnvValue } {
-  const limit = (resources ?? ResourceProfile._for(owner, 'agent')).memory?.limit;
-  const mebibytes = limit && Math.floor(limit.toMebibytes({ rounding: SizeRoundingBehavior.NONE }) * 0.8);
-  return mebibytes ? { GOMEMLIMIT: kplus.EnvValue.fromValue(`${mebibytes}MiB`) } : {};
 }

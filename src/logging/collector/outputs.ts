@@ -1,11 +1,11 @@
-import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { mergeMounts } from '../../private/collector/file-exporter';
 import { at } from '../../private/errors';
 import { ShipperContext } from '../../private/shipper-context';
 import { LogOutput, LogOutputSpec } from '../log-output';
 import { toFile } from './file-output';
 import { Output } from './output';
-import { toServer } from './server-output';
+import { toServerOutput } from './server-output';
 
 /** All outputs together. */
 export function toOutputs(context: ShipperContext, outputs: LogOutput[]): Required<Omit<Output, 'target'>> {
@@ -36,17 +36,11 @@ function toOutput(context: ShipperContext, spec: LogOutputSpec, number: number):
     case 'loki':
     case 'otlp':
     case 'otlpHttp':
-      return toServer(context, spec, number);
+      return toServerOutput(context, spec, number);
     default:
       throw new Error(`output '${spec.kind}' in ${at(context.owner)} is not known to the OpenTelemetry Collector:`
         + ' use LogShipper.fluentBit(), or LogOutput.otlpHttp()');
   }
-}
-
-/** Two files in one folder of one volume need one mount. */
-function mergeMounts(mounts: kplus.VolumeMount[]): kplus.VolumeMount[] {
-  return mounts.filter((mount, index) => !mounts.slice(0, index)
-    .some((other) => other.path === mount.path && other.volume === mount.volume));
 }
 
 /** All outputs get the same records. */

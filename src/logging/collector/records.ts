@@ -1,16 +1,14 @@
 import { IConstruct } from 'constructs';
+import { Resource, setResource } from '../../private/collector/resource';
+import { quote, Section } from '../../private/collector/values';
 import { at } from '../../private/errors';
 import { checkNamedGroups, checkPattern } from '../../private/patterns';
 import { checkKeys, redactionSteps } from '../../private/redaction';
 import { LogFilter, LogFilterSpec } from '../log-filter';
 import { LogParser, LogParserSpec, TimeOptions } from '../log-parser';
-import { FromEnv, quote, Section } from './values';
 
 /** A record of the parser; it is not part of what is sent. */
 const RECORD = 'log.cache["record"]';
-
-/** Attributes of the resource that the records come from. */
-export type Resource = { readonly [name: string]: string | FromEnv };
 
 /**
  * The processors in their order: what concerns the line comes before the parser, so that fields are made of the redacted line.
@@ -18,18 +16,13 @@ export type Resource = { readonly [name: string]: string | FromEnv };
 export function toProcessors(where: IConstruct, resource: Resource, filters: LogFilter[], parser?: LogParser): Section {
   const specs = filters.map((filter) => filter._spec);
   return Object.fromEntries([
-    ['transform/resource', { log_statements: Object.entries(resource).map(toAttribute) }],
+    ['transform/resource', { log_statements: setResource(resource) }],
     ...specs.flatMap((spec, index) => lineProcessor(where, spec, `${index + 1}-${spec.kind}`)),
     ...recordProcessor(where, specs, parser?._spec),
   ]);
 }
 
 type Processor = [id: string, settings: Section];
-
-function toAttribute([name, value]: [string, string | FromEnv]): string | FromEnv {
-  const start = `set(resource.attributes[${quote(name)}], `;
-  return typeof value === 'string' ? `${start}${quote(value)})` : new FromEnv(value.name, `${start}"`, '")');
-}
 
 /**
  * Without an error mode, a failure would hold the line back instead of passing it on with its secrets.

@@ -1,6 +1,7 @@
 import { Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { lines } from './lines';
 import { BUSYBOX, TINY } from './logging-pod';
 import { Namespace } from './namespace';
 import { AppContainer, SecurityBaseline, SharedVolume, VolumeSource } from '../../../src';
@@ -11,15 +12,20 @@ const CONFIG = `receivers:
       grpc: { endpoint: 0.0.0.0:4317 }
       http: { endpoint: 0.0.0.0:4318 }
 exporters:
-  file: { path: /received/logs.json }
+  file/traces: { path: /received/traces.json }
+  file/metrics: { path: /received/metrics.json }
+  file/logs: { path: /received/logs.json }
 service:
   pipelines:
-    logs: { receivers: [otlp], exporters: [file] }
+    traces: { receivers: [otlp], exporters: [file/traces] }
+    metrics: { receivers: [otlp], exporters: [file/metrics] }
+    logs: { receivers: [otlp], exporters: [file/logs] }
 `;
 
-/** Takes logs by OTLP at http://receiver:4317 (gRPC) and http://receiver:4318 (HTTP), and keeps them in a file. */
+/** Takes OTLP at http://receiver:4317 (gRPC) and http://receiver:4318 (HTTP), and keeps each kind of telemetry in a file. */
 export class Receiver extends Chart {
-  constructor(scope: Construct) {
+  /** @param service the name that it is reached by */
+  constructor(scope: Construct, service = 'receiver') {
     super(scope, 'receiver', { disableResourceNameHashes: true });
     const pod = new kplus.Pod(this, 'Pod', { metadata: { name: 'receiver' } });
     const volume = new SharedVolume(pod, 'Received', { source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(200) }) });
@@ -44,7 +50,7 @@ export class Receiver extends Chart {
       security: SecurityBaseline.restricted({ user: 10001 }),
     });
     new kplus.Service(this, 'Service', {
-      metadata: { name: 'receiver' },
+      metadata: { name: service },
       selector: pod,
       ports: [{ port: 4317, name: 'grpc' }, { port: 4318, name: 'http' }],
     });
@@ -52,6 +58,13 @@ export class Receiver extends Chart {
 }
 
 /** What the receiver got so far that matches an extended regular expression, one match per line. */
-export async function received(namespace: Namespace, pattern: string): Promise<string> {
-  return (await namespace.exec('receiver', 'reader', `grep -oE '${pattern}' /received/logs.json || true`)).toString();
+export async function received(namespace: Namespace, pattern: string, kind: 'traces' | 'metrics' | 'logs' = 'logs'): Promise<string> {
+  return (await namespace.exec('receiver', 'reader', `grep -oE '${pattern}' /received/${kind}.json || true`)).toString();
+}
+
+/** The attributes of every resource that telemetry came from so far. */
+export async function receivedResources(namespace: Namespace, kind: 'traces' | 'metrics' | 'logs'): Promise<Record<string, string>[]> {
+  const text = (await namespace.exec('receiver', 'reader', `cat /received/${kind}.json`)).toString();
+  return lines(text).flatMap((line) => Object.values<any[]>(JSON.parse(line))[0].map(({ resource }) => (
+    Object.fromEntries(resource.attributes.map(({ key, value }: any) => [key, value.stringValue])))));
 }

@@ -171,7 +171,7 @@ function toRecords(line: string): Received[] {
   }))));
 }
 
-function toMap(list: { key: string; value: any }[] = []): Record<string, any> {
+export function toMap(list: { key: string; value: any }[] = []): Record<string, any> {
   return Object.fromEntries(list.map(({ key, value }) => [key, toValue(value)]));
 }
 
@@ -180,11 +180,11 @@ function toValue(value: any = {}): any {
   return kind === 'kvlistValue' ? toMap(value.kvlistValue.values) : kind === 'arrayValue' ? (value.arrayValue.values ?? []).map(toValue) : value[kind];
 }
 
-function readIfThere(file: string): string {
+export function readIfThere(file: string): string {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
 }
 
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => new Promise<net.Server>(resolve => {
     const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
   })));

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { at } from '../../private/errors';
-import { LogFiles } from '../../private/log-files';
+import { at } from '../errors';
+import { LogFiles } from '../log-files';
 
 const COMPRESSED = '*.{gz,bz2,xz,zst}';
 

@@ -1,0 +1,44 @@
+import { Size, SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { Section } from './values';
+import type { SharedVolume } from '../../pod/shared-volume';
+import { at, normalizePath } from '../errors';
+
+/** A file that the Collector writes, on a volume. */
+export interface FileParts {
+  readonly path: string;
+  readonly folder: string;
+  readonly section: Section;
+  readonly mount: kplus.VolumeMount;
+}
+
+/** With rotation, the program writes at once, and goes on with the same file after a restart. */
+export function toFileExporter(where: IConstruct, options: { readonly path: string; readonly volume: SharedVolume }): FileParts {
+  const path = normalizePath('output file', options.path, where);
+  const folder = path.replace(/\/[^/]*$/, '');
+  if (folder === '') {
+    throw new Error(`output file '${path}' in ${at(where)} is in '/', where no volume can be mounted: put it into a folder`);
+  }
+  return {
+    path,
+    folder,
+    section: { path, rotation: rotation(options.volume._diskLimit()) },
+    mount: { path: folder, volume: options.volume.volume },
+  };
+}
+
+/** Three files in the space of four: the oldest goes only when the next one has begun. Without a limit all are kept. */
+function rotation(limit?: Size): Section {
+  if (!limit) {
+    return { max_megabytes: 100, max_backups: 0 };
+  }
+  const quarter = Math.floor(limit.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) / 4);
+  return { max_megabytes: Math.max(1, quarter), max_backups: 2 };
+}
+
+/** Two files in one folder of one volume need one mount. */
+export function mergeMounts(mounts: kplus.VolumeMount[]): kplus.VolumeMount[] {
+  return mounts.filter((mount, index) => !mounts.slice(0, index)
+    .some((other) => other.path === mount.path && other.volume === mount.volume));
+}

@@ -1,0 +1,69 @@
+import { Duration, SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Section, toYaml } from './values';
+import { SecurityBaseline } from '../../pod/security-baseline';
+import type { ContainerPlan } from '../container-plan';
+
+/**
+ * What every OpenTelemetry Collector has, whatever it is for.
+ */
+
+export const STATE = '/var/lib/otelcol';
+const CONFIG = '/etc/otelcol';
+
+/** The parts that differ. */
+export interface Program {
+  readonly healthPort: number;
+  readonly metrics: { readonly host: string; readonly port: number };
+  readonly receivers: Section;
+  readonly processors: Section;
+  readonly exporters: Section;
+  readonly extensions: Section;
+  readonly pipelines: Section;
+}
+
+/** There is no batch processor: it would take what it could lose. */
+export function toProgram({ healthPort, metrics, ...parts }: Program): Section {
+  const extensions: Section = {
+    // A file that was damaged when the node failed is set aside: the program starts without it.
+    file_storage: { directory: STATE, recreate: true },
+    health_check: { endpoint: `0.0.0.0:${healthPort}` },
+    ...parts.extensions,
+  };
+  return {
+    extensions,
+    receivers: parts.receivers,
+    processors: parts.processors,
+    exporters: parts.exporters,
+    service: {
+      extensions: Object.keys(extensions),
+      pipelines: parts.pipelines,
+      telemetry: {
+        logs: { level: 'warn', disable_stacktrace: true },
+        metrics: { readers: [{ pull: { exporter: { prometheus: { host: metrics.host, port: metrics.port } } } }] },
+      },
+    },
+  };
+}
+
+/** The container that runs it, without its image, its environment and its volumes. */
+export function toProgramPlan(program: Program, featureGates: string[]): Pick<ContainerPlan, 'role' | 'args' | 'configFiles' | 'startup' | 'liveness' | 'security'> {
+  const health = (seconds: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/', {
+    port: program.healthPort, periodSeconds: Duration.seconds(seconds), failureThreshold,
+  });
+  return {
+    role: 'agent',
+    args: [`--config=${CONFIG}/config.yaml`, ...featureGates],
+    configFiles: { path: CONFIG, data: { 'config.yaml': toYaml(toProgram(program)) } },
+    startup: health(1, 60),
+    liveness: health(10, 3),
+    security: SecurityBaseline.restricted({ user: 10001 }),
+  };
+}
+
+/** The Go runtime collects more garbage before the container reaches its limit. */
+export function garbageLimit(resources: kplus.ContainerResources): { [name: string]: kplus.EnvValue } {
+  const limit = resources.memory?.limit;
+  const mebibytes = limit && Math.floor(limit.toMebibytes({ rounding: SizeRoundingBehavior.NONE }) * 0.8);
+  return mebibytes ? { GOMEMLIMIT: kplus.EnvValue.fromValue(`${mebibytes}MiB`) } : {};
+}

@@ -1,0 +1,16 @@
+import * as kplus from 'cdk8s-plus-28';
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Sets environment variables of a container that has none of these names yet. */
+export function provideVariables(container: kplus.Container, variables: { [name: string]: string }): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (!NAME.test(name)) {
+      throw new Error(`environment variable '${name}' for container '${container.name}' is no name: use letters, digits and '_'`);
+    }
+    if (container.env.variables[name]) {
+      throw new Error(`environment variable '${name}' of container '${container.name}' is already set: remove it there or name another one`);
+    }
+    container.env.addVariable(name, kplus.EnvValue.fromValue(value));
+  }
+}

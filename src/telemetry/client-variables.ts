@@ -1,0 +1,107 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { jaegerPorts, otlpPorts } from './receivers';
+import { JaegerReceiverOptions, OtlpReceiverOptions } from './telemetry-receiver-options';
+import { at } from '../private/errors';
+import { podOf } from '../private/pod-editor';
+
+/**
+ * How OTLP is sent.
+ */
+export enum OtlpProtocol {
+  /** gRPC. */
+  GRPC = 'grpc',
+  /** Protocol buffers over HTTP. */
+  HTTP_PROTOBUF = 'http/protobuf',
+  /** JSON over HTTP. */
+  HTTP_JSON = 'http/json',
+}
+
+/**
+ * What a client of a telemetry collector is called.
+ */
+export interface JaegerClientOptions {
+  /**
+   * Name of the service.
+   *
+   * @default - the name of the workload
+   */
+  readonly serviceName?: string;
+
+  /**
+   * Attributes of the resource by name, beside k8s.container.name.
+   *
+   * @default - none
+   */
+  readonly resourceAttributes?: { [name: string]: string };
+}
+
+/**
+ * How a client sends OTLP, and what it is called.
+ */
+export interface OtlpClientOptions extends JaegerClientOptions {
+  /**
+   * How OTLP is sent.
+   *
+   * @default OtlpProtocol.HTTP_PROTOBUF
+   */
+  readonly protocol?: OtlpProtocol;
+}
+
+type Variables = { [name: string]: string };
+
+/** @param receiver the receiver that they lead to */
+export function otlpVariables(
+  where: Construct, container: kplus.Container, options: OtlpClientOptions, receiver: OtlpReceiverOptions,
+): Variables {
+  const { protocol = OtlpProtocol.HTTP_PROTOBUF } = options;
+  const { grpcPort, httpPort } = otlpPorts(receiver);
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${protocol === OtlpProtocol.GRPC ? grpcPort : httpPort}`,
+    OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+    OTEL_SERVICE_NAME: serviceName(where, options),
+    OTEL_RESOURCE_ATTRIBUTES: toList(where, container, options, encodeURIComponent),
+  };
+}
+
+/** @param receiver the receiver that they lead to */
+export function jaegerVariables(
+  where: Construct, container: kplus.Container, options: JaegerClientOptions, receiver: JaegerReceiverOptions,
+): Variables {
+  const { compactPort, httpPort } = jaegerPorts(receiver);
+  return {
+    JAEGER_AGENT_HOST: '127.0.0.1',
+    JAEGER_AGENT_PORT: String(compactPort),
+    JAEGER_ENDPOINT: `http://127.0.0.1:${httpPort}/api/traces`,
+    JAEGER_SERVICE_NAME: serviceName(where, options),
+    JAEGER_TAGS: toList(where, container, options, (value) => checkTag(where, value)),
+  };
+}
+
+function serviceName(where: Construct, { serviceName: name = podOf(where).name }: JaegerClientOptions): string {
+  if (name.trim() === '' || /[\x00-\x1f\x7f]/.test(name)) {
+    throw new Error(`service name ${JSON.stringify(name)} in ${at(where)} is empty or has a control character: use a word`);
+  }
+  return name;
+}
+
+/** `name=value`, parted by commas. */
+function toList(
+  where: Construct, container: kplus.Container, { resourceAttributes }: JaegerClientOptions, encode: (value: string) => string,
+): string {
+  const attributes = { 'k8s.container.name': container.name, ...resourceAttributes };
+  const wrong = Object.keys(attributes).find((name) => !/^[A-Za-z][\w./-]*$/.test(name));
+  if (wrong !== undefined) {
+    throw new Error(`resource attribute '${wrong}' in ${at(where)} is no name: start it with a letter and use letters, digits and _ . / -`);
+  }
+  return Object.entries(attributes).map(([name, value]) => `${name}=${encode(value)}`).join(',');
+}
+
+/** Clients of Jaeger know no escapes, and read `${NAME:default}` as an environment variable. */
+function checkTag(where: Construct, value: string): string {
+  if (!/^[^\x00-\x1f\x7f,$]*$/.test(value)) {
+    throw new Error(`resource attribute value ${JSON.stringify(value)} in ${at(where)} has a comma, '$' or control character,`
+      + ' which clients of Jaeger cannot read: write it without');
+  }
+  return value;
+}

@@ -1,0 +1,95 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ExporterPart, toExporter } from './exporters';
+import { Part } from './part';
+import { toReceiver } from './receivers';
+import { toTransform } from './statements';
+import { TelemetryPipeline } from './telemetry-pipeline';
+import { TelemetrySignal } from './telemetry-signal';
+import { mergeMounts } from '../private/collector/file-exporter';
+import { Resource, setResource } from '../private/collector/resource';
+import { quote, Section } from '../private/collector/values';
+import { at } from '../private/errors';
+
+/** The parts of all pipelines. */
+export interface Configuration {
+  readonly receivers: Section;
+  readonly processors: Section;
+  readonly exporters: Section;
+  readonly pipelines: Section;
+  readonly env: { [name: string]: kplus.EnvValue };
+  readonly ports: kplus.ContainerPort[];
+  readonly mounts: kplus.VolumeMount[];
+}
+
+/** What all pipelines have. */
+export interface Common {
+  readonly pod: kplus.AbstractPod;
+  /** Name of the container. */
+  readonly name: string;
+  readonly limiter: { [id: string]: Section };
+  readonly delivery: Section;
+  readonly resource: Resource;
+}
+
+export function toConfiguration(owner: Construct, pipelines: TelemetryPipeline[], common: Common): Configuration {
+  const { pod, name, delivery } = common;
+  const signals = [...new Set(pipelines.map(({ _signal }) => _signal))];
+  const receivers = distinct(pipelines.flatMap(({ _options }) => _options.receivers), (receiver, all) => (
+    toReceiver({ owner, pod, name, number: sameKind(receiver, all) }, receiver._spec)
+  ));
+  const exporters = distinct(pipelines.flatMap(({ _options }) => _options.exporters), (exporter, all) => (
+    toExporter({ owner, pod, name, number: all.indexOf(exporter) + 1 }, exporter._spec, delivery)
+  ));
+  checkTargets(owner, [...exporters.values()]);
+  const processors = distinct(pipelines.flatMap(({ _options }) => _options.processors ?? []), (processor, all) => ({
+    id: `transform/${all.indexOf(processor) + 1}`, section: processor._section(owner, signals),
+  }));
+  const always: Section = { ...common.limiter, 'transform/resource': resourceProcessor(pod, common.resource, signals) };
+  const parts: Part[] = [...receivers.values(), ...exporters.values()];
+  return {
+    receivers: sections(receivers),
+    processors: { ...always, ...sections(processors) },
+    exporters: sections(exporters),
+    pipelines: Object.fromEntries(pipelines.map(({ _signal, _options }, index) => {
+      const before = pipelines.slice(0, index).filter((other) => other._signal === _signal).length;
+      const idsOf = <T>(list: T[], ids: Map<T, Part>) => list.map((one) => ids.get(one)!.id);
+      return [before === 0 ? _signal : `${_signal}/${before + 1}`, {
+        receivers: idsOf(_options.receivers, receivers),
+        processors: [...Object.keys(always), ...idsOf(_options.processors ?? [], processors)],
+        exporters: idsOf(_options.exporters, exporters),
+      }];
+    })),
+    env: Object.assign({}, ...parts.map(({ env }) => env)),
+    ports: parts.flatMap(({ ports = [] }) => ports),
+    mounts: mergeMounts(parts.flatMap(({ mounts = [] }) => mounts)),
+  };
+}
+
+/** Makes each part once, however many pipelines have it. */
+function distinct<T, P>(list: T[], make: (one: T, all: T[]) => P): Map<T, P> {
+  const all = [...new Set(list)];
+  return new Map(all.map((one) => [one, make(one, all)]));
+}
+
+function sameKind<T extends { readonly _spec: { readonly kind: string } }>(one: T, all: T[]): number {
+  return all.slice(0, all.indexOf(one) + 1).filter(({ _spec }) => _spec.kind === one._spec.kind).length;
+}
+
+function sections(parts: Map<unknown, Part>): Section {
+  return Object.fromEntries([...parts.values()].map(({ id, section }) => [id, section]));
+}
+
+function checkTargets(where: Construct, exporters: ExporterPart[]): void {
+  const targets = exporters.map(({ target }) => target);
+  const twice = targets.find((target, index) => targets.indexOf(target) < index);
+  if (twice) {
+    throw new Error(`exporter ${twice} is there twice in ${at(where)}: put one object into several pipelines, or leave one out`);
+  }
+}
+
+/** Where the telemetry comes from; the name of the service is the client's, where it has one. */
+function resourceProcessor(pod: kplus.AbstractPod, resource: Resource, signals: TelemetrySignal[]): Section {
+  const service = 'resource.attributes["service.name"]';
+  return toTransform(signals, () => [[...setResource(resource), `set(${service}, ${quote(pod.name)}) where ${service} == nil`]]);
+}

@@ -1,0 +1,68 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Part, PartPlace } from './part';
+import { OtlpExporterOptions, TelemetryExporterSpec } from './telemetry-exporter';
+import { toFileExporter } from '../private/collector/file-exporter';
+import { toServer } from '../private/collector/server';
+import { Section } from '../private/collector/values';
+import { literal } from '../private/container-plan';
+import { at } from '../private/errors';
+import { DEFAULT_KEYS } from '../private/redaction';
+import { checkNamespace, secretVariable } from '../private/secrets';
+
+/** An exporter, and what it delivers to: two to the same place are one too many. */
+export interface ExporterPart extends Part {
+  readonly target: string;
+}
+
+/** @param delivery the queue and the retries of an exporter to a server */
+export function toExporter(place: PartPlace, spec: TelemetryExporterSpec, delivery: Section): ExporterPart {
+  switch (spec.kind) {
+    case 'otlp':
+    case 'otlpHttp':
+      return toOtlp(place, spec.kind, spec, delivery);
+    case 'prometheus': {
+      const { port = 8889 } = spec;
+      const section = { endpoint: `0.0.0.0:${port}`, resource_to_telemetry_conversion: { enabled: true } };
+      return { id: `prometheus/${place.number}`, section, ports: [{ number: port, name: 'prometheus' }], target: 'prometheus' };
+    }
+    case 'file': {
+      const { path, section, mount } = toFileExporter(place.owner, spec);
+      return { id: `file/${place.number}`, section, mounts: [mount], target: `file '${path}'` };
+    }
+    case 'debug':
+      return { id: 'debug', section: { verbosity: 'normal', use_internal_logger: false }, target: 'debug' };
+  }
+}
+
+function toOtlp(place: PartPlace, kind: 'otlp' | 'otlpHttp', options: OtlpExporterOptions, delivery: Section): ExporterPart {
+  const { url, headers = {}, secretHeaders = {}, caCertificate, clientCertificate } = options;
+  [caCertificate?.secret, clientCertificate].forEach((secret) => secret && checkNamespace(place.owner, secret));
+  const { section, ...server } = toServer(place, {
+    what: `exporter '${kind}'`,
+    grpc: kind === 'otlp',
+    url,
+    headers: [
+      ...Object.entries(headers).map(([name, value]): [string, kplus.EnvValue] => [name, plainHeader(place.owner, url, name, value)]),
+      ...Object.entries(secretHeaders).map(([name, value]): [string, kplus.EnvValue] => [name, secretVariable(place.owner, value)]),
+    ],
+    caCertificate,
+    clientCertificate,
+  });
+  return { ...server, section: { ...section, ...delivery }, target: `${kind} '${server.url}'` };
+}
+
+const SECRET_NAME = new RegExp(`(^|[_-])(${DEFAULT_KEYS.join('|')})$`, 'i');
+
+/** Kubernetes expands `$(NAME)` and `$$`, and then the Collector `${NAME}` and `$$`. */
+function plainHeader(owner: Construct, url: string, name: string, value: string): kplus.EnvValue {
+  if (SECRET_NAME.test(name)) {
+    throw new Error(`header '${name}' of ${url} in ${at(owner)} looks like a secret, which everybody could read in the manifest:`
+      + ' put it into a Secret and name that in \'secretHeaders\'');
+  }
+  if (!/^[\x20-\x7e]*$/.test(value)) {
+    throw new Error(`header '${name}' of ${url} in ${at(owner)} has a newline or another character that headers cannot have:`
+      + ' use letters, digits, blanks and punctuation of ASCII');
+  }
+  return kplus.EnvValue.fromValue(literal(literal(value)));
+}

@@ -1,0 +1,26 @@
+import { Size, SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { Section } from '../private/collector/values';
+import { at } from '../private/errors';
+
+/** Refuses what comes while memory is short, so that clients try again. Without a limit of any kind there is none. */
+export function memoryLimiter(where: IConstruct, resources: kplus.ContainerResources, wanted?: Size): { [id: string]: Section } {
+  const limit = resources.memory?.limit && toMebibytes(resources.memory.limit);
+  const mebibytes = wanted ? toMebibytes(wanted) : limit && Math.floor(limit * 0.8);
+  if (mebibytes === undefined) {
+    return {};
+  }
+  if (limit !== undefined && mebibytes >= limit) {
+    throw new Error(`memory limit of ${mebibytes} MiB in ${at(where)} is not below that of the container, ${limit} MiB, which would be killed first:`
+      + ' give less, or the container more');
+  }
+  if (mebibytes < 4) {
+    throw new Error(`memory limit in ${at(where)} is below 4 MiB, with which nothing would be taken: give more or leave it out`);
+  }
+  return { memory_limiter: { check_interval: '1s', limit_mib: mebibytes, spike_limit_mib: Math.floor(mebibytes / 4) } };
+}
+
+function toMebibytes(size: Size): number {
+  return Math.floor(size.toMebibytes({ rounding: SizeRoundingBehavior.NONE }));
+}

@@ -1,0 +1,24 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Section } from '../private/collector/values';
+
+/** Where a receiver or an exporter is put. */
+export interface PartPlace {
+  /** For the volumes that it makes. */
+  readonly owner: Construct;
+  readonly pod: kplus.AbstractPod;
+  /** Name of the container. */
+  readonly name: string;
+  /** Its place among those of its kind, from 1. */
+  readonly number: number;
+}
+
+/** What a receiver or an exporter needs of the configuration and of the container. */
+export interface Part {
+  /** Its name in the configuration. */
+  readonly id: string;
+  readonly section: Section;
+  readonly env?: { [name: string]: kplus.EnvValue };
+  readonly ports?: kplus.ContainerPort[];
+  readonly mounts?: kplus.VolumeMount[];
+}

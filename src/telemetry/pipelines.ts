@@ -1,0 +1,66 @@
+import { IConstruct } from 'constructs';
+import { TelemetryExporter } from './telemetry-exporter';
+import { TelemetryPipeline, TelemetryPipelineOptions } from './telemetry-pipeline';
+import { TelemetryReceiver } from './telemetry-receiver';
+import { TelemetrySignal } from './telemetry-signal';
+import { at } from '../private/errors';
+
+/** The pipelines that are written out, or one for each kind of telemetry that is both received and exported. */
+export function toPipelines(where: IConstruct, parts: Partial<TelemetryPipelineOptions>, pipelines?: TelemetryPipeline[]): TelemetryPipeline[] {
+  if (pipelines) {
+    return checkPipelines(where, parts, pipelines);
+  }
+  const { receivers = [TelemetryReceiver.otlp()], exporters = [], processors } = parts;
+  if (exporters.length === 0) {
+    throw new Error(`no exporter is named in ${at(where)}: name one, such as TelemetryExporter.otlp({ url: 'http://tempo.monitoring:4317' })`);
+  }
+  if (receivers.length === 0) {
+    throw new Error(`list of receivers in ${at(where)} is empty: name one, such as TelemetryReceiver.otlp(), or leave it out`);
+  }
+  checkCounterparts(where, receivers, exporters);
+  return Object.values(TelemetrySignal)
+    .map((signal) => TelemetryPipeline._of(signal, {
+      receivers: receivers.filter(({ _signals }) => _signals.includes(signal)),
+      processors,
+      exporters: exporters.filter(({ _signals }) => _signals.includes(signal)),
+    }))
+    .filter(({ _options }) => _options.receivers.length > 0 && _options.exporters.length > 0);
+}
+
+function checkCounterparts(where: IConstruct, receivers: TelemetryReceiver[], exporters: TelemetryExporter[]): void {
+  const idle = exporters.find((exporter) => !receivers.some((receiver) => haveCommon(exporter, receiver)));
+  if (idle) {
+    throw new Error(`exporter '${idle._spec.kind}' in ${at(where)} takes ${idle._signals.join(', ') || 'nothing'}, which no receiver gives:`
+      + ' add a receiver or leave the exporter out');
+  }
+  const unheard = receivers.find((receiver) => !exporters.some((exporter) => haveCommon(exporter, receiver)));
+  if (unheard) {
+    throw new Error(`receiver '${unheard._spec.kind}' in ${at(where)} gives ${unheard._signals.join(', ')}, which no exporter takes:`
+      + ' add an exporter or leave the receiver out');
+  }
+}
+
+function haveCommon(one: TelemetryExporter, other: TelemetryReceiver): boolean {
+  return one._signals.some((signal) => other._signals.includes(signal));
+}
+
+function checkPipelines(where: IConstruct, parts: Partial<TelemetryPipelineOptions>, pipelines: TelemetryPipeline[]): TelemetryPipeline[] {
+  const both = Object.entries(parts).find(([, list]) => list !== undefined);
+  if (both) {
+    throw new Error(`${both[0]} in ${at(where)} are named beside 'pipelines': put them into the pipelines`);
+  }
+  if (pipelines.length === 0) {
+    throw new Error(`list of pipelines in ${at(where)} is empty: name one, or name exporters instead`);
+  }
+  for (const { _signal: signal, _options: { receivers, exporters } } of pipelines) {
+    if (receivers.length === 0 || exporters.length === 0) {
+      throw new Error(`pipeline for ${signal} in ${at(where)} has no ${receivers.length === 0 ? 'receiver' : 'exporter'}: name one`);
+    }
+    const stranger = [...receivers, ...exporters].find(({ _signals }) => !_signals.includes(signal));
+    if (stranger) {
+      throw new Error(`pipeline for ${signal} in ${at(where)} has '${stranger._spec.kind}', which knows ${stranger._signals.join(', ') || 'nothing'} only:`
+        + ' put it into another pipeline');
+    }
+  }
+  return pipelines;
+}

@@ -1,0 +1,133 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Part, PartPlace } from './part';
+import { TelemetryReceiverSpec } from './telemetry-receiver';
+import { FilesReceiverOptions, JaegerReceiverOptions, ListeningReceiverOptions, OtlpReceiverOptions, PrometheusReceiverOptions } from './telemetry-receiver-options';
+import { toFileLog } from '../private/collector/file-log';
+import { filesToRead } from '../private/collector/rotated-files';
+import { Section } from '../private/collector/values';
+import { at } from '../private/errors';
+import { shareLogs } from '../private/log-container';
+import { LogFiles } from '../private/log-files';
+import { checkPattern } from '../private/patterns';
+import { allContainers } from '../private/pod-editor';
+import { checkDuration } from '../private/quantities';
+
+export function otlpPorts({ grpcPort = 4317, httpPort = 4318 }: OtlpReceiverOptions) {
+  return { grpcPort, httpPort };
+}
+
+export function jaegerPorts({ compactPort = 6831, httpPort = 14268 }: JaegerReceiverOptions) {
+  return { compactPort, httpPort };
+}
+
+/** A larger request would not fit into a queue. */
+const LARGEST_REQUEST = 4 * 1024 * 1024;
+
+export function toReceiver(place: PartPlace, spec: TelemetryReceiverSpec): Part {
+  switch (spec.kind) {
+    case 'otlp': return toOtlp(place, spec);
+    case 'jaeger': return toJaeger(place, spec);
+    case 'prometheus': return toPrometheus(place, spec);
+    case 'files': return toFiles(place, spec);
+  }
+}
+
+function idOf(type: string, { number }: PartPlace): string {
+  return number === 1 ? type : `${type}/${number}`;
+}
+
+function toOtlp(place: PartPlace, options: OtlpReceiverOptions): Part {
+  const { grpcPort, httpPort } = otlpPorts(options);
+  return {
+    id: idOf('otlp', place),
+    section: {
+      protocols: {
+        grpc: { endpoint: endpoint(options, grpcPort) },
+        http: { endpoint: endpoint(options, httpPort), max_request_body_size: LARGEST_REQUEST },
+      },
+    },
+    ports: [{ number: grpcPort, name: nameOf('otlp-grpc', place) }, { number: httpPort, name: nameOf('otlp-http', place) }],
+  };
+}
+
+function toJaeger(place: PartPlace, options: JaegerReceiverOptions): Part {
+  const { compactPort, httpPort } = jaegerPorts(options);
+  const { binaryPort, grpcPort } = options;
+  const listeners: { protocol: string; name: string; port?: number; udp?: boolean }[] = [
+    { protocol: 'thrift_compact', name: 'jaeger-thrift', port: compactPort, udp: true },
+    { protocol: 'thrift_http', name: 'jaeger-http', port: httpPort },
+    { protocol: 'thrift_binary', name: 'jaeger-binary', port: binaryPort, udp: true },
+    { protocol: 'grpc', name: 'jaeger-grpc', port: grpcPort },
+  ];
+  const open = listeners.filter((listener): listener is typeof listener & { port: number } => listener.port !== undefined);
+  return {
+    id: idOf('jaeger', place),
+    section: { protocols: Object.fromEntries(open.map(({ protocol, port }) => [protocol, { endpoint: endpoint(options, port) }])) },
+    ports: open.map(({ name, port, udp }) => ({ number: port, name: nameOf(name, place), protocol: udp ? kplus.Protocol.UDP : undefined })),
+  };
+}
+
+function endpoint({ exposed }: ListeningReceiverOptions, port: number): string {
+  return `${exposed ? '0.0.0.0' : '127.0.0.1'}:${port}`;
+}
+
+/** Names of ports are unique in a container, and have 15 characters at most. */
+function nameOf(name: string, { number }: PartPlace): string {
+  return number === 1 ? name : `${name.slice(0, 12)}-${number}`;
+}
+
+function toPrometheus(place: PartPlace, { targets, interval = Duration.seconds(30) }: PrometheusReceiverOptions): Part {
+  if (targets.length === 0) {
+    throw new Error(`list of scrape targets in ${at(place.owner)} is empty: name one, such as { port: 9102 }`);
+  }
+  checkDuration('scrape interval', interval, place.owner);
+  const jobs: Section[] = [];
+  for (const { port, path = '/metrics', job = jobOf(place, port) } of targets) {
+    if (!Number.isInteger(port) || port < 1 || port > 65535) {
+      throw new Error(`port ${port} of a scrape target in ${at(place.owner)} is no port: use a whole number from 1 to 65535`);
+    }
+    if (!/^\/[^\s]*$/.test(path)) {
+      throw new Error(`path '${path}' of a scrape target in ${at(place.owner)} is none: start it with '/' and write it without blanks`);
+    }
+    if (!/^[A-Za-z][\w.-]*$/.test(job)) {
+      throw new Error(`job '${job}' of a scrape target in ${at(place.owner)} is no name: start it with a letter and use letters, digits and _ . -`);
+    }
+    const [metricsPath, query] = path.split(/\?(.*)/s);
+    jobs.push({
+      job_name: jobs.some(({ job_name }) => job_name === job) ? `${job}-${port}` : job,
+      scrape_interval: `${interval.toSeconds()}s`,
+      scrape_timeout: `${Math.min(10, interval.toSeconds())}s`,
+      fallback_scrape_protocol: 'PrometheusText0.0.4',
+      metrics_path: metricsPath,
+      params: query === undefined ? undefined : toParameters(query),
+      static_configs: [{ targets: [`127.0.0.1:${port}`] }],
+    });
+  }
+  return { id: idOf('prometheus', place), section: { config: { scrape_configs: jobs } } };
+}
+
+function jobOf({ pod }: PartPlace, port: number): string {
+  return allContainers(pod).find(({ ports }) => ports.some(({ number }) => number === port))?.name ?? pod.name;
+}
+
+function toParameters(query: string): Section {
+  const parameters = new URLSearchParams(query);
+  return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
+}
+
+function toFiles(place: PartPlace, options: FilesReceiverOptions): Part {
+  const owner = new Construct(place.owner, `Files${place.number}`);
+  const files = new LogFiles(place.owner, options.logFiles, options.exclude);
+  const mount = shareLogs(owner, files, options);
+  const { recordStart } = options;
+  return {
+    id: idOf('file_log', place),
+    section: toFileLog({
+      ...filesToRead(place.owner, files),
+      recordStart: recordStart === undefined ? undefined : checkPattern(place.owner, recordStart),
+    }),
+    mounts: [{ ...mount, readOnly: true }],
+  };
+}

@@ -1,0 +1,105 @@
+import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { TelemetryExporter } from './telemetry-exporter';
+import { TelemetryPipeline } from './telemetry-pipeline';
+import { TelemetryProcessor } from './telemetry-processor';
+import { TelemetryQueue } from './telemetry-queue';
+import { TelemetryReceiver } from './telemetry-receiver';
+import { SidecarMode } from '../pod/sidecar-mode';
+
+/**
+ * Properties of a telemetry collector.
+ */
+export interface TelemetryCollectorProps {
+  /**
+   * What is taken.
+   *
+   * @default - TelemetryReceiver.otlp(), unless there are pipelines
+   */
+  readonly receivers?: TelemetryReceiver[];
+
+  /**
+   * What is changed on the way, in this order, behind the memory limiter and the attributes of the pod.
+   *
+   * @default - nothing
+   */
+  readonly processors?: TelemetryProcessor[];
+
+  /**
+   * Where each kind of telemetry that is taken is delivered: to all exporters that know it. Needed, unless there are pipelines.
+   *
+   * @default - of the pipelines
+   */
+  readonly exporters?: TelemetryExporter[];
+
+  /**
+   * The ways from receivers to exporters, in place of `receivers`, `processors` and `exporters`, where not everything goes
+   * everywhere.
+   *
+   * @default - one for each kind of telemetry that is both taken and delivered
+   */
+  readonly pipelines?: TelemetryPipeline[];
+
+  /**
+   * What exporters to servers do with telemetry that is not delivered yet.
+   *
+   * @default - TelemetryQueue.persistent()
+   */
+  readonly queue?: TelemetryQueue;
+
+  /**
+   * Memory beyond which telemetry is refused, so that clients try again; below the container's limit.
+   *
+   * @default - 80 % of the container's limit
+   */
+  readonly memoryLimit?: Size;
+
+  /**
+   * Port of the Collector's own metrics, for Prometheus.
+   *
+   * @default - 8888, or the next free one, on localhost only
+   */
+  readonly metricsPort?: number;
+
+  /**
+   * How long the container is kept running from the moment that the pod is told to stop. It needs Kubernetes 1.30.
+   *
+   * @default - none for a native sidecar with a queue, which stops when its queue is empty; otherwise Duration.seconds(5)
+   */
+  readonly stopDelay?: Duration;
+
+  /**
+   * Image with a build of the contrib components, 0.149 or later.
+   *
+   * @default - of the image table
+   */
+  readonly image?: string;
+
+  /**
+   * Name of the container, a DNS label.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly containerName?: string;
+
+  /**
+   * Name of the ConfigMap with the configuration.
+   *
+   * @default - made of the construct's path
+   */
+  readonly configMapName?: string;
+
+  /**
+   * Requests and limits, in place of the resource profile's.
+   *
+   * @default - of the role `agent`, with storage for the queue
+   */
+  readonly resources?: kplus.ContainerResources;
+
+  /**
+   * Native or classic.
+   *
+   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
+   */
+  readonly sidecarMode?: SidecarMode;
+}

@@ -1,0 +1,188 @@
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { JaegerClientOptions, jaegerVariables, OtlpClientOptions, otlpVariables } from './client-variables';
+import { toConfiguration } from './configuration';
+import { Delivery, toDelivery } from './delivery';
+import { drainBefore } from './drain';
+import { memoryLimiter } from './memory';
+import { toPipelines } from './pipelines';
+import { TelemetryCollectorProps } from './telemetry-collector-props';
+import { TelemetryPipeline } from './telemetry-pipeline';
+import { TelemetryQueue } from './telemetry-queue';
+import { TelemetryReceiverSpec } from './telemetry-receiver';
+import { ImageTable } from '../pod/image-table';
+import { ResourceProfile } from '../pod/resource-profile';
+import { SidecarMode } from '../pod/sidecar-mode';
+import { SYNCHRONOUS_LINES } from '../private/collector/file-log';
+import { garbageLimit, STATE, toProgramPlan } from '../private/collector/program';
+import { podAttributes } from '../private/collector/resource';
+import { ContainerPlan, literal } from '../private/container-plan';
+import { at, kebabCase } from '../private/errors';
+import { addContainer, allContainers, freePort, podOf, shareFiles } from '../private/pod-editor';
+import { provideVariables } from '../private/variables';
+
+/** Space for the positions in log files, beside the queues. */
+const POSITIONS = Size.mebibytes(8);
+
+/**
+ * Takes traces, metrics and logs from the containers of a pod and delivers them: an OpenTelemetry Collector beside the app.
+ *
+ * Everything gets the resource attributes k8s.namespace.name, k8s.pod.name, k8s.pod.uid and k8s.node.name; what comes from
+ * clients that `provideTo` has set up has k8s.container.name too.
+ *
+ * Requests are acknowledged when they are on disk, and delivered at least once. What is promised:
+ * - While a server is away, requests wait on disk, up to the size of the queue. Beyond that they are refused, so that
+ *   clients try again.
+ * - When the container is killed or restarted, what was acknowledged is delivered afterwards; what was on its way may come
+ *   twice.
+ * - When the pod is deleted, or its Job completes, a native sidecar delivers what was acknowledged if the servers take it
+ *   within the grace period that the app has left: a second, tiny sidecar keeps the Collector running until its queue is
+ *   empty. What is left at the end of the grace period goes with the pod, unless the queue is on a PersistentVolumeClaim.
+ * - A classic sidecar stops `stopDelay` after the pod was told to, and what is then in its queue goes with the pod.
+ * - With `TelemetryQueue.none()`, acknowledged is delivered: clients wait, or give up, while a server is away.
+ *
+ * What it cannot promise:
+ * - What a server refuses for good is dropped with a message: by HTTP all but 429, 502, 503 and 504.
+ * - UDP has no acknowledgement, and a page of metrics is only what it is at a scrape.
+ * - The queue is not forced to disk: a node that loses its power loses what was written last.
+ *
+ * Create it before other sidecars that send to it: native sidecars start in the order of their creation and stop in reverse.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { TelemetryCollector, TelemetryExporter } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
+ * const telemetry = new TelemetryCollector(web, 'Telemetry', {
+ *   exporters: [TelemetryExporter.otlp({ url: 'http://tempo.monitoring:4317' })],
+ * });
+ * telemetry.provideTo(web.containers[0], { serviceName: 'web' });
+ *
+ * @see https://opentelemetry.io/docs/collector/
+ */
+export class TelemetryCollector extends Construct {
+  /**
+   * The container of the Collector.
+   */
+  public readonly container: kplus.Container;
+
+  private readonly receivers: TelemetryReceiverSpec[];
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if an exporter or a receiver has no counterpart, or a port, header, address or size is wrong or taken
+   */
+  constructor(scope: Construct, id: string, props: TelemetryCollectorProps) {
+    super(scope, id);
+    const pod = podOf(this);
+    const name = props.containerName ?? kebabCase(id);
+    const { receivers, processors, exporters } = props;
+    const pipelines = toPipelines(this, { receivers, processors, exporters }, props.pipelines);
+    this.receivers = [...new Set(pipelines.flatMap(({ _options }) => _options.receivers))].map(({ _spec }) => _spec);
+
+    const delivery = toDelivery(this, props.queue ?? TelemetryQueue.persistent(), pipelines);
+    const drains = delivery.disk !== undefined && SidecarMode._for(this, props.sidecarMode) === SidecarMode.NATIVE;
+    const metricsPort = props.metricsPort ?? freePort(pod, 8888);
+    shareFiles(pod);
+    this.container = addContainer(this, 'sidecar', {
+      ...this.plan(props, name, pipelines, delivery, metricsPort),
+      stopDelay: props.stopDelay ?? (drains ? undefined : Duration.seconds(5)),
+    }, props.sidecarMode);
+    if (drains) {
+      drainBefore(this, name, metricsPort);
+    }
+  }
+
+  /**
+   * Leads the OpenTelemetry SDK in a container here: sets `OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_EXPORTER_OTLP_PROTOCOL`,
+   * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`.
+   *
+   * @param container a container of the pod
+   * @throws if OTLP is not received here, or the container is in another pod or has such a variable
+   * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+   */
+  public provideTo(container: kplus.Container, options: OtlpClientOptions = {}): void {
+    const receiver = this.receiver('otlp', container);
+    provide(container, otlpVariables(this, container, options, receiver));
+  }
+
+  /**
+   * Leads a client of Jaeger in a container here: sets `JAEGER_AGENT_HOST`, `JAEGER_AGENT_PORT`, `JAEGER_ENDPOINT`,
+   * `JAEGER_SERVICE_NAME` and `JAEGER_TAGS`.
+   *
+   * @param container a container of the pod
+   * @throws if Jaeger is not received here, or the container is in another pod or has such a variable
+   * @see https://www.jaegertracing.io/docs/1.76/client-features/
+   */
+  public provideJaegerTo(container: kplus.Container, options: JaegerClientOptions = {}): void {
+    const receiver = this.receiver('jaeger', container);
+    provide(container, jaegerVariables(this, container, options, receiver));
+  }
+
+  private plan(props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery, metricsPort: number): ContainerPlan {
+    const pod = podOf(this);
+    const resources = props.resources ?? this.resources(delivery.disk);
+    const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.name', 'k8s.pod.uid', 'k8s.node.name');
+    const parts = toConfiguration(this, pipelines, {
+      pod,
+      name,
+      limiter: memoryLimiter(this, resources, props.memoryLimit),
+      delivery: delivery.section,
+      resource: attributes.resource,
+    });
+    const healthPort = freePort(pod, 13133);
+    const metrics = { host: props.metricsPort === undefined ? '127.0.0.1' : '0.0.0.0', port: metricsPort };
+    const plan = toProgramPlan({ ...parts, healthPort, metrics, extensions: {} }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
+    const state = props.queue?._options?.volume?.volume ?? this.stateVolume(name, delivery.disk);
+    return {
+      ...plan,
+      name,
+      image: props.image ?? ImageTable._for(this)._image('openTelemetryCollector'),
+      env: { ...attributes.env, ...garbageLimit(resources), ...parts.env },
+      ports: [...parts.ports, { number: healthPort, name: 'health' }, { number: metricsPort, name: 'metrics' }],
+      volumeMounts: [{ path: STATE, volume: state }, ...parts.mounts],
+      configFiles: { ...plan.configFiles!, configMapName: props.configMapName },
+      resources,
+    };
+  }
+
+  private receives(kind: TelemetryReceiverSpec['kind']): boolean {
+    return this.receivers.some((receiver) => receiver.kind === kind);
+  }
+
+  private receiver<K extends TelemetryReceiverSpec['kind']>(kind: K, container: kplus.Container): Extract<TelemetryReceiverSpec, { kind: K }> {
+    if (!allContainers(podOf(this)).includes(container)) {
+      throw new Error(`container '${container.name}' is in another workload than ${at(this)}: create a telemetry collector there`);
+    }
+    const receiver = this.receivers.find((one): one is Extract<TelemetryReceiverSpec, { kind: K }> => one.kind === kind);
+    if (!receiver) {
+      throw new Error(`container '${container.name}' cannot send to ${at(this)}, which has no receiver for it: add TelemetryReceiver.${kind}()`);
+    }
+    return receiver;
+  }
+
+  private resources(disk?: Size): kplus.ContainerResources {
+    const resources = ResourceProfile._for(this, 'agent');
+    const limit = resources.ephemeralStorage?.limit;
+    const needed = disk && Size.mebibytes(toMebibytes(disk) + 100);
+    return !limit || !needed || toMebibytes(limit) >= toMebibytes(needed)
+      ? resources
+      : { ...resources, ephemeralStorage: { ...resources.ephemeralStorage, limit: needed } };
+  }
+
+  private stateVolume(name: string, disk?: Size): kplus.Volume {
+    const sizeLimit = Size.mebibytes((disk ? toMebibytes(disk) : 0) + toMebibytes(POSITIONS));
+    return kplus.Volume.fromEmptyDir(this, 'StateVolume', `${name}-state`, { sizeLimit });
+  }
+}
+
+function provide(container: kplus.Container, variables: { [name: string]: string }): void {
+  provideVariables(container, Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, literal(value)])));
+}
+
+function toMebibytes(size: Size): number {
+  return Math.ceil(size.toMebibytes({ rounding: SizeRoundingBehavior.NONE }));
+}

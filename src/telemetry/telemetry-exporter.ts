@@ -1,0 +1,137 @@
+import * as kplus from 'cdk8s-plus-28';
+import { TelemetrySignal } from './telemetry-signal';
+import { SharedVolume } from '../pod/shared-volume';
+
+/**
+ * What an exporter delivers.
+ */
+export interface TelemetryExporterOptions {
+  /**
+   * The kinds of telemetry that it delivers.
+   *
+   * @default - traces, metrics and logs, as far as receivers give them
+   */
+  readonly signals?: TelemetrySignal[];
+}
+
+/**
+ * A server that takes OTLP.
+ */
+export interface OtlpExporterOptions extends TelemetryExporterOptions {
+  /**
+   * Address, such as `https://otlp.acme.io:4317`. `https` verifies the server's certificate.
+   */
+  readonly url: string;
+
+  /**
+   * Headers by name that are no secrets: everybody can read them in the manifest.
+   *
+   * @default - none
+   */
+  readonly headers?: { [name: string]: string };
+
+  /**
+   * Headers by name whose values are keys of Secrets. The Collector expands `$` there: `$$` stands for one.
+   *
+   * @default - none
+   */
+  readonly secretHeaders?: { [name: string]: kplus.SecretValue };
+
+  /**
+   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.
+   *
+   * @default - the authorities that the image knows
+   */
+  readonly caCertificate?: kplus.SecretValue;
+
+  /**
+   * For mutual TLS: a Secret with the keys `tls.crt` and `tls.key`, such as cert-manager makes.
+   *
+   * @default - none
+   */
+  readonly clientCertificate?: kplus.ISecret;
+}
+
+/**
+ * A page of metrics for Prometheus.
+ */
+export interface PrometheusExporterOptions {
+  /**
+   * Port of the page, which is at `/metrics`.
+   *
+   * @default 8889
+   */
+  readonly port?: number;
+}
+
+/**
+ * A file on a shared volume.
+ */
+export interface FileExporterOptions extends TelemetryExporterOptions {
+  /**
+   * Absolute path of the file; its folder is where the volume is mounted.
+   */
+  readonly path: string;
+
+  /**
+   * The volume that the file is on.
+   */
+  readonly volume: SharedVolume;
+}
+
+/**
+ * Where a telemetry collector delivers.
+ */
+export class TelemetryExporter {
+  /**
+   * OTLP over gRPC; `url` with a port, such as `http://tempo.monitoring:4317`.
+   */
+  public static otlp(options: OtlpExporterOptions): TelemetryExporter {
+    return new TelemetryExporter({ kind: 'otlp', ...options }, options.signals);
+  }
+
+  /**
+   * OTLP over HTTP; `url` without `/v1/traces`, such as `http://tempo.monitoring:4318`.
+   */
+  public static otlpHttp(options: OtlpExporterOptions): TelemetryExporter {
+    return new TelemetryExporter({ kind: 'otlpHttp', ...options }, options.signals);
+  }
+
+  /**
+   * Metrics, on a page that Prometheus scrapes. Resource attributes become labels.
+   */
+  public static prometheus(options: PrometheusExporterOptions = {}): TelemetryExporter {
+    return new TelemetryExporter({ kind: 'prometheus', ...options }, [TelemetrySignal.METRICS]);
+  }
+
+  /**
+   * A file with JSON of OTLP, a batch per line. On an emptyDir it is rotated so that three files stay within the limit of
+   * the volume.
+   */
+  public static file(options: FileExporterOptions): TelemetryExporter {
+    return new TelemetryExporter({ kind: 'file', ...options }, options.signals);
+  }
+
+  /**
+   * The collector's own stdout, to try things out.
+   */
+  public static debug(options: TelemetryExporterOptions = {}): TelemetryExporter {
+    return new TelemetryExporter({ kind: 'debug', ...options }, options.signals);
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _spec: TelemetryExporterSpec,
+    /** @internal */
+    public readonly _signals: TelemetrySignal[] = Object.values(TelemetrySignal),
+  ) {}
+}
+
+/**
+ * @internal
+ */
+export type TelemetryExporterSpec =
+  | { readonly kind: 'otlp' | 'otlpHttp' } & OtlpExporterOptions
+  | { readonly kind: 'prometheus' } & PrometheusExporterOptions
+  | { readonly kind: 'file' } & FileExporterOptions
+  | { readonly kind: 'debug' };

@@ -1,0 +1,58 @@
+import { IConstruct } from 'constructs';
+import { Statements, toTransform } from './statements';
+import { TelemetrySignal } from './telemetry-signal';
+import { setResource } from '../private/collector/resource';
+import { quote, Section } from '../private/collector/values';
+import { at } from '../private/errors';
+
+/** What has attributes, by kind of telemetry. */
+const HOLDERS: { [signal in TelemetrySignal]: string[] } = {
+  traces: ['resource', 'scope', 'span', 'spanevent'],
+  metrics: ['resource', 'scope', 'datapoint'],
+  logs: ['resource', 'scope', 'log'],
+};
+
+/**
+ * A change to telemetry on its way. What cannot be changed is held back, not passed on unchanged.
+ *
+ * The memory limiter and the attributes of the pod come before it, always.
+ */
+export class TelemetryProcessor {
+  /**
+   * Sets attributes of the resource, such as `deployment.environment.name`.
+   *
+   * @param attributes values by name
+   */
+  public static resourceAttributes(attributes: { [name: string]: string }): TelemetryProcessor {
+    return new TelemetryProcessor('resourceAttributes', Object.keys(attributes), () => [setResource(attributes)]);
+  }
+
+  /**
+   * Removes attributes wherever they are: of resources, scopes, spans and their events, points of metrics, and log records.
+   * Points of metrics that only differed in such an attribute are the same series afterwards: keep those attributes.
+   *
+   * @param names names of attributes
+   */
+  public static removeAttributes(names: string[]): TelemetryProcessor {
+    return new TelemetryProcessor('removeAttributes', names, (signal) => HOLDERS[signal].map((holder) => (
+      names.map((name) => `delete_key(${holder}.attributes, ${quote(name)})`)
+    )));
+  }
+
+  private constructor(
+    private readonly kind: string,
+    private readonly names: string[],
+    private readonly statements: Statements,
+  ) {}
+
+  /**
+   * @internal
+   */
+  public _section(where: IConstruct, signals: TelemetrySignal[]): Section {
+    if (this.names.length === 0 || this.names.includes('')) {
+      throw new Error(`processor '${this.kind}' in ${at(where)} has ${this.names.length === 0 ? 'no attribute' : 'an attribute without a name'}:`
+        + ' name one or leave the processor out');
+    }
+    return toTransform(signals, this.statements);
+  }
+}

@@ -1,0 +1,47 @@
+import { Size } from 'cdk8s';
+import { SharedVolume } from '../pod/shared-volume';
+
+/**
+ * A queue on disk.
+ */
+export interface PersistentQueueOptions {
+  /**
+   * What is held for each exporter of each kind of telemetry; 8 MiB at least. What comes beyond it is refused, so that clients
+   * try again.
+   *
+   * @default Size.mebibytes(16)
+   */
+  readonly size?: Size;
+
+  /**
+   * The volume that the queue is on. A PersistentVolumeClaim keeps what is not delivered when the pod goes, for the next pod
+   * that has it; it belongs to one pod at a time.
+   *
+   * @default - an emptyDir, four times as large as all queues together, since small requests take more space on disk
+   */
+  readonly volume?: SharedVolume;
+}
+
+/**
+ * What an exporter to a server does with telemetry that is not delivered yet.
+ */
+export class TelemetryQueue {
+  /**
+   * It is on disk before the client is answered: a server may be away.
+   */
+  public static persistent(options: PersistentQueueOptions = {}): TelemetryQueue {
+    return new TelemetryQueue(options);
+  }
+
+  /**
+   * There is no queue: the client is answered when the servers have taken it, and waits while they are away.
+   */
+  public static none(): TelemetryQueue {
+    return new TelemetryQueue();
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _options?: PersistentQueueOptions,
+  ) {}
+}

@@ -1,0 +1,146 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { SharedVolume } from '../pod/shared-volume';
+
+/**
+ * Where a receiver listens.
+ */
+export interface ListeningReceiverOptions {
+  /**
+   * Listen on the address of the pod too, for other pods.
+   *
+   * @default false - only the containers of the pod reach it, on localhost
+   */
+  readonly exposed?: boolean;
+}
+
+/**
+ * Ports for OTLP.
+ */
+export interface OtlpReceiverOptions extends ListeningReceiverOptions {
+  /**
+   * Port for gRPC.
+   *
+   * @default 4317
+   */
+  readonly grpcPort?: number;
+
+  /**
+   * Port for HTTP.
+   *
+   * @default 4318
+   */
+  readonly httpPort?: number;
+}
+
+/**
+ * Ports for clients of Jaeger.
+ */
+export interface JaegerReceiverOptions extends ListeningReceiverOptions {
+  /**
+   * UDP port for Thrift in its compact form, as clients send it to the Jaeger agent.
+   *
+   * @default 6831
+   */
+  readonly compactPort?: number;
+
+  /**
+   * Port for Thrift over HTTP, as clients send it to the Jaeger collector.
+   *
+   * @default 14268
+   */
+  readonly httpPort?: number;
+
+  /**
+   * UDP port for Thrift in its binary form, as Node.js clients send it to the Jaeger agent.
+   *
+   * @default - not taken; usual is 6832
+   */
+  readonly binaryPort?: number;
+
+  /**
+   * Port for gRPC, as Jaeger agents send it to the Jaeger collector.
+   *
+   * @default - not taken; usual is 14250
+   */
+  readonly grpcPort?: number;
+}
+
+/**
+ * A page of metrics that a container of the pod serves.
+ */
+export interface ScrapeTarget {
+  /**
+   * Port that the container listens on, on localhost or on all addresses.
+   */
+  readonly port: number;
+
+  /**
+   * Path, and query, of the page.
+   *
+   * @default '/metrics'
+   */
+  readonly path?: string;
+
+  /**
+   * Name of the job, which becomes the attribute service.name.
+   *
+   * @default - the name of the container that declares the port, otherwise the name of the workload
+   */
+  readonly job?: string;
+}
+
+/**
+ * What is scraped, and how often.
+ */
+export interface PrometheusReceiverOptions {
+  /**
+   * The pages.
+   */
+  readonly targets: ScrapeTarget[];
+
+  /**
+   * Time between two looks at each page, in whole seconds.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly interval?: Duration;
+}
+
+/**
+ * Log files of a container.
+ */
+export interface FilesReceiverOptions {
+  /**
+   * Log files as the app sees them: absolute paths, with `*`, `?` and `[...]` as wildcards. Files and sub-folders may appear later.
+   */
+  readonly logFiles: string[];
+
+  /**
+   * Files that are left out, in the same form.
+   *
+   * @default - none
+   */
+  readonly exclude?: string[];
+
+  /**
+   * For records of several lines: a regular expression that the first line of a record matches, and no other line.
+   *
+   * @default - every line is a record
+   */
+  readonly recordStart?: string;
+
+  /**
+   * The container that writes the files.
+   *
+   * @default - the first container of the workload
+   */
+  readonly container?: kplus.Container;
+
+  /**
+   * The volume that the files are on. It is mounted into the writing container unless it is there already.
+   *
+   * @default - the volume that the writing container has mounted there, otherwise a new emptyDir of 200 MiB at most
+   */
+  readonly volume?: SharedVolume;
+}

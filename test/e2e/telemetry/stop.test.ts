@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { TelemetryCollector, TelemetryExporter } from '../../../src';
+import { behaviour } from '../support/behaviour';
+import { appIn } from '../support/examples';
+import { duplicates } from '../support/lines';
+import { chartIn } from '../support/logging-pod';
+import { Namespace } from '../support/namespace';
+import { received, Receiver } from '../support/receiver';
+import { addSender, SEND_UNTIL_STOPPED, sendSpans, spansIn, tracingPod } from '../support/tracing-pod';
+
+async function startReceiver(namespace: Namespace): Promise<void> {
+  await namespace.apply(new Receiver(appIn('native')));
+  await namespace.ready('receiver');
+}
+
+/** Waits until all of these spans have come; fails soon, since what a deleted pod has not sent never comes. */
+async function arrived(namespace: Namespace, sent: string[]): Promise<string[]> {
+  return namespace.until('all spans that were acknowledged have come', async () => {
+    const came = spansIn(await received(namespace, 'span [0-9]+ of [a-z]+', 'traces'));
+    const missing = sent.filter((name) => !came.includes(name));
+    if (missing.length > 0) {
+      throw new Error(`${missing.length} of ${sent.length} are missing, such as '${missing[0]}'`);
+    }
+    return came;
+  }, 20);
+}
+
+async function gone(namespace: Namespace, ...names: string[]): Promise<void> {
+  await namespace.until('the pods are gone', async () => !(await namespace.pods()).some(({ metadata }) => names.includes(metadata.name)));
+}
+
+behaviour('pods that are deleted while they send deliver every span that was acknowledged, up to the last one of the app', async (namespace) => {
+  const names = ['one', 'two', 'three'];
+  const chart = chartIn('native', 'tracing');
+  names.forEach((name) => tracingPod(chart, name, SEND_UNTIL_STOPPED));
+  await startReceiver(namespace);
+  await namespace.apply(chart);
+  await Promise.all(names.map((name) => namespace.ready(name)));
+  const logs = names.map((name) => namespace.follow(name, 'app'));
+  await sleep(5000);
+  await namespace.deletePods(...names);
+  await gone(namespace, ...names);
+  const text = (await Promise.all(logs)).join('');
+  const sent = spansIn(text);
+  const told = Array.from(text.matchAll(/told to stop at (\d+) and stopped after (\d+)/g), ([, at, last]) => Number(last) - Number(at));
+  expect(told).toEqual([15, 15, 15]);
+  const came = await arrived(namespace, sent);
+  return `${sent.length} acknowledged, ${told.reduce((sum, count) => sum + count)} of them sent after SIGTERM, none missing, ${duplicates(came)} twice`;
+});
+
+behaviour('a pod that is deleted while the receiver is away delivers all when the receiver is back within the grace period', async (namespace) => {
+  const chart = chartIn('native', 'tracing');
+  tracingPod(chart, 'one', SEND_UNTIL_STOPPED);
+  await namespace.apply(chart);
+  await namespace.ready('one');
+  const log = namespace.follow('one', 'app');
+  const drain = namespace.follow('one', 'telemetry-drain');
+  await sleep(5000);
+  await namespace.deletePods('one');
+  const deleted = Date.now();
+  await sleep(8000);
+  await startReceiver(namespace);
+  await gone(namespace, 'one');
+  const seconds = Math.round((Date.now() - deleted) / 1000);
+  const sent = spansIn(await log);
+  const came = await arrived(namespace, sent);
+  expect((await drain).toString()).toMatch(/waiting until \d+ bytes of telemetry are delivered\nall telemetry is delivered\n/);
+  return `${sent.length} acknowledged, none missing, ${duplicates(came)} twice, gone ${seconds} s after the deletion`;
+});
+
+behaviour('a pod that is deleted while nothing is to be delivered is gone soon after its app', async (namespace) => {
+  const chart = chartIn('native', 'tracing');
+  tracingPod(chart, 'one', sendSpans(1, true));
+  await startReceiver(namespace);
+  await namespace.apply(chart);
+  await namespace.ready('one');
+  await arrived(namespace, ['span 1 of one']);
+  const deleted = Date.now();
+  await namespace.deletePods('one');
+  await gone(namespace, 'one');
+  const seconds = (Date.now() - deleted) / 1000;
+  expect(seconds).toBeLessThan(10);
+  return `${seconds.toFixed(1)} s`;
+});
+
+behaviour('a classic sidecar delivers what comes before its delay is over', async (namespace) => {
+  const chart = chartIn('classic', 'tracing');
+  tracingPod(chart, 'one', SEND_UNTIL_STOPPED, { stopDelay: Duration.seconds(6) });
+  await startReceiver(namespace);
+  await namespace.apply(chart);
+  await namespace.ready('one');
+  const log = namespace.follow('one', 'app');
+  await sleep(5000);
+  await namespace.deletePods('one');
+  await gone(namespace, 'one');
+  const sent = spansIn(await log);
+  const came = await arrived(namespace, sent);
+  return `${sent.length} acknowledged, none missing, ${duplicates(came)} twice`;
+});
+
+behaviour('a Job completes, and all its spans arrive', async (namespace) => {
+  const count = 50;
+  const chart = chartIn('native', 'tracing');
+  const job = new kplus.Job(chart, 'Import', { metadata: { name: 'import' } });
+  const app = addSender(job, 'import', sendSpans(count, false));
+  const telemetry = new TelemetryCollector(job, 'Telemetry', { exporters: [TelemetryExporter.otlpHttp({ url: 'http://receiver:4318' })] });
+  telemetry.provideTo(app);
+  await startReceiver(namespace);
+  await namespace.apply(chart);
+  await namespace.completed('import');
+  const came = await arrived(namespace, Array.from({ length: count }, (_, index) => `span ${index + 1} of import`));
+  return `${came.length} spans, ${duplicates(came)} twice`;
+});

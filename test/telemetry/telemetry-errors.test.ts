@@ -1,0 +1,134 @@
+import { Chart, Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { render, TEMPO } from './support/telemetry';
+import {
+  SharedVolume, TelemetryCollector, TelemetryCollectorProps, TelemetryExporter, TelemetryPipeline, TelemetryProcessor, TelemetryQueue,
+  TelemetryReceiver, TelemetrySignal,
+} from '../../src';
+import { newChart, newDeployment } from '../support/workloads';
+
+const http = (options: object = {}) => ({ exporters: [TelemetryExporter.otlpHttp({ url: 'http://a:4318', ...options })] });
+const receiving = (...receivers: TelemetryReceiver[]) => ({ receivers, exporters: [TEMPO] });
+const scraping = (...targets: { port: number; path?: string; job?: string }[]) => receiving(TelemetryReceiver.prometheus({ targets }));
+const otlp = TelemetryReceiver.otlp();
+const volume = new SharedVolume(newDeployment(), 'Out');
+const elsewhere = kplus.Secret.fromSecretName(newDeployment(), 'S', 's');
+
+const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
+  'no exporter is named': [{}, "no exporter is named in 'shop/Web/Telemetry': name one"],
+  'the list of exporters is empty': [{ exporters: [] }, 'no exporter is named'],
+  'the list of receivers is empty': [receiving(), "list of receivers in 'shop/Web/Telemetry' is empty"],
+  'nothing is received that an exporter takes': [
+    { receivers: [TelemetryReceiver.jaeger()], exporters: [TEMPO, TelemetryExporter.prometheus()] }, "exporter 'prometheus' in 'shop/Web/Telemetry' takes metrics, which no receiver gives",
+  ],
+  'an exporter takes nothing': [http({ signals: [] }), "exporter 'otlpHttp' in 'shop/Web/Telemetry' takes nothing"],
+  'nothing takes what is received': [
+    { receivers: [otlp, TelemetryReceiver.jaeger()], exporters: [TelemetryExporter.prometheus()] }, "receiver 'jaeger' in 'shop/Web/Telemetry' gives traces, which no exporter takes",
+  ],
+  'there are pipelines and exporters': [
+    { exporters: [TEMPO], pipelines: [TelemetryPipeline.logs({ receivers: [otlp], exporters: [TEMPO] })] }, "exporters in 'shop/Web/Telemetry' are named beside 'pipelines'",
+  ],
+  'the list of pipelines is empty': [{ pipelines: [] }, 'list of pipelines'],
+  'a pipeline has no receiver': [{ pipelines: [TelemetryPipeline.logs({ receivers: [], exporters: [TEMPO] })] }, "pipeline for logs in 'shop/Web/Telemetry' has no receiver"],
+  'a pipeline has no exporter': [{ pipelines: [TelemetryPipeline.logs({ receivers: [otlp], exporters: [] })] }, "pipeline for logs in 'shop/Web/Telemetry' has no exporter"],
+  'a pipeline has a receiver of something else': [
+    { pipelines: [TelemetryPipeline.logs({ receivers: [TelemetryReceiver.jaeger()], exporters: [TEMPO] })] }, "pipeline for logs in 'shop/Web/Telemetry' has 'jaeger', which knows traces only",
+  ],
+  'a pipeline has an exporter of something else': [
+    { pipelines: [TelemetryPipeline.traces({ receivers: [otlp], exporters: [TelemetryExporter.prometheus()] })] }, "has 'prometheus', which knows metrics only",
+  ],
+  'a server is there twice': [{ exporters: [TEMPO, TelemetryExporter.otlp({ url: 'http://tempo:4317/' })] }, "exporter otlp 'http://tempo:4317' is there twice"],
+  'stdout is there twice': [{ exporters: [TelemetryExporter.debug(), TelemetryExporter.debug()] }, 'exporter debug is there twice'],
+  'an address has no scheme': [http({ url: 'tempo:4318' }), "url 'tempo:4318' of exporter 'otlpHttp' in 'shop/Web/Telemetry' is no address"],
+  'an address has credentials': [http({ url: 'http://me:pass@a' }), 'has credentials in it, which everybody could read'],
+  'gRPC has no port': [{ exporters: [TelemetryExporter.otlp({ url: 'http://a' })] }, 'needs a port and no path'],
+  'a certificate is given for http': [
+    http({ clientCertificate: kplus.Secret.fromSecretName(newDeployment(), 'S', 's') }), "where 'clientCertificate' has no use",
+  ],
+  'a header is none': [http({ headers: { 'a b': 'c' } }), "header 'a b'"],
+  'a header is there twice': [http({ headers: { a: 'c' }, secretHeaders: { A: { secret: elsewhere, key: 'a' } } }), "header 'A' of http://a:4318"],
+  'a header has a newline': [http({ headers: { 'X-Team': 'a\nb' } }), "header 'X-Team' of http://a:4318 in 'shop/Web/Telemetry' has a newline"],
+  'a header has a newline in its name': [http({ headers: { 'X-Team\nX-Other': 'a' } }), 'is not made of letters'],
+  'a header shows a secret': [http({ headers: { Authorization: 'Bearer x' } }), "header 'Authorization' of http://a:4318 in 'shop/Web/Telemetry' looks like a secret"],
+  'a header shows a key': [http({ headers: { 'X-Acme-Api-Key': 'x' } }), "put it into a Secret and name that in 'secretHeaders'"],
+  'a file is in no folder': [{ exporters: [TelemetryExporter.file({ path: '/a.json', volume })] }, "output file '/a.json' in 'shop/Web/Telemetry' is in '/'"],
+  'a port is taken by the receiver itself': [receiving(TelemetryReceiver.otlp({ grpcPort: 4318 })), "port 4318/TCP of container 'telemetry' in 'shop/Web' is already taken"],
+  'a port is none': [receiving(TelemetryReceiver.otlp({ httpPort: 70000 })), "port 70000 of container 'telemetry' in 'shop/Web' is no port"],
+  'two receivers have the same ports': [receiving(otlp, TelemetryReceiver.otlp()), "port 4317/TCP of container 'telemetry'"],
+  'nothing is scraped': [scraping(), 'list of scrape targets'],
+  'the port of a scrape target is none': [scraping({ port: 0 }), "port 0 of a scrape target in 'shop/Web/Telemetry' is no port"],
+  'the path of a scrape target is none': [scraping({ port: 1, path: 'metrics' }), "path 'metrics' of a scrape target"],
+  'the job of a scrape target is none': [scraping({ port: 1, job: '0o7' }), "job '0o7' of a scrape target"],
+  'the scrape interval is zero': [
+    receiving(TelemetryReceiver.prometheus({ targets: [{ port: 1 }], interval: Duration.seconds(0) })), "scrape interval in 'shop/Web/Telemetry' is zero",
+  ],
+  'log files are relative': [receiving(TelemetryReceiver.files({ logFiles: ['a.log'] })), "log file 'a.log' in 'shop/Web/Telemetry' is relative"],
+  'a pattern is none': [receiving(TelemetryReceiver.files({ logFiles: ['/a/a.log'], recordStart: '(' })), "pattern '('"],
+  'no attribute is removed': [{ exporters: [TEMPO], processors: [TelemetryProcessor.removeAttributes([])] }, "processor 'removeAttributes' in 'shop/Web/Telemetry' has no attribute"],
+  'an attribute has no name': [{ exporters: [TEMPO], processors: [TelemetryProcessor.resourceAttributes({ '': 'a' })] }, 'has an attribute without a name'],
+  'the memory limiter is above the limit of the container': [
+    { exporters: [TEMPO], memoryLimit: Size.mebibytes(256) }, "memory limit of 256 MiB in 'shop/Web/Telemetry' is not below that of the container, 256 MiB",
+  ],
+  'the memory limiter leaves nothing': [{ exporters: [TEMPO], memoryLimit: Size.kibibytes(1) }, 'is below 4 MiB'],
+  'the queue is small': [{ exporters: [TEMPO], queue: TelemetryQueue.persistent({ size: Size.mebibytes(1) }) }, 'queue size in'],
+  'the stop delay is zero': [{ exporters: [TEMPO], stopDelay: Duration.seconds(0) }, 'stop delay in'],
+  'the container has no name': [{ exporters: [TEMPO], containerName: 'A b' }, "container name 'A b'"],
+};
+
+test.each(Object.entries(WRONG))('fails when %s', (_, [props, message]) => {
+  expect(() => render(props)).toThrow(message);
+});
+
+test.each<[string, (secret: kplus.ISecret) => Parameters<typeof TelemetryExporter.otlp>[0]]>([
+  ['a header', (secret) => ({ url: 'https://a:4317', secretHeaders: { a: { secret, key: 'a' } } })],
+  ['the certificate of an authority', (secret) => ({ url: 'https://a:4317', caCertificate: { secret, key: 'a' } })],
+  ['the certificate of the client', (secret) => ({ url: 'https://a:4317', clientCertificate: secret })],
+])('fails when %s is in another namespace', (_, options) => {
+  const web = newDeployment();
+  const secret = new kplus.Secret(new Chart(web.node.root, 'vault', { namespace: 'vault' }), 'Credentials', { metadata: { name: 'credentials' } });
+  expect(() => new TelemetryCollector(web, 'Telemetry', { exporters: [TelemetryExporter.otlp(options(secret))] }))
+    .toThrow("secret 'credentials' of 'shop/Web/Telemetry' is in namespace 'vault', its pod in 'default'");
+});
+
+test('fails when the app has a port already', () => {
+  const web = new kplus.Deployment(newChart(), 'Web', { containers: [{ image: 'a:1', name: 'web', ports: [{ number: 4317 }] }] });
+  expect(() => new TelemetryCollector(web, 'Telemetry', { exporters: [TEMPO] }))
+    .toThrow("port 4317/TCP of container 'telemetry' in 'shop/Web' is already taken by container 'web'");
+});
+
+describe('clients', () => {
+  const provide = (options: object) => () => render(undefined, (telemetry, web) => telemetry.provideTo(web.containers[0], options));
+
+  test('fails when there is no receiver for them', () => {
+    expect(() => render(undefined, (telemetry, web) => telemetry.provideJaegerTo(web.containers[0])))
+      .toThrow("container 'main' cannot send to 'shop/Web/Telemetry', which has no receiver for it: add TelemetryReceiver.jaeger()");
+  });
+
+  test('fails when they are in another pod', () => {
+    expect(() => render(undefined, (telemetry) => telemetry.provideTo(newDeployment().containers[0])))
+      .toThrow("container 'main' is in another workload than 'shop/Web/Telemetry'");
+  });
+
+  test('fails when they are led twice', () => {
+    expect(() => render(undefined, (telemetry, web) => [1, 2].forEach(() => telemetry.provideTo(web.containers[0]))))
+      .toThrow("environment variable 'OTEL_EXPORTER_OTLP_ENDPOINT' of container 'main' is already set");
+  });
+
+  test('fails when a service has no name', () => {
+    expect(provide({ serviceName: ' ' })).toThrow('service name " " in \'shop/Web/Telemetry\' is empty');
+  });
+
+  test('fails when a resource attribute has no name', () => {
+    expect(provide({ resourceAttributes: { 'a=b': 'c' } })).toThrow("resource attribute 'a=b' in 'shop/Web/Telemetry' is no name");
+  });
+
+  test('fails when a client of Jaeger cannot read a value', () => {
+    expect(() => render({ receivers: [TelemetryReceiver.jaeger()], exporters: [TEMPO] }, (telemetry, web) => (
+      telemetry.provideJaegerTo(web.containers[0], { resourceAttributes: { a: 'b,c=d' } })))).toThrow('resource attribute value "b,c=d"');
+  });
+});
+
+test('an exporter of some kinds of telemetry takes only those', () => {
+  const { config } = render({ exporters: [TelemetryExporter.debug({ signals: [TelemetrySignal.LOGS] })] });
+  expect(Object.keys(config.service.pipelines)).toEqual(['logs']);
+});
