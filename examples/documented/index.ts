@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { AppWithFluentd } from './app-with-fluentd';
 import { AppWithHealthSidecar } from './app-with-health-sidecar';
 import { AppWithLogShipper } from './app-with-log-shipper';
+import { AppWithMetricsAdapter } from './app-with-metrics-adapter';
 import { FileWatcher } from './file-watcher';
 import { InitDemo } from './init-demo';
 import { InitRetryDemo } from './init-retry-demo';
@@ -21,6 +22,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new AppWithFluentd(scope),
     new AppWithHealthSidecar(scope),
     new AppWithLogShipper(scope),
+    new AppWithMetricsAdapter(scope),
     new FileWatcher(scope),
     new InitDemo(scope),
     new InitRetryDemo(scope),

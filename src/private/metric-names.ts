@@ -8,11 +8,7 @@ import { at } from './errors';
  */
 export type MetricType = 'counter' | 'gauge' | 'histogram';
 
-const TYPES: { [type in MetricType]: RegExp } = {
-  counter: /_(bucket|count|sum)$|_counter(_|$)/i,
-  gauge: /_(bucket|count|sum|total)$|_gauge(_|$)/i,
-  histogram: /_(bucket|count|sum|total)$|_histogram(_|$)/i,
-};
+const RESERVED = /_(bucket|count|sum)$|_(counter|gauge|histogram|summary)(_|$)/i;
 const ABBREVIATION = /_(s|ms|us|ns|sec|b|kb|mb|gb|tb|pb|m|h|d)(_|$)/i;
 const PREFIX = 'pico|nano|micro|milli|centi|deci|deca|hecto|kilo|kibi|mega|mibi|giga|gibi|tera|tebi|peta|pebi';
 const BASE = 'amperes|bytes|celsius|grams|joules|kelvin|meters|metres|seconds|volts';
@@ -24,11 +20,19 @@ export function checkMetric(where: IConstruct, type: MetricType, name: string, h
   if (problem) {
     throw new Error(`metric name '${name}' in ${at(where)} ${problem}`);
   }
-  if (help.trim() === '' || /[\n\r\t\0]/.test(help)) {
-    throw new Error(`help ${JSON.stringify(help)} of metric '${name}' in ${at(where)} is empty or has a newline, tab or NUL in it:`
-      + ' say in one line what the metric is');
+  if (help.trim() === '') {
+    throw new Error(`help of metric '${name}' in ${at(where)} is empty: say in one line what the metric is`);
   }
+  checkPrintable(where, `help of metric '${name}'`, help);
   return name;
+}
+
+/** What YAML readers take, on one line. */
+export function checkPrintable(where: IConstruct, what: string, text: string): string {
+  if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text)) {
+    throw new Error(`${what} in ${at(where)}, ${JSON.stringify(text)}, has a newline, a control character or one that is no text: write it without`);
+  }
+  return text;
 }
 
 function problemOf(type: MetricType, name: string): string | undefined {
@@ -38,7 +42,7 @@ function problemOf(type: MetricType, name: string): string | undefined {
   if (type === 'counter' && !/._total$/.test(name)) {
     return 'is that of a counter and does not end in \'_total\': add that, or make it a gauge if it can fall';
   }
-  if (TYPES[type].test(name)) {
+  if (RESERVED.test(name) || (type !== 'counter' && name.endsWith('_total'))) {
     return `has a part that does not stand in the name of a ${type} ('_total' is for counters, '_bucket', '_count' and '_sum' for parts of`
       + ' histograms, and a type is no part of a name): take it out';
   }

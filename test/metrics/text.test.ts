@@ -1,8 +1,7 @@
-import { DOCUMENTED } from './support/adapter';
 import { afterLooks, AWKS, Look } from './support/looks';
 import { checkMetrics, samples } from './support/promtool';
 import { MetricsExporter, TextFileExporterOptions, TextMetric } from '../../src';
-import { render } from './support/adapter';
+import { DOCUMENTED, render } from './support/adapter';
 
 const FILE = '{file="/metrics/app-metrics.txt"}';
 const UP = `text_file_up${FILE}`;
@@ -18,7 +17,7 @@ describe.each(AWKS)('text.awk by %s', (awk) => {
   test('serves the numbers that the app wrote, in a form that promtool takes', () => {
     const { metrics } = afterLooks(awk, DOCUMENTED, [{ at: 100, text: 'CUSTOM_FORMAT: requests=12, errors=3, latency_ms=120\n' }]);
     expect(samples(metrics[0])).toEqual({
-      'app_requests_total': 12, 'app_errors_total': 3, 'app_latency_seconds': 0.12, [UP]: 1, [LAST_READ]: 100, [UNREADABLE]: 0,
+      app_requests_total: 12, app_errors_total: 3, app_latency_seconds: 0.12, [UP]: 1, [LAST_READ]: 100, [UNREADABLE]: 0,
     });
     expect(checkMetrics(metrics[0])).toBe('');
   });

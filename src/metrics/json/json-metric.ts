@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
-import { checkLabelName, checkMetric } from '../../private/metric-names';
+import { checkLabelName, checkMetric, checkPrintable } from '../../private/metric-names';
 
 /**
  * Where in a JSON document a metric is found.
@@ -98,9 +98,10 @@ function toPath(where: IConstruct, keys: string[]): string {
 }
 
 function escapeKey(where: IConstruct, key: string): string {
-  if (key === '' || /[\\\p{Cc}\p{Cs}]/u.test(key)) {
-    throw new Error(`key ${JSON.stringify(key)} of a JSON metric in ${at(where)} is empty or has a backslash or a control character in it,`
-      + ' which json_exporter cannot look for: rename it in the app');
+  if (key === '' || key.includes('\\')) {
+    throw new Error(`key ${JSON.stringify(key)} of a JSON metric in ${at(where)} is empty or has a backslash in it, which json_exporter cannot look for:`
+      + ' rename it in the app');
   }
+  checkPrintable(where, 'key of a JSON metric', key);
   return key.replace(/[^\p{L}\p{N}_]/gu, '\\$&');
 }

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
-import { checkLabelName, checkMetric, MetricType } from '../../private/metric-names';
+import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../private/metric-names';
 
 /**
  * What becomes of a StatsD metric.
@@ -132,6 +132,7 @@ function toLabels(where: IConstruct, parts: string[], fixed: { [name: string]: s
       throw new Error(`label '${name}' stands twice in a StatsD mapping in ${at(where)}: name each once`);
     }
   });
+  Object.values(fixed).forEach((value) => checkPrintable(where, 'label value', value));
   const expanded = Object.values(fixed).find((value) => /[${}]/.test(value));
   if (expanded !== undefined) {
     throw new Error(`label value '${expanded}' in ${at(where)} has a '$' or a brace, which statsd_exporter may expand: write {label} in the match`

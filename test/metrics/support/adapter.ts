@@ -15,7 +15,10 @@ export interface Rendered {
 }
 
 /** A metrics adapter of a Deployment as it is written. */
-export function render(exporter: MetricsExporter | ((chart: Chart, web: kplus.Deployment) => MetricsExporter), props: Partial<MetricsAdapterProps> = {}): Rendered {
+export function render(
+  exporter: MetricsExporter | ((chart: Chart, web: kplus.Deployment) => MetricsExporter),
+  props: Partial<MetricsAdapterProps> = {},
+): Rendered {
   const web = newDeployment();
   const chart = Chart.of(web);
   const adapter = new MetricsAdapter(web, 'Metrics', { exporter: typeof exporter === 'function' ? exporter(chart, web) : exporter, ...props });
