@@ -38,7 +38,7 @@ export interface ResourceProfileOptions {
   /**
    * Metrics exporters such as the StatsD exporter.
    *
-   * @default - requests 50m, 64Mi; limits 100m, 128Mi
+   * @default - requests 50m, 64Mi; limits 200m, 128Mi
    */
   readonly exporter?: kplus.ContainerResources;
 
@@ -70,7 +70,7 @@ const SMALL: Required<ResourceProfileOptions> = {
   script: resources([50, 200], [32, 64]),
   logStream: resources([50, 200], [32, 64], [100, 300]),
   logShipper: resources([50, 200], [64, 128], [100, 300]),
-  exporter: resources([50, 100], [64, 128]),
+  exporter: resources([50, 200], [64, 128]),
   agent: resources([100, 500], [128, 256], [100, 300]),
 };
 
@@ -79,7 +79,7 @@ const LARGE: Required<ResourceProfileOptions> = {
   script: resources([50, 500], [64, 128]),
   logStream: resources([50, 500], [64, 128], [100, 300]),
   logShipper: resources([100, 500], [128, 256], [100, 300]),
-  exporter: resources([50, 200], [128, 256]),
+  exporter: resources([50, 500], [128, 256]),
   agent: resources([250, 1000], [256, 512], [100, 300]),
 };
 
