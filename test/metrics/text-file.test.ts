@@ -45,6 +45,27 @@ if (!BUSYBOX) {
     expect(container.errors).toContain('unreadable line: garbled');
   });
 
+  test('never puts a line together from two versions of the file, however slowly it is read', async () => {
+    fs.rmSync(container.file('bin/tr'));
+    fs.symlinkSync(BUSYBOX!, container.file('bin/dd'));
+    const slow = `#!${container.file('bin/sh')}\ndd bs=27 count=1 2>/dev/null\nsleep 0.02\nexec dd 2>/dev/null\n`;
+    fs.writeFileSync(container.file('bin/tr'), slow, { mode: 0o755 });
+    let written = 100;
+    const rewrite = () => {
+      written++;
+      container.write('app.txt', `CUSTOM_FORMAT: requests=${written}, errors=${written}\n`);
+    };
+    const timer = setInterval(rewrite, 5);
+    const seen = [];
+    for (let count = 0; count < 60; count++) {
+      seen.push(await scrape());
+      await pause(20);
+    }
+    clearInterval(timer);
+    expect(seen.filter(({ app_requests_total: requests, app_errors_total: errors }) => requests !== errors)).toEqual([]);
+    await until(async () => (await scrape()).app_requests_total === written, () => container.errors);
+  });
+
   test('never serves half a file that is rewritten in place all the time', async () => {
     let written = 1_000_000;
     const rewrite = () => {
