@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterLooks, AWKS, Look } from './support/looks';
 import { checkMetrics, samples } from './support/promtool';
 import { MetricsExporter, TextFileExporterOptions, TextMetric } from '../../src';
@@ -107,6 +108,27 @@ describe.each(AWKS)('text.awk by %s', (awk) => {
       expect(samples(metrics[0])).toHaveProperty([`queue_length{queue=${JSON.stringify(name)}}`], index);
     });
     expect(checkMetrics(metrics[0])).toBe('');
+  });
+
+  test('finds in a line what JavaScript finds', () => {
+    const group = fc.constantFrom('[a-c]+', '[a-c,]*', '.*', '[^,]*', '(ab|c)+', '[[:digit:]]*');
+    const between = fc.constantFrom(',', ', ?', '-+', 'x?', '\\.', '[$]');
+    const pattern = fc.tuple(group, between, group, between).map(([first, one, second, two]) => `(?<first>${first})${one}(?<second>${second})${two}n=(?<n>[0-9]+)`);
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ',', ', ', '-', 'x', '.', '$', '1', 'n=2'), maxLength: 10 }).map((start) => `${start}n=`);
+    fc.assert(fc.property(fc.array(pattern, { minLength: 1, maxLength: 3 }), fc.array(text, { minLength: 5, maxLength: 30 }), (patterns, texts) => {
+      const lines = texts.map((start, index) => `${start}${index}`);
+      const expected: { [series: string]: number } = {};
+      for (const one of lines) {
+        const found = patterns.map((each) => new RegExp(`^(?:${each.replace('[:digit:]', '0-9')})$`).exec(one)).find((match) => match)?.groups;
+        if (found) {
+          expected[`depth{first=${JSON.stringify(found.first)},second=${JSON.stringify(found.second)}}`] = Number(found.n);
+        }
+      }
+      const options = { path: '/metrics/app-metrics.txt', patterns, metrics: [TextMetric.gauge('depth', { help: 'A.', group: 'n', labels: ['first', 'second'] })] };
+      const [{ [UP]: up, [LAST_READ]: read, [UNREADABLE]: unreadable, ...series }] = see([{ at: 100, text: lines.map((one) => `${one}\n`).join('') }], options);
+      expect([series, up, read]).toEqual([expected, Object.keys(expected).length > 0 ? 1 : 0, Object.keys(expected).length > 0 ? 100 : 0]);
+      expect(unreadable).toBeLessThanOrEqual(lines.length);
+    }), { numRuns: 40 });
   });
 
   test.each([
