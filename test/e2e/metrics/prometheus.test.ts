@@ -1,4 +1,4 @@
-import { Chart, Yaml } from 'cdk8s';
+import { Chart, Size, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SecurityBaseline, SharedVolume, SidecarMode, TextMetric } from '../../../src';
 import { behaviour } from '../support/behaviour';
@@ -33,6 +33,63 @@ async function startPrometheus(namespace: Namespace): Promise<void> {
     resources: TINY,
   });
   await namespace.apply(chart);
+}
+
+const meta = (label: string) => `__meta_kubernetes_pod_${label}`;
+
+/** The job kubernetes-pods of the Prometheus chart, shortened to addresses of IPv4. */
+const CHART_JOB = {
+  job_name: 'kubernetes-pods',
+  scrape_interval: '2s',
+  scrape_timeout: '2s',
+  kubernetes_sd_configs: [{ role: 'pod', namespaces: { own_namespace: true } }],
+  relabel_configs: [
+    { source_labels: [meta('annotation_prometheus_io_scrape')], action: 'keep', regex: 'true' },
+    { source_labels: [meta('annotation_prometheus_io_path')], action: 'replace', target_label: '__metrics_path__', regex: '(.+)' },
+    {
+      source_labels: [meta('annotation_prometheus_io_port'), meta('ip')],
+      action: 'replace',
+      regex: '([0-9]+);([0-9.]+)',
+      replacement: '$$2:$$1', // the Collector reads $$ as $
+      target_label: '__address__',
+    },
+    { action: 'labelmap', regex: meta('annotation_prometheus_io_param_(.+)'), replacement: '__param_$$1' },
+    { source_labels: [meta('name')], action: 'replace', target_label: 'pod' },
+  ],
+};
+
+/** The Collector, which has the search and the scraping of Prometheus in it, and serves what it has got. */
+async function startDiscovery(namespace: Namespace): Promise<void> {
+  const chart = chartIn('native', 'discovery');
+  const config = new kplus.ConfigMap(chart, 'Config', {
+    data: {
+      'config.yaml': Yaml.stringify({
+        receivers: { prometheus: { config: { scrape_configs: [CHART_JOB] } } },
+        exporters: { prometheus: { endpoint: '0.0.0.0:9464' } },
+        service: { pipelines: { metrics: { receivers: ['prometheus'], exporters: ['prometheus'] } }, telemetry: { metrics: { level: 'none' } } },
+      }),
+    },
+  });
+  const account = new kplus.ServiceAccount(chart, 'Account', { metadata: { name: 'discovery' } });
+  const role = new kplus.Role(chart, 'Role', { metadata: { name: 'discovery' } });
+  role.allow(['get', 'list', 'watch'], kplus.ApiResource.PODS);
+  role.bind(account);
+  const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'discovery' }, serviceAccount: account, automountServiceAccountToken: true });
+  new AppContainer(pod, 'Collector', {
+    image: 'otel/opentelemetry-collector-contrib:0.159.0',
+    args: ['--config=/etc/collector/config.yaml'],
+    security: SecurityBaseline.restricted({ user: 10001 }),
+    volumeMounts: [{ path: '/etc/collector', volume: kplus.Volume.fromConfigMap(chart, 'ConfigVolume', config) }],
+    resources: { cpu: TINY.cpu, memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) } },
+  });
+  await namespace.apply(chart);
+}
+
+/** The pods that were found by their annotations alone, and are up. */
+async function discovered(namespace: Namespace): Promise<string[]> {
+  const { status } = await namespace.pod('discovery') as any;
+  const text = (await namespace.exec('prometheus', 'prometheus', `curl -s http://${status.podIP}:9464/metrics`)).toString();
+  return [...text.matchAll(/^up\{.*pod="([^"]+)".*\} 1( \d+)?$/gm)].map(([, name]) => name).sort();
 }
 
 /** The answer of Prometheus to a query, by pod. */
@@ -118,6 +175,7 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
   await namespace.apply(chart);
   await namespace.allReady(6);
   await startPrometheus(namespace);
+  await startDiscovery(namespace);
   const up = await namespace.until('six targets are up', async () => {
     const found = await query(namespace, 'up').catch(() => ({}));
     return Object.values(found).filter((value) => value === 1).length === 6 && found;
@@ -137,5 +195,7 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
   for (const [expression, values] of Object.entries(expected)) {
     await namespace.until(`${expression} is right`, async () => JSON.stringify(await query(namespace, expression)) === JSON.stringify(values), 60);
   }
-  return `${Object.keys(up).sort().join(', ')} are up; ${Object.keys(expected).length} queries give what is there`;
+  const names = Object.keys(up).sort();
+  await namespace.until('all are found by the annotations', async () => JSON.stringify(await discovered(namespace)) === JSON.stringify(names), 60);
+  return `${names.join(', ')} are found and up; ${Object.keys(expected).length} queries give what is there`;
 });
