@@ -7,6 +7,7 @@ import { AppWithLogShipper } from './app-with-log-shipper';
 import { AppWithProxy } from './app-with-proxy';
 import { AppWithRedisAmbassador } from './app-with-redis-ambassador';
 import { AppWithTracing } from './app-with-tracing';
+import { AppWithMetricsAdapter } from './app-with-metrics-adapter';
 import { FileWatcher } from './file-watcher';
 import { InitDemo } from './init-demo';
 import { InitRetryDemo } from './init-retry-demo';
@@ -32,6 +33,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new AppWithProxy(scope),
     new AppWithRedisAmbassador(scope),
     new AppWithTracing(scope),
+    new AppWithMetricsAdapter(scope),
     new FileWatcher(scope),
     new InitDemo(scope),
     new InitRetryDemo(scope),

@@ -14,7 +14,7 @@ export interface ImageTableOptions {
   readonly mirror?: string;
 
   /**
-   * Shell and small tools: the plain log stream, the log adapter, waiting for ports, names and files.
+   * Shell and small tools: the plain log stream, the log adapter, metrics of a text file, waiting for ports, names and files.
    *
    * @default 'busybox:1.36.1'
    */
@@ -117,6 +117,41 @@ export interface ImageTableOptions {
    * @default 'redis:8.2.2'
    */
   readonly redis?: string;
+
+  /**
+   * StatsD exporter.
+   *
+   * @default 'prom/statsd-exporter:v0.30.0'
+   */
+  readonly statsdExporter?: string;
+
+  /**
+   * JSON exporter.
+   *
+   * @default 'quay.io/prometheuscommunity/json-exporter:v0.7.0'
+   */
+  readonly jsonExporter?: string;
+
+  /**
+   * nginx exporter.
+   *
+   * @default 'nginx/nginx-prometheus-exporter:1.5.3'
+   */
+  readonly nginxExporter?: string;
+
+  /**
+   * Redis exporter.
+   *
+   * @default 'oliver006/redis_exporter:v1.88.0'
+   */
+  readonly redisExporter?: string;
+
+  /**
+   * PostgreSQL exporter.
+   *
+   * @default 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1'
+   */
+  readonly postgresExporter?: string;
 }
 
 /**
@@ -143,6 +178,11 @@ const PINNED = {
   flyway: 'flyway/flyway:11.14.1',
   liquibase: 'liquibase/liquibase:4.33.0',
   redis: 'redis:8.2.2',
+  statsdExporter: 'prom/statsd-exporter:v0.30.0',
+  jsonExporter: 'quay.io/prometheuscommunity/json-exporter:v0.7.0',
+  nginxExporter: 'nginx/nginx-prometheus-exporter:1.5.3',
+  redisExporter: 'oliver006/redis_exporter:v1.88.0',
+  postgresExporter: 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1',
 };
 
 /**

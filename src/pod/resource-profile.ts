@@ -43,6 +43,13 @@ export interface ResourceProfileOptions {
   readonly proxy?: kplus.ContainerResources;
 
   /**
+   * Metrics exporters such as the StatsD exporter.
+   *
+   * @default - requests 50m, 64Mi; limits 200m, 128Mi
+   */
+  readonly exporter?: kplus.ContainerResources;
+
+  /**
    * The OpenTelemetry Collector and other large agents such as Fluentd.
    *
    * @default - requests 100m, 128Mi, 100Mi storage; limits 500m, 256Mi, 300Mi storage
@@ -71,6 +78,7 @@ const SMALL: Required<ResourceProfileOptions> = {
   logStream: resources([50, 200], [32, 64], [100, 300]),
   logShipper: resources([50, 200], [64, 128], [100, 300]),
   proxy: resources([50, 500], [64, 128]),
+  exporter: resources([50, 200], [64, 128]),
   agent: resources([100, 500], [128, 256], [100, 300]),
 };
 
@@ -80,6 +88,7 @@ const LARGE: Required<ResourceProfileOptions> = {
   logStream: resources([50, 500], [64, 128], [100, 300]),
   logShipper: resources([100, 500], [128, 256], [100, 300]),
   proxy: resources([100, 1000], [128, 256]),
+  exporter: resources([50, 500], [128, 256]),
   agent: resources([250, 1000], [256, 512], [100, 300]),
 };
 

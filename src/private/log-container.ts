@@ -1,12 +1,12 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at, kebabCase, normalizePath } from './errors';
+import { kebabCase } from './errors';
 import { LogFiles } from './log-files';
-import { addContainer, allContainers, podOf, shareFiles } from './pod-editor';
+import { addContainer, podOf } from './pod-editor';
+import { appContainer, shareFolder } from './shared-folder';
 import { ShipperContext } from './shipper-context';
 import type { ShipperPlan } from '../logging/log-shipper';
 import type { LogReaderProps } from '../logging/log-sidecar';
-import { SharedVolume } from '../pod/shared-volume';
 import { SidecarMode } from '../pod/sidecar-mode';
 
 /** Adds a container that sees the log files of another one at the same paths. */
@@ -17,7 +17,6 @@ export function attachToLogs(
 ): { container: kplus.Container; volume: kplus.Volume } {
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
-  shareFiles(pod);
   const mount = { ...shareLogs(owner, files, props), readOnly: props.readOnly || undefined };
   const stopsWithApp = SidecarMode._for(owner, props.sidecarMode) === SidecarMode.CLASSIC;
   const name = props.containerName ?? kebabCase(owner.node.id);
@@ -36,30 +35,5 @@ export function attachToLogs(
 
 /** The mount through which the writing container has the files; one is made where there is none. */
 export function shareLogs(owner: Construct, files: LogFiles, props: Pick<LogReaderProps, 'container' | 'volume'>): kplus.VolumeMount {
-  const container = props.container ?? podOf(owner).containers[0];
-  if (!container) {
-    throw new Error(`${at(podOf(owner))} has no container that could write the log files of ${at(owner)}: add the app's container first`);
-  }
-  return shareFolder(owner, container, files.folder, props.volume);
-}
-
-function shareFolder(owner: Construct, container: kplus.Container, folder: string, volume?: SharedVolume): kplus.VolumeMount {
-  const existing = container.mounts.find((mount) => (!volume || mount.volume === volume.volume) && holds(mount.path, folder, owner));
-  if (existing) {
-    return existing;
-  }
-  (volume ?? new SharedVolume(owner, 'Logs', { volumeName: freeVolumeName(owner) })).mountTo(container, folder);
-  return container.mounts[container.mounts.length - 1];
-}
-
-/** 'logs', unless the logs of another folder have that name. */
-function freeVolumeName(owner: Construct): string {
-  const pod = podOf(owner);
-  const volumes = [...pod.volumes, ...allContainers(pod).flatMap(({ mounts }) => mounts.map(({ volume }) => volume))];
-  return volumes.some(({ name }) => name === 'logs') ? `${kebabCase(owner.node.id)}-logs` : 'logs';
-}
-
-function holds(mountPath: string, folder: string, where: Construct): boolean {
-  const path = normalizePath('mount path', mountPath, where);
-  return folder === path || folder.startsWith(path === '/' ? '/' : `${path}/`);
+  return shareFolder(owner, appContainer(owner, props.container, 'write the log files of'), files.folder, 'Logs', props.volume);
 }

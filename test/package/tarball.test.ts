@@ -11,6 +11,7 @@ const { Endpoint, InitMigrations, MigrationSource, MigrationStrategy, MigrationT
 const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget } = require('cdk8s-pod-patterns');
 const { HealthMonitor, HealthTarget, ResourceMonitor } = require('cdk8s-pod-patterns');
 const { TelemetryCollector, TelemetryExporter } = require('cdk8s-pod-patterns');
+const { MetricsAdapter, MetricsExporter, TextMetric } = require('cdk8s-pod-patterns');
 const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
@@ -62,6 +63,13 @@ for (const [id, proxy] of Object.entries(proxies)) {
 new HealthMonitor(web, 'Health', { target: HealthTarget.http('http://localhost/') });
 new ResourceMonitor(web, 'Resources');
 new TelemetryCollector(web, 'Telemetry', { exporters: [TelemetryExporter.otlp({ url: 'http://tempo:4317' })] });
+new MetricsAdapter(web, 'Metrics', {
+  exporter: MetricsExporter.textFile({
+    path: '/metrics/app.txt',
+    patterns: ['requests=(?<requests>[0-9]+)'],
+    metrics: [TextMetric.counter('app_requests_total', { help: 'Requests.', group: 'requests' })],
+  }),
+});
 console.log(app.synthYaml());
 `;
 

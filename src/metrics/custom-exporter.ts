@@ -1,0 +1,42 @@
+import { RunningContainerOptions } from '../pod/container-options';
+import { ExporterContext, ExporterPlan } from '../private/exporter-context';
+import { freePortName, podOf } from '../private/pod-editor';
+
+/**
+ * An exporter of your own.
+ */
+export interface CustomExporterOptions extends RunningContainerOptions {
+  /**
+   * Image of the program, pinned.
+   */
+  readonly image: string;
+
+  /**
+   * Port that the program serves its metrics on; more go into `ports`.
+   */
+  readonly port: number;
+
+  /**
+   * Path of the metrics.
+   *
+   * @default '/metrics'
+   */
+  readonly path?: string;
+}
+
+/**
+ * @internal
+ */
+export function planCustomExporter(options: CustomExporterOptions, { owner }: ExporterContext): ExporterPlan {
+  const { port, path = '/metrics', ports = [], ...container } = options;
+  const named = ports.find(({ number }) => number === port)?.name;
+  const portName = named ?? freePortName(podOf(owner), 'metrics');
+  return {
+    container: {
+      ...container,
+      role: 'exporter',
+      ports: [{ number: port, name: portName }, ...ports.filter(({ number }) => number !== port)],
+    },
+    scraped: { port, portName, path },
+  };
+}

@@ -1,0 +1,107 @@
+import { IConstruct } from 'constructs';
+import { at } from '../../private/errors';
+import { checkLabelName, checkMetric, checkPrintable } from '../../private/metric-names';
+
+/**
+ * Where in a JSON document a metric is found.
+ *
+ * A path is a list of keys from the outside in: `['queue', 'length']` leads to 3 in `{"queue": {"length": 3}}`. `[0]` stands for the first
+ * element of a list.
+ */
+export interface JsonMetricOptions {
+  /**
+   * What the metric is, in one line.
+   */
+  readonly help: string;
+
+  /**
+   * Path of a number, or of true and false, which become 1 and 0.
+   */
+  readonly value: string[];
+
+  /**
+   * Path of a list or an object, for a series for each of its elements; `value` and `labels` then begin there. An empty path is the document.
+   *
+   * @default - one series
+   */
+  readonly forEach?: string[];
+
+  /**
+   * Labels with the paths of their values.
+   *
+   * @default - none
+   */
+  readonly labels?: { [name: string]: string[] };
+}
+
+/**
+ * A metric of the JSON exporter.
+ */
+export class JsonMetric {
+  /**
+   * A number that only rises while the app runs.
+   *
+   * @param name name of the metric, which ends in `_total`
+   */
+  public static counter(name: string, options: JsonMetricOptions): JsonMetric {
+    return new JsonMetric('counter', name, options);
+  }
+
+  /**
+   * A number that rises and falls.
+   *
+   * @param name name of the metric
+   */
+  public static gauge(name: string, options: JsonMetricOptions): JsonMetric {
+    return new JsonMetric('gauge', name, options);
+  }
+
+  private constructor(
+    private readonly kind: 'counter' | 'gauge',
+    /** @internal */
+    public readonly _name: string,
+    private readonly options: JsonMetricOptions,
+  ) {}
+
+  /**
+   * The metric as json_exporter reads it.
+   *
+   * @internal
+   */
+  public _toConfig(where: IConstruct): object {
+    const { help, value, forEach, labels = {} } = this.options;
+    checkMetric(where, this.kind, this._name, help);
+    const common = {
+      help,
+      valuetype: this.kind,
+      labels: Object.fromEntries(Object.entries(labels).map(([name, path]) => [checkLabelName(where, name), `{${toPath(where, path)}}`])),
+    };
+    if (!forEach) {
+      return { name: this._name, path: `{${toPath(where, value)}}`, ...common };
+    }
+    // json_exporter puts the two parts of the name together again.
+    const [, name, part] = /^(.+)_([^_]+)$/.exec(this._name) ?? [];
+    if (!name) {
+      throw new Error(`metric name '${this._name}' in ${at(where)} has no '_' between two words, which json_exporter needs with 'forEach': add a word`);
+    }
+    const list = forEach.length === 0 ? '' : toPath(where, forEach);
+    return { name, type: 'object', path: `{${list}[*]}`, ...common, values: { [part]: `{${toPath(where, value)}}` } };
+  }
+}
+
+/** A path in the language of kubectl, where a backslash takes the meaning from the character behind it. */
+function toPath(where: IConstruct, keys: string[]): string {
+  if (keys.length === 0) {
+    throw new Error(`path of a JSON metric in ${at(where)} is empty: name at least one key`);
+  }
+  return keys.map((key) => /^\[\d+\]$/.test(key) ? key : `.${escapeKey(where, key)}`).join('');
+}
+
+function escapeKey(where: IConstruct, key: string): string {
+  if (key === '' || key.includes('\\')) {
+    throw new Error(`key ${JSON.stringify(key)} of a JSON metric in ${at(where)} is empty or has a backslash in it, which json_exporter cannot look for:`
+      + ' rename it in the app');
+  }
+  checkPrintable(where, 'key of a JSON metric', key);
+  return key.replace(/[^\p{L}\p{N}_]/gu, '\\$&');
+}

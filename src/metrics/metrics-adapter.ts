@@ -1,0 +1,125 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { MetricsExporter } from './metrics-exporter';
+import { Scraping } from './scraping';
+import { Endpoint } from '../pod/endpoint';
+import { SidecarMode } from '../pod/sidecar-mode';
+import { kebabCase } from '../private/errors';
+import { addContainer } from '../private/pod-editor';
+
+/**
+ * Properties of a metrics adapter.
+ */
+export interface MetricsAdapterProps {
+  /**
+   * The program that serves the metrics.
+   */
+  readonly exporter: MetricsExporter;
+
+  /**
+   * How Prometheus learns of them.
+   *
+   * @default - it is not told
+   */
+  readonly scraping?: Scraping;
+
+  /**
+   * The app's container: the one that sends, or writes the file.
+   *
+   * @default - the first container of the workload
+   */
+  readonly container?: kplus.Container;
+
+  /**
+   * Name of the container, a DNS label.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly containerName?: string;
+
+  /**
+   * Name of the ConfigMap with its configuration or scripts.
+   *
+   * @default - made of the construct's path
+   */
+  readonly configMapName?: string;
+
+  /**
+   * Requests and limits, in place of the resource profile's.
+   *
+   * @default - by exporter, from the resource profile
+   */
+  readonly resources?: kplus.ContainerResources;
+
+  /**
+   * Takes the pod out of service while it fails.
+   *
+   * @default - none: an app without metrics still serves
+   */
+  readonly readiness?: kplus.Probe;
+
+  /**
+   * Restarts the container when it fails.
+   *
+   * @default - by exporter
+   */
+  readonly liveness?: kplus.Probe;
+
+  /**
+   * Native or classic.
+   *
+   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
+   */
+  readonly sidecarMode?: SidecarMode;
+}
+
+/**
+ * Serves the metrics of an app in the form that Prometheus reads, on any workload.
+ *
+ * The port is no part of the app's Service: Prometheus scrapes each pod.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { MetricsAdapter, MetricsExporter, Scraping } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
+ * new MetricsAdapter(web, 'Metrics', { exporter: MetricsExporter.statsd(), scraping: Scraping.annotations() });
+ */
+export class MetricsAdapter extends Construct {
+  /**
+   * The container of the adapter.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * Where the metrics are served.
+   */
+  public readonly endpoint: Endpoint;
+
+  /**
+   * Where the app sends its metrics, with StatsD; the app's container has it in its environment, others can be given it.
+   */
+  public readonly receiver?: Endpoint;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if a name of a metric or label is none for Prometheus, a port is taken, or a second adapter asks for annotations
+   */
+  constructor(scope: Construct, id: string, props: MetricsAdapterProps) {
+    super(scope, id);
+    const { container: plan, scraped, receiver } = props.exporter._plan({ owner: this, app: props.container });
+    this.container = addContainer(this, 'sidecar', {
+      ...plan,
+      name: props.containerName ?? kebabCase(id),
+      configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
+      resources: props.resources ?? plan.resources,
+      readiness: props.readiness ?? plan.readiness,
+      liveness: props.liveness ?? plan.liveness,
+    }, props.sidecarMode);
+    this.endpoint = new Endpoint({ port: scraped.port });
+    this.receiver = receiver;
+    props.scraping?._apply(this, scraped);
+  }
+}

@@ -1,0 +1,96 @@
+import { CustomExporterOptions, planCustomExporter } from './custom-exporter';
+import { JsonExporterOptions, planJson } from './json/json-exporter';
+import { NginxExporterOptions, planNginxExporter, planPostgresExporter, planRedisExporter, PostgresExporterOptions, RedisExporterOptions } from './servers';
+import { planStatsd, StatsdExporterOptions } from './statsd/statsd-exporter';
+import { planTextFile, TextFileExporterOptions } from './text/text-file-exporter';
+import { ExporterContext, ExporterPlan } from '../private/exporter-context';
+
+/**
+ * The program that has the metrics of an app in the form that Prometheus reads.
+ */
+export class MetricsExporter {
+  /**
+   * What the app sends by the StatsD protocol, over UDP or TCP, by statsd_exporter.
+   *
+   * The app is told of it by the variables STATSD_HOST and STATSD_PORT. Over UDP a full buffer loses packets; over TCP none is lost. Timers
+   * become histograms of seconds. A counter without a mapping keeps its name with `_total` behind it; the names of other metrics without a
+   * mapping are the app's own, and Prometheus may have something to say about them.
+   *
+   * @see https://github.com/prometheus/statsd_exporter
+   */
+  public static statsd(options: StatsdExporterOptions = {}): MetricsExporter {
+    return new MetricsExporter((context) => planStatsd(options, context));
+  }
+
+  /**
+   * What the app writes into a text file, by a script in busybox.
+   *
+   * A line counts when it ends with a newline and one of the patterns fits all of it. Of several lines for one metric and the same labels the
+   * last counts. The file may be rewritten, in place or by renaming, or appended to, up to 1 MiB. What is served is always a number that
+   * the app wrote: a file that changes while it is read is read again, and while it is being rewritten the numbers before are kept, 10 seconds
+   * at most. A counter that begins anew when the app is restarted is served as it is, which is what Prometheus expects. Beside the metrics:
+   * - `text_file_unreadable_lines_total` counts lines that no pattern fits, that have no number, or a newline is missing for 3 seconds;
+   *   what was rewritten between two looks is not seen.
+   * - `text_file_last_read_timestamp_seconds` is when the numbers had been written that were read last.
+   * - `text_file_up` is 0, and no number is served, when the file is away for 3 seconds, was not changed for `staleAfter`, or has no line
+   *   that can be read.
+   */
+  public static textFile(options: TextFileExporterOptions): MetricsExporter {
+    return new MetricsExporter((context) => planTextFile(options, context));
+  }
+
+  /**
+   * What the app answers as JSON, by json_exporter.
+   *
+   * A metric whose path is not there is left out; a scrape fails when the app does not answer with JSON. The program asks any URL that
+   * it is given: a NetworkPolicy should let nobody but Prometheus reach its port.
+   *
+   * @see https://github.com/prometheus-community/json_exporter
+   */
+  public static json(options: JsonExporterOptions): MetricsExporter {
+    return new MetricsExporter((context) => planJson(options, context));
+  }
+
+  /**
+   * Connections and requests of nginx, from its page `stub_status`.
+   *
+   * @see https://github.com/nginx/nginx-prometheus-exporter
+   */
+  public static nginx(options: NginxExporterOptions = {}): MetricsExporter {
+    return new MetricsExporter((context) => planNginxExporter(options, context));
+  }
+
+  /**
+   * What Redis tells of itself.
+   *
+   * @see https://github.com/oliver006/redis_exporter
+   */
+  public static redis(options: RedisExporterOptions = {}): MetricsExporter {
+    return new MetricsExporter((context) => planRedisExporter(options, context));
+  }
+
+  /**
+   * What PostgreSQL tells of itself.
+   *
+   * @see https://github.com/prometheus-community/postgres_exporter
+   */
+  public static postgres(options: PostgresExporterOptions): MetricsExporter {
+    return new MetricsExporter((context) => planPostgresExporter(options, context));
+  }
+
+  /**
+   * Any other program that serves metrics.
+   */
+  public static custom(options: CustomExporterOptions): MetricsExporter {
+    return new MetricsExporter((context) => planCustomExporter(options, context));
+  }
+
+  private constructor(private readonly plan: (context: ExporterContext) => ExporterPlan) {}
+
+  /**
+   * @internal
+   */
+  public _plan(context: ExporterContext): ExporterPlan {
+    return this.plan(context);
+  }
+}

@@ -1,0 +1,136 @@
+import * as kplus from 'cdk8s-plus-28';
+import { ExporterOptions } from './exporter-options';
+import { Endpoint } from '../pod/endpoint';
+import { literal } from '../private/container-plan';
+import { at } from '../private/errors';
+import { ExporterContext, ExporterPlan, planProgram } from '../private/exporter-context';
+import { secretVariable } from '../private/secrets';
+import { checkUrl } from '../private/urls';
+
+/**
+ * The page of nginx that is measured.
+ */
+export interface NginxExporterOptions extends ExporterOptions {
+  /**
+   * URL of `stub_status`.
+   *
+   * @default 'http://127.0.0.1:8080/stub_status'
+   */
+  readonly url?: string;
+}
+
+/**
+ * The Redis that is measured.
+ */
+export interface RedisExporterOptions extends ExporterOptions {
+  /**
+   * Where Redis listens.
+   *
+   * @default - 127.0.0.1:6379
+   */
+  readonly server?: Endpoint;
+
+  /**
+   * User of Redis 6 or later.
+   *
+   * @default - the default user
+   */
+  readonly user?: string;
+
+  /**
+   * Password, by reference.
+   *
+   * @default - none
+   */
+  readonly password?: kplus.SecretValue;
+
+  /**
+   * Whether the connection is encrypted.
+   *
+   * @default false
+   */
+  readonly tls?: boolean;
+}
+
+/**
+ * The PostgreSQL that is measured.
+ */
+export interface PostgresExporterOptions extends ExporterOptions {
+  /**
+   * Where PostgreSQL listens.
+   *
+   * @default - 127.0.0.1:5432
+   */
+  readonly server?: Endpoint;
+
+  /**
+   * The database that is connected to.
+   *
+   * @default 'postgres'
+   */
+  readonly databaseName?: string;
+
+  /**
+   * User, best one with the role `pg_monitor` and no other.
+   */
+  readonly user: string;
+
+  /**
+   * Password, by reference.
+   */
+  readonly password: kplus.SecretValue;
+
+  /**
+   * Whether the connection must be encrypted.
+   *
+   * @default - true, but not for a server at localhost
+   */
+  readonly tls?: boolean;
+}
+
+/**
+ * @internal
+ */
+export function planNginxExporter(options: NginxExporterOptions, context: ExporterContext): ExporterPlan {
+  const url = checkUrl(`the status page in ${at(context.owner)}`, options.url ?? 'http://127.0.0.1:8080/stub_status');
+  return planProgram(context, options, { image: 'nginxExporter', user: 1001, port: 9113, healthPath: '/' }, (port) => ({
+    args: [`--nginx.scrape-uri=${literal(url)}`, `--web.listen-address=:${port}`],
+  }));
+}
+
+/**
+ * @internal
+ */
+export function planRedisExporter(options: RedisExporterOptions, context: ExporterContext): ExporterPlan {
+  const { owner } = context;
+  const server = options.server ?? new Endpoint({ port: 6379 });
+  return planProgram(context, options, { image: 'redisExporter', user: 59000, port: 9121, healthPath: '/health' }, (port) => ({
+    env: {
+      REDIS_ADDR: text(`${options.tls ? 'rediss' : 'redis'}://${server.address}`),
+      REDIS_EXPORTER_WEB_LISTEN_ADDRESS: text(`:${port}`),
+      ...options.user ? { REDIS_USER: text(options.user) } : {},
+      ...options.password ? { REDIS_PASSWORD: secretVariable(owner, options.password) } : {},
+    },
+  }));
+}
+
+/**
+ * @internal
+ */
+export function planPostgresExporter(options: PostgresExporterOptions, context: ExporterContext): ExporterPlan {
+  const server = options.server ?? new Endpoint({ port: 5432 });
+  const tls = options.tls ?? !/^(localhost|127\..*|::1)$/.test(server.host);
+  const database = encodeURIComponent(options.databaseName ?? 'postgres');
+  return planProgram(context, options, { image: 'postgresExporter', user: 65534, port: 9187, healthPath: '/' }, (port) => ({
+    args: [`--web.listen-address=:${port}`],
+    env: {
+      DATA_SOURCE_URI: text(`${server.address}/${database}?sslmode=${tls ? 'require' : 'disable'}`),
+      DATA_SOURCE_USER: text(options.user),
+      DATA_SOURCE_PASS: secretVariable(context.owner, options.password),
+    },
+  }));
+}
+
+function text(value: string): kplus.EnvValue {
+  return kplus.EnvValue.fromValue(literal(value));
+}

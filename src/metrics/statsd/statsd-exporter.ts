@@ -1,0 +1,114 @@
+import { Duration, Yaml } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { StatsdMapping, toMapping } from './statsd-mapping';
+import { Endpoint, EndpointVariables } from '../../pod/endpoint';
+import { at } from '../../private/errors';
+import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
+import { freePort, podOf } from '../../private/pod-editor';
+import { checkDuration } from '../../private/quantities';
+import { appContainer } from '../../private/shared-folder';
+import { ExporterOptions } from '../exporter-options';
+
+/**
+ * Options of the StatsD exporter.
+ */
+export interface StatsdExporterOptions extends ExporterOptions {
+  /**
+   * What becomes of the app's metrics; the first mapping that fits counts.
+   *
+   * @default - none
+   */
+  readonly mappings?: StatsdMapping[];
+
+  /**
+   * Serve nothing but what has a mapping.
+   *
+   * @default false
+   */
+  readonly dropUnmapped?: boolean;
+
+  /**
+   * Time without a new value after which a series is no longer served.
+   *
+   * @default - for ever
+   */
+  readonly timeToLive?: Duration;
+
+  /**
+   * Port for StatsD, UDP and TCP, on localhost.
+   *
+   * @default - 9125, or the next that no container of the pod has
+   */
+  readonly statsdPort?: number;
+
+  /**
+   * Environment variables that tell the app of it.
+   *
+   * @default - STATSD_HOST and STATSD_PORT
+   */
+  readonly variables?: EndpointVariables;
+}
+
+const FOLDER = '/etc/statsd-exporter';
+
+/**
+ * @internal
+ */
+export function planStatsd(options: StatsdExporterOptions, context: ExporterContext): ExporterPlan {
+  const { owner } = context;
+  const receiver = new Endpoint({ port: options.statsdPort ?? freePort(podOf(owner), 9125) });
+  receiver.provideTo(appContainer(owner, context.app, 'send metrics to'), options.variables ?? { host: 'STATSD_HOST', port: 'STATSD_PORT' });
+  const spec = { image: 'statsdExporter', user: 65534, port: 9102, healthPath: '/-/healthy' } as const;
+  const plan = planProgram(context, options, spec, (port) => ({
+    args: [
+      `--statsd.mapping-config=${FOLDER}/mapping.yaml`,
+      `--statsd.listen-udp=${receiver.address}`,
+      `--statsd.listen-tcp=${receiver.address}`,
+      `--web.listen-address=:${port}`,
+    ],
+    ports: [{ number: receiver.port, protocol: kplus.Protocol.TCP }, { number: receiver.port, protocol: kplus.Protocol.UDP }],
+    configFiles: { path: FOLDER, data: { 'mapping.yaml': Yaml.stringify(toConfig(owner, options)) } },
+    // The app may send as soon as it starts, and over UDP would not hear that nobody listens.
+    startup: kplus.Probe.fromHttpGet('/-/ready', { port, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
+  }));
+  return { ...plan, receiver };
+}
+
+function toConfig(where: IConstruct, { mappings = [], dropUnmapped, timeToLive }: StatsdExporterOptions): object {
+  checkDuration('timeToLive', timeToLive, where);
+  checkTogether(where, mappings);
+  return {
+    defaults: { observer_type: 'histogram', ...timeToLive ? { ttl: `${timeToLive.toMilliseconds()}ms` } : {} },
+    mappings: [
+      ...mappings.map((mapping) => toMapping(where, mapping)),
+      dropUnmapped
+        ? { match: '.', match_type: 'regex', action: 'drop', name: 'dropped' }
+        : { match: '^(.+?)([._]total)?$', match_type: 'regex', match_metric_type: 'counter', name: '${1}_total' },
+    ],
+  };
+}
+
+/** What leads to one metric says the same of it, and no match stands twice. */
+function checkTogether(where: IConstruct, mappings: StatsdMapping[]): void {
+  mappings.forEach(({ _spec: spec }, index) => {
+    for (const { _spec: other } of mappings.slice(0, index)) {
+      if (globOf(other.match) === globOf(spec.match) && (!other.type || other.type === spec.type)) {
+        throw new Error(`match '${spec.match}' of a StatsD mapping in ${at(where)} fits what '${other.match}' fits before: take one of them out`);
+      }
+      if (spec.options && other.options?.name === spec.options.name && describe(spec) !== describe(other)) {
+        throw new Error(`metric '${spec.options.name}' stands twice in ${at(where)}, with another type, help, labels or buckets:`
+          + ' give both the same, or one of them another name');
+      }
+    }
+  });
+}
+
+function globOf(match: string): string {
+  return match.replace(/\{[^{}]*\}/g, '*');
+}
+
+function describe({ match, type, options }: StatsdMapping['_spec']): string {
+  const labels = [...[...match.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name), ...Object.keys(options?.labels ?? {})];
+  return JSON.stringify([type, options?.help, labels.sort(), options?.buckets]);
+}

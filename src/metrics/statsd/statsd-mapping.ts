@@ -1,0 +1,149 @@
+import { IConstruct } from 'constructs';
+import { at } from '../../private/errors';
+import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../private/metric-names';
+
+/**
+ * What becomes of a StatsD metric.
+ */
+export interface StatsdMappingOptions {
+  /**
+   * Name of the metric in Prometheus; that of a counter ends in `_total`. Several mappings may lead to one metric.
+   */
+  readonly name: string;
+
+  /**
+   * What the metric is, in one line.
+   */
+  readonly help: string;
+
+  /**
+   * Labels with a fixed value, beside those that the match has.
+   *
+   * @default - none
+   */
+  readonly labels?: { [name: string]: string };
+}
+
+/**
+ * What becomes of StatsD timers, histograms and distributions.
+ */
+export interface StatsdHistogramOptions extends StatsdMappingOptions {
+  /**
+   * Upper bounds of the buckets, rising: seconds for timers.
+   *
+   * @default - 0.005 to 10
+   */
+  readonly buckets?: number[];
+}
+
+/**
+ * What a mapping of statsd_exporter says.
+ *
+ * @internal
+ */
+export interface StatsdMappingSpec {
+  readonly match: string;
+  readonly type?: MetricType;
+  readonly options?: StatsdHistogramOptions;
+}
+
+/**
+ * A mapping of StatsD metrics, which have names with dots, to a metric of Prometheus with labels.
+ *
+ * The match is a name with `{label}` for the parts that become labels, and `*` for parts that do not matter: `shop.{shop}.orders`.
+ */
+export class StatsdMapping {
+  /**
+   * StatsD counters (`|c`).
+   *
+   * @param match name with `{label}` and `*` for some of its parts
+   */
+  public static counter(match: string, options: StatsdMappingOptions): StatsdMapping {
+    return new StatsdMapping({ match, type: 'counter', options });
+  }
+
+  /**
+   * StatsD gauges (`|g`).
+   *
+   * @param match name with `{label}` and `*` for some of its parts
+   */
+  public static gauge(match: string, options: StatsdMappingOptions): StatsdMapping {
+    return new StatsdMapping({ match, type: 'gauge', options });
+  }
+
+  /**
+   * StatsD timers (`|ms`), as seconds; histograms and distributions (`|h`, `|d`), as they are.
+   *
+   * @param match name with `{label}` and `*` for some of its parts
+   */
+  public static histogram(match: string, options: StatsdHistogramOptions): StatsdMapping {
+    return new StatsdMapping({ match, type: 'histogram', options });
+  }
+
+  /**
+   * Metrics of any type that are not served.
+   *
+   * @param match name with `{label}` and `*` for some of its parts
+   */
+  public static drop(match: string): StatsdMapping {
+    return new StatsdMapping({ match });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _spec: StatsdMappingSpec,
+  ) {}
+}
+
+const PART = /^(\*|\{[^{}]*\}|[A-Za-z0-9_-]+)$/;
+
+/** The mapping as statsd_exporter reads it. */
+export function toMapping(where: IConstruct, { _spec: { match, type, options } }: StatsdMapping): object {
+  const parts = match.split('.');
+  if (!parts.every((part) => PART.test(part)) || /^[0-9-]/.test(match)) {
+    throw new Error(`match '${match}' of a StatsD mapping in ${at(where)} is none: part letters, digits, '_' and '-' by dots, with no digit in front,`
+      + ' and write {label} or * for a whole part');
+  }
+  const glob = parts.map((part) => part.startsWith('{') ? '*' : part).join('.');
+  if (!type || !options) {
+    return { match: glob, action: 'drop', name: 'dropped' };
+  }
+  return {
+    match: glob,
+    match_metric_type: type === 'histogram' ? 'observer' : type,
+    name: checkMetric(where, type, options.name, options.help),
+    help: options.help,
+    labels: toLabels(where, parts, options.labels ?? {}),
+    ...type === 'histogram' ? { observer_type: 'histogram' } : {},
+    ...options.buckets ? { histogram_options: { buckets: checkBuckets(where, options.buckets) } } : {},
+  };
+}
+
+function toLabels(where: IConstruct, parts: string[], fixed: { [name: string]: string }): { [name: string]: string } {
+  const wildcards = parts.filter((part) => /^[*{]/.test(part));
+  const found = wildcards.flatMap((part, index): [string, string][] => part === '*' ? [] : [[part.slice(1, -1), `\${${index + 1}}`]]);
+  const all = [...found, ...Object.entries(fixed)];
+  all.forEach(([name], index) => {
+    checkLabelName(where, name);
+    if (name.length < 2) {
+      throw new Error(`label name '${name}' in ${at(where)} has one character, which statsd_exporter refuses: write it out`);
+    }
+    if (all.findIndex(([other]) => other === name) < index) {
+      throw new Error(`label '${name}' stands twice in a StatsD mapping in ${at(where)}: name each once`);
+    }
+  });
+  Object.values(fixed).forEach((value) => checkPrintable(where, 'label value', value));
+  const expanded = Object.values(fixed).find((value) => /[${}]/.test(value));
+  if (expanded !== undefined) {
+    throw new Error(`label value '${expanded}' in ${at(where)} has a '$' or a brace, which statsd_exporter may expand: write {label} in the match`
+      + ' for a part of the name, and leave them out of fixed values');
+  }
+  return Object.fromEntries(all);
+}
+
+function checkBuckets(where: IConstruct, buckets: number[]): number[] {
+  if (buckets.length === 0 || !buckets.every((bound, index) => Number.isFinite(bound) && (index === 0 || bound > buckets[index - 1]))) {
+    throw new Error(`bucket bounds ${buckets.join(', ')} in ${at(where)} are none, or do not rise: name each once, the smallest first`);
+  }
+  return buckets;
+}

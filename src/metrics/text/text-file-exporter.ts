@@ -1,0 +1,128 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { TextMetric } from './text-metric';
+import { SharedVolume } from '../../pod/shared-volume';
+import { literal } from '../../private/container-plan';
+import { at, normalizePath } from '../../private/errors';
+import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
+import { toParts } from '../../private/line-pattern';
+import { checkDistinct } from '../../private/metric-names';
+import { checkDuration } from '../../private/quantities';
+import { scripts } from '../../private/scripts';
+import { appContainer, shareFolder } from '../../private/shared-folder';
+import { ExporterOptions } from '../exporter-options';
+
+/**
+ * Options of metrics that are read from a text file.
+ */
+export interface TextFileExporterOptions extends ExporterOptions {
+  /**
+   * The file as the app sees it: an absolute path.
+   */
+  readonly path: string;
+
+  /**
+   * Regular expressions for whole lines, whose named groups have the values: `^requests=(?<requests>[0-9]+), errors=(?<errors>[0-9]+)$`. The
+   * first that fits a line counts. They are kept to what every awk knows; named groups stand side by side, not in other groups.
+   */
+  readonly patterns: string[];
+
+  /**
+   * What the groups become. A metric is served when a line has its group.
+   */
+  readonly metrics: TextMetric[];
+
+  /**
+   * The volume that the file is on. It is mounted into the app's container unless it is there already.
+   *
+   * @default - the volume that the app's container has mounted there, otherwise a new emptyDir of 200 MiB at most
+   */
+  readonly volume?: SharedVolume;
+
+  /**
+   * Time between two looks at the file.
+   *
+   * @default Duration.seconds(1)
+   */
+  readonly interval?: Duration;
+
+  /**
+   * Time without a change after which the file counts no longer.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly staleAfter?: Duration;
+}
+
+const STATE = '/run/metrics';
+
+/**
+ * @internal
+ */
+export function planTextFile(options: TextFileExporterOptions, context: ExporterContext): ExporterPlan {
+  const { owner } = context;
+  const path = checkPath(owner, options.path);
+  const settings = toSettings(owner, options);
+  const mount = shareFolder(owner, appContainer(owner, context.app, 'write the file of'), path.replace(/\/[^/]*$/, ''), 'Metrics', options.volume);
+  const spec = { image: 'busybox', user: 1000, port: 9090, healthPath: '/metrics' } as const;
+  return planProgram(context, options, spec, (port) => ({
+    role: 'script',
+    command: ['sh', '/scripts/serve-metrics.sh'],
+    args: ['sh', '/scripts/read-text.sh'],
+    env: toEnv({ TEXT_FILE: path, ...settings, METRICS_FILE: `${STATE}/metrics.prom`, METRICS_PORT: String(port), METRICS_PATH: '/metrics' }),
+    volumeMounts: [{ ...mount, readOnly: true }],
+    writablePaths: [STATE],
+    configFiles: {
+      path: '/scripts',
+      data: { ...scripts('metrics', 'serve-metrics.sh', 'answer-metrics.sh', 'read-text.sh', 'text.awk'), ...scripts('logging', 'json.awk') },
+    },
+  }));
+}
+
+function toEnv(values: { [name: string]: string }): { [name: string]: kplus.EnvValue } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, kplus.EnvValue.fromValue(literal(value))]));
+}
+
+function checkPath(where: IConstruct, path: string): string {
+  const normal = normalizePath('file', path, where);
+  if (!/^\/[^/]+\/.*[^/]$/.test(path) || /[\n\0]/.test(path)) {
+    throw new Error(`file ${JSON.stringify(path)} in ${at(where)} is a folder, is in '/', or has a newline or NUL in it: name a file in a folder that`
+      + ' can be shared');
+  }
+  return normal;
+}
+
+function toSettings(where: IConstruct, options: TextFileExporterOptions): { [name: string]: string } {
+  const interval = checkDuration('interval', options.interval, where) ?? Duration.seconds(1);
+  const staleAfter = checkDuration('staleAfter', options.staleAfter, where) ?? Duration.minutes(5);
+  if (options.patterns.length === 0) {
+    throw new Error(`list of patterns in ${at(where)} is empty: write one, such as 'requests=(?<requests>[0-9]+)'`);
+  }
+  const patterns = options.patterns.map((pattern) => toParts(where, pattern));
+  checkDistinct(where, options.metrics.map(({ _name }) => _name));
+  const metrics = options.metrics.map((metric) => metric._toLine(where));
+  checkGroups(where, patterns.map((parts) => parts.flatMap(({ group }) => group ?? [])), options.metrics);
+  return {
+    TEXT_PATTERNS: patterns.flatMap((parts) => ['line', ...parts.map(({ group, pattern }) => `${group ? `group ${group}` : 'text'} ${pattern}`)]).join('\n'),
+    TEXT_METRICS: metrics.join('\n'),
+    TEXT_INTERVAL: String(interval.toSeconds({ integral: false })),
+    TEXT_STALE_AFTER: String(Math.ceil(staleAfter.toSeconds({ integral: false }))),
+  };
+}
+
+/** Every group is used, and a pattern with the number of a metric has its labels too. */
+function checkGroups(where: IConstruct, patterns: string[][], metrics: TextMetric[]): void {
+  const unused = patterns.flat().find((group) => !metrics.some(({ _groups }) => _groups.includes(group)));
+  if (unused) {
+    throw new Error(`group '${unused}' of a pattern in ${at(where)} is in no metric: write it without a name, or name it in a metric`);
+  }
+  for (const { _name, _groups: [group, ...labels] } of metrics) {
+    const found = patterns.filter((groups) => groups.includes(group));
+    const missing = found.length === 0 ? group : labels.find((label) => found.some((groups) => !groups.includes(label)));
+    if (missing) {
+      throw new Error(`group '${missing}' of metric '${_name}' in ${at(where)} is not in ${found.length ? 'every pattern with its number' : 'a pattern'}:`
+        + ` write it as (?<${missing}>...)`);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { IConstruct } from 'constructs';
+import { at } from '../../private/errors';
+import { checkLabelName, checkMetric } from '../../private/metric-names';
+
+/**
+ * Where in a line a metric is found.
+ */
+export interface TextMetricOptions {
+  /**
+   * What the metric is, in one line.
+   */
+  readonly help: string;
+
+  /**
+   * The named group of the patterns that has the number.
+   */
+  readonly group: string;
+
+  /**
+   * What the number is multiplied by, to get base units: 0.001 makes seconds of milliseconds.
+   *
+   * @default 1
+   */
+  readonly factor?: number;
+
+  /**
+   * Named groups that become labels of the same names: each of their values is a series.
+   *
+   * @default - none
+   */
+  readonly labels?: string[];
+}
+
+/**
+ * A metric that is read from lines of text.
+ */
+export class TextMetric {
+  /**
+   * A number that only rises while the app runs.
+   *
+   * @param name name of the metric, which ends in `_total`
+   */
+  public static counter(name: string, options: TextMetricOptions): TextMetric {
+    return new TextMetric('counter', name, options);
+  }
+
+  /**
+   * A number that rises and falls.
+   *
+   * @param name name of the metric
+   */
+  public static gauge(name: string, options: TextMetricOptions): TextMetric {
+    return new TextMetric('gauge', name, options);
+  }
+
+  private constructor(
+    private readonly kind: 'counter' | 'gauge',
+    /** @internal */
+    public readonly _name: string,
+    private readonly options: TextMetricOptions,
+  ) {}
+
+  /**
+   * Groups that a line must have for this metric.
+   *
+   * @internal
+   */
+  public get _groups(): string[] {
+    return [this.options.group, ...this.options.labels ?? []];
+  }
+
+  /**
+   * A line of the setting TEXT_METRICS of text.awk.
+   *
+   * @internal
+   */
+  public _toLine(where: IConstruct): string {
+    const { help, group, factor = 1, labels = [] } = this.options;
+    checkMetric(where, this.kind, this._name, help);
+    labels.forEach((label) => checkLabelName(where, label));
+    if (!Number.isFinite(factor) || factor === 0 || (factor < 0 && this.kind === 'counter')) {
+      throw new Error(`factor ${factor} of metric '${this._name}' in ${at(where)} makes nothing of its number: use one like 0.001`);
+    }
+    return [this.kind, this._name, factor === 1 ? '' : factor, group, labels.join(','), help.replace(/\\/g, '\\\\')].join('\t');
+  }
+}

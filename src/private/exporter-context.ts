@@ -1,0 +1,59 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ContainerPlan } from './container-plan';
+import { freePort, freePortName, podOf } from './pod-editor';
+import type { ExporterOptions } from '../metrics/exporter-options';
+import type { ScrapedPort } from '../metrics/scraping';
+import type { Endpoint } from '../pod/endpoint';
+import { ImageName, ImageTable } from '../pod/image-table';
+import { SecurityBaseline } from '../pod/security-baseline';
+
+/** What an exporter knows of the place that it is put into. */
+export interface ExporterContext {
+  readonly owner: Construct;
+  /** The container that is named as the app's. */
+  readonly app?: kplus.Container;
+}
+
+/** A container without its name, and the port that Prometheus scrapes. */
+export interface ExporterPlan {
+  readonly container: Omit<ContainerPlan, 'name'>;
+  readonly scraped: ScrapedPort;
+  /** Where the app sends its metrics. */
+  readonly receiver?: Endpoint;
+}
+
+/** A program of the image table that serves on one port. */
+export interface ProgramSpec {
+  readonly image: ImageName;
+  readonly user: number;
+  readonly port: number;
+  /** A path that answers whether or not the program reaches what it measures. */
+  readonly healthPath: string;
+  readonly path?: string;
+  readonly params?: { [name: string]: string };
+}
+
+/** What exporters have in common: `toContainer` is given the port that is listened on. */
+export function planProgram(
+  { owner }: ExporterContext,
+  options: ExporterOptions,
+  spec: ProgramSpec,
+  toContainer: (port: number) => Partial<ContainerPlan>,
+): ExporterPlan {
+  const pod = podOf(owner);
+  const port = options.port ?? freePort(pod, spec.port);
+  const portName = freePortName(pod, 'metrics');
+  const { ports = [], ...container } = toContainer(port);
+  return {
+    container: {
+      image: options.image ?? ImageTable._for(owner)._image(spec.image),
+      role: 'exporter',
+      security: SecurityBaseline.restricted({ user: spec.user }),
+      liveness: kplus.Probe.fromHttpGet(spec.healthPath, { port, failureThreshold: 3 }),
+      ...container,
+      ports: [{ number: port, name: portName }, ...ports],
+    },
+    scraped: { port, portName, path: spec.path ?? '/metrics', params: spec.params },
+  };
+}

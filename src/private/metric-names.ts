@@ -1,0 +1,78 @@
+import { IConstruct } from 'constructs';
+import { at } from './errors';
+
+/**
+ * What Prometheus takes, and what `promtool check metrics` has nothing to say about.
+ *
+ * @see https://prometheus.io/docs/practices/naming/
+ */
+export type MetricType = 'counter' | 'gauge' | 'histogram';
+
+const RESERVED = /_(bucket|count|sum)$|_(counter|gauge|histogram|summary)(_|$)/i;
+const ABBREVIATION = /_(s|ms|us|ns|sec|b|kb|mb|gb|tb|pb|m|h|d)(_|$)/i;
+const PREFIX = 'pico|nano|micro|milli|centi|deci|deca|hecto|kilo|kibi|mega|mibi|giga|gibi|tera|tebi|peta|pebi';
+const BASE = 'amperes|bytes|celsius|grams|joules|kelvin|meters|metres|seconds|volts';
+const OTHER = 'minutes|hours|days|weeks|kelvins|fahrenheit|rankine|inches|yards|miles|bits|calories|pounds|ounces';
+const NO_BASE_UNIT = new RegExp(`(^|_)((${PREFIX})(${BASE}|${OTHER})|${OTHER})(_|$)`);
+
+export function checkMetric(where: IConstruct, type: MetricType, name: string, help: string): string {
+  const problem = problemOf(type, name);
+  if (problem) {
+    throw new Error(`metric name '${name}' in ${at(where)} ${problem}`);
+  }
+  if (help.trim() === '') {
+    throw new Error(`help of metric '${name}' in ${at(where)} is empty: say in one line what the metric is`);
+  }
+  checkPrintable(where, `help of metric '${name}'`, help);
+  return name;
+}
+
+/** What YAML readers take, on one line. */
+export function checkPrintable(where: IConstruct, what: string, text: string): string {
+  if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text)) {
+    throw new Error(`${what} in ${at(where)}, ${JSON.stringify(text)}, has a newline, a control character or one that is no text: write it without`);
+  }
+  return text;
+}
+
+function problemOf(type: MetricType, name: string): string | undefined {
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) {
+    return 'is none that Prometheus takes: use letters, digits and \'_\', and no digit in front';
+  }
+  if (type === 'counter' && !/._total$/.test(name)) {
+    return 'is that of a counter and does not end in \'_total\': add that, or make it a gauge if it can fall';
+  }
+  if (RESERVED.test(name) || (type !== 'counter' && name.endsWith('_total'))) {
+    return `has a part that does not stand in the name of a ${type} ('_total' is for counters, '_bucket', '_count' and '_sum' for parts of`
+      + ' histograms, and a type is no part of a name): take it out';
+  }
+  if (/[a-z][A-Z]/.test(name)) {
+    return 'is written in camel case: part its words by \'_\'';
+  }
+  if (ABBREVIATION.test(name) || NO_BASE_UNIT.test(name)) {
+    return 'has a unit that is abbreviated or no base unit: convert to seconds, bytes, meters, grams, celsius, joules, volts or amperes';
+  }
+  return undefined;
+}
+
+export function checkLabelName(where: IConstruct, name: string): string {
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) || /[a-z][A-Z]/.test(name)) {
+    throw new Error(`label name '${name}' in ${at(where)} is none that Prometheus takes: use letters, digits and '_', no digit in front and no`
+      + ' camel case');
+  }
+  if (name.startsWith('__') || name === 'le' || name === 'quantile') {
+    throw new Error(`label name '${name}' in ${at(where)} is reserved: use one that is not 'le' or 'quantile' and does not begin with '__'`);
+  }
+  return name;
+}
+
+/** Fails where two metrics have one name. */
+export function checkDistinct(where: IConstruct, names: string[]): void {
+  if (names.length === 0) {
+    throw new Error(`list of metrics in ${at(where)} is empty: name at least one`);
+  }
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new Error(`metric '${twice}' stands twice in ${at(where)}: name each once`);
+  }
+}

@@ -1,0 +1,139 @@
+import { Chart, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { render } from './support/adapter';
+import { Endpoint, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SharedVolume, SidecarMode, TextMetric } from '../../src';
+import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
+
+const TEXT = {
+  path: '/data/metrics.txt',
+  patterns: ['a=(?<a>[0-9]+)'],
+  metrics: [TextMetric.gauge('app_depth', { help: 'Depth.', group: 'a' })],
+};
+const JSON_OPTIONS = { url: 'http://127.0.0.1:8080/stats', metrics: [JsonMetric.gauge('app_depth', { help: 'Depth.', value: ['depth'] })] };
+
+function password(chart: Chart): kplus.SecretValue {
+  return { secret: kplus.Secret.fromSecretName(chart, 'Password', 'db'), key: 'password' };
+}
+
+test.each(Object.keys(KINDS))('a %s gets an adapter in both modes', (kind) => {
+  for (const mode of [SidecarMode.NATIVE, SidecarMode.CLASSIC]) {
+    const chart = newChart();
+    const workload = KINDS[kind](chart, { containers: [{ image: 'busybox:1.36.1' }] } as any);
+    const attach = () => new MetricsAdapter(workload, 'Metrics', { exporter: MetricsExporter.statsd(), sidecarMode: mode });
+    if (mode === SidecarMode.CLASSIC && /Job/.test(kind)) {
+      expect(attach).toThrow('would keep');
+    } else {
+      attach();
+      const spec = podSpecOf(chart);
+      expect((mode === SidecarMode.NATIVE ? spec.initContainers : spec.containers).map(({ name }: any) => name)).toContain('metrics');
+    }
+  }
+});
+
+test('StatsD is on localhost, and the app knows where', () => {
+  const { container, app, adapter } = render(MetricsExporter.statsd());
+  expect(app.env).toEqual([{ name: 'STATSD_HOST', value: '127.0.0.1' }, { name: 'STATSD_PORT', value: '9125' }]);
+  expect(container.args).toEqual(expect.arrayContaining(['--statsd.listen-udp=127.0.0.1:9125', '--statsd.listen-tcp=127.0.0.1:9125']));
+  expect(container.startupProbe.httpGet).toMatchObject({ path: '/-/ready', port: 9102 });
+  expect([adapter.receiver?.address, adapter.endpoint.address]).toEqual(['127.0.0.1:9125', '127.0.0.1:9102']);
+});
+
+test('a text file is on a volume that the app writes and the adapter reads', () => {
+  const { container, app } = render(MetricsExporter.textFile(TEXT));
+  expect(app.volumeMounts).toEqual([{ name: 'metrics', mountPath: '/data' }]);
+  expect(container.volumeMounts).toContainEqual({ name: 'metrics', mountPath: '/data', readOnly: true });
+});
+
+test('a text file may be on a volume that is there already', () => {
+  const { app } = render((_, web) => {
+    const volume = new SharedVolume(web, 'Data');
+    volume.mountTo(web.containers[0], '/data');
+    return MetricsExporter.textFile(TEXT);
+  });
+  expect(app.volumeMounts).toEqual([{ name: 'data', mountPath: '/data' }]);
+});
+
+test.each<[string, (chart: Chart) => MetricsExporter, number, string]>([
+  ['statsd', () => MetricsExporter.statsd(), 65534, 'prom/statsd-exporter:v0.30.0'],
+  ['json', () => MetricsExporter.json(JSON_OPTIONS), 65534, 'quay.io/prometheuscommunity/json-exporter:v0.7.0'],
+  ['nginx', () => MetricsExporter.nginx(), 1001, 'nginx/nginx-prometheus-exporter:1.5.3'],
+  ['redis', () => MetricsExporter.redis(), 59000, 'oliver006/redis_exporter:v1.88.0'],
+  ['postgres', (chart) => MetricsExporter.postgres({ user: 'app', password: password(chart) }), 65534, 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1'],
+])('%s runs as the user of its image', (_, exporter, user, image) => {
+  const { container } = render(exporter);
+  expect(container).toMatchObject({ image, securityContext: { runAsUser: user, readOnlyRootFilesystem: true } });
+  expect(container.livenessProbe.httpGet.port).toBe(container.ports[0].containerPort);
+});
+
+test('JSON is asked for by parameters of the scrape', () => {
+  const { template } = render(MetricsExporter.json(JSON_OPTIONS), { scraping: Scraping.annotations() });
+  expect(template.metadata.annotations).toMatchObject({
+    'prometheus.io/path': '/probe', 'prometheus.io/port': '7979', 'prometheus.io/param_target': 'http://127.0.0.1:8080/stats',
+  });
+});
+
+test('passwords are references', () => {
+  const secret = { valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } };
+  const redis = render((chart) => MetricsExporter.redis({ user: 'app', password: password(chart), tls: true, server: new Endpoint({ host: 'cache', port: 1 }) }));
+  expect(redis.container.env).toEqual(expect.arrayContaining([
+    { name: 'REDIS_ADDR', value: 'rediss://cache:1' }, { name: 'REDIS_USER', value: 'app' }, { name: 'REDIS_PASSWORD', ...secret },
+  ]));
+  const postgres = render((chart) => MetricsExporter.postgres({ user: 'a$(B)', password: password(chart), databaseName: 'a/b?c', server: new Endpoint({ host: 'db', port: 1 }) }));
+  expect(postgres.container.env).toEqual(expect.arrayContaining([
+    { name: 'DATA_SOURCE_URI', value: 'db:1/a%2Fb%3Fc?sslmode=require' },
+    { name: 'DATA_SOURCE_USER', value: 'a$$(B)' },
+    { name: 'DATA_SOURCE_PASS', ...secret },
+  ]));
+});
+
+test('an exporter of your own has its port, its user and whatever else a container has', () => {
+  const { container, template } = render(MetricsExporter.custom({
+    image: 'acme/exporter:1.0.0', port: 9000, path: '/stats', ports: [{ number: 9001, name: 'admin' }], env: { A: kplus.EnvValue.fromValue('1') },
+  }), { scraping: Scraping.annotations() });
+  expect(container.ports).toEqual([{ containerPort: 9000, name: 'metrics' }, { containerPort: 9001, name: 'admin' }]);
+  expect(template.metadata.annotations).toMatchObject({ 'prometheus.io/port': '9000', 'prometheus.io/path': '/stats' });
+});
+
+test('several adapters in a pod get ports and names of their own', () => {
+  const chart = newChart();
+  const web = newDeployment(chart);
+  ['One', 'Two'].forEach((id) => new MetricsAdapter(web, id, { exporter: MetricsExporter.nginx(), scraping: Scraping.podMonitor() }));
+  const ports = ['one', 'two'].map((name) => containerOf(podSpecOf(chart), name).ports);
+  expect(ports).toEqual([[{ containerPort: 9113, name: 'metrics' }], [{ containerPort: 9114, name: 'metrics-2' }]]);
+  expect(Testing.synth(chart).filter(({ kind }) => kind === 'PodMonitor').map(({ spec }) => spec.podMetricsEndpoints[0].port)).toEqual(['metrics', 'metrics-2']);
+});
+
+test('the app\'s Service has no port for metrics', () => {
+  const chart = newChart();
+  const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'busybox:1.36.1', ports: [{ number: 80 }] }] });
+  new MetricsAdapter(web, 'Metrics', { exporter: MetricsExporter.statsd(), scraping: Scraping.serviceMonitor() });
+  web.exposeViaService();
+  const services = Testing.synth(chart).filter(({ kind }) => kind === 'Service').map(({ spec }) => spec.ports.map(({ port }: any) => port));
+  expect(services.sort()).toEqual([[80], [9102]]);
+});
+
+test.each<[string, (chart: Chart) => MetricsExporter, string]>([
+  ['a URL of JSON is none', () => MetricsExporter.json({ ...JSON_OPTIONS, url: '127.0.0.1/a' }), 'url "127.0.0.1/a" of the JSON in \'shop/Web/Metrics\' is none'],
+  ['a URL of nginx has credentials', () => MetricsExporter.nginx({ url: 'http://a:b@c/' }), 'has credentials in it'],
+  ['a port is taken', () => MetricsExporter.custom({ image: 'a:1', port: 70000 }), 'port 70000 of container \'metrics\''],
+])('fails when %s', (_, exporter, message) => {
+  expect(() => render(exporter)).toThrow(message);
+});
+
+test('fails when there is no app that could send', () => {
+  const pod = new kplus.Pod(newChart(), 'Web');
+  expect(() => new MetricsAdapter(pod, 'Metrics', { exporter: MetricsExporter.statsd() })).toThrow('has no container that could send metrics to');
+});
+
+test('fails when the app has such a variable', () => {
+  const web = newDeployment();
+  web.containers[0].env.addVariable('STATSD_HOST', kplus.EnvValue.fromValue('statsd'));
+  expect(() => new MetricsAdapter(web, 'Metrics', { exporter: MetricsExporter.statsd() })).toThrow('environment variable \'STATSD_HOST\' of container \'main\' is already set');
+});
+
+test('fails when two adapters ask for annotations', () => {
+  const web = newDeployment();
+  new MetricsAdapter(web, 'One', { exporter: MetricsExporter.nginx(), scraping: Scraping.annotations() });
+  expect(() => new MetricsAdapter(web, 'Two', { exporter: MetricsExporter.nginx(), scraping: Scraping.annotations() }))
+    .toThrow('a pod has them for one port only: use Scraping.podMonitor()');
+});

@@ -1,0 +1,110 @@
+import { App } from 'cdk8s';
+import * as fc from 'fast-check';
+import { render } from './support/adapter';
+import { checkMetrics } from './support/promtool';
+import { JsonMetric, MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
+import { checkLabelName, checkMetric, MetricType } from '../../src/private/metric-names';
+
+const where = new App();
+
+test.each<[MetricType, string]>([
+  ['counter', 'app_requests_total'], ['counter', 'a_total'], ['gauge', 'app_latency_seconds'], ['gauge', 'up'], ['gauge', '_x1'],
+  ['histogram', 'request_duration_seconds'], ['gauge', 'total_memory_bytes'], ['counter', 'cpu_seconds_total'],
+])('takes the %s %s', (type, name) => {
+  expect(checkMetric(where, type, name, 'Help.')).toBe(name);
+});
+
+test.each<[string, MetricType, string, string]>([
+  ['has a dash', 'gauge', 'app-depth', 'is none that Prometheus takes'],
+  ['begins with a digit', 'gauge', '1st', 'is none that Prometheus takes'],
+  ['is empty', 'gauge', '', 'is none that Prometheus takes'],
+  ['is that of a recording rule', 'gauge', 'app:depth', 'is none that Prometheus takes'],
+  ['is a counter without its end', 'counter', 'app_requests', 'does not end in \'_total\''],
+  ['is the end of a counter alone', 'counter', '_total', 'does not end in \'_total\''],
+  ['is a gauge with the end of a counter', 'gauge', 'app_requests_total', 'has a part that does not stand in the name of a gauge'],
+  ['looks like a part of a histogram', 'gauge', 'app_requests_count', 'has a part that does not stand'],
+  ['names its type', 'gauge', 'app_gauge_depth', 'has a part that does not stand'],
+  ['is in camel case', 'gauge', 'appDepth', 'is written in camel case'],
+  ['has an abbreviated unit', 'gauge', 'demo_latency_ms', 'has a unit that is abbreviated or no base unit'],
+  ['has no base unit', 'gauge', 'app_latency_milliseconds', 'has a unit that is abbreviated or no base unit'],
+])('fails when a name %s', (_, type, name, message) => {
+  expect(() => checkMetric(where, type, name, 'Help.')).toThrow(message);
+});
+
+test.each([['', 'is empty'], [' ', 'is empty'], ['two\nlines', 'has a newline'], ['a\tb', 'a control character'], ['\ud800', 'no text']])(
+  'fails when a help is %j', (help, message) => {
+    expect(() => checkMetric(where, 'gauge', 'a', help)).toThrow(message);
+  });
+
+test.each([['a-b', 'is none'], ['1a', 'is none'], ['', 'is none'], ['aB', 'is none'], ['__name__', 'is reserved'], ['le', 'is reserved'], ['quantile', 'is reserved']])(
+  'fails when a label is %j', (name, message) => {
+    expect(() => checkLabelName(where, name)).toThrow(message);
+  });
+
+const word = fc.constantFrom('app', 'ms', 's', 'milliseconds', 'seconds', 'bytes', 'bits', 'kilobytes', 'total', 'count', 'sum', 'bucket', 'counter', 'gauge',
+  'histogram', 'days', 'Days', 'MS', 'kelvins', 'latencyMs', 'x', '1', '', 'info', 'ratio', 'microgrambits', 'gibiyards');
+const isTaken = (check: () => unknown) => {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test('promtool has nothing to say about metrics whose names are taken', () => {
+  const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join('_'));
+  const text = fc.uniqueArray(name, { minLength: 20, maxLength: 60 }).map((names) => {
+    const lines = (type: MetricType, samples: (one: string) => string) => names
+      .filter((one) => isTaken(() => checkMetric(where, type, one, 'Help.')))
+      .map((one) => `# HELP ${one} Help.\n# TYPE ${one} ${type}\n${samples(one)}`);
+    const histogram = (one: string) => `${one}_bucket{le="+Inf"} 1\n${one}_sum 1\n${one}_count 1\n`;
+    return [lines('counter', (one) => `${one} 1\n`), lines('gauge', (one) => `${one} 1\n`), lines('histogram', histogram)].map((list) => list.join(''));
+  });
+  fc.assert(fc.property(text, (texts) => {
+    expect(texts.map(checkMetrics)).toEqual(['', '', '']);
+  }), { numRuns: 4 });
+});
+
+const options = { name: 'orders_total', help: 'Orders.' };
+const counter = StatsdMapping.counter;
+test.each<[string, StatsdExporterOptions, string]>([
+  ['a match has a blank', { mappings: [counter('a b', options)] }, 'match \'a b\' of a StatsD mapping in \'shop/Web/Metrics\' is none'],
+  ['a match is a regular expression', { mappings: [counter('a.(.*)', options)] }, 'is none'],
+  ['a match has half a brace', { mappings: [counter('a.{b', options)] }, 'is none'],
+  ['a match has a wildcard in a part', { mappings: [counter('a.b*', options)] }, 'is none'],
+  ['a match begins with a digit', { mappings: [counter('1a.b', options)] }, 'is none'],
+  ['a counter has no _total', { mappings: [counter('a', { ...options, name: 'orders' })] }, 'does not end in \'_total\''],
+  ['a label is reserved', { mappings: [counter('a.{le}', options)] }, 'label name \'le\' in \'shop/Web/Metrics\' is reserved'],
+  ['a label has no name', { mappings: [counter('a.{}', options)] }, 'label name \'\''],
+  ['a label has one character', { mappings: [counter('a.{b}', options)] }, 'label name \'b\' in \'shop/Web/Metrics\' has one character'],
+  ['a label stands twice', { mappings: [counter('a.{shop}', { ...options, labels: { shop: 'b' } })] }, 'label \'shop\' stands twice'],
+  ['a label value would be expanded', { mappings: [counter('a', { ...options, labels: { shop: '$1' } })] }, 'label value \'$1\' in \'shop/Web/Metrics\' has a \'$\''],
+  ['a label value has a brace', { mappings: [counter('a', { ...options, labels: { shop: '{x}' } })] }, 'label value \'{x}\''],
+  ['a label value has a newline', { mappings: [counter('a', { ...options, labels: { shop: 'a\nb' } })] }, 'label value in \'shop/Web/Metrics\', "a\\nb", has a newline'],
+  ['bounds fall', { mappings: [StatsdMapping.histogram('a', { name: 'a_seconds', help: 'A.', buckets: [1, 0.5] })] }, 'bucket bounds 1, 0.5 in'],
+  ['a bound stands twice', { mappings: [StatsdMapping.histogram('a', { name: 'a_seconds', help: 'A.', buckets: [1, 1] })] }, 'bucket bounds 1, 1 in'],
+  ['there is no bound', { mappings: [StatsdMapping.histogram('a', { name: 'a_seconds', help: 'A.', buckets: [] })] }, 'bucket bounds '],
+  ['a match stands twice', { mappings: [counter('a.{one}', options), counter('a.{two}', { ...options, name: 'others_total' })] }, 'fits what \'a.{one}\' fits before'],
+  ['a metric stands twice', { mappings: [counter('a', options), counter('b', { ...options, help: 'Others.' })] }, 'metric \'orders_total\' stands twice'],
+])('fails when %s', (_, statsd, message) => {
+  expect(() => render(MetricsExporter.statsd(statsd))).toThrow(message);
+});
+
+test('several StatsD metrics may become one with labels', () => {
+  const { files } = render(MetricsExporter.statsd({ mappings: [counter('a.ok', { ...options, labels: { outcome: 'ok' } }), counter('a.bad', { ...options, labels: { outcome: 'bad' } })] }));
+  expect(files['mapping.yaml'].match(/name: orders_total/g)).toHaveLength(2);
+});
+
+test.each<[string, JsonMetric[], string]>([
+  ['there is no metric', [], 'list of metrics in \'shop/Web/Metrics\' is empty'],
+  ['a path is empty', [JsonMetric.gauge('a_x', { help: 'A.', value: [] })], 'path of a JSON metric in \'shop/Web/Metrics\' is empty'],
+  ['a key is empty', [JsonMetric.gauge('a_x', { help: 'A.', value: [''] })], 'key "" of a JSON metric'],
+  ['a key has a backslash', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a\\b'] })], 'key "a\\\\b" of a JSON metric'],
+  ['a key has a newline', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a\n'] })], 'key of a JSON metric in \'shop/Web/Metrics\', "a\\n", has a newline'],
+  ['a name of a list has one word', [JsonMetric.gauge('depth', { help: 'A.', value: ['a'], forEach: ['b'] })], 'metric name \'depth\' in \'shop/Web/Metrics\' has no \'_\''],
+  ['a label is reserved', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a'], labels: { __a: ['b'] } })], 'label name \'__a\''],
+  ['a metric stands twice', [1, 2].map(() => JsonMetric.gauge('a_x', { help: 'A.', value: ['a'] })), 'metric \'a_x\' stands twice'],
+])('fails when JSON: %s', (_, metrics, message) => {
+  expect(() => render(MetricsExporter.json({ url: 'http://a/', metrics }))).toThrow(message);
+});
