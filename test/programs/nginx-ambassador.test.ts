@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as http from 'node:http';
 import { Duration } from 'cdk8s';
 import { AmbassadorProxyProps, NginxOptions, Proxy, Upstream, UpstreamOptions } from '../../src';
 import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
@@ -20,7 +21,7 @@ describeProgram('nginx', 'nginx as an ambassador', () => {
   async function start(props: Partial<AmbassadorProxyProps> & { upstreams: Upstream[] }, options: NginxOptions = {}): Promise<void> {
     proxy = await new LocalProxy(render({ proxy: Proxy.nginx(options), healthPort: health, ...props })).start(health);
   }
-  const http = (port: number, options: UpstreamOptions = {}) => Upstream.http({ host: '127.0.0.1', port, localPort: local, ...options });
+  const to = (port: number, options: UpstreamOptions = {}) => Upstream.http({ host: '127.0.0.1', port, localPort: local, ...options });
   const tcp = (port: number, options: UpstreamOptions = {}) => Upstream.tcp({ host: '127.0.0.1', port, localPort: local, ...options });
 
   test('leads to TCP, byte for byte, and to a server that speaks first', async () => {
@@ -35,18 +36,29 @@ describeProgram('nginx', 'nginx as an ambassador', () => {
 
   test('leads to HTTP with the host of the upstream', async () => {
     const server = await serveHttp((asked, answer) => answer.end(`${asked.method} ${asked.headers.host} ${asked.url}`));
-    await start({ upstreams: [http(server.port)] });
+    await start({ upstreams: [to(server.port)] });
     expect((await request(local, '/a%20b?c=%2F', { method: 'PUT' })).body).toBe(`PUT 127.0.0.1:${server.port} /a%20b?c=%2F`);
   });
 
-  test('hands an answer on as it comes, and a large request too', async () => {
+  test('takes no more of an answer than the app does', async () => {
+    const answers: http.ServerResponse[] = [];
+    const server = await serveHttp((_, answer) => { answers.push(answer.end(Buffer.alloc(64 * 1024 * 1024))); });
+    await start({ upstreams: [to(server.port)] });
+    const response = await new Promise<http.IncomingMessage>((resolve) => { http.get({ port: local, agent: false }, resolve); });
+    await pause(500);
+    expect(answers[0].writableFinished).toBe(false);
+    response.resume();
+    await eventually(() => answers[0].writableFinished);
+  });
+
+  test('hands a large request on', async () => {
     const server = await serveHttp((asked, answer) => {
       let bytes = 0;
       answer.write('begin ');
       asked.on('data', (data) => { bytes += data.length; });
       asked.on('end', () => answer.end(String(bytes)));
     });
-    await start({ upstreams: [http(server.port)] });
+    await start({ upstreams: [to(server.port)] });
     expect((await request(local, '/', { method: 'POST' }, 'x'.repeat(3_000_000))).body).toBe('begin 3000000');
     expect(fs.readdirSync(`${proxy.folder}/tmp/proxy`)).toEqual([]);
   });
@@ -54,7 +66,7 @@ describeProgram('nginx', 'nginx as an ambassador', () => {
   test('lets a connection be upgraded', async () => {
     const server = await serveHttp(() => {});
     server.server.on('upgrade', (_, socket) => socket.write('HTTP/1.1 101 Switching\r\nUpgrade: echo\r\nConnection: upgrade\r\n\r\n'));
-    await start({ upstreams: [http(server.port)] });
+    await start({ upstreams: [to(server.port)] });
     expect(await exchange(local, 'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: echo\r\nConnection: upgrade\r\n\r\n')).toContain('101 Switching');
   });
 
@@ -68,7 +80,7 @@ describeProgram('nginx', 'nginx as an ambassador', () => {
 
   test('answers 502 while the upstream is away, and finds it when it is back', async () => {
     const [port] = await freePorts(1);
-    await start({ upstreams: [http(port)] });
+    await start({ upstreams: [to(port)] });
     expect((await request(local)).status).toBe(502);
     await serveHttp((_, answer) => answer.end('back'), port);
     expect((await request(local)).body).toBe('back');
@@ -79,7 +91,7 @@ describeProgram('nginx', 'nginx as an ambassador', () => {
     const two = await serveHttp((_, answer) => answer.end('two'));
     const addresses = [{ host: '127.0.0.1', port: one.port, weight: 3 }, { host: '127.0.0.1', port: two.port }];
     const none = { host: undefined, port: undefined, addresses };
-    await start({ upstreams: [http(0, none), tcp(0, { ...none, name: 'tcp', localPort: other })] });
+    await start({ upstreams: [to(0, none), tcp(0, { ...none, name: 'tcp', localPort: other })] });
     for (const port of [local, other]) {
       const bodies = await Promise.all(Array.from({ length: 200 }, async () => (await request(port)).body));
       expectWithin(bodies.filter((body) => body === 'one').length, 115, 185);
@@ -88,14 +100,14 @@ describeProgram('nginx', 'nginx as an ambassador', () => {
   });
 
   test('gives up a connection after the connect time-out', async () => {
-    await start({ upstreams: [http(await blackHole(), { timeouts: { connect: Duration.millis(300) } })] });
+    await start({ upstreams: [to(await blackHole(), { timeouts: { connect: Duration.millis(300) } })] });
     expectWithin(await timed(async () => expect((await request(local)).status).toBe(504)), 250, 2000);
   });
 
   test('gives up an upstream that is silent for the response time-out, and asks it once', async () => {
     let asked = 0;
     const server = await serveHttp(() => { asked++; });
-    await start({ upstreams: [http(server.port)] }, { responseTimeout: Duration.millis(300) });
+    await start({ upstreams: [to(server.port)] }, { responseTimeout: Duration.millis(300) });
     expectWithin(await timed(async () => expect((await request(local)).status).toBe(504)), 250, 2000);
     expect(asked).toBe(1);
   });
@@ -110,7 +122,7 @@ describeProgram('nginx', 'nginx as an ambassador', () => {
 
   test('lets as much through as the rate says while there is too much', async () => {
     const server = await serveHttp((_, answer) => answer.end('good'));
-    await start({ upstreams: [http(server.port, { rateLimit: { requests: 10, interval: Duration.millis(500) } })] });
+    await start({ upstreams: [to(server.port, { rateLimit: { requests: 10, interval: Duration.millis(500) } })] });
     const statuses: number[] = [];
     for (const begin = Date.now(); Date.now() - begin < 1500; await pause(5)) {
       statuses.push((await request(local)).status);
