@@ -10,7 +10,7 @@ import { redactors } from '../logging/support/redact-programs';
 const named = readExamples().map((example): [string, typeof example] => [`${example.code.file}:${example.code.line}`, example]);
 
 describe('the gallery shows', () => {
-  test.each(['README.md', 'docs/patterns.md', 'docs/log-shippers.md', 'docs/settings.md'])('examples in %s', (page) => {
+  test.each(['README.md', 'docs/patterns.md', 'docs/log-shippers.md', 'docs/proxies.md', 'docs/settings.md'])('examples in %s', (page) => {
     expect(named.filter(([, { code }]) => code.file === page)).not.toEqual([]);
   });
 });

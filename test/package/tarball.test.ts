@@ -8,6 +8,7 @@ const { App, Chart } = require('cdk8s');
 const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = require('cdk8s-pod-patterns');
 const { Endpoint, InitMigrations, MigrationSource, MigrationTool } = require('cdk8s-pod-patterns');
 const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget } = require('cdk8s-pod-patterns');
+const { ReverseProxy } = require('cdk8s-pod-patterns');
 const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
@@ -47,6 +48,7 @@ new WaitFor(web, 'Wait', {
 });
 new ConfigWriter(web, 'Config', { files: [ConfigFile.template('app.conf', 'a: {{A}}')], values: { A: EnvValue.fromValue('1') } });
 new RetriedStep(web, 'Register', { image: 'ghcr.io/acme/web:1.4.2', command: ['register'] });
+new ReverseProxy(web, 'Proxy', { appPort: 3000, tls: { certificate: Secret.fromSecretName(chart, 'Certificate', 'web-tls') } });
 console.log(app.synthYaml());
 `;
 
