@@ -15,7 +15,7 @@ export function retarget(owner: IConstruct, service: kplus.Service, pod: kplus.A
     throw new Error(`service ${at(service)} of ${at(owner)} selects pods with the label '${other[0]}: ${other[1]}', which those of ${at(pod)} do not have:`
       + ' pass the Service of this workload');
   }
-  const ports = _ports.filter(({ port, targetPort, protocol }) => (targetPort ?? port) === from && (protocol ?? kplus.Protocol.TCP) === kplus.Protocol.TCP);
+  const ports = _ports.filter(({ port, targetPort = port, protocol = kplus.Protocol.TCP }) => targetPort === from && protocol === kplus.Protocol.TCP);
   if (ports.length === 0) {
     const found = _ports.map(({ port, targetPort }) => targetPort ?? port).join(', ') || 'none';
     throw new Error(`service ${at(service)} of ${at(owner)} has no port that leads to port ${from} of the app (its ports lead to: ${found}):`

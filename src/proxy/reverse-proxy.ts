@@ -201,8 +201,9 @@ export class ReverseProxy extends Construct {
     if (props.service) {
       retarget(this, props.service, pod, context.appPort, context.port);
     }
-    needGracePeriod(this, pod, Duration.seconds(stopTime(this, props) + OWN_STOP));
-    delayStop(this, pod, app, Duration.seconds(stopTime(this, props)));
+    const before = timeBeforeApp(this, context.stopDelay, props);
+    needGracePeriod(this, pod, Duration.seconds(before + OWN_STOP));
+    delayStop(this, pod, app, Duration.seconds(before));
     this.port = context.port;
     this.container = addContainer(this, 'sidecar', {
       ...plan,
@@ -263,10 +264,9 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
 }
 
 /** Seconds until the app is told to stop. */
-function stopTime(owner: Construct, props: ReverseProxyProps): number {
-  const delay = checkDuration('stopDelay', props.stopDelay, owner) ?? Duration.seconds(5);
-  const drain = checkDuration('drainTime', props.drainTime, owner) ?? Duration.seconds(10);
-  return Math.ceil(delay.toSeconds({ integral: false })) + Math.ceil(drain.toSeconds({ integral: false }));
+function timeBeforeApp(owner: Construct, stopDelay: Duration, { drainTime }: ReverseProxyProps): number {
+  const drain = checkDuration('drainTime', drainTime, owner) ?? Duration.seconds(10);
+  return [stopDelay, drain].reduce((sum, duration) => sum + Math.ceil(duration.toSeconds({ integral: false })), 0);
 }
 
 /** They ask the proxy itself: the app has probes of its own. Without TLS a gRPC port knows HTTP/2 only, which probes do not speak. */

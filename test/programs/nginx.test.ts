@@ -5,16 +5,11 @@ import * as path from 'node:path';
 import { App, Testing } from 'cdk8s';
 import { AppWithFluentd } from '../../examples/documented/app-with-fluentd';
 import { until } from '../logging/support/follower';
-import { skipped } from '../support/skipped';
+import { describeNginx, NGINX } from '../support/nginx';
 
-const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'].find((file) => fs.existsSync(file));
 const PORT = 18080 + (process.pid % 1000);
 
-if (!NGINX) {
-  skipped('nginx');
-}
-
-(NGINX ? describe : describe.skip)('nginx with the configuration of app-with-fluentd', () => {
+describeNginx('nginx with the configuration of app-with-fluentd', () => {
   let folder: string;
   let program: ChildProcess | undefined;
 

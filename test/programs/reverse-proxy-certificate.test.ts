@@ -2,13 +2,13 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as tls from 'node:tls';
 import * as kplus from 'cdk8s-plus-28';
+import { until } from '../e2e/support/until';
 import { find, shells } from '../init/support/shell';
 import { EchoApp } from '../proxy/support/echo-app';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
 import { makeCertificate } from '../support/certificate';
 import { describeNginx, NGINX, NginxFolder } from '../support/nginx';
-import { until } from '../e2e/support/until';
 import { newChart } from '../support/workloads';
 
 const SCRIPT = path.join(__dirname, '../../src/proxy/scripts/serve-nginx.sh');

@@ -2,20 +2,19 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { HeaderValue, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume } from '../../src';
+import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
 import { describeNginx, NginxFolder } from '../support/nginx';
 import { newChart } from '../support/workloads';
-import { moveInto } from '../proxy/support/nginx-config';
 
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 const duration = fc.oneof(fc.integer({ min: 1, max: 70_000 }).map(Duration.millis), fc.integer({ min: 1, max: 60 }).map(Duration.seconds));
 const size = fc.oneof(fc.integer({ min: 1, max: 5000 }).map(Size.kibibytes), fc.integer({ min: 1, max: 5000 }).map(Size.mebibytes));
-const text = fc.string({ unit: fc.constantFrom('"', '\'', '\\', '\\n', ';', '{', '}', '#', '%', 'a', 'ü', '\u{1f600}', '~', ' '), minLength: 1 })
-  .map((value) => value.trim()).filter((value) => value !== '');
+const characters = fc.constantFrom('"', '\'', '\\', '\\n', ';', '{', '}', '#', '%', 'a', 'ü', '\u{1f600}', '~', ' ');
+const text = fc.string({ unit: characters, minLength: 1 }).map((value) => value.trim()).filter((value) => value !== '');
 const name = fc.stringMatching(/^[A-Za-z0-9!#%&'*+.^_`|~-]{1,20}$/).map((value) => `X${value}`);
-const value = fc.oneof(text.map(HeaderValue.text), fc.constantFrom(
-  HeaderValue.clientAddress(), HeaderValue.host(), HeaderValue.scheme(), HeaderValue.requestId(), HeaderValue.appResponseTime(), HeaderValue.removed(),
-));
+const { clientAddress, host, scheme, requestId, appResponseTime, removed } = HeaderValue;
+const value = fc.oneof(text.map(HeaderValue.text), fc.constantFrom(clientAddress(), host(), scheme(), requestId(), appResponseTime(), removed()));
 const headers = fc.uniqueArray(fc.tuple(name, value), { selector: ([key]) => key.toLowerCase(), maxLength: 5 }).map(Object.fromEntries);
 const path = fc.stringMatching(/^(\/[A-Za-z0-9_~!&'()*+,;=:@-]{1,8}){1,3}$/);
 const network = fc.oneof(fc.constantFrom('::1', 'fd00::/8', '10.0.0.0/8', '127.0.0.1'), fc.ipV4());
@@ -30,9 +29,10 @@ const common: fc.Arbitrary<ReverseProxyProps> = fc.record({
   maxBodySize: optional(size),
   rateLimit: optional(fc.record({ requestsPerSecond: fc.integer({ min: 1, max: 1e6 }), burst: optional(fc.nat(1e6)) })),
 }, { requiredKeys: [] });
+const types = fc.uniqueArray(fc.constantFrom('text/html', 'application/json', 'image/svg+xml', 'TEXT/CSS'));
 const nginxOptions = fc.record({
   cache: optional(fc.record({ size: optional(size), validFor: optional(duration), unusedFor: optional(duration) })),
-  compression: optional(fc.record({ types: optional(fc.uniqueArray(fc.constantFrom('text/html', 'application/json', 'image/svg+xml', 'TEXT/CSS'))), minSize: optional(size) })),
+  compression: optional(fc.record({ types: optional(types), minSize: optional(size) })),
   staticPaths: optional(fc.uniqueArray(path, { maxLength: 3 })),
   accessLog: optional(fc.boolean()),
 });

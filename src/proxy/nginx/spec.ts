@@ -38,14 +38,15 @@ export function toSpec(options: NginxReverseProxyOptions, context: ProxyContext)
 
 const LONGEST_CONNECT = Duration.seconds(75);
 
-function checkContext({ owner, appProtocol, healthPath, timeouts, requestHeaders, responseHeaders }: ProxyContext, options: NginxReverseProxyOptions): void {
+function checkContext(context: ProxyContext, options: NginxReverseProxyOptions): void {
+  const { owner, appProtocol, timeouts, requestHeaders, responseHeaders } = context;
   if (appProtocol === ReverseProxyProtocol.GRPC && (options.cache || options.compression || options.staticFiles?.length)) {
     throw new Error(`${at(owner)} is for gRPC, where nginx has no cache, compression and static files: leave them out`);
   }
   if (timeouts.connect.toMilliseconds() > LONGEST_CONNECT.toMilliseconds()) {
     throw new Error(`connect time-out in ${at(owner)} is longer than the 75 seconds that nginx can wait: shorten it`);
   }
-  checkText(owner, 'health path', healthPath);
+  checkText(owner, 'health path', context.healthPath);
   for (const { name, value } of [...requestHeaders, ...responseHeaders]) {
     if (value.kind === 'text') {
       checkText(owner, `value of header '${name}'`, value.text);

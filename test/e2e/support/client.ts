@@ -41,7 +41,7 @@ export type Outcome = { [ending: string]: number };
 export async function load(namespace: Namespace, url: string, perSecond: number, seconds: number, reuse: boolean): Promise<Outcome> {
   const options = `--rate ${perSecond}/s --max-time 10 ${reuse ? '' : '--header "Connection: close"'}`;
   const format = '%{http_code} %{exitcode} %{errormsg}\\n';
-  const script = `curl --silent ${options} --output /dev/null --write-out '${format}' '${url}?n=[1-${perSecond * seconds}]' || true`;
+  const script = `curl --silent ${options} --output /dev/null --write-out '${format}' '${url}?${reuse ? 'kept' : 'fresh'}=[1-${perSecond * seconds}]' || true`;
   const outcome: Outcome = {};
   for (const line of (await namespace.exec('client', 'curl', script)).toString().split('\n').filter(Boolean)) {
     outcome[line.trim()] = (outcome[line.trim()] ?? 0) + 1;

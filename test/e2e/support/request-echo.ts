@@ -16,7 +16,7 @@ if [ "$upgrade" ]; then
 fi
 printf 'HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\nX-Accel-Buffering: no\\r\\nConnection: close\\r\\n\\r\\n'
 if [ "$stream" ]; then
-  for i in $(seq 90); do
+  for i in $(seq 60); do
     echo "line $i" || exit
     sleep 1
   done
