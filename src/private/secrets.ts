@@ -27,6 +27,11 @@ export function certificateMount(owner: Construct, containerName: string, number
   return { path: `/ca/${number}`, volume, readOnly: true };
 }
 
+/** A mount at /tls/NUMBER with a certificate and its key in the files tls.crt and tls.key. */
+export function keyPairMount(owner: Construct, containerName: string, number: number, secret: kplus.ISecret): kplus.VolumeMount {
+  return { path: `/tls/${number}`, volume: kplus.Volume.fromSecret(owner, `Tls${number}Volume`, secret, { name: `${containerName}-tls-${number}` }), readOnly: true };
+}
+
 function namespaceOf(construct: Construct): string | undefined {
   return ApiObject.of(construct).metadata.namespace ?? Chart.of(construct).namespace;
 }
