@@ -21,6 +21,13 @@ export function certificateMount(
   return { path, volume, readOnly: true };
 }
 
+/** A mount with a certificate and its key in the files tls.crt and tls.key, at /tls/NUMBER or another path. */
+export function keyPairMount(owner: Construct, containerName: string, number: number, secret: kplus.ISecret, path = `/tls/${number}`): kplus.VolumeMount {
+  checkNamespace(owner, secret);
+  const volume = kplus.Volume.fromSecret(owner, `Tls${number}Volume`, secret, { name: `${containerName}-tls-${number}` });
+  return { path, volume, readOnly: true };
+}
+
 /** Pods can use Secrets of their own namespace only. Of a Secret that was not made here (`Secret.fromSecretName`) nobody knows the namespace. */
 export function checkNamespace(owner: Construct, secret: kplus.ISecret): void {
   const namespace = ApiObject.isApiObject(secret.node.defaultChild) ? namespaceOf(secret) : undefined;

@@ -106,6 +106,25 @@ describe('policies', () => {
     expect(http(options)).toThrow(message);
   });
 
+  test.each<[() => Upstream, string]>([
+    [() => Upstream.redis({ host: 'x', timeouts: { idle: Duration.minutes(1) } }), 'idle time-out of upstream \'x\' of \'shop/Web/Calls\' has no use for redis'],
+    [() => Upstream.grpc({ host: 'x', port: 1, retries: { methods: ['GET'] } }), 'methods of retries'],
+    [() => Upstream.tcp({ host: 'x', port: 1, circuitBreaker: { maxPendingRequests: 1 } }), 'maxPendingRequests of the circuit breaker'],
+    [() => Upstream.tcp({ host: 'x', port: 1, circuitBreaker: { maxRequests: 1 } }), 'maxRequests of the circuit breaker'],
+    [() => Upstream.postgres({ host: 'x', connectionPool: { maxRequestsPerConnection: 1 } }), 'maxRequestsPerConnection of the connection pool'],
+    [() => Upstream.tcp({ host: 'x', port: 1, healthCheck: { path: '/' } }), 'path of the health check'],
+    [() => Upstream.http({ host: 'x', healthCheck: { user: 'me' } }), 'user of the health check'],
+  ])('fail when the kind has no use for them: %s', (upstream, message) => {
+    expect(() => ambassador({ upstreams: [upstream()] })).toThrow(message);
+  });
+
+  test('take a short request time-out without a connect time-out', () => {
+    const chart = new Chart(Testing.app(), 'shop');
+    const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0' }] });
+    new AmbassadorProxy(web, 'Calls', { upstreams: [Upstream.http({ host: 'api', timeouts: { request: Duration.seconds(1) } })] });
+    expect(JSON.stringify(Testing.synth(chart))).toContain('\\"connect_timeout\\": \\"1s\\"');
+  });
+
   test('fail when a program of one\'s own would not follow them', () => {
     expect(http({ rateLimit: { requests: 5 } })).toThrow('rateLimit of upstream \'api\' of \'shop/Web/Calls\' does not reach a proxy of your own');
   });

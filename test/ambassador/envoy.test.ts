@@ -96,7 +96,7 @@ describe('an ambassador with Envoy', () => {
       return [Upstream.http({ host: 'api', tls: { caCertificate: { secret, key: 'root.pem' }, clientCertificate: secret } })];
     });
     expect(container.volumeMounts.slice(0, 2)).toEqual([
-      { mountPath: '/certificates/api-ca', name: 'calls-api-ca', readOnly: true }, { mountPath: '/certificates/api-tls', name: 'calls-api-tls', readOnly: true },
+      { mountPath: '/ca/1', name: 'calls-ca-1', readOnly: true }, { mountPath: '/tls/1', name: 'calls-tls-1', readOnly: true },
     ]);
     expect(spec.volumes[0].secret).toEqual({ secretName: 'tls', items: [{ key: 'root.pem', path: 'ca.crt' }] });
     expect(Object.keys(files).sort()).toEqual(['api-authorities.json', 'api-certificate.json', 'envoy.json']);

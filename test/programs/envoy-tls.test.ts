@@ -1,5 +1,7 @@
 import * as fs from 'node:fs';
+import * as http2 from 'node:http2';
 import * as https from 'node:https';
+import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as tls from 'node:tls';
@@ -44,11 +46,19 @@ async function ambassador(options: Omit<UpstreamTls, 'clientCertificate'>, addre
       tls: { caCertificate: { secret: kplus.Secret.fromSecretName(chart, 'Ca', 'ca'), key: 'root.pem' }, clientCertificate, ...options },
     })];
   }, {}, (place) => {
-    mountSecret(path.join(place, 'certificates/api-ca'), { 'ca.crt': ours.cert });
+    mountSecret(path.join(place, 'ca/1'), { 'ca.crt': ours.cert });
     if (client) {
-      mountSecret(path.join(place, 'certificates/api-tls'), { 'tls.crt': client.cert, 'tls.key': client.key });
+      mountSecret(path.join(place, 'tls/1'), { 'tls.crt': client.cert, 'tls.key': client.key });
     }
   });
+}
+
+/** An ambassador of another kind, without more than TLS. */
+async function start(kind: 'tcp' | 'redis' | 'http2' | 'grpc'): Promise<void> {
+  [port] = await freePorts(1);
+  envoy = await RunningEnvoy.start((chart) => [Upstream[kind]({
+    name: 'api', localPort: port, host: 'localhost', port: portOf(server), tls: { caCertificate: { secret: kplus.Secret.fromSecretName(chart, 'Ca', 'ca'), key: 'a' } },
+  })], {}, (place) => mountSecret(path.join(place, 'ca/1'), { 'ca.crt': ours.cert }));
 }
 
 async function status(): Promise<number> {
@@ -68,7 +78,7 @@ beforeEach(() => { seen = []; });
 
 afterEach(async () => {
   await envoy?.stop();
-  server.closeAllConnections();
+  server.closeAllConnections?.();
   server.close();
 });
 
@@ -79,6 +89,30 @@ afterEach(async () => {
     expect(await status()).toBe(200);
     expect(seen).toEqual([{ name: 'localhost', client: undefined }]);
     expect(envoy!.log()).toBe('');
+  });
+
+  test.each(['tcp', 'redis'] as const)('is there for %s', async (kind) => {
+    const { cert, key } = ours.issue('localhost');
+    const plain = await listening(tls.createServer({ cert, key }, (socket) => socket.on('error', () => {}).write('+safe\r\n')));
+    server = plain as https.Server;
+    await start(kind);
+    const answer = await new Promise((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => socket.write('*2\r\n$3\r\nGET\r\n$1\r\na\r\n')).on('error', () => {})
+        .on('data', (data) => { resolve(data.toString()); socket.destroy(); }).on('close', () => resolve('closed'));
+    });
+    expect(answer).toBe('+safe\r\n');
+  });
+
+  test.each(['http2', 'grpc'] as const)('is there for %s, which is asked for by ALPN', async (kind) => {
+    const secure = http2.createSecureServer(ours.issue('localhost')).on('stream', (stream) => {
+      stream.respond({ ':status': 200, 'x-protocol': String((stream.session!.socket as tls.TLSSocket).alpnProtocol) }, { endStream: true });
+    });
+    server = await listening(secure as unknown as https.Server);
+    await start(kind);
+    const session = http2.connect(`http://127.0.0.1:${port}`);
+    const headers = await new Promise<http2.IncomingHttpHeaders>((resolve) => session.request({ ':path': '/' }).on('response', resolve));
+    session.close();
+    expect([headers[':status'], headers['x-protocol']]).toEqual([200, 'h2']);
   });
 
   test('asks for another name where one is given', async () => {
@@ -125,7 +159,7 @@ afterEach(async () => {
     await ambassador({}, undefined, ours.issue('first'));
     expect(await status()).toBe(200);
     const next = ours.issue('second');
-    mountSecret(path.join(envoy!.folder, 'certificates/api-tls'), { 'tls.crt': next.cert, 'tls.key': next.key });
+    mountSecret(path.join(envoy!.folder, 'tls/1'), { 'tls.crt': next.cert, 'tls.key': next.key });
     await until('the new certificate is shown', async () => {
       server.closeAllConnections();
       await status();
@@ -138,7 +172,7 @@ afterEach(async () => {
     await serve(another.issue('localhost'));
     await ambassador({});
     expect(await status()).toBe(503);
-    mountSecret(path.join(envoy!.folder, 'certificates/api-ca'), { 'ca.crt': another.cert });
+    mountSecret(path.join(envoy!.folder, 'ca/1'), { 'ca.crt': another.cert });
     await until('it is trusted', async () => await status() === 200);
   });
 });

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { bootstrap } from '../../private/envoy/bootstrap';
-import { ENVOY_CONFIG, envoyContainer } from '../../private/envoy/container';
+import { envoyContainer } from '../../private/envoy/container';
 import { secretVariable } from '../../private/secrets';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
@@ -62,7 +62,7 @@ export interface EnvoyOptions {
  */
 export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPlan {
   const { owner, upstreams, healthPort, resources } = context;
-  const tls = new Map(upstreams.map((upstream) => [upstream.name, toTls(context, upstream, ENVOY_CONFIG)]));
+  const tls = new Map(upstreams.map((upstream) => [upstream.name, toTls(context, upstream)]));
   const plan = envoyContainer({
     owner,
     healthPort,

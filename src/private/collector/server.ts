@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { FromEnv, Section } from './values';
 import { at } from '../errors';
-import { certificateMount } from '../secrets';
+import { certificateMount, keyPairMount } from '../secrets';
 
 /** A server that takes OTLP. */
 export interface Server {
@@ -129,10 +129,9 @@ function toTls({ owner, name, number }: ServerPlace, { caCertificate, clientCert
     section.ca_file = `${mount.path}/ca.crt`;
   }
   if (clientCertificate) {
-    const path = `/etc/otelcol-tls-${number}`;
-    const volume = kplus.Volume.fromSecret(owner, `Tls${number}Volume`, clientCertificate, { name: `${name}-tls-${number}` });
-    mounts.push({ path, volume, readOnly: true });
-    Object.assign(section, { cert_file: `${path}/tls.crt`, key_file: `${path}/tls.key`, reload_interval: '1h' });
+    const mount = keyPairMount(owner, name, number, clientCertificate, `/etc/otelcol-tls-${number}`);
+    mounts.push(mount);
+    Object.assign(section, { cert_file: `${mount.path}/tls.crt`, key_file: `${mount.path}/tls.key`, reload_interval: '1h' });
   }
   return { section: mounts.length > 0 ? section : undefined, mounts };
 }

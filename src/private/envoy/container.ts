@@ -6,10 +6,7 @@ import { SecurityBaseline } from '../../pod/security-baseline';
 import { ContainerPlan } from '../container-plan';
 import { at } from '../errors';
 import { ADMIN_FOLDER } from './health-listener';
-import { Section, toJson } from './json';
-
-/** Folder of the configuration in the container. */
-export const ENVOY_CONFIG = '/etc/envoy';
+import { ENVOY_CONFIG, Section, toJson } from './json';
 
 export interface EnvoySpec {
   readonly owner: Construct;

@@ -1,5 +1,8 @@
 import { Duration } from 'cdk8s';
 
+/** Folder of the configuration in the container. */
+export const ENVOY_CONFIG = '/etc/envoy';
+
 /** A value of Envoy's configuration, which is written as JSON: a string of a user has nothing to escape from. */
 export type Json = string | number | boolean | undefined | Json[] | Section;
 

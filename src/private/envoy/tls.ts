@@ -1,13 +1,11 @@
 import { isIpAddress } from './cluster';
-import { Section, toJson, typed } from './json';
+import { ENVOY_CONFIG, Section, toJson, typed } from './json';
 
 /** The certificates that the image trusts: Debian's and distroless' place. */
 export const SYSTEM_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** Where the files of secrets are, which Envoy reads again when they change. */
 export interface Certificates {
-  /** Folder of the configuration. */
-  readonly configFolder: string;
   /** Folder with the mounted authorities in `ca.crt`; without it those of the image are trusted. */
   readonly authorities?: string;
   /** Folder with the mounted `tls.crt` and `tls.key`. */
@@ -29,15 +27,15 @@ export function upstreamTls(name: string, certificates: Certificates, serverName
 }
 
 /** TLS for clients, which need a certificate of the authorities where these are named. */
-export function downstreamTls(name: string, certificates: Required<Omit<Certificates, 'authorities'>> & Certificates, names: string[] = []): Tls {
+export function downstreamTls(name: string, certificates: Certificates, names: string[] = []): Tls {
   return toTls(name, 'DownstreamTlsContext', certificates, { require_client_certificate: certificates.authorities !== undefined }, names);
 }
 
 function toTls(name: string, context: string, certificates: Certificates, options: Section, names: string[]): Tls {
-  const { configFolder, authorities, certificate } = certificates;
+  const { authorities, certificate } = certificates;
   const sds = (resource: string): Section => ({
     name: resource,
-    sds_config: { path_config_source: { path: `${configFolder}/${resource}.json` }, resource_api_version: 'V3' },
+    sds_config: { path_config_source: { path: `${ENVOY_CONFIG}/${resource}.json` }, resource_api_version: 'V3' },
   });
   const trusted = context === 'DownstreamTlsContext' && !authorities ? undefined : `${name}-authorities`;
   return {

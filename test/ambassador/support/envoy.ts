@@ -35,7 +35,7 @@ export function render(upstreams: Upstream[] | ((chart: Chart) => Upstream[]), o
 /** What the program says of a configuration: nothing, or why it cannot run, or what it warns of. */
 export function validate(rendered: Rendered): string {
   const folder = place(rendered);
-  for (const { mountPath } of rendered.container.volumeMounts.filter(({ mountPath: at }: any) => at.startsWith('/certificates/'))) {
+  for (const { mountPath } of rendered.container.volumeMounts.filter(({ mountPath: at }: any) => /^\/(ca|tls)\//.test(at))) {
     const { cert, key } = pairOnce();
     mountSecret(path.join(folder, mountPath), { 'ca.crt': cert, 'tls.crt': cert, 'tls.key': key });
   }
@@ -68,7 +68,7 @@ function passwordsOf({ container }: Rendered): { [name: string]: string } {
 function place({ files }: Rendered): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'envoy-'));
   for (const [name, text] of Object.entries(files)) {
-    fs.writeFileSync(path.join(folder, name), text.replace(/"\/(etc|run)\/envoy\//g, `"${folder}/`).replace(/"\/certificates\//g, `"${folder}/certificates/`));
+    fs.writeFileSync(path.join(folder, name), text.replace(/"\/(etc|run)\/envoy\//g, `"${folder}/`).replace(/"\/(ca|tls)\//g, `"${folder}/$1/`));
   }
   return folder;
 }

@@ -1,10 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
+import { AmbassadorProxy, AppContainer, Upstream } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { chartIn, TINY } from '../support/logging-pod';
 import { metric, podPage } from '../support/metrics';
 import { restarts } from '../support/namespace';
 import { Receiver } from '../support/receiver';
-import { AmbassadorProxy, AppContainer, Upstream } from '../../../src';
 
 behaviour('a gRPC call goes through Envoy and its status comes back; metrics are read at the pod\'s address', async (namespace) => {
   const chart = chartIn('native', 'client');

@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { AmbassadorProxy, AppContainer, Upstream } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { Mode } from '../support/examples';
 import { BUSYBOX, chartIn, TINY } from '../support/logging-pod';
 import { restarts } from '../support/namespace';
-import { AmbassadorProxy, AppContainer, Upstream } from '../../../src';
 
 const SECONDS = 8;
 
