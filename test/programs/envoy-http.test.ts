@@ -124,35 +124,29 @@ afterEach(async () => {
     expect(Math.max(...runs)).toBeLessThan(2000);
   });
 
-  test('keeps retries within their budget', async () => {
+  test.each([[10, 1, 9], [100, 12, 40]])('keeps retries within a budget of %d per cent', async (budgetPercent, least, most) => {
     const server = await backend(async () => sleep(200).then(() => 503));
-    await ambassador(server, { retries: { budgetPercent: 10 } });
+    await ambassador(server, { retries: { budgetPercent, attempts: 1 } });
     await Promise.all(times(40, 0).map(() => status()));
     const [retries, refused] = await Promise.all(['retry', 'retry_overflow'].map((name) => envoy!.metric(`envoy_cluster_upstream_rq_${name}`, '"api"')));
-    expect(retries).toBeGreaterThan(0);
-    expect(refused).toBeGreaterThan(20);
-    expect(server.requests).toHaveLength(40 + retries);
+    expect(retries).toBeGreaterThanOrEqual(least);
+    expect(retries).toBeLessThanOrEqual(most);
+    expect([retries + refused, server.requests.length]).toEqual([40, 40 + retries]);
   });
 
-  test('cuts off a request that takes too long, and a try', async () => {
-    const server = await backend(async (n) => sleep(n === 1 ? 600 : 0).then(() => 200));
-    await ambassador(server, {
-      timeouts: { request: Duration.millis(400) },
-      retries: { conditions: [RetryCondition.GATEWAY_ERROR], tryTimeout: Duration.millis(150) },
-    });
-    const [second, quick] = await timed(() => status());
-    expect([second, quick >= 150 && quick < 400]).toEqual([200, true]);
-    server.answer = async () => sleep(600).then(() => 200);
-    const [late, slow] = await timed(() => status('/', { method: 'POST', body: 'x' }));
-    expect([late, slow >= 150 && slow < 550]).toEqual([504, true]);
-    expect(await envoy!.metric('envoy_cluster_upstream_rq_per_try_timeout', '"api"')).toBeGreaterThanOrEqual(2);
+  test('cuts off a try that takes too long', async () => {
+    const server = await backend(async (n) => sleep(n === 1 ? 2000 : 0).then(() => 200));
+    await ambassador(server, { retries: { conditions: [RetryCondition.GATEWAY_ERROR], tryTimeout: Duration.millis(300) } });
+    const [answer, milliseconds] = await timed(() => status());
+    expect([answer, milliseconds > 250 && milliseconds < 1800]).toEqual([200, true]);
+    expect(await envoy!.metric('envoy_cluster_upstream_rq_per_try_timeout', '"api"')).toBe(1);
   });
 
-  test('cuts off a request with its own time-out', async () => {
-    const server = await backend(async () => sleep(700).then(() => 200));
-    await ambassador(server, { timeouts: { request: Duration.millis(300) } });
-    const [late, slow] = await timed(() => status());
-    expect([late, slow >= 300 && slow < 650]).toEqual([504, true]);
+  test('cuts off a request that takes too long', async () => {
+    const server = await backend(async () => sleep(2000).then(() => 200));
+    await ambassador(server, { timeouts: { request: Duration.millis(300) }, retries: {} });
+    const [answer, milliseconds] = await timed(() => status());
+    expect([answer, milliseconds > 250 && milliseconds < 1800]).toEqual([504, true]);
   });
 
   test('closes connections on which nothing moves', async () => {
@@ -171,10 +165,12 @@ afterEach(async () => {
   });
 
   test('lets requests wait for a connection up to a limit', async () => {
-    const server = await backend(async () => sleep(300).then(() => 200));
+    const server = await backend(async () => sleep(500).then(() => 200));
     await ambassador(server, { circuitBreaker: { maxConnections: 1, maxPendingRequests: 2 } });
-    const answers = await Promise.all(times(6, 0).map(() => status()));
-    expect(answers.sort()).toEqual([200, 200, 200, 503, 503, 503]);
+    const first = status();
+    await until('it has the connection', async () => server.requests.length === 1);
+    const answers = await Promise.all(times(5, 0).map(() => status()));
+    expect([await first, ...answers.sort()]).toEqual([200, 200, 200, 503, 503, 503]);
     expect(server.connections).toBe(1);
   });
 
@@ -222,6 +218,7 @@ afterEach(async () => {
       addresses: [{ host: '127.0.0.1', port: ill.port }, { host: 'localhost', port: well.port }],
       healthCheck: { path: '/health?a=b%20c', interval: Duration.millis(100), failures: 1, successes: 1 },
     });
+    await until('they are asked again before the first request', async () => well.requests.length > 2);
     expect(await statuses(4)).toEqual(times(4, 200));
     expect(well.requests.find(isCheck)?.headers.host).toBe('localhost');
     ill.answer = () => 204;

@@ -176,6 +176,16 @@ afterEach(async () => {
     expect([await greeting(), await greeting(), await greeting()]).toEqual(['a:', 'a:', '']);
   });
 
+  test('stands beside another one', async () => {
+    await ambassador({ port: portOf(await greeter('a')) });
+    const [at] = await freePorts(1);
+    const other = await RunningEnvoy.start([Upstream.tcp({ host: '127.0.0.1', port: portOf(await greeter('b')), localPort: at })]);
+    expect(await greeting()).toBe('a:');
+    port = at;
+    expect(await greeting()).toBe('b:');
+    await other.stop();
+  });
+
   test('serves several upstreams, and writes a line for each connection where that is asked for', async () => {
     const ports = await freePorts(2);
     const upstreams = await Promise.all(ports.map(async (at, index) => Upstream.tcp({

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
-import { extension, seconds, Section, typed } from '../../private/envoy/json';
+import { connectionLog, requestLog } from '../../private/envoy/access-log';
+import { extension, seconds, Section } from '../../private/envoy/json';
 import { httpConnectionManager, listener, tcpProxy } from '../../private/envoy/listener';
 import { at } from '../../private/errors';
 import { LocalUpstream } from '../local-upstream';
@@ -40,7 +41,7 @@ function toTcp({ name, options }: LocalUpstream, accessLog: boolean): Section {
     idle_timeout: seconds(idleTimeout(options.timeouts)),
     max_connect_attempts: 3,
     backoff_options: { base_interval: '0.1s', max_interval: '1s' },
-    access_log: accessLog ? [toAccessLog(CONNECTION)] : undefined,
+    access_log: accessLog ? [connectionLog()] : undefined,
   });
 }
 
@@ -55,7 +56,7 @@ function toHttp(upstream: LocalUpstream, accessLog: boolean, bucket?: Section): 
       stream_idle_timeout: idle,
       common_http_protocol_options: { idle_timeout: idle },
       upgrade_configs: kind === 'http' ? [{ upgrade_type: 'websocket' }] : undefined,
-      access_log: accessLog ? [toAccessLog(REQUEST)] : undefined,
+      access_log: accessLog ? [requestLog()] : undefined,
     },
   });
 }
@@ -96,29 +97,4 @@ function connectionLimit(name: string, bucket?: Section): Section[] {
     stat_prefix: name,
     token_bucket: bucket,
   })] : [];
-}
-
-const CONNECTION = {
-  time: '%START_TIME%',
-  upstream: '%UPSTREAM_CLUSTER%',
-  address: '%UPSTREAM_HOST%',
-  flags: '%RESPONSE_FLAGS%',
-  bytes_sent: '%BYTES_RECEIVED%',
-  bytes_received: '%BYTES_SENT%',
-  duration_ms: '%DURATION%',
-};
-
-const REQUEST = {
-  ...CONNECTION,
-  method: '%REQ(:METHOD)%',
-  path: '%REQ(:PATH)%',
-  status: '%RESPONSE_CODE%',
-  tries: '%UPSTREAM_REQUEST_ATTEMPT_COUNT%',
-};
-
-function toAccessLog(format: Section): Section {
-  return {
-    name: 'envoy.access_loggers.stdout',
-    typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', { log_format: { json_format: format } }),
-  };
 }
