@@ -5,6 +5,7 @@ import * as net from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Duration, Size } from 'cdk8s';
 import { HeaderValue, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume } from '../../src';
+import { until } from '../e2e/support/until';
 import { EchoApp } from '../proxy/support/echo-app';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
@@ -86,10 +87,23 @@ describeNginx('nginx as a reverse proxy', () => {
       expect(app.asked.map(({ bytes }) => bytes)).toEqual([100 * 1024]);
     });
 
-    test('beyond the rate are refused', async () => {
+    test('reach the app while their body is still on its way', async () => {
+      await start();
+      const request = http.request({ socketPath: nginx.file('http'), method: 'POST', headers: { Host: 'localhost' } });
+      const answered = new Promise((resolve) => request.once('response', resolve));
+      request.write('one');
+      await until('the app has the request', async () => app.begun === 1, { seconds: 5 });
+      request.end('two');
+      await answered;
+      expect(app.asked.map(({ bytes }) => bytes)).toEqual([6]);
+    });
+
+    test('beyond the rate are refused, others are not held back', async () => {
       await start({ rateLimit: { requestsPerSecond: 1, burst: 4 } });
+      const begin = Date.now();
       const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await nginx.get('/')).status));
       expect(statuses.sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429, 429]);
+      expect(Date.now() - begin).toBeLessThan(2000);
       expect((await nginx.get('/healthz/proxy')).status).toBe(200);
     });
   });
@@ -178,28 +192,32 @@ describeNginx('nginx as a reverse proxy', () => {
     const folder = nginx.file('srv/static-1');
     fs.mkdirSync(folder);
     fs.writeFileSync(`${folder}/a b.css`, 'p {}');
+    fs.mkdirSync(`${folder}/sub`);
     fs.symlinkSync('a b.css', `${folder}/same-owner.css`);
     fs.symlinkSync('/etc/hostname', `${folder}/other-owner`);
     fs.lchownSync(`${folder}/other-owner`, 1000, 1000);
     expect(await nginx.get('/static/a%20b.css')).toMatchObject({ status: 200, headers: { 'content-type': 'text/css' }, body: Buffer.from('p {}') });
     expect((await nginx.get('/static/same-owner.css')).status).toBe(200);
     expect((await nginx.get('/static/other-owner')).status).toBe(403);
+    expect(await nginx.get('/static/sub')).toMatchObject({ status: 301, headers: { location: '/static/sub/' } });
     for (const target of ['/static/none', '/static/..%2f..%2fnginx.conf', '/static/../../nginx.conf']) {
       expect((await nginx.get(target)).body.toString()).not.toContain('worker_processes');
     }
     expect(app.asked.map(({ url }) => url)).not.toContain('/static/none');
   });
 
-  test('WebSockets pass, also with a cache', async () => {
+  test('WebSockets pass, also where a response is in the cache', async () => {
     await start({}, { cache: { validFor: Duration.seconds(10) } });
-    for (const message of ['one', 'two']) {
-      const request = http.get({ socketPath: nginx.file('http'), headers: { Host: 'localhost', Connection: 'Upgrade', Upgrade: 'websocket' } });
-      const [response, socket] = await new Promise<[http.IncomingMessage, net.Socket]>((resolve) => {
-        request.on('upgrade', (answer, opened) => resolve([answer, opened as net.Socket]));
-      });
-      expect(response).toMatchObject({ statusCode: 101, headers: { upgrade: 'websocket' } });
-      socket.write(message);
-      expect(String(await new Promise((resolve) => socket.once('data', resolve)))).toBe(message);
+    await nginx.get('/');
+    const open = () => new Promise<net.Socket>((resolve, reject) => {
+      http.get({ socketPath: nginx.file('http'), headers: { Host: 'localhost', Connection: 'Upgrade', Upgrade: 'websocket' } })
+        .on('response', ({ statusCode }) => reject(new Error(`status ${statusCode}`)))
+        .on('upgrade', (_response, socket) => resolve(socket as net.Socket));
+    });
+    const sockets = await Promise.all([open(), open()]);
+    for (const [index, socket] of sockets.entries()) {
+      socket.write(`message ${index}`);
+      expect(String(await new Promise((resolve) => socket.once('data', resolve)))).toBe(`message ${index}`);
       socket.destroy();
     }
   });

@@ -43,6 +43,14 @@ describe('the Service', () => {
     expect(servicePorts(chart)).toEqual([{ port: 3000, targetPort: 8080 }]);
   });
 
+  test('leads to the app where it speaks UDP', () => {
+    const chart = newChart();
+    const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: IMAGE, ports: [{ number: 3000 }] }] });
+    const ports = [{ name: 'tcp', port: 3000 }, { name: 'udp', port: 3000, protocol: kplus.Protocol.UDP }];
+    new ReverseProxy(web, 'Proxy', { service: new kplus.Service(chart, 'Service', { selector: web, ports }) });
+    expect(servicePorts(chart)).toEqual([{ ...ports[0], targetPort: 8080 }, ports[1]]);
+  });
+
   test('fails when it has no port that leads to the app', () => {
     const { web } = addProxy();
     const service = new kplus.Service(web, 'Other', { selector: web, ports: [{ port: 80, targetPort: 81 }] });

@@ -3,7 +3,7 @@
 #
 # usage: serve-nginx.sh CONFIG FILE...
 #   nginx takes the place of this shell, so signals reach it. What it cannot load, such as a certificate with the key of
-#   another one, is tried again, and until then nginx works on with what it has.
+#   another one, it complains about, and works on with what it has until the files change again.
 # environment:
 #   NGINX_PID       file with the process id of nginx
 #   NGINX_INTERVAL  seconds between two looks at the files
@@ -18,7 +18,7 @@ sum() {
 watch() {
   while sleep "$NGINX_INTERVAL"; do
     found=$(sum "$@")
-    if [ "$found" != "$loaded" ] && nginx -q -t -c "$config" && kill -s HUP "$(cat "$NGINX_PID")"; then
+    if [ "$found" != "$loaded" ] && kill -s HUP "$(cat "$NGINX_PID")"; then
       loaded=$found
       echo 'files have changed: nginx reads them anew' >&2
     fi

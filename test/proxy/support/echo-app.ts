@@ -11,12 +11,15 @@ export interface Asked {
 /** An app on localhost that answers with what it was asked, and with the headers that the test wants. */
 export class EchoApp {
   public readonly asked: Asked[] = [];
+  /** How many requests have begun. */
+  public begun = 0;
   /** Headers of the next responses. */
   public headers: http.OutgoingHttpHeaders = {};
   /** Milliseconds until it answers. */
   public pause = 0;
   private readonly server = http.createServer((request, response) => {
     let bytes = 0;
+    this.begun++;
     request.on('data', (chunk: Buffer) => { bytes += chunk.length; });
     request.on('end', () => {
       const asked = { url: request.url!, headers: request.headers, bytes };
