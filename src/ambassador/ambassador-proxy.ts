@@ -10,8 +10,9 @@ import { Endpoint } from '../pod/endpoint';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { at, kebabCase } from '../private/errors';
-import { addContainer, freePort, podOf } from '../private/pod-editor';
+import { addContainer, freePort, needGracePeriod, podOf } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
+import { inARow } from '../private/served-app';
 
 /**
  * Properties of an ambassador.
@@ -45,7 +46,7 @@ export interface AmbassadorProxyProps {
 
   /**
    * How long a classic sidecar, which is told to stop together with the app, goes on for it; a native one outlives the app anyway.
-   * It must be shorter than the grace period of the pod. Before Kubernetes 1.30 it stops at once.
+   * The grace period of the pod is lengthened where it must be. Before Kubernetes 1.30 it stops at once.
    *
    * @default Duration.seconds(15)
    */
@@ -114,12 +115,13 @@ export class AmbassadorProxy extends Construct {
   /**
    * @param scope the workload, or a construct inside it
    * @throws if there is no upstream, one has no host, a port is none or taken, policies contradict each other, the proxy cannot do them,
-   * or a Secret is in another namespace
+   * a Secret is in another namespace, or the grace period that the workload was given is too short for a classic sidecar
    */
   constructor(scope: Construct, id: string, props: AmbassadorProxyProps) {
     super(scope, id);
     const upstreams = placeUpstreams(this, props.upstreams);
-    const context = this.toContext(props, upstreams);
+    const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
+    const context = this.toContext(props, upstreams, classic);
     const { pooling, servesHealth, ports = [], ...plan } = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._plan(context);
     this.container = addContainer(this, 'sidecar', {
       ...plan,
@@ -132,14 +134,14 @@ export class AmbassadorProxy extends Construct {
       ],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
       resources: props.resources ?? plan.resources,
-      stopDelay: SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC ? context.drain : undefined,
+      stopDelay: classic ? context.drain : undefined,
     }, props.sidecarMode);
     const host = context.listenAddress === '0.0.0.0' ? '127.0.0.1' : context.listenAddress;
     this.endpoints = upstreams.map(({ localPort, kind }) => new Endpoint({ host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }));
     this.endpoint = this.endpoints[0];
   }
 
-  private toContext(props: AmbassadorProxyProps, upstreams: LocalUpstream[]): ProxyContext {
+  private toContext(props: AmbassadorProxyProps, upstreams: LocalUpstream[], classic: boolean): ProxyContext {
     const pod = podOf(this);
     return {
       owner: this,
@@ -149,10 +151,13 @@ export class AmbassadorProxy extends Construct {
       listenAddress: checkListenAddress(this, props.listenAddress ?? '127.0.0.1'),
       healthPort: props.healthPort ?? freePort(pod, 9900, upstreams.map(({ localPort }) => localPort)),
       resources: props.resources ?? ResourceProfile._for(this, 'proxy'),
-      drain: checkDrain(this, pod, props.drain),
+      drain: checkDrain(this, pod, classic, props.drain),
     };
   }
 }
+
+/** Time to end what is still open when the drain is over. */
+const LAST_CONNECTIONS = Duration.seconds(5);
 
 /** Names of ports have 15 characters at most. */
 function portName(upstream: string): string | undefined {
@@ -166,12 +171,12 @@ function checkListenAddress(where: Construct, address: string): string {
   return address;
 }
 
-function checkDrain(where: Construct, pod: kplus.AbstractPod, wanted?: Duration): Duration {
-  const grace = pod.terminationGracePeriod ?? Duration.seconds(30);
-  const drain = checkDuration('drain', wanted, where) ?? Duration.seconds(Math.min(15, Math.floor(grace.toSeconds() / 2)));
-  if (drain.toMilliseconds() >= grace.toMilliseconds()) {
-    throw new Error(`drain of ${drain.toSeconds()} s of ${at(where)} is not shorter than the grace period of ${grace.toSeconds()} s of its pod:`
-      + ' make it shorter, or set \'terminationGracePeriod\' of the workload');
+/** A classic ambassador needs the grace period to last longer than it goes on for the app. */
+function checkDrain(where: Construct, pod: kplus.AbstractPod, classic: boolean, wanted?: Duration): Duration {
+  const grace = pod.terminationGracePeriod?.toSeconds() ?? 30;
+  const drain = checkDuration('drain', wanted, where) ?? Duration.seconds(Math.min(15, Math.floor(grace / 2)));
+  if (classic) {
+    needGracePeriod(where, pod, inARow(drain, LAST_CONNECTIONS));
   }
   return drain;
 }

@@ -11,6 +11,8 @@ import { literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { addContainer, freePort, podOf } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
+import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
+import { retarget } from '../private/services';
 
 /**
  * Properties of mutual TLS.
@@ -27,9 +29,25 @@ export interface MutualTlsProps {
   readonly allowedPeers: AllowedPeer[];
 
   /**
-   * Port of the app on 127.0.0.1.
+   * The container of the app.
+   *
+   * @default - the first container of the workload
    */
-  readonly appPort: number;
+  readonly app?: kplus.Container;
+
+  /**
+   * Port of the app on 127.0.0.1.
+   *
+   * @default - the first port of its container
+   */
+  readonly appPort?: number;
+
+  /**
+   * Service whose ports lead to the app; they then lead to the proxy.
+   *
+   * @default - none is changed
+   */
+  readonly service?: kplus.Service;
 
   /**
    * Port that clients connect to.
@@ -52,6 +70,21 @@ export interface MutualTlsProps {
    * @default Duration.seconds(30)
    */
   readonly reloadInterval?: Duration;
+
+  /**
+   * How long connections are accepted when the pod is told to stop, because not everybody knows yet that it goes. Whole seconds.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly stopDelay?: Duration;
+
+  /**
+   * How long connections may take to finish after that, before the app is told to stop. The grace period of the pod is lengthened where it
+   * must be. Whole seconds.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly drainTime?: Duration;
 
   /**
    * Port on the pod's address for status and metrics (`/_status`, `/_metrics/prometheus`).
@@ -99,7 +132,8 @@ const CERTIFICATES = '/etc/ghostunnel';
  * The app's own port must not be a way around it. An app that listens on 127.0.0.1 can only be reached from inside its pod; for one that
  * cannot do so there is `admitOtherPorts`. Nothing protects it from other containers of the pod, or from who may `kubectl port-forward`.
  *
- * The pod is Ready when the app takes connections. A renewed certificate is used without a restart, for new connections.
+ * The pod is Ready when the app takes connections. A renewed certificate is used without a restart, for new connections. When the pod is told to
+ * stop, connections are accepted for `stopDelay` and finished for `drainTime` before the app is told, from Kubernetes 1.30 on.
  *
  * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/ACCESS-FLAGS.md
  *
@@ -129,21 +163,30 @@ export class MutualTls extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if no peer is allowed, a port is none or taken, or the certificate's Secret is in another namespace
+   * @throws if no peer is allowed, a port is none or taken, the Service does not lead to the app, the grace period that the workload
+   * was given is too short, or the certificate's Secret is in another namespace
    */
   constructor(scope: Construct, id: string, props: MutualTlsProps) {
     super(scope, id);
-    this.port = props.port ?? 8443;
-    const name = props.containerName ?? kebabCase(id);
     const pod = podOf(this);
-    const healthPort = props.healthPort ?? freePort(pod, 6060, [this.port, props.appPort]);
+    const app = servedApp(this, pod, props.app);
+    const appPort = servedPort(this, app, props.appPort);
+    this.port = checkOwnPort(this, props.port ?? freePort(pod, 8443, [appPort]), appPort);
+    const name = props.containerName ?? kebabCase(id);
+    const healthPort = props.healthPort ?? freePort(pod, 6060, [this.port, appPort]);
+    const stopDelay = checkDuration('stopDelay', props.stopDelay, this) ?? Duration.seconds(5);
+    const drainTime = checkDuration('drainTime', props.drainTime, this) ?? Duration.seconds(10);
+    if (props.service) {
+      retarget(this, props.service, pod, appPort, this.port);
+    }
+    stopAppLater(this, pod, app, inARow(stopDelay, drainTime));
     this.container = addContainer(this, 'sidecar', {
       name,
       image: props.image ?? ImageTable._for(this)._image('ghostunnel'),
       role: 'proxy',
       resources: props.resources,
       security: SecurityBaseline.restricted({ user: 65532 }),
-      args: toFlags(this, props, this.port, healthPort),
+      args: toFlags(this, props, { port: this.port, appPort, healthPort, drainTime }),
       ports: [{ number: this.port, name: 'https' }, { number: healthPort, name: 'status' }],
       volumeMounts: [{
         path: CERTIFICATES,
@@ -153,6 +196,7 @@ export class MutualTls extends Construct {
       startup: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
       readiness: kplus.Probe.fromHttpGet('/_status', { port: healthPort, periodSeconds: Duration.seconds(5) }),
       liveness: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(10) }),
+      stopDelay,
     }, props.sidecarMode);
     if (props.admitOtherPorts) {
       admitOnly(this, [this.port, ...props.admitOtherPorts]);
@@ -160,29 +204,32 @@ export class MutualTls extends Construct {
   }
 }
 
-function toFlags(owner: Construct, props: MutualTlsProps, port: number, healthPort: number): string[] {
+interface Places {
+  readonly port: number;
+  readonly appPort: number;
+  readonly healthPort: number;
+  readonly drainTime: Duration;
+}
+
+function toFlags(owner: Construct, props: MutualTlsProps, { port, appPort, healthPort, drainTime }: Places): string[] {
   const reload = checkDuration('reloadInterval', props.reloadInterval, owner) ?? Duration.seconds(30);
   return [
     'server',
     `--listen=0.0.0.0:${port}`,
-    `--target=127.0.0.1:${checkAppPort(owner, props.appPort, port)}`,
+    `--target=127.0.0.1:${appPort}`,
     `--status=http://0.0.0.0:${healthPort}`,
     `--cert=${CERTIFICATES}/tls.crt`,
     `--key=${CERTIFICATES}/tls.key`,
     `--cacert=${CERTIFICATES}/ca.crt`,
-    `--timed-reload=${Math.ceil(reload.toSeconds({ integral: false }))}s`,
-    '--shutdown-timeout=15s',
+    `--timed-reload=${seconds(reload)}s`,
+    `--shutdown-timeout=${seconds(drainTime)}s`,
     '--quiet=conns',
     ...toPeers(owner, props.allowedPeers),
   ];
 }
 
-function checkAppPort(owner: Construct, appPort: number, port: number): number {
-  if (!Number.isInteger(appPort) || appPort < 1 || appPort > 65535 || appPort === port) {
-    throw new Error(`appPort ${appPort} of ${at(owner)} is ${appPort === port ? 'the port that clients connect to' : 'no port'}:`
-      + ' use the one that the app listens on, from 1 to 65535');
-  }
-  return appPort;
+function seconds(duration: Duration): number {
+  return Math.ceil(duration.toSeconds({ integral: false }));
 }
 
 function toPeers(owner: Construct, peers: AllowedPeer[]): string[] {

@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AmbassadorProxy, AmbassadorProxyProps, Proxy, RetryCondition, Upstream, UpstreamOptions } from '../../src';
+import { AmbassadorProxy, AmbassadorProxyProps, Proxy, RetryCondition, SidecarMode, Upstream, UpstreamOptions } from '../../src';
 
 const own = Proxy.custom({ image: 'own:1.0' });
 
@@ -55,9 +55,11 @@ describe('an ambassador', () => {
     expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], listenAddress: 'localhost' })).toThrow('listenAddress \'localhost\'');
   });
 
-  test('fails when its drain is as long as the grace period', () => {
-    expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], drain: Duration.seconds(30) }))
-      .toThrow('drain of 30 s of \'shop/Web/Calls\' is not shorter than the grace period of 30 s');
+  test('fails when a classic one needs longer than the grace period that the workload was given', () => {
+    const chart = new Chart(Testing.app(), 'shop');
+    const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0' }], terminationGracePeriod: Duration.seconds(20) });
+    const props = { upstreams: [Upstream.http({ host: 'api' })], proxy: own, drain: Duration.seconds(20), sidecarMode: SidecarMode.CLASSIC };
+    expect(() => new AmbassadorProxy(web, 'Calls', props)).toThrow('grace period of \'shop/Web\' is 20 seconds, but \'shop/Web/Calls\' needs 25');
   });
 
   test('fails when the certificate is in another namespace', () => {

@@ -54,12 +54,27 @@ describe('mutual TLS', () => {
     expect(podSpecOf(chart).volumes).toContainEqual(expect.objectContaining({ secret: { secretName: metadata.name } }));
   });
 
+  test('takes the place of the app in its Service', () => {
+    const chart = new Chart(Testing.app(), 'shop');
+    const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0', portNumber: 8080 }] });
+    const service = web.exposeViaService({ ports: [{ port: 443, targetPort: 8080 }] });
+    const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Secret', 'web-tls'));
+    new MutualTls(web, 'Tls', { certificate, allowedPeers: [AllowedPeer.dnsName('orders')], service });
+    expect(manifest(chart, 'Service').spec.ports).toEqual([expect.objectContaining({ port: 443, targetPort: 8443 })]);
+  });
+
+  test('accepts connections while endpoints go, and lets the app finish them', () => {
+    const { spec } = manifest(chartWith({}), 'Deployment').spec.template;
+    expect(spec.initContainers[0].lifecycle.preStop.sleep.seconds).toBe(5);
+    expect(spec.containers[0].lifecycle.preStop.sleep.seconds).toBe(15);
+  });
+
   test.each<[string, Partial<MutualTlsProps>, string]>([
     ['nobody may connect', { allowedPeers: [] }, 'allowedPeers of \'shop/Web/Tls\' are empty: name who may connect'],
     ['everybody may connect and somebody', { allowedPeers: [AllowedPeer.anyOfAuthority(), AllowedPeer.dnsName('a')] }, 'which then mean nothing'],
-    ['the app has the port of the clients', { appPort: 8443 }, 'appPort 8443 of \'shop/Web/Tls\' is the port that clients connect to'],
-    ['the port of the app is none', { appPort: 0 }, 'appPort 0 of \'shop/Web/Tls\' is no port'],
-    ['the port is none', { port: 70000 }, 'port 70000 of container \'tls\' in \'shop/Web\' is no port'],
+    ['the app has the port of the clients', { appPort: 8443, port: 8443 }, 'port 8443 of \'shop/Web/Tls\' is that of the app'],
+    ['the port of the app is none', { appPort: 0 }, 'port 0 of the app'],
+    ['the port is none', { port: 70000 }, 'port 70000 of the proxy'],
     ['the certificate is never read again', { reloadInterval: Duration.seconds(0) }, 'reloadInterval in \'shop/Web/Tls\' is zero'],
     ['the certificate has no name', certManager({ dnsNames: [] }), 'dnsNames of the certificate of \'shop/Web/Tls\' are empty'],
     ['a name of the certificate has a blank', certManager({ dnsNames: ['a b'] }), 'DNS name "a b" of the certificate of \'shop/Web/Tls\' is none'],
