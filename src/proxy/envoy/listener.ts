@@ -1,5 +1,5 @@
 import { bytes, toFilters, toUpgrades, UNBUFFERED, UNLIMITED } from './filters';
-import { toHeaders, toHost, toLocalReply } from './headers';
+import { EARLY_MUTATION, LATE_REMOVAL, toHeaders, toHost, toLocalReply } from './headers';
 import { toLogs, toTracing } from './logs';
 import { EnvoySpec } from './spec';
 import { extension, seconds, Section, typed } from '../../private/envoy/json';
@@ -42,19 +42,13 @@ function manager(context: ProxyContext, spec: EnvoySpec, options: Section): Sect
   return httpConnectionManager({
     statPrefix: 'app',
     routes: toRoutes(context),
+    virtualHost: LATE_REMOVAL,
     httpFilters: toFilters(context),
     options: {
       ...options,
       generate_request_id: true,
-      preserve_external_request_id: true,
-      request_id_extension: { typed_config: typed('envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig', {
-        pack_trace_reason: false, use_request_id_for_trace_sampling: false,
-      }) },
-      // Otherwise clients could change time-outs and retries.
-      early_header_mutation_extensions: [extension(
-        'envoy.http.early_header_mutation.header_mutation', 'envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation',
-        { mutations: [{ remove_on_match: { key_matcher: { prefix: 'x-envoy-' } } }] },
-      )],
+      request_id_extension: { typed_config: typed('envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig', { pack_trace_reason: false }) },
+      early_header_mutation_extensions: [EARLY_MUTATION],
       request_headers_timeout: seconds(timeouts.request),
       stream_idle_timeout: seconds(timeouts.response),
       common_http_protocol_options: { idle_timeout: seconds(timeouts.idle) },
@@ -71,7 +65,12 @@ function toRoutes(context: ProxyContext): Section[] {
   const { healthPath, maxBodySize } = context;
   const length = (match: Section): Section => ({ prefix: '/', headers: [{ name: 'content-length', ...match }] });
   return [
-    { match: { path: healthPath }, direct_response: { status: 200, body: { inline_string: 'healthy\n' } }, typed_per_filter_config: context.rateLimit && UNLIMITED, tracing: NEVER },
+    {
+      match: { path: healthPath },
+      direct_response: { status: 200, body: { inline_string: 'healthy\n' } },
+      typed_per_filter_config: context.rateLimit && UNLIMITED,
+      tracing: NEVER,
+    },
     ...maxBodySize ? [
       {
         match: length({ range_match: { start: String(bytes(maxBodySize) + 1), end: LARGEST } }),

@@ -1,3 +1,4 @@
+import { REQUEST_ID } from './headers';
 import { EnvoySpec } from './spec';
 import { extension, Section, typed } from '../../private/envoy/json';
 import { ProxyContext } from '../../private/proxy-context';
@@ -32,7 +33,7 @@ const LINE = {
   bytes_sent: '%BYTES_SENT%',
   duration_ms: '%DURATION%',
   peer: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
-  request_id: '%REQ(X-REQUEST-ID)%',
+  request_id: REQUEST_ID,
 };
 
 const FIGURES = extension('envoy.access_loggers.stats', `${LOGGERS}.stats.v3.Config`, {
@@ -52,7 +53,6 @@ export function toStats({ metrics }: EnvoySpec): Section {
   };
 }
 
-/** A span for each request, whatever its id looks like. */
 export function toTracing({ tracing }: EnvoySpec): Section | undefined {
   return tracing && {
     client_sampling: { value: 100 },
