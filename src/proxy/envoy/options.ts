@@ -75,7 +75,7 @@ export interface EnvoyTracingOptions {
   readonly serviceName: string;
 
   /**
-   * Part of the traces that begin here, from 0 to 100. A request that brings a `traceparent` along is as that says.
+   * Part of the requests that get a span, from 0 to 100. One whose `traceparent` says that it is not traced gets none.
    *
    * @default 100
    */
