@@ -14,7 +14,8 @@ if (!ENVOY) {
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 const duration = fc.oneof(fc.integer({ min: 1, max: 70_000 }).map(Duration.millis), fc.integer({ min: 1, max: 600 }).map(Duration.seconds));
 const size = fc.oneof(fc.integer({ min: 1, max: 5000 }).map(Size.kibibytes), fc.integer({ min: 1, max: 4000 }).map(Size.mebibytes));
-const text = fc.string({ unit: fc.constantFrom('"', '\'', '\\', '\\n', '$', '{', '%', '%REQ(HOST)%', 'a', 'ü', '\u{1f600}', ' '), minLength: 1 })
+const SIGNS = fc.constantFrom('"', '\'', '\\', '\\n', '$', '{', '%', '%REQ(HOST)%', 'a', 'ü', '\u{1f600}', ' ');
+const text = fc.string({ unit: SIGNS, minLength: 1 })
   .map((value) => value.trim()).filter((value) => value !== '');
 const name = fc.stringMatching(/^[A-Za-z0-9!#%&'*+.^_`|~-]{1,20}$/).map((value) => `X${value}`);
 const value = fc.oneof(text.map(HeaderValue.text), fc.constantFrom(
@@ -35,7 +36,8 @@ const common: fc.Arbitrary<ReverseProxyProps> = fc.record({
 }, { requiredKeys: [] });
 const envoyOptions: fc.Arbitrary<EnvoyReverseProxyOptions> = fc.record({
   metrics: optional(fc.record({
-    buckets: fc.uniqueArray(fc.integer({ min: 1, max: 100_000 }), { minLength: 1 }).map((all) => all.sort((a, b) => a - b).map((millis) => Duration.millis(millis))),
+    buckets: fc.uniqueArray(fc.integer({ min: 1, max: 100_000 }), { minLength: 1 })
+      .map((all) => all.sort((a, b) => a - b).map((millis) => Duration.millis(millis))),
   })),
   tracing: optional(fc.record({
     serviceName: fc.string({ unit: 'binary', minLength: 1 }).map((rest) => `a${rest}`),

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as tls from 'node:tls';
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Endpoint, EnvoyAccessLog, EnvoyReverseProxyOptions, HeaderValue, ReverseProxyProps, SharedVolume } from '../../src';
+import { Endpoint, EnvoyAccessLog, EnvoyReverseProxyOptions, HeaderValue, ReverseProxyProps, ReverseProxyProtocol, SharedVolume } from '../../src';
 import { ENVOY } from '../ambassador/support/envoy';
 import { Backend, freePorts, until } from '../ambassador/support/servers';
 import { COLLECTOR } from '../logging/support/collector';
@@ -59,7 +59,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
       const { url, headers } = app.asked[0];
       expect(url).toBe('/a%20b/../c?d=e');
       expect(headers).toEqual({
-        'host': 'shop.example:8443', 'x-own': 'kept', 'x-real-ip': '127.0.0.2', 'x-forwarded-for': expect.any(String), 'x-forwarded-proto': 'http',
+        'host': 'shop.example:8443',
+        'x-own': 'kept',
+        'x-real-ip': '127.0.0.2',
+        'x-forwarded-for': expect.any(String),
+        'x-forwarded-proto': 'http',
         'x-request-id': expect.stringMatching(UUID),
       });
       expect(await asked({ 'X-Request-ID': 'abc-1' })).toMatchObject({ 'x-request-id': 'abc-1' });
@@ -82,10 +86,15 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
     });
 
     test('get headers of the user, in place of their own', async () => {
-      await start({ requestHeaders: {
-        'X-Tenant': HeaderValue.text('a "b" \\ %REQ(HOST)% 5% $c ü'), 'x-real-ip': HeaderValue.removed(), 'X-Host': HeaderValue.host(), 'Host': HeaderValue.text('app'),
-        'X-Forwarded-Proto': HeaderValue.text('https'),
-      } });
+      await start({
+        requestHeaders: {
+          'X-Tenant': HeaderValue.text('a "b" \\ %REQ(HOST)% 5% $c ü'),
+          'x-real-ip': HeaderValue.removed(),
+          'X-Host': HeaderValue.host(),
+          'Host': HeaderValue.text('app'),
+          'X-Forwarded-Proto': HeaderValue.text('https'),
+        },
+      });
       const headers = await asked({ 'X-Tenant': 'forged', 'X-Real-IP': 'forged', 'Host': 'shop' });
       expect(Buffer.from(headers['x-tenant'] as string, 'latin1').toString()).toBe('a "b" \\ %REQ(HOST)% 5% $c ü');
       expect(headers).toMatchObject({ 'host': 'app', 'x-forwarded-proto': 'https' });
@@ -126,9 +135,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
   describe('responses', () => {
     test('get headers of the user in place of those of the app', async () => {
-      await start({ responseHeaders: {
-        'X-Frame-Options': HeaderValue.text('DENY 5%'), 'X-Powered-By': HeaderValue.removed(), 'X-Id': HeaderValue.requestId(), 'X-Time': HeaderValue.appResponseTime(),
-      } });
+      await start({
+        responseHeaders: {
+          'X-Frame-Options': HeaderValue.text('DENY 5%'), 'X-Powered-By': HeaderValue.removed(), 'X-Id': HeaderValue.requestId(), 'X-Time': HeaderValue.appResponseTime(),
+        },
+      });
       app.headers = { 'X-Frame-Options': 'ALLOW', 'X-Powered-By': 'x' };
       app.pause = 50;
       const { headers } = await envoy.get('/');
@@ -163,6 +174,25 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
     socket.write('hello');
     expect(await next()).toBe('hello');
     socket.destroy();
+  });
+
+  test('gRPC passes with its trailers, in both directions at a time', async () => {
+    const server = http2.createServer().on('stream', (stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+      stream.pipe(stream);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await start({ appPort: (server.address() as net.AddressInfo).port, appProtocol: ReverseProxyProtocol.GRPC });
+    const session = http2.connect(`http://127.0.0.1:${envoy.port}`);
+    const stream = session.request({ ':path': '/shop.Orders/Watch', ':method': 'POST', 'content-type': 'application/grpc', 'te': 'trailers' });
+    stream.write('first');
+    expect(String(await new Promise((resolve) => stream.once('data', resolve)))).toBe('first');
+    const trailers = new Promise((resolve) => stream.once('trailers', resolve));
+    stream.resume().end();
+    expect(await trailers).toMatchObject({ 'grpc-status': '0' });
+    session.destroy();
+    await new Promise((resolve) => server.close(resolve));
   });
 
   describe('TLS', () => {
@@ -246,8 +276,17 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
       await sleep(1100);
       const lines = envoy.read('var/log/proxy/access.log').trimEnd().split('\n').map((line) => JSON.parse(line));
       expect(lines).toEqual([{
-        time: expect.stringMatching(/^\d{4}-.*Z$/), method: 'POST', path: '/a%20"b', protocol: 'HTTP/1.1', status: 200, flags: '-', bytes_received: 7,
-        bytes_sent: 2000, duration_ms: expect.any(Number), peer: '127.0.0.2', request_id: 'abc-1',
+        time: expect.stringMatching(/^\d{4}-.*Z$/),
+        method: 'POST',
+        path: '/a%20"b',
+        protocol: 'HTTP/1.1',
+        status: 200,
+        flags: '-',
+        bytes_received: 7,
+        bytes_sent: 2000,
+        duration_ms: expect.any(Number),
+        peer: '127.0.0.2',
+        request_id: 'abc-1',
       }]);
       expect(fs.readdirSync(`${envoy.folder}/var/log/proxy`)).toEqual(['access.log']);
     });

@@ -3,7 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { renderEnvoy } from './support/envoy';
 import { addProxy } from './support/rendered';
 import {
-  EnvoyAccessLog, EnvoyMetricsOptions, HeaderValue, ReverseProxy, ReverseProxyProtocol, ReverseProxyServer, Scraping, SharedVolume, Sidecar, SidecarMode,
+  EnvoyAccessLog, EnvoyMetricsOptions, HeaderValue, ReverseProxy, ReverseProxyProtocol, ReverseProxyServer, Scraping, SharedVolume, Sidecar,
+  SidecarMode,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
 

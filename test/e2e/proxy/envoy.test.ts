@@ -17,7 +17,10 @@ async function start(namespace: Namespace, mode: Mode): Promise<void> {
   const web = new kplus.Deployment(chart, 'Web', {
     metadata: { name: 'web' },
     replicas: 2,
-    strategy: kplus.DeploymentStrategy.rollingUpdate({ maxUnavailable: kplus.PercentOrAbsolute.absolute(0), maxSurge: kplus.PercentOrAbsolute.absolute(1) }),
+    strategy: kplus.DeploymentStrategy.rollingUpdate({
+      maxUnavailable: kplus.PercentOrAbsolute.absolute(0),
+      maxSurge: kplus.PercentOrAbsolute.absolute(1),
+    }),
     containers: [{
       name: 'app',
       image: 'hashicorp/http-echo:1.0.0',
@@ -61,7 +64,7 @@ behaviour('Envoy counts what an app without metrics answers', async (namespace) 
     expect(await curl(namespace, URL)).toBe('hello\n');
   }
   await sleep(1500);
-  const { items } = JSON.parse((await kubectl(['get', 'pods', '-n', namespace.name, '-l', '!missing', '-o', 'json'])).stdout.toString());
+  const { items } = JSON.parse((await kubectl(['get', 'pods', '-n', namespace.name, '-o', 'json'])).stdout.toString());
   const addresses = items.filter(({ metadata }: any) => metadata.name !== 'client').map(({ status }: any) => status.podIP);
   const counts = await Promise.all(addresses.map(async (address: string) => (
     Number(/^demo_requests_total\{code="200"\} (\d+)$/m.exec(await curl(namespace, `http://${address}:9102/metrics`))?.[1] ?? 0))));

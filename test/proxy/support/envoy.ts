@@ -53,7 +53,7 @@ export function complaintsOf(rendered: RenderedEnvoy): string {
 export class FrontEnvoy {
   public static async start(props: ReverseProxyProps, options: EnvoyReverseProxyOptions = {}, chart = newChart()): Promise<FrontEnvoy> {
     const [port, statusPort] = await freePorts(2);
-    const rendered = renderEnvoy({ port, ...props, server: ReverseProxyServer.envoy({ ...options, metrics: { port: statusPort, ...options.metrics } }) }, {}, chart);
+    const rendered = renderEnvoy({ port, ...props }, { ...options, metrics: { port: statusPort, ...options.metrics } }, chart);
     const folder = place(rendered);
     const [out, err] = ['stdout', 'stderr'].map((name) => fs.openSync(path.join(folder, name), 'a'));
     const child = spawn(ENVOY!, ['-c', path.join(folder, 'etc/envoy/envoy.json'), ...argsOf(rendered)], { stdio: ['ignore', out, err] });
@@ -62,7 +62,12 @@ export class FrontEnvoy {
     return envoy;
   }
 
-  private constructor(public readonly folder: string, public readonly port: number, private readonly statusPort: number, private readonly child: ChildProcess) {}
+  private constructor(
+    public readonly folder: string,
+    public readonly port: number,
+    private readonly statusPort: number,
+    private readonly child: ChildProcess,
+  ) {}
 
   public status(page: string): Promise<Response> {
     return fetch(`http://127.0.0.1:${this.statusPort}${page}`);
@@ -80,7 +85,12 @@ export class FrontEnvoy {
   public get(target: string, headers: http.OutgoingHttpHeaders = {}, body: Buffer[] = [], localAddress = '127.0.0.1'): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const request = http.request({
-        host: '127.0.0.1', port: this.port, localAddress, path: target, agent: false, method: body.length > 0 ? 'POST' : 'GET',
+        host: '127.0.0.1',
+        port: this.port,
+        localAddress,
+        path: target,
+        agent: false,
+        method: body.length > 0 ? 'POST' : 'GET',
         headers: { ...body.length === 1 ? { 'Content-Length': body[0].length } : {}, ...headers },
       }, (response) => {
         const chunks: Buffer[] = [];
