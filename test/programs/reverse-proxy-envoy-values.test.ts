@@ -19,7 +19,8 @@ const text = fc.string({ unit: SIGNS, minLength: 1 })
   .map((value) => value.trim()).filter((value) => value !== '');
 const name = fc.stringMatching(/^[A-Za-z0-9!#%&'*+.^_`|~-]{1,20}$/).map((value) => `X${value}`);
 const value = fc.oneof(text.map(HeaderValue.text), fc.constantFrom(
-  HeaderValue.clientAddress(), HeaderValue.host(), HeaderValue.scheme(), HeaderValue.requestId(), HeaderValue.appResponseTime(), HeaderValue.removed(),
+  HeaderValue.clientAddress(), HeaderValue.host(), HeaderValue.scheme(), HeaderValue.requestId(), HeaderValue.appResponseTime(),
+  HeaderValue.removed(),
 ));
 const headers = fc.uniqueArray(fc.tuple(name, value), { selector: ([key]) => key.toLowerCase(), maxLength: 5 }).map(Object.fromEntries);
 const path = fc.stringMatching(/^(\/[A-Za-z0-9_~!&'()*+,;=:@-]{1,8}){1,3}$/);

@@ -85,6 +85,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
       });
     });
 
+    test('have no say in time-outs', async () => {
+      await start({ trustedProxies: ['127.0.0.0/8'] });
+      app.pause = 200;
+      expect((await envoy.get('/', { 'X-Envoy-Upstream-Rq-Timeout-Ms': '20' })).status).toBe(200);
+      expect(app.asked[0].headers).not.toHaveProperty('x-envoy-upstream-rq-timeout-ms');
+    });
+
     test('get headers of the user, in place of their own', async () => {
       await start({
         requestHeaders: {
@@ -192,7 +199,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
     stream.resume().end();
     expect(await trailers).toMatchObject({ 'grpc-status': '0' });
     session.destroy();
-    await new Promise((resolve) => server.close(resolve));
+    server.close();
   });
 
   describe('TLS', () => {
