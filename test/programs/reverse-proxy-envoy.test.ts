@@ -88,7 +88,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
     test('have no say in time-outs', async () => {
       await start({ trustedProxies: ['127.0.0.0/8'] });
       app.pause = 200;
-      expect((await envoy.get('/', { 'X-Envoy-Upstream-Rq-Timeout-Ms': '20' })).status).toBe(200);
+      expect((await envoy.get('/', { 'X-Forwarded-For': '10.1.2.3', 'X-Envoy-Upstream-Rq-Timeout-Ms': '20' })).status).toBe(200);
       expect(app.asked[0].headers).not.toHaveProperty('x-envoy-upstream-rq-timeout-ms');
     });
 
