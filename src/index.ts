@@ -70,6 +70,8 @@ export * from './pod/sidecar-mode';
 export * from './pod/volume-source';
 export * from './pod/workload-kind';
 export * from './proxy/allowed-peer';
+export * from './proxy/envoy/access-log';
+export * from './proxy/envoy/options';
 export * from './proxy/header-value';
 export * from './proxy/mutual-tls';
 export * from './proxy/nginx/options';

@@ -29,6 +29,10 @@ export interface ProxyContext {
   readonly tlsFolder?: string;
   /** How long it goes on to accept requests after the pod was told to stop. */
   readonly stopDelay: Duration;
+  /** How long until the app is told to stop. */
+  readonly timeBeforeApp: Duration;
+  /** Requests and limits that the container gets. */
+  readonly resources: kplus.ContainerResources;
 }
 
 export interface ProxyHeader {

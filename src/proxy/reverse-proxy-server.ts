@@ -1,5 +1,7 @@
 import { ContainerPlan } from '../private/container-plan';
 import { ProxyContext } from '../private/proxy-context';
+import { planEnvoy } from './envoy/envoy';
+import { EnvoyReverseProxyOptions } from './envoy/options';
 import { planNginx } from './nginx/nginx';
 import { NginxReverseProxyOptions } from './nginx/options';
 
@@ -21,6 +23,22 @@ export class ReverseProxyServer {
     return new ReverseProxyServer((context) => planNginx(options, context));
   }
 
+  /**
+   * Envoy, with metrics, a log in JSON and traces of the requests that it forwards, for an app that has none of its own.
+   *
+   * What it cannot promise:
+   * - The body of a request whose length is not said beforehand reaches the app when it is there as a whole, unless it is a WebSocket or
+   *   gRPC. Between two parts of a body may be as much time as the `response` time-out.
+   * - It keeps the last 10,000 clients in mind for the rate limit.
+   * - `HeaderValue.appResponseTime()` is in whole milliseconds. Names of headers get lowercase.
+   * - It listens on IPv4.
+   *
+   * @see https://www.envoyproxy.io/docs/envoy/latest/
+   */
+  public static envoy(options: EnvoyReverseProxyOptions = {}): ReverseProxyServer {
+    return new ReverseProxyServer((context) => planEnvoy(options, context));
+  }
+
   private constructor(private readonly plan: (context: ProxyContext) => ProxyPlan) {}
 
   /**
@@ -32,8 +50,8 @@ export class ReverseProxyServer {
 }
 
 /**
- * A container without its name, port and probes.
+ * A container without its name, its port for clients and its probes.
  *
  * @internal
  */
-export type ProxyPlan = Omit<ContainerPlan, 'name' | 'ports'>;
+export type ProxyPlan = Omit<ContainerPlan, 'name'>;

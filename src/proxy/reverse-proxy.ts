@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { HeaderValue } from './header-value';
 import { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts, ReverseProxyTls } from './reverse-proxy-options';
 import { ReverseProxyServer } from './reverse-proxy-server';
+import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { ContainerPlan } from '../private/container-plan';
 import { at, checkPortNumber, kebabCase } from '../private/errors';
@@ -201,15 +202,14 @@ export class ReverseProxy extends Construct {
     if (props.service) {
       retarget(this, props.service, pod, context.appPort, context.port);
     }
-    const before = timeBeforeApp(this, context.stopDelay, props);
-    needGracePeriod(this, pod, Duration.seconds(before + OWN_STOP));
-    delayStop(this, pod, app, Duration.seconds(before));
+    needGracePeriod(this, pod, Duration.seconds(context.timeBeforeApp.toSeconds() + OWN_STOP));
+    delayStop(this, pod, app, context.timeBeforeApp);
     this.port = context.port;
     this.container = addContainer(this, 'sidecar', {
       ...plan,
       ...probes(context),
       name: context.name,
-      ports: [{ number: context.port }],
+      ports: [{ number: context.port }, ...plan.ports ?? []],
       volumeMounts: [...plan.volumeMounts ?? [], ...tlsMount(this, context, props)],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
       resources: props.resources ?? plan.resources,
@@ -243,6 +243,7 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
     throw new Error(`port ${port} of ${at(owner)} is that of the app, so that it would forward to itself: set 'port' to another one`);
   }
   const appProtocol = props.appProtocol ?? ReverseProxyProtocol.HTTP;
+  const stopDelay = checkDuration('stopDelay', props.stopDelay, owner) ?? Duration.seconds(5);
   return {
     owner,
     pod,
@@ -259,14 +260,15 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
       ?? (appProtocol === ReverseProxyProtocol.GRPC ? undefined : Size.mebibytes(10)),
     rateLimit: checkRateLimit(owner, props.rateLimit),
     tlsFolder: props.tls && TLS_FOLDER,
-    stopDelay: checkDuration('stopDelay', props.stopDelay, owner) ?? Duration.seconds(5),
+    stopDelay,
+    timeBeforeApp: timeBeforeApp(owner, stopDelay, props),
+    resources: props.resources ?? ResourceProfile._for(owner, 'proxy'),
   };
 }
 
-/** Seconds until the app is told to stop. */
-function timeBeforeApp(owner: Construct, stopDelay: Duration, { drainTime }: ReverseProxyProps): number {
+function timeBeforeApp(owner: Construct, stopDelay: Duration, { drainTime }: ReverseProxyProps): Duration {
   const drain = checkDuration('drainTime', drainTime, owner) ?? Duration.seconds(10);
-  return [stopDelay, drain].reduce((sum, duration) => sum + Math.ceil(duration.toSeconds({ integral: false })), 0);
+  return Duration.seconds([stopDelay, drain].reduce((sum, duration) => sum + Math.ceil(duration.toSeconds({ integral: false })), 0));
 }
 
 /** They ask the proxy itself: the app has probes of its own. Without TLS a gRPC port knows HTTP/2 only, which probes do not speak. */

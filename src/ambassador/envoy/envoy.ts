@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { bootstrap } from '../../private/envoy/bootstrap';
 import { envoyContainer } from '../../private/envoy/container';
+import { healthListener } from '../../private/envoy/health-listener';
 import { secretVariable } from '../../private/secrets';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
@@ -73,8 +74,7 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     args: options.accessLog ? ['--file-flush-interval-msec', '1000'] : [],
     bootstrap: bootstrap({
       name: context.name,
-      healthPort,
-      listeners: upstreams.map((upstream) => toListener(context, upstream, options.accessLog)),
+      listeners: [...upstreams.map((upstream) => toListener(context, upstream, options.accessLog)), healthListener(healthPort)],
       // Some 250 for each upstream, of one command of Redis each.
       options: { stats_config: { stats_matcher: { exclusion_list: { patterns: [{ safe_regex: { regex: 'redis\\..*\\.command\\..*' } }] } } } },
       clusters: upstreams.map((upstream) => toCluster(upstream, tls.get(upstream.name)?.transportSocket)),

@@ -1,10 +1,9 @@
-import { adminAndHealth } from './health-listener';
+import { ADMIN, ADMIN_CLUSTER } from './health-listener';
 import { extension, Section } from './json';
 
 export interface BootstrapSpec {
   /** Name of the container. */
   readonly name: string;
-  readonly healthPort: number;
   readonly listeners: Section[];
   readonly clusters: Section[];
   /** More fields of the bootstrap. */
@@ -12,13 +11,12 @@ export interface BootstrapSpec {
 }
 
 /** What Envoy is started with: everything that it does. */
-export function bootstrap({ name, healthPort, listeners, clusters, options }: BootstrapSpec): Section {
-  const health = adminAndHealth(healthPort);
+export function bootstrap({ name, listeners, clusters, options }: BootstrapSpec): Section {
   return {
     // Secrets from files want to know who asks.
     node: { id: name, cluster: name },
-    admin: health.admin,
-    static_resources: { listeners: [...listeners, health.listener], clusters: [...clusters, health.cluster] },
+    admin: ADMIN,
+    static_resources: { listeners, clusters: [...clusters, ADMIN_CLUSTER] },
     overload_manager: { resource_monitors: [CONNECTIONS] },
     ...options,
   };

@@ -11,7 +11,8 @@ import { ENVOY_CONFIG, Section, toJson } from './json';
 export interface EnvoySpec {
   readonly owner: Construct;
   readonly bootstrap: Section;
-  readonly healthPort: number;
+  /** Port of the health listener, where probes are to ask it. */
+  readonly healthPort?: number;
   /** Files beside the main configuration. */
   readonly files?: { [name: string]: string };
   readonly image?: string;
@@ -35,8 +36,7 @@ export function envoyContainer(spec: EnvoySpec): Omit<ContainerPlan, 'name' | 'r
     args: ['-c', `${ENVOY_CONFIG}/envoy.json`, '--concurrency', String(workers(spec)), '--disable-hot-restart', '--log-level', logLevel, ...args],
     configFiles: { path: ENVOY_CONFIG, data: { 'envoy.json': toJson(bootstrap), ...files } },
     writablePaths: [ADMIN_FOLDER],
-    startup: probe(1, 60),
-    liveness: probe(10, 3),
+    ...healthPort === undefined ? {} : { startup: probe(1, 60), liveness: probe(10, 3) },
     security: SecurityBaseline.restricted({ user: 65532 }),
   };
 }

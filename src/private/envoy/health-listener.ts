@@ -2,30 +2,34 @@ import { pipeCluster } from './cluster';
 import { Section } from './json';
 import { httpConnectionManager, listener } from './listener';
 
-const ADMIN = 'admin';
+const CLUSTER = 'admin';
 
 /** Folder of the socket of the admin interface, which only processes of the container reach. */
 export const ADMIN_FOLDER = '/run/envoy';
 
-const ADMIN_SOCKET = `${ADMIN_FOLDER}/admin.sock`;
+const SOCKET = `${ADMIN_FOLDER}/admin.sock`;
 
-/** The admin interface, and a listener that lets two pages of it through: whether Envoy is ready, and its metrics. */
-export function adminAndHealth(port: number): { admin: Section; listener: Section; cluster: Section } {
-  return {
-    admin: { address: { pipe: { path: ADMIN_SOCKET, mode: 0o600 } } },
-    listener: listener({
-      name: 'health',
-      address: '0.0.0.0',
-      port,
-      filters: [httpConnectionManager({ statPrefix: 'health', routes: [page('/healthz', '/ready'), page('/metrics', '/stats/prometheus')] })],
-    }),
-    cluster: pipeCluster(ADMIN, ADMIN_SOCKET),
-  };
+/** The admin interface. */
+export const ADMIN: Section = { address: { pipe: { path: SOCKET, mode: 0o600 } } };
+
+/** The admin interface as a cluster, for pages that are let through. */
+export const ADMIN_CLUSTER = pipeCluster(CLUSTER, SOCKET);
+
+/** Lets two pages of the admin interface through: whether Envoy is ready, and its metrics. */
+export function healthListener(port: number): Section {
+  return listener({
+    name: 'health',
+    address: '0.0.0.0',
+    port,
+    filters: [httpConnectionManager({ statPrefix: 'health', routes: [adminPage('/healthz', '/ready'), adminPage('/metrics', '/stats/prometheus')] })],
+  });
 }
 
-function page(path: string, adminPath: string): Section {
-  return {
-    match: { path, headers: [{ name: ':method', string_match: { exact: 'GET' } }] },
-    route: { cluster: ADMIN, prefix_rewrite: adminPath },
-  };
+/** A path on which a page of the admin interface is read. */
+export function adminPage(path: string, adminPagePath: string, options: Section = {}): Section {
+  return { match: onlyGet(path), route: { cluster: CLUSTER, prefix_rewrite: adminPagePath }, ...options };
+}
+
+export function onlyGet(path: string): Section {
+  return { path, headers: [{ name: ':method', string_match: { exact: 'GET' } }] };
 }

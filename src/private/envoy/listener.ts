@@ -32,6 +32,8 @@ export function tcpProxy(statPrefix: string, cluster: string, options: Section =
 export interface HttpSpec {
   readonly statPrefix: string;
   readonly routes: Section[];
+  /** More fields of the virtual host that has them. */
+  readonly virtualHost?: Section;
   /** Before the router. */
   readonly httpFilters?: Section[];
   /** More fields of the connection manager. */
@@ -39,7 +41,7 @@ export interface HttpSpec {
 }
 
 /** Requests, whose headers go through as they are: no `server: envoy`, no headers of the router. */
-export function httpConnectionManager({ statPrefix, routes, httpFilters = [], options }: HttpSpec): Section {
+export function httpConnectionManager({ statPrefix, routes, virtualHost, httpFilters = [], options }: HttpSpec): Section {
   return extension('envoy.filters.network.http_connection_manager', `${HTTP}.network.http_connection_manager.v3.HttpConnectionManager`, {
     stat_prefix: statPrefix,
     server_header_transformation: 'PASS_THROUGH',
@@ -48,7 +50,7 @@ export function httpConnectionManager({ statPrefix, routes, httpFilters = [], op
       ...httpFilters,
       extension('envoy.filters.http.router', `${HTTP}.http.router.v3.Router`, { suppress_envoy_headers: true }),
     ],
-    route_config: { virtual_hosts: [{ name: 'all', domains: ['*'], routes }] },
+    route_config: { virtual_hosts: [{ name: 'all', domains: ['*'], routes, ...virtualHost }] },
     ...options,
   });
 }

@@ -26,12 +26,12 @@ export function upstreamTls(name: string, certificates: Certificates, serverName
   return toTls(name, 'UpstreamTlsContext', certificates, names, serverName === undefined ? [] : [serverName]);
 }
 
-/** TLS for clients, which need a certificate of the authorities where these are named. */
-export function downstreamTls(name: string, certificates: Certificates, names: string[] = []): Tls {
-  return toTls(name, 'DownstreamTlsContext', certificates, { require_client_certificate: certificates.authorities !== undefined }, names);
+/** TLS for clients, which need a certificate of the authorities where these are named. The first protocol that a client has too is spoken. */
+export function downstreamTls(name: string, certificates: Certificates & { readonly certificate: string }, protocols: string[]): Tls {
+  return toTls(name, 'DownstreamTlsContext', certificates, { require_client_certificate: certificates.authorities !== undefined }, [], protocols);
 }
 
-function toTls(name: string, context: string, certificates: Certificates, options: Section, names: string[]): Tls {
+function toTls(name: string, context: string, certificates: Certificates, options: Section, names: string[], protocols?: string[]): Tls {
   const { authorities, certificate } = certificates;
   const sds = (resource: string): Section => ({
     name: resource,
@@ -44,6 +44,7 @@ function toTls(name: string, context: string, certificates: Certificates, option
       typed_config: typed(`${TLS}.${context}`, {
         common_tls_context: {
           tls_params: { tls_minimum_protocol_version: 'TLSv1_2' },
+          alpn_protocols: protocols,
           tls_certificate_sds_secret_configs: certificate === undefined ? undefined : [sds(`${name}-certificate`)],
           combined_validation_context: trusted && {
             default_validation_context: names.length > 0 ? { match_typed_subject_alt_names: names.map(toSubjectName) } : {},

@@ -1,0 +1,45 @@
+import { SharedVolume } from '../../pod/shared-volume';
+
+/**
+ * Where Envoy writes a line of JSON for each request, without its query and headers. Requests for the health path are left out.
+ *
+ * A line has `time`, `method`, `path`, `protocol`, `status`, `flags` (why Envoy answered by itself), `bytes_received`, `bytes_sent`,
+ * `duration_ms`, `peer` (address of the client), `request_id` and, with tracing, `trace_id`; numbers are numbers. It is there within a second.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
+ */
+export class EnvoyAccessLog {
+  /**
+   * To stdout of its container.
+   */
+  public static stdout(): EnvoyAccessLog {
+    return new EnvoyAccessLog({ kind: 'stdout' });
+  }
+
+  /**
+   * Into a file for other containers. Nothing rotates it: give the volume room for as long as a pod lives.
+   *
+   * @param volume a volume of the same workload
+   * @param fileName name of the file in it
+   */
+  public static file(volume: SharedVolume, fileName: string = 'access.log'): EnvoyAccessLog {
+    return new EnvoyAccessLog({ kind: 'file', volume, fileName });
+  }
+
+  /**
+   * Nowhere.
+   */
+  public static off(): EnvoyAccessLog {
+    return new EnvoyAccessLog({ kind: 'off' });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _spec: EnvoyAccessLogSpec,
+  ) {}
+}
+
+/** @internal */
+export type EnvoyAccessLogSpec =
+  | { readonly kind: 'stdout' | 'off' }
+  | { readonly kind: 'file'; readonly volume: SharedVolume; readonly fileName: string };

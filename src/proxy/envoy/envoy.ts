@@ -1,0 +1,76 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { clientListener } from './listener';
+import { LOG_FOLDER, toStats } from './logs';
+import { EnvoyReverseProxyOptions } from './options';
+import { EnvoySpec, toSpec } from './spec';
+import { METRICS_PATH, SCRIPT, statusListener, STOP_PATH } from './status';
+import { bootstrap } from '../../private/envoy/bootstrap';
+import { cluster, httpProtocol } from '../../private/envoy/cluster';
+import { envoyContainer } from '../../private/envoy/container';
+import { Section } from '../../private/envoy/json';
+import { downstreamTls, Tls } from '../../private/envoy/tls';
+import { ProxyContext } from '../../private/proxy-context';
+import { scripts } from '../../private/scripts';
+import { ReverseProxyProtocol } from '../reverse-proxy-options';
+import type { ProxyPlan } from '../reverse-proxy-server';
+
+export function planEnvoy(options: EnvoyReverseProxyOptions, context: ProxyContext): ProxyPlan {
+  const { owner, name, resources } = context;
+  const { image, concurrency, logLevel, metrics } = options;
+  const spec = toSpec(options, context);
+  const tls = toTls(context);
+  const { port, portName } = spec.metrics;
+  metrics?.scraping?._apply(owner, { port, portName, path: METRICS_PATH });
+  return {
+    ...envoyContainer({
+      owner,
+      resources,
+      image,
+      concurrency,
+      logLevel,
+      args: ['--file-flush-interval-msec', '1000'],
+      bootstrap: bootstrap({
+        name,
+        listeners: [clientListener(context, spec, tls?.transportSocket), statusListener(context, spec)],
+        clusters: [toApp(context), ...toCollector(spec)],
+        options: toStats(spec),
+      }),
+      files: { ...tls?.files, ...scripts('proxy', SCRIPT) },
+    }),
+    role: 'proxy',
+    ports: [{ number: port, name: portName }],
+    volumeMounts: spec.accessLog.kind === 'file' ? [{ path: LOG_FOLDER, volume: spec.accessLog.volume.volume }] : [],
+    // Answered when the app is told to stop: Envoy itself would end at once.
+    lifecycle: { preStop: kplus.Handler.fromHttpGet(STOP_PATH, { port }) },
+  };
+}
+
+function toTls({ tlsFolder }: ProxyContext): Tls | undefined {
+  return tlsFolder === undefined ? undefined : downstreamTls('app', { certificate: tlsFolder }, ['h2', 'http/1.1']);
+}
+
+/** As many requests as clients may send. An app that speaks HTTP/1.1 gets a connection for each: it cannot close one at the wrong moment. */
+function toApp({ appPort, appProtocol, timeouts }: ProxyContext): Section {
+  const most = { max_connections: 10_000, max_pending_requests: 10_000, max_requests: 10_000 };
+  return cluster({
+    name: 'app',
+    addresses: [{ host: '127.0.0.1', port: appPort }],
+    connectTimeout: timeouts.connect,
+    options: {
+      circuit_breakers: { thresholds: [most] },
+      typed_extension_protocol_options: appProtocol === ReverseProxyProtocol.GRPC
+        ? httpProtocol(2)
+        : httpProtocol(1, { common_http_protocol_options: { max_requests_per_connection: 1 } }),
+    },
+  });
+}
+
+function toCollector({ tracing }: EnvoySpec): Section[] {
+  return tracing ? [cluster({
+    name: 'traces',
+    addresses: [tracing.collector],
+    connectTimeout: Duration.seconds(5),
+    options: { typed_extension_protocol_options: httpProtocol(2) },
+  })] : [];
+}

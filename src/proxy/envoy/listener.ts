@@ -1,0 +1,93 @@
+import { bytes, toFilters, toUpgrades, UNBUFFERED, UNLIMITED } from './filters';
+import { EARLY_MUTATION, LATE_REMOVAL, toHeaders, toHost, toLocalReply } from './headers';
+import { toLogs, toTracing } from './logs';
+import { EnvoySpec } from './spec';
+import { extension, seconds, Section, typed } from '../../private/envoy/json';
+import { httpConnectionManager, listener } from '../../private/envoy/listener';
+import { ProxyContext } from '../../private/proxy-context';
+
+/** The port that clients connect to. What proxies before this one say is believed on connections from their networks. */
+export function clientListener(context: ProxyContext, spec: EnvoySpec, transportSocket?: Section): Section {
+  const chain = (options: Section): Section => ({
+    filters: [manager(context, spec, options)],
+    transport_socket: transportSocket,
+  });
+  const networks = context.trustedProxies.map(toNetwork);
+  return {
+    ...listener({ name: 'app', address: '0.0.0.0', port: context.port, filters: [] }),
+    filter_chains: [
+      ...networks.length > 0 ? [{ name: 'trusted', filter_chain_match: { source_prefix_ranges: networks }, ...chain(believing(networks)) }] : [],
+      { name: 'others', ...chain({ use_remote_address: true }) },
+    ],
+  };
+}
+
+function believing(networks: Section[]): Section {
+  return {
+    use_remote_address: false,
+    original_ip_detection_extensions: [extension(
+      'envoy.http.original_ip_detection.xff', 'envoy.extensions.http.original_ip_detection.xff.v3.XffConfig',
+      { xff_trusted_cidrs: { cidrs: networks }, skip_xff_append: false },
+    )],
+  };
+}
+
+function toNetwork(network: string): Section {
+  const [address, length] = network.split('/');
+  return { address_prefix: address, prefix_len: length === undefined ? (address.includes(':') ? 128 : 32) : Number(length) };
+}
+
+function manager(context: ProxyContext, spec: EnvoySpec, options: Section): Section {
+  const { timeouts } = context;
+  return httpConnectionManager({
+    statPrefix: 'app',
+    routes: toRoutes(context),
+    virtualHost: LATE_REMOVAL,
+    httpFilters: toFilters(context),
+    options: {
+      ...options,
+      generate_request_id: true,
+      request_id_extension: { typed_config: typed('envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig', { pack_trace_reason: false }) },
+      early_header_mutation_extensions: [EARLY_MUTATION],
+      request_headers_timeout: seconds(timeouts.request),
+      stream_idle_timeout: seconds(timeouts.response),
+      common_http_protocol_options: { idle_timeout: seconds(timeouts.idle) },
+      upgrade_configs: toUpgrades(context),
+      local_reply_config: toLocalReply(context),
+      access_log: toLogs(context, spec),
+      tracing: toTracing(spec),
+    },
+  });
+}
+
+/** A body whose length is known is not kept back. */
+function toRoutes(context: ProxyContext): Section[] {
+  const { healthPath, maxBodySize } = context;
+  const length = (match: Section): Section => ({ prefix: '/', headers: [{ name: 'content-length', ...match }] });
+  return [
+    {
+      match: { path: healthPath },
+      direct_response: { status: 200, body: { inline_string: 'healthy\n' } },
+      typed_per_filter_config: context.rateLimit && UNLIMITED,
+      tracing: NEVER,
+    },
+    ...maxBodySize ? [
+      {
+        match: length({ range_match: { start: String(bytes(maxBodySize) + 1), end: LARGEST } }),
+        direct_response: { status: 413, body: { inline_string: 'Payload Too Large\n' } },
+      },
+      { match: length({ present_match: true }), ...toApp(context), typed_per_filter_config: UNBUFFERED },
+    ] : [],
+    { match: { prefix: '/' }, ...toApp(context) },
+  ];
+}
+
+const LARGEST = '9223372036854775807';
+const NEVER = { client_sampling: { numerator: 0 }, random_sampling: { numerator: 0 }, overall_sampling: { numerator: 0 } };
+
+function toApp(context: ProxyContext): Section {
+  return {
+    route: { cluster: 'app', timeout: '0s', idle_timeout: seconds(context.timeouts.response), ...toHost(context) },
+    ...toHeaders(context),
+  };
+}

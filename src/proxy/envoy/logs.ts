@@ -1,0 +1,69 @@
+import { REQUEST_ID } from './headers';
+import { EnvoySpec } from './spec';
+import { extension, Section, typed } from '../../private/envoy/json';
+import { ProxyContext } from '../../private/proxy-context';
+
+export const LOG_FOLDER = '/var/log/proxy';
+
+/** What is written of each request but those for the health path: figures, and a line. */
+export function toLogs({ healthPath }: ProxyContext, { accessLog, tracing }: EnvoySpec): Section[] {
+  const path = (string_match: Section): Section => ({ header_filter: { header: { name: ':path', string_match, invert_match: true } } });
+  const filter = { and_filter: { filters: [path({ exact: healthPath }), path({ prefix: `${healthPath}?` })] } };
+  const format = { log_format: { json_format: tracing ? { ...LINE, trace_id: '%TRACE_ID%' } : LINE } };
+  const line = {
+    stdout: extension('envoy.access_loggers.stdout', `${LOGGERS}.stream.v3.StdoutAccessLog`, format),
+    file: extension('envoy.access_loggers.file', `${LOGGERS}.file.v3.FileAccessLog`, {
+      path: accessLog.kind === 'file' ? `${LOG_FOLDER}/${accessLog.fileName}` : undefined, ...format,
+    }),
+    off: undefined,
+  }[accessLog.kind];
+  return [FIGURES, ...line ? [line] : []].map((logger) => ({ ...logger, filter }));
+}
+
+const LOGGERS = 'envoy.extensions.access_loggers';
+
+const LINE = {
+  time: '%START_TIME%',
+  method: '%REQ(:METHOD)%',
+  path: '%PATH(NQ:PATH)%',
+  protocol: '%PROTOCOL%',
+  status: '%RESPONSE_CODE%',
+  flags: '%RESPONSE_FLAGS%',
+  bytes_received: '%BYTES_RECEIVED%',
+  bytes_sent: '%BYTES_SENT%',
+  duration_ms: '%DURATION%',
+  peer: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
+  request_id: REQUEST_ID,
+};
+
+const FIGURES = extension('envoy.access_loggers.stats', `${LOGGERS}.stats.v3.Config`, {
+  stats_scope: { prefix: 'app' },
+  counters: [{ stat: { name: 'requests', tags: [{ name: 'code', value_format: '%RESPONSE_CODE%' }] }, value_fixed: 1 }],
+  histograms: [{ stat: { name: 'latency' }, unit: 'Microseconds', value_format: '%COMMON_DURATION(DS_RX_BEG:DS_TX_END:us)%' }],
+});
+
+/** Only the figures that are served are kept. Histograms are put together once a second. */
+export function toStats({ metrics }: EnvoySpec): Section {
+  return {
+    stats_flush_interval: '1s',
+    stats_config: {
+      stats_matcher: { inclusion_list: { patterns: [{ prefix: 'app.' }, { exact: 'http.app.downstream_cx_active' }] } },
+      histogram_bucket_settings: [{ match: { exact: 'app.latency' }, buckets: metrics.buckets.map((bucket) => bucket.toMilliseconds() * 1000) }],
+    },
+  };
+}
+
+export function toTracing({ tracing }: EnvoySpec): Section | undefined {
+  return tracing && {
+    client_sampling: { value: 100 },
+    random_sampling: { value: tracing.samplePercent },
+    overall_sampling: { value: 100 },
+    provider: {
+      name: 'envoy.tracers.opentelemetry',
+      typed_config: typed('envoy.config.trace.v3.OpenTelemetryConfig', {
+        service_name: tracing.serviceName,
+        grpc_service: { envoy_grpc: { cluster_name: 'traces' }, timeout: '5s' },
+      }),
+    },
+  };
+}

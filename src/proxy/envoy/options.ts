@@ -1,0 +1,130 @@
+import { Duration } from 'cdk8s';
+import { EnvoyAccessLog } from './access-log';
+import { EnvoyLogLevel } from '../../ambassador/envoy/envoy';
+import { Scraping } from '../../metrics/scraping';
+import { Endpoint } from '../../pod/endpoint';
+
+/**
+ * What Envoy tells Prometheus of the requests that it forwarded, on the path `/metrics`. The health path does not count.
+ */
+export interface EnvoyMetricsOptions {
+  /**
+   * Port on the pod's address.
+   *
+   * @default - 9901, or the next one that is free in the pod
+   */
+  readonly port?: number;
+
+  /**
+   * Name of the port.
+   *
+   * @default 'metrics', with a number where another container has it
+   */
+  readonly portName?: string;
+
+  /**
+   * Name of the counter of requests. Its label `code` is the status that the client got, 0 where the client went away before.
+   *
+   * @default 'http_requests_total'
+   */
+  readonly requests?: string;
+
+  /**
+   * Name of the histogram of the time from the first byte of a request to the last one of its response, in seconds.
+   *
+   * @default 'http_request_duration_seconds'
+   */
+  readonly latency?: string;
+
+  /**
+   * Name of the gauge of the connections that clients have open.
+   *
+   * @default 'http_connections'
+   */
+  readonly connections?: string;
+
+  /**
+   * Upper ends of the histogram's buckets, rising; whole milliseconds.
+   *
+   * @default - 5, 10, 25, 50, 100, 250 and 500 milliseconds, 1, 2.5, 5 and 10 seconds
+   */
+  readonly buckets?: Duration[];
+
+  /**
+   * How Prometheus learns of the port.
+   *
+   * @default - it is not told
+   */
+  readonly scraping?: Scraping;
+}
+
+/**
+ * A span for each request, sent by OTLP over gRPC. Requests for the health path have none.
+ */
+export interface EnvoyTracingOptions {
+  /**
+   * Where an OpenTelemetry collector takes OTLP over gRPC without TLS, best a TelemetryCollector in the same pod.
+   *
+   * @default - 127.0.0.1:4317
+   */
+  readonly collector?: Endpoint;
+
+  /**
+   * What the app is called in traces.
+   */
+  readonly serviceName: string;
+
+  /**
+   * Part of the requests that get a span, from 0 to 100. One whose `traceparent` says that it is not traced gets none.
+   *
+   * @default 100
+   */
+  readonly samplePercent?: number;
+}
+
+/**
+ * Options of Envoy as a reverse proxy.
+ */
+export interface EnvoyReverseProxyOptions {
+  /**
+   * Image of Envoy, pinned.
+   *
+   * @default - of the image table
+   */
+  readonly image?: string;
+
+  /**
+   * Worker threads, from 1 to 128.
+   *
+   * @default - as many as the CPU limit of the container has cores, one at least
+   */
+  readonly concurrency?: number;
+
+  /**
+   * What Envoy says on its stderr.
+   *
+   * @default EnvoyLogLevel.WARNING
+   */
+  readonly logLevel?: EnvoyLogLevel;
+
+  /**
+   * A line for each request.
+   *
+   * @default EnvoyAccessLog.stdout()
+   */
+  readonly accessLog?: EnvoyAccessLog;
+
+  /**
+   * Names and port of the metrics, which are always there.
+   *
+   * @default - `http_requests_total`, `http_request_duration_seconds` and `http_connections` on port 9901
+   */
+  readonly metrics?: EnvoyMetricsOptions;
+
+  /**
+   * Spans. The app gets the `traceparent` of its request's span.
+   *
+   * @default - none, and `traceparent` goes through as it comes
+   */
+  readonly tracing?: EnvoyTracingOptions;
+}

@@ -1,0 +1,96 @@
+import { Duration } from 'cdk8s';
+import { EnvoyAccessLog, EnvoyAccessLogSpec } from './access-log';
+import { EnvoyMetricsOptions, EnvoyReverseProxyOptions, EnvoyTracingOptions } from './options';
+import { Endpoint } from '../../pod/endpoint';
+import { at, checkPortNumber } from '../../private/errors';
+import { checkDistinct, checkMetric } from '../../private/metric-names';
+import { freePort, freePortName } from '../../private/pod-editor';
+import { ProxyContext } from '../../private/proxy-context';
+import { checkDuration } from '../../private/quantities';
+import { ReverseProxyProtocol } from '../reverse-proxy-options';
+
+/** Options with their defaults, checked. */
+export interface EnvoySpec {
+  readonly accessLog: EnvoyAccessLogSpec;
+  readonly metrics: Required<Omit<EnvoyMetricsOptions, 'scraping'>>;
+  readonly tracing?: Required<EnvoyTracingOptions>;
+}
+
+export function toSpec(options: EnvoyReverseProxyOptions, context: ProxyContext): EnvoySpec {
+  checkContext(context);
+  return {
+    accessLog: checkAccessLog(context, (options.accessLog ?? EnvoyAccessLog.stdout())._spec),
+    metrics: toMetrics(options.metrics ?? {}, context),
+    tracing: options.tracing && toTracing(options.tracing, context),
+  };
+}
+
+/** What Envoy takes as the value of a header. */
+const LONGEST = 16384;
+
+function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, responseHeaders }: ProxyContext): void {
+  if (appProtocol === ReverseProxyProtocol.GRPC && maxBodySize) {
+    throw new Error(`${at(owner)} is for gRPC, where Envoy would hold streams back to measure them: leave out 'maxBodySize', or use`
+      + ' ReverseProxyServer.nginx()');
+  }
+  for (const { name, value } of [...requestHeaders, ...responseHeaders]) {
+    if (value.kind === 'variable' && value.variable === 'cacheStatus') {
+      throw new Error(`header '${name}' in ${at(owner)} is to have the status of the cache, but Envoy has none: use ReverseProxyServer.nginx(), or`
+        + ' leave the header out');
+    }
+    if (value.kind === 'text' && Buffer.byteLength(value.text.replace(/%/g, '%%')) > LONGEST) {
+      throw new Error(`value of header '${name}' in ${at(owner)} is longer than the ${LONGEST} bytes that Envoy takes: shorten it`);
+    }
+  }
+  const host = requestHeaders.find(({ name }) => name.toLowerCase() === 'host')?.value;
+  if (host && host.kind !== 'text' && !(host.kind === 'variable' && host.variable === 'host')) {
+    throw new Error(`request header 'Host' in ${at(owner)} can be a text only with Envoy: use HeaderValue.text(), or ReverseProxyServer.nginx()`);
+  }
+}
+
+function checkAccessLog({ owner }: ProxyContext, log: EnvoyAccessLogSpec): EnvoyAccessLogSpec {
+  if (log.kind === 'file' && (!/^[^/\p{Cc}]+$/u.test(log.fileName) || /^\.\.?$/.test(log.fileName))) {
+    throw new Error(`file name ${JSON.stringify(log.fileName)} of the access log in ${at(owner)} is none: use a name without '/', such as 'access.log'`);
+  }
+  return log;
+}
+
+const BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000].map((millis) => Duration.millis(millis));
+
+function toMetrics(options: EnvoyMetricsOptions, { owner, pod, port, appPort }: ProxyContext): EnvoySpec['metrics'] {
+  const { requests = 'http_requests_total', latency = 'http_request_duration_seconds', connections = 'http_connections' } = options;
+  checkMetric(owner, 'counter', requests, 'requests');
+  checkMetric(owner, 'histogram', latency, 'latency');
+  checkMetric(owner, 'gauge', connections, 'connections');
+  checkDistinct(owner, [requests, latency, connections]);
+  if (!latency.endsWith('_seconds')) {
+    throw new Error(`metric name '${latency}' in ${at(owner)} is that of a time in seconds and does not end in '_seconds': add that`);
+  }
+  return {
+    port: checkPortNumber(options.port ?? freePort(pod, 9901, [port, appPort]), 'of the metrics', owner),
+    portName: options.portName ?? freePortName(pod, 'metrics'),
+    requests,
+    latency,
+    connections,
+    buckets: checkBuckets({ owner }, options.buckets ?? BUCKETS),
+  };
+}
+
+function checkBuckets({ owner }: Pick<ProxyContext, 'owner'>, buckets: Duration[]): Duration[] {
+  const millis = buckets.map((bucket) => checkDuration('bucket', bucket, owner)!.toMilliseconds({ integral: false }));
+  if (millis.length === 0 || millis.some((value, index) => !Number.isInteger(value) || value <= (millis[index - 1] ?? 0))) {
+    throw new Error(`buckets of ${at(owner)} are ${millis.join(', ') || 'none'} milliseconds: use whole ones that rise`);
+  }
+  return buckets;
+}
+
+function toTracing(options: EnvoyTracingOptions, { owner }: ProxyContext): Required<EnvoyTracingOptions> {
+  const { collector = new Endpoint({ port: 4317 }), serviceName, samplePercent = 100 } = options;
+  if (serviceName.trim() === '') {
+    throw new Error(`serviceName of the traces of ${at(owner)} is empty: name the app`);
+  }
+  if (!(samplePercent >= 0 && samplePercent <= 100)) {
+    throw new Error(`samplePercent ${samplePercent} of ${at(owner)} is none: use a number from 0 to 100`);
+  }
+  return { collector, serviceName, samplePercent };
+}
