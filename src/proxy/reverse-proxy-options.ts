@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
+import { TlsCertificate } from './tls-certificate';
 
 /**
  * What the app speaks.
@@ -66,8 +66,7 @@ export interface ReverseProxyRateLimit {
  */
 export interface ReverseProxyTls {
   /**
-   * Secret with the keys `tls.crt`, the certificate and those of its authorities, and `tls.key`. A renewed one is taken up within
-   * seconds after it has reached the pod, without a restart; connections stay.
+   * The server's certificate. A renewed one is taken up within seconds after it has reached the pod, without a restart; connections stay.
    */
-  readonly certificate: kplus.ISecret;
+  readonly certificate: TlsCertificate;
 }

@@ -7,11 +7,11 @@ import { ReverseProxyServer } from './reverse-proxy-server';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { ContainerPlan } from '../private/container-plan';
-import { at, checkPortNumber, kebabCase } from '../private/errors';
-import { addContainer, delayStop, freePort, needGracePeriod, podOf } from '../private/pod-editor';
+import { kebabCase } from '../private/errors';
+import { addContainer, freePort, podOf } from '../private/pod-editor';
 import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ProxyContext } from '../private/proxy-context';
 import { checkDuration, checkSize } from '../private/quantities';
-import { checkNamespace } from '../private/secrets';
+import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
 import { retarget } from '../private/services';
 
 /**
@@ -196,14 +196,13 @@ export class ReverseProxy extends Construct {
   constructor(scope: Construct, id: string, props: ReverseProxyProps = {}) {
     super(scope, id);
     const pod = podOf(this);
-    const app = appOf(this, pod, props);
+    const app = servedApp(this, pod, props.app);
     const context = toContext(this, pod, app, props);
     const plan = (props.server ?? ReverseProxyServer.nginx())._plan(context);
     if (props.service) {
       retarget(this, props.service, pod, context.appPort, context.port);
     }
-    needGracePeriod(this, pod, Duration.seconds(context.timeBeforeApp.toSeconds() + OWN_STOP));
-    delayStop(this, pod, app, context.timeBeforeApp);
+    stopAppLater(this, pod, app, context.timeBeforeApp);
     this.port = context.port;
     this.container = addContainer(this, 'sidecar', {
       ...plan,
@@ -219,36 +218,15 @@ export class ReverseProxy extends Construct {
 
 const TLS_FOLDER = '/etc/proxy-tls';
 
-/** Seconds that an app has for itself, when it has no more requests. */
-const OWN_STOP = 5;
-
-function appOf(owner: Construct, pod: kplus.AbstractPod, { app = pod.containers[0] }: ReverseProxyProps): kplus.Container {
-  if (!app || ![...pod.containers, ...pod.initContainers].includes(app)) {
-    throw new Error(`${at(pod)} has no container of an app that ${at(owner)} could forward to: add it first, or pass one of this workload as 'app'`);
-  }
-  return app;
-}
-
-function appPortOf(owner: Construct, app: kplus.Container, { appPort = app.ports[0]?.number }: ReverseProxyProps): number {
-  if (appPort === undefined) {
-    throw new Error(`container '${app.name}' has no port that ${at(owner)} could forward to: set 'appPort', or give the container a port`);
-  }
-  return checkPortNumber(appPort, 'of the app', owner);
-}
-
 function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container, props: ReverseProxyProps): ProxyContext {
-  const appPort = appPortOf(owner, app, props);
-  const port = props.port ?? freePort(pod, props.tls ? 8443 : 8080, [appPort]);
-  if (port === appPort) {
-    throw new Error(`port ${port} of ${at(owner)} is that of the app, so that it would forward to itself: set 'port' to another one`);
-  }
+  const appPort = servedPort(owner, app, props.appPort);
   const appProtocol = props.appProtocol ?? ReverseProxyProtocol.HTTP;
   const stopDelay = checkDuration('stopDelay', props.stopDelay, owner) ?? Duration.seconds(5);
   return {
     owner,
     pod,
     name: props.containerName ?? kebabCase(owner.node.id),
-    port: checkPortNumber(port, 'of the proxy', owner),
+    port: checkOwnPort(owner, props.port ?? freePort(pod, props.tls ? 8443 : 8080, [appPort]), appPort),
     appPort,
     appProtocol,
     requestHeaders: checkHeaders(owner, 'request', props.requestHeaders),
@@ -261,14 +239,9 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
     rateLimit: checkRateLimit(owner, props.rateLimit),
     tlsFolder: props.tls && TLS_FOLDER,
     stopDelay,
-    timeBeforeApp: timeBeforeApp(owner, stopDelay, props),
+    timeBeforeApp: inARow(stopDelay, checkDuration('drainTime', props.drainTime, owner) ?? Duration.seconds(10)),
     resources: props.resources ?? ResourceProfile._for(owner, 'proxy'),
   };
-}
-
-function timeBeforeApp(owner: Construct, stopDelay: Duration, { drainTime }: ReverseProxyProps): Duration {
-  const drain = checkDuration('drainTime', drainTime, owner) ?? Duration.seconds(10);
-  return Duration.seconds([stopDelay, drain].reduce((sum, duration) => sum + Math.ceil(duration.toSeconds({ integral: false })), 0));
 }
 
 /** They ask the proxy itself: the app has probes of its own. Without TLS a gRPC port knows HTTP/2 only, which probes do not speak. */
@@ -289,6 +262,6 @@ function tlsMount(owner: Construct, { name, tlsFolder }: ProxyContext, { tls }: 
   if (!tls || !tlsFolder) {
     return [];
   }
-  checkNamespace(owner, tls.certificate);
-  return [{ path: tlsFolder, volume: kplus.Volume.fromSecret(owner, 'TlsVolume', tls.certificate, { name: `${name}-tls` }), readOnly: true }];
+  const volume = kplus.Volume.fromSecret(owner, 'TlsVolume', tls.certificate._secret(owner), { name: `${name}-tls` });
+  return [{ path: tlsFolder, volume, readOnly: true }];
 }

@@ -56,7 +56,8 @@ export interface CertManagerOptions {
 }
 
 /**
- * A certificate with its key, in the keys `tls.crt` and `tls.key` of a Secret, and the authorities of its peers in `ca.crt`.
+ * A certificate with those of its authorities and its key, in the keys `tls.crt` and `tls.key` of a Secret; for mutual TLS also the
+ * authorities of its peers, in `ca.crt`.
  */
 export class TlsCertificate {
   /**

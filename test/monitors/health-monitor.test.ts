@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import * as fc from 'fast-check';
 import * as kplus from 'cdk8s-plus-28';
+import * as fc from 'fast-check';
 import { HealthMonitor, HealthMonitorProps, HealthTarget, ImageTable, Scraping, SidecarMode } from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
 

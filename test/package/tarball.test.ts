@@ -12,7 +12,7 @@ const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, Wa
 const { HealthMonitor, HealthTarget, ResourceMonitor } = require('cdk8s-pod-patterns');
 const { TelemetryCollector, TelemetryExporter } = require('cdk8s-pod-patterns');
 const { MetricsAdapter, MetricsExporter, TextMetric } = require('cdk8s-pod-patterns');
-const { ReverseProxy, ReverseProxyServer } = require('cdk8s-pod-patterns');
+const { ReverseProxy, ReverseProxyServer, TlsCertificate } = require('cdk8s-pod-patterns');
 const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
@@ -71,7 +71,7 @@ new MetricsAdapter(web, 'Metrics', {
     metrics: [TextMetric.counter('app_requests_total', { help: 'Requests.', group: 'requests' })],
   }),
 });
-new ReverseProxy(web, 'Proxy', { appPort: 3000, tls: { certificate: Secret.fromSecretName(chart, 'Certificate', 'web-tls') } });
+new ReverseProxy(web, 'Proxy', { appPort: 3000, tls: { certificate: TlsCertificate.fromSecret(Secret.fromSecretName(chart, 'Certificate', 'web-tls')) } });
 new ReverseProxy(web, 'Front', { appPort: 3000, server: ReverseProxyServer.envoy() });
 console.log(app.synthYaml());
 `;

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as tls from 'node:tls';
 import * as kplus from 'cdk8s-plus-28';
+import { TlsCertificate } from '../../src';
 import { until } from '../e2e/support/until';
 import { find, shells } from '../init/support/shell';
 import { EchoApp } from '../proxy/support/echo-app';
@@ -43,7 +44,8 @@ describeNginx('a certificate', () => {
       app = new EchoApp();
       port = await app.start();
       const chart = newChart();
-      const { config, container } = render({ appPort: port, tls: { certificate: kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls') } }, chart);
+      const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls'));
+      const { config, container } = render({ appPort: port, tls: { certificate } }, chart);
       const moved = moveInto(nginx, config);
       renew();
       const files = container.args.slice(1).map((arg: string) => nginx.file(arg.slice(1)));

@@ -1,7 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { Endpoint, EnvoyAccessLog, EnvoyReverseProxyOptions, HeaderValue, ReverseProxyProps, ReverseProxyProtocol, SharedVolume } from '../../src';
+import {
+  Endpoint, EnvoyAccessLog, EnvoyReverseProxyOptions, HeaderValue, ReverseProxyProps, ReverseProxyProtocol, SharedVolume, TlsCertificate,
+} from '../../src';
 import { ENVOY } from '../ambassador/support/envoy';
 import { complaintsOf, renderEnvoy } from '../proxy/support/envoy';
 import { skipped } from '../support/skipped';
@@ -52,7 +54,7 @@ const fileName = fc.constantFrom('access.log', 'a"b.log', '%DURATION%', 'ü');
   test('is accepted without a warning, whatever the values', () => {
     fc.assert(fc.property(common, envoyOptions, optional(size), optional(fileName), fc.boolean(), (props, options, maxBodySize, file, tls) => {
       const chart = newChart();
-      const certificate = kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls');
+      const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls'));
       const accessLog = file === undefined ? EnvoyAccessLog.off() : EnvoyAccessLog.file(new SharedVolume(chart, 'Logs'), file);
       expect(complaintsOf(renderEnvoy({ ...props, maxBodySize, tls: tls ? { certificate } : undefined }, { ...options, accessLog }, chart))).toBe('');
     }), { numRuns: 25 });

@@ -9,7 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as tls from 'node:tls';
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Endpoint, EnvoyAccessLog, EnvoyReverseProxyOptions, HeaderValue, ReverseProxyProps, ReverseProxyProtocol, SharedVolume } from '../../src';
+import {
+  Endpoint, EnvoyAccessLog, EnvoyReverseProxyOptions, HeaderValue, ReverseProxyProps, ReverseProxyProtocol, SharedVolume, TlsCertificate,
+} from '../../src';
 import { ENVOY } from '../ambassador/support/envoy';
 import { Backend, freePorts, until } from '../ambassador/support/servers';
 import { COLLECTOR } from '../logging/support/collector';
@@ -205,7 +207,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
   describe('TLS', () => {
     const certificate = () => {
       const chart = newChart();
-      return [{ tls: { certificate: kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls') } }, {}, chart] as const;
+      return [{ tls: { certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')) } }, {}, chart] as const;
     };
     const connect = async () => {
       const socket = tls.connect({ port: envoy.port, servername: 'localhost', rejectUnauthorized: false });

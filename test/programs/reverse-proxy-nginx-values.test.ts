@@ -1,7 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { HeaderValue, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume } from '../../src';
+import {
+  HeaderValue, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume, TlsCertificate,
+} from '../../src';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
 import { describeNginx, NginxFolder } from '../support/nginx';
@@ -45,7 +47,7 @@ describeNginx('the configuration of a reverse proxy', () => {
   const complaintsAbout = (props: ReverseProxyProps, options: (volume: SharedVolume) => NginxReverseProxyOptions, tls: boolean) => {
     const chart = newChart();
     const volume = new SharedVolume(chart, 'Static');
-    const certificate = kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls');
+    const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls'));
     const { config } = render({ ...props, server: ReverseProxyServer.nginx(options(volume)), tls: tls ? { certificate } : undefined }, chart);
     return nginx.complaints(moveInto(nginx, config));
   };

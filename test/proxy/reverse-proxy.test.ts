@@ -3,9 +3,11 @@ import * as kplus from 'cdk8s-plus-28';
 import { addProxy, render } from './support/rendered';
 import {
   AppContainer, HeaderValue, KubernetesVersion, NginxReverseProxyOptions, ReverseProxy, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer,
-  SharedVolume, Sidecar, SidecarMode,
+  SharedVolume, Sidecar, SidecarMode, TlsCertificate,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
+
+const webCertificate = (chart: Chart) => TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls'));
 
 const APP = { containers: [{ name: 'main', image: IMAGE, ports: [{ number: 3000 }] }] };
 
@@ -73,7 +75,7 @@ describe('ports', () => {
 
   test('with TLS it is 8443', () => {
     const chart = newChart();
-    expect(addProxy({ tls: { certificate: kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls') } }, chart).proxy.port).toBe(8443);
+    expect(addProxy({ tls: { certificate: webCertificate(chart) } }, chart).proxy.port).toBe(8443);
   });
 
   test('the app of another container is found', () => {
@@ -120,7 +122,7 @@ describe('probes', () => {
 
   test('speak TLS where the proxy does', () => {
     const chart = newChart();
-    const { container } = render({ healthPath: '/up', tls: { certificate: kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls') } }, chart);
+    const { container } = render({ healthPath: '/up', tls: { certificate: webCertificate(chart) } }, chart);
     expect(container.readinessProbe.httpGet).toEqual({ path: '/up', port: 8443, scheme: 'HTTPS' });
   });
 
@@ -182,7 +184,7 @@ describe('the end of a pod', () => {
 describe('TLS', () => {
   test('mounts the folder of the Secret, so that a renewed certificate comes through', () => {
     const chart = newChart();
-    const { container } = render({ tls: { certificate: kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls') } }, chart);
+    const { container } = render({ tls: { certificate: webCertificate(chart) } }, chart);
     expect(container.volumeMounts).toContainEqual({ name: 'proxy-tls', mountPath: '/etc/proxy-tls', readOnly: true });
     expect(podSpecOf(chart).volumes).toContainEqual({ name: 'proxy-tls', secret: { secretName: 'web-tls' } });
     expect(container.args).toEqual(['/etc/proxy/nginx.conf', '/etc/proxy-tls/tls.crt', '/etc/proxy-tls/tls.key']);
@@ -191,7 +193,7 @@ describe('TLS', () => {
   test('fails when the Secret is in another namespace', () => {
     const chart = newChart();
     const certificate = new kplus.Secret(chart, 'Certificate', { metadata: { namespace: 'other' } });
-    expect(() => addProxy({ tls: { certificate } }, chart)).toThrow('is in namespace \'other\', its pod in \'default\'');
+    expect(() => addProxy({ tls: { certificate: TlsCertificate.fromSecret(certificate) } }, chart)).toThrow('is in namespace \'other\', its pod in \'default\'');
   });
 });
 

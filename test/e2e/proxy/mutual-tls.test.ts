@@ -66,7 +66,7 @@ behaviour('secure-app lets a client through whose certificate has the right auth
   expect(await call(namespace, ip, 'first', 'allowed')).toBe('Secure application');
   const refused = ['another-name', 'expired', 'another-authority', undefined];
   for (const client of refused) {
-    expect(await call(namespace, ip, 'first', client)).toMatch(/alert|SSL_ERROR_SYSCALL|reset/);
+    expect(await call(namespace, ip, 'first', client)).toMatch(/^curl: \((35|52|55|56)\)/); // where curl notices it is a matter of chance
   }
   const past = await namespace.exec('client', 'client', `curl -sS -m 5 http://${ip}:8080/ 2>&1 || true`);
   expect(past.toString()).toMatch(/refused|Couldn't connect|Failed to connect/);

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { LogOutput, LogShipper, ReverseProxy, ReverseProxyProtocol } from '../../../src';
+import { LogOutput, LogShipper, ReverseProxy, ReverseProxyProtocol, TlsCertificate } from '../../../src';
 import { makeCertificate } from '../../support/certificate';
 import { behaviour } from '../support/behaviour';
 import { Client, curl } from '../support/client';
@@ -26,7 +26,7 @@ async function start(namespace: Namespace, tls: boolean): Promise<void> {
   new ReverseProxy(pod, 'Proxy', {
     service,
     resources: TINY,
-    tls: tls ? { certificate: kplus.Secret.fromSecretName(chart, 'Certificate', SECRET) } : undefined,
+    tls: tls ? { certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', SECRET)) } : undefined,
   });
   const manifests: any[] = chart.toJson();
   const [app] = manifests.find(({ kind }) => kind === 'Pod').spec.containers;
