@@ -45,6 +45,8 @@ export * from './metrics/json/json-exporter';
 export * from './metrics/json/json-metric';
 export * from './metrics/metrics-adapter';
 export * from './metrics/metrics-exporter';
+export * from './metrics/prometheus-alert';
+export * from './metrics/prometheus-alerts';
 export * from './metrics/scraping';
 export * from './metrics/servers';
 export * from './metrics/statsd/statsd-exporter';

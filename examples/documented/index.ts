@@ -1,14 +1,17 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AppWithApm } from './app-with-apm';
 import { AppWithDbAmbassador } from './app-with-db-ambassador';
 import { AppWithFluentd } from './app-with-fluentd';
 import { AppWithHealthSidecar } from './app-with-health-sidecar';
 import { AppWithLogShipper } from './app-with-log-shipper';
+import { AppWithMetrics } from './app-with-metrics';
 import { AppWithMetricsAdapter } from './app-with-metrics-adapter';
 import { AppWithProxy } from './app-with-proxy';
 import { AppWithRedisAmbassador } from './app-with-redis-ambassador';
 import { AppWithTracing } from './app-with-tracing';
 import { FileWatcher } from './file-watcher';
+import { FullyObservableApp } from './fully-observable-app';
 import { InitDemo } from './init-demo';
 import { InitRetryDemo } from './init-retry-demo';
 import { LogAdapterDemo } from './log-adapter-demo';
@@ -17,6 +20,7 @@ import { MultiFormatLogger } from './multi-format-logger';
 import { MultiInit } from './multi-init';
 import { ResilientApp } from './resilient-app';
 import { ResourceMonitorDemo } from './resource-monitor-demo';
+import { ResourceOptimizedSidecars } from './resource-optimized-sidecars';
 import { SecureApp } from './secure-app';
 import { SidecarPod } from './sidecar-pod';
 import { WebWithSidecar } from './web-with-sidecar';
@@ -26,6 +30,7 @@ import { Webserver } from './webserver';
 /** One chart for each example, named after it. */
 export function documentedExamples(scope: Construct): Chart[] {
   return [
+    new AppWithApm(scope),
     new AppWithDbAmbassador(scope),
     new AppWithFluentd(scope),
     new AppWithHealthSidecar(scope),
@@ -33,8 +38,10 @@ export function documentedExamples(scope: Construct): Chart[] {
     new AppWithProxy(scope),
     new AppWithRedisAmbassador(scope),
     new AppWithTracing(scope),
+    new AppWithMetrics(scope),
     new AppWithMetricsAdapter(scope),
     new FileWatcher(scope),
+    new FullyObservableApp(scope),
     new InitDemo(scope),
     new InitRetryDemo(scope),
     new LogAdapterDemo(scope),
@@ -44,6 +51,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new SecureApp(scope),
     new ResilientApp(scope),
     new ResourceMonitorDemo(scope),
+    new ResourceOptimizedSidecars(scope),
     new SidecarPod(scope),
     new WebWithSidecar(scope),
     new WebappWithMigrations(scope),

@@ -10,7 +10,7 @@ import { Endpoint } from '../pod/endpoint';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { at, kebabCase } from '../private/errors';
-import { addContainer, freePort, needGracePeriod, podOf } from '../private/pod-editor';
+import { addContainer, freePort, freePortName, needGracePeriod, podOf } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 import { inARow } from '../private/served-app';
 
@@ -129,7 +129,7 @@ export class AmbassadorProxy extends Construct {
       role: 'proxy',
       ports: [
         ...upstreams.map(({ localPort, name }) => ({ number: localPort, name: portName(name) })),
-        ...servesHealth ? [{ number: context.healthPort, name: 'health' }] : [],
+        ...servesHealth ? [{ number: context.healthPort, name: freePortName(podOf(this), 'health') }] : [],
         ...ports,
       ],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },

@@ -1,11 +1,12 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MetricsExporter } from './metrics-exporter';
-import { Scraping } from './scraping';
+import { ScrapedPort, Scraping } from './scraping';
 import { Endpoint } from '../pod/endpoint';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { kebabCase } from '../private/errors';
 import { addContainer } from '../private/pod-editor';
+import { ScrapeTarget } from '../telemetry/telemetry-receiver-options';
 
 /**
  * Properties of a metrics adapter.
@@ -76,7 +77,8 @@ export interface MetricsAdapterProps {
 /**
  * Serves the metrics of an app in the form that Prometheus reads, on any workload.
  *
- * The port is no part of the app's Service: Prometheus scrapes each pod.
+ * The port is no part of the app's Service: Prometheus scrapes each pod. Where nobody scrapes, a telemetry collector of the pod pushes the
+ * metrics: `TelemetryReceiver.prometheus({ targets: [metrics.scrapeTarget] })`.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -99,6 +101,11 @@ export class MetricsAdapter extends Construct {
   public readonly endpoint: Endpoint;
 
   /**
+   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   */
+  public readonly scrapeTarget: ScrapeTarget;
+
+  /**
    * Where the app sends its metrics, with StatsD; the app's container has it in its environment, others can be given it.
    */
   public readonly receiver?: Endpoint;
@@ -119,7 +126,13 @@ export class MetricsAdapter extends Construct {
       liveness: props.liveness ?? plan.liveness,
     }, props.sidecarMode);
     this.endpoint = new Endpoint({ port: scraped.port });
+    this.scrapeTarget = toScrapeTarget(scraped);
     this.receiver = receiver;
     props.scraping?._apply(this, scraped);
   }
+}
+
+function toScrapeTarget({ port, path, params = {} }: ScrapedPort): ScrapeTarget {
+  const query = new URLSearchParams(params).toString();
+  return { port, path: query ? `${path}?${query}` : path };
 }

@@ -92,6 +92,16 @@ const LARGE: Required<ResourceProfileOptions> = {
   agent: resources([250, 1000], [256, 512], [100, 300]),
 };
 
+const LEAN_SIDECARS: Required<ResourceProfileOptions> = {
+  app: resources([500, 1000], [256, 512]),
+  script: resources([50, 100], [32, 64]),
+  logStream: resources([50, 100], [32, 64], [100, 300]),
+  logShipper: resources([50, 100], [64, 128], [100, 300]),
+  proxy: resources([50, 100], [64, 128]),
+  exporter: resources([50, 100], [64, 128]),
+  agent: resources([50, 100], [128, 256], [100, 300]),
+};
+
 /**
  * Requests and limits that containers get where none are named.
  *
@@ -112,6 +122,12 @@ export class ResourceProfile {
    * About twice as much, for pods that log or serve a lot.
    */
   public static readonly LARGE = new ResourceProfile(LARGE);
+
+  /**
+   * Most of the pod's CPU and memory for the app: 500m and 256Mi, at most 1 CPU and 512Mi. Sidecars get 50m, at most 100m, and as much
+   * memory as in the small profile. A proxy through which all requests go wants more: name its `resources`.
+   */
+  public static readonly LEAN_SIDECARS = new ResourceProfile(LEAN_SIDECARS);
 
   /**
    * The small profile with the figures of some roles replaced.

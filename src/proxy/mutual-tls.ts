@@ -9,7 +9,7 @@ import { SecurityBaseline } from '../pod/security-baseline';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
-import { addContainer, freePort, podOf } from '../private/pod-editor';
+import { addContainer, freePort, freePortName, podOf } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
 import { retarget } from '../private/services';
@@ -187,7 +187,7 @@ export class MutualTls extends Construct {
       resources: props.resources,
       security: SecurityBaseline.restricted({ user: 65532 }),
       args: toFlags(this, props, { port: this.port, appPort, healthPort, drainTime }),
-      ports: [{ number: this.port, name: 'https' }, { number: healthPort, name: 'status' }],
+      ports: [{ number: this.port, name: freePortName(pod, 'https') }, { number: healthPort, name: freePortName(pod, 'status') }],
       volumeMounts: [{
         path: CERTIFICATES,
         volume: kplus.Volume.fromSecret(this, 'CertificateVolume', props.certificate._secret(this), { name: `${name}-certificate` }),

@@ -135,14 +135,14 @@ export class TelemetryCollector extends Construct {
     });
     const healthPort = freePort(pod, 13133);
     const metrics = { host: props.metricsPort === undefined ? '127.0.0.1' : '0.0.0.0', port: metricsPort };
-    const plan = toProgramPlan({ ...parts, healthPort, metrics, extensions: {} }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
+    const plan = toProgramPlan(pod, { ...parts, healthPort, metrics, extensions: {} }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
     const state = props.queue?._options?.volume?.volume ?? this.stateVolume(name, delivery.disk);
     return {
       ...plan,
       name,
       image: props.image ?? ImageTable._for(this)._image('openTelemetryCollector'),
       env: { ...attributes.env, ...garbageLimit(resources), ...parts.env },
-      ports: [...parts.ports, { number: healthPort, name: 'health' }, { number: metricsPort, name: 'metrics' }],
+      ports: [...parts.ports, ...plan.ports],
       volumeMounts: [{ path: STATE, volume: state }, ...parts.mounts],
       configFiles: { ...plan.configFiles!, configMapName: props.configMapName },
       resources,

@@ -28,7 +28,7 @@ export class TelemetryReceiver {
   }
 
   /**
-   * Metrics of containers of the pod that serve them for Prometheus: they are scraped on localhost.
+   * Metrics of containers of the pod that serve them for Prometheus: they are scraped on localhost, so that they can be pushed by OTLP.
    *
    * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/prometheusreceiver
    */

@@ -13,7 +13,7 @@ import { redactors } from '../logging/support/redact-programs';
 const named = readExamples().map((example): [string, typeof example] => [`${example.code.file}:${example.code.line}`, example]);
 
 describe('the gallery shows', () => {
-  const pages = ['patterns', 'log-shippers', 'settings', 'init-containers', 'ambassadors', 'proxies', 'mutual-tls', 'telemetry', 'metrics', 'monitors'];
+  const pages = ['patterns', 'log-shippers', 'settings', 'init-containers', 'ambassadors', 'proxies', 'mutual-tls', 'telemetry', 'metrics', 'monitors', 'observability'];
 
   test.each(['README.md', ...pages.map((page) => `docs/${page}.md`)])('examples in %s', (page) => {
     expect(named.filter(([, { code }]) => code.file === page)).not.toEqual([]);

@@ -55,7 +55,7 @@ describe.each(MODES)('every example with %s sidecars', (mode: Mode) => {
 });
 
 /** Of no use to a classic sidecar, which stops together with the app. */
-const NATIVE_ONLY = ['jaeger-agent-drain'];
+const NATIVE_ONLY = ['jaeger-agent-drain', 'trace-collector-drain'];
 
 test.each(Object.entries(synthExamples('native')))('%s has the same containers in both modes', (example, manifests) => {
   const native = manifests.flatMap(containersOf).filter(({ name }) => !NATIVE_ONLY.includes(name));

@@ -1,7 +1,11 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { parse } from 'yaml';
 import { render } from './support/adapter';
-import { Endpoint, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SharedVolume, SidecarMode, TextMetric } from '../../src';
+import {
+  Endpoint, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SharedVolume, SidecarMode, TelemetryCollector, TelemetryExporter,
+  TelemetryReceiver, TextMetric,
+} from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const TEXT = {
@@ -136,4 +140,19 @@ test('fails when two adapters ask for annotations', () => {
   new MetricsAdapter(web, 'One', { exporter: MetricsExporter.nginx(), scraping: Scraping.annotations() });
   expect(() => new MetricsAdapter(web, 'Two', { exporter: MetricsExporter.nginx(), scraping: Scraping.annotations() }))
     .toThrow('a pod has them for one port only: use Scraping.podMonitor()');
+});
+
+test('a telemetry collector of the pod pushes what an adapter serves', () => {
+  const web = newDeployment();
+  const [statsd, json] = [MetricsExporter.statsd(), MetricsExporter.json({ ...JSON_OPTIONS, url: 'http://127.0.0.1:8080/a?b=c%20d&e=+' })]
+    .map((exporter, index) => new MetricsAdapter(web, ['Statsd', 'Json'][index], { exporter }));
+  new TelemetryCollector(web, 'Telemetry', {
+    receivers: [TelemetryReceiver.prometheus({ targets: [statsd.scrapeTarget, json.scrapeTarget] })],
+    exporters: [TelemetryExporter.otlp({ url: 'http://mimir:4317' })],
+  });
+  const { data } = Testing.synth(Chart.of(web)).find(({ data: files }) => files?.['config.yaml']?.includes('receivers:'));
+  expect(parse(data['config.yaml']).receivers.prometheus.config.scrape_configs).toMatchObject([
+    { job_name: 'statsd', metrics_path: '/metrics', static_configs: [{ targets: ['127.0.0.1:9102'] }] },
+    { job_name: 'json', metrics_path: '/probe', params: { target: ['http://127.0.0.1:8080/a?b=c%20d&e=+'] }, static_configs: [{ targets: ['127.0.0.1:7979'] }] },
+  ]);
 });

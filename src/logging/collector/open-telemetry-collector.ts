@@ -142,14 +142,13 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     pipelines: { logs: { receivers: ['file_log'], processors: Object.keys(processors), exporters: Object.keys(exporters) } },
   };
   return {
-    ...toProgramPlan(program, [SYNCHRONOUS_LINES]),
+    ...toProgramPlan(pod, program, [SYNCHRONOUS_LINES]),
     image: options.image ?? ImageTable._for(owner)._image('openTelemetryCollector'),
     env: {
       ...podOfRecords.env,
       ...garbageLimit(context.resources ?? ResourceProfile._for(owner, 'agent')),
       ...outputs.env,
     },
-    ports: [{ number: healthPort, name: 'health' }, { number: metricsPort, name: 'metrics' }],
     volumeMounts: [{ path: STATE, volume: options.state?.volume ?? stateVolume(context) }, ...outputs.mounts],
     stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(5),
   };

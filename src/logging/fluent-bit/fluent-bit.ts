@@ -5,7 +5,7 @@ import { SecurityBaseline } from '../../pod/security-baseline';
 import { SharedVolume } from '../../pod/shared-volume';
 import { mountState } from '../../private/fluent';
 import { checkPattern } from '../../private/patterns';
-import { freePort } from '../../private/pod-editor';
+import { freePort, freePortName } from '../../private/pod-editor';
 import { checkDuration, checkSize } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
 import { ShipperContext } from '../../private/shipper-context';
@@ -124,7 +124,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
     command: ['/fluent-bit/bin/fluent-bit'],
     args: ['-c', `${CONFIG}/fluent-bit.yaml`],
     env: values.env,
-    ports: [{ number: port, name: 'metrics' }],
+    ports: [{ number: port, name: freePortName(pod, 'metrics') }],
     volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],
     configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config), ...records.redacted ? scripts('logging', 'redact.lua') : {} } },
     // Not the health of the outputs: to start over does not bring a server back.

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Section, toYaml } from './values';
 import { SecurityBaseline } from '../../pod/security-baseline';
 import type { ContainerPlan } from '../container-plan';
+import { freePortName } from '../pod-editor';
 
 /**
  * What every OpenTelemetry Collector has, whatever it is for.
@@ -47,7 +48,9 @@ export function toProgram({ healthPort, metrics, ...parts }: Program): Section {
 }
 
 /** The container that runs it, without its image, its environment and its volumes. */
-export function toProgramPlan(program: Program, featureGates: string[]): Pick<ContainerPlan, 'role' | 'args' | 'configFiles' | 'startup' | 'liveness' | 'security'> {
+export function toProgramPlan(
+  pod: kplus.AbstractPod, program: Program, featureGates: string[],
+): Pick<ContainerPlan, 'role' | 'args' | 'configFiles' | 'startup' | 'liveness' | 'security'> & { readonly ports: kplus.ContainerPort[] } {
   const health = (seconds: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/', {
     port: program.healthPort, periodSeconds: Duration.seconds(seconds), failureThreshold,
   });
@@ -55,6 +58,10 @@ export function toProgramPlan(program: Program, featureGates: string[]): Pick<Co
     role: 'agent',
     args: [`--config=${CONFIG}/config.yaml`, ...featureGates],
     configFiles: { path: CONFIG, data: { 'config.yaml': toYaml(toProgram(program)) } },
+    ports: [
+      { number: program.healthPort, name: freePortName(pod, 'health') },
+      { number: program.metrics.port, name: freePortName(pod, 'metrics') },
+    ],
     startup: health(1, 60),
     liveness: health(10, 3),
     security: SecurityBaseline.restricted({ user: 10001 }),

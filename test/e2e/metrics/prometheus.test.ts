@@ -4,35 +4,12 @@ import { AppContainer, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, Se
 import { behaviour } from '../support/behaviour';
 import { BUSYBOX, chartIn, TINY } from '../support/logging-pod';
 import { Namespace } from '../support/namespace';
-
-/** What the Prometheus chart makes of annotations: the image of the test cluster cannot ask Kubernetes by itself. */
-function toJob({ metadata: { name, annotations = {} }, status: { podIP } }: any): object {
-  const params = Object.entries(annotations).filter(([key]) => key.startsWith('prometheus.io/param_')).map(([key, value]) => [key.slice(20), [value]]);
-  return {
-    job_name: name,
-    metrics_path: annotations['prometheus.io/path'],
-    params: Object.fromEntries(params),
-    static_configs: [{ targets: [`${podIP}:${annotations['prometheus.io/port']}`], labels: { pod: name } }],
-  };
-}
+import { jobByAnnotations, query, startPrometheus } from '../support/prometheus';
 
 /** A Prometheus that scrapes what the annotations of the pods in the namespace say. */
-async function startPrometheus(namespace: Namespace): Promise<void> {
+async function startByAnnotations(namespace: Namespace): Promise<void> {
   const pods = (await namespace.pods()).filter(({ metadata }: any) => metadata.annotations?.['prometheus.io/scrape'] === 'true');
-  const chart = chartIn('native', 'prometheus');
-  const config = new kplus.ConfigMap(chart, 'Config', {
-    data: { 'prometheus.yml': Yaml.stringify({ global: { scrape_interval: '2s', scrape_timeout: '2s' }, scrape_configs: pods.map(toJob) }) },
-  });
-  const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'prometheus' } });
-  new AppContainer(pod, 'Prometheus', {
-    image: 'prom/prometheus:v3.5.0',
-    ports: [{ number: 9090 }],
-    security: SecurityBaseline.restricted({ user: 65534 }),
-    volumeMounts: [{ path: '/etc/prometheus', volume: kplus.Volume.fromConfigMap(chart, 'ConfigVolume', config) }],
-    writablePaths: ['/prometheus'],
-    resources: TINY,
-  });
-  await namespace.apply(chart);
+  await startPrometheus(namespace, pods.map(jobByAnnotations));
 }
 
 const meta = (label: string) => `__meta_kubernetes_pod_${label}`;
@@ -90,13 +67,6 @@ async function discovered(namespace: Namespace): Promise<string[]> {
   const { status } = await namespace.pod('discovery') as any;
   const text = (await namespace.exec('prometheus', 'prometheus', `curl -s http://${status.podIP}:9464/metrics`)).toString();
   return [...text.matchAll(/^up\{.*pod="([^"]+)".*\} 1( \d+)?$/gm)].map(([, name]) => name).sort();
-}
-
-/** The answer of Prometheus to a query, by pod. */
-async function query(namespace: Namespace, expression: string): Promise<{ [pod: string]: number }> {
-  const url = `http://127.0.0.1:9090/api/v1/query?query=${encodeURIComponent(expression)}`;
-  const { data } = JSON.parse((await namespace.exec('prometheus', 'prometheus', `curl -s '${url}'`)).toString());
-  return Object.fromEntries(data.result.map(({ metric, value }: any) => [metric.pod, Number(value[1])]));
 }
 
 interface Measured {
@@ -174,7 +144,7 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
   await namespace.apply([{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'database' }, stringData: { password: PASSWORD } }]);
   await namespace.apply(chart);
   await namespace.allReady(6);
-  await startPrometheus(namespace);
+  await startByAnnotations(namespace);
   await startDiscovery(namespace);
   const up = await namespace.until('six targets are up', async () => {
     const found = await query(namespace, 'up').catch(() => ({}));

@@ -62,9 +62,24 @@ export async function received(namespace: Namespace, pattern: string, kind: 'tra
   return (await namespace.exec('receiver', 'reader', `grep -oE '${pattern}' /received/${kind}.json || true`)).toString();
 }
 
+const toObject = (attributes: any[] = []) => Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
+
+const ITEMS = { traces: ['scopeSpans', 'spans'], metrics: ['scopeMetrics', 'metrics'], logs: ['scopeLogs', 'logRecords'] };
+
+/** Spans, metrics or log records that arrived so far, each with its attributes and those of its resource. */
+export async function arrived(namespace: Namespace, kind: 'traces' | 'metrics' | 'logs'): Promise<any[]> {
+  const [scopes, items] = ITEMS[kind];
+  return (await batches(namespace, kind)).flatMap(({ resource, [scopes]: all }) => all.flatMap((scope: any) => scope[items].map((item: any) => ({
+    ...item, resource: toObject(resource.attributes), attributes: toObject(item.attributes),
+  }))));
+}
+
 /** The attributes of every resource that telemetry came from so far. */
 export async function receivedResources(namespace: Namespace, kind: 'traces' | 'metrics' | 'logs'): Promise<Record<string, string>[]> {
+  return (await batches(namespace, kind)).map(({ resource }) => toObject(resource.attributes));
+}
+
+async function batches(namespace: Namespace, kind: 'traces' | 'metrics' | 'logs'): Promise<any[]> {
   const text = (await namespace.exec('receiver', 'reader', `cat /received/${kind}.json`)).toString();
-  return lines(text).flatMap((line) => Object.values<any[]>(JSON.parse(line))[0].map(({ resource }) => (
-    Object.fromEntries(resource.attributes.map(({ key, value }: any) => [key, value.stringValue])))));
+  return lines(text).flatMap((line) => Object.values<any[]>(JSON.parse(line))[0]);
 }

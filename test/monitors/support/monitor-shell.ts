@@ -9,10 +9,10 @@ export const SCRIPTS = path.join(__dirname, '../../../src/monitors/scripts');
 /** A script that runs in a folder of its own, with what it has printed so far. */
 export class MonitorShell extends Shell {
   public readonly metricsFile = this.file('metrics.prom');
-  public stop: () => void = () => {};
   public ended: Promise<unknown> = Promise.resolve();
-  private closeOutput: () => void = () => {};
   private log = '';
+  public stop: () => void = () => {};
+  private closeOutput: () => void = () => {};
 
   /** Starts a script in place of the one before. */
   public monitor(script: string, env: Record<string, string>): void {
@@ -24,7 +24,6 @@ export class MonitorShell extends Shell {
     this.closeOutput = () => [child.stdout, child.stderr].forEach((stream) => stream!.destroy());
     this.ended = new Promise((resolve) => child.on('exit', resolve));
   }
-
 
   /** Lets the script end first, which may be writing. */
   public async remove(): Promise<void> {

@@ -1,0 +1,196 @@
+import { Duration } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { at } from '../private/errors';
+import { checkLabelName, checkPrintable } from '../private/metric-names';
+import { checkDuration } from '../private/quantities';
+
+/**
+ * What every alert takes.
+ */
+export interface PrometheusAlertOptions {
+  /**
+   * Labels of the series that count, by name, such as `{ app: 'shop' }`.
+   *
+   * @default - all series of the metric
+   */
+  readonly series?: { [label: string]: string };
+
+  /**
+   * The time that is looked back on.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly window?: Duration;
+
+  /**
+   * How long it must hold before it fires.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly holdsFor?: Duration;
+
+  /**
+   * Name of the alert.
+   *
+   * @default - `HighLatency` or `HighErrorRate`
+   */
+  readonly name?: string;
+
+  /**
+   * Labels of the alert, by which Alertmanager routes it.
+   *
+   * @default { severity: 'warning' }
+   */
+  readonly labels?: { [name: string]: string };
+}
+
+/**
+ * An alert for slow responses.
+ */
+export interface LatencyAlertOptions extends PrometheusAlertOptions {
+  /**
+   * Name of the histogram, in seconds, without `_bucket`.
+   */
+  readonly histogram: string;
+
+  /**
+   * The latency above which it fires. Between two bounds of the histogram Prometheus estimates: it is exact where a bound is.
+   */
+  readonly above: Duration;
+
+  /**
+   * Part of the requests that must be faster, between 0 and 1.
+   *
+   * @default 0.95
+   */
+  readonly quantile?: number;
+}
+
+/**
+ * An alert for failed requests.
+ */
+export interface ErrorRateAlertOptions extends PrometheusAlertOptions {
+  /**
+   * Name of the counter of requests, which has the status as a label.
+   */
+  readonly counter: string;
+
+  /**
+   * Percentage of requests with a status of 5xx above which it fires, from 0 to 100.
+   */
+  readonly abovePercent: number;
+
+  /**
+   * Label with the status.
+   *
+   * @default 'code'
+   */
+  readonly statusLabel?: string;
+}
+
+/**
+ * What is worth waking somebody for.
+ */
+export class PrometheusAlert {
+  /**
+   * Responses that take too long.
+   */
+  public static latency(options: LatencyAlertOptions): PrometheusAlert {
+    return new PrometheusAlert((where) => toRule(where, options, 'HighLatency', (rate) => {
+      const { histogram, above, quantile = 0.95 } = options;
+      checkDuration('latency of an alert', above, where);
+      if (!(quantile > 0 && quantile < 1)) {
+        throw new Error(`quantile ${quantile} of an alert in ${at(where)} is none: use a number between 0 and 1, such as 0.95`);
+      }
+      return {
+        expr: `histogram_quantile(${quantile}, sum by (le) (${rate(`${histogram}_bucket`)})) > ${above.toSeconds({ integral: false })}`,
+        summary: `Of all requests, a part of ${quantile} should take ${above.toMilliseconds()} ms at most; they take up to {{ $value | humanizeDuration }}`,
+      };
+    }));
+  }
+
+  /**
+   * Too many requests that fail. Without requests it does not fire.
+   */
+  public static errorRate(options: ErrorRateAlertOptions): PrometheusAlert {
+    return new PrometheusAlert((where) => toRule(where, options, 'HighErrorRate', (rate) => {
+      const { counter, abovePercent, statusLabel = 'code' } = options;
+      if (!(abovePercent >= 0 && abovePercent < 100)) {
+        throw new Error(`error rate ${abovePercent} of an alert in ${at(where)} is no percentage that can be exceeded: use a number from 0 to below 100`);
+      }
+      const failed = rate(counter, `${checkLabelName(where, statusLabel)}=~"5.."`);
+      return {
+        expr: `100 * sum(${failed}) / sum(${rate(counter)}) > ${abovePercent}`,
+        summary: `${abovePercent} % of the requests may fail; {{ $value | humanize }} % do`,
+      };
+    }));
+  }
+
+  private constructor(private readonly rule: (where: IConstruct) => PrometheusRule) {}
+
+  /**
+   * @internal
+   */
+  public _rule(where: IConstruct): PrometheusRule {
+    return this.rule(where);
+  }
+}
+
+/**
+ * A rule as Prometheus reads it.
+ *
+ * @internal
+ */
+export interface PrometheusRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: { [name: string]: string };
+  readonly annotations: { [name: string]: string };
+}
+
+/** The rate of a metric over the window, of the series that an alert is about and that fit some matchers more. */
+type Rate = (metric: string, ...matchers: string[]) => string;
+
+function toRule(
+  where: IConstruct,
+  options: PrometheusAlertOptions,
+  defaultName: string,
+  describe: (rate: Rate) => { readonly expr: string; readonly summary: string },
+): PrometheusRule {
+  const { series = {}, window = Duration.minutes(5), holdsFor = Duration.minutes(5), name = defaultName, labels = { severity: 'warning' } } = options;
+  checkDuration('window of an alert', window, where);
+  checkName(where, 'name of an alert', name);
+  const selected = matchers(where, series);
+  const { expr, summary } = describe((metric, ...more) => {
+    const all = [...selected, ...more];
+    return `rate(${checkName(where, 'metric', metric)}${all.length > 0 ? `{${all.join(', ')}}` : ''}[${text(window)}])`;
+  });
+  Object.entries(labels).forEach(([label, value]) => checkAlertLabel(where, label, value));
+  return { alert: name, expr, for: text(holdsFor), labels, annotations: { summary } };
+}
+
+/** Strings of PromQL know the escapes of JSON. */
+function matchers(where: IConstruct, series: { [label: string]: string }): string[] {
+  return Object.entries(series)
+    .map(([label, value]) => `${checkLabelName(where, label)}=${JSON.stringify(checkPrintable(where, `value of label '${label}'`, value))}`);
+}
+
+/** Values of labels are templates. */
+function checkAlertLabel(where: IConstruct, label: string, value: string): void {
+  checkPrintable(where, `value of label '${checkLabelName(where, label)}'`, value);
+  if (value.includes('{{')) {
+    throw new Error(`value of label '${label}' of an alert in ${at(where)}, '${value}', has '{{', which starts a template: write it without`);
+  }
+}
+
+function checkName(where: IConstruct, what: string, name: string): string {
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) {
+    throw new Error(`${what} '${name}' in ${at(where)} is none that Prometheus takes: use letters, digits and '_', and no digit in front`);
+  }
+  return name;
+}
+
+function text(duration: Duration): string {
+  return `${duration.toMilliseconds()}ms`;
+}

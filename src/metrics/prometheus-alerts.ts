@@ -1,0 +1,75 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { PrometheusAlert } from './prometheus-alert';
+import { at } from '../private/errors';
+
+/**
+ * Properties of alerts.
+ */
+export interface PrometheusAlertsProps {
+  /**
+   * What Prometheus watches for; their names differ.
+   */
+  readonly alerts: PrometheusAlert[];
+
+  /**
+   * Labels of the PrometheusRule, by which prometheus-operator finds it; the kube-prometheus-stack chart looks for `release`.
+   *
+   * @default - none
+   */
+  readonly labels?: { [name: string]: string };
+
+  /**
+   * Name of the PrometheusRule, and of the group of its rules.
+   *
+   * @default - made of the construct's path
+   */
+  readonly name?: string;
+}
+
+/**
+ * Alerts on metrics of an app: a PrometheusRule of prometheus-operator.
+ *
+ * @example
+ * import { App, Chart, Duration } from 'cdk8s';
+ * import { PrometheusAlert, PrometheusAlerts } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * new PrometheusAlerts(chart, 'Alerts', {
+ *   alerts: [
+ *     PrometheusAlert.latency({ histogram: 'http_request_duration_seconds', above: Duration.millis(500) }),
+ *     PrometheusAlert.errorRate({ counter: 'http_requests_total', abovePercent: 3 }),
+ *   ],
+ * });
+ *
+ * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
+ */
+export class PrometheusAlerts extends Construct {
+  /**
+   * Name of the PrometheusRule.
+   */
+  public readonly name: string;
+
+  /**
+   * @param scope a chart, or a construct inside it
+   * @throws if there is no alert, two have one name, or a name, label or threshold is none
+   */
+  constructor(scope: Construct, id: string, { alerts, labels, name }: PrometheusAlertsProps) {
+    super(scope, id);
+    const rules = alerts.map((alert) => alert._rule(this));
+    if (rules.length === 0) {
+      throw new Error(`list of alerts in ${at(this)} is empty: name one, such as PrometheusAlert.errorRate({ ... })`);
+    }
+    const twice = rules.find(({ alert }, index) => rules.findIndex((rule) => rule.alert === alert) < index);
+    if (twice) {
+      throw new Error(`alert '${twice.alert}' stands twice in ${at(this)}: set 'name' of one of them`);
+    }
+    const object = new ApiObject(this, 'Default', {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: { ...name ? { name } : {}, ...labels ? { labels } : {} },
+    });
+    object.addJsonPatch(JsonPatch.add('/spec', { groups: [{ name: object.name, rules }] }));
+    this.name = object.name;
+  }
+}
