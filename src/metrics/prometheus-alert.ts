@@ -54,7 +54,7 @@ export interface LatencyAlertOptions extends PrometheusAlertOptions {
   readonly histogram: string;
 
   /**
-   * The latency above which it fires. Between two bounds of the histogram Prometheus estimates: it is exact where a bound is.
+   * The latency above which it fires, below the last bound of the histogram. Between two bounds Prometheus estimates: it is exact where one is.
    */
   readonly above: Duration;
 
