@@ -112,4 +112,15 @@ describe('the package in a project of its own', () => {
     const data = manifests.filter(({ kind }) => kind === 'ConfigMap').flatMap((configMap) => Object.values(configMap.data));
     expect(data).toContain(text);
   });
+
+  test('gives ES modules its names', () => {
+    const program = "import('cdk8s-pod-patterns').then((names) => console.log(Object.keys(names).join(' ')))";
+    expect(installation.run(program).split(/\s/)).toEqual(expect.arrayContaining(['Endpoint', 'SidecarLoggedApp', 'ConnectionPooling']));
+  });
+
+  test('loads a file when something of it is used', () => {
+    const program = "require('cdk8s-pod-patterns').Endpoint; console.log(Object.keys(require.cache).join(' '))";
+    expect(installation.run(program)).toContain('/pod/endpoint.js');
+    expect(installation.run(program)).not.toContain('/pod/sidecar.js');
+  });
 });

@@ -37,6 +37,7 @@ function compileIfNeeded(): void {
   if (!existsSync(lib) || newest(lib) < newest(join(ROOT, 'src'))) {
     run(ROOT, 'npx', 'jsii', '--fail-on-warnings');
     run(ROOT, 'node', 'projenrc/copy-scripts.mjs');
+    run(ROOT, 'node', 'projenrc/lazy-exports.mjs');
   }
 }
 

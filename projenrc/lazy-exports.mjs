@@ -1,0 +1,17 @@
+// Importing the package loads a file only when something of it is used: most apps use few patterns, and some hundred files take their time.
+// The names are assigned first, because that is what Node looks for when an ES module imports them.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+
+const INDEX = resolve('lib/index.js');
+const require = createRequire(INDEX);
+
+const files = [...readFileSync(INDEX, 'utf8').matchAll(/__exportStar\(require\("(.+)"\), exports\);/g)].map(([, file]) => file);
+const names = files.flatMap((file) => Object.keys(require(file)).map((name) => [name, file]));
+writeFileSync(INDEX, `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+${names.map(([name]) => `exports.${name} = void 0;`).join('\n')}
+const lazy = (name, load) => Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });
+${names.map(([name, file]) => `lazy("${name}", () => require("${file}"));`).join('\n')}
+`);
