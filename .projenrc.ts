@@ -4,7 +4,7 @@ const NODE = '20';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-pod-patterns',
-  description: 'Multi-container pod patterns for Kubernetes that really work: sidecars, log shippers, adapters and init steps, for cdk8s',
+  description: 'Multi-container pod patterns for Kubernetes that really work: log sidecars, ambassadors, proxies, metrics, telemetry and migrations, for cdk8s',
   keywords: ['cdk8s', 'kubernetes', 'sidecar', 'ambassador', 'adapter', 'init-container', 'logging', 'pod'],
   author: 'cdk8s-pod-patterns contributors',
   authorAddress: 'https://github.com/cdk8s-pod-patterns/cdk8s-pod-patterns',
@@ -41,7 +41,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
       testTimeout: 60_000,
-      maxWorkers: '100%',
+      maxWorkers: '200%',
       collectCoverage: false,
       reporters: [new javascript.JestReporter('<rootDir>/test/support/sum-reporter.mjs')],
     },
