@@ -2,10 +2,11 @@ import { createHash } from 'crypto';
 import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkContainer, checkMount, isPlainInit, isPod } from './conflicts';
+import { checkContainer, checkMount, isPod } from './conflicts';
 import { ConfigFiles, ContainerPlan, Place } from './container-plan';
 import { renderStorageInBytes } from './ephemeral-storage';
 import { at, kebabCase, normalizePath } from './errors';
+import { validateLater } from './late-validation';
 import { metadataBeside } from './namespace';
 import { checkDuration } from './quantities';
 import { KubernetesVersion } from '../pod/kubernetes-version';
@@ -246,64 +247,5 @@ function checkJobCompletes(pod: kplus.AbstractPod, name: string): void {
   if (pod.kind === 'Job' || pod.kind === 'CronJob') {
     throw new Error(`classic sidecar '${name}' would keep ${pod.kind} ${at(pod)} from completing: use SidecarMode.NATIVE,`
       + ' which needs Kubernetes 1.29 or later (\'KubernetesVersion.of(...).applyTo(...)\')');
-  }
-}
-
-const validated = new WeakSet<kplus.AbstractPod>();
-
-/**
- * Containers, ports and mounts can be added past this module: the checks are repeated at synthesis. cdk8s validates
- * the whole app for each of its charts, so only what has grown is checked again.
- */
-function validateLater(pod: kplus.AbstractPod): void {
-  if (validated.has(pod)) {
-    return;
-  }
-  validated.add(pod);
-  let checked = 0;
-  let messages: string[] = [];
-  pod.node.addValidation({
-    validate: () => {
-      const size = sizeOf(pod);
-      if (size !== checked) {
-        checked = size;
-        messages = conflictsOf(pod);
-      }
-      return messages;
-    },
-  });
-}
-
-/** The part of a container that grows, without the copies that its getters make. */
-interface ContainerLists {
-  readonly mounts: unknown[];
-  readonly _ports: unknown[];
-}
-
-/** Grows with whatever is added. It is asked for every chart, so it looks at the lists themselves. */
-function sizeOf(pod: kplus.AbstractPod): number {
-  const { _containers, _initContainers } = pod as unknown as { [list: string]: ContainerLists[] };
-  let size = 0;
-  for (const list of [_containers, _initContainers]) {
-    for (const container of list) {
-      size += 1 + container.mounts.length + container._ports.length;
-    }
-  }
-  return size;
-}
-
-function conflictsOf(pod: kplus.AbstractPod): string[] {
-  const containers = allContainers(pod);
-  return containers.flatMap((container, index) => messageOf(
-    () => checkContainer(pod, container, containers.slice(0, index), isPlainInit(pod, container)),
-  ));
-}
-
-function messageOf(check: () => void): string[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    return [(error as Error).message];
   }
 }
