@@ -4,7 +4,7 @@ import { checkContainer, isPlainInit } from './conflicts';
 const validated = new WeakSet<kplus.AbstractPod>();
 
 /**
- * Containers, ports and mounts can be added past this module: the checks are repeated at synthesis. cdk8s validates
+ * Containers, ports and mounts can be added past pod-editor.ts: the checks are repeated at synthesis. cdk8s validates
  * the whole app for each of its charts, so only what has grown is checked again.
  */
 export function validateLater(pod: kplus.AbstractPod): void {
