@@ -1,3 +1,4 @@
+import { isIPv4 } from 'net';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -38,7 +39,7 @@ export interface AmbassadorProxyProps {
   readonly listenAddress?: string;
 
   /**
-   * Port on the pod's address for health and metrics (`/healthz`, `/metrics`).
+   * Port on the pod's address for health and metrics (`/healthz`, `/metrics`). PgBouncer and programs of your own have none.
    *
    * @default - 9900, or the next one that is free in the pod
    */
@@ -46,7 +47,8 @@ export interface AmbassadorProxyProps {
 
   /**
    * How long a classic sidecar, which is told to stop together with the app, goes on for it; a native one outlives the app anyway.
-   * The grace period of the pod is lengthened where it must be. Before Kubernetes 1.30 it stops at once.
+   * It must be longer than what a reverse proxy lets the app wait for. The grace period of the pod is lengthened where it must be. Before
+   * Kubernetes 1.30 it stops at once.
    *
    * @default Duration.seconds(15)
    */
@@ -123,13 +125,16 @@ export class AmbassadorProxy extends Construct {
     const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
     const context = this.toContext(props, upstreams, classic);
     const { pooling, servesHealth, ports = [], ...plan } = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._plan(context);
+    const names = portNames(context.pod, [...upstreams.map(({ name }) => name), 'health']);
+    checkUse(this, 'healthPort', props.healthPort, servesHealth);
+    checkUse(this, 'configMapName', props.configMapName, plan.configFiles);
     this.container = addContainer(this, 'sidecar', {
       ...plan,
       name: context.name,
       role: 'proxy',
       ports: [
-        ...upstreams.map(({ localPort, name }) => ({ number: localPort, name: portName(name) })),
-        ...servesHealth ? [{ number: context.healthPort, name: freePortName(podOf(this), 'health') }] : [],
+        ...upstreams.map(({ localPort }, index) => ({ number: localPort, name: names[index] })),
+        ...servesHealth ? [{ number: context.healthPort, name: names[upstreams.length] }] : [],
         ...ports,
       ],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
@@ -160,12 +165,23 @@ export class AmbassadorProxy extends Construct {
 const LAST_CONNECTIONS = Duration.seconds(5);
 
 /** Names of ports have 15 characters at most. */
-function portName(upstream: string): string | undefined {
-  return upstream.length <= 15 && /[a-z]/.test(upstream) && !/--|^-|-$/.test(upstream) ? upstream : undefined;
+function portNames(pod: kplus.AbstractPod, wanted: string[]): (string | undefined)[] {
+  const names: string[] = [];
+  for (const name of wanted) {
+    names.push(freePortName(pod, name, names));
+  }
+  return names.map((name) => name.length <= 15 && /[a-z]/.test(name) && !/--|^-|-$/.test(name) ? name : undefined);
+}
+
+/** Fails for what the program would not look at. */
+function checkUse(where: Construct, what: string, value: unknown, use: unknown): void {
+  if (value !== undefined && !use) {
+    throw new Error(`${what} '${value}' of ${at(where)} has no use for its program, which has nothing of the kind: leave it out`);
+  }
 }
 
 function checkListenAddress(where: Construct, address: string): string {
-  if (!/^(127\.\d+\.\d+\.\d+|0\.0\.0\.0)$/.test(address)) {
+  if (!isIPv4(address) || !/^(127\..*|0\.0\.0\.0)$/.test(address)) {
     throw new Error(`listenAddress '${address}' of ${at(where)} is none: use 127.0.0.1, or 0.0.0.0 to be reached from other pods`);
   }
   return address;

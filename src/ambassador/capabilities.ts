@@ -53,7 +53,7 @@ export function checkCapabilities(where: Construct, proxy: ProxyName, upstreams:
   for (const upstream of upstreams) {
     const missing = missingOf(proxy, upstream);
     if (missing) {
-      throw new Error(`${missing} of upstream '${upstream.name}' of ${at(where)} cannot be done by ${FACTORIES[proxy]}: ${wayOut(upstream)}`);
+      throw new Error(`${missing} of upstream '${upstream.name}' of ${at(where)} cannot be done by ${FACTORIES[proxy]}: ${wayOut(upstream, upstreams)}`);
     }
   }
 }
@@ -73,11 +73,17 @@ function asked(options: UpstreamOptions, addresses: number): Policy[] {
   ];
 }
 
-function wayOut(upstream: LocalUpstream): string {
+function wayOut(upstream: LocalUpstream, all: LocalUpstream[]): string {
   const able = PROXIES.filter((proxy) => !missingOf(proxy, upstream));
-  return able.length > 0
-    ? `use ${able.map((proxy) => FACTORIES[proxy]).join(' or ')}`
-    : 'no proxy of this library can do all that it asks; ask for less, or use Proxy.custom()';
+  const names = able.map((proxy) => FACTORIES[proxy]).join(' or ');
+  switch (true) {
+    case able.length === 0:
+      return 'no proxy of this library can do all that it asks; ask for less, or use Proxy.custom()';
+    case able.some((proxy) => all.every((other) => !missingOf(proxy, other)) && (proxy !== 'pgBouncer' || all.length === 1)):
+      return `use ${names}`;
+    default:
+      return `give it an ambassador of its own with ${names}, which cannot do what the other upstreams ask`;
+  }
 }
 
 /** The first proxy that can do all that the upstreams ask and needs no options of its own. */

@@ -1,40 +1,43 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RetryCondition } from './policies';
-import { millis } from './timeouts';
+import { checkTime, millis } from './timeouts';
 import type { UpstreamKind } from './upstream';
-import { UpstreamOptions } from './upstream-options';
+import { RedisUpstreamOptions, UpstreamOptions } from './upstream-options';
 import { at } from '../private/errors';
-import { checkDuration } from '../private/quantities';
 
 const REQUESTS: UpstreamKind[] = ['http', 'http2', 'grpc'];
 const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
 
 /** Fails for policies that no proxy could follow: those that contradict each other, or do not fit the kind. */
-export function checkPolicies(where: Construct, kind: UpstreamKind, name: string, options: UpstreamOptions): void {
+export function checkPolicies(where: Construct, kind: UpstreamKind, name: string, options: RedisUpstreamOptions): void {
   const upstream = `upstream '${name}' of ${at(where)}`;
   checkRetries(where, upstream, kind, options);
   checkUse(upstream, kind, options);
   checkTimeouts(where, upstream, options);
   checkCounts(upstream, options);
   checkDurations(where, name, options);
+  checkTexts(upstream, options);
 }
 
 const KINDS: UpstreamKind[] = ['tcp', 'http', 'http2', 'grpc', 'postgres', 'mysql', 'redis'];
 
 /** What only some kinds have a use for. */
-const USES: [what: string, kinds: UpstreamKind[], value: (options: UpstreamOptions) => unknown][] = [
+const USES: [what: string, kinds: UpstreamKind[], value: (options: RedisUpstreamOptions) => unknown][] = [
   ['request time-out', [...REQUESTS, 'redis'], ({ timeouts }) => timeouts?.request],
   ['idle time-out', KINDS.filter((kind) => kind !== 'redis'), ({ timeouts }) => timeouts?.idle],
   ['methods of retries', ['http', 'http2'], ({ retries }) => retries?.methods],
+  ['UNAVAILABLE in retries', ['grpc'], ({ retries }) => retries?.conditions?.find((condition) => condition === RetryCondition.UNAVAILABLE)],
   ['maxPendingRequests of the circuit breaker', REQUESTS, ({ circuitBreaker }) => circuitBreaker?.maxPendingRequests],
   ['maxRequests of the circuit breaker', REQUESTS, ({ circuitBreaker }) => circuitBreaker?.maxRequests],
   ['maxRequestsPerConnection of the connection pool', REQUESTS, ({ connectionPool }) => connectionPool?.maxRequestsPerConnection],
   ['path of the health check', ['http', 'http2'], ({ healthCheck }) => healthCheck?.path],
   ['user of the health check', ['postgres', 'mysql'], ({ healthCheck }) => healthCheck?.user],
+  ['password', ['redis'], ({ password }) => password],
+  ['user', ['redis'], ({ user }) => user],
 ];
 
-function checkUse(upstream: string, kind: UpstreamKind, options: UpstreamOptions): void {
+function checkUse(upstream: string, kind: UpstreamKind, options: RedisUpstreamOptions): void {
   const useless = USES.find(([, kinds, value]) => value(options) !== undefined && !kinds.includes(kind));
   if (useless) {
     throw new Error(`${useless[0]} of ${upstream} has no use for ${kind}, but for ${useless[1].join(', ')}: leave it out`);
@@ -48,7 +51,7 @@ function checkTimeouts(where: Construct, upstream: string, { timeouts = {} }: Up
       + ' make it shorter');
   }
   for (const [what, duration] of Object.entries(timeouts)) {
-    checkDuration(`${what} time-out`, duration, where);
+    checkTime(`${what} time-out`, duration, where);
   }
 }
 
@@ -58,6 +61,10 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
   }
   if (!REQUESTS.includes(kind)) {
     throw new Error(`retries of ${upstream} cannot be done: what goes over ${kind} cannot be told into requests; use Upstream.http() or leave them out`);
+  }
+  const empty = (['methods', 'conditions'] as const).find((what) => retries[what]?.length === 0);
+  if (empty) {
+    throw new Error(`${empty} in retries of ${upstream} are empty, so that nothing is tried again: name at least one, or leave them out`);
   }
   const { methods = [], conditions = [], repeatNonIdempotent, tryTimeout } = retries;
   const unsafe = methods.find((method) => !IDEMPOTENT.includes(method));
@@ -76,7 +83,7 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
     throw new Error(`tryTimeout of ${millis(tryTimeout)} ms of ${upstream} is above its request time-out of ${millis(timeouts.request)} ms: make it shorter`);
   }
   for (const what of ['tryTimeout', 'pause', 'maxPause'] as const) {
-    checkDuration(`${what} of retries`, retries[what], where);
+    checkTime(`${what} of retries`, retries[what], where);
   }
   if (retries.maxPause && millis(retries.pause ?? Duration.millis(25)) > millis(retries.maxPause)) {
     throw new Error(`pause in retries of ${upstream} is above its maxPause: make it shorter`);
@@ -105,8 +112,18 @@ function checkCounts(upstream: string, options: UpstreamOptions): void {
 }
 
 function checkDurations(where: Construct, name: string, { outlierDetection, rateLimit, healthCheck }: UpstreamOptions): void {
-  checkDuration(`ejectionTime of upstream '${name}'`, outlierDetection?.ejectionTime, where);
-  checkDuration(`interval of the rate limit of upstream '${name}'`, rateLimit?.interval, where);
-  checkDuration(`interval of the health check of upstream '${name}'`, healthCheck?.interval, where);
-  checkDuration(`timeout of the health check of upstream '${name}'`, healthCheck?.timeout, where);
+  checkTime(`ejectionTime of upstream '${name}'`, outlierDetection?.ejectionTime, where);
+  checkTime(`interval of the rate limit of upstream '${name}'`, rateLimit?.interval, where);
+  checkTime(`interval of the health check of upstream '${name}'`, healthCheck?.interval, where);
+  checkTime(`timeout of the health check of upstream '${name}'`, healthCheck?.timeout, where);
+}
+
+function checkTexts(upstream: string, { healthCheck, user, password }: RedisUpstreamOptions): void {
+  const path = healthCheck?.path;
+  if (path !== undefined && !/^\/[!-~]*$/.test(path)) {
+    throw new Error(`path ${JSON.stringify(path)} of the health check of ${upstream} is none: start it with '/', and percent-encode what is not ASCII`);
+  }
+  if (user !== undefined && !password) {
+    throw new Error(`user ${JSON.stringify(user)} of ${upstream} has no password, without which nobody logs in: set 'password', or leave the user out`);
+  }
 }

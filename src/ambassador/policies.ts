@@ -66,7 +66,7 @@ export interface RetryPolicy {
   /**
    * Methods that are tried again. Those that are not idempotent need `repeatNonIdempotent`. HTTP only.
    *
-   * @default - GET, HEAD, OPTIONS, PUT and DELETE
+   * @default - GET, HEAD, OPTIONS, PUT and DELETE; all with `repeatNonIdempotent`
    */
   readonly methods?: string[];
 
@@ -199,7 +199,7 @@ export interface ConnectionPool {
  */
 export interface UpstreamHealthCheck {
   /**
-   * Path that answers with a status from 200 to 299. HTTP only.
+   * Path that answers with a status from 200 to 299, percent-encoded where it is not ASCII. HTTP only.
    *
    * @default '/'
    */

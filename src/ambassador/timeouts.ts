@@ -1,5 +1,8 @@
 import { Duration } from 'cdk8s';
+import { IConstruct } from 'constructs';
 import { UpstreamTimeouts } from './policies';
+import { at } from '../private/errors';
+import { checkDuration } from '../private/quantities';
 
 /** No longer than the whole request. */
 export function connectTimeout({ connect, request }: UpstreamTimeouts = {}): Duration {
@@ -18,4 +21,14 @@ export function requestTimeout({ request }: UpstreamTimeouts = {}): Duration {
 
 export function millis(duration: Duration): number {
   return duration.toMilliseconds({ integral: false });
+}
+
+/** HAProxy counts milliseconds in 31 bits, and twice the interval of a rate limit. */
+const LONGEST = Duration.days(12);
+
+export function checkTime(what: string, duration: Duration | undefined, where: IConstruct): Duration | undefined {
+  if (duration && millis(duration) > millis(LONGEST)) {
+    throw new Error(`${what} in ${at(where)} is ${duration.toHumanString()}: proxies count no more than ${LONGEST.toHumanString()}; shorten it`);
+  }
+  return checkDuration(what, duration, where);
 }

@@ -44,6 +44,15 @@ export function checkServerName(owner: Construct, { name, addresses, options: { 
   }
 }
 
+/** For proxies that verify one name for all addresses. */
+export function checkOneName(owner: Construct, { name, addresses, options: { tls } }: LocalUpstream): void {
+  const hosts = new Set(addresses.map(({ host }) => host));
+  if (tls && tls.serverName === undefined && hosts.size > 1) {
+    throw new Error(`tls of upstream '${name}' of ${at(owner)} has ${hosts.size} hosts, of which Proxy.nginx() verifies one name only:`
+      + ' set \'serverName\', or use Proxy.envoy() or Proxy.haproxy()');
+  }
+}
+
 /** The name that the certificate of a server must have. */
 export function serverName(tls: UpstreamTls, host: string): string {
   return (tls.serverName ?? host).replace(/\.$/, '');

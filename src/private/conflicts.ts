@@ -34,6 +34,7 @@ function checkPort(pod: kplus.AbstractPod, name: string, port: kplus.ContainerPo
 
 /** Fails when a volume cannot be mounted there, or does not belong to the pod. */
 export function checkMount(pod: kplus.AbstractPod, name: string, mount: kplus.VolumeMount, others: kplus.VolumeMount[]): void {
+  checkDnsLabel(`volume name of container '${name}'`, mount.volume.name, pod, 'shorten \'containerName\', or name the volume otherwise');
   const path = normalizePath(`mount path of container '${name}'`, mount.path, pod);
   const holder = others.find((other) => normalizePath('mount path', other.path, pod) === path);
   if (holder) {

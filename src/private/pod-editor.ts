@@ -101,9 +101,9 @@ export function freePort(pod: kplus.AbstractPod, preferred: number, others: numb
   return port;
 }
 
-/** The preferred name of a port, with a number where the pod has it already. */
-export function freePortName(pod: kplus.AbstractPod, preferred: string): string {
-  const taken = new Set(allContainers(pod).flatMap((container) => container.ports.map((port) => port.name)));
+/** The preferred name of a port, with a number where the pod has it already, or it is among some others. */
+export function freePortName(pod: kplus.AbstractPod, preferred: string, others: string[] = []): string {
+  const taken = new Set<string | undefined>([...others, ...allContainers(pod).flatMap((container) => container.ports.map((port) => port.name))]);
   let name = preferred;
   for (let number = 2; taken.has(name); number++) {
     name = `${preferred}-${number}`;

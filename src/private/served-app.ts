@@ -28,9 +28,9 @@ export function servedPort(owner: Construct, app: kplus.Container, port: number 
 }
 
 /** Fails for a port of the proxy that would lead to itself. */
-export function checkOwnPort(owner: Construct, port: number, appPort: number): number {
+export function checkOwnPort(owner: Construct, port: number, appPort: number, prop = 'port'): number {
   if (port === appPort) {
-    throw new Error(`port ${port} of ${at(owner)} is that of the app, so that it would forward to itself: set 'port' to another one`);
+    throw new Error(`port ${port} of ${at(owner)} is that of the app, so that it would forward to itself: set '${prop}' to another one`);
   }
   return checkPortNumber(port, 'of the proxy', owner);
 }

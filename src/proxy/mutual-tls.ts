@@ -8,7 +8,7 @@ import { ImageTable } from '../pod/image-table';
 import { SecurityBaseline } from '../pod/security-baseline';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { literal } from '../private/container-plan';
-import { at, kebabCase } from '../private/errors';
+import { at, checkPortNumber, kebabCase } from '../private/errors';
 import { addContainer, freePort, freePortName, podOf } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
@@ -173,7 +173,7 @@ export class MutualTls extends Construct {
     const appPort = servedPort(this, app, props.appPort);
     this.port = checkOwnPort(this, props.port ?? freePort(pod, 8443, [appPort]), appPort);
     const name = props.containerName ?? kebabCase(id);
-    const healthPort = props.healthPort ?? freePort(pod, 6060, [this.port, appPort]);
+    const healthPort = checkOwnPort(this, props.healthPort ?? freePort(pod, 6060, [this.port, appPort]), appPort, 'healthPort');
     const stopDelay = checkDuration('stopDelay', props.stopDelay, this) ?? Duration.seconds(5);
     const drainTime = checkDuration('drainTime', props.drainTime, this) ?? Duration.seconds(10);
     if (props.service) {
@@ -199,7 +199,7 @@ export class MutualTls extends Construct {
       stopDelay,
     }, props.sidecarMode);
     if (props.admitOtherPorts) {
-      admitOnly(this, [this.port, ...props.admitOtherPorts]);
+      admitOnly(this, [this.port, ...checkAdmitted(this, props.admitOtherPorts, appPort)]);
     }
   }
 }
@@ -230,6 +230,13 @@ function toFlags(owner: Construct, props: MutualTlsProps, { port, appPort, healt
 
 function seconds(duration: Duration): number {
   return Math.ceil(duration.toSeconds({ integral: false }));
+}
+
+function checkAdmitted(owner: Construct, ports: number[], appPort: number): number[] {
+  if (ports.includes(appPort)) {
+    throw new Error(`admitOtherPorts of ${at(owner)} have the port of the app, ${appPort}, which would be a way around it: leave it out`);
+  }
+  return ports.map((port) => checkPortNumber(port, 'in admitOtherPorts', owner));
 }
 
 function toPeers(owner: Construct, peers: AllowedPeer[]): string[] {

@@ -2,7 +2,7 @@ import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from '../private/errors';
-import { checkDuration } from '../private/quantities';
+import { checkDuration, wholeSeconds } from '../private/quantities';
 import { checkNamespace } from '../private/secrets';
 
 /**
@@ -92,9 +92,12 @@ export class TlsCertificate {
 function createCertificate(owner: Construct, options: CertManagerOptions): kplus.ISecret {
   const { issuer, issuerKind = 'Issuer', issuerGroup = 'cert-manager.io', dnsNames, duration, renewBefore } = options;
   checkNames(owner, dnsNames);
+  if (issuer === '') {
+    throw new Error(`issuer of the certificate of ${at(owner)} is empty: name the Issuer or ClusterIssuer`);
+  }
   checkDuration('duration', duration, owner);
   checkDuration('renewBefore', renewBefore, owner);
-  if (duration && renewBefore && renewBefore.toSeconds() >= duration.toSeconds()) {
+  if (duration && renewBefore && wholeSeconds(renewBefore) >= wholeSeconds(duration)) {
     throw new Error(`renewBefore of the certificate of ${at(owner)} is not shorter than its duration: make it shorter`);
   }
   const certificate: ApiObject = new ApiObject(owner, 'Certificate', {
@@ -105,8 +108,8 @@ function createCertificate(owner: Construct, options: CertManagerOptions): kplus
       dnsNames,
       issuerRef: { name: issuer, kind: issuerKind, group: issuerGroup },
       usages: ['server auth', 'client auth'],
-      duration: duration && `${duration.toSeconds()}s`,
-      renewBefore: renewBefore && `${renewBefore.toSeconds()}s`,
+      duration: duration && `${wholeSeconds(duration)}s`,
+      renewBefore: renewBefore && `${wholeSeconds(renewBefore)}s`,
       privateKey: { rotationPolicy: 'Always' },
     },
   });
@@ -117,7 +120,7 @@ function checkNames(owner: Construct, dnsNames: string[]): void {
   if (dnsNames.length === 0) {
     throw new Error(`dnsNames of the certificate of ${at(owner)} are empty: name the names that clients call, such as web.shop.svc`);
   }
-  const wrong = dnsNames.find((name) => !/^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name));
+  const wrong = dnsNames.find((name) => !/^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name));
   if (wrong !== undefined) {
     throw new Error(`DNS name ${JSON.stringify(wrong)} of the certificate of ${at(owner)} is none: use lowercase letters, digits, '-' and '.'`);
   }

@@ -29,6 +29,11 @@ describe('an ambassador', () => {
     expect(http({ host })).not.toThrow();
   });
 
+  test('fails when a Redis has a user without a password', () => {
+    expect(() => ambassador({ upstreams: [Upstream.redis({ host: 'cache', user: 'web' })] }))
+      .toThrow('user "web" of upstream \'cache\' of \'shop/Web/Calls\' has no password');
+  });
+
   test.each([0, 65536, 1.5, NaN])('fails when a port is %d', (port) => {
     expect(http({ port })).toThrow(`port ${port} of upstream 'api' of 'shop/Web/Calls' is no port`);
   });
@@ -62,6 +67,27 @@ describe('an ambassador', () => {
     expect(() => new AmbassadorProxy(web, 'Calls', props)).toThrow('grace period of \'shop/Web\' is 20 seconds, but \'shop/Web/Calls\' needs 25');
   });
 
+  test.each<[Partial<AmbassadorProxyProps>, string]>([
+    [{ healthPort: 9999 }, 'healthPort \'9999\' of \'shop/Web/Calls\' has no use'],
+    [{ configMapName: 'calls' }, 'configMapName \'calls\' of \'shop/Web/Calls\' has no use'],
+  ])('fails when its program has no use for %j', (props, message) => {
+    expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], ...props })).toThrow(message);
+  });
+
+  test.each(['Calls_1', '-calls', 'a..b', ''])('fails when a ConfigMap cannot be called %j', (configMapName) => {
+    expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], proxy: Proxy.envoy(), configMapName }))
+      .toThrow(`name '${configMapName}' of an object of 'shop/Web' is none`);
+  });
+
+  test('has other names for its ports where the pod has them already', () => {
+    const upstreams = ['health', 'api'].map((host) => Upstream.http({ host }));
+    const { container, node } = ambassador({ upstreams, proxy: Proxy.envoy() });
+    const second = new AmbassadorProxy(node.scope!, 'Second', { upstreams });
+    expect([container, second.container].map(({ ports }) => ports.map(({ name }) => name))).toEqual([
+      ['health', 'api', 'health-2'], ['health-3', 'api-2', 'health-4'],
+    ]);
+  });
+
   test('fails when the certificate is in another namespace', () => {
     const other = new Chart(Testing.app(), 'other', { namespace: 'other' });
     expect(http({ tls: { clientCertificate: new kplus.Secret(other, 'Certificate') } })).toThrow('is in namespace \'other\', its pod in \'shop\'');
@@ -76,6 +102,19 @@ describe('policies', () => {
 
   test('fail when a time-out is zero', () => {
     expect(http({ timeouts: { idle: Duration.seconds(0) } })).toThrow('idle time-out in \'shop/Web/Calls\' is zero');
+  });
+
+  test.each([{ timeouts: { idle: Duration.days(25) } }, { rateLimit: { requests: 1, interval: Duration.days(25) } }])(
+    'fail when a time is longer than proxies count: %j', (options) => {
+      expect(http(options)).toThrow('is 25 days: proxies count no more than 12 days');
+    });
+
+  test.each([{ methods: [] }, { conditions: [] }])('fail when nothing is to be tried again: %j', (retries) => {
+    expect(http({ retries })).toThrow(/(methods|conditions) in retries of upstream 'api' of 'shop\/Web\/Calls' are empty/);
+  });
+
+  test.each(['', 'healthz', '/a b', '/a\nb', '/ü'])('fail when the path of a health check is %j', (path) => {
+    expect(http({ healthCheck: { path } })).toThrow(`path ${JSON.stringify(path)} of the health check of upstream 'api' of 'shop/Web/Calls' is none`);
   });
 
   test('fail when TCP is to be retried', () => {
@@ -116,6 +155,7 @@ describe('policies', () => {
     [() => Upstream.postgres({ host: 'x', connectionPool: { maxRequestsPerConnection: 1 } }), 'maxRequestsPerConnection of the connection pool'],
     [() => Upstream.tcp({ host: 'x', port: 1, healthCheck: { path: '/' } }), 'path of the health check'],
     [() => Upstream.http({ host: 'x', healthCheck: { user: 'me' } }), 'user of the health check'],
+    [() => Upstream.http({ host: 'x', retries: { conditions: [RetryCondition.UNAVAILABLE] } }), 'UNAVAILABLE in retries'],
   ])('fail when the kind has no use for them: %s', (upstream, message) => {
     expect(() => ambassador({ upstreams: [upstream()] })).toThrow(message);
   });
@@ -135,6 +175,16 @@ describe('policies', () => {
     const upstreams = [Upstream.http({ host: 'api', outlierDetection: {} })];
     expect(() => ambassador({ upstreams, proxy: Proxy.nginx() }))
       .toThrow('outlierDetection of upstream \'api\' of \'shop/Web/Calls\' cannot be done by Proxy.nginx(): use Proxy.envoy()');
+  });
+
+  test.each([undefined, Proxy.haproxy()])('fail when no proxy can do what all upstreams ask, and say that one needs an ambassador of its own', (proxy) => {
+    const upstreams = [Upstream.redis({ host: 'cache' }), Upstream.mysql({ host: 'db', healthCheck: { user: 'check' } })];
+    expect(() => ambassador({ upstreams, proxy })).toThrow(/give it an ambassador of its own with Proxy\.(envoy|haproxy)\(\)/);
+  });
+
+  test('fail when nginx is to verify the names of several hosts', () => {
+    const upstreams = [Upstream.http({ addresses: [{ host: 'a' }, { host: 'b' }], tls: {} })];
+    expect(() => ambassador({ upstreams, proxy: Proxy.nginx() })).toThrow('tls of upstream \'a\' of \'shop/Web/Calls\' has 2 hosts');
   });
 
   test('fail when the proxy does not know the kind', () => {

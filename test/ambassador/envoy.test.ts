@@ -26,7 +26,7 @@ describe('an ambassador with Envoy', () => {
   test('shows health and metrics on a port of its own, and its admin interface at a socket of the container', () => {
     const rendered = render(upstreams);
     expect(listenersOf(rendered).map(({ name, address }: any) => [name, address.socket_address])).toEqual([
-      ['mariadb', { address: '127.0.0.1', port_value: 3306 }], ['health', { address: '0.0.0.0', port_value: 9900 }],
+      ['mariadb', { address: '127.0.0.1', port_value: 3306 }], ['envoy_health', { address: '0.0.0.0', port_value: 9900 }],
     ]);
     expect(rendered.config.admin.address).toEqual({ pipe: { path: '/run/envoy/admin.sock', mode: 0o600 } });
     expect(rendered.container.ports).toEqual([{ containerPort: 3306, name: 'mariadb' }, { containerPort: 9900, name: 'health' }]);

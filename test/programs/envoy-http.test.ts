@@ -83,9 +83,9 @@ afterEach(async () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('does it where that is asked for', async () => {
+  test.each([{ methods: ['POST'] }, {}])('does it where that is asked for: %j', async (methods) => {
     const server = await backend((n) => (n === 1 ? 'reset' : 200));
-    await ambassador(server, { retries: { methods: ['POST'], repeatNonIdempotent: true } });
+    await ambassador(server, { retries: { ...methods, repeatNonIdempotent: true } });
     expect(await status('/', { method: 'POST', body: 'pay' })).toBe(200);
     expect(await server.requests.map(({ method }) => method)).toEqual(['POST', 'POST']);
   });

@@ -18,6 +18,7 @@ const count = fc.integer({ min: 1, max: 1_000_000 });
 const duration = fc.integer({ min: 50, max: 100_000_000 }).map(Duration.millis);
 const host = fc.constantFrom('api', 'api.shop.svc.cluster.local.', '10.0.0.1', '[2001:db8::1]', '::1', 'my_service', 'A-b.C', '1.2');
 const address = fc.record({ host, port: fc.integer({ min: 1, max: 65535 }), weight: fc.integer({ min: 1, max: 128 }) });
+const conditionsOf = (kind: string) => Object.values(RetryCondition).filter((condition) => kind === 'grpc' || condition !== RetryCondition.UNAVAILABLE);
 const path = fc.string({ unit: 'binary', maxLength: 40 }).map((text) => `/${encodeURI(Buffer.from(text).toString())}"'$\{}%`);
 const requests: UpstreamKind[] = ['http', 'http2', 'grpc'];
 
@@ -41,7 +42,7 @@ function optionsOf(kind: UpstreamKind, chart: Chart): fc.Arbitrary<RedisUpstream
     })),
     retries: only(can.includes('retries'), fc.record({
       attempts: optional(count),
-      conditions: optional(fc.uniqueArray(fc.constantFrom(...Object.values(RetryCondition)), { minLength: 1 })),
+      conditions: optional(fc.uniqueArray(fc.constantFrom(...conditionsOf(kind)), { minLength: 1 })),
       methods: only(kind !== 'grpc', fc.uniqueArray(fc.constantFrom('GET', 'POST', 'PURGE'), { minLength: 1 })),
       repeatNonIdempotent: fc.constant(true),
       tryTimeout: optional(fc.integer({ min: 1, max: 50 }).map(Duration.millis)),
@@ -66,7 +67,7 @@ function optionsOf(kind: UpstreamKind, chart: Chart): fc.Arbitrary<RedisUpstream
     })),
     password: only(kind === 'redis', fc.constant({ secret, key: 'password' })),
     user: only(kind === 'redis', fc.string({ unit: 'binary' })),
-  });
+  }).map(({ user, ...options }) => options.password ? { ...options, user } : options);
 }
 
 const kinds = Object.keys(CAPABILITIES.envoy) as UpstreamKind[];

@@ -33,6 +33,18 @@ describe('mutual TLS', () => {
     expect(podSpecOf(chartWith({ allowedPeers: [AllowedPeer.anyOfAuthority()] })).initContainers[0].args).toContain('--allow-all');
   });
 
+  test.each<[Partial<MutualTlsProps>, string]>([
+    [{ admitOtherPorts: [8080] }, 'admitOtherPorts of \'shop/Web/Tls\' have the port of the app, 8080'],
+    [{ admitOtherPorts: [65536] }, 'port 65536 in admitOtherPorts'],
+    [{ healthPort: 8080 }, 'port 8080 of \'shop/Web/Tls\' is that of the app, so that it would forward to itself: set \'healthPort\''],
+  ])('fails when a port is a way around it, or none: %j', (props, message) => {
+    expect(() => chartWith(props)).toThrow(message);
+  });
+
+  test.each([{ issuer: '' }, { dnsNames: ['a..b'] }])('fails when cert-manager could not make the certificate: %j', (options) => {
+    expect(() => chartWith(certManager(options))).toThrow(/(issuer|DNS name "a\.\.b") of the certificate of 'shop\/Web\/Tls' is/);
+  });
+
   test('admits no other port where the app cannot listen on 127.0.0.1', () => {
     const { spec } = manifest(chartWith({ admitOtherPorts: [9102] }), 'NetworkPolicy');
     expect(spec.policyTypes).toEqual(['Ingress']);

@@ -20,7 +20,8 @@ export function toRetryPolicy({ kind, addresses, options: { retries } }: LocalUp
     return undefined;
   }
   const { CONNECT_FAILURE, RESET, GATEWAY_ERROR, TOO_MANY_REQUESTS } = RetryCondition;
-  const { pause = Duration.millis(25), maxPause, attempts = 2 } = retries;
+  const { pause = Duration.millis(25), maxPause, attempts = 2, repeatNonIdempotent } = retries;
+  const methods = kind === 'grpc' ? undefined : retries.methods ?? (repeatNonIdempotent ? undefined : METHODS);
   const conditions = retries.conditions ?? (kind === 'grpc' ? [CONNECT_FAILURE] : [CONNECT_FAILURE, RESET, GATEWAY_ERROR]);
   return {
     retry_on: conditions.map((condition) => CONDITIONS[condition]).join(','),
@@ -28,7 +29,7 @@ export function toRetryPolicy({ kind, addresses, options: { retries } }: LocalUp
     num_retries: attempts,
     per_try_timeout: retries.tryTimeout && seconds(retries.tryTimeout),
     retry_back_off: { base_interval: seconds(pause), max_interval: maxPause && seconds(maxPause) },
-    retriable_request_headers: kind === 'grpc' ? undefined : (retries.methods ?? METHODS).map(toMethodMatch),
+    retriable_request_headers: methods?.map(toMethodMatch),
     ...addresses.length > 1 && ANOTHER_ADDRESS,
   };
 }

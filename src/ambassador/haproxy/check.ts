@@ -16,23 +16,22 @@ const ENVOY = 'use Proxy.envoy()';
 function problemOf({ kind, addresses, options }: LocalUpstream): [string, string] | undefined {
   const { retries, circuitBreaker, connectionPool, healthCheck } = options;
   const timed = (['tryTimeout', 'pause', 'maxPause', 'budgetPercent'] as const).find((key) => retries?.[key] !== undefined);
-  const inexact = [RetryCondition.SERVER_ERROR, RetryCondition.UNAVAILABLE].find((condition) => retries?.conditions?.includes(condition));
   const counted = connectionPool?.maxConnections !== undefined ? 'connectionPool'
     : circuitBreaker?.maxConnections !== undefined && kind === 'http' ? 'circuitBreaker' : undefined;
   const database = kind === 'mysql' || kind === 'postgres';
   switch (true) {
     case timed !== undefined:
       return [`${timed} of retries`, `which tries again at once on another address, and after a second on the same: ${ENVOY}`];
-    case inexact !== undefined:
-      return [`retries on ${inexact}`, `which knows the statuses 500 to 504 only: use GATEWAY_ERROR, or ${ENVOY}`];
+    case retries?.conditions?.includes(RetryCondition.SERVER_ERROR):
+      return [`retries on ${RetryCondition.SERVER_ERROR}`, `which knows the statuses 500 to 504 only: use GATEWAY_ERROR, or ${ENVOY}`];
     case counted !== undefined && addresses.length > 1:
       return [`maxConnections of ${counted}`, `which counts the connections to each of several addresses by itself: ${ENVOY}`];
+    case circuitBreaker?.maxPendingRequests !== undefined && counted === undefined:
+      return ['maxPendingRequests of circuitBreaker', 'where requests wait for a connection only if there is a \'maxConnections\': set that too'];
     case connectionPool?.maxRequestsPerConnection !== undefined:
       return ['maxRequestsPerConnection of connectionPool', `which counts them by HTTP/2 only: ${ENVOY}`];
     case database && healthCheck && healthCheck.user === undefined:
       return ['healthCheck', `because ${kind} blocks clients that connect and say nothing: name the 'user' that it logs in as, without a password`];
-    case healthCheck?.path !== undefined && !/^\/[!-~]*$/.test(healthCheck.path):
-      return [`path ${JSON.stringify(healthCheck!.path)} of healthCheck`, 'because it is no path: start it with \'/\', and percent-encode what is not ASCII'];
     case /[\0-\x1f\x7f]/.test(healthCheck?.user ?? ''):
       return [`user ${JSON.stringify(healthCheck!.user)} of healthCheck`, 'because it is no name: take the control characters out'];
     default:

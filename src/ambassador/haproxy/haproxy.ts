@@ -4,10 +4,11 @@ import { toSections } from './config';
 import { toHaproxyConfig } from './writer';
 import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
-import { checkCount, checkDuration } from '../../private/quantities';
+import { checkCount } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
 import { healthProbes } from '../health-probes';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
+import { checkTime } from '../timeouts';
 import { checkServerName, mountTls } from '../tls-files';
 
 /**
@@ -52,7 +53,7 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
     context,
     tls,
     maxClients: checkCount('maxClients', options.maxClients, owner) ?? 2000,
-    responseTimeout: checkDuration('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
+    responseTimeout: checkTime('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
   }));
   return {
     image: options.image ?? ImageTable._for(owner)._image('haproxy'),

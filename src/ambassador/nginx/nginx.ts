@@ -5,11 +5,11 @@ import { checkRate } from './rate';
 import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
 import { toNginxConfig } from '../../private/nginx';
-import { checkDuration } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
 import { healthProbes } from '../health-probes';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
-import { checkServerName, mountTls } from '../tls-files';
+import { checkTime } from '../timeouts';
+import { checkOneName, checkServerName, mountTls } from '../tls-files';
 
 /**
  * Options of nginx.
@@ -40,6 +40,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
   const { owner, upstreams } = context;
   for (const upstream of upstreams) {
     checkServerName(owner, upstream);
+    checkOneName(owner, upstream);
     checkRate(owner, upstream);
   }
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
@@ -47,7 +48,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     context,
     tls,
     namesFile: NAMES_FILE,
-    responseTimeout: checkDuration('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
+    responseTimeout: checkTime('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
   }));
   return {
     image: options.image ?? ImageTable._for(owner)._image('nginx'),

@@ -2,7 +2,8 @@ import { pipeCluster } from './cluster';
 import { Section } from './json';
 import { httpConnectionManager, listener } from './listener';
 
-const CLUSTER = 'admin';
+/** With an underscore, which no name of an upstream has. */
+const CLUSTER = 'envoy_admin';
 
 /** Folder of the socket of the admin interface, which only processes of the container reach. */
 export const ADMIN_FOLDER = '/run/envoy';
@@ -18,10 +19,10 @@ export const ADMIN_CLUSTER = pipeCluster(CLUSTER, SOCKET);
 /** Lets two pages of the admin interface through: whether Envoy is ready, and its metrics. */
 export function healthListener(port: number): Section {
   return listener({
-    name: 'health',
+    name: 'envoy_health',
     address: '0.0.0.0',
     port,
-    filters: [httpConnectionManager({ statPrefix: 'health', routes: [adminPage('/healthz', '/ready'), adminPage('/metrics', '/stats/prometheus')] })],
+    filters: [httpConnectionManager({ statPrefix: 'envoy_health', routes: [adminPage('/healthz', '/ready'), adminPage('/metrics', '/stats/prometheus')] })],
   });
 }
 

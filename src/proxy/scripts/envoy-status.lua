@@ -6,7 +6,7 @@
 function envoy_on_request(handle)
   if handle:metadata():get("stop") then
     local headers = { [":method"] = "POST", [":path"] = "/healthcheck/fail", [":authority"] = "admin" }
-    handle:httpCall("admin", headers, "", 1000)
+    handle:httpCall("envoy_admin", headers, "", 1000)
   end
 end
 

@@ -1,8 +1,12 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Upstream } from '../../../src';
+import { appBehind } from '../support/app-behind';
 import { behaviour } from '../support/behaviour';
-import { Authority, KeyPair, secureAppSecret } from '../support/certificates';
+import { Authority, KeyPair, keyPairSecret, secureAppSecret } from '../support/certificates';
 import { example } from '../support/examples';
 import { kubectl, kubectlJson } from '../support/kubectl';
 import { Namespace, restarts } from '../support/namespace';
+import { secondsUntil } from '../support/recovery';
 
 const authority = new Authority('clients and servers');
 const clients: { [name: string]: KeyPair } = {
@@ -54,6 +58,11 @@ function hold(namespace: Namespace, ip: string, server: string): Promise<Buffer>
     --connect-to ${server}:443:${ip}:443 'https://${server}/[1-9]'`);
 }
 
+/** The kubelet looks at the Secrets of a pod when the pod changes, and else about once a minute. */
+async function readSecretsAgain(namespace: Namespace, pod: string): Promise<void> {
+  await kubectl(['annotate', 'pod', pod, '-n', namespace.name, 'secret=renewed']);
+}
+
 async function startSecureApp(namespace: Namespace): Promise<{ readonly pod: string; readonly ip: string }> {
   await namespace.apply([secureAppSecret(authority, 'first'), clientSecret, clientPod, ...example('secure-app')]);
   await namespace.allReady(2);
@@ -78,11 +87,33 @@ behaviour('secure-app shows a renewed certificate without a restart, while a con
   expect(await call(namespace, ip, 'first', 'allowed')).toBe('Secure application');
   const held = hold(namespace, ip, 'first');
   await namespace.apply([secureAppSecret(authority, 'second')]);
-  // The kubelet looks at the Secrets of a pod when the pod changes, and else about once a minute.
-  await kubectl(['annotate', 'pod', pod, '-n', namespace.name, 'secret=renewed']);
+  await readSecretsAgain(namespace, pod);
   await namespace.until('the renewed certificate is shown', async () => await call(namespace, ip, 'second', 'allowed') === 'Secure application');
   const answers = (await held).toString().trim().split('\n');
   expect(answers).toEqual(['Secure application', '1', ...Array(8).fill(['Secure application', '0']).flat()]);
   expect(restarts(await namespace.pod(pod))).toBe(0);
   return '9 requests over one connection around the renewal, no restart';
+});
+
+const secureAppService = {
+  apiVersion: 'v1', kind: 'Service', metadata: { name: 'secure-app' }, spec: { selector: { app: 'secure-app' }, ports: [{ port: 443 }] },
+};
+
+behaviour('an ambassador shows secure-app a client certificate, and a renewed one without a restart', async (namespace) => {
+  const issue = (name: string) => namespace.apply([keyPairSecret('web-tls', authority, authority.sign('web', `DNS:${name}`))]);
+  await issue('other');
+  await namespace.apply([secureAppSecret(authority, 'first'), secureAppService, ...example('secure-app')]);
+  await namespace.apply(appBehind('native', 'curlimages/curl:8.16.0', (chart) => {
+    const secret = kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls');
+    const tls = { serverName: 'first', caCertificate: { secret, key: 'ca.crt' }, clientCertificate: secret };
+    return { upstreams: [Upstream.http({ host: 'secure-app', localPort: 9000, tls })] };
+  }));
+  await namespace.allReady(2);
+  const ask = async () => (await namespace.exec('web', 'app', 'curl -sS -m 10 -w "%{http_code}" http://127.0.0.1:9000/')).toString();
+  expect(await ask()).toMatch(/^upstream connect error or disconnect.*503$/);
+  await issue('client');
+  await readSecretsAgain(namespace, 'web');
+  const seconds = await secondsUntil('the allowed certificate is shown', async () => expect(await ask()).toBe('Secure application\n200'), 120);
+  expect(restarts(await namespace.pod('web'))).toBe(0);
+  return `503 with a name that is not allowed, 200 ${seconds.toFixed(1)} s after the certificate was renewed, no restart`;
 });

@@ -47,9 +47,13 @@ function signInThePast(folder: string): string[] {
 
 /** The Secret that secure-app refers to, with a certificate for a DNS name. */
 export function secureAppSecret(authority: Authority, name: string): object {
-  const { certificate, key } = authority.sign('server', `DNS:${name}`);
+  return keyPairSecret('secure-app-tls', authority, authority.sign('server', `DNS:${name}`));
+}
+
+/** A Secret as cert-manager writes it. */
+export function keyPairSecret(name: string, authority: Authority, { certificate, key }: KeyPair): object {
   const stringData = { 'tls.crt': certificate, 'tls.key': key, 'ca.crt': authority.certificate };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'secure-app-tls' }, stringData };
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData };
 }
 
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
