@@ -92,7 +92,7 @@ export class PreparedFolders extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no folder, a folder leads out of the volume, user or mode are none, or only root could do it and `allowRoot` is not set
+   * @throws if there is no folder, a folder leads out of the volume, user, group or mode are none, or only root could do it and `allowRoot` is not set
    */
   constructor(scope: Construct, id: string, props: PreparedFoldersProps) {
     super(scope, id);
@@ -101,9 +101,8 @@ export class PreparedFolders extends Construct {
     if (!/^[0-7]{3}$/.test(mode)) {
       throw new Error(`mode '${mode}' of ${at(this)} is none: write three octal digits, such as 770`);
     }
-    if (!Number.isInteger(user) || user < 1) {
-      throw new Error(`user ${user} of ${at(this)} is none: use a whole number above 0`);
-    }
+    checkId('user', user, 1, this);
+    checkId('group', group ?? 0, 0, this);
     if (!allowRoot) {
       checkReach(this, volume, group);
     }
@@ -123,6 +122,13 @@ export class PreparedFolders extends Construct {
       configFiles: { path: '/scripts', data: scripts('init', 'prepare.sh') },
       security: allowRoot ? ROOT : SecurityBaseline.restricted({ user }),
     });
+  }
+}
+
+/** What Kubernetes takes as a user or group. */
+function checkId(what: string, id: number, least: number, owner: Construct): void {
+  if (!Number.isInteger(id) || id < least || id > 2 ** 31 - 1) {
+    throw new Error(`${what} ${id} of ${at(owner)} is none: use a whole number from ${least} to 2147483647`);
   }
 }
 

@@ -3,10 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { InitStepProps } from '../pod/init-step';
 import { at, kebabCase } from '../private/errors';
-import { checkPlainText, checkWords } from '../private/plain-text';
+import { besideOwn, checkWords } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
-import { scripts } from '../private/scripts';
+import { scripts, SCRIPTS_BESIDE_PROGRAM as SCRIPTS } from '../private/scripts';
 
 /**
  * Properties of a retried init step.
@@ -75,15 +75,14 @@ export class RetriedStep extends Construct {
       ...options,
       name: containerName ?? kebabCase(id),
       role: 'script',
-      command: ['sh', '/scripts/retry.sh'],
+      command: ['sh', `${SCRIPTS}/retry.sh`],
       args: checkWords(this, [...command, ...args]),
-      env: {
-        ...checkPlainText(this, env),
+      env: besideOwn(this, env, {
         RETRY_TRIES: kplus.EnvValue.fromValue(String(maxTries)),
         RETRY_PAUSE: kplus.EnvValue.fromValue(String(Math.min(limit, millis(checkDuration('pause', pause, this) ?? Duration.seconds(1))))),
         RETRY_PAUSE_LIMIT: kplus.EnvValue.fromValue(String(limit)),
-      },
-      configFiles: { path: '/scripts', data: scripts('init', 'retry.sh') },
+      }),
+      configFiles: { path: SCRIPTS, data: scripts('init', 'retry.sh') },
     });
   }
 }

@@ -6,10 +6,10 @@ import { ImageTable } from '../pod/image-table';
 import { literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { localPort, refuseLatePort } from '../private/local-ports';
-import { checkPlainText, checkWords } from '../private/plain-text';
+import { besideOwn, checkWords } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
-import { scripts } from '../private/scripts';
+import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../private/scripts';
 import { certificateMount, secretVariable } from '../private/secrets';
 
 /**
@@ -167,16 +167,17 @@ function addWait(owner: Construct, name: string, specs: WaitSpec[], schedule: { 
   const [{ image, pinned, command }] = specs;
   const parts = specs.map((spec, index) => toTarget(owner, name, spec, index + 1));
   const probes = specs.map(({ probe }) => probe);
+  const folder = command ? SCRIPTS_BESIDE_PROGRAM : '/scripts';
   return addContainer(owner, 'init', {
     name,
     image: image ?? ImageTable._for(owner)._image(pinned!),
     role: 'script',
     resources: props.resources,
-    command: ['sh', '/scripts/wait.sh'],
+    command: ['sh', `${folder}/wait.sh`],
     args: [...probes, ...command ? ['--', ...checkWords(owner, command.command)] : []],
-    env: { ...checkPlainText(owner, command?.env), ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) },
+    env: besideOwn(owner, command?.env, { ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) }),
     volumeMounts: distinct([...command?.volumeMounts ?? [], ...parts.flatMap(({ mounts }) => mounts)]),
-    configFiles: { path: '/scripts', data: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },
+    configFiles: { path: folder, data: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },
   });
 }
 
@@ -186,9 +187,8 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   readonly mounts: kplus.VolumeMount[];
 } {
   const { settings = {}, userSecret, password, caCertificate, file } = spec;
-  if (settings.HOST && settings.PORT) {
-    refuseLatePort(`target '${spec.name}'`, owner, localPort(owner, settings.HOST, Number(settings.PORT))?.late);
-  }
+  const { host, port } = placeOf(settings);
+  refuseLatePort(`target '${spec.name}'`, owner, localPort(owner, host, port)?.late);
   const mounts: kplus.VolumeMount[] = [];
   const paths: { [name: string]: string } = {};
   if (file) {
@@ -209,6 +209,15 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
     },
     mounts,
   };
+}
+
+/** Where a target is; a name that is only looked up has no port. */
+function placeOf({ HOST = '', PORT, URL: url }: { [name: string]: string | undefined }): { readonly host: string; readonly port: number } {
+  if (!url) {
+    return { host: HOST, port: Number(PORT) };
+  }
+  const { hostname, port, protocol } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'https:' ? 443 : 80)) };
 }
 
 /** Values that arrive as they are; what is not set is left out. */

@@ -1,5 +1,4 @@
 import * as kplus from 'cdk8s-plus-28';
-import { EndpointProps } from '../pod/endpoint';
 
 /**
  * What every target takes.
@@ -16,7 +15,19 @@ export interface WaitTargetOptions {
 /**
  * A port that must take connections.
  */
-export interface TcpTargetOptions extends WaitTargetOptions, EndpointProps {}
+export interface TcpTargetOptions extends WaitTargetOptions {
+  /**
+   * Port, from 1 to 65535.
+   */
+  readonly port: number;
+
+  /**
+   * Host name or address.
+   *
+   * @default '127.0.0.1'
+   */
+  readonly host?: string;
+}
 
 /**
  * How a URL must answer.

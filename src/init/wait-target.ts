@@ -34,7 +34,8 @@ export interface WaitSpec {
  */
 export class WaitTarget {
   /**
-   * A port that takes connections.
+   * A port that takes connections. An ambassador of the pod takes them itself, whether its upstream answers or not: ask what is behind it,
+   * as `postgres()` and the others do.
    *
    * @throws if the host or the port is none
    */
@@ -58,10 +59,10 @@ export class WaitTarget {
    *
    * @param volume the volume, of the same pod
    * @param path path below the volume's root
-   * @throws if the path leads out of the volume or has a newline
+   * @throws if the path is empty, leads out of the volume or has a newline
    */
   public static file(volume: SharedVolume, path: string, options: WaitTargetOptions = {}): WaitTarget {
-    if (path === '' || /[\n\0]/.test(path) || path.split('/').some((part) => part === '..')) {
+    if (/^\/*$/.test(path) || /[\n\0]/.test(path) || path.split('/').some((part) => part === '..')) {
       throw new Error(`file ${JSON.stringify(path)} of a wait is no path below its volume: write it without '..' and newlines, relative to the volume`);
     }
     const relative = path.replace(/^\/+/, '');
@@ -92,7 +93,7 @@ export class WaitTarget {
    * @throws if the host or the port is none, or two users are named
    */
   public static postgres(options: SqlTargetOptions): WaitTarget {
-    return database('postgres', 'postgres', { port: 5432, ...options }, 'postgres');
+    return database('postgres', 'postgres', options, 5432, 'postgres');
   }
 
   /**
@@ -101,16 +102,19 @@ export class WaitTarget {
    * @throws if the host or the port is none, or two users are named
    */
   public static mysql(options: SqlTargetOptions): WaitTarget {
-    return database('mysql', 'mariadb', { port: 3306, ...options }, 'root');
+    return database('mysql', 'mariadb', options, 3306, 'root');
   }
 
   /**
    * A Redis server that answers PING without an error, so one that has loaded its data and takes the password.
    *
-   * @throws if the host or the port is none, or two users are named
+   * @throws if the host or the port is none, two users are named, or one has no password
    */
   public static redis(options: DatabaseTargetOptions): WaitTarget {
-    return database('redis', 'redis', { port: 6379, ...options });
+    if ((options.user !== undefined || options.userSecret) && !options.password) {
+      throw new Error(`redis ${options.host} of a wait has a user without a password, which cannot log in: add 'password', or leave the user out`);
+    }
+    return database('redis', 'redis', options, 6379);
   }
 
   /**
@@ -149,8 +153,8 @@ export class WaitTarget {
 
 const BUSYBOX = { group: 'network', image: undefined, pinned: 'busybox' } as const;
 
-function database(probe: string, pinned: ImageName, options: SqlTargetOptions, superuser?: string): WaitTarget {
-  const { host, port, address } = endpoint(options.host, options.port!);
+function database(probe: string, pinned: ImageName, options: SqlTargetOptions, usualPort: number, superuser?: string): WaitTarget {
+  const { host, port, address } = endpoint(options.host, options.port ?? usualPort);
   const { user, userSecret, password, caCertificate } = options;
   if (user !== undefined && userSecret) {
     throw new Error(`${probe} ${address} of a wait has both 'user' and 'userSecret': leave one of them out`);

@@ -32,6 +32,18 @@ export function checkPlainText(
   return env;
 }
 
+/** Environment variables from a user beside those that a pattern sets, none of which they may replace. */
+export function besideOwn(
+  owner: Construct, env: { [name: string]: kplus.EnvValue } | undefined, own: { [name: string]: kplus.EnvValue },
+): { [name: string]: kplus.EnvValue } {
+  const given = checkPlainText(owner, env);
+  const taken = Object.keys(given).find((name) => name in own);
+  if (taken) {
+    throw new Error(`environment variable '${taken}' of ${at(owner)} is set by the pattern itself: leave it out`);
+  }
+  return { ...given, ...own };
+}
+
 /** Words of a command without passwords, which everybody could read in the manifest, and every process of the node in its arguments. */
 export function checkWords(owner: Construct, words: string[]): string[] {
   const index = words.findIndex(hasPassword);

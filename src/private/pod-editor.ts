@@ -1,14 +1,15 @@
 import { createHash } from 'crypto';
-import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { configMapMetadata } from './config-map-name';
 import { checkContainer, checkMount, isPod } from './conflicts';
 import { ConfigFiles, ContainerPlan, Place } from './container-plan';
 import { renderStorageInBytes } from './ephemeral-storage';
-import { at, kebabCase, normalizePath } from './errors';
+import { at, normalizePath } from './errors';
 import { validateLater } from './late-validation';
-import { metadataBeside } from './namespace';
 import { checkDuration } from './quantities';
+import { writableMounts } from './writable-paths';
 import { KubernetesVersion } from '../pod/kubernetes-version';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SecurityBaseline } from '../pod/security-baseline';
@@ -20,7 +21,6 @@ import { SidecarMode } from '../pod/sidecar-mode';
 
 /** Files of one container are readable by the others of the pod through this group. */
 const SHARED_GROUP = 2000;
-const WRITABLE_PATH_LIMIT = Size.mebibytes(100);
 
 /** The workload that a construct belongs to. */
 export function podOf(construct: Construct): kplus.AbstractPod {
@@ -144,17 +144,9 @@ function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[]
     return [];
   }
   const { path, data, configMapName } = plan.configFiles;
-  const configMap = new kplus.ConfigMap(owner, 'Config', { data, metadata: metadataBeside(podOf(owner), configMapName) });
+  const configMap = new kplus.ConfigMap(owner, 'Config', { data, metadata: configMapMetadata(owner, podOf(owner), configMapName) });
   const volume = kplus.Volume.fromConfigMap(owner, 'ConfigVolume', configMap, { name: `${plan.name}-config` });
   return [{ path, volume, readOnly: true }];
-}
-
-function writableMounts(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[] {
-  return (plan.writablePaths ?? []).map((path) => {
-    const slug = kebabCase(normalizePath('writable path', path, owner)).replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-    const name = `${plan.name}-${slug}`;
-    return { path, volume: kplus.Volume.fromEmptyDir(owner, `Writable-${slug}`, name, { sizeLimit: WRITABLE_PATH_LIMIT }) };
-  });
 }
 
 function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, plan: ContainerPlan): kplus.Container {

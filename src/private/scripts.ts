@@ -1,6 +1,9 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
+/** Where scripts are in images whose programs are not ours and may have a folder /scripts. */
+export const SCRIPTS_BESIDE_PROGRAM = '/pod-pattern-scripts';
+
 const cache = new Map<string, string>();
 
 /**

@@ -6,16 +6,16 @@ import { namespaceOf } from './namespace';
 import { podOf } from './pod-editor';
 
 /** An environment variable with the key of a Secret, which must be in the namespace of the pod. */
-export function secretVariable(owner: Construct, { secret, key }: kplus.SecretValue): kplus.EnvValue {
-  checkNamespace(owner, secret);
+export function secretVariable(owner: Construct, value: kplus.SecretValue): kplus.EnvValue {
+  const { secret, key } = checkValue(owner, value);
   return kplus.EnvValue.fromSecretValue({ secret, key });
 }
 
 /** A mount with the certificate of an authority in the file ca.crt, at /ca/NUMBER or another path. */
 export function certificateMount(
-  owner: Construct, containerName: string, number: number, { secret, key }: kplus.SecretValue, path = `/ca/${number}`,
+  owner: Construct, containerName: string, number: number, value: kplus.SecretValue, path = `/ca/${number}`,
 ): kplus.VolumeMount {
-  checkNamespace(owner, secret);
+  const { secret, key } = checkValue(owner, value);
   const name = `${containerName}-ca-${number}`;
   const volume = kplus.Volume.fromSecret(owner, `Ca${number}Volume`, secret, { name, items: { [key]: { path: 'ca.crt' } } });
   return { path, volume, readOnly: true };
@@ -26,6 +26,18 @@ export function keyPairMount(owner: Construct, containerName: string, number: nu
   checkNamespace(owner, secret);
   const volume = kplus.Volume.fromSecret(owner, `Tls${number}Volume`, secret, { name: `${containerName}-tls-${number}` });
   return { path, volume, readOnly: true };
+}
+
+/** Types do not hold in JavaScript, and a password that is written out must not come into the manifest, nor into a message. */
+function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.SecretValue {
+  if (!value?.secret) {
+    throw new Error(`a secret of ${at(owner)} is missing or written out: name a key of a Secret, as in { secret, key: 'password' }`);
+  }
+  if (!/^[-._a-zA-Z0-9]{1,253}$/.test(value.key)) {
+    throw new Error(`key '${value.key}' of secret '${value.secret.name}' in ${at(owner)} is none: use letters, digits, '.', '-' and '_'`);
+  }
+  checkNamespace(owner, value.secret);
+  return value;
 }
 
 /** Pods can use Secrets of their own namespace only. Of a Secret that was not made here (`Secret.fromSecretName`) nobody knows the namespace. */

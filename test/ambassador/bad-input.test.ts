@@ -76,7 +76,7 @@ describe('an ambassador', () => {
 
   test.each(['Calls_1', '-calls', 'a..b', ''])('fails when a ConfigMap cannot be called %j', (configMapName) => {
     expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], proxy: Proxy.envoy(), configMapName }))
-      .toThrow(`name '${configMapName}' of an object of 'shop/Web' is none`);
+      .toThrow(`configMapName '${configMapName}' of 'shop/Web/Calls' is no name of a ConfigMap`);
   });
 
   test('has other names for its ports where the pod has them already', () => {

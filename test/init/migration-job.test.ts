@@ -1,4 +1,4 @@
-import { App, Chart, Duration, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   Endpoint, InitMigrations, InitMigrationsProps, KubernetesVersion, MigrationFolderOptions, MigrationJobOptions, MigrationSource, MigrationStrategy,
@@ -68,7 +68,7 @@ describe('another tool', () => {
 
   test('is run unless it was, and behind it the Job writes the ConfigMap that the pods mount', () => {
     expect([names(jobPod(manifests).initContainers), names(jobPod(manifests).containers)]).toEqual([['wait', 'migrations'], ['migrations-applied']]);
-    expect(containerOf(jobPod(manifests), 'migrations').command).toEqual(['sh', '/scripts/once.sh', '/applied', 'alembic', 'upgrade', 'head']);
+    expect(containerOf(jobPod(manifests), 'migrations').command).toEqual(['sh', '/pod-pattern-scripts/once.sh', '/applied', 'alembic', 'upgrade', 'head']);
     const { data } = manifests.find(({ data: files }) => files?.['configmap.json']);
     expect(JSON.parse(data['configmap.json'])).toEqual({
       apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: marker }, immutable: true, data: { applied: 'shop/Web/Migrations' },
@@ -92,6 +92,11 @@ describe('another tool', () => {
 
   test('takes no lock, and is taken beside many pods', () => {
     expect(one(written({ tool: custom }), 'Deployment').spec.replicas).toBe(2);
+  });
+
+  test('has its scripts in a ConfigMap that can be named', () => {
+    const { data } = written({ tool: custom, configMapName: 'scripts' }).find(({ metadata: { name } }) => name === 'scripts');
+    expect(Object.keys(data)).toEqual(['once.sh']);
   });
 
   test('is run without a shell where the image has none', () => {
@@ -121,6 +126,16 @@ describe('the Job', () => {
     expect(spec).toMatchObject({ activeDeadlineSeconds: 300, backoffLimit: 0, ttlSecondsAfterFinished: 86400 });
     expect(metadata.name).toMatch(/^orders-[0-9a-f]{10}-[0-9a-f]{5}$/);
     expect(containerOf(webPod(manifests), 'migrations').env).toContainEqual({ name: 'AWAIT_TIMEOUT', value: '60' });
+  });
+
+  test('has times in whole seconds', () => {
+    const { spec } = one(written({ options: { deadline: Duration.millis(1500), ttlAfterFinished: Duration.millis(500) } }), 'Job');
+    expect([spec.activeDeadlineSeconds, spec.ttlSecondsAfterFinished]).toEqual([2, 1]);
+  });
+
+  test('fails with the reason when it cannot be written', () => {
+    const spoil = ({ job }: InitMigrations) => ApiObject.of(job!).addJsonPatch(JsonPatch.remove('/no/where'));
+    expect(() => written({}, spoil)).toThrow(/^Failed serializing construct at path '[^']+' with name 'shop-web-migrations-[0-9a-f]{10}': (?!.*Failed)/);
   });
 
   test('is in the namespace of its workload, with all that belongs to it', () => {

@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  ConnectionPooling, Endpoint, InitMigrations, InitMigrationsProps, MigrationSource, MigrationTool, SharedVolume, Sidecar, SidecarMode,
+  AmbassadorProxy, ConnectionPooling, Endpoint, InitMigrations, InitMigrationsProps, MigrationSource, MigrationTool, Proxy,
+  SharedVolume, Sidecar, SidecarMode, Upstream,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
 
@@ -156,6 +157,25 @@ describe('an ambassador', () => {
   });
 });
 
+describe.each(['envoy', 'haproxy', 'nginx'] as const)('the database ambassador %s', (proxy) => {
+  const through = (web: kplus.AbstractPod, sidecarMode?: SidecarMode) => (
+    new AmbassadorProxy(web, 'Database', { upstreams: [Upstream.postgres({ host: 'orders' })], proxy: Proxy[proxy](), sidecarMode }).endpoint);
+
+  test('is started before the migrations where it is native', () => {
+    const chart = newChart();
+    const web = newDeployment(chart);
+    migrate(web, { database: through(web) });
+    expect(podSpecOf(chart).initContainers.map(({ name, restartPolicy }: any) => [name, restartPolicy])).toEqual([['database', 'Always'], ['migrations', undefined]]);
+    expect(containerOf(podSpecOf(chart), 'migrations').env).toContainEqual({ name: 'PGHOST', value: '127.0.0.1' });
+  });
+
+  test('fails where it is classic, because it would start after all init steps', () => {
+    const web = newDeployment();
+    const database = through(web, SidecarMode.CLASSIC);
+    expect(() => migrate(web, { database })).toThrow("database 127.0.0.1:5432 of 'shop/Web/Migrations' is in the pod itself, but container 'database' starts after all init steps");
+  });
+});
+
 describe('a tool that takes no lock', () => {
   test.each<[string, kplus.AbstractPodProps & { replicas?: number; podManagementPolicy?: kplus.PodManagementPolicy }, string]>([
     ['Deployment', {}, '2 replicas start at once'],
@@ -239,9 +259,24 @@ describe('bad input', () => {
     ['a password is in plain text', { tool: MigrationTool.psql({ env: { PGPASSWORD: kplus.EnvValue.fromValue('x') } }) }, "'PGPASSWORD' of 'shop/Web/Migrations' has a password in plain text"],
     ['a URL has a password', { tool: MigrationTool.psql({ env: { URL: kplus.EnvValue.fromValue('x://a:b@c') } }) }, 'has a password in plain text'],
     ['a command has a password', { tool: MigrationTool.custom({ image: 'x:1', command: ['x', 'mysql://a:b1@c'], takesLock: true }) }, 'word 2 of the command'],
+    ['a password is written out', { credentials: { user: 'app', password: 'hunter2' as any } }, "a secret of 'shop/Web/Migrations' is missing or written out: name a key of a Secret"],
+    ['a variable of the tool is set', { tool: MigrationTool.psql({ env: { PGHOST: kplus.EnvValue.fromValue('x') } }) }, "environment variable 'PGHOST' of 'shop/Web/Migrations' is set by the pattern itself"],
+    ['one variable is to have two values', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: { host: 'DB', port: 'DB' } }) }, "variable 'DB' of 'shop/Web/Migrations' would have two values"],
+    ['a writable path is there twice', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, writablePaths: ['/tmp', '/tmp/'] }) }, "writable path '/tmp/' in 'shop/Web/Migrations' has no name for its volume"],
+    ['the container has no name', { containerName: 'A_B' }, "container name 'A_B' in 'shop/Web/Migrations' is no DNS label"],
+    ['the files are where scripts are mounted', { source: MigrationSource.image('x:1', { path: '/scripts/sql', files: ['1.sql'] }) }, "folder '/scripts/sql' with migrations of 'shop/Web/Migrations' is where the pattern mounts files"],
+    ['the files are in the root', { source: MigrationSource.image('x:1', { path: '/', files: ['1.sql'] }) }, "folder '/' with migrations of 'shop/Web/Migrations' is the root"],
+    ['a ConfigMap has no name', { configMapName: 'A_B' }, "configMapName 'A_B' of 'shop/Web/Migrations' is no name of a ConfigMap"],
+    ['two ConfigMaps have one name', { configMapName: 'sql', source: MigrationSource.inline(SQL, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by 'shop/Web/Migrations'"],
     ['a command has no image', { tool: MigrationTool.custom({ command: ['x'], takesLock: true }) }, "has the command 'x' and the image '': name both"],
   ])('fails when %s', (_, props, message) => {
     expect(() => migrate(newDeployment(), props)).toThrow(message);
+  });
+
+  test.each(['', 'pass word'])('fails when the key of a Secret is %p', (key) => {
+    const web = newDeployment();
+    const secret = kplus.Secret.fromSecretName(web, 'Key', 'orders');
+    expect(() => migrate(web, { credentials: { user: 'app', password: { secret, key } } })).toThrow(`key '${key}' of secret 'orders' in 'shop/Web/Migrations' is none`);
   });
 
   test('fails when a Secret is in another namespace', () => {

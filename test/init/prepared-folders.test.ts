@@ -84,7 +84,11 @@ describe('bad input', () => {
     expect(() => prepare({ mode })).toThrow(`mode '${mode}' of 'shop/Web/Folders' is none`);
   });
 
-  test.each([0, -1, 1.5])('fails when a user is none: %p', (user) => {
+  test('fails when a group is none', () => {
+    expect(() => prepare({ group: -1, allowRoot: true })).toThrow("group -1 of 'shop/Web/Folders' is none: use a whole number from 0 to 2147483647");
+  });
+
+  test.each([0, -1, 1.5, 2 ** 31])('fails when a user is none: %p', (user) => {
     expect(() => prepare({ user })).toThrow(`user ${user} of 'shop/Web/Folders' is none`);
     expect(() => prepare({ user, allowRoot: true })).toThrow(`user ${user} of 'shop/Web/Folders' is none`);
   });

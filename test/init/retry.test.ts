@@ -44,7 +44,7 @@ test('a retried step runs its command through the script', () => {
   const chart = newChart();
   new RetriedStep(newDeployment(chart), 'Setup', { ...STEP, args: ['--now'], maxTries: 3, pause: Duration.minutes(1), maxPause: Duration.seconds(10) });
   const { command, args, env } = containerOf(podSpecOf(chart), 'setup');
-  expect([command, args]).toEqual([['sh', '/scripts/retry.sh'], ['app', 'setup', '--now']]);
+  expect([command, args]).toEqual([['sh', '/pod-pattern-scripts/retry.sh'], ['app', 'setup', '--now']]);
   expect(env).toEqual([
     { name: 'RETRY_TRIES', value: '3' },
     { name: 'RETRY_PAUSE', value: '10000' },

@@ -124,6 +124,18 @@ test('images come from the table', () => {
   expect(containerOf(podSpecOf(chart), 'needs').image).toBe('mirror.acme.io/redis:7.4.6');
 });
 
+test('leaves the folder /scripts of an image with a command to the image', () => {
+  const chart = newChart();
+  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.command({ image: 'app:1', command: ['/scripts/ask.sh'] })] });
+  expect(containerOf(podSpecOf(chart), 'needs').volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/pod-pattern-scripts']);
+});
+
+test('takes the usual port of a database where none is given', () => {
+  const chart = newChart();
+  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.postgres({ host: 'db', port: undefined })] });
+  expect(containerOf(podSpecOf(chart), 'needs').env).toContainEqual({ name: 'WAIT_PORT_1', value: '5432' });
+});
+
 describe('bad input', () => {
   const targets = [WaitTarget.tcp(QUEUE)];
 
@@ -222,6 +234,20 @@ describe('bad input', () => {
 
   test('fails when a URL has a token in its query, without showing it', () => {
     expect(() => WaitTarget.http('https://api/?access_token=x1')).toThrow(/^url of host 'api' of a wait target has 'access_token' in its query, [^1]*$/);
+  });
+
+  test.each([
+    ['a variable of the pattern is set', () => WaitTarget.command({ image: 'app:1', command: ['ask'], env: { WAIT_TIMEOUT: kplus.EnvValue.fromValue('5') } }), "'WAIT_TIMEOUT' of 'shop/Web/Needs/command' is set by the pattern"],
+    ['a Redis user has no password', () => WaitTarget.redis({ host: 'cache', user: 'app' }), 'redis cache of a wait has a user without a password'],
+    ['the file is the volume itself', () => WaitTarget.file(undefined as any, '/'), 'file "/" of a wait is no path below its volume'],
+  ])('fails when %s', (_, target, message) => {
+    expect(() => new WaitFor(newDeployment(), 'Needs', { targets: [target()] })).toThrow(message);
+  });
+
+  test.each([['http://localhost:8080/', 8080], ['http://127.0.0.1', 80], ['https://[::1]/ready', 443]])('fails when a URL is the app itself: %s', (url, number) => {
+    const web = newDeployment();
+    new Sidecar(web, 'Api', { image: 'api:1', ports: [{ number }], sidecarMode: SidecarMode.CLASSIC });
+    expect(() => new WaitFor(web, 'Needs', { targets: [WaitTarget.http(url)] })).toThrow("but container 'api' starts after all init steps");
   });
 
   test('fails when a port is one of the pod that opens after the wait', () => {

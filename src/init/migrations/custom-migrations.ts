@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { databaseEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { at } from '../../private/errors';
-import { checkPlainText, checkWords } from '../../private/plain-text';
+import { besideOwn, checkWords } from '../../private/plain-text';
 
 /**
  * Names of the environment variables that tell a program of its database; those left out are not set.
@@ -107,7 +107,7 @@ export function planCustomMigrations(options: CustomMigrationOptions, context: M
   return {
     image,
     command: [...checkWords(owner, options.command)],
-    env: { ...checkPlainText(owner, options.env), ...databaseEnv(context, options.variables ?? {}) },
+    env: besideOwn(owner, options.env, databaseEnv(context, options.variables ?? {})),
     writablePaths: options.writablePaths,
     takesLock: options.takesLock ?? false,
     hasShell: options.hasShell,

@@ -3,7 +3,7 @@ import { orderFiles } from './file-order';
 import { databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
-import { checkPlainText } from '../../private/plain-text';
+import { besideOwn } from '../../private/plain-text';
 import { scripts } from '../../private/scripts';
 
 /**
@@ -39,11 +39,10 @@ export function planGolangMigrate(options: GolangMigrateOptions, context: Migrat
   return {
     image: options.image ?? files.image ?? ImageTable._for(owner)._image('golangMigrate'),
     command: ['sh', '/scripts/migrate-golang.sh'],
-    env: {
-      ...checkPlainText(owner, options.env),
+    env: besideOwn(owner, options.env, {
       ...databaseEnv(context, { host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD' }),
       ...lockEnv(context),
-    },
+    }),
     configFiles: { path: '/scripts', data: scripts('init', 'migrate-golang.sh') },
     takesLock: true,
     history: { probe: ['golang'], scripts: ['applied-golang.sh'] },

@@ -7,7 +7,7 @@ import { MigrationStrategy } from './migration-strategy';
 import { MigrationTool } from './migration-tool';
 import { checkSessionLocks } from './session-locks';
 import { Endpoint } from '../../pod/endpoint';
-import { at, kebabCase } from '../../private/errors';
+import { at, checkDnsLabel, kebabCase } from '../../private/errors';
 import { checkDuration } from '../../private/quantities';
 
 /**
@@ -84,7 +84,7 @@ export interface InitMigrationsProps {
 
   /**
    * How long a pod waits for another one that is applying the same migrations. A rollout that takes longer than the workload's progress
-   * deadline counts as failed.
+   * deadline counts as failed. Custom tools have a time-out of their own.
    *
    * @default Duration.minutes(5)
    */
@@ -98,14 +98,14 @@ export interface InitMigrationsProps {
   readonly containerName?: string;
 
   /**
-   * Name of the ConfigMap with the scripts of the tool.
+   * Name of the ConfigMap with the scripts of the container that applies the migrations; custom tools and Flyway have one in a Job only.
    *
    * @default - made of the construct's path
    */
   readonly configMapName?: string;
 
   /**
-   * Requests and limits, in place of the resource profile's.
+   * Requests and limits of the container that applies the migrations, in place of the resource profile's.
    *
    * @default - by role, from the resource profile
    */
@@ -159,7 +159,7 @@ export class InitMigrations extends Construct {
    */
   constructor(scope: Construct, id: string, props: InitMigrationsProps) {
     super(scope, id);
-    const name = props.containerName ?? kebabCase(id);
+    const name = checkDnsLabel('container name', props.containerName ?? kebabCase(id), this, 'set \'containerName\' to another name');
     this.historyTable = checkTable(this, props.historyTable ?? tableOf(this));
     checkSessionLocks(this, props.database);
     const files = props.source._addTo(this, name);

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { databaseEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { at } from '../../private/errors';
-import { checkPlainText, isPlainSecret } from '../../private/plain-text';
+import { besideOwn, isPlainSecret } from '../../private/plain-text';
 
 /**
  * The driver by which a Java program reaches its database.
@@ -59,9 +59,10 @@ export function planJdbc(
     writablePaths: ['/tmp'],
     env: {
       LC_ALL: kplus.EnvValue.fromValue('C.UTF-8'), // otherwise Java may read a password in ASCII
-      ...checkPlainText(context.owner, options.env),
-      [url]: kplus.EnvValue.fromValue(toUrl(options, context)),
-      ...databaseEnv(context, login),
+      ...besideOwn(context.owner, options.env, {
+        [url]: kplus.EnvValue.fromValue(toUrl(options, context)),
+        ...databaseEnv(context, login),
+      }),
     },
   };
 }

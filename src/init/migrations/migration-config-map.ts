@@ -1,9 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { MigrationConfigMapOptions, MigrationFiles } from './migration-source';
+import { configMapMetadata } from '../../private/config-map-name';
 import { digest } from '../../private/digest';
 import { at, checkDnsLabel } from '../../private/errors';
-import { metadataBeside } from '../../private/namespace';
 import { podOf } from '../../private/pod-editor';
 
 /** What Kubernetes takes in one ConfigMap. */
@@ -17,7 +17,7 @@ export function addFiles(
   const names = Object.keys(files);
   checkFiles(owner, files);
   const volumeName = checkDnsLabel('volume name', options.volumeName ?? `${container}-files`, owner, 'set \'volumeName\' to another name');
-  const metadata = metadataBeside(podOf(owner), options.configMapName);
+  const metadata = configMapMetadata(owner, podOf(owner), options.configMapName);
   const configMap = new kplus.ConfigMap(owner, 'Files', { metadata, data: files });
   const content = digest(Object.entries(files).sort());
   const mountIn = (construct: Construct) => {

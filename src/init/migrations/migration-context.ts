@@ -63,7 +63,12 @@ export function databaseEnv(context: MigrationContext, names: DatabaseVariables)
     user: userSecret ? secretVariable(owner, userSecret) : user ? kplus.EnvValue.fromValue(literal(user)) : undefined,
     password: credentials && secretVariable(owner, credentials.password),
   };
-  return Object.fromEntries((Object.keys(values) as (keyof DatabaseVariables)[]).filter((what) => names[what]).map((what) => {
+  const wanted = (Object.keys(values) as (keyof DatabaseVariables)[]).filter((what) => names[what]);
+  const twice = wanted.find((what, index) => wanted.findIndex((other) => names[other] === names[what]) !== index);
+  if (twice) {
+    throw new Error(`variable '${names[twice]}' of ${at(owner)} would have two values, one of them '${twice}': name another one for it`);
+  }
+  return Object.fromEntries(wanted.map((what) => {
     const value = values[what];
     if (!value) {
       throw new Error(`tool of ${at(owner)} needs '${what}' of the database, which is not known: set 'databaseName', and 'credentials' with a user`);

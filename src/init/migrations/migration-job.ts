@@ -8,7 +8,7 @@ import { digest } from '../../private/digest';
 import { at, checkDnsLabel } from '../../private/errors';
 import { metadataBeside } from '../../private/namespace';
 import { podOf } from '../../private/pod-editor';
-import { checkDuration } from '../../private/quantities';
+import { checkDuration, wholeSeconds } from '../../private/quantities';
 
 /** With both hashes and their dashes, 63 characters. */
 const LONGEST = 46;
@@ -35,8 +35,8 @@ export function createJob(owner: Construct, name: string, options: MigrationJobO
   const job = new kplus.Job(owner, 'Job', {
     metadata: metadataBeside(pod, name),
     backoffLimit,
-    activeDeadline: checkDuration('deadline', deadline, owner) ?? Duration.hours(1),
-    ttlAfterFinished,
+    activeDeadline: inSeconds(checkDuration('deadline', deadline, owner) ?? Duration.hours(1)),
+    ttlAfterFinished: ttlAfterFinished && inSeconds(ttlAfterFinished),
     restartPolicy: kplus.RestartPolicy.NEVER, // a pod that failed keeps its logs
     serviceAccount,
     dockerRegistryAuth: pod.dockerRegistryAuth,
@@ -48,13 +48,21 @@ export function createJob(owner: Construct, name: string, options: MigrationJobO
   return job;
 }
 
+const inSeconds = (duration: Duration) => Duration.seconds(wholeSeconds(duration));
+
 /** Kubernetes changes no template of a Job: whatever is in it, what users change later too, gives a Job of its own. */
 function nameAfterTemplate(job: ApiObject): void {
-  const render = job.toJson;
+  const { name, toJson: render } = job;
+  let isRendering = false; // then an error of cdk8s asks for the name
   job.toJson = () => {
-    const manifest = render.call(job);
-    manifest.metadata.name += `-${digest(manifest.spec.template, 5)}`;
-    return manifest;
+    isRendering = true;
+    try {
+      const manifest = render.call(job);
+      manifest.metadata.name += `-${digest(manifest.spec.template, 5)}`;
+      return manifest;
+    } finally {
+      isRendering = false;
+    }
   };
-  Object.defineProperty(job, 'name', { get: () => job.toJson().metadata.name });
+  Object.defineProperty(job, 'name', { get: () => isRendering ? name : job.toJson().metadata.name });
 }

@@ -5,7 +5,7 @@ import { Migration, migrationContainer } from './migration';
 import { ImageTable } from '../../pod/image-table';
 import { ContainerPlan } from '../../private/container-plan';
 import { addContainer } from '../../private/pod-editor';
-import { scripts } from '../../private/scripts';
+import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../../private/scripts';
 import { tokenVolume } from '../../private/token-volume';
 
 /**
@@ -17,7 +17,7 @@ const FOLDER = '/applied';
 /** The tool, which is not run once the ConfigMap is there, and behind it the container that writes the ConfigMap. */
 export function addMarkedMigration(job: kplus.Job, migration: Migration, marker: string): void {
   const tool = migrationContainer(migration, job);
-  addContainer(job, 'init', tool.command && migration.plan.hasShell !== false ? runOnce(job, tool, tool.command, marker) : tool);
+  addContainer(job, 'init', tool.command && migration.plan.hasShell !== false ? runOnce(job, tool, tool.command, marker, migration.configMapName) : tool);
   addWriter(job, migration, marker);
 }
 
@@ -37,13 +37,13 @@ function markerMount(owner: Construct, container: string, marker: string): kplus
   return { path: FOLDER, volume, readOnly: true };
 }
 
-function runOnce(job: kplus.Job, tool: ContainerPlan, command: string[], marker: string): ContainerPlan {
-  const { path = '/scripts', data, ...files } = tool.configFiles ?? {};
+function runOnce(job: kplus.Job, tool: ContainerPlan, command: string[], marker: string, configMapName?: string): ContainerPlan {
+  const { path = SCRIPTS_BESIDE_PROGRAM, data, ...files } = tool.configFiles ?? {};
   return {
     ...tool,
     command: ['sh', `${path}/once.sh`, FOLDER, ...command],
     volumeMounts: [...tool.volumeMounts ?? [], markerMount(job, tool.name, marker)],
-    configFiles: { ...files, path, data: { ...data, ...scripts('init', 'once.sh') } },
+    configFiles: { configMapName, ...files, path, data: { ...data, ...scripts('init', 'once.sh') } },
   };
 }
 

@@ -134,6 +134,9 @@ function toFolder(owner: Construct, { path, files }: MigrationFolderOptions): { 
   if (!/^[-._/a-zA-Z0-9]+$/.test(folder)) {
     throw new Error(`folder '${folder}' with migrations of ${at(owner)} has other characters than letters, digits, '.', '-', '_' and '/': rename it`);
   }
+  if (folder === '/') {
+    throw new Error(`folder '/' with migrations of ${at(owner)} is the root of the file system: use a folder in it`);
+  }
   return { folder, names: files && [...files] };
 }
 

@@ -4,6 +4,7 @@ import type { MigrationPlan } from './migration-context';
 import type { MigrationFiles } from './migration-source';
 import { Endpoint } from '../../pod/endpoint';
 import { ContainerPlan } from '../../private/container-plan';
+import { at } from '../../private/errors';
 
 /** Everything that is known of migrations before a strategy puts them somewhere. */
 export interface Migration {
@@ -24,8 +25,11 @@ export interface PlacedMigration {
 }
 
 /** The container that applies the migrations, for the pod that a construct is in. */
-export function migrationContainer({ name, plan, files, configMapName, resources }: Migration, inPod: Construct): ContainerPlan {
+export function migrationContainer({ owner, name, plan, files, configMapName, resources }: Migration, inPod: Construct): ContainerPlan {
   const { image, role = 'script', command, args, env, writablePaths, configFiles, security } = plan;
+  if (configFiles && `${files.folder}/`.startsWith(`${configFiles.path}/`)) {
+    throw new Error(`folder '${files.folder}' with migrations of ${at(owner)} is where the pattern mounts files of its own: use another 'path'`);
+  }
   return {
     image,
     command,

@@ -3,7 +3,7 @@ import { orderPlainFiles } from './file-order';
 import { databaseEnv, DatabaseVariables, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { ImageName, ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
-import { checkPlainText } from '../../private/plain-text';
+import { besideOwn } from '../../private/plain-text';
 import { scripts } from '../../private/scripts';
 
 /**
@@ -56,11 +56,7 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
     image: options.image ?? files.image ?? ImageTable._for(owner)._image(client.pinned),
     command: ['sh', `/scripts/migrate-${client.name}.sh`],
     args: ordered,
-    env: {
-      ...checkPlainText(owner, options.env),
-      ...databaseEnv(context, variables),
-      ...lockEnv(context),
-    },
+    env: besideOwn(owner, options.env, { ...databaseEnv(context, variables), ...lockEnv(context) }),
     configFiles: { path: '/scripts', data: scripts('init', `migrate-${client.name}.sh`, ...client.scripts) },
     takesLock: true,
     history: {
