@@ -41,7 +41,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
       testTimeout: 60_000,
-      maxWorkers: '200%',
+      maxWorkers: '100%',
       collectCoverage: false,
       reporters: [new javascript.JestReporter('<rootDir>/test/support/sum-reporter.mjs')],
     },

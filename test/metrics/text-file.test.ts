@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import { Duration } from 'cdk8s';
 import { DOCUMENTED, render } from './support/adapter';
@@ -92,6 +93,24 @@ if (!BUSYBOX) {
     clearInterval(timer);
     expect(seen).toEqual([...seen].sort((one, other) => one - other));
     expect(new Set(seen).size).toBeGreaterThan(5);
+  });
+
+  test('follows a file that is rewritten in place without pause', async () => {
+    const rewrite = 'i=1000000; while i=$((i + 1)); do { printf "CUSTOM_FORMAT: requests=%s" $i; printf ", errors=%s\\n" $i; } > app.txt; done';
+    const writer = spawn(container.file('bin/sh'), ['-c', rewrite], { cwd: container.folder });
+    const seen: number[] = [];
+    try {
+      await until(async () => (await scrape())[series('up')] === 1, () => container.errors);
+      await until(async () => {
+        const { app_requests_total: requests, app_errors_total: errors } = await scrape();
+        expect(requests).toBeGreaterThan(1_000_000);
+        expect(requests).toBe(errors);
+        return seen.push(requests) && new Set(seen).size > 3;
+      }, () => container.errors);
+    } finally {
+      writer.kill();
+    }
+    expect(seen).toEqual([...seen].sort((one, other) => one - other));
   });
 
   test('does not read a file that is larger than 1 MiB, or no file', async () => {

@@ -10,7 +10,7 @@ export const SCRIPTS = path.join(__dirname, '../../../src/metrics/scripts');
 /** A busybox with the applet tcpsvd, which the official image has and Debian's package has not. */
 export const BUSYBOX = find('tcpsvd') && fs.realpathSync(find('tcpsvd')!);
 
-const APPLETS = ['awk', 'cat', 'cmp', 'date', 'mv', 'sed', 'sh', 'sleep', 'stat', 'tcpsvd', 'timeout', 'tr'];
+const APPLETS = ['awk', 'cat', 'cmp', 'date', 'head', 'mv', 'sed', 'sh', 'sleep', 'stat', 'tail', 'tcpsvd', 'timeout', 'tr'];
 
 /** A folder where scripts run with nothing in their PATH but applets of busybox. */
 export class Container {
