@@ -1,4 +1,5 @@
 import { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
@@ -16,6 +17,7 @@ const METRICS = '# HELP a_total Ä.\n# TYPE a_total counter\na_total 1\n';
   let container: Container;
   let port: number;
   let process: ChildProcess;
+  let ended: Promise<unknown>;
   beforeEach(async () => {
     container = new Container();
     port = await freePort();
@@ -29,6 +31,7 @@ const METRICS = '# HELP a_total Ä.\n# TYPE a_total counter\na_total 1\n';
     process = container.start([path.join(SCRIPTS, 'serve-metrics.sh'), ...program], {
       METRICS_FILE: container.file('metrics.prom'), METRICS_PORT: String(port), METRICS_PATH: '/metrics', METRICS_TIMEOUT: '3',
     });
+    ended = once(process, 'close');
     await until(() => listens(port), () => `listens; ${container.errors}`);
   }
 
@@ -110,14 +113,18 @@ const METRICS = '# HELP a_total Ä.\n# TYPE a_total counter\na_total 1\n';
 
   test('ends with an error when the program does', async () => {
     await serve(METRICS, ['sleep', '1']);
-    expect(await new Promise((resolve) => process.on('close', resolve))).toBe(1);
+    await ended;
+    expect(process.exitCode).toBe(1);
     expect(container.errors).toBe('sleep has ended with code 0\n');
   });
 
   test('ends with an error when the port is taken', async () => {
-    const holder = net.createServer().listen(port, '::');
+    const holder = net.createServer().listen(0, '::');
+    await once(holder, 'listening');
+    ({ port } = holder.address() as net.AddressInfo);
     await serve(METRICS);
-    expect(await new Promise((resolve) => process.on('close', resolve))).toBe(1);
+    await ended;
+    expect(process.exitCode).toBe(1);
     expect(container.errors).toContain(`the metrics server on port ${port} has ended`);
     await new Promise((resolve) => holder.close(resolve));
     await pause(10);

@@ -119,7 +119,7 @@ describe.each(AWKS)('text.awk by %s', (awk) => {
       const lines = texts.map((start, index) => `${start}${index}`);
       const expected: { [series: string]: number } = {};
       for (const one of lines) {
-        const found = patterns.map((each) => new RegExp(`^(?:${each.replace('[:digit:]', '0-9')})$`).exec(one)).find((match) => match)?.groups;
+        const found = patterns.map((each) => new RegExp(`^(?:${each.replace(/\[:digit:\]/g, '0-9')})$`).exec(one)).find((match) => match)?.groups;
         if (found) {
           expected[`depth{first=${JSON.stringify(found.first)},second=${JSON.stringify(found.second)}}`] = Number(found.n);
         }
