@@ -106,7 +106,8 @@ const METRICS = '# HELP a_total Ä.\n# TYPE a_total counter\na_total 1\n';
   test('ends at once when it is told to, and takes the program along', async () => {
     await serve(METRICS);
     process.kill('SIGTERM');
-    expect(await ended).toBe(0);
+    await ended;
+    expect(process.exitCode).toBe(0);
     await until(() => container.processes().length === 0, () => container.processes().join());
   });
 
