@@ -11,6 +11,9 @@ export function appContainer(owner: Construct, container: kplus.Container | unde
   if (!found) {
     throw new Error(`${at(pod)} has no container that could ${does} ${at(owner)}: add the app's container first`);
   }
+  if (!allContainers(pod).includes(found)) {
+    throw new Error(`container '${found.name}', which is to ${does} ${at(owner)}, is in another workload than ${at(pod)}: pass one of this workload`);
+  }
   return found;
 }
 

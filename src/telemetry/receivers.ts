@@ -12,7 +12,7 @@ import { shareLogs } from '../private/log-container';
 import { LogFiles } from '../private/log-files';
 import { checkPattern } from '../private/patterns';
 import { allContainers } from '../private/pod-editor';
-import { checkDuration } from '../private/quantities';
+import { checkDuration, wholeSeconds } from '../private/quantities';
 
 export function otlpPorts({ grpcPort = 4317, httpPort = 4318 }: OtlpReceiverOptions) {
   return { grpcPort, httpPort };
@@ -83,6 +83,7 @@ function toPrometheus(place: PartPlace, { targets, interval = Duration.seconds(3
     throw new Error(`list of scrape targets in ${at(place.owner)} is empty: name one, such as { port: 9102 }`);
   }
   checkDuration('scrape interval', interval, place.owner);
+  const seconds = wholeSeconds(interval);
   const jobs: Section[] = [];
   for (const { port, path = '/metrics', job = jobOf(place, port) } of targets) {
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
@@ -94,11 +95,14 @@ function toPrometheus(place: PartPlace, { targets, interval = Duration.seconds(3
     if (!/^[A-Za-z][\w.-]*$/.test(job)) {
       throw new Error(`job '${job}' of a scrape target in ${at(place.owner)} is no name: start it with a letter and use letters, digits and _ . -`);
     }
+    if (targets.filter((other) => other.port === port && (other.path ?? '/metrics') === path).length > 1) {
+      throw new Error(`scrape target ${port}${path} in ${at(place.owner)} is there twice: leave one out`);
+    }
     const [metricsPath, query] = path.split(/\?(.*)/s);
     jobs.push({
-      job_name: jobs.some(({ job_name }) => job_name === job) ? `${job}-${port}` : job,
-      scrape_interval: `${interval.toSeconds()}s`,
-      scrape_timeout: `${Math.min(10, interval.toSeconds())}s`,
+      job_name: freeJob(jobs, job, port),
+      scrape_interval: `${seconds}s`,
+      scrape_timeout: `${Math.min(10, seconds)}s`,
       fallback_scrape_protocol: 'PrometheusText0.0.4',
       metrics_path: metricsPath,
       params: query === undefined ? undefined : toParameters(query),
@@ -106,6 +110,12 @@ function toPrometheus(place: PartPlace, { targets, interval = Duration.seconds(3
     });
   }
   return { id: idOf('prometheus', place), section: { config: { scrape_configs: jobs } } };
+}
+
+/** Prometheus wants each name once. */
+function freeJob(jobs: Section[], job: string, port: number): string {
+  const candidates = [job, `${job}-${port}`, ...jobs.map((_, index) => `${job}-${port}-${index + 2}`)];
+  return candidates.find((name) => !jobs.some(({ job_name }) => job_name === name))!;
 }
 
 function jobOf({ pod }: PartPlace, port: number): string {

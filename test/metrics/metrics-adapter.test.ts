@@ -129,6 +129,13 @@ test('fails when there is no app that could send', () => {
   expect(() => new MetricsAdapter(pod, 'Metrics', { exporter: MetricsExporter.statsd() })).toThrow('has no container that could send metrics to');
 });
 
+test('fails when the app is in another workload', () => {
+  const chart = newChart();
+  const other = new kplus.Deployment(chart, 'Other', { containers: [{ image: 'other:1.0' }] });
+  expect(() => new MetricsAdapter(newDeployment(chart), 'Metrics', { exporter: MetricsExporter.statsd(), container: other.containers[0] }))
+    .toThrow('container \'main\', which is to send metrics to \'shop/Web/Metrics\', is in another workload than \'shop/Web\'');
+});
+
 test('fails when the app has such a variable', () => {
   const web = newDeployment();
   web.containers[0].env.addVariable('STATSD_HOST', kplus.EnvValue.fromValue('statsd'));

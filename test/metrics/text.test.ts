@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { afterLooks, AWKS, Look } from './support/looks';
 import { checkMetrics, samples } from './support/promtool';
@@ -180,6 +181,9 @@ describe('settings of a text file', () => {
     ['the group of a metric is nowhere', { patterns: ['(?<queue>a)'] }, 'group \'x\' of metric \'depth\' in \'shop/Web/Metrics\' is not in a pattern'],
     ['a label is not beside the number', { patterns: ['(?<x>a)'] }, 'group \'queue\' of metric \'depth\' in \'shop/Web/Metrics\' is not in every pattern'],
     ['a metric stands twice', { metrics: [...metrics, ...metrics] }, 'metric \'depth\' stands twice in \'shop/Web/Metrics\''],
+    ['a metric is one of the adapter itself', { metrics: [TextMetric.gauge('text_file_up', { help: 'A.', group: 'x' })] }, 'metric \'text_file_up\' stands twice'],
+    ['a label stands twice', { metrics: [TextMetric.gauge('a', { help: 'A.', group: 'x', labels: ['queue', 'queue'] })] }, 'label \'queue\' of metric \'a\''],
+    ['it is stale before it is read again', { interval: Duration.seconds(9), staleAfter: Duration.seconds(3) }, 'staleAfter in \'shop/Web/Metrics\''],
     ['there is no metric', { metrics: [] }, 'list of metrics in \'shop/Web/Metrics\' is empty'],
     ['a factor is zero', { metrics: [TextMetric.gauge('a', { help: 'A.', group: 'x', factor: 0 })] }, 'factor 0 of metric \'a\''],
     ['a counter is turned round', { metrics: [TextMetric.counter('a_total', { help: 'A.', group: 'x', factor: -1 })] }, 'factor -1 of metric \'a_total\''],

@@ -57,6 +57,7 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'two receivers have the same ports': [receiving(otlp, TelemetryReceiver.otlp()), "port 4317/TCP of container 'telemetry'"],
   'nothing is scraped': [scraping(), 'list of scrape targets'],
   'the port of a scrape target is none': [scraping({ port: 0 }), "port 0 of a scrape target in 'shop/Web/Telemetry' is no port"],
+  'a scrape target is there twice': [scraping({ port: 1 }, { port: 1, path: '/metrics' }), "scrape target 1/metrics in 'shop/Web/Telemetry' is there twice"],
   'the path of a scrape target is none': [scraping({ port: 1, path: 'metrics' }), "path 'metrics' of a scrape target"],
   'the job of a scrape target is none': [scraping({ port: 1, job: '0o7' }), "job '0o7' of a scrape target"],
   'the scrape interval is zero': [

@@ -37,6 +37,12 @@ describe('receivers', () => {
     expect(config).toMatch(/job_name: queue\n *scrape_interval: 5s\n *scrape_timeout: 5s\n/);
   });
 
+  test('scrape several paths of one port, each under a name of its own', () => {
+    const targets = ['/a', '/b', '/c'].map((path) => ({ port: 9102, path, job: 'web' }));
+    const { config } = render({ receivers: [TelemetryReceiver.prometheus({ targets })], exporters: [TEMPO] });
+    expect(config.receivers.prometheus.config.scrape_configs.map(({ job_name }: any) => job_name)).toEqual(['web', 'web-9102', 'web-9102-2']);
+  });
+
   test('read log files where the app writes them', () => {
     const { config, container, app } = render({
       receivers: [

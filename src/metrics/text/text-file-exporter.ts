@@ -93,14 +93,22 @@ function checkPath(where: IConstruct, path: string): string {
   return normal;
 }
 
+/** What the adapter tells of itself. */
+const OWN_METRICS = ['text_file_up', 'text_file_last_read_timestamp_seconds', 'text_file_unreadable_lines_total'];
+
 function toSettings(where: IConstruct, options: TextFileExporterOptions): { [name: string]: string } {
   const interval = checkDuration('interval', options.interval, where) ?? Duration.seconds(1);
   const staleAfter = checkDuration('staleAfter', options.staleAfter, where) ?? Duration.minutes(5);
+  if (staleAfter.toMilliseconds({ integral: false }) < interval.toMilliseconds({ integral: false })) {
+    throw new Error(`staleAfter in ${at(where)} is shorter than the interval between two looks at the file: make it longer`);
+  }
   if (options.patterns.length === 0) {
     throw new Error(`list of patterns in ${at(where)} is empty: write one, such as 'requests=(?<requests>[0-9]+)'`);
   }
   const patterns = options.patterns.map((pattern) => toParts(where, pattern));
-  checkDistinct(where, options.metrics.map(({ _name }) => _name));
+  const names = options.metrics.map(({ _name }) => _name);
+  checkDistinct(where, names);
+  checkDistinct(where, [...OWN_METRICS, ...names]);
   const metrics = options.metrics.map((metric) => metric._toLine(where));
   checkGroups(where, patterns.map((parts) => parts.flatMap(({ group }) => group ?? [])), options.metrics);
   return {

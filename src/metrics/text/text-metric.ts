@@ -78,6 +78,10 @@ export class TextMetric {
     const { help, group, factor = 1, labels = [] } = this.options;
     checkMetric(where, this.kind, this._name, help);
     labels.forEach((label) => checkLabelName(where, label));
+    const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+    if (twice !== undefined) {
+      throw new Error(`label '${twice}' of metric '${this._name}' in ${at(where)} stands twice: name it once`);
+    }
     if (!Number.isFinite(factor) || factor === 0 || (factor < 0 && this.kind === 'counter')) {
       throw new Error(`factor ${factor} of metric '${this._name}' in ${at(where)} makes nothing of its number: use one like 0.001`);
     }
