@@ -35,6 +35,11 @@ async function start(namespace: Namespace, tls: boolean): Promise<void> {
   await namespace.apply([...tls ? [certificate()] : [], ...manifests]);
   await Client.start(namespace, appIn('native'));
   await namespace.ready('web');
+  const url = `${tls ? 'https' : 'http'}://web/healthz/proxy`;
+  await namespace.until('the Service leads to the proxy', async () => { // a moment after the pod is Ready
+    await curl(namespace, `--insecure --output /dev/null ${url}`);
+    return true;
+  });
 }
 
 const peer = (namespace: Namespace) => curl(namespace, "--insecure --output /dev/null --write-out '%{certs}' https://web/");
