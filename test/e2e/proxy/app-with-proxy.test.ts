@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { behaviour } from '../support/behaviour';
-import { Client, curl, load } from '../support/client';
+import { answers, Client, curl, load } from '../support/client';
 import { appIn, example, Mode } from '../support/examples';
 import { kubectl } from '../support/kubectl';
 import { Namespace } from '../support/namespace';
@@ -20,6 +20,7 @@ async function start(namespace: Namespace, mode: Mode, change: (container: any) 
   await namespace.apply(manifests);
   await Client.start(namespace, appIn(mode));
   await namespace.allReady(3);
+  await answers(namespace, `${URL}health`);
 }
 
 /** 20 requests a second for a minute, three of four on a connection of their own, while something happens. */
@@ -35,12 +36,12 @@ async function loadDuring(namespace: Namespace, happen: () => Promise<unknown>):
 for (const mode of MODES) {
   behaviour(`app-with-proxy (${mode}) answers through the Service by the proxy, from its cache too`, async (namespace) => {
     await start(namespace, mode);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => curl(namespace, `--include ${URL}`)));
-    answers.forEach((answer) => expect(answer).toMatch(/^HTTP\/1\.1 200 OK\n[^]*\n\nHello from the app!\n$/));
-    const statuses = answers.map((answer) => /^X-Cache-Status: (.*)$/m.exec(answer)![1]);
+    const pages = await Promise.all(Array.from({ length: 8 }, () => curl(namespace, `--include ${URL}`)));
+    pages.forEach((answer) => expect(answer).toMatch(/^HTTP\/1\.1 200 OK\n[^]*\n\nHello from the app!\n$/));
+    const statuses = pages.map((answer) => /^X-Cache-Status: (.*)$/m.exec(answer)![1]);
     expect(statuses).toContain('MISS');
     expect(statuses).toContain('HIT');
-    const times = answers.flatMap((answer) => /^X-Upstream-Response-Time: (\d+\.\d{3})$/m.exec(answer)?.[1] ?? []);
+    const times = pages.flatMap((answer) => /^X-Upstream-Response-Time: (\d+\.\d{3})$/m.exec(answer)?.[1] ?? []);
     expect(times.length).toBeGreaterThan(0);
     expect(await curl(namespace, `${URL}health`)).toBe('healthy\n');
     return `X-Cache-Status ${[...new Set(statuses)].join(', ')}; X-Upstream-Response-Time ${times[0]}; /health healthy`;

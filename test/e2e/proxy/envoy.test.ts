@@ -3,7 +3,7 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ReverseProxy, ReverseProxyServer } from '../../../src';
 import { behaviour } from '../support/behaviour';
-import { Client, curl, load } from '../support/client';
+import { answers, Client, curl, load } from '../support/client';
 import { appIn, Mode } from '../support/examples';
 import { kubectl } from '../support/kubectl';
 import { chartIn, TINY } from '../support/logging-pod';
@@ -43,6 +43,7 @@ async function start(namespace: Namespace, mode: Mode): Promise<void> {
   await namespace.apply(manifests);
   await Client.start(namespace, appIn(mode));
   await namespace.allReady(3);
+  await answers(namespace, `${URL}healthz/proxy`);
 }
 
 for (const mode of ['classic', 'native'] as Mode[]) {

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { LogOutput, LogShipper, ReverseProxy, ReverseProxyProtocol, TlsCertificate } from '../../../src';
 import { makeCertificate } from '../../support/certificate';
 import { behaviour } from '../support/behaviour';
-import { Client, curl } from '../support/client';
+import { answers, Client, curl } from '../support/client';
 import { appIn } from '../support/examples';
 import { kubectl } from '../support/kubectl';
 import { range } from '../support/lines';
@@ -35,11 +35,7 @@ async function start(namespace: Namespace, tls: boolean): Promise<void> {
   await namespace.apply([...tls ? [certificate()] : [], ...manifests]);
   await Client.start(namespace, appIn('native'));
   await namespace.ready('web');
-  const url = `${tls ? 'https' : 'http'}://web/healthz/proxy`;
-  await namespace.until('the Service leads to the proxy', async () => { // a moment after the pod is Ready
-    await curl(namespace, `--insecure --output /dev/null ${url}`);
-    return true;
-  });
+  await answers(namespace, `${tls ? 'https' : 'http'}://web/healthz/proxy`);
 }
 
 const peer = (namespace: Namespace) => curl(namespace, "--insecure --output /dev/null --write-out '%{certs}' https://web/");

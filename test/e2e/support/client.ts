@@ -30,6 +30,14 @@ export async function curl(namespace: Namespace, args: string): Promise<string> 
   return (await namespace.exec('client', 'curl', `curl --silent --show-error --max-time 20 ${args}`)).toString().replace(/\r/g, '');
 }
 
+/** Waits until a URL answers: the cluster leads a Service to a pod some moments after it is Ready. */
+export async function answers(namespace: Namespace, url: string): Promise<void> {
+  await namespace.until(`${url} answers`, async () => {
+    await curl(namespace, `--insecure --fail --output /dev/null '${url}'`);
+    return true;
+  });
+}
+
 /** How many requests came to which end. */
 export type Outcome = { [ending: string]: number };
 
