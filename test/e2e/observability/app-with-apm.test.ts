@@ -25,7 +25,10 @@ behaviour('app-with-apm: Prometheus has exactly the requests that were sent, CPU
   await counted(90, 10);
   await sendRequests(namespace, 'app-with-apm', 360, 40);
   expect(await counted(450, 50)).toEqual({ 200: 450, 500: 50 });
-  const byPod = await query(namespace, 'apm_latency_seconds_count');
+  const byPod = await namespace.until('500 latencies are in Prometheus', async () => { // the histogram is merged a moment after the counters
+    const found = await query(namespace, 'apm_latency_seconds_count');
+    return Object.values(found).reduce((sum, count) => sum + count, 0) >= 500 && found;
+  }, 60);
   expect(Object.values(byPod).reduce((sum, count) => sum + count)).toBe(500);
 
   const alerts = await namespace.until('an alert', async () => {
