@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RetryCondition } from './policies';
-import { checkTime, millis } from './timeouts';
+import { checkTime } from './timeouts';
 import type { UpstreamKind } from './upstream';
 import { RedisUpstreamOptions, UpstreamOptions } from './upstream-options';
 import { at } from '../private/errors';
+import { milliseconds } from '../private/quantities';
 
 const REQUESTS: UpstreamKind[] = ['http', 'http2', 'grpc'];
 const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
@@ -46,8 +47,8 @@ function checkUse(upstream: string, kind: UpstreamKind, options: RedisUpstreamOp
 
 function checkTimeouts(where: Construct, upstream: string, { timeouts = {} }: UpstreamOptions): void {
   const { connect, request } = timeouts;
-  if (connect && request && millis(connect) > millis(request)) {
-    throw new Error(`connect time-out of ${millis(connect)} ms of ${upstream} is above its request time-out of ${millis(request)} ms:`
+  if (connect && request && milliseconds(connect) > milliseconds(request)) {
+    throw new Error(`connect time-out of ${milliseconds(connect)} ms of ${upstream} is above its request time-out of ${milliseconds(request)} ms:`
       + ' make it shorter');
   }
   for (const [what, duration] of Object.entries(timeouts)) {
@@ -79,13 +80,13 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
   if (kind === 'grpc' && sent && !repeatNonIdempotent) {
     throw new Error(`retries of ${upstream} on ${sent} may do a call twice: retry on CONNECT_FAILURE only, or set 'repeatNonIdempotent' to true`);
   }
-  if (tryTimeout && timeouts?.request && millis(tryTimeout) > millis(timeouts.request)) {
-    throw new Error(`tryTimeout of ${millis(tryTimeout)} ms of ${upstream} is above its request time-out of ${millis(timeouts.request)} ms: make it shorter`);
+  if (tryTimeout && timeouts?.request && milliseconds(tryTimeout) > milliseconds(timeouts.request)) {
+    throw new Error(`tryTimeout of ${milliseconds(tryTimeout)} ms of ${upstream} is above its request time-out of ${milliseconds(timeouts.request)} ms: make it shorter`);
   }
   for (const what of ['tryTimeout', 'pause', 'maxPause'] as const) {
     checkTime(`${what} of retries`, retries[what], where);
   }
-  if (retries.maxPause && millis(retries.pause ?? Duration.millis(25)) > millis(retries.maxPause)) {
+  if (retries.maxPause && milliseconds(retries.pause ?? Duration.millis(25)) > milliseconds(retries.maxPause)) {
     throw new Error(`pause in retries of ${upstream} is above its maxPause: make it shorter`);
   }
 }

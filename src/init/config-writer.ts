@@ -9,7 +9,7 @@ import { literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { checkPlainText } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
-import { checkDuration } from '../private/quantities';
+import { checkDuration, wholeSeconds } from '../private/quantities';
 import { scripts } from '../private/scripts';
 import { certificateMount } from '../private/secrets';
 
@@ -189,7 +189,7 @@ function addWriter(owner: Construct, name: string, specs: ConfigFileSpec[], volu
       CONFIG_FOLDER: kplus.EnvValue.fromValue('/config'),
       ...kind === 'fetch' ? {
         CONFIG_TRIES: kplus.EnvValue.fromValue('5'),
-        CONFIG_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(timeout.toSeconds({ integral: false })))),
+        CONFIG_TIMEOUT: kplus.EnvValue.fromValue(String(wholeSeconds(timeout))),
       } : {},
       ...texts.length ? Object.fromEntries(Object.entries(props.values ?? {}).map(([key, value]) => [`VALUE_${key}`, value])) : {},
     },

@@ -5,7 +5,7 @@ import { InitStepProps } from '../pod/init-step';
 import { at, kebabCase } from '../private/errors';
 import { besideOwn, checkWords } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
-import { checkDuration } from '../private/quantities';
+import { checkDuration, wholeMilliseconds } from '../private/quantities';
 import { scripts, SCRIPTS_BESIDE_PROGRAM as SCRIPTS } from '../private/scripts';
 
 /**
@@ -70,7 +70,7 @@ export class RetriedStep extends Construct {
     if (!Number.isInteger(maxTries) || maxTries < 1) {
       throw new Error(`maxTries ${maxTries} of ${at(this)} is no number of tries: use a whole number from 1`);
     }
-    const limit = millis(checkDuration('maxPause', maxPause, this) ?? Duration.seconds(30));
+    const limit = wholeMilliseconds(checkDuration('maxPause', maxPause, this) ?? Duration.seconds(30));
     this.container = addContainer(this, 'init', {
       ...options,
       name: containerName ?? kebabCase(id),
@@ -79,12 +79,10 @@ export class RetriedStep extends Construct {
       args: checkWords(this, [...command, ...args]),
       env: besideOwn(this, env, {
         RETRY_TRIES: kplus.EnvValue.fromValue(String(maxTries)),
-        RETRY_PAUSE: kplus.EnvValue.fromValue(String(Math.min(limit, millis(checkDuration('pause', pause, this) ?? Duration.seconds(1))))),
+        RETRY_PAUSE: kplus.EnvValue.fromValue(String(Math.min(limit, wholeMilliseconds(checkDuration('pause', pause, this) ?? Duration.seconds(1))))),
         RETRY_PAUSE_LIMIT: kplus.EnvValue.fromValue(String(limit)),
       }),
       configFiles: { path: SCRIPTS, data: scripts('init', 'retry.sh') },
     });
   }
 }
-
-const millis = (duration: Duration) => Math.ceil(duration.toMilliseconds({ integral: false }));

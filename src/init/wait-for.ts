@@ -3,14 +3,15 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { WaitSpec, WaitTarget } from './wait-target';
 import { ImageTable } from '../pod/image-table';
-import { literal } from '../private/container-plan';
+import { mergeMounts } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { localPort, refuseLatePort } from '../private/local-ports';
 import { besideOwn, checkWords } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
-import { checkDuration } from '../private/quantities';
+import { checkDuration, wholeMilliseconds, wholeSeconds } from '../private/quantities';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../private/scripts';
 import { certificateMount, secretVariable } from '../private/secrets';
+import { plainVariable } from '../private/variables';
 
 /**
  * Properties of a wait.
@@ -145,23 +146,20 @@ function group(specs: WaitSpec[]): WaitSpec[][] {
 /** Commands bring programs of their own, so seconds are whole ones: not every `timeout` knows others. */
 function toSchedule(owner: Construct, props: WaitForProps): { [name: string]: string } {
   const timeout = checkDuration('timeout', props.timeout, owner) ?? Duration.minutes(2);
-  const tryTimeout = checkDuration('tryTimeout', props.tryTimeout, owner) ?? Duration.seconds(Math.min(3, seconds(timeout)));
+  const tryTimeout = checkDuration('tryTimeout', props.tryTimeout, owner) ?? Duration.seconds(Math.min(3, wholeSeconds(timeout)));
   const pause = checkDuration('pause', props.pause, owner) ?? Duration.millis(500);
   const maxPause = checkDuration('maxPause', props.maxPause, owner) ?? Duration.seconds(5);
-  if (seconds(tryTimeout) > seconds(timeout)) {
-    throw new Error(`tryTimeout of ${seconds(tryTimeout)} s in ${at(owner)} is longer than the timeout of ${seconds(timeout)} s for all tries:`
+  if (wholeSeconds(tryTimeout) > wholeSeconds(timeout)) {
+    throw new Error(`tryTimeout of ${wholeSeconds(tryTimeout)} s in ${at(owner)} is longer than the timeout of ${wholeSeconds(timeout)} s for all tries:`
       + ' make it shorter');
   }
   return {
-    WAIT_TIMEOUT: String(seconds(timeout)),
-    WAIT_TRY_TIMEOUT: String(seconds(tryTimeout)),
-    WAIT_PAUSE: String(Math.min(millis(pause), millis(maxPause))),
-    WAIT_PAUSE_LIMIT: String(millis(maxPause)),
+    WAIT_TIMEOUT: String(wholeSeconds(timeout)),
+    WAIT_TRY_TIMEOUT: String(wholeSeconds(tryTimeout)),
+    WAIT_PAUSE: String(Math.min(wholeMilliseconds(pause), wholeMilliseconds(maxPause))),
+    WAIT_PAUSE_LIMIT: String(wholeMilliseconds(maxPause)),
   };
 }
-
-const seconds = (duration: Duration) => Math.ceil(duration.toSeconds({ integral: false }));
-const millis = (duration: Duration) => Math.ceil(duration.toMilliseconds({ integral: false }));
 
 function addWait(owner: Construct, name: string, specs: WaitSpec[], schedule: { [name: string]: string }, props: WaitForProps): kplus.Container {
   const [{ image, pinned, command }] = specs;
@@ -176,7 +174,7 @@ function addWait(owner: Construct, name: string, specs: WaitSpec[], schedule: { 
     command: ['sh', `${folder}/wait.sh`],
     args: [...probes, ...command ? ['--', ...checkWords(owner, command.command)] : []],
     env: besideOwn(owner, command?.env, { ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) }),
-    volumeMounts: distinct([...command?.volumeMounts ?? [], ...parts.flatMap(({ mounts }) => mounts)]),
+    volumeMounts: mergeMounts([...command?.volumeMounts ?? [], ...parts.flatMap(({ mounts }) => mounts)]),
     configFiles: { path: folder, data: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },
   });
 }
@@ -224,10 +222,5 @@ function placeOf({ HOST = '', PORT, URL: url }: { [name: string]: string | undef
 function toVariables(values: { [name: string]: string | undefined }): { [name: string]: kplus.EnvValue } {
   return Object.fromEntries(Object.entries(values)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, kplus.EnvValue.fromValue(literal(value!))]));
-}
-
-/** Files of one volume need one mount. */
-function distinct(mounts: kplus.VolumeMount[]): kplus.VolumeMount[] {
-  return mounts.filter((mount, index) => mounts.findIndex(({ path, volume }) => path === mount.path && volume === mount.volume) === index);
+    .map(([name, value]) => [name, plainVariable(value!)]));
 }

@@ -1,16 +1,15 @@
 import { Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { LogFilter } from './log-filter';
 import type { ShipperPlan } from './log-shipper';
 import { ImageTable } from '../pod/image-table';
-import { literal } from '../private/container-plan';
 import { at } from '../private/errors';
 import { checkPattern } from '../private/patterns';
-import { checkDuration } from '../private/quantities';
+import { checkDuration, wholeSeconds } from '../private/quantities';
 import { checkKeys } from '../private/redaction';
 import { scripts } from '../private/scripts';
 import { ShipperContext } from '../private/shipper-context';
+import { plainVariable } from '../private/variables';
 
 /**
  * Options of the plain stream.
@@ -83,7 +82,7 @@ export function planFollow(
   const env = {
     LOG_EXCLUDE: files.exclude.join('\n'),
     LOG_INTERVAL: interval ? String(interval.toSeconds({ integral: false })) : '',
-    LOG_LINGER: stopsWithApp ? String(Math.ceil(linger.toSeconds({ integral: false }))) : '',
+    LOG_LINGER: stopsWithApp ? String(wholeSeconds(linger)) : '',
     ...settings,
   };
   return {
@@ -93,7 +92,7 @@ export function planFollow(
     args: files.paths,
     env: Object.fromEntries(Object.entries(env)
       .filter(([, value]) => value !== '')
-      .map(([name, value]) => [name, kplus.EnvValue.fromValue(literal(value))])),
+      .map(([name, value]) => [name, plainVariable(value)])),
     configFiles: { path: '/scripts', data: scripts('logging', 'follow.sh', ...programs) },
   };
 }

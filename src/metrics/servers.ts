@@ -6,6 +6,7 @@ import { at } from '../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../private/exporter-context';
 import { secretVariable } from '../private/secrets';
 import { checkUrl } from '../private/urls';
+import { plainVariable } from '../private/variables';
 
 /**
  * The page of nginx that is measured.
@@ -106,9 +107,9 @@ export function planRedisExporter(options: RedisExporterOptions, context: Export
   const server = options.server ?? new Endpoint({ port: 6379 });
   return planProgram(context, options, { image: 'redisExporter', user: 59000, port: 9121, healthPath: '/health' }, (port) => ({
     env: {
-      REDIS_ADDR: text(`${options.tls ? 'rediss' : 'redis'}://${server.address}`),
-      REDIS_EXPORTER_WEB_LISTEN_ADDRESS: text(`:${port}`),
-      ...options.user ? { REDIS_USER: text(options.user) } : {},
+      REDIS_ADDR: plainVariable(`${options.tls ? 'rediss' : 'redis'}://${server.address}`),
+      REDIS_EXPORTER_WEB_LISTEN_ADDRESS: plainVariable(`:${port}`),
+      ...options.user ? { REDIS_USER: plainVariable(options.user) } : {},
       ...options.password ? { REDIS_PASSWORD: secretVariable(owner, options.password) } : {},
     },
   }));
@@ -124,13 +125,9 @@ export function planPostgresExporter(options: PostgresExporterOptions, context: 
   return planProgram(context, options, { image: 'postgresExporter', user: 65534, port: 9187, healthPath: '/' }, (port) => ({
     args: [`--web.listen-address=:${port}`],
     env: {
-      DATA_SOURCE_URI: text(`${server.address}/${database}?sslmode=${tls ? 'require' : 'disable'}`),
-      DATA_SOURCE_USER: text(options.user),
+      DATA_SOURCE_URI: plainVariable(`${server.address}/${database}?sslmode=${tls ? 'require' : 'disable'}`),
+      DATA_SOURCE_USER: plainVariable(options.user),
       DATA_SOURCE_PASS: secretVariable(context.owner, options.password),
     },
   }));
-}
-
-function text(value: string): kplus.EnvValue {
-  return kplus.EnvValue.fromValue(literal(value));
 }

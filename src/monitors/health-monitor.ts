@@ -6,13 +6,14 @@ import { MonitorProps } from './monitor-props';
 import { ImageTable } from '../pod/image-table';
 import { SharedVolume } from '../pod/shared-volume';
 import { VolumeSource } from '../pod/volume-source';
-import { ContainerPlan, literal } from '../private/container-plan';
+import { ContainerPlan } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { addMetricsServer, METRICS_FILE, METRICS_FOLDER } from '../private/metrics-server';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
 import { scripts } from '../private/scripts';
 import { certificateMount } from '../private/secrets';
+import { plainVariable } from '../private/variables';
 
 /**
  * Properties of a health monitor.
@@ -156,5 +157,5 @@ function toVariables(owner: Construct, props: HealthMonitorProps): { [name: stri
     HEARTBEAT: String(wholeSeconds(heartbeat)),
     LABEL: name.replace(/[\\"]/g, '\\$&'),
   };
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`HEALTH_${key}`, kplus.EnvValue.fromValue(literal(value))]));
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`HEALTH_${key}`, plainVariable(value)]));
 }

@@ -41,3 +41,8 @@ export interface ContainerPlan {
 export function literal(value: string): string {
   return value.replace(/\$/g, '$$$$');
 }
+
+/** What is mounted for several reasons, once: two files of one folder need one mount. */
+export function mergeMounts(mounts: kplus.VolumeMount[]): kplus.VolumeMount[] {
+  return mounts.filter((mount, index) => mounts.findIndex(({ path, volume }) => path === mount.path && volume === mount.volume) === index);
+}

@@ -54,11 +54,6 @@ function problemOf(path: string, folder: string, logFolder: string): string | un
     : 'has a character that may stand for something else: use letters, digits, blanks and _ . - / + = : @ ~ ^';
 }
 
-/** Two files in one folder need one mount. */
-export function distinct(mounts: kplus.VolumeMount[]): kplus.VolumeMount[] {
-  return mounts.filter((mount, index) => mounts.findIndex((other) => other.path === mount.path && other.volume === mount.volume) === index);
-}
-
 export function checkForward(where: IConstruct, { host, port = 24224 }: ForwardOptions): { host: string; port: number } {
   if (!/^[A-Za-z0-9.:-]+$/.test(host)) {
     throw new Error(`host '${host}' of output 'forward' in ${at(where)} is no host name or address: write it like fluentd.monitoring`);

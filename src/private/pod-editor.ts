@@ -8,7 +8,7 @@ import { ConfigFiles, ContainerPlan, Place } from './container-plan';
 import { renderStorageInBytes } from './ephemeral-storage';
 import { at, normalizePath } from './errors';
 import { validateLater } from './late-validation';
-import { checkDuration } from './quantities';
+import { checkDuration, wholeSeconds } from './quantities';
 import { writableMounts } from './writable-paths';
 import { KubernetesVersion } from '../pod/kubernetes-version';
 import { ResourceProfile } from '../pod/resource-profile';
@@ -191,7 +191,7 @@ export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: k
     return;
   }
   const isFirst = !delays.has(container);
-  delays.set(container, Math.max(delays.get(container) ?? 0, Math.ceil(delay!.toSeconds({ integral: false }))));
+  delays.set(container, Math.max(delays.get(container) ?? 0, wholeSeconds(delay!)));
   if (isFirst) {
     const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
     addToSpec(pod, `${list}/${pod[list].indexOf(container)}/lifecycle`, (lifecycle) => (
@@ -222,7 +222,7 @@ const lengthened = new WeakSet<kplus.AbstractPod>();
 
 /** Gives the pod the time that it needs to stop, unless its user has given it less on purpose. */
 export function needGracePeriod(owner: Construct, pod: kplus.AbstractPod, needed: Duration): void {
-  const seconds = Math.ceil(needed.toSeconds({ integral: false }));
+  const seconds = wholeSeconds(needed);
   const found = pod.terminationGracePeriod?.toSeconds() ?? DEFAULT_GRACE_PERIOD;
   if (found >= seconds) {
     return;

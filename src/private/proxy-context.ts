@@ -3,7 +3,7 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from './errors';
-import { checkDuration } from './quantities';
+import { checkDuration, milliseconds } from './quantities';
 import type { HeaderValue, HeaderValueSpec } from '../proxy/header-value';
 import type { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts } from '../proxy/reverse-proxy-options';
 
@@ -79,7 +79,7 @@ export function checkTimeouts(owner: Construct, timeouts: ReverseProxyTimeouts =
     request: checkDuration('request time-out', timeouts.request, owner) ?? Duration.seconds(60),
     idle: checkDuration('idle time-out', timeouts.idle, owner) ?? Duration.seconds(75),
   };
-  if (millis(checked.connect) > millis(checked.response)) {
+  if (milliseconds(checked.connect) > milliseconds(checked.response)) {
     throw new Error(`connect time-out ${checked.connect.toHumanString()} in ${at(owner)} is longer than the response time-out`
       + ` ${checked.response.toHumanString()}: shorten the first or lengthen the second`);
   }
@@ -121,5 +121,3 @@ export function checkUrlPath(owner: Construct, what: string, path: string): stri
   }
   return path;
 }
-
-const millis = (duration: Duration) => duration.toMilliseconds({ integral: false });

@@ -10,10 +10,20 @@ export function checkSize(what: string, size: Size | undefined, where: IConstruc
 }
 
 export function checkDuration(what: string, duration: Duration | undefined, where: IConstruct): Duration | undefined {
-  if (duration && duration.toMilliseconds({ integral: false }) <= 0) {
+  if (duration && milliseconds(duration) <= 0) {
     throw new Error(`${what} in ${at(where)} is zero: give a duration above zero or leave it out`);
   }
   return duration;
+}
+
+/** With fractions, for comparing. */
+export function milliseconds(duration: Duration): number {
+  return duration.toMilliseconds({ integral: false });
+}
+
+/** For programs that know whole milliseconds only. */
+export function wholeMilliseconds(duration: Duration): number {
+  return Math.ceil(milliseconds(duration));
 }
 
 /** For programs that know whole seconds only. */

@@ -2,7 +2,8 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at, checkPortNumber } from './errors';
-import { delayStop, needGracePeriod } from './pod-editor';
+import { allContainers, delayStop, needGracePeriod } from './pod-editor';
+import { wholeSeconds } from './quantities';
 
 /**
  * What proxies in front of an app have in common.
@@ -13,7 +14,7 @@ const OWN_STOP = 5;
 
 /** The container that a proxy forwards to: the one that is named, or the first of the workload. */
 export function servedApp(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container | undefined = pod.containers[0]): kplus.Container {
-  if (!app || ![...pod.containers, ...pod.initContainers].includes(app)) {
+  if (!app || !allContainers(pod).includes(app)) {
     throw new Error(`${at(pod)} has no container of an app that ${at(owner)} could forward to: add it first, or pass one of this workload as 'app'`);
   }
   return app;
@@ -43,5 +44,5 @@ export function stopAppLater(owner: Construct, pod: kplus.AbstractPod, app: kplu
 
 /** Durations one after the other, each in whole seconds. */
 export function inARow(...durations: Duration[]): Duration {
-  return Duration.seconds(durations.reduce((sum, duration) => sum + Math.ceil(duration.toSeconds({ integral: false })), 0));
+  return Duration.seconds(durations.reduce((sum, duration) => sum + wholeSeconds(duration), 0));
 }

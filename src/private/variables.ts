@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { literal } from './container-plan';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -13,4 +14,9 @@ export function provideVariables(container: kplus.Container, variables: { [name:
     }
     container.env.addVariable(name, kplus.EnvValue.fromValue(value));
   }
+}
+
+/** A value from a user for a variable of ours, as it is. */
+export function plainVariable(value: string): kplus.EnvValue {
+  return kplus.EnvValue.fromValue(literal(value));
 }

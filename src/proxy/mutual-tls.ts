@@ -10,7 +10,7 @@ import { SidecarMode } from '../pod/sidecar-mode';
 import { literal } from '../private/container-plan';
 import { at, checkPortNumber, kebabCase } from '../private/errors';
 import { addContainer, freePort, freePortName, podOf } from '../private/pod-editor';
-import { checkDuration } from '../private/quantities';
+import { checkDuration, wholeSeconds } from '../private/quantities';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
 import { retarget } from '../private/services';
 
@@ -221,15 +221,11 @@ function toFlags(owner: Construct, props: MutualTlsProps, { port, appPort, healt
     `--cert=${CERTIFICATES}/tls.crt`,
     `--key=${CERTIFICATES}/tls.key`,
     `--cacert=${CERTIFICATES}/ca.crt`,
-    `--timed-reload=${seconds(reload)}s`,
-    `--shutdown-timeout=${seconds(drainTime)}s`,
+    `--timed-reload=${wholeSeconds(reload)}s`,
+    `--shutdown-timeout=${wholeSeconds(drainTime)}s`,
     '--quiet=conns',
     ...toPeers(owner, props.allowedPeers),
   ];
-}
-
-function seconds(duration: Duration): number {
-  return Math.ceil(duration.toSeconds({ integral: false }));
 }
 
 function checkAdmitted(owner: Construct, ports: number[], appPort: number): number[] {

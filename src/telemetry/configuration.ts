@@ -6,9 +6,9 @@ import { toReceiver } from './receivers';
 import { toTransform } from './statements';
 import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetrySignal } from './telemetry-signal';
-import { mergeMounts } from '../private/collector/file-exporter';
 import { Resource, setResource } from '../private/collector/resource';
 import { quote, Section } from '../private/collector/values';
+import { mergeMounts } from '../private/container-plan';
 import { at } from '../private/errors';
 
 /** The parts of all pipelines. */

@@ -8,7 +8,8 @@ import { Section } from '../private/collector/values';
 import { literal } from '../private/container-plan';
 import { at } from '../private/errors';
 import { DEFAULT_KEYS } from '../private/redaction';
-import { checkNamespace, secretVariable } from '../private/secrets';
+import { secretVariable } from '../private/secrets';
+import { plainVariable } from '../private/variables';
 
 /** An exporter, and what it delivers to: two to the same place are one too many. */
 export interface ExporterPart extends Part {
@@ -37,7 +38,6 @@ export function toExporter(place: PartPlace, spec: TelemetryExporterSpec, delive
 
 function toOtlp(place: PartPlace, kind: 'otlp' | 'otlpHttp', options: OtlpExporterOptions, delivery: Section): ExporterPart {
   const { url, headers = {}, secretHeaders = {}, caCertificate, clientCertificate } = options;
-  [caCertificate?.secret, clientCertificate].forEach((secret) => secret && checkNamespace(place.owner, secret));
   const { section, ...server } = toServer(place, {
     what: `exporter '${kind}'`,
     grpc: kind === 'otlp',
@@ -64,5 +64,5 @@ function plainHeader(owner: Construct, url: string, name: string, value: string)
     throw new Error(`header '${name}' of ${url} in ${at(owner)} has a newline or another character that headers cannot have:`
       + ' use letters, digits, blanks and punctuation of ASCII');
   }
-  return kplus.EnvValue.fromValue(literal(literal(value)));
+  return plainVariable(literal(value));
 }

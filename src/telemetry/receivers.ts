@@ -7,7 +7,7 @@ import { FilesReceiverOptions, JaegerReceiverOptions, ListeningReceiverOptions, 
 import { toFileLog } from '../private/collector/file-log';
 import { filesToRead } from '../private/collector/rotated-files';
 import { Section } from '../private/collector/values';
-import { at } from '../private/errors';
+import { at, checkPortNumber } from '../private/errors';
 import { shareLogs } from '../private/log-container';
 import { LogFiles } from '../private/log-files';
 import { checkPattern } from '../private/patterns';
@@ -86,9 +86,7 @@ function toPrometheus(place: PartPlace, { targets, interval = Duration.seconds(3
   const seconds = wholeSeconds(interval);
   const jobs: Section[] = [];
   for (const { port, path = '/metrics', job = jobOf(place, port) } of targets) {
-    if (!Number.isInteger(port) || port < 1 || port > 65535) {
-      throw new Error(`port ${port} of a scrape target in ${at(place.owner)} is no port: use a whole number from 1 to 65535`);
-    }
+    checkPortNumber(port, 'of a scrape target', place.owner);
     if (!/^\/[^\s]*$/.test(path)) {
       throw new Error(`path '${path}' of a scrape target in ${at(place.owner)} is none: start it with '/' and write it without blanks`);
     }

@@ -90,6 +90,15 @@ describe.each(shells())('resources.sh in %s', (shell) => {
     expect(Object.keys(metrics).join()).not.toMatch(/throttled|open_files\{/);
   });
 
+  test('does not blame the user for a cgroup that its own user cannot read yet, and reads it when it can', async () => {
+    const owned = (name: string) => new Map([...recorded(name)].map(([file, text]) => [file, text
+      .replace(/^Uid:.*$/m, `Uid:\t${process.getuid!()}`).replace(/^Gid:.*$/m, `Gid:\t${process.getgid!()}`)]));
+    const starting = new Map([...owned('cgroup-v1-1')].filter(([file]) => !/\/(root|fd)\//.test(file)));
+    const [line] = await read(starting, owned('cgroup-v1-2'));
+    expect((await place.lines(1))[0]).toMatch(/are missing, because it is only starting, or its program lets nobody look into it$/);
+    expect(line).toBe(`watching container 'app' by its cgroup v1: ${LIMITS}`);
+  });
+
   test('takes the name of a program for nothing else', async () => {
     const named = (name: string) => new Map([...recorded(name)].filter(([file]) => !/\/root\//.test(file))
       .map(([file, text]) => [file, text.replace('(stress)', '(a) 1 (b c)')]));

@@ -9,6 +9,7 @@ import { ProxyContext } from '../proxy-plan';
 import { idleTimeout, requestTimeout } from '../timeouts';
 import { redisProxy } from './redis';
 import { toRetryPolicy } from './retries';
+import { milliseconds } from '../../private/quantities';
 
 /** The local port of an upstream. */
 export function toListener(context: ProxyContext, upstream: LocalUpstream, accessLog = false): Section {
@@ -75,7 +76,7 @@ function toRoute(upstream: LocalUpstream): Section {
 
 /** Envoy fills buckets every 50 ms at most. */
 function toBucket({ owner }: ProxyContext, name: string, { requests, interval = Duration.seconds(1) }: RateLimit): Section {
-  if (interval.toMilliseconds({ integral: false }) < 50) {
+  if (milliseconds(interval) < 50) {
     throw new Error(`interval of the rate limit of upstream '${name}' of ${at(owner)} is below 50 ms, the shortest that Envoy can count in: make it longer`);
   }
   return { max_tokens: requests, tokens_per_fill: requests, fill_interval: seconds(interval) };

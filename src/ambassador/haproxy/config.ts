@@ -2,9 +2,9 @@ import { Duration } from 'cdk8s';
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
-import { connectTimeout, idleTimeout } from '../timeouts';
+import { connectTimeout, idleTimeout, inMilliseconds } from '../timeouts';
 import { hostHeader, serverName, TlsFiles } from '../tls-files';
-import { checkLines, checkWords, connectionLimitLines, milliseconds, rateLimitLines, requestLimitLines, retryLines } from './rules';
+import { checkLines, checkWords, connectionLimitLines, rateLimitLines, requestLimitLines, retryLines } from './rules';
 import { HaproxySection, HaproxyValue, HaproxyVariable } from './writer';
 
 /** What a configuration is made of beside the upstreams. */
@@ -22,7 +22,7 @@ export function toSections(spec: HaproxySpec): HaproxySection[] {
     {
       name: ['global'],
       // One thread, so that limits count everything; a maximum, because otherwise memory grows with the limit of open files.
-      lines: [['nbthread', 1], ['maxconn', spec.maxClients], ['hard-stop-after', milliseconds(drain)], ['log', 'stderr', 'format', 'raw', 'daemon', 'notice']],
+      lines: [['nbthread', 1], ['maxconn', spec.maxClients], ['hard-stop-after', inMilliseconds(drain)], ['log', 'stderr', 'format', 'raw', 'daemon', 'notice']],
     },
     {
       name: ['defaults'],
@@ -51,7 +51,7 @@ function toFrontend({ context }: HaproxySpec, { name, kind, localPort, options }
       ['mode', http ? 'http' : 'tcp'],
       ['option', http ? 'httplog' : 'tcplog'],
       ['bind', `${context.listenAddress}:${localPort}`],
-      ['timeout', 'client', milliseconds(idleTimeout(options.timeouts))],
+      ['timeout', 'client', inMilliseconds(idleTimeout(options.timeouts))],
       ...http ? [] : connectionLimitLines(options.circuitBreaker),
       ...rateLimitLines(kind, options.rateLimit),
       ['default_backend', name],
@@ -62,16 +62,16 @@ function toFrontend({ context }: HaproxySpec, { name, kind, localPort, options }
 function toBackend({ responseTimeout }: HaproxySpec, upstream: LocalUpstream, tls: TlsFiles): HaproxySection {
   const { name, kind, addresses, options: { timeouts, retries, circuitBreaker, connectionPool, healthCheck } } = upstream;
   const http = kind === 'http';
-  const idle = milliseconds(idleTimeout(timeouts));
+  const idle = inMilliseconds(idleTimeout(timeouts));
   const host = hostHeader(upstream);
   return {
     name: ['backend', name],
     lines: [
       ['mode', http ? 'http' : 'tcp'],
       ['balance', http ? 'roundrobin' : 'leastconn'],
-      ['timeout', 'connect', milliseconds(connectTimeout(timeouts))],
-      ['timeout', 'server', http ? milliseconds(responseTimeout) : idle],
-      ...http ? [['timeout', 'queue', milliseconds(responseTimeout)], ['timeout', 'tunnel', idle], ['http-request', 'set-header', 'Host', host]] : [],
+      ['timeout', 'connect', inMilliseconds(connectTimeout(timeouts))],
+      ['timeout', 'server', http ? inMilliseconds(responseTimeout) : idle],
+      ...http ? [['timeout', 'queue', inMilliseconds(responseTimeout)], ['timeout', 'tunnel', idle], ['http-request', 'set-header', 'Host', host]] : [],
       // A server that is gone without a word is noticed.
       ['option', 'srvtcpka'], ['srvtcpka-idle', '30s'], ['srvtcpka-intvl', '10s'], ['srvtcpka-cnt', 3],
       ...retryLines(addresses.length, retries),

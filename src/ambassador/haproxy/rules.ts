@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { LocalUpstream } from '../local-upstream';
 import { CircuitBreaker, RateLimit, RetryCondition, RetryPolicy, UpstreamHealthCheck } from '../policies';
+import { inMilliseconds } from '../timeouts';
 import { HaproxyValue } from './writer';
 
 type Lines = HaproxyValue[][];
@@ -34,11 +35,11 @@ export function rateLimitLines(kind: string, limit?: RateLimit): Lines {
   if (!limit) {
     return [];
   }
-  const interval = milliseconds(limit.interval ?? Duration.seconds(1));
+  const interval = inMilliseconds(limit.interval ?? Duration.seconds(1));
   const rule = kind === 'http' ? ['http-request'] : ['tcp-request', 'connection'];
   const refuse = kind === 'http' ? ['deny', 'deny_status', '429'] : ['reject'];
   return [
-    ['stick-table', 'type', 'integer', 'size', 1, 'expire', milliseconds(limit.interval ?? Duration.seconds(1), 2), 'store', `gpc0_rate(${interval})`],
+    ['stick-table', 'type', 'integer', 'size', 1, 'expire', inMilliseconds(limit.interval ?? Duration.seconds(1), 2), 'store', `gpc0_rate(${interval})`],
     [...rule, 'track-sc0', 'int(1)'],
     [...rule, ...refuse, 'if', '{', 'sc0_gpc0_rate', 'ge', limit.requests, '}'],
     [...rule, 'sc-inc-gpc0(0)'],
@@ -62,7 +63,7 @@ export function checkLines({ kind }: LocalUpstream, host: string, check?: Upstre
   if (!check) {
     return [];
   }
-  const timeout = ['timeout', 'check', milliseconds(check.timeout ?? Duration.seconds(2))];
+  const timeout = ['timeout', 'check', inMilliseconds(check.timeout ?? Duration.seconds(2))];
   switch (kind) {
     case 'http': return [
       timeout,
@@ -79,10 +80,6 @@ export function checkLines({ kind }: LocalUpstream, host: string, check?: Upstre
 /** What a line of a server has for it. */
 export function checkWords(check?: UpstreamHealthCheck): HaproxyValue[] {
   return check
-    ? ['check', 'inter', milliseconds(check.interval ?? Duration.seconds(5)), 'fall', check.failures ?? 3, 'rise', check.successes ?? 2]
+    ? ['check', 'inter', inMilliseconds(check.interval ?? Duration.seconds(5)), 'fall', check.failures ?? 3, 'rise', check.successes ?? 2]
     : [];
-}
-
-export function milliseconds(duration: Duration, times = 1): string {
-  return `${Math.max(1, Math.round(duration.toMilliseconds({ integral: false }) * times))}ms`;
 }

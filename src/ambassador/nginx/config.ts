@@ -3,7 +3,7 @@ import { directive, NginxDirective, NginxExpression, NginxValue } from '../../pr
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
-import { connectTimeout, idleTimeout } from '../timeouts';
+import { connectTimeout, idleTimeout, inMilliseconds } from '../timeouts';
 import { hostHeader, serverName, TlsFiles } from '../tls-files';
 import { rateOf } from './rate';
 
@@ -27,7 +27,7 @@ export function toDirectives(spec: NginxSpec): NginxDirective[] {
     directive('daemon', 'off'),
     directive('pid', '/tmp/nginx.pid'),
     directive('worker_processes', 1),
-    directive('worker_shutdown_timeout', milliseconds(drain)),
+    directive('worker_shutdown_timeout', inMilliseconds(drain)),
     directive('error_log', ['stderr', 'warn']),
     directive('events', [], [directive('worker_connections', 4096)]),
     directive('http', [], [
@@ -62,7 +62,7 @@ function toHttp({ context, responseTimeout, tls }: NginxSpec, upstream: LocalUps
     ...rateZone(upstream, number),
     directive('server', [], [
       directive('listen', `${context.listenAddress}:${localPort}`),
-      directive('keepalive_timeout', milliseconds(idleTimeout(options.timeouts))),
+      directive('keepalive_timeout', inMilliseconds(idleTimeout(options.timeouts))),
       directive('client_max_body_size', 0),
       ...rateLimit(upstream, number),
       directive('location', '/', [
@@ -75,9 +75,9 @@ function toHttp({ context, responseTimeout, tls }: NginxSpec, upstream: LocalUps
         directive('proxy_set_header', ['Upgrade', new NginxExpression('$http_upgrade')]),
         directive('proxy_set_header', ['Connection', new NginxExpression('$connection_header')]),
         directive('proxy_socket_keepalive', 'on'),
-        directive('proxy_connect_timeout', milliseconds(connectTimeout(options.timeouts))),
-        directive('proxy_read_timeout', milliseconds(responseTimeout)),
-        directive('proxy_send_timeout', milliseconds(responseTimeout)),
+        directive('proxy_connect_timeout', inMilliseconds(connectTimeout(options.timeouts))),
+        directive('proxy_read_timeout', inMilliseconds(responseTimeout)),
+        directive('proxy_send_timeout', inMilliseconds(responseTimeout)),
         ...toTls(upstream, tls[number], number),
         directive('proxy_pass', new NginxExpression(`${scheme}://$address_${number}`)),
       ]),
@@ -93,8 +93,8 @@ function toStream({ context, tls }: NginxSpec, upstream: LocalUpstream, number: 
     directive('server', [], [
       directive('listen', `${context.listenAddress}:${localPort}`),
       directive('proxy_socket_keepalive', 'on'),
-      directive('proxy_connect_timeout', milliseconds(connectTimeout(options.timeouts))),
-      directive('proxy_timeout', milliseconds(idleTimeout(options.timeouts))),
+      directive('proxy_connect_timeout', inMilliseconds(connectTimeout(options.timeouts))),
+      directive('proxy_timeout', inMilliseconds(idleTimeout(options.timeouts))),
       ...options.tls ? [directive('proxy_ssl', 'on')] : [],
       ...toTls(upstream, tls[number], number),
       directive('proxy_pass', new NginxExpression(`$address_${number}`)),
@@ -168,8 +168,4 @@ function rateLimit({ options: { rateLimit: limit } }: LocalUpstream, number: num
 
 function map(of: NginxExpression, variable: string, ...entries: [string, NginxValue][]): NginxDirective {
   return directive('map', [of, new NginxExpression(`$${variable}`)], entries.map(([key, value]) => directive(key === '' ? '""' : key, value)));
-}
-
-function milliseconds(duration: Duration): string {
-  return `${Math.max(1, Math.round(duration.toMilliseconds({ integral: false })))}ms`;
 }

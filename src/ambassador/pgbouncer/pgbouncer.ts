@@ -5,9 +5,9 @@ import { toPgBouncerConfig, USERS_FILE } from './config';
 import { ConnectionPooling } from '../../pod/endpoint';
 import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
-import { literal } from '../../private/container-plan';
 import { scripts } from '../../private/scripts';
 import { secretVariable } from '../../private/secrets';
+import { plainVariable } from '../../private/variables';
 import { commandProbes } from '../health-probes';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
 import { mountTls } from '../tls-files';
@@ -138,7 +138,7 @@ export function planPgBouncer(options: PgBouncerOptions, context: ProxyContext):
 
 function userVariables({ users }: PgBouncerOptions, { owner }: ProxyContext): { [name: string]: kplus.EnvValue } {
   return Object.fromEntries(users.flatMap(({ user, password }, index) => [
-    [`PGBOUNCER_USER_${index + 1}`, kplus.EnvValue.fromValue(literal(user))],
+    [`PGBOUNCER_USER_${index + 1}`, plainVariable(user)],
     [`PGBOUNCER_PASSWORD_${index + 1}`, secretVariable(owner, password)],
   ]));
 }

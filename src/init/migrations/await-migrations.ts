@@ -4,7 +4,7 @@ import type { Migration } from './migration';
 import type { MigrationProbe } from './migration-context';
 import { ContainerPlan } from '../../private/container-plan';
 import { addContainer } from '../../private/pod-editor';
-import { checkDuration } from '../../private/quantities';
+import { checkDuration, wholeSeconds } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
 
 /** How a container sees that the migrations are applied. */
@@ -22,7 +22,7 @@ export function addAwait({ owner, name }: Migration, jobName: string, waitTimeou
     env: {
       ...plan.env,
       AWAIT_NAME: kplus.EnvValue.fromValue(jobName),
-      AWAIT_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(timeout.toSeconds({ integral: false })))),
+      AWAIT_TIMEOUT: kplus.EnvValue.fromValue(String(wholeSeconds(timeout))),
     },
     volumeMounts: plan.volumeMounts,
     configFiles: { path: '/scripts', data: scripts('init', 'await.sh', ...plan.scripts) },

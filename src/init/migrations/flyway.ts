@@ -4,6 +4,7 @@ import { JdbcToolOptions, planJdbc } from './jdbc';
 import { MigrationContext, MigrationPlan } from './migration-context';
 import { ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
+import { wholeSeconds } from '../../private/quantities';
 
 /**
  * Options of Flyway.
@@ -18,7 +19,7 @@ export function planFlyway(options: FlywayOptions, context: MigrationContext): M
   const settings = {
     FLYWAY_LOCATIONS: `filesystem:${files.folder}`,
     FLYWAY_TABLE: historyTable,
-    FLYWAY_LOCK_RETRY_COUNT: String(Math.ceil(lockTimeout.toSeconds({ integral: false }))), // one a second
+    FLYWAY_LOCK_RETRY_COUNT: String(wholeSeconds(lockTimeout)), // one a second
     FLYWAY_VALIDATE_MIGRATION_NAMING: 'true',
     FLYWAY_FAIL_ON_MISSING_LOCATIONS: 'true',
     REDGATE_DISABLE_TELEMETRY: 'true',

@@ -5,9 +5,11 @@ import type { MigrationCredentials } from './init-migrations';
 import type { MigrationFiles } from './migration-source';
 import { Endpoint } from '../../pod/endpoint';
 import { ResourceRole } from '../../pod/resource-profile';
-import { ContainerPlan, literal } from '../../private/container-plan';
+import { ContainerPlan } from '../../private/container-plan';
 import { at } from '../../private/errors';
+import { wholeSeconds } from '../../private/quantities';
 import { secretVariable } from '../../private/secrets';
+import { plainVariable } from '../../private/variables';
 
 /** What a tool is told of where it is to run. */
 export interface MigrationContext {
@@ -57,10 +59,10 @@ export function databaseEnv(context: MigrationContext, names: DatabaseVariables)
     throw new Error(`credentials of ${at(owner)} have both 'user' and 'userSecret': leave one of them out`);
   }
   const values: Record<keyof DatabaseVariables, kplus.EnvValue | undefined> = {
-    host: kplus.EnvValue.fromValue(literal(database.host)),
+    host: plainVariable(database.host),
     port: kplus.EnvValue.fromValue(String(database.port)),
-    databaseName: databaseName ? kplus.EnvValue.fromValue(literal(databaseName)) : undefined,
-    user: userSecret ? secretVariable(owner, userSecret) : user ? kplus.EnvValue.fromValue(literal(user)) : undefined,
+    databaseName: databaseName ? plainVariable(databaseName) : undefined,
+    user: userSecret ? secretVariable(owner, userSecret) : user ? plainVariable(user) : undefined,
     password: credentials && secretVariable(owner, credentials.password),
   };
   const wanted = (Object.keys(values) as (keyof DatabaseVariables)[]).filter((what) => names[what]);
@@ -82,6 +84,6 @@ export function lockEnv({ files, historyTable, lockTimeout }: MigrationContext):
   return {
     MIGRATIONS_FOLDER: kplus.EnvValue.fromValue(files.folder),
     MIGRATIONS_TABLE: kplus.EnvValue.fromValue(historyTable),
-    MIGRATIONS_LOCK_TIMEOUT: kplus.EnvValue.fromValue(String(Math.ceil(lockTimeout.toSeconds({ integral: false })))),
+    MIGRATIONS_LOCK_TIMEOUT: kplus.EnvValue.fromValue(String(wholeSeconds(lockTimeout))),
   };
 }

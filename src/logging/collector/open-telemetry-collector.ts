@@ -10,7 +10,7 @@ import { filesToRead } from '../../private/collector/rotated-files';
 import { at } from '../../private/errors';
 import { checkPattern } from '../../private/patterns';
 import { freePort } from '../../private/pod-editor';
-import { checkDuration } from '../../private/quantities';
+import { checkDuration, milliseconds } from '../../private/quantities';
 import { ShipperContext } from '../../private/shipper-context';
 import { LogFilter } from '../log-filter';
 import { LogOutput } from '../log-output';
@@ -156,7 +156,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
 
 function checkInterval({ owner }: ShipperContext, interval = DEFAULT_INTERVAL): Duration {
   checkDuration('interval', interval, owner);
-  if (!Number.isInteger(interval.toMilliseconds({ integral: false }))) {
+  if (!Number.isInteger(milliseconds(interval))) {
     throw new Error(`interval in ${at(owner)} is no whole number of milliseconds: give one millisecond or more`);
   }
   return interval;

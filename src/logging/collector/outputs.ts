@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { mergeMounts } from '../../private/collector/file-exporter';
 import { at } from '../../private/errors';
 import { ShipperContext } from '../../private/shipper-context';
 import { LogOutput, LogOutputSpec } from '../log-output';
 import { toFile } from './file-output';
 import { Output } from './output';
 import { toServerOutput } from './server-output';
+import { mergeMounts } from '../../private/container-plan';
 
 /** All outputs together. */
 export function toOutputs(context: ShipperContext, outputs: LogOutput[]): Required<Omit<Output, 'target'>> {

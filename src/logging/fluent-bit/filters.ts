@@ -1,6 +1,4 @@
-import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { literal } from '../../private/container-plan';
 import { at } from '../../private/errors';
 import { checkFields } from '../../private/fluent';
 import { checkNamedGroups, checkPattern } from '../../private/patterns';
@@ -8,6 +6,7 @@ import { checkKeys } from '../../private/redaction';
 import { LogFilter, LogFilterSpec } from '../log-filter';
 import { LogParser, LogParserSpec } from '../log-parser';
 import { Section, Values } from './values';
+import { plainVariable } from '../../private/variables';
 
 /** The field that a line is in. */
 const LINE = 'log';
@@ -59,7 +58,7 @@ function toRedaction(where: IConstruct, values: Values, specs: LogFilterSpec[], 
   if (keys.length === 0) {
     return [];
   }
-  values.env.LOG_REDACT_KEYS = kplus.EnvValue.fromValue(literal([...new Set(keys)].join(' ')));
+  values.env.LOG_REDACT_KEYS = plainVariable([...new Set(keys)].join(' '));
   return [{ name: 'lua', script, call: 'redact' }];
 }
 

@@ -1,12 +1,13 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { at } from '../../private/errors';
-import { distinct, shareBuffer, toOutputFile } from '../../private/fluent';
+import { shareBuffer, toOutputFile } from '../../private/fluent';
 import { ShipperContext } from '../../private/shipper-context';
 import { FileOutputOptions, LogOutput, LogOutputSpec } from '../log-output';
 import { Output, TIME } from './output';
 import { toServer } from './server-output';
 import { Section, Values } from './values';
+import { mergeMounts } from '../../private/container-plan';
 
 /** All outputs together; each gets its share of the buffer. */
 export function toOutputs(context: ShipperContext, values: Values, outputs: LogOutput[], bufferSize: Size): {
@@ -17,7 +18,7 @@ export function toOutputs(context: ShipperContext, values: Values, outputs: LogO
   const parts = outputs.map((output, index) => toOutput(context, values, output._spec, index + 1));
   return {
     outputs: parts.map(({ settings }) => ({ ...settings, 'match': '*', 'retry_limit': 'no_limits', 'storage.total_limit_size': limit })),
-    mounts: distinct(parts.flatMap((part) => part.mounts ?? [])),
+    mounts: mergeMounts(parts.flatMap((part) => part.mounts ?? [])),
   };
 }
 

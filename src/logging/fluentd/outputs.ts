@@ -2,10 +2,11 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
-import { checkForward, distinct, shareBuffer, toOutputFile } from '../../private/fluent';
+import { checkForward, shareBuffer, toOutputFile } from '../../private/fluent';
 import { ShipperContext } from '../../private/shipper-context';
 import { FileOutputOptions, ForwardOptions, LogOutput, LogOutputSpec } from '../log-output';
 import { Directive } from './directives';
+import { mergeMounts } from '../../private/container-plan';
 
 interface Output {
   readonly parameters: Directive['parameters'];
@@ -27,7 +28,7 @@ export function toMatch(context: ShipperContext, tag: string, outputs: LogOutput
       parameters: { '@type': 'copy' },
       sections: parts.map((part) => toDirective('store', part)),
     },
-    mounts: distinct(parts.flatMap(({ mount }) => mount ?? [])),
+    mounts: mergeMounts(parts.flatMap(({ mount }) => mount ?? [])),
   };
 }
 

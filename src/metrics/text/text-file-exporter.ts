@@ -3,14 +3,14 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { TextMetric } from './text-metric';
 import { SharedVolume } from '../../pod/shared-volume';
-import { literal } from '../../private/container-plan';
 import { at, normalizePath } from '../../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
 import { toParts } from '../../private/line-pattern';
 import { checkDistinct } from '../../private/metric-names';
-import { checkDuration } from '../../private/quantities';
+import { checkDuration, milliseconds, wholeSeconds } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
 import { appContainer, shareFolder } from '../../private/shared-folder';
+import { plainVariable } from '../../private/variables';
 import { ExporterOptions } from '../exporter-options';
 
 /**
@@ -81,7 +81,7 @@ export function planTextFile(options: TextFileExporterOptions, context: Exporter
 }
 
 function toEnv(values: { [name: string]: string }): { [name: string]: kplus.EnvValue } {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, kplus.EnvValue.fromValue(literal(value))]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plainVariable(value)]));
 }
 
 function checkPath(where: IConstruct, path: string): string {
@@ -99,7 +99,7 @@ const OWN_METRICS = ['text_file_up', 'text_file_last_read_timestamp_seconds', 't
 function toSettings(where: IConstruct, options: TextFileExporterOptions): { [name: string]: string } {
   const interval = checkDuration('interval', options.interval, where) ?? Duration.seconds(1);
   const staleAfter = checkDuration('staleAfter', options.staleAfter, where) ?? Duration.minutes(5);
-  if (staleAfter.toMilliseconds({ integral: false }) < interval.toMilliseconds({ integral: false })) {
+  if (milliseconds(staleAfter) < milliseconds(interval)) {
     throw new Error(`staleAfter in ${at(where)} is shorter than the interval between two looks at the file: make it longer`);
   }
   if (options.patterns.length === 0) {
@@ -115,7 +115,7 @@ function toSettings(where: IConstruct, options: TextFileExporterOptions): { [nam
     TEXT_PATTERNS: patterns.flatMap((parts) => ['line', ...parts.map(({ group, pattern }) => `${group ? `group ${group}` : 'text'} ${pattern}`)]).join('\n'),
     TEXT_METRICS: metrics.join('\n'),
     TEXT_INTERVAL: String(interval.toSeconds({ integral: false })),
-    TEXT_STALE_AFTER: String(Math.ceil(staleAfter.toSeconds({ integral: false }))),
+    TEXT_STALE_AFTER: String(wholeSeconds(staleAfter)),
   };
 }
 

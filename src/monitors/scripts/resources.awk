@@ -35,7 +35,7 @@ file == "fds" { open_files[reading] += text; fds = text; open_files_known[readin
 file == "limits" && word[4] + 0 > 0 && fds / word[4] > fullest[reading] { fullest[reading] = fds / word[4] }
 file == "limits" { fds = 0 }
 file == "status" && word[1] == "Uid:" { owner_user = word[2] }
-file == "status" && word[1] == "Gid:" && !(reading in owner) { owner[reading] = owner_user ":" word[2] }
+file == "status" && word[1] == "Gid:" && owner[reading] == "" { owner[reading] = owner_user ":" word[2] }
 file == "status" && word[1] == "VmRSS:" { resident[reading] += word[2] * 1024 }
 file == "status" && word[1] == "Threads:" { threads[reading] += word[2] }
 # The name, which may have anything in it, stands in parentheses. Children that have ended count for the parent.
@@ -48,7 +48,7 @@ file == "stat" {
 function has(r, name) { return (r, name) in value }
 
 function source(r) {
-  if (!(r in instance) || !(r in owner)) return "nothing"
+  if (instance[r] == "" || owner[r] == "") return "nothing"
   if (has(r, "cpu.stat usage_usec") && has(r, "memory.current")) return "cgroup v2"
   if (has(r, "cpuacct/cpuacct.usage") && has(r, "memory/memory.usage_in_bytes")) return "cgroup v1"
   return "/proc"
@@ -83,14 +83,19 @@ function say(text) { print time, text }
 
 function whose(unlimited) { return unlimited ? ", the node's because it has none" : "" }
 
+# Before a container runs its program, and while that has rights of a file or hides itself, even its own user may not enter it.
+function why_closed() {
+  if (owner[2] == user) return "it is only starting, or its program lets nobody look into it"
+  return "only its user and group " owner[2] " may read its cgroup, and this runs as " user
+}
+
 function say_source(   limits) {
   limits = sprintf("cpu limit %.3f cores%s, memory limit %s%s", cpu_limit, \
     whose(value[2, "cpu/cpu.cfs_quota_us"] == -1 || value[2, "cpu.max"] == "max"), mebibytes(memory_limit), \
     whose(value[2, "memory/memory.limit_in_bytes"] > 1e18 || value[2, "memory.max"] == "max"))
   if (has_cgroup()) return say("watching container '" container "' by its " source(2) ": " limits)
   if (source(2) == "/proc") {
-    return say("watching container '" container "' by /proc: " limits "; throttling, page cache and open files are missing, because only its user" \
-      " and group " owner[2] " may read its cgroup, and this runs as " user)
+    return say("watching container '" container "' by /proc: " limits "; throttling, page cache and open files are missing, because " why_closed())
   }
   say("container '" container "' has no process")
 }
@@ -155,7 +160,7 @@ END {
   cpu_limit = ENVIRON["RESOURCE_CPU_LIMIT"] / 1000
   memory_limit = ENVIRON["RESOURCE_MEMORY_LIMIT"]
   there = source(2) != "nothing"
-  goes_on = uptime[1] != "" && instance[1] == instance[2] && source(1) == source(2)
+  goes_on = uptime[1] != "" && instance[1] == instance[2] && owner[1] == owner[2] && source(1) == source(2)
   if (!goes_on) say_source()
   if (there && goes_on) {
     cores = positive(cpu_seconds(2) - cpu_seconds(1)) / (uptime[2] - uptime[1])

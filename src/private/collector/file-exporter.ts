@@ -36,9 +36,3 @@ function rotation(limit?: Size): Section {
   const quarter = Math.floor(limit.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) / 4);
   return { max_megabytes: Math.max(1, quarter), max_backups: 2 };
 }
-
-/** Two files in one folder of one volume need one mount. */
-export function mergeMounts(mounts: kplus.VolumeMount[]): kplus.VolumeMount[] {
-  return mounts.filter((mount, index) => !mounts.slice(0, index)
-    .some((other) => other.path === mount.path && other.volume === mount.volume));
-}

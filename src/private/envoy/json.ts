@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { milliseconds } from '../quantities';
 
 /** Folder of the configuration in the container. */
 export const ENVOY_CONFIG = '/etc/envoy';
@@ -27,7 +28,7 @@ export function typed(message: string, config: Section = {}): Section {
 
 /** A duration as the JSON of protocol buffers has it. */
 export function seconds(duration: Duration): string {
-  return `${duration.toMilliseconds({ integral: false }) / 1000}s`;
+  return `${milliseconds(duration) / 1000}s`;
 }
 
 export function socketAddress(address: string, port: number): Section {

@@ -2,6 +2,7 @@ import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { NginxSpec } from './spec';
 import { directive, NginxDirective, NginxExpression, NginxValue } from '../../private/nginx';
 import { ProxyContext, ProxyHeader } from '../../private/proxy-context';
+import { wholeMilliseconds, wholeSeconds } from '../../private/quantities';
 import { HeaderVariable } from '../header-value';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
@@ -87,7 +88,7 @@ function trusting(networks: string[]): NginxDirective[] {
 function cache({ cache: options }: NginxSpec): NginxDirective[] {
   return options ? [
     directive('proxy_cache_path', [
-      CACHE_FOLDER, 'keys_zone=app:1m', `max_size=${bytes(options.size)}`, `inactive=${wholeSeconds(options.unusedFor)}`, 'levels=1:2', 'use_temp_path=off',
+      CACHE_FOLDER, 'keys_zone=app:1m', `max_size=${bytes(options.size)}`, `inactive=${wholeSeconds(options.unusedFor)}s`, 'levels=1:2', 'use_temp_path=off',
     ]),
   ] : [];
 }
@@ -206,17 +207,15 @@ function cached(context: ProxyContext, { cache: options }: NginxSpec): NginxDire
     directive('proxy_cache_lock', 'on'),
     directive('proxy_cache_bypass', personal),
     directive('proxy_no_cache', personal),
-    ...options.validFor ? [directive('proxy_cache_valid', [200, 301, 302, wholeSeconds(options.validFor)])] : [],
+    ...options.validFor ? [directive('proxy_cache_valid', [200, 301, 302, `${wholeSeconds(options.validFor)}s`])] : [],
   ] : [];
 }
 
 const expression = (text: string) => new NginxExpression(text);
 
 function time(duration: Duration): string {
-  const millis = Math.ceil(duration.toMilliseconds({ integral: false }));
+  const millis = wholeMilliseconds(duration);
   return millis % 1000 === 0 ? `${millis / 1000}s` : `${millis}ms`;
 }
 
-/** Caches know no milliseconds. */
-const wholeSeconds = (duration: Duration) => `${Math.ceil(duration.toSeconds({ integral: false }))}s`;
 const bytes = (size: Size) => Math.ceil(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1024);

@@ -9,6 +9,7 @@ import { SharedVolume } from '../../pod/shared-volume';
 import { VolumeSource } from '../../pod/volume-source';
 import { toNginxConfig } from '../../private/nginx';
 import { ProxyContext } from '../../private/proxy-context';
+import { wholeSeconds } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
 import type { ProxyPlan } from '../reverse-proxy-server';
 
@@ -46,7 +47,7 @@ function command({ tlsFolder }: ProxyContext): Pick<ProxyPlan, 'command' | 'args
 
 /** A native sidecar is told to stop when the app has ended, too late to finish requests: it begins by itself. */
 function stop({ stopDelay }: ProxyContext): string[] {
-  return ['sh', '-c', 'sleep "$1" && kill -s QUIT "$(cat "$2")"', 'stop', String(Math.ceil(stopDelay.toSeconds({ integral: false }))), PID_FILE];
+  return ['sh', '-c', 'sleep "$1" && kill -s QUIT "$(cat "$2")"', 'stop', String(wholeSeconds(stopDelay)), PID_FILE];
 }
 
 /** nginx removes what is too much a little later. */

@@ -1,6 +1,6 @@
-/** Prints one line for each behaviour, with the figures that its test gave, and a sum as the last line. */
+/** Prints one line for each behaviour, with the figures that its test gave, then what failed once more, and a sum as the last line. */
 export default class BehaviourReporter {
-  #failed = 0;
+  #failures = [];
 
   onTestFileResult(_test, file) {
     const figures = new Map((file.console ?? []).map(({ message }) => message.split(/\n(.*)/s)));
@@ -8,17 +8,24 @@ export default class BehaviourReporter {
       const status = result === 'pending' ? 'skipped' : result;
       const name = figures.has(fullName) ? `${fullName}: ${figures.get(fullName)}` : fullName;
       console.log(`${status.padEnd(7)} ${String(Math.round((duration ?? 0) / 1000)).padStart(4)} s  ${name}`);
-      failureMessages.forEach((message) => console.log(message));
+      if (status === 'failed') {
+        this.#fail(name, failureMessages.join('\n'));
+      }
     }
     if (file.testExecError) {
-      this.#failed += 1;
-      console.log(`failed  ${file.testFilePath}\n${file.failureMessage ?? file.testExecError.message}`);
+      this.#fail(file.testFilePath, file.failureMessage ?? file.testExecError.message);
     }
   }
 
-  onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests }) {
-    const failed = numFailedTests + this.#failed;
-    console.log(`${numPassedTests} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
+  onRunComplete(_contexts, { numPassedTests, numPendingTests }) {
+    this.#failures.forEach((failure) => console.log(failure));
+    console.log(`${numPassedTests} passed, ${this.#failures.length} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
+  }
+
+  #fail(name, message) {
+    const failure = `failed: ${name}\n${message}`;
+    console.log(failure);
+    this.#failures.push(failure);
   }
 
   getLastError() {
