@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { RunningContainerOptions } from '../pod/container-options';
 import { ResourceRole } from '../pod/resource-profile';
-import { SecurityBaseline } from '../pod/security-baseline';
 
 /** Where in the pod a container stands. */
 export type Place = 'app' | 'sidecar' | 'init';
@@ -14,25 +14,11 @@ export interface ConfigFiles {
 }
 
 /** Everything that is known of a container before it is put into a pod. */
-export interface ContainerPlan {
+export interface ContainerPlan extends Omit<RunningContainerOptions, 'containerName'> {
   readonly name: string;
   readonly image: string;
   readonly role: ResourceRole;
-  readonly command?: string[];
-  readonly args?: string[];
-  readonly workingDir?: string;
-  readonly env?: { [name: string]: kplus.EnvValue };
-  readonly envFrom?: kplus.EnvFrom[];
-  readonly ports?: kplus.ContainerPort[];
-  readonly volumeMounts?: kplus.VolumeMount[];
-  readonly writablePaths?: string[];
   readonly configFiles?: ConfigFiles;
-  readonly readiness?: kplus.Probe;
-  readonly liveness?: kplus.Probe;
-  readonly startup?: kplus.Probe;
-  readonly lifecycle?: kplus.ContainerLifecycle;
-  readonly resources?: kplus.ContainerResources;
-  readonly security?: SecurityBaseline;
   /** How long the container is kept running after the pod was told to stop, where Kubernetes can do that without a shell. */
   readonly stopDelay?: Duration;
 }

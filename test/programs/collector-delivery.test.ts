@@ -1,35 +1,20 @@
 import * as fs from 'node:fs';
 import * as kplus from 'cdk8s-plus-28';
 import { LogOutput, SharedVolume } from '../../src';
-import { COLLECTOR, render, Workplace } from '../logging/support/collector';
+import { describeWithCollector, render } from '../logging/support/collector';
 import { pause, until } from '../logging/support/follower';
-import { skipped } from '../support/skipped';
 
-if (!COLLECTOR) {
-  skipped('otelcol-contrib');
-}
-
-(COLLECTOR ? describe : describe.skip)('delivery by the OpenTelemetry Collector', () => {
-  let place: Workplace;
-  beforeEach(async () => {
-    place = new Workplace();
-    await place.open();
-  });
-  afterEach(() => place.remove());
-
-  const logs = (name: string) => `${place.folder}/logs/${name}`;
-  const toReceiver = () => [LogOutput.otlpHttp({ url: `http://127.0.0.1:${place.http}` })];
-
+describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
   test('reads rotated files once, and neither compressed nor excluded ones', async () => {
     place.log('app.log', 'one\n');
     place.log('app.log.2.gz', 'compressed\n');
     place.log('debug.log.1', 'excluded\n');
-    const rendered = render([logs('*.log')], { outputs: toReceiver() }, [logs('debug.log')]);
+    const rendered = render([place.logFile('*.log')], { outputs: place.toReceiver() }, [place.logFile('debug.log')]);
     const first = place.ship(rendered);
     await place.receives(1);
     await place.stop(first);
     place.log('app.log', 'two\n');
-    fs.renameSync(logs('app.log'), logs('app.log.1'));
+    fs.renameSync(place.logFile('app.log'), place.logFile('app.log.1'));
     place.log('app.log', 'three\n');
     place.ship(rendered);
     await place.receives(3);
@@ -39,10 +24,10 @@ if (!COLLECTOR) {
 
   test('goes on behind copies and truncation', async () => {
     place.log('app.log', 'one\n');
-    place.ship(render([logs('*.log')], { outputs: toReceiver() }));
+    place.ship(render([place.logFile('*.log')], { outputs: place.toReceiver() }));
     await place.receives(1);
-    fs.copyFileSync(logs('app.log'), logs('app.log.1'));
-    fs.truncateSync(logs('app.log'));
+    fs.copyFileSync(place.logFile('app.log'), place.logFile('app.log.1'));
+    fs.truncateSync(place.logFile('app.log'));
     place.log('app.log', 'two\n');
     await place.receives(2);
     await pause(500);
@@ -50,16 +35,16 @@ if (!COLLECTOR) {
   });
 
   test('loses none of 20,000 lines over five rotations and three kills', async () => {
-    const rendered = render([logs('app.log')], { outputs: toReceiver() });
+    const rendered = render([place.logFile('app.log')], { outputs: place.toReceiver() });
     const kills = [4000, 9000, 14000];
     let shipper = place.ship(rendered);
     for (let line = 0; line < 20000; line++) {
       place.log('app.log', `line ${line}\n`);
       if (line % 3500 === 3499) {
         for (let number = Math.floor(line / 3500); number > 0; number--) {
-          fs.renameSync(logs(`app.log.${number}`), logs(`app.log.${number + 1}`));
+          fs.renameSync(place.logFile(`app.log.${number}`), place.logFile(`app.log.${number + 1}`));
         }
-        fs.renameSync(logs('app.log'), logs('app.log.1'));
+        fs.renameSync(place.logFile('app.log'), place.logFile('app.log.1'));
       }
       if (line % 50 === 0) {
         await pause(10);
@@ -75,7 +60,7 @@ if (!COLLECTOR) {
   test('waits for a receiver that is away', async () => {
     place.log('app.log', 'one\n');
     await place.stop(place.receiver, 'SIGKILL');
-    place.ship(render([logs('*.log')], { outputs: toReceiver() }));
+    place.ship(render([place.logFile('*.log')], { outputs: place.toReceiver() }));
     await pause(1500);
     place.log('app.log', 'two\n');
     await place.startReceiver();
@@ -86,7 +71,7 @@ if (!COLLECTOR) {
   test('cuts many long lines into requests that a server takes, and a line beyond 256 KiB into records', async () => {
     place.log('app.log', Array.from({ length: 40 }, (_, line) => `${line} `.padEnd(250_000, 'x')).join('\n') + '\n');
     place.log('app.log', '40 '.padEnd(300_000, 'x') + '\n');
-    place.ship(render([logs('*.log')], { outputs: [LogOutput.otlp({ url: `http://127.0.0.1:${place.grpc}` })] }));
+    place.ship(render([place.logFile('*.log')], { outputs: [LogOutput.otlp({ url: `http://127.0.0.1:${place.grpc}` })] }));
     const bodies = (await place.receives(42)).map(({ body }) => body as string);
     const whole = bodies.filter(body => body.length === 250_000);
     expect(whole.map(body => parseInt(body)).sort((one, other) => one - other)).toEqual(Array.from({ length: 40 }, (_, line) => line));
@@ -97,7 +82,7 @@ if (!COLLECTOR) {
     place.log('app.log', 'one\n');
     const secret = 'a: b, "c" \'d\' #e $f \\n 123';
     const header = { 'X-Secret': kplus.EnvValue.fromValue(secret) };
-    const rendered = render([logs('*.log')], (chart) => ({
+    const rendered = render([place.logFile('*.log')], (chart) => ({
       outputs: [
         LogOutput.otlp({ url: `http://127.0.0.1:${place.grpc}`, headers: header }),
         LogOutput.otlpHttp({ url: `http://127.0.0.1:${place.http}/`, headers: header }),
@@ -112,11 +97,11 @@ if (!COLLECTOR) {
     expect(rendered.yaml).not.toContain('#e');
     const holds = (file: string, text: string) => fs.existsSync(place.file(file)) && fs.readFileSync(place.file(file), 'utf8').includes(text);
     await until(() => holds('out/records.json', '"one"'), () => 'the record in the file');
-    await until(() => holds('shipper.out', `\none log.file.path=${logs('app.log')}\n`), () => 'the record on stdout');
+    await until(() => holds('shipper.out', `\none log.file.path=${place.logFile('app.log')}\n`), () => 'the record on stdout');
   });
 
   test('goes on with the file that it has written before a restart', async () => {
-    const rendered = render([logs('*.log')], (chart) => ({
+    const rendered = render([place.logFile('*.log')], (chart) => ({
       outputs: [LogOutput.file({ path: place.file('out/records.json'), volume: new SharedVolume(chart.node.children[0] as kplus.Deployment, 'Out') })],
     }));
     const written = () => fs.existsSync(place.file('out/records.json')) ? fs.readFileSync(place.file('out/records.json'), 'utf8') : '';
@@ -132,7 +117,7 @@ if (!COLLECTOR) {
 
   test('answers probes and tells its metrics', async () => {
     place.log('app.log', 'one\n');
-    const shipper = place.ship(render([logs('*.log')], { outputs: toReceiver() }));
+    const shipper = place.ship(render([place.logFile('*.log')], { outputs: place.toReceiver() }));
     await place.receives(1);
     expect((await fetch(`http://127.0.0.1:${place.health}/`)).status).toBe(200);
     expect(await (await fetch(`http://127.0.0.1:${place.metrics}/metrics`)).text()).toMatch(/otelcol_exporter_sent_log_records\S* 1\n/);

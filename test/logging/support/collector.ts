@@ -6,7 +6,8 @@ import * as path from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import { parse, stringify } from 'yaml';
 import { until } from './follower';
-import { LogShipper, LogSidecar, OpenTelemetryCollectorOptions } from '../../../src';
+import { LogOutput, LogShipper, LogSidecar, OpenTelemetryCollectorOptions } from '../../../src';
+import { skipped } from '../../support/skipped';
 import { containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 /** The program as the official image calls it. */
@@ -55,8 +56,8 @@ export interface Received {
 
 /** A folder with log files, the collector that reads them, and one that takes records. */
 export class Workplace {
-  public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'collector-'));
-  public readonly env: Record<string, string> = { POD_NAME: 'web-1', POD_NAMESPACE: 'shop' };
+  public folder = '';
+  public env: Record<string, string> = {};
   public grpc = 0;
   public http = 0;
   public loki = 0;
@@ -66,20 +67,28 @@ export class Workplace {
   public receiver?: ChildProcess;
   private shipper?: ChildProcess;
 
-  constructor() {
-    ['logs', 'state', 'out'].forEach(name => fs.mkdirSync(this.file(name)));
-  }
-
   public file(name: string): string {
     return path.join(this.folder, name);
   }
 
+  public logFile(name: string): string {
+    return this.file(`logs/${name}`);
+  }
+
+  /** The output that leads to the receiver. */
+  public toReceiver(): LogOutput[] {
+    return [LogOutput.otlpHttp({ url: `http://127.0.0.1:${this.http}` })];
+  }
+
   /** Appends to a log file. */
   public log(name: string, text: string | Buffer): void {
-    fs.appendFileSync(this.file(`logs/${name}`), text);
+    fs.appendFileSync(this.logFile(name), text);
   }
 
   public async open(): Promise<void> {
+    this.env = { POD_NAME: 'web-1', POD_NAMESPACE: 'shop' };
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'collector-'));
+    ['logs', 'state', 'out'].forEach(name => fs.mkdirSync(this.file(name)));
     [this.grpc, this.http, this.loki, this.health, this.metrics] = await freePorts(5);
     await this.startReceiver();
   }
@@ -157,9 +166,22 @@ export class Workplace {
   }
 
   public async remove(): Promise<void> {
-    await Promise.all(this.started.map(child => this.stop(child, 'SIGKILL')));
+    await Promise.all(this.started.splice(0).map(child => this.stop(child, 'SIGKILL')));
     fs.rmSync(this.folder, { recursive: true });
   }
+}
+
+/** Tests that have a new workplace each; left out where the program is not installed. */
+export function describeWithCollector(name: string, tests: (place: Workplace) => void): void {
+  if (!COLLECTOR) {
+    skipped('otelcol-contrib');
+  }
+  (COLLECTOR ? describe : describe.skip)(name, () => {
+    const place = new Workplace();
+    beforeEach(() => place.open());
+    afterEach(() => place.remove());
+    tests(place);
+  });
 }
 
 function toRecords(line: string): Received[] {
