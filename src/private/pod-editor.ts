@@ -145,8 +145,14 @@ function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[]
   }
   const { path, data, configMapName } = plan.configFiles;
   const configMap = new kplus.ConfigMap(owner, 'Config', { data, metadata: configMapMetadata(owner, podOf(owner), configMapName) });
+  applyBefore(podOf(owner), configMap);
   const volume = kplus.Volume.fromConfigMap(owner, 'ConfigVolume', configMap, { name: `${plan.name}-config` });
   return [{ path, volume, readOnly: true }];
+}
+
+/** A pod that is rolled by a change of the files would otherwise start with the old ones. */
+export function applyBefore(pod: kplus.AbstractPod, configMap: kplus.ConfigMap): void {
+  ApiObject.of(pod).addDependency(ApiObject.of(configMap));
 }
 
 function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, plan: ContainerPlan): kplus.Container {

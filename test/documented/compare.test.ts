@@ -36,7 +36,7 @@ function mountOf(container: Draft, path: string): Record<string, any> {
 
 test.each<[string, () => void, string]>([
   ['another name of the object', () => { pod.metadata.name = 'web'; }, 'Pod'],
-  ['an object too many', () => { manifests.push({ ...manifests[0], metadata: { name: 'more' } }); }, 'Pod'],
+  ['an object too many', () => { manifests.push({ ...manifests.at(-1)!, metadata: { name: 'more' } }); }, 'Pod'],
   ['a ConfigMap that holds no scripts', () => { manifests.push({ kind: 'ConfigMap', metadata: { name: 'more' } } as Manifest); }, 'ConfigMap'],
   ['another label', () => { pod.metadata.labels.app = 'web'; }, 'labels app'],
   ['a label too many', () => { pod.metadata.labels.tier = 'web'; }, 'labels tier'],

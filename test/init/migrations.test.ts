@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AmbassadorProxy, ConnectionPooling, Endpoint, InitMigrations, InitMigrationsProps, MigrationSource, MigrationTool, Proxy,
@@ -79,6 +79,13 @@ describe('the files', () => {
       return metadata.annotations['checksum/files'];
     });
     expect(checksums[0]).not.toBe(checksums[1]);
+  });
+
+  test('stand before the workload, so that a rolled pod never starts with the old ones', () => {
+    const chart = newChart();
+    migrate(newDeployment(chart));
+    const kinds = Testing.synth(chart).map(({ kind }) => kind);
+    expect(kinds.lastIndexOf('ConfigMap')).toBeLessThan(kinds.indexOf('Deployment'));
   });
 
   test('come from a folder, without hidden files', () => {

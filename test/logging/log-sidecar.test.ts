@@ -1,4 +1,4 @@
-import { Chart, Duration } from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { LogFilter, LogShipper, LogSidecar, SharedVolume, SidecarMode } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
@@ -115,6 +115,12 @@ describe('the plain stream', () => {
     const chart = newChart();
     new LogSidecar(newDeployment(chart), 'Logs', { logFiles: LOG_FILES });
     expect(podTemplateOf(chart).metadata.annotations['checksum/logs']).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test('its scripts stand before the workload, so that a rolled pod never starts with the old ones', () => {
+    const chart = newChart();
+    new LogSidecar(newDeployment(chart), 'Logs', { logFiles: LOG_FILES });
+    expect(Testing.synth(chart).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Deployment']);
   });
 });
 

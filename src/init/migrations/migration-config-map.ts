@@ -4,7 +4,7 @@ import type { MigrationConfigMapOptions, MigrationFiles } from './migration-sour
 import { configMapMetadata } from '../../private/config-map-name';
 import { digest } from '../../private/digest';
 import { at, checkDnsLabel } from '../../private/errors';
-import { podOf } from '../../private/pod-editor';
+import { applyBefore, podOf } from '../../private/pod-editor';
 
 /** What Kubernetes takes in one ConfigMap. */
 const LIMIT = 1024 * 1024;
@@ -22,6 +22,7 @@ export function addFiles(
   const content = digest(Object.entries(files).sort());
   const mountIn = (construct: Construct) => {
     const volume = kplus.Volume.fromConfigMap(construct, 'FilesVolume', configMap, { name: volumeName });
+    applyBefore(podOf(construct), configMap);
     podOf(construct).podMetadata.addAnnotation(`checksum/${volumeName}`, content);
     return [{ path: '/migrations', volume, readOnly: true }];
   };
