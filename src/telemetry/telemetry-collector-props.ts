@@ -69,7 +69,8 @@ export interface TelemetryCollectorProps {
   readonly stopDelay?: Duration;
 
   /**
-   * Image with a build of the contrib components, 0.149 or later.
+   * Image with a build of the contrib components, 0.156 or later. Those before can open a receiver of several kinds of telemetry before
+   * the queue of one of them, and lose what comes in the first milliseconds after a restart.
    *
    * @default - of the image table
    */
