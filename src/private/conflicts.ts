@@ -43,7 +43,7 @@ export function checkMount(pod: kplus.AbstractPod, name: string, mount: kplus.Vo
       + ' mount one of them elsewhere');
   }
   const owner = podAround(mount.volume);
-  if ((owner && owner !== pod) || Chart.of(mount.volume) !== Chart.of(pod)) {
+  if (owner ? owner !== pod : Chart.of(mount.volume) !== Chart.of(pod)) {
     throw new Error(`volume '${mount.volume.name}' of ${at(mount.volume)} is mounted into container '${name}' of another`
       + ` ${owner ? 'workload' : 'chart'}, ${at(pod)}: create the volume there`);
   }
