@@ -1,5 +1,6 @@
 // Compares synthesis with this library and with hand-written cdk8s-plus code that yields the same YAML:
-// the two alternate in one run, each measurement in a process of its own; medians are printed as a table.
+// the two alternate in one run, each measurement in a process of its own; medians are printed as a table. Synthesis is measured in
+// processor time, so that other work on the machine counts little, and memory at its highest.
 //
 //   node bench/run.mjs [ROUNDS [WORKLOADS...]]
 import { execFileSync } from 'node:child_process';

@@ -2,8 +2,9 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { VolumeSource } from './volume-source';
+import { podAround } from '../private/conflicts';
 import { checkDnsLabel, kebabCase } from '../private/errors';
-import { mount, podAround, shareFiles } from '../private/pod-editor';
+import { mount, shareFiles } from '../private/pod-editor';
 
 /**
  * Properties of a shared volume.

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
 import { at, checkDnsLabel, checkPortNumber, normalizePath } from './errors';
 
 /** The part of a container that can collide with another one of the same pod. */
@@ -41,11 +42,20 @@ export function checkMount(pod: kplus.AbstractPod, name: string, mount: kplus.Vo
     throw new Error(`mount path '${mount.path}' of container '${name}' in ${at(pod)} is already taken by volume '${holder.volume.name}':`
       + ' mount one of them elsewhere');
   }
-  const owner = mount.volume.node.scopes.reverse().find(isPod);
-  if ((owner && owner !== pod) || Chart.of(mount.volume) !== Chart.of(pod)) {
+  const owner = podAround(mount.volume);
+  if (owner ? owner !== pod : Chart.of(mount.volume) !== Chart.of(pod)) {
     throw new Error(`volume '${mount.volume.name}' of ${at(mount.volume)} is mounted into container '${name}' of another`
       + ` ${owner ? 'workload' : 'chart'}, ${at(pod)}: create the volume there`);
   }
+}
+
+/** The nearest workload that a construct is in, or is. */
+export function podAround(construct: IConstruct): kplus.AbstractPod | undefined {
+  let scope: IConstruct | undefined = construct;
+  while (scope && !isPod(scope)) {
+    scope = scope.node.scope;
+  }
+  return scope;
 }
 
 export function isPod(construct: unknown): construct is kplus.AbstractPod {

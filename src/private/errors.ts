@@ -22,8 +22,14 @@ export function checkDnsLabel(what: string, name: string, where: IConstruct, way
   return name;
 }
 
+/** Most paths are; every mount of every pod is asked, several times. */
+const NORMAL_PATH = /^(\/[^/.][^/]*)+$/;
+
 /** An absolute path without its trailing slashes: '/x' and '/x/' are the same place. */
 export function normalizePath(what: string, path: string, where: IConstruct): string {
+  if (NORMAL_PATH.test(path)) {
+    return path;
+  }
   if (!path.startsWith('/')) {
     throw new Error(`${what} '${path}' in ${at(where)} is relative: start it with '/'`);
   }

@@ -1,47 +1,71 @@
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { IValidation } from 'constructs';
 import { checkContainer, isPlainInit } from './conflicts';
 
-const validated = new WeakSet<kplus.AbstractPod>();
+const validations = new WeakMap<Chart, LateValidation>();
 
-/**
- * Containers, ports and mounts can be added past pod-editor.ts: the checks are repeated at synthesis. cdk8s validates
- * the whole app for each of its charts, so only what has grown is checked again.
- */
+/** Containers, ports and mounts can be added past pod-editor.ts: the checks are repeated at synthesis. */
 export function validateLater(pod: kplus.AbstractPod): void {
-  if (validated.has(pod)) {
-    return;
+  const chart = Chart.of(pod);
+  let validation = validations.get(chart);
+  if (!validation) {
+    validation = new LateValidation();
+    validations.set(chart, validation);
+    chart.node.addValidation(validation);
   }
-  validated.add(pod);
-  let checked = 0;
-  let messages: string[] = [];
-  pod.node.addValidation({
-    validate: () => {
-      const size = sizeOf(pod);
-      if (size !== checked) {
-        checked = size;
-        messages = conflictsOf(pod);
-      }
-      return messages;
-    },
-  });
+  validation.add(pod);
 }
 
-/** The part of a container that grows, without the copies that its getters make. */
+/** The parts of a pod and of a container that grow, without the copies that their getters make. */
+interface PodLists {
+  readonly _containers: ContainerLists[];
+  readonly _initContainers: ContainerLists[];
+}
+
 interface ContainerLists {
   readonly mounts: unknown[];
   readonly _ports: unknown[];
 }
 
-/** Grows with whatever is added. It is asked for every chart, so it looks at the lists themselves. */
-function sizeOf(pod: kplus.AbstractPod): number {
-  const { _containers, _initContainers } = pod as unknown as { [list: string]: ContainerLists[] };
-  let size = 0;
-  for (const list of [_containers, _initContainers]) {
-    for (const container of list) {
-      size += 1 + container.mounts.length + container._ports.length;
+/**
+ * The checks of all pods of a chart. cdk8s validates the whole app for each of its charts, so that this is asked as often as
+ * there are charts: it adds up lengths, and checks again when something has grown.
+ */
+class LateValidation implements IValidation {
+  private readonly pods = new Set<kplus.AbstractPod>();
+  private lists: unknown[][] = [];
+  private size = 0;
+  private messages: string[] = [];
+
+  public add(pod: kplus.AbstractPod): void {
+    this.pods.add(pod);
+    this.size = -1;
+  }
+
+  public validate(): string[] {
+    if (sizeOf(this.lists) !== this.size) {
+      const pods = [...this.pods];
+      this.lists = pods.flatMap(listsOf);
+      this.size = sizeOf(this.lists);
+      this.messages = pods.flatMap(conflictsOf);
     }
+    return this.messages;
+  }
+}
+
+function sizeOf(lists: unknown[][]): number {
+  let size = 0;
+  for (const list of lists) {
+    size += list.length;
   }
   return size;
+}
+
+function listsOf(pod: kplus.AbstractPod): unknown[][] {
+  const { _containers, _initContainers } = pod as unknown as PodLists;
+  const containers = [..._initContainers, ..._containers];
+  return [_containers, _initContainers, ...containers.flatMap(({ mounts, _ports }) => [mounts, _ports])];
 }
 
 function conflictsOf(pod: kplus.AbstractPod): string[] {

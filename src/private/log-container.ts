@@ -18,9 +18,9 @@ export function attachToLogs(
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
   const mount = { ...shareLogs(owner, files, props), readOnly: props.readOnly || undefined };
-  const stopsWithApp = SidecarMode._for(owner, props.sidecarMode) === SidecarMode.CLASSIC;
+  const mode = SidecarMode._for(owner, props.sidecarMode);
   const name = props.containerName ?? kebabCase(owner.node.id);
-  const plan = toPlan({ owner, name, resources: props.resources, pod, files, stopsWithApp });
+  const plan = toPlan({ owner, name, resources: props.resources, pod, files, stopsWithApp: mode === SidecarMode.CLASSIC });
   const container = addContainer(owner, 'sidecar', {
     ...plan,
     name,
@@ -29,7 +29,7 @@ export function attachToLogs(
     resources: props.resources ?? plan.resources,
     readiness: props.readiness ?? plan.readiness,
     liveness: props.liveness ?? plan.liveness,
-  }, props.sidecarMode);
+  }, mode);
   return { container, volume: mount.volume };
 }
 

@@ -3,7 +3,7 @@ import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { configMapMetadata } from './config-map-name';
-import { checkContainer, checkMount, isPod } from './conflicts';
+import { checkContainer, checkMount, isPod, podAround } from './conflicts';
 import { ConfigFiles, ContainerPlan, Place } from './container-plan';
 import { renderStorageInBytes } from './ephemeral-storage';
 import { at, normalizePath } from './errors';
@@ -29,10 +29,6 @@ export function podOf(construct: Construct): kplus.AbstractPod {
     throw new Error(`${at(construct)} is not inside a workload: pass a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob as its scope`);
   }
   return pod;
-}
-
-export function podAround(construct: Construct): kplus.AbstractPod | undefined {
-  return construct.node.scopes.reverse().find(isPod);
 }
 
 /** Puts a container into the pod of its construct. */

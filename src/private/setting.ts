@@ -25,12 +25,15 @@ export class Setting<T> {
   }
 
   public read(reader: IConstruct): T {
+    let passed = false;
     for (let scope: IConstruct | undefined = reader; scope; scope = scope.node.scope) {
       const carrier = scope as unknown as Record<symbol, unknown>;
       if (carrier[this.value] !== undefined) {
         return carrier[this.value] as T;
       }
-      if (!this.readers.has(scope)) {
+      // Whoever passed a scope has passed those above it too.
+      passed ||= this.readers.has(scope);
+      if (!passed) {
         this.readers.set(scope, reader);
       }
     }

@@ -143,6 +143,16 @@ describe('what is added past the library is checked at synthesis', () => {
     helper.container.mount('/x/', volume);
     expect(() => Testing.synth(chart)).toThrow('mount path \'/x/\' of container \'helper\'');
   });
+
+  test('fails when a later mount takes a path after a synthesis', () => {
+    const chart = newChart();
+    const helper = new Sidecar(newDeployment(chart), 'Helper', { image: IMAGE });
+    const volume = kplus.Volume.fromEmptyDir(chart, 'Data', 'data');
+    helper.container.mount('/x', volume);
+    Testing.synth(chart);
+    helper.container.mount('/x/', volume);
+    expect(() => Testing.synth(chart)).toThrow('mount path \'/x/\' of container \'helper\'');
+  });
 });
 
 describe('endpoints', () => {
