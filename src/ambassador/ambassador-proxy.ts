@@ -46,11 +46,10 @@ export interface AmbassadorProxyProps {
   readonly healthPort?: number;
 
   /**
-   * How long a classic sidecar, which is told to stop together with the app, goes on for it; a native one outlives the app anyway.
-   * It must be longer than what a reverse proxy lets the app wait for. The grace period of the pod is lengthened where it must be. Before
-   * Kubernetes 1.30 it stops at once.
+   * How long a classic sidecar goes on from the moment that the app is told to stop; a native one outlives the app anyway. The grace period
+   * of the pod is lengthened where it must be. Before Kubernetes 1.30 it stops at once.
    *
-   * @default Duration.seconds(15)
+   * @default - 15 seconds, or half of a shorter grace period
    */
   readonly drain?: Duration;
 

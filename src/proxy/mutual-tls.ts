@@ -197,6 +197,7 @@ export class MutualTls extends Construct {
       readiness: kplus.Probe.fromHttpGet('/_status', { port: healthPort, periodSeconds: Duration.seconds(5) }),
       liveness: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(10) }),
       stopDelay,
+      beforeApp: true,
     }, props.sidecarMode);
     if (props.admitOtherPorts) {
       admitOnly(this, [this.port, ...checkAdmitted(this, props.admitOtherPorts, appPort)]);

@@ -212,6 +212,7 @@ export class ReverseProxy extends Construct {
       volumeMounts: [...plan.volumeMounts ?? [], ...tlsMount(this, context, props)],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
       resources: props.resources ?? plan.resources,
+      beforeApp: true,
     }, props.sidecarMode);
   }
 }
