@@ -5,12 +5,12 @@ import { Construct } from 'constructs';
 import { pickProxy } from './capabilities';
 import { LocalUpstream, placeUpstreams } from './local-upstream';
 import { Proxy } from './proxy';
-import { ProxyContext } from './proxy-plan';
+import { localHost, ProxyContext } from './proxy-plan';
 import { Upstream } from './upstream';
 import { Endpoint } from '../pod/endpoint';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
-import { at, kebabCase } from '../private/errors';
+import { at, checkGiven, isPortName, kebabCase } from '../private/errors';
 import { addContainer, freePort, freePortName, needGracePeriod, podOf } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 import { inARow } from '../private/served-app';
@@ -120,7 +120,7 @@ export class AmbassadorProxy extends Construct {
    */
   constructor(scope: Construct, id: string, props: AmbassadorProxyProps) {
     super(scope, id);
-    const upstreams = placeUpstreams(this, props.upstreams);
+    const upstreams = placeUpstreams(this, checkGiven('list of upstreams', props?.upstreams, this));
     const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
     const context = this.toContext(props, upstreams, classic);
     const { pooling, servesHealth, ports = [], ...plan } = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._plan(context);
@@ -129,7 +129,7 @@ export class AmbassadorProxy extends Construct {
     checkUse(this, 'configMapName', props.configMapName, plan.configFiles);
     this.container = addContainer(this, 'sidecar', {
       ...plan,
-      name: context.name,
+      name: props.containerName ?? plan.name ?? context.name,
       role: 'proxy',
       ports: [
         ...upstreams.map(({ localPort }, index) => ({ number: localPort, name: names[index] })),
@@ -140,7 +140,7 @@ export class AmbassadorProxy extends Construct {
       resources: props.resources ?? plan.resources,
       stopDelay: classic ? context.drain : undefined,
     }, props.sidecarMode);
-    const host = context.listenAddress === '0.0.0.0' ? '127.0.0.1' : context.listenAddress;
+    const host = localHost(context.listenAddress);
     this.endpoints = upstreams.map(({ localPort, kind }) => new Endpoint({ host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }));
     this.endpoint = this.endpoints[0];
   }
@@ -163,13 +163,13 @@ export class AmbassadorProxy extends Construct {
 /** Time to end what is still open when the drain is over. */
 const LAST_CONNECTIONS = Duration.seconds(5);
 
-/** Names of ports have 15 characters at most. */
+/** What is no name for a port has none. */
 function portNames(pod: kplus.AbstractPod, wanted: string[]): (string | undefined)[] {
   const names: string[] = [];
   for (const name of wanted) {
     names.push(freePortName(pod, name, names));
   }
-  return names.map((name) => name.length <= 15 && /[a-z]/.test(name) && !/--|^-|-$/.test(name) ? name : undefined);
+  return names.map((name) => isPortName(name) ? name : undefined);
 }
 
 /** Fails for what the program would not look at. */

@@ -33,6 +33,21 @@ export function normalizePath(what: string, path: string, where: IConstruct): st
   return path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
 }
 
+/** Types do not hold in JavaScript. */
+export function checkGiven<T>(what: string, value: T | undefined, where: IConstruct): NonNullable<T> {
+  if (value === undefined || value === null) {
+    throw new Error(`${what} of ${at(where)} is missing: give one`);
+  }
+  return value;
+}
+
+const PORT_NAME = /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** Kubernetes names ports by service names (RFC 6335). */
+export function isPortName(name: string): boolean {
+  return PORT_NAME.test(name);
+}
+
 /** 'LogShipper' gives 'log-shipper'. */
 export function kebabCase(id: string): string {
   return id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2').toLowerCase();

@@ -117,7 +117,7 @@ export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
 }
 
 function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.ContainerProps {
-  if (plan.image === '') {
+  if (!plan.image) {
     throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty: name one`);
   }
   return {
@@ -126,7 +126,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.Containe
     imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
     command: plan.command,
     args: plan.args,
-    workingDir: plan.workingDir,
+    workingDir: plan.workingDir === undefined ? undefined : normalizePath('workingDir', plan.workingDir, owner),
     envVariables: { ...plan.env },
     envFrom: [...plan.envFrom ?? []],
     ports: [...plan.ports ?? []],

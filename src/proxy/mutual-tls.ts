@@ -8,7 +8,7 @@ import { ImageTable } from '../pod/image-table';
 import { SecurityBaseline } from '../pod/security-baseline';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { literal } from '../private/container-plan';
-import { at, checkPortNumber, kebabCase } from '../private/errors';
+import { at, checkGiven, checkPortNumber, kebabCase } from '../private/errors';
 import { addContainer, freePort, freePortName, podOf } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
@@ -169,6 +169,7 @@ export class MutualTls extends Construct {
   constructor(scope: Construct, id: string, props: MutualTlsProps) {
     super(scope, id);
     const pod = podOf(this);
+    const certificate = checkGiven('certificate', props?.certificate, this);
     const app = servedApp(this, pod, props.app);
     const appPort = servedPort(this, app, props.appPort);
     this.port = checkOwnPort(this, props.port ?? freePort(pod, 8443, [appPort]), appPort);
@@ -190,7 +191,7 @@ export class MutualTls extends Construct {
       ports: [{ number: this.port, name: freePortName(pod, 'https') }, { number: healthPort, name: freePortName(pod, 'status') }],
       volumeMounts: [{
         path: CERTIFICATES,
-        volume: kplus.Volume.fromSecret(this, 'CertificateVolume', props.certificate._secret(this), { name: `${name}-certificate` }),
+        volume: kplus.Volume.fromSecret(this, 'CertificateVolume', certificate._secret(this), { name: `${name}-certificate` }),
         readOnly: true,
       }],
       startup: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
@@ -241,8 +242,11 @@ function checkAdmitted(owner: Construct, ports: number[], appPort: number): numb
 }
 
 function toPeers(owner: Construct, peers: AllowedPeer[]): string[] {
-  if (peers.length === 0) {
+  if (!peers?.length) {
     throw new Error(`allowedPeers of ${at(owner)} are empty: name who may connect, or allow everybody by AllowedPeer.anyOfAuthority()`);
+  }
+  if (!peers.every((peer) => peer?._flag)) {
+    throw new Error(`one of the allowedPeers of ${at(owner)} is none: make it with AllowedPeer.dnsName() or another of its factories`);
   }
   const everybody = peers.some(({ _flag }) => _flag === '--allow-all');
   if (everybody && peers.length > 1) {
