@@ -52,7 +52,7 @@ export interface MutualTlsProps {
   /**
    * Port that clients connect to.
    *
-   * @default 8443
+   * @default - 8443, or the next one that is free in the pod
    */
   readonly port?: number;
 
@@ -161,6 +161,8 @@ export class MutualTls extends Construct {
    */
   public readonly port: number;
 
+  private readonly appPort: number;
+
   /**
    * @param scope the workload, or a construct inside it
    * @throws if no peer is allowed, a port is none or taken, the Service does not lead to the app, the grace period that the workload
@@ -172,13 +174,14 @@ export class MutualTls extends Construct {
     const certificate = checkGiven('certificate', props?.certificate, this);
     const app = servedApp(this, pod, props.app);
     const appPort = servedPort(this, app, props.appPort);
+    this.appPort = appPort;
     this.port = checkOwnPort(this, props.port ?? freePort(pod, 8443, [appPort]), appPort);
     const name = props.containerName ?? kebabCase(id);
     const healthPort = checkOwnPort(this, props.healthPort ?? freePort(pod, 6060, [this.port, appPort]), appPort, 'healthPort');
     const stopDelay = checkDuration('stopDelay', props.stopDelay, this) ?? Duration.seconds(5);
     const drainTime = checkDuration('drainTime', props.drainTime, this) ?? Duration.seconds(10);
     if (props.service) {
-      retarget(this, props.service, pod, appPort, this.port);
+      this.retarget(props.service);
     }
     stopAppLater(this, pod, app, inARow(stopDelay, drainTime));
     this.container = addContainer(this, 'sidecar', {
@@ -203,6 +206,16 @@ export class MutualTls extends Construct {
     if (props.admitOtherPorts) {
       admitOnly(this, [this.port, ...checkAdmitted(this, props.admitOtherPorts, appPort)]);
     }
+  }
+
+  /**
+   * Leads a Service that was made later here too: its ports that lead to the app lead to the proxy from now on.
+   *
+   * @param service a Service of the workload
+   * @throws if none of its ports leads to the app, or it is one of another workload
+   */
+  public retarget(service: kplus.Service): void {
+    retarget(this, service, podOf(this), this.appPort, this.port);
   }
 }
 

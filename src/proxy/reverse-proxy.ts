@@ -188,6 +188,8 @@ export class ReverseProxy extends Construct {
    */
   public readonly port: number;
 
+  private readonly appPort: number;
+
   /**
    * @param scope the workload, or a construct inside it
    * @throws if the port of the app or of a Service that leads to it cannot be found, a port is taken, a header or path is none, time-outs contradict
@@ -199,11 +201,12 @@ export class ReverseProxy extends Construct {
     const app = servedApp(this, pod, props.app);
     const context = toContext(this, pod, app, props);
     const plan = (props.server ?? ReverseProxyServer.nginx())._plan(context);
+    this.appPort = context.appPort;
+    this.port = context.port;
     if (props.service) {
-      retarget(this, props.service, pod, context.appPort, context.port);
+      this.retarget(props.service);
     }
     stopAppLater(this, pod, app, context.timeBeforeApp);
-    this.port = context.port;
     this.container = addContainer(this, 'sidecar', {
       ...plan,
       ...probes(context),
@@ -214,6 +217,16 @@ export class ReverseProxy extends Construct {
       resources: props.resources ?? plan.resources,
       beforeApp: true,
     }, props.sidecarMode);
+  }
+
+  /**
+   * Leads a Service that was made later here too: its ports that lead to the app lead to the proxy from now on.
+   *
+   * @param service a Service of the workload
+   * @throws if none of its ports leads to the app, or it is one of another workload
+   */
+  public retarget(service: kplus.Service): void {
+    retarget(this, service, podOf(this), this.appPort, this.port);
   }
 }
 

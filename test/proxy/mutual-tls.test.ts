@@ -75,6 +75,14 @@ describe('mutual TLS', () => {
     expect(manifest(chart, 'Service').spec.ports).toEqual([expect.objectContaining({ port: 443, targetPort: 8443 })]);
   });
 
+  test('takes the place of the app in a Service that is made later', () => {
+    const chart = new Chart(Testing.app(), 'shop');
+    const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0', ports: [{ number: 8080 }] }] });
+    const tls = new MutualTls(web, 'Tls', { ...certManager(), allowedPeers: [AllowedPeer.dnsName('orders')] });
+    tls.retarget(web.exposeViaService({ ports: [{ port: 443, targetPort: 8080 }] }));
+    expect(manifest(chart, 'Service').spec.ports).toEqual([{ port: 443, targetPort: 8443 }]);
+  });
+
   test('accepts connections while endpoints go, and lets the app finish them', () => {
     const { spec } = manifest(chartWith({}), 'Deployment').spec.template;
     expect(spec.initContainers[0].lifecycle.preStop.sleep.seconds).toBe(5);

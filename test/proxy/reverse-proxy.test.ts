@@ -60,6 +60,18 @@ describe('the Service', () => {
       .toThrow('service \'shop/Web/Other\' of \'shop/Web/Second\' has no port that leads to port 8080 of the app (its ports lead to: 81)');
   });
 
+  test('is led to the proxy also when it is made later, as are several, and for an Ingress', () => {
+    const chart = newChart();
+    const web = new kplus.Deployment(chart, 'Web', APP);
+    const proxy = new ReverseProxy(web, 'Proxy', { service: web.exposeViaService() });
+    const later = new kplus.Service(chart, 'Later', { selector: web, ports: [{ port: 80, targetPort: 3000 }] });
+    proxy.retarget(later);
+    later.exposeViaIngress('/');
+    const targets = Testing.synth(chart).filter(({ kind }) => kind === 'Service').map(({ spec }) => spec.ports[0].targetPort);
+    expect(targets).toEqual([8080, 8080]);
+    expect(() => proxy.retarget(new kplus.Service(chart, 'Other', { selector: web, ports: [{ port: 81 }] }))).toThrow('has no port that leads to port 3000 of the app');
+  });
+
   test('stays as it is where it leads to the proxy already', () => {
     const chart = newChart();
     const web = new kplus.Deployment(chart, 'Web', APP);
