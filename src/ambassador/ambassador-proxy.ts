@@ -27,7 +27,7 @@ export interface AmbassadorProxyProps {
   /**
    * The program.
    *
-   * @default - Proxy.envoy(), or the first of HAProxy and nginx that can do what the upstreams ask
+   * @default - Proxy.envoy(), or Proxy.haproxy() where only that can do what the upstreams ask: a health check of a database
    */
   readonly proxy?: Proxy;
 

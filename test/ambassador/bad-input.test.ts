@@ -232,6 +232,14 @@ describe('policies', () => {
     expect(() => ambassador({ upstreams, proxy })).toThrow(/give it an ambassador of its own with Proxy\.(envoy|haproxy)\(\)/);
   });
 
+  test('fail with a proxy that can do them also in part', () => {
+    const upstreams = [Upstream.http({ host: 'api', connectionPool: { maxRequestsPerConnection: 5 } })];
+    expect(() => ambassador({ upstreams, proxy: Proxy.nginx() })).toThrow(/cannot be done by Proxy\.nginx\(\): use Proxy\.envoy\(\)$/);
+    const both = [Upstream.http({ host: 'api', retries: { pause: Duration.millis(5) } }), Upstream.mysql({ host: 'db', healthCheck: { user: 'check' } })];
+    expect(() => ambassador({ upstreams: both, proxy: undefined })).toThrow('healthCheck of upstream \'db\' of \'shop/Web/Calls\' cannot be done by Proxy.envoy():'
+      + ' give it an ambassador of its own with Proxy.haproxy()');
+  });
+
   test('fail when nginx is to verify the names of several hosts', () => {
     const upstreams = [Upstream.http({ addresses: [{ host: 'a' }, { host: 'b' }], tls: {} })];
     expect(() => ambassador({ upstreams, proxy: Proxy.nginx() })).toThrow('tls of upstream \'a\' of \'shop/Web/Calls\' has 2 hosts');
