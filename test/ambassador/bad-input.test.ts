@@ -100,6 +100,13 @@ describe('an ambassador', () => {
       .toThrow(`configMapName '${configMapName}' of 'shop/Web/Calls' is no name of a ConfigMap`);
   });
 
+  test('has the name that its own program is given, unless it has one itself', () => {
+    const named = (containerName?: string) => ambassador({
+      upstreams: [Upstream.http({ host: 'api' })], proxy: Proxy.custom({ image: 'own:1.0', containerName: 'program' }), containerName,
+    }).container.name;
+    expect([named(), named('own')]).toEqual(['program', 'own']);
+  });
+
   test('has other names for its ports where the pod has them already', () => {
     const upstreams = ['health', 'api'].map((host) => Upstream.http({ host }));
     const { container, node } = ambassador({ upstreams, proxy: Proxy.envoy() });
