@@ -6,6 +6,7 @@ import { pickProxy } from './capabilities';
 import { LocalUpstream, placeUpstreams } from './local-upstream';
 import { Proxy } from './proxy';
 import { localHost, ProxyContext } from './proxy-plan';
+import { millis } from './timeouts';
 import { Upstream } from './upstream';
 import { Endpoint } from '../pod/endpoint';
 import { ResourceProfile } from '../pod/resource-profile';
@@ -120,7 +121,8 @@ export class AmbassadorProxy extends Construct {
    */
   constructor(scope: Construct, id: string, props: AmbassadorProxyProps) {
     super(scope, id);
-    const upstreams = placeUpstreams(this, checkGiven('list of upstreams', props?.upstreams, this));
+    checkGiven(this, props, 'upstreams');
+    const upstreams = placeUpstreams(this, props.upstreams);
     const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
     const context = this.toContext(props, upstreams, classic);
     const { pooling, servesHealth, ports = [], ...plan } = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._plan(context);
@@ -138,7 +140,7 @@ export class AmbassadorProxy extends Construct {
       ],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
       resources: props.resources ?? plan.resources,
-      stopDelay: classic ? context.drain : undefined,
+      stopDelay: classic && millis(context.drain) > 0 ? context.drain : undefined,
     }, props.sidecarMode);
     const host = localHost(context.listenAddress);
     this.endpoints = upstreams.map(({ localPort, kind }) => new Endpoint({ host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }));
@@ -186,11 +188,11 @@ function checkListenAddress(where: Construct, address: string): string {
   return address;
 }
 
-/** A classic ambassador needs the grace period to last longer than it goes on for the app. */
+/** A classic ambassador that is to go on for a time needs a grace period that lasts longer. */
 function checkDrain(where: Construct, pod: kplus.AbstractPod, classic: boolean, wanted?: Duration): Duration {
   const grace = pod.terminationGracePeriod?.toSeconds() ?? 30;
   const drain = checkDuration('drain', wanted, where) ?? Duration.seconds(Math.min(15, Math.floor(grace / 2)));
-  if (classic) {
+  if (classic && wanted) {
     needGracePeriod(where, pod, inARow(drain, LAST_CONNECTIONS));
   }
   return drain;

@@ -203,6 +203,7 @@ export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: k
   }
   const all = stops.get(pod) ?? new Map<kplus.Container, Stop>();
   const found = all.get(container);
+  needGracePeriod(owner, pod, Duration.seconds(seconds + 1)); // Kubernetes refuses one that a delay takes up
   stops.set(pod, all.set(container, { afterApp, seconds: Math.max(found?.seconds ?? 0, seconds) }));
   lengthenGracePeriod(pod, Math.max(...[...all.values()].map((stop) => stopOf(pod, stop))) + LAST_SECONDS);
   if (!found) {

@@ -171,7 +171,7 @@ export class MutualTls extends Construct {
   constructor(scope: Construct, id: string, props: MutualTlsProps) {
     super(scope, id);
     const pod = podOf(this);
-    const certificate = checkGiven('certificate', props?.certificate, this);
+    checkGiven(this, props, 'certificate', 'allowedPeers');
     const app = servedApp(this, pod, props.app);
     const appPort = servedPort(this, app, props.appPort);
     this.appPort = appPort;
@@ -194,7 +194,7 @@ export class MutualTls extends Construct {
       ports: [{ number: this.port, name: freePortName(pod, 'https') }, { number: healthPort, name: freePortName(pod, 'status') }],
       volumeMounts: [{
         path: CERTIFICATES,
-        volume: kplus.Volume.fromSecret(this, 'CertificateVolume', certificate._secret(this), { name: `${name}-certificate` }),
+        volume: kplus.Volume.fromSecret(this, 'CertificateVolume', props.certificate._secret(this), { name: `${name}-certificate` }),
         readOnly: true,
       }],
       startup: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
@@ -255,7 +255,7 @@ function checkAdmitted(owner: Construct, ports: number[], appPort: number): numb
 }
 
 function toPeers(owner: Construct, peers: AllowedPeer[]): string[] {
-  if (!peers?.length) {
+  if (peers.length === 0) {
     throw new Error(`allowedPeers of ${at(owner)} are empty: name who may connect, or allow everybody by AllowedPeer.anyOfAuthority()`);
   }
   if (!peers.every((peer) => peer?._flag)) {

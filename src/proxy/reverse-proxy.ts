@@ -7,7 +7,7 @@ import { ReverseProxyServer } from './reverse-proxy-server';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { ContainerPlan } from '../private/container-plan';
-import { checkGiven, kebabCase } from '../private/errors';
+import { at, checkGiven, kebabCase } from '../private/errors';
 import { addContainer, freePort, podOf } from '../private/pod-editor';
 import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ProxyContext } from '../private/proxy-context';
 import { checkDuration, checkSize } from '../private/quantities';
@@ -276,6 +276,7 @@ function tlsMount(owner: Construct, { name, tlsFolder }: ProxyContext, { tls }: 
   if (!tls || !tlsFolder) {
     return [];
   }
-  const volume = kplus.Volume.fromSecret(owner, 'TlsVolume', checkGiven('certificate', tls.certificate, owner)._secret(owner), { name: `${name}-tls` });
+  checkGiven(`tls of ${at(owner)}`, tls, 'certificate');
+  const volume = kplus.Volume.fromSecret(owner, 'TlsVolume', tls.certificate._secret(owner), { name: `${name}-tls` });
   return [{ path: tlsFolder, volume, readOnly: true }];
 }

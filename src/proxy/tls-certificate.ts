@@ -90,10 +90,11 @@ export class TlsCertificate {
 }
 
 function createCertificate(owner: Construct, options: CertManagerOptions): kplus.ISecret {
-  const { issuer, issuerKind = 'Issuer', issuerGroup = 'cert-manager.io', dnsNames, secretName, duration, renewBefore } = checkGiven('certificate', options, owner);
-  checkNames(owner, dnsNames ?? []);
+  checkGiven(`certificate of ${at(owner)}`, options, 'issuer', 'dnsNames');
+  const { issuer, issuerKind = 'Issuer', issuerGroup = 'cert-manager.io', dnsNames, secretName, duration, renewBefore } = options;
+  checkNames(owner, dnsNames);
   for (const [what, name] of Object.entries({ issuer, issuerKind, issuerGroup })) {
-    if (!name?.trim()) {
+    if (name.trim() === '') {
       throw new Error(`${what} of the certificate of ${at(owner)} is empty: name the one of the Issuer or ClusterIssuer`);
     }
   }
@@ -136,7 +137,7 @@ function checkNames(owner: Construct, dnsNames: string[]): void {
   if (dnsNames.length === 0) {
     throw new Error(`dnsNames of the certificate of ${at(owner)} are empty: name the names that clients call, such as web.shop.svc`);
   }
-  const wrong = dnsNames.map((name) => name ?? '').find((name) => !SUBDOMAIN.test(name.replace(/^\*\./, '')) || name.split('.').some((label) => label.length > 63));
+  const wrong = dnsNames.find((name) => !SUBDOMAIN.test(name.replace(/^\*\./, '')) || name.split('.').some((label) => label.length > 63));
   if (wrong !== undefined) {
     throw new Error(`DNS name ${JSON.stringify(wrong)} of the certificate of ${at(owner)} is none: use lowercase letters, digits, '-' and '.'`);
   }

@@ -128,9 +128,10 @@ describe('without what is required, an ambassador', () => {
   const of = (upstream: Upstream) => () => ambassador({ upstreams: [upstream] });
 
   test.each<[string, () => unknown, string]>([
-    ['properties', () => ambassador(none), 'list of upstreams of \'shop/Web/Calls\' is missing'],
-    ['upstreams', () => ambassador({ upstreams: none }), 'list of upstreams of \'shop/Web/Calls\' is missing'],
-    ['an upstream', of(none), 'an upstream of \'shop/Web/Calls\' is none: make it with Upstream.http()'],
+    ['properties', () => ambassador(none), '\'upstreams\' of \'shop/Web/Calls\' is undefined'],
+    ['upstreams', () => ambassador({ upstreams: none }), '\'upstreams\' of \'shop/Web/Calls\' is undefined'],
+    ['an upstream', of(none), '\'upstreams\' of \'shop/Web/Calls\' is undefined, or an item of it'],
+    ['what is an upstream', of({ host: 'api' } as any), 'an upstream of \'shop/Web/Calls\' is none: make it with Upstream.http()'],
     ['options', of(Upstream.http(none)), 'upstream of kind \'http\' of \'shop/Web/Calls\' has no host'],
     ['an address', of(Upstream.http({ addresses: none })), 'upstream of kind \'http\' of \'shop/Web/Calls\' has no host'],
     ['the host of an address', of(Upstream.http({ addresses: [none] })), 'host undefined of an upstream of \'shop/Web/Calls\' is no host'],

@@ -93,7 +93,7 @@ describe('the access log', () => {
 
 test('fails when the access log has no volume', () => {
   expect(() => addProxy({ server: ReverseProxyServer.envoy({ accessLog: EnvoyAccessLog.file(undefined as any) }) }))
-    .toThrow('volume of the access log of \'shop/Web/Proxy\' is missing');
+    .toThrow('\'volume\' of access log of \'shop/Web/Proxy\' is undefined');
 });
 
 test.each([[{ serviceName: ' ' }, 'serviceName of the traces'], [{} as any, 'serviceName of the traces'], [{ serviceName: 'a', samplePercent: 101 }, 'samplePercent 101'],

@@ -233,7 +233,7 @@ describe('bad input', () => {
     ['a header has no value', { requestHeaders: { 'X-A': undefined as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is none: make it with'],
     ['a header value is a text alone', { requestHeaders: { 'X-A': 'a' as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is none: make it with'],
     ['the text of a header is missing', { requestHeaders: { 'X-A': text(undefined as any) } }, 'value undefined of request header \'X-A\''],
-    ['TLS has no certificate', { tls: {} as any }, 'certificate of \'shop/Web/Proxy\' is missing'],
+    ['TLS has no certificate', { tls: {} as any }, '\'certificate\' of tls of \'shop/Web/Proxy\' is undefined'],
     ['TLS has no Secret', { tls: { certificate: TlsCertificate.fromSecret(undefined as any) } }, 'a secret of \'shop/Web/Proxy\' is missing'],
     ['a header is there twice', { requestHeaders: { 'X-A': text('a'), 'x-a': text('b') } }, 'request header \'x-a\' in \'shop/Web/Proxy\' is there twice'],
     ['a header belongs to the connection', { requestHeaders: { Connection: text('close') } }, 'request header \'Connection\' in \'shop/Web/Proxy\' belongs'],
@@ -257,7 +257,7 @@ describe('bad input', () => {
     ['the drain time is zero', { drainTime: Duration.seconds(0) }, 'drainTime in \'shop/Web/Proxy\' is zero'],
     ['the cache has no size', nginx({ cache: { size: Size.mebibytes(0) } }), 'cache size in \'shop/Web/Proxy\' is zero'],
     ['a media type is none', nginx({ compression: { types: ['json'] } }), 'media type \'json\' in \'shop/Web/Proxy\' is none'],
-    ['static files have no volume', nginx({ staticFiles: [{ path: '/a' } as any] }), 'volume of the static files \'/a\' of \'shop/Web/Proxy\' is missing'],
+    ['static files have no volume', nginx({ staticFiles: [{ path: '/a' } as any] }), '\'volume\' of static files of \'shop/Web/Proxy\' is undefined'],
     ['gRPC is to be cached', { appProtocol: ReverseProxyProtocol.GRPC, ...nginx({ cache: {} }) }, '\'shop/Web/Proxy\' is for gRPC, where nginx has no cache'],
   ])('fails when %s', (_what, props, message) => {
     expect(() => addProxy(props)).toThrow(message);

@@ -62,6 +62,11 @@ describe('a classic sidecar of an app that is told to stop after the proxy in fr
     expect([20, 25, 60].map(seconds)).toEqual([[17, 20], [20, 25], [30, 60]]);
   });
 
+  test('without a proxy takes half of a short grace period, and none of one that is too short', () => {
+    const seconds = (grace: number) => secondsOf(pod([calls()], { terminationGracePeriod: Duration.seconds(grace) }));
+    expect([10, 8, 2, 1].map(seconds)).toEqual([5, 4, 1, undefined]);
+  });
+
   test('stops at once before Kubernetes 1.30', () => {
     const spec = pod([calls(), proxy], {}, (chart) => KubernetesVersion.of('1.29').applyTo(chart));
     expect(containerOf(spec, 'calls').lifecycle).toBeUndefined();

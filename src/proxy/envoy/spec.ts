@@ -50,7 +50,7 @@ function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, respons
 
 function checkAccessLog({ owner }: ProxyContext, log: EnvoyAccessLogSpec): EnvoyAccessLogSpec {
   if (log.kind === 'file') {
-    checkGiven('volume of the access log', log.volume, owner);
+    checkGiven(`access log of ${at(owner)}`, log, 'volume');
   }
   if (log.kind === 'file' && (!/^[^/\p{Cc}]+$/u.test(log.fileName) || /^\.\.?$/.test(log.fileName))) {
     throw new Error(`file name ${JSON.stringify(log.fileName)} of the access log in ${at(owner)} is none: use a name without '/', such as 'access.log'`);

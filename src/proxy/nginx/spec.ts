@@ -76,8 +76,8 @@ function checkTypes({ owner }: ProxyContext, types: string[]): string[] {
 
 function checkStaticFiles({ owner, healthPath }: ProxyContext, files: NginxStaticFiles[]): NginxSpec['staticFiles'] {
   return files.map((file, index) => {
-    const { path, volume } = checkGiven('folder of static files', file, owner);
-    checkGiven(`volume of the static files '${path}'`, volume, owner);
+    checkGiven(`static files of ${at(owner)}`, file, 'path', 'volume');
+    const { path, volume } = file;
     const folder = `/srv/static-${index + 1}`;
     const url = checkUrlPath(owner, 'path of static files', path).replace(/\/*$/, '/');
     checkText(owner, 'path of static files', url);
