@@ -5,14 +5,14 @@ import { Construct } from 'constructs';
 import { pickProxy } from './capabilities';
 import { LocalUpstream, placeUpstreams } from './local-upstream';
 import { Proxy } from './proxy';
-import { ProxyContext } from './proxy-plan';
+import { localHost, ProxyContext } from './proxy-plan';
 import { Upstream } from './upstream';
 import { Endpoint } from '../pod/endpoint';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
-import { at, kebabCase } from '../private/errors';
+import { at, checkGiven, isPortName, kebabCase } from '../private/errors';
 import { addContainer, freePort, freePortName, needGracePeriod, podOf } from '../private/pod-editor';
-import { checkDuration } from '../private/quantities';
+import { checkDuration, milliseconds } from '../private/quantities';
 import { inARow } from '../private/served-app';
 
 /**
@@ -27,7 +27,7 @@ export interface AmbassadorProxyProps {
   /**
    * The program.
    *
-   * @default - Proxy.envoy(), or the first of HAProxy and nginx that can do what the upstreams ask
+   * @default - Proxy.envoy(), or Proxy.haproxy() where only that can do what the upstreams ask: a health check of a database
    */
   readonly proxy?: Proxy;
 
@@ -46,11 +46,10 @@ export interface AmbassadorProxyProps {
   readonly healthPort?: number;
 
   /**
-   * How long a classic sidecar, which is told to stop together with the app, goes on for it; a native one outlives the app anyway.
-   * It must be longer than what a reverse proxy lets the app wait for. The grace period of the pod is lengthened where it must be. Before
-   * Kubernetes 1.30 it stops at once.
+   * How long a classic sidecar goes on from the moment that the app is told to stop; a native one outlives the app anyway. The grace period
+   * of the pod is lengthened where it must be. Before Kubernetes 1.30 it stops at once.
    *
-   * @default Duration.seconds(15)
+   * @default - 15 seconds, or half of a shorter grace period
    */
   readonly drain?: Duration;
 
@@ -121,6 +120,7 @@ export class AmbassadorProxy extends Construct {
    */
   constructor(scope: Construct, id: string, props: AmbassadorProxyProps) {
     super(scope, id);
+    checkGiven(this, props, 'upstreams');
     const upstreams = placeUpstreams(this, props.upstreams);
     const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
     const context = this.toContext(props, upstreams, classic);
@@ -130,7 +130,7 @@ export class AmbassadorProxy extends Construct {
     checkUse(this, 'configMapName', props.configMapName, plan.configFiles);
     this.container = addContainer(this, 'sidecar', {
       ...plan,
-      name: context.name,
+      name: props.containerName ?? plan.name ?? context.name,
       role: 'proxy',
       ports: [
         ...upstreams.map(({ localPort }, index) => ({ number: localPort, name: names[index] })),
@@ -139,9 +139,9 @@ export class AmbassadorProxy extends Construct {
       ],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
       resources: props.resources ?? plan.resources,
-      stopDelay: classic ? context.drain : undefined,
+      stopDelay: classic && milliseconds(context.drain) > 0 ? context.drain : undefined,
     }, props.sidecarMode);
-    const host = context.listenAddress === '0.0.0.0' ? '127.0.0.1' : context.listenAddress;
+    const host = localHost(context.listenAddress);
     this.endpoints = upstreams.map(({ localPort, kind }) => new Endpoint({ host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }));
     this.endpoint = this.endpoints[0];
   }
@@ -164,13 +164,13 @@ export class AmbassadorProxy extends Construct {
 /** Time to end what is still open when the drain is over. */
 const LAST_CONNECTIONS = Duration.seconds(5);
 
-/** Names of ports have 15 characters at most. */
+/** What is no name for a port has none. */
 function portNames(pod: kplus.AbstractPod, wanted: string[]): (string | undefined)[] {
   const names: string[] = [];
   for (const name of wanted) {
     names.push(freePortName(pod, name, names));
   }
-  return names.map((name) => name.length <= 15 && /[a-z]/.test(name) && !/--|^-|-$/.test(name) ? name : undefined);
+  return names.map((name) => isPortName(name) ? name : undefined);
 }
 
 /** Fails for what the program would not look at. */
@@ -187,11 +187,11 @@ function checkListenAddress(where: Construct, address: string): string {
   return address;
 }
 
-/** A classic ambassador needs the grace period to last longer than it goes on for the app. */
+/** A classic ambassador that is to go on for a time needs a grace period that lasts longer. */
 function checkDrain(where: Construct, pod: kplus.AbstractPod, classic: boolean, wanted?: Duration): Duration {
   const grace = pod.terminationGracePeriod?.toSeconds() ?? 30;
   const drain = checkDuration('drain', wanted, where) ?? Duration.seconds(Math.min(15, Math.floor(grace / 2)));
-  if (classic) {
+  if (classic && wanted) {
     needGracePeriod(where, pod, inARow(drain, LAST_CONNECTIONS));
   }
   return drain;

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { needsEnvoy } from './haproxy/check';
 import { LocalUpstream } from './local-upstream';
 import type { UpstreamKind } from './upstream';
 import { UpstreamOptions } from './upstream-options';
@@ -64,6 +65,11 @@ function missingOf(proxy: ProxyName, { kind, options, addresses }: LocalUpstream
   return policies ? asked(options, addresses.length).find((policy) => !policies.includes(policy)) : `kind '${kind}'`;
 }
 
+/** Whether it can do all that is asked, also what is finer than the table. */
+function can(proxy: ProxyName, upstream: LocalUpstream): boolean {
+  return !missingOf(proxy, upstream) && !(proxy === 'haproxy' && needsEnvoy(upstream));
+}
+
 function asked(options: UpstreamOptions, addresses: number): Policy[] {
   const policies = ['tls', 'retries', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'connectionPool', 'healthCheck'] as const;
   return [
@@ -74,22 +80,22 @@ function asked(options: UpstreamOptions, addresses: number): Policy[] {
 }
 
 function wayOut(upstream: LocalUpstream, all: LocalUpstream[]): string {
-  const able = PROXIES.filter((proxy) => !missingOf(proxy, upstream));
+  const able = PROXIES.filter((proxy) => can(proxy, upstream));
   const names = able.map((proxy) => FACTORIES[proxy]).join(' or ');
   switch (true) {
     case able.length === 0:
       return 'no proxy of this library can do all that it asks; ask for less, or use Proxy.custom()';
-    case able.some((proxy) => all.every((other) => !missingOf(proxy, other)) && (proxy !== 'pgBouncer' || all.length === 1)):
+    case able.some((proxy) => all.every((other) => can(proxy, other)) && (proxy !== 'pgBouncer' || all.length === 1)):
       return `use ${names}`;
     default:
       return `give it an ambassador of its own with ${names}, which cannot do what the other upstreams ask`;
   }
 }
 
-/** The first proxy that can do all that the upstreams ask and needs no options of its own. */
-export function pickProxy(where: Construct, upstreams: LocalUpstream[]): Exclude<ProxyName, 'pgBouncer'> {
-  const candidates = ['envoy', 'haproxy', 'nginx'] as const;
-  const able = candidates.find((proxy) => upstreams.every((upstream) => !missingOf(proxy, upstream)));
+/** The first proxy that can do all that the upstreams ask: PgBouncer needs options, and nginx can do nothing that HAProxy cannot. */
+export function pickProxy(where: Construct, upstreams: LocalUpstream[]): 'envoy' | 'haproxy' {
+  const candidates = ['envoy', 'haproxy'] as const;
+  const able = candidates.find((proxy) => upstreams.every((upstream) => can(proxy, upstream)));
   if (!able) {
     checkCapabilities(where, 'envoy', upstreams);
   }

@@ -68,7 +68,11 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
     throw new Error(`${empty} in retries of ${upstream} are empty, so that nothing is tried again: name at least one, or leave them out`);
   }
   const { methods = [], conditions = [], repeatNonIdempotent, tryTimeout } = retries;
-  const unsafe = methods.find((method) => !IDEMPOTENT.includes(method));
+  const unknown = conditions.find((condition) => !Object.values(RetryCondition).includes(condition));
+  if (unknown !== undefined) {
+    throw new Error(`condition ${JSON.stringify(unknown)} in retries of ${upstream} is none: use one of RetryCondition`);
+  }
+  const unsafe = methods.map(String).find((method) => !IDEMPOTENT.includes(method));
   if (unsafe !== undefined && !/^[A-Z]+$/.test(unsafe)) {
     throw new Error(`method ${JSON.stringify(unsafe)} in retries of ${upstream} is none: write it in capital letters, like GET`);
   }
@@ -99,7 +103,7 @@ function checkCounts(upstream: string, options: UpstreamOptions): void {
     ...Object.entries(circuitBreaker ?? {}).map(([what, count]) => [`${what} of the circuit breaker`, count] as [string, number]),
     ['consecutiveFailures of outlier detection', outlierDetection?.consecutiveFailures],
     ['maxEjectedPercent of outlier detection', outlierDetection?.maxEjectedPercent],
-    ['requests of the rate limit', rateLimit?.requests],
+    ['requests of the rate limit', rateLimit && Number(rateLimit.requests)],
     ...Object.entries(connectionPool ?? {}).map(([what, count]) => [`${what} of the connection pool`, count] as [string, number]),
     ['failures of the health check', healthCheck?.failures],
     ['successes of the health check', healthCheck?.successes],
@@ -123,6 +127,11 @@ function checkTexts(upstream: string, { healthCheck, user, password }: RedisUpst
   const path = healthCheck?.path;
   if (path !== undefined && !/^\/[!-~]*$/.test(path)) {
     throw new Error(`path ${JSON.stringify(path)} of the health check of ${upstream} is none: start it with '/', and percent-encode what is not ASCII`);
+  }
+  for (const [name, whose] of [[user, ''], [healthCheck?.user, 'the health check of ']] as const) {
+    if (name?.trim() === '') {
+      throw new Error(`user ${JSON.stringify(name)} of ${whose}${upstream} is no name: write one, or leave it out`);
+    }
   }
   if (user !== undefined && !password) {
     throw new Error(`user ${JSON.stringify(user)} of ${upstream} has no password, without which nobody logs in: set 'password', or leave the user out`);

@@ -26,5 +26,5 @@ export function planCustomProxy(options: CustomProxyOptions, { owner, upstreams 
         + ' leave it out, and configure the program itself');
     }
   }
-  return options;
+  return { ...options, name: options?.containerName };
 }

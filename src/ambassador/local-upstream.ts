@@ -1,10 +1,12 @@
+import { isIPv4, isIPv6 } from 'net';
 import { Construct } from 'constructs';
 import { checkPolicies } from './check-policies';
 import { Upstream, UpstreamKind } from './upstream';
 import { RedisUpstreamOptions, UpstreamAddress } from './upstream-options';
 import { at, checkDnsLabel } from '../private/errors';
+import { isLoopback } from '../private/local-ports';
 import { freePort, podOf } from '../private/pod-editor';
-import { checkNamespace } from '../private/secrets';
+import { checkNamespace, checkValue } from '../private/secrets';
 
 /** An upstream that was checked and has its local port. */
 export interface LocalUpstream {
@@ -29,12 +31,16 @@ export function placeUpstreams(where: Construct, upstreams: Upstream[]): LocalUp
   return placed;
 }
 
-function place(where: Construct, { _kind: kind, _options: options }: Upstream, others: LocalUpstream[]): LocalUpstream {
+function place(where: Construct, upstream: Upstream, others: LocalUpstream[]): LocalUpstream {
+  if (!upstream?._kind) {
+    throw new Error(`an upstream of ${at(where)} is none: make it with Upstream.http() or another of its factories`);
+  }
+  const { _kind: kind, _options: options = {} } = upstream;
   const addresses = toAddresses(where, kind, options);
   const name = checkName(where, options.name ?? nameOf(addresses[0].host, kind), others);
   checkPolicies(where, kind, name, options);
   checkTls(where, options);
-  return { kind, name, addresses, options, localPort: toLocalPort(where, name, options.localPort, addresses[0].port, others) };
+  return { kind, name, addresses, options, localPort: toLocalPort(where, name, options.localPort, addresses, others) };
 }
 
 function toAddresses(where: Construct, kind: UpstreamKind, options: RedisUpstreamOptions): Required<UpstreamAddress>[] {
@@ -55,11 +61,15 @@ function toAddresses(where: Construct, kind: UpstreamKind, options: RedisUpstrea
   });
 }
 
+const NAME = /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?$/;
+
 /** An IPv4 or IPv6 address, or a DNS name. */
-const HOST = /^(\[?[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*\]?|[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?)$/;
+function isHost(host: string): boolean {
+  return isIPv4(host) || (isIPv6(host.replace(/^\[(.*)\]$/, '$1')) && !host.includes('%')) || (NAME.test(host) && host.length <= 253 && !/^\d+(\.\d+){3}$/.test(host));
+}
 
 export function checkHost(where: Construct, host: string): string {
-  if (!HOST.test(host) || host.length > 253) {
+  if (typeof host !== 'string' || !isHost(host)) {
     throw new Error(`host ${JSON.stringify(host)} of an upstream of ${at(where)} is no host: use a host name or an address, without blanks`);
   }
   return host;
@@ -91,10 +101,17 @@ function checkName(where: Construct, name: string, others: LocalUpstream[]): str
   return name;
 }
 
-function toLocalPort(where: Construct, name: string, wanted: number | undefined, port: number, others: LocalUpstream[]): number {
+function toLocalPort(
+  where: Construct, name: string, wanted: number | undefined, addresses: Required<UpstreamAddress>[], others: LocalUpstream[],
+): number {
   const taken = others.map(({ localPort }) => localPort);
+  const inPod = addresses.filter(({ host }) => isLoopback(host)).map(({ port }) => port);
+  const [{ port: first }] = addresses;
   if (wanted === undefined) {
-    return freePort(podOf(where), port < 1024 ? 8000 + port : port, taken);
+    return freePort(podOf(where), first < 1024 ? 8000 + first : first, [...taken, ...inPod]);
+  }
+  if (inPod.includes(wanted)) {
+    throw new Error(`upstream '${name}' of ${at(where)} would lead to itself, at port ${wanted}: set 'localPort' to another one`);
   }
   checkPort(where, `local end of upstream '${name}'`, wanted);
   if (taken.includes(wanted)) {
@@ -107,9 +124,8 @@ function checkTls(where: Construct, { tls, password }: RedisUpstreamOptions): vo
   if (tls?.serverName !== undefined) {
     checkHost(where, tls.serverName);
   }
-  for (const secret of [tls?.caCertificate?.secret, tls?.clientCertificate, password?.secret]) {
-    if (secret) {
-      checkNamespace(where, secret);
-    }
+  [tls?.caCertificate, password].filter((value) => value !== undefined).forEach((value) => checkValue(where, value));
+  if (tls?.clientCertificate !== undefined) {
+    checkNamespace(where, tls.clientCertificate);
   }
 }

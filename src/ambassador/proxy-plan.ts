@@ -22,8 +22,15 @@ export interface ProxyContext {
   readonly drain: Duration;
 }
 
-/** A container without its name and the ports of its upstreams. */
+/** Where the pod finds what is bound to an address. */
+export function localHost(listenAddress: string): string {
+  return listenAddress === '0.0.0.0' ? '127.0.0.1' : listenAddress;
+}
+
+/** A container without the ports of its upstreams. */
 export interface ProxyPlan extends Omit<ContainerPlan, 'name' | 'role' | 'stopDelay'> {
+  /** Its name, where that of the context is not asked for. */
+  readonly name?: string;
   /** Whether it answers on the health port. */
   readonly servesHealth?: boolean;
   /** How it pools the connections of databases. */

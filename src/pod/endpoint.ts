@@ -100,11 +100,12 @@ export class Endpoint {
    * @throws if the port is none or the host is none
    */
   constructor(props: EndpointProps) {
-    this.host = props.host ?? '127.0.0.1';
-    this.port = props.port;
-    this.pooling = props.pooling ?? ConnectionPooling.SESSION;
-    if (!Number.isInteger(props.port) || props.port < 1 || props.port > 65535) {
-      throw new Error(`port ${props.port} of an endpoint is no port: use a whole number from 1 to 65535`);
+    const { host = '127.0.0.1', port, pooling = ConnectionPooling.SESSION } = props ?? {};
+    this.host = host;
+    this.port = port;
+    this.pooling = pooling;
+    if (!Number.isInteger(port) || port < 1 || port > 65535) {
+      throw new Error(`port ${port} of an endpoint is no port: use a whole number from 1 to 65535`);
     }
     if (!/^[A-Za-z0-9.:_][A-Za-z0-9.:_-]*$/.test(this.host)) {
       throw new Error(`host '${this.host}' of an endpoint is no host: use a host name or an address without blanks`);
@@ -123,14 +124,18 @@ export class Endpoint {
    *
    * @param container the container whose program talks to the endpoint
    * @param variables names of the variables that the program reads
-   * @throws if no variable is named, a name is wrong, or the container has a variable of that name
+   * @throws if no variable is named, a name or the scheme is wrong, or the container has a variable of that name
    */
   public provideTo(container: kplus.Container, variables: EndpointVariables): void {
+    const { scheme = 'http' } = variables ?? {};
+    if (!/^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme)) {
+      throw new Error(`scheme ${JSON.stringify(scheme)} for endpoint ${this.address} in container '${container.name}' is none: write it like 'http' or 'redis'`);
+    }
     const values: [string | undefined, string][] = [
-      [variables.host, this.host],
-      [variables.port, String(this.port)],
-      [variables.address, this.address],
-      [variables.url, `${variables.scheme ?? 'http'}://${this.address}`],
+      [variables?.host, this.host],
+      [variables?.port, String(this.port)],
+      [variables?.address, this.address],
+      [variables?.url, `${scheme}://${this.address}`],
     ];
     const named = values.filter(([name]) => name !== undefined) as [string, string][];
     if (named.length === 0) {

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { at, checkDnsLabel, checkPortNumber, normalizePath } from './errors';
+import { at, checkDnsLabel, checkPortNumber, isPortName, normalizePath } from './errors';
 
 /** The part of a container that can collide with another one of the same pod. */
 export interface ContainerShape {
@@ -19,9 +19,20 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
   }
   const held = runsAlone ? [] : others.filter((other) => !isPlainInit(pod, other));
   shape.ports.forEach((port, index) => {
+    checkPortName(pod, shape, port, index);
     checkPort(pod, shape.name, port, [...held, { name: shape.name, ports: shape.ports.slice(0, index) }]);
   });
   shape.mounts.forEach((mount, index) => checkMount(pod, shape.name, mount, shape.mounts.slice(0, index)));
+}
+
+function checkPortName(pod: kplus.AbstractPod, { name: container, ports }: ContainerShape, { name }: kplus.ContainerPort, index: number): void {
+  if (name !== undefined && !isPortName(name)) {
+    throw new Error(`port name ${JSON.stringify(name)} of container '${container}' in ${at(pod)} is none: use 15 lowercase letters, digits and single '-' at most,`
+      + ' with a letter among them');
+  }
+  if (name !== undefined && ports.slice(0, index).some((other) => other.name === name)) {
+    throw new Error(`port name '${name}' of container '${container}' in ${at(pod)} is there twice: give one of the ports another name`);
+  }
 }
 
 function checkPort(pod: kplus.AbstractPod, name: string, port: kplus.ContainerPort, others: Pick<ContainerShape, 'name' | 'ports'>[]): void {

@@ -19,8 +19,10 @@ export interface ContainerPlan extends Omit<RunningContainerOptions, 'containerN
   readonly image: string;
   readonly role: ResourceRole;
   readonly configFiles?: ConfigFiles;
-  /** How long the container is kept running after the pod was told to stop, where Kubernetes can do that without a shell. */
+  /** How long the container is kept running after the app was told to stop, where Kubernetes can do that without a shell. */
   readonly stopDelay?: Duration;
+  /** Stops before the app: its delay counts from when the pod is told to stop. */
+  readonly beforeApp?: boolean;
 }
 
 /** A value from a user that Kubernetes must not expand: `$(NAME)` in env values, commands and arguments. */

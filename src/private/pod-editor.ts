@@ -40,12 +40,13 @@ export function addContainer(owner: Construct, place: Place, plan: ContainerPlan
   }
   const props = toContainerProps(owner, plan);
   checkContainer(pod, { name: plan.name, ports: props.ports!, mounts: props.volumeMounts! }, allContainers(pod), place === 'init');
+  const afterApp = place === 'sidecar' && !plan.beforeApp && (classic || plan.stopDelay !== undefined);
   if (classic || place === 'app') {
     nameDefaultContainer(pod, place === 'app' ? plan.name : pod.containers[0]?.name);
-    return finish(owner, pod, pod.addContainer(props), plan);
+    return finish(owner, pod, pod.addContainer(props), plan, afterApp);
   }
   const restartPolicy = place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined;
-  return finish(owner, pod, pod.addInitContainer({ ...props, restartPolicy }), plan);
+  return finish(owner, pod, pod.addInitContainer({ ...props, restartPolicy }), plan, afterApp);
 }
 
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
@@ -112,7 +113,7 @@ export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
 }
 
 function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.ContainerProps {
-  if (plan.image === '') {
+  if (!plan.image) {
     throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty: name one`);
   }
   return {
@@ -121,7 +122,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.Containe
     imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
     command: plan.command,
     args: plan.args,
-    workingDir: plan.workingDir,
+    workingDir: plan.workingDir === undefined ? undefined : normalizePath('workingDir', plan.workingDir, owner),
     envVariables: { ...plan.env },
     envFrom: [...plan.envFrom ?? []],
     ports: [...plan.ports ?? []],
@@ -151,10 +152,10 @@ export function applyBefore(pod: kplus.AbstractPod, configMap: kplus.ConfigMap):
   ApiObject.of(pod).addDependency(ApiObject.of(configMap));
 }
 
-function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, plan: ContainerPlan): kplus.Container {
+function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, plan: ContainerPlan, afterApp: boolean): kplus.Container {
   renderStorageInBytes(container);
   openLowPorts(pod, container);
-  delayStop(owner, pod, container, plan.stopDelay);
+  delayStop(owner, pod, container, plan.stopDelay, afterApp);
   if (plan.configFiles) {
     pod.podMetadata.addAnnotation(`checksum/${container.name}`, checksum(plan.configFiles));
   }
@@ -182,23 +183,55 @@ const POD_SPECS: { [kind: string]: string } = {
   CronJob: '/spec/jobTemplate/spec/template/spec',
 };
 
-const delays = new WeakMap<kplus.Container, number>();
+interface Stop {
+  readonly seconds: number;
+  /** Whether they count from when the app is told to stop, and not the pod. */
+  readonly afterApp: boolean;
+}
+
+const stops = new WeakMap<kplus.AbstractPod, Map<kplus.Container, Stop>>();
+
+/** Seconds for what is left to do once a container is told to stop. */
+const LAST_SECONDS = 5;
 
 /**
- * Keeps a container running for a while after the pod was told to stop; of several delays the longest counts. One with a preStop
- * action of its own is left as it is. The sleep action is newer than the types of cdk8s-plus.
+ * Keeps a container running for a while after the pod or the app was told to stop; of several delays the longest counts. One with a
+ * preStop action of its own is left as it is. The sleep action is newer than the types of cdk8s-plus.
  */
-export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, delay?: Duration): void {
-  if (!checkDuration('stop delay', delay, owner) || !KubernetesVersion._for(owner)._hasSleepAction()) {
+export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, delay?: Duration, afterApp = false): void {
+  const seconds = checkDuration('stop delay', delay, owner) ? wholeSeconds(delay!) : 0;
+  if ((seconds === 0 && !afterApp) || !KubernetesVersion._for(owner)._hasSleepAction()) {
     return;
   }
-  const isFirst = !delays.has(container);
-  delays.set(container, Math.max(delays.get(container) ?? 0, wholeSeconds(delay!)));
-  if (isFirst) {
+  const all = stops.get(pod) ?? new Map<kplus.Container, Stop>();
+  const found = all.get(container);
+  needGracePeriod(owner, pod, Duration.seconds(seconds + 1)); // Kubernetes refuses one that a delay takes up
+  stops.set(pod, all.set(container, { afterApp, seconds: Math.max(found?.seconds ?? 0, seconds) }));
+  lengthenGracePeriod(pod, Math.max(...[...all.values()].map((stop) => stopOf(pod, stop))) + LAST_SECONDS);
+  if (!found) {
     const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
-    addToSpec(pod, `${list}/${pod[list].indexOf(container)}/lifecycle`, (lifecycle) => (
-      { preStop: { sleep: { seconds: delays.get(container) } }, ...lifecycle }));
+    addToSpec(pod, `${list}/${pod[list].indexOf(container)}/lifecycle`, (lifecycle) => {
+      const sleep = { seconds: fitting(pod, all.get(container)!) };
+      return sleep.seconds > 0 ? { preStop: { sleep }, ...lifecycle } : lifecycle;
+    });
   }
+}
+
+/** Seconds from when the pod is told to stop. */
+function stopOf(pod: kplus.AbstractPod, { seconds, afterApp }: Stop): number {
+  return seconds + (afterApp ? appStopOf(pod) : 0);
+}
+
+function appStopOf(pod: kplus.AbstractPod): number {
+  return Math.max(0, ...[...stops.get(pod)!.values()].map(({ seconds, afterApp }) => (afterApp ? 0 : seconds)));
+}
+
+/** In a grace period that the user has set, what comes after the app takes what is there. */
+function fitting(pod: kplus.AbstractPod, stop: Stop): number {
+  const app = appStopOf(pod);
+  const grace = gracePeriodOf(pod);
+  const most = Math.max(grace - LAST_SECONDS, Math.floor((app + grace) / 2));
+  return stop.afterApp ? Math.min(stopOf(pod, stop), most) : stop.seconds;
 }
 
 /** The containers of the pod see each other's processes; cdk8s-plus has no property for that. */
@@ -213,8 +246,8 @@ function addToSpec(pod: kplus.AbstractPod, field: string, toValue: (found: any) 
   const render = workload.toJson;
   workload.toJson = () => {
     const manifest = render.call(workload);
-    const found = path.split('/').slice(1).reduce((value, key) => value?.[key], manifest);
-    return JsonPatch.apply(manifest, JsonPatch.add(path, toValue(found)));
+    const value = toValue(path.split('/').slice(1).reduce((found, key) => found?.[key], manifest));
+    return value === undefined ? manifest : JsonPatch.apply(manifest, JsonPatch.add(path, value));
   };
 }
 
@@ -225,16 +258,24 @@ const lengthened = new WeakSet<kplus.AbstractPod>();
 /** Gives the pod the time that it needs to stop, unless its user has given it less on purpose. */
 export function needGracePeriod(owner: Construct, pod: kplus.AbstractPod, needed: Duration): void {
   const seconds = wholeSeconds(needed);
-  const found = pod.terminationGracePeriod?.toSeconds() ?? DEFAULT_GRACE_PERIOD;
-  if (found >= seconds) {
-    return;
-  }
-  if (found !== DEFAULT_GRACE_PERIOD && !lengthened.has(pod)) {
+  lengthenGracePeriod(pod, seconds);
+  const found = gracePeriodOf(pod);
+  if (found < seconds) {
     throw new Error(`grace period of ${at(pod)} is ${found} seconds, but ${at(owner)} needs ${seconds}: lengthen 'terminationGracePeriod',`
       + ' or shorten the times that the pattern waits when it stops');
   }
-  lengthened.add(pod);
-  (pod as { -readonly [key in 'terminationGracePeriod']: kplus.AbstractPod[key] }).terminationGracePeriod = Duration.seconds(seconds);
+}
+
+function lengthenGracePeriod(pod: kplus.AbstractPod, seconds: number): void {
+  const found = gracePeriodOf(pod);
+  if (found < seconds && (found === DEFAULT_GRACE_PERIOD || lengthened.has(pod))) {
+    lengthened.add(pod);
+    (pod as { -readonly [key in 'terminationGracePeriod']: kplus.AbstractPod[key] }).terminationGracePeriod = Duration.seconds(seconds);
+  }
+}
+
+function gracePeriodOf(pod: kplus.AbstractPod): number {
+  return pod.terminationGracePeriod?.toSeconds() ?? DEFAULT_GRACE_PERIOD;
 }
 
 function checkJobCompletes(pod: kplus.AbstractPod, name: string): void {

@@ -60,12 +60,15 @@ export function checkHeaders(owner: Construct, what: string, headers: { [name: s
     if (names.slice(0, index).some((other) => other.toLowerCase() === lowercase)) {
       throw new Error(`${what} header '${name}' in ${at(owner)} is there twice: leave one of them out`);
     }
-    return { name, value: checkHeaderValue(owner, `${what} header '${name}'`, headers[name]._spec) };
+    return { name, value: checkHeaderValue(owner, `${what} header '${name}'`, headers[name]?._spec) };
   });
 }
 
-function checkHeaderValue(owner: Construct, what: string, value: HeaderValueSpec): HeaderValueSpec {
-  if (value.kind === 'text' && !HEADER_TEXT.test(value.text)) {
+function checkHeaderValue(owner: Construct, what: string, value?: HeaderValueSpec): HeaderValueSpec {
+  if (!value?.kind) {
+    throw new Error(`value of ${what} in ${at(owner)} is none: make it with HeaderValue.text() or another of its factories`);
+  }
+  if (value.kind === 'text' && (typeof value.text !== 'string' || !HEADER_TEXT.test(value.text))) {
     throw new Error(`value ${JSON.stringify(value.text)} of ${what} in ${at(owner)} is empty, begins or ends with a blank, or has a control character:`
       + ' write one line, or use HeaderValue.removed()');
   }
@@ -91,17 +94,17 @@ export function checkRateLimit(owner: Construct, rateLimit?: ReverseProxyRateLim
     return undefined;
   }
   const { requestsPerSecond, burst = requestsPerSecond } = rateLimit;
-  if (!Number.isSafeInteger(requestsPerSecond) || requestsPerSecond < 1) {
-    throw new Error(`requestsPerSecond ${requestsPerSecond} in ${at(owner)} is no rate: use a whole number from 1 on`);
+  if (!Number.isInteger(requestsPerSecond) || requestsPerSecond < 1 || requestsPerSecond > 1_000_000) {
+    throw new Error(`requestsPerSecond ${requestsPerSecond} in ${at(owner)} is no rate: use a whole number from 1 to 1000000`);
   }
-  if (!Number.isSafeInteger(burst) || burst < 0) {
-    throw new Error(`burst ${burst} in ${at(owner)} is none: use a whole number from 0 on`);
+  if (!Number.isInteger(burst) || burst < 0 || burst > 1_000_000) {
+    throw new Error(`burst ${burst} in ${at(owner)} is none: use a whole number from 0 to 1000000`);
   }
   return { requestsPerSecond, burst };
 }
 
 export function checkNetworks(owner: Construct, networks: string[] = []): string[] {
-  const wrong = networks.find((network) => !isNetwork(network));
+  const wrong = networks.map(String).find((network) => !isNetwork(network));
   if (wrong !== undefined) {
     throw new Error(`trusted proxy ${JSON.stringify(wrong)} in ${at(owner)} is no network: write it like '10.0.0.0/8'`);
   }

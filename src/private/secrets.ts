@@ -29,7 +29,7 @@ export function keyPairMount(owner: Construct, containerName: string, number: nu
 }
 
 /** Types do not hold in JavaScript, and a password that is written out must not come into the manifest, nor into a message. */
-function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.SecretValue {
+export function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.SecretValue {
   if (!value?.secret) {
     throw new Error(`a secret of ${at(owner)} is missing or written out: name a key of a Secret, as in { secret, key: 'password' }`);
   }
@@ -41,7 +41,10 @@ function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.SecretVa
 }
 
 /** Pods can use Secrets of their own namespace only. Of a Secret that was not made here (`Secret.fromSecretName`) nobody knows the namespace. */
-export function checkNamespace(owner: Construct, secret: kplus.ISecret): void {
+export function checkNamespace(owner: Construct, secret?: kplus.ISecret): void {
+  if (!secret?.node) {
+    throw new Error(`a secret of ${at(owner)} is missing: name one, as in kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')`);
+  }
   const namespace = ApiObject.isApiObject(secret.node.defaultChild) ? namespaceOf(secret) : undefined;
   const expected = namespaceOf(podOf(owner));
   if (namespace !== undefined && namespace !== expected) {

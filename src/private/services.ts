@@ -16,7 +16,7 @@ export function retarget(owner: IConstruct, service: kplus.Service, pod: kplus.A
       + ' pass the Service of this workload');
   }
   const ports = _ports.filter(({ port, targetPort = port, protocol = kplus.Protocol.TCP }) => targetPort === from && protocol === kplus.Protocol.TCP);
-  if (ports.length === 0) {
+  if (ports.length === 0 && !_ports.some(({ port, targetPort = port }) => targetPort === to)) {
     const found = _ports.map(({ port, targetPort }) => targetPort ?? port).join(', ') || 'none';
     throw new Error(`service ${at(service)} of ${at(owner)} has no port that leads to port ${from} of the app (its ports lead to: ${found}):`
       + ' give it one, or set \'appPort\'');

@@ -42,7 +42,7 @@ export class AllowedPeer {
     public readonly _value: string,
     form: RegExp,
   ) {
-    if (!form.test(_value)) {
+    if (typeof _value !== 'string' || !form.test(_value)) {
       throw new Error(`${what} ${JSON.stringify(_value)} of an allowed peer is none: write it as the certificate has it`);
     }
   }

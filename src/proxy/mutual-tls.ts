@@ -8,7 +8,7 @@ import { ImageTable } from '../pod/image-table';
 import { SecurityBaseline } from '../pod/security-baseline';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { literal } from '../private/container-plan';
-import { at, checkPortNumber, kebabCase } from '../private/errors';
+import { at, checkGiven, checkPortNumber, kebabCase } from '../private/errors';
 import { addContainer, freePort, freePortName, podOf } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
@@ -52,7 +52,7 @@ export interface MutualTlsProps {
   /**
    * Port that clients connect to.
    *
-   * @default 8443
+   * @default - 8443, or the next one that is free in the pod
    */
   readonly port?: number;
 
@@ -161,6 +161,8 @@ export class MutualTls extends Construct {
    */
   public readonly port: number;
 
+  private readonly appPort: number;
+
   /**
    * @param scope the workload, or a construct inside it
    * @throws if no peer is allowed, a port is none or taken, the Service does not lead to the app, the grace period that the workload
@@ -169,15 +171,17 @@ export class MutualTls extends Construct {
   constructor(scope: Construct, id: string, props: MutualTlsProps) {
     super(scope, id);
     const pod = podOf(this);
+    checkGiven(this, props, 'certificate', 'allowedPeers');
     const app = servedApp(this, pod, props.app);
     const appPort = servedPort(this, app, props.appPort);
+    this.appPort = appPort;
     this.port = checkOwnPort(this, props.port ?? freePort(pod, 8443, [appPort]), appPort);
     const name = props.containerName ?? kebabCase(id);
     const healthPort = checkOwnPort(this, props.healthPort ?? freePort(pod, 6060, [this.port, appPort]), appPort, 'healthPort');
     const stopDelay = checkDuration('stopDelay', props.stopDelay, this) ?? Duration.seconds(5);
     const drainTime = checkDuration('drainTime', props.drainTime, this) ?? Duration.seconds(10);
     if (props.service) {
-      retarget(this, props.service, pod, appPort, this.port);
+      this.retarget(props.service);
     }
     stopAppLater(this, pod, app, inARow(stopDelay, drainTime));
     this.container = addContainer(this, 'sidecar', {
@@ -197,10 +201,21 @@ export class MutualTls extends Construct {
       readiness: kplus.Probe.fromHttpGet('/_status', { port: healthPort, periodSeconds: Duration.seconds(5) }),
       liveness: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(10) }),
       stopDelay,
+      beforeApp: true,
     }, props.sidecarMode);
     if (props.admitOtherPorts) {
       admitOnly(this, [this.port, ...checkAdmitted(this, props.admitOtherPorts, appPort)]);
     }
+  }
+
+  /**
+   * Leads a Service that was made later here too: its ports that lead to the app lead to the proxy from now on.
+   *
+   * @param service a Service of the workload
+   * @throws if none of its ports leads to the app, or it is one of another workload
+   */
+  public retarget(service: kplus.Service): void {
+    retarget(this, service, podOf(this), this.appPort, this.port);
   }
 }
 
@@ -238,6 +253,9 @@ function checkAdmitted(owner: Construct, ports: number[], appPort: number): numb
 function toPeers(owner: Construct, peers: AllowedPeer[]): string[] {
   if (peers.length === 0) {
     throw new Error(`allowedPeers of ${at(owner)} are empty: name who may connect, or allow everybody by AllowedPeer.anyOfAuthority()`);
+  }
+  if (!peers.every((peer) => peer?._flag)) {
+    throw new Error(`one of the allowedPeers of ${at(owner)} is none: make it with AllowedPeer.dnsName() or another of its factories`);
   }
   const everybody = peers.some(({ _flag }) => _flag === '--allow-all');
   if (everybody && peers.length > 1) {

@@ -7,7 +7,7 @@ import { ReverseProxyServer } from './reverse-proxy-server';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { ContainerPlan } from '../private/container-plan';
-import { kebabCase } from '../private/errors';
+import { at, checkGiven, kebabCase } from '../private/errors';
 import { addContainer, freePort, podOf } from '../private/pod-editor';
 import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ProxyContext } from '../private/proxy-context';
 import { checkDuration, checkSize } from '../private/quantities';
@@ -188,6 +188,8 @@ export class ReverseProxy extends Construct {
    */
   public readonly port: number;
 
+  private readonly appPort: number;
+
   /**
    * @param scope the workload, or a construct inside it
    * @throws if the port of the app or of a Service that leads to it cannot be found, a port is taken, a header or path is none, time-outs contradict
@@ -199,11 +201,12 @@ export class ReverseProxy extends Construct {
     const app = servedApp(this, pod, props.app);
     const context = toContext(this, pod, app, props);
     const plan = (props.server ?? ReverseProxyServer.nginx())._plan(context);
+    this.appPort = context.appPort;
+    this.port = context.port;
     if (props.service) {
-      retarget(this, props.service, pod, context.appPort, context.port);
+      this.retarget(props.service);
     }
     stopAppLater(this, pod, app, context.timeBeforeApp);
-    this.port = context.port;
     this.container = addContainer(this, 'sidecar', {
       ...plan,
       ...probes(context),
@@ -212,7 +215,18 @@ export class ReverseProxy extends Construct {
       volumeMounts: [...plan.volumeMounts ?? [], ...tlsMount(this, context, props)],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
       resources: props.resources ?? plan.resources,
+      beforeApp: true,
     }, props.sidecarMode);
+  }
+
+  /**
+   * Leads a Service that was made later here too: its ports that lead to the app lead to the proxy from now on.
+   *
+   * @param service a Service of the workload
+   * @throws if none of its ports leads to the app, or it is one of another workload
+   */
+  public retarget(service: kplus.Service): void {
+    retarget(this, service, podOf(this), this.appPort, this.port);
   }
 }
 
@@ -262,6 +276,7 @@ function tlsMount(owner: Construct, { name, tlsFolder }: ProxyContext, { tls }: 
   if (!tls || !tlsFolder) {
     return [];
   }
+  checkGiven(`tls of ${at(owner)}`, tls, 'certificate');
   const volume = kplus.Volume.fromSecret(owner, 'TlsVolume', tls.certificate._secret(owner), { name: `${name}-tls` });
   return [{ path: tlsFolder, volume, readOnly: true }];
 }

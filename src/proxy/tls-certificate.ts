@@ -1,8 +1,8 @@
 import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at } from '../private/errors';
-import { checkDuration, wholeSeconds } from '../private/quantities';
+import { at, checkGiven } from '../private/errors';
+import { wholeSeconds } from '../private/quantities';
 import { checkNamespace } from '../private/secrets';
 
 /**
@@ -90,21 +90,23 @@ export class TlsCertificate {
 }
 
 function createCertificate(owner: Construct, options: CertManagerOptions): kplus.ISecret {
-  const { issuer, issuerKind = 'Issuer', issuerGroup = 'cert-manager.io', dnsNames, duration, renewBefore } = options;
+  checkGiven(`certificate of ${at(owner)}`, options, 'issuer', 'dnsNames');
+  const { issuer, issuerKind = 'Issuer', issuerGroup = 'cert-manager.io', dnsNames, secretName, duration, renewBefore } = options;
   checkNames(owner, dnsNames);
-  if (issuer === '') {
-    throw new Error(`issuer of the certificate of ${at(owner)} is empty: name the Issuer or ClusterIssuer`);
+  for (const [what, name] of Object.entries({ issuer, issuerKind, issuerGroup })) {
+    if (name.trim() === '') {
+      throw new Error(`${what} of the certificate of ${at(owner)} is empty: name the one of the Issuer or ClusterIssuer`);
+    }
   }
-  checkDuration('duration', duration, owner);
-  checkDuration('renewBefore', renewBefore, owner);
-  if (duration && renewBefore && wholeSeconds(renewBefore) >= wholeSeconds(duration)) {
-    throw new Error(`renewBefore of the certificate of ${at(owner)} is not shorter than its duration: make it shorter`);
+  if (secretName !== undefined && !SUBDOMAIN.test(secretName)) {
+    throw new Error(`secretName ${JSON.stringify(secretName)} of the certificate of ${at(owner)} is no name of a Secret: use lowercase letters, digits, '-' and '.'`);
   }
+  checkLifetime(owner, duration, renewBefore);
   const certificate: ApiObject = new ApiObject(owner, 'Certificate', {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
     spec: {
-      secretName: options.secretName ?? Lazy.any({ produce: () => certificate.name }),
+      secretName: secretName ?? Lazy.any({ produce: () => certificate.name }),
       dnsNames,
       issuerRef: { name: issuer, kind: issuerKind, group: issuerGroup },
       usages: ['server auth', 'client auth'],
@@ -113,14 +115,29 @@ function createCertificate(owner: Construct, options: CertManagerOptions): kplus
       privateKey: { rotationPolicy: 'Always' },
     },
   });
-  return kplus.Secret.fromSecretName(owner, 'CertificateSecret', options.secretName ?? certificate.name);
+  return kplus.Secret.fromSecretName(owner, 'CertificateSecret', secretName ?? certificate.name);
+}
+
+const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** What cert-manager takes: an hour at least, renewed five minutes before its end at least. */
+function checkLifetime(owner: Construct, duration: Duration = Duration.days(90), renewBefore?: Duration): void {
+  if (wholeSeconds(duration) < 3600) {
+    throw new Error(`duration of the certificate of ${at(owner)} is ${duration.toHumanString()}: cert-manager makes none for less than an hour; lengthen it`);
+  }
+  if (renewBefore && wholeSeconds(renewBefore) < 300) {
+    throw new Error(`renewBefore of the certificate of ${at(owner)} is ${renewBefore.toHumanString()}: cert-manager wants five minutes at least; lengthen it`);
+  }
+  if (renewBefore && wholeSeconds(renewBefore) >= wholeSeconds(duration)) {
+    throw new Error(`renewBefore of the certificate of ${at(owner)} is not shorter than its duration, ${duration.toHumanString()}: make it shorter`);
+  }
 }
 
 function checkNames(owner: Construct, dnsNames: string[]): void {
   if (dnsNames.length === 0) {
     throw new Error(`dnsNames of the certificate of ${at(owner)} are empty: name the names that clients call, such as web.shop.svc`);
   }
-  const wrong = dnsNames.find((name) => !/^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name));
+  const wrong = dnsNames.find((name) => !SUBDOMAIN.test(name.replace(/^\*\./, '')) || name.split('.').some((label) => label.length > 63));
   if (wrong !== undefined) {
     throw new Error(`DNS name ${JSON.stringify(wrong)} of the certificate of ${at(owner)} is none: use lowercase letters, digits, '-' and '.'`);
   }

@@ -62,7 +62,7 @@ export interface TelemetryCollectorProps {
   readonly metricsPort?: number;
 
   /**
-   * How long the container is kept running from the moment that the pod is told to stop. It needs Kubernetes 1.30.
+   * How long the container is kept running from the moment that the app is told to stop. It needs Kubernetes 1.30.
    *
    * @default - none for a native sidecar with a queue, which stops when its queue is empty; otherwise Duration.seconds(5)
    */

@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AmbassadorProxy, AmbassadorProxyProps, Proxy, RetryCondition, SidecarMode, Upstream, UpstreamOptions } from '../../src';
+import { AmbassadorProxy, AmbassadorProxyProps, ConnectionPooling, Proxy, RetryCondition, SidecarMode, Upstream, UpstreamOptions } from '../../src';
 
 const own = Proxy.custom({ image: 'own:1.0' });
 
@@ -21,12 +21,33 @@ describe('an ambassador', () => {
     expect(() => ambassador({ upstreams: [Upstream.redis({})] })).toThrow('upstream of kind \'redis\' of \'shop/Web/Calls\' has no host');
   });
 
-  test.each(['a b', 'a\nb', '$HOME', 'a;b', '', 'http://api', '-a', 'a..b'])('fails when a host is %j', (host) => {
+  test.each(['a b', 'a\nb', '$HOME', 'a;b', '', 'http://api', '-a', 'a..b', '300.1.1.1', ':::::', '[::1', 'fe80::1%eth0', `a.${'b'.repeat(64)}`])('fails when a host is %j', (host) => {
     expect(http({ host })).toThrow(`host ${JSON.stringify(host)} of an upstream of 'shop/Web/Calls' is no host`);
   });
 
-  test.each(['api', 'api.shop.svc.cluster.local.', '10.0.0.1', '[2001:db8::1]', 'my_service', 'a-b.c'])('takes the host %s', (host) => {
+  test.each(['api', 'api.shop.svc.cluster.local.', '10.0.0.1', '[2001:db8::1]', '::1', 'my_service', 'a-b.c'])('takes the host %s', (host) => {
     expect(http({ host })).not.toThrow();
+  });
+
+  test.each(['127.0.0.1', 'localhost'])('fails when an upstream at %s is its own local port', (host) => {
+    expect(http({ host, port: 9000, name: 'api' })().endpoint.port).toBe(9001);
+    expect(http({ host, port: 9000, name: 'api', localPort: 9000 })).toThrow('upstream \'api\' of \'shop/Web/Calls\' would lead to itself, at port 9000');
+  });
+
+  test.each([Proxy.haproxy(), Proxy.nginx()])('fails when a proxy that leaves search domains out cannot tell what a name with one dot is', (proxy) => {
+    const to = (host: string) => () => ambassador({ proxy, upstreams: [Upstream.http({ host })] });
+    expect(to('orders.shop')).toThrow(/host 'orders\.shop' of upstream 'orders' of 'shop\/Web\/Calls' may be a Service .* write 'orders\.shop\.svc' .* or 'orders\.shop\.'/);
+    ['orders', 'orders.shop.svc', 'orders.shop.', 'api.example.com', '10.0.0.1', '[2001:db8::1]'].forEach((host) => expect(to(host)).not.toThrow());
+  });
+
+  test.each(['', ' '])('fails when a user is %j', (user) => {
+    const chart = new Chart(Testing.app(), 'secrets');
+    const password = { secret: kplus.Secret.fromSecretName(chart, 'Login', 'login'), key: 'password' };
+    const wrong = `user ${JSON.stringify(user)} of`;
+    expect(() => ambassador({ upstreams: [Upstream.redis({ host: 'cache', user, password })] })).toThrow(`${wrong} upstream 'cache'`);
+    expect(() => ambassador({ upstreams: [Upstream.mysql({ host: 'db', healthCheck: { user } })] })).toThrow(`${wrong} the health check of upstream 'db'`);
+    const proxy = Proxy.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [{ user, password }] });
+    expect(() => ambassador({ upstreams: [Upstream.postgres({ host: 'db' })], proxy })).toThrow(wrong);
   });
 
   test('fails when a Redis has a user without a password', () => {
@@ -79,6 +100,13 @@ describe('an ambassador', () => {
       .toThrow(`configMapName '${configMapName}' of 'shop/Web/Calls' is no name of a ConfigMap`);
   });
 
+  test('has the name that its own program is given, unless it has one itself', () => {
+    const named = (containerName?: string) => ambassador({
+      upstreams: [Upstream.http({ host: 'api' })], proxy: Proxy.custom({ image: 'own:1.0', containerName: 'program' }), containerName,
+    }).container.name;
+    expect([named(), named('own')]).toEqual(['program', 'own']);
+  });
+
   test('has other names for its ports where the pod has them already', () => {
     const upstreams = ['health', 'api'].map((host) => Upstream.http({ host }));
     const { container, node } = ambassador({ upstreams, proxy: Proxy.envoy() });
@@ -91,6 +119,36 @@ describe('an ambassador', () => {
   test('fails when the certificate is in another namespace', () => {
     const other = new Chart(Testing.app(), 'other', { namespace: 'other' });
     expect(http({ tls: { clientCertificate: new kplus.Secret(other, 'Certificate') } })).toThrow('is in namespace \'other\', its pod in \'shop\'');
+  });
+});
+
+/** Types do not hold in JavaScript. */
+describe('without what is required, an ambassador', () => {
+  const none = undefined as any;
+  const of = (upstream: Upstream) => () => ambassador({ upstreams: [upstream] });
+
+  test.each<[string, () => unknown, string]>([
+    ['properties', () => ambassador(none), '\'upstreams\' of \'shop/Web/Calls\' is undefined'],
+    ['upstreams', () => ambassador({ upstreams: none }), '\'upstreams\' of \'shop/Web/Calls\' is undefined'],
+    ['an upstream', of(none), '\'upstreams\' of \'shop/Web/Calls\' is undefined, or an item of it'],
+    ['what is an upstream', of({ host: 'api' } as any), 'an upstream of \'shop/Web/Calls\' is none: make it with Upstream.http()'],
+    ['options', of(Upstream.http(none)), 'upstream of kind \'http\' of \'shop/Web/Calls\' has no host'],
+    ['an address', of(Upstream.http({ addresses: none })), 'upstream of kind \'http\' of \'shop/Web/Calls\' has no host'],
+    ['the host of an address', of(Upstream.http({ addresses: [none] })), 'host undefined of an upstream of \'shop/Web/Calls\' is no host'],
+    ['the requests of a rate', of(Upstream.http({ host: 'api', rateLimit: {} as any })), 'requests of the rate limit of upstream \'api\''],
+    ['the method of a retry', of(Upstream.http({ host: 'api', retries: { methods: [none] } })), 'method "undefined" in retries'],
+    ['the condition of a retry', of(Upstream.http({ host: 'api', retries: { conditions: ['bad' as any] } })), 'condition "bad" in retries'],
+    ['the Secret of an authority', of(Upstream.http({ host: 'api', tls: { caCertificate: {} as any } })), 'a secret of \'shop/Web/Calls\' is missing'],
+    ['the Secret of a password', of(Upstream.redis({ host: 'cache', password: '' as any })), 'a secret of \'shop/Web/Calls\' is missing'],
+    ['a certificate', of(Upstream.http({ host: 'api', tls: { clientCertificate: 'web-tls' as any } })), 'a secret of \'shop/Web/Calls\' is missing'],
+    ['the image of its own program', () => ambassador({ upstreams: [Upstream.http({ host: 'api' })], proxy: Proxy.custom(none) }), 'image of container \'calls\''],
+    ...[none, { users: [] }, { pooling: 'session' }, { pooling: 'session', users: [none] }].map((options): [string, () => unknown, RegExp | any] => [
+      `what PgBouncer needs in ${JSON.stringify(options)}`,
+      () => ambassador({ upstreams: [Upstream.postgres({ host: 'db' })], proxy: Proxy.pgBouncer(options) }),
+      /^(pooling undefined|users|user "") of 'shop\/Web\/Calls'/,
+    ]),
+  ])('fails: %s', (_, create, message) => {
+    expect(create).toThrow(message);
   });
 });
 
@@ -180,6 +238,14 @@ describe('policies', () => {
   test.each([undefined, Proxy.haproxy()])('fail when no proxy can do what all upstreams ask, and say that one needs an ambassador of its own', (proxy) => {
     const upstreams = [Upstream.redis({ host: 'cache' }), Upstream.mysql({ host: 'db', healthCheck: { user: 'check' } })];
     expect(() => ambassador({ upstreams, proxy })).toThrow(/give it an ambassador of its own with Proxy\.(envoy|haproxy)\(\)/);
+  });
+
+  test('fail with a proxy that can do them also in part', () => {
+    const upstreams = [Upstream.http({ host: 'api', connectionPool: { maxRequestsPerConnection: 5 } })];
+    expect(() => ambassador({ upstreams, proxy: Proxy.nginx() })).toThrow(/cannot be done by Proxy\.nginx\(\): use Proxy\.envoy\(\)$/);
+    const both = [Upstream.http({ host: 'api', retries: { pause: Duration.millis(5) } }), Upstream.mysql({ host: 'db', healthCheck: { user: 'check' } })];
+    expect(() => ambassador({ upstreams: both, proxy: undefined })).toThrow('healthCheck of upstream \'db\' of \'shop/Web/Calls\' cannot be done by Proxy.envoy():'
+      + ' give it an ambassador of its own with Proxy.haproxy()');
   });
 
   test('fail when nginx is to verify the names of several hosts', () => {

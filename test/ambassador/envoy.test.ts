@@ -34,6 +34,13 @@ describe('an ambassador with Envoy', () => {
     expect(rendered.container.readinessProbe).toBeUndefined();
   });
 
+  test('asks an upstream by its name without the dot at its end, and by an address in brackets', () => {
+    const addresses = ['orders.shop.svc.cluster.local.', '2001:db8::1', '[2001:db8::2]', 'orders'].map((host) => ({ host, port: 80 }));
+    const { config } = render([Upstream.http({ name: 'x', addresses })]);
+    expect(config.static_resources.clusters[0].load_assignment.endpoints[0].lb_endpoints.map(({ endpoint }: any) => endpoint.hostname))
+      .toEqual(['orders.shop.svc.cluster.local', '[2001:db8::1]', '[2001:db8::2]', 'orders']);
+  });
+
   test('takes the next free ports', () => {
     const chart = newChart();
     const deployment = newDeployment(chart);

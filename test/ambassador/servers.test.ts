@@ -50,14 +50,14 @@ describe.each(Object.keys(PROXIES))('%s', (name) => {
 });
 
 describe('names', () => {
-  const addresses = ['orders', 'orders.shop.svc', 'orders.shop.svc.cluster.local.', 'db.example.com', '10.0.0.1', '2001:db8::1'].map((host) => ({ host, port: 80 }));
+  const addresses = ['orders', 'orders.shop.svc', 'orders.shop.svc.cluster.local.', 'db.example.com', '10.0.0.1', '2001:db8::1', 'localhost', 'example.com.'].map((host) => ({ host, port: 80 }));
   const upstreams = [Upstream.http({ addresses, name: 'x' })];
 
   test('are completed by HAProxy, which leaves search domains out', () => {
     const { files } = render({ upstreams, proxy: Proxy.haproxy() });
     expect(Array.from(files['haproxy.cfg'].matchAll(/ server x-\d (\S+)/g), ([, address]) => address)).toEqual([
       '"orders${NAMESPACE_DOMAIN}:80"', '"orders.shop.svc${CLUSTER_DOMAIN}:80"', 'orders.shop.svc.cluster.local:80', 'db.example.com:80', '10.0.0.1:80',
-      '"[2001:db8::1]:80"',
+      '"[2001:db8::1]:80"', '127.0.0.1:80', 'example.com:80',
     ]);
   });
 
@@ -65,9 +65,17 @@ describe('names', () => {
     const { files } = render({ upstreams, proxy: Proxy.nginx() });
     expect(Array.from(files['nginx.conf'].matchAll(/^ {4}\d (\S+:80"?);/gm), ([, address]) => address)).toEqual([
       '"orders${namespace_domain}:80"', '"orders.shop.svc${cluster_domain}:80"', 'orders.shop.svc.cluster.local:80', 'db.example.com:80', '10.0.0.1:80',
-      '"[2001:db8::1]:80"',
+      '"[2001:db8::1]:80"', '127.0.0.1:80', 'example.com:80',
     ]);
   });
+});
+
+test('PgBouncer is asked at the address that it listens on', () => {
+  const probeOf = (listenAddress: string) => {
+    const { container } = render((chart) => ({ upstreams: [Upstream.postgres({ host: 'db' })], proxy: PROXIES.pgBouncer(chart), listenAddress }));
+    return container.startupProbe.exec.command[1];
+  };
+  expect(['127.0.0.1', '127.0.0.2', '0.0.0.0'].map(probeOf)).toEqual(['--host=127.0.0.1', '--host=127.0.0.2', '--host=127.0.0.1']);
 });
 
 describe('migrations through PgBouncer', () => {

@@ -52,6 +52,28 @@ describe('ports', () => {
     expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, ports: [{ number }] })).toThrow(`port ${number} of container 'helper'`);
     expect(() => new Endpoint({ port: number })).toThrow(`port ${number} of an endpoint`);
   });
+
+  test('fails when an endpoint has none', () => {
+    expect(() => new Endpoint(undefined as any)).toThrow('port undefined of an endpoint');
+  });
+
+  test.each(['', 'a-name-of-16-char', 'Http', '80', 'a--b', '-a', 'a b'])('fails when one is called %j', (name) => {
+    expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, ports: [{ number: 80, name }] }))
+      .toThrow(`port name ${JSON.stringify(name)} of container 'helper' in 'shop/Web' is none`);
+  });
+
+  test('fails when two of a container have one name', () => {
+    const ports = [1, 2].map((number) => ({ number, name: 'http' }));
+    expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, ports })).toThrow('port name \'http\' of container \'helper\' in \'shop/Web\' is there twice');
+  });
+});
+
+test('fails when the folder that a program starts in is relative', () => {
+  expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, workingDir: 'data' })).toThrow('workingDir \'data\' in \'shop/Web/Helper\' is relative');
+});
+
+test.each([undefined, ''])('fails when the image is %j', (image) => {
+  expect(() => new Sidecar(newDeployment(), 'Helper', { image: image as any })).toThrow('image of container \'helper\' in \'shop/Web/Helper\' is empty');
 });
 
 describe('volumes', () => {
@@ -162,6 +184,8 @@ describe('endpoints', () => {
     expect(() => endpoint.provideTo(container, { host: 'PGHOST' })).toThrow('environment variable \'PGHOST\' of container \'helper\' is already set');
     expect(() => endpoint.provideTo(container, { host: 'PG HOST' })).toThrow('environment variable \'PG HOST\' for container \'helper\' is no name');
     expect(() => endpoint.provideTo(container, {})).toThrow('no environment variable is named');
+    expect(() => endpoint.provideTo(container, undefined as any)).toThrow('no environment variable is named');
+    expect(() => endpoint.provideTo(container, { url: 'DB_URL', scheme: '' })).toThrow('scheme "" for endpoint 127.0.0.1:5432 in container \'helper\' is none');
   });
 
   test('fails when a host has blanks', () => {

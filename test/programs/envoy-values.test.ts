@@ -66,7 +66,7 @@ function optionsOf(kind: UpstreamKind, chart: Chart): fc.Arbitrary<RedisUpstream
       successes: optional(count),
     })),
     password: only(kind === 'redis', fc.constant({ secret, key: 'password' })),
-    user: only(kind === 'redis', fc.string({ unit: 'binary' })),
+    user: only(kind === 'redis', fc.string({ unit: 'binary' }).filter((name) => name.trim() !== '')),
   }).map(({ user, ...options }) => options.password ? { ...options, user } : options);
 }
 
@@ -86,7 +86,7 @@ const envoyOptions = fc.record({
   });
 
   test('a path and a user arrive as they are', () => {
-    fc.assert(fc.property(path, fc.string({ unit: 'binary' }), (text, user) => {
+    fc.assert(fc.property(path, fc.string({ unit: 'binary' }).filter((name) => name.trim() !== ''), (text, user) => {
       const { config } = render((chart) => [
         Upstream.http({ host: 'api', healthCheck: { path: text } }),
         Upstream.redis({ host: 'cache', user, password: { secret: kplus.Secret.fromSecretName(chart, 'S', 's'), key: 'k' } }),

@@ -75,6 +75,14 @@ describe('mutual TLS', () => {
     expect(manifest(chart, 'Service').spec.ports).toEqual([expect.objectContaining({ port: 443, targetPort: 8443 })]);
   });
 
+  test('takes the place of the app in a Service that is made later', () => {
+    const chart = new Chart(Testing.app(), 'shop');
+    const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0', ports: [{ number: 8080 }] }] });
+    const tls = new MutualTls(web, 'Tls', { ...certManager(), allowedPeers: [AllowedPeer.dnsName('orders')] });
+    tls.retarget(web.exposeViaService({ ports: [{ port: 443, targetPort: 8080 }] }));
+    expect(manifest(chart, 'Service').spec.ports).toEqual([{ port: 443, targetPort: 8443 }]);
+  });
+
   test('accepts connections while endpoints go, and lets the app finish them', () => {
     const { spec } = manifest(chartWith({}), 'Deployment').spec.template;
     expect(spec.initContainers[0].lifecycle.preStop.sleep.seconds).toBe(5);
@@ -85,11 +93,22 @@ describe('mutual TLS', () => {
     ['nobody may connect', { allowedPeers: [] }, 'allowedPeers of \'shop/Web/Tls\' are empty: name who may connect'],
     ['everybody may connect and somebody', { allowedPeers: [AllowedPeer.anyOfAuthority(), AllowedPeer.dnsName('a')] }, 'which then mean nothing'],
     ['the app has the port of the clients', { appPort: 8443, port: 8443 }, 'port 8443 of \'shop/Web/Tls\' is that of the app'],
+    ['nobody is named', { allowedPeers: undefined }, '\'allowedPeers\' of \'shop/Web/Tls\' is undefined'],
+    ['a peer is none', { allowedPeers: ['orders' as any] }, 'one of the allowedPeers of \'shop/Web/Tls\' is none: make it with AllowedPeer.dnsName()'],
+    ['there is no certificate', { certificate: undefined }, '\'certificate\' of \'shop/Web/Tls\' is undefined'],
     ['the port of the app is none', { appPort: 0 }, 'port 0 of the app'],
     ['the port is none', { port: 70000 }, 'port 70000 of the proxy'],
     ['the certificate is never read again', { reloadInterval: Duration.seconds(0) }, 'reloadInterval in \'shop/Web/Tls\' is zero'],
     ['the certificate has no name', certManager({ dnsNames: [] }), 'dnsNames of the certificate of \'shop/Web/Tls\' are empty'],
     ['a name of the certificate has a blank', certManager({ dnsNames: ['a b'] }), 'DNS name "a b" of the certificate of \'shop/Web/Tls\' is none'],
+    ['the issuer is missing', certManager({ issuer: undefined }), '\'issuer\' of certificate of \'shop/Web/Tls\' is undefined'],
+    ['the issuer is empty', certManager({ issuer: '' }), 'issuer of the certificate of \'shop/Web/Tls\' is empty'],
+    ['the kind of the issuer is empty', certManager({ issuerKind: '' }), 'issuerKind of the certificate'],
+    ['the Secret has no name', certManager({ secretName: '' }), 'secretName "" of the certificate of \'shop/Web/Tls\' is no name of a Secret'],
+    ['a name of the certificate is missing', certManager({ dnsNames: [undefined as any] }), '\'dnsNames\' of certificate of'],
+    ['the certificate is for less than cert-manager makes', certManager({ duration: Duration.minutes(5) }), 'cert-manager makes none for less than an hour'],
+    ['the certificate is renewed too late', certManager({ renewBefore: Duration.seconds(5) }), 'cert-manager wants five minutes'],
+    ['the certificate is renewed before its usual duration', certManager({ renewBefore: Duration.days(90) }), 'is not shorter than its duration, 90 days'],
     ['the certificate is renewed before it is made', certManager({ duration: Duration.hours(1), renewBefore: Duration.hours(2) }), 'is not shorter'],
   ])('fails when %s', (_, props, message) => {
     expect(() => chartWith(props)).toThrow(message);
@@ -101,7 +120,7 @@ describe('mutual TLS', () => {
     expect(() => chartWith({ certificate })).toThrow('is in namespace \'other\', its pod in \'shop\'');
   });
 
-  test.each([() => AllowedPeer.commonName(''), () => AllowedPeer.commonName('a\nb'), () => AllowedPeer.dnsName('a b'), () => AllowedPeer.uri('orders')])(
+  test.each([() => AllowedPeer.commonName(''), () => AllowedPeer.commonName('a\nb'), () => AllowedPeer.commonName(undefined as any), () => AllowedPeer.dnsName(undefined as any), () => AllowedPeer.dnsName('a b'), () => AllowedPeer.uri('orders')])(
     'fails when a peer is no name: %s', (peer) => {
       expect(peer).toThrow('of an allowed peer is none: write it as the certificate has it');
     });

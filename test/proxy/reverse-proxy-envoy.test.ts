@@ -58,6 +58,7 @@ describe('metrics', () => {
     [{ connections: 'a-b' }, 'is none that Prometheus takes'],
     [{ connections: 'x_total' }, 'does not stand in the name of a gauge'],
     [{ port: 0 }, 'port 0 of the metrics'],
+    [{ portName: 'metrics-of-the-proxy' }, 'port name "metrics-of-the-proxy" of container \'proxy\' in \'shop/Web\' is none'],
     [{ buckets: [] }, 'are none milliseconds: use whole ones that rise'],
     [{ buckets: [Duration.seconds(1), Duration.millis(5)] }, 'are 1000, 5 milliseconds: use whole ones that rise'],
   ])('fails when they are %j', (metrics, message) => {
@@ -90,7 +91,12 @@ describe('the access log', () => {
   });
 });
 
-test.each([[{ serviceName: ' ' }, 'serviceName of the traces'], [{ serviceName: 'a', samplePercent: 101 }, 'samplePercent 101'],
+test('fails when the access log has no volume', () => {
+  expect(() => addProxy({ server: ReverseProxyServer.envoy({ accessLog: EnvoyAccessLog.file(undefined as any) }) }))
+    .toThrow('\'volume\' of access log of \'shop/Web/Proxy\' is undefined');
+});
+
+test.each([[{ serviceName: ' ' }, 'serviceName of the traces'], [{} as any, 'serviceName of the traces'], [{ serviceName: 'a', samplePercent: 101 }, 'samplePercent 101'],
   [{ serviceName: 'a', samplePercent: NaN }, 'samplePercent NaN']])('fails when traces are %j', (tracing, message) => {
   expect(() => addProxy({ server: ReverseProxyServer.envoy({ tracing }) })).toThrow(message);
 });

@@ -60,6 +60,26 @@ describe('the Service', () => {
       .toThrow('service \'shop/Web/Other\' of \'shop/Web/Second\' has no port that leads to port 8080 of the app (its ports lead to: 81)');
   });
 
+  test('is led to the proxy also when it is made later, as are several, and for an Ingress', () => {
+    const chart = newChart();
+    const web = new kplus.Deployment(chart, 'Web', APP);
+    const proxy = new ReverseProxy(web, 'Proxy', { service: web.exposeViaService() });
+    const later = new kplus.Service(chart, 'Later', { selector: web, ports: [{ port: 80, targetPort: 3000 }] });
+    proxy.retarget(later);
+    later.exposeViaIngress('/');
+    const targets = Testing.synth(chart).filter(({ kind }) => kind === 'Service').map(({ spec }) => spec.ports[0].targetPort);
+    expect(targets).toEqual([8080, 8080]);
+    expect(() => proxy.retarget(new kplus.Service(chart, 'Other', { selector: web, ports: [{ port: 81 }] }))).toThrow('has no port that leads to port 3000 of the app');
+  });
+
+  test('stays as it is where it leads to the proxy already', () => {
+    const chart = newChart();
+    const web = new kplus.Deployment(chart, 'Web', APP);
+    const ports = [{ port: 80, targetPort: 8080 }];
+    new ReverseProxy(web, 'Proxy', { service: new kplus.Service(chart, 'Service', { selector: web, ports }) });
+    expect(servicePorts(chart)).toEqual(ports);
+  });
+
   test('fails when it is one of another workload', () => {
     const chart = newChart();
     const other = new kplus.Deployment(chart, 'Other', APP);
@@ -209,6 +229,12 @@ describe('bad input', () => {
     ['a header value is empty', { requestHeaders: { 'X-A': text('') } }, 'is empty, begins or ends with a blank'],
     ['a header value ends with a blank', { requestHeaders: { 'X-A': text('a ') } }, 'is empty, begins or ends with a blank'],
     ['a header value has a $', { requestHeaders: { 'X-A': text('a $host') } }, 'value of header \'X-A\' in \'shop/Web/Proxy\' has a \'$\' in it'],
+    ['a header name has a $', { requestHeaders: { X$A: text('a') } }, 'name of header \'X$A\' in \'shop/Web/Proxy\' has a \'$\' in it'],
+    ['a header has no value', { requestHeaders: { 'X-A': undefined as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is none: make it with'],
+    ['a header value is a text alone', { requestHeaders: { 'X-A': 'a' as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is none: make it with'],
+    ['the text of a header is missing', { requestHeaders: { 'X-A': text(undefined as any) } }, 'value undefined of request header \'X-A\''],
+    ['TLS has no certificate', { tls: {} as any }, '\'certificate\' of tls of \'shop/Web/Proxy\' is undefined'],
+    ['TLS has no Secret', { tls: { certificate: TlsCertificate.fromSecret(undefined as any) } }, 'a secret of \'shop/Web/Proxy\' is missing'],
     ['a header is there twice', { requestHeaders: { 'X-A': text('a'), 'x-a': text('b') } }, 'request header \'x-a\' in \'shop/Web/Proxy\' is there twice'],
     ['a header belongs to the connection', { requestHeaders: { Connection: text('close') } }, 'request header \'Connection\' in \'shop/Web/Proxy\' belongs'],
     ['a header has the status of no cache', { responseHeaders: { 'X-C': HeaderValue.cacheStatus() } }, 'but there is none: set \'cache\''],
@@ -222,6 +248,8 @@ describe('bad input', () => {
     ['connecting may take longer than nginx can wait', { timeouts: { connect: Duration.minutes(2), response: Duration.minutes(3) } }, 'longer than the 75 seconds'],
     ['the body size is zero', { maxBodySize: Size.kibibytes(0) }, 'maxBodySize in \'shop/Web/Proxy\' is zero'],
     ['the rate is zero', { rateLimit: { requestsPerSecond: 0 } }, 'requestsPerSecond 0 in \'shop/Web/Proxy\' is no rate'],
+    ['the rate is beyond what proxies count', { rateLimit: { requestsPerSecond: 1e10 } }, 'requestsPerSecond 10000000000 in'],
+    ['the burst is beyond what proxies count', { rateLimit: { requestsPerSecond: 1, burst: 1e10 } }, 'burst 10000000000 in'],
     ['the burst is negative', { rateLimit: { requestsPerSecond: 1, burst: -1 } }, 'burst -1 in \'shop/Web/Proxy\''],
     ['a trusted proxy is no network', { trustedProxies: ['10.0.0.0/33'] }, 'trusted proxy "10.0.0.0/33" in \'shop/Web/Proxy\' is no network'],
     ['a trusted proxy is a name', { trustedProxies: ['ingress'] }, 'trusted proxy "ingress" in'],
@@ -229,6 +257,7 @@ describe('bad input', () => {
     ['the drain time is zero', { drainTime: Duration.seconds(0) }, 'drainTime in \'shop/Web/Proxy\' is zero'],
     ['the cache has no size', nginx({ cache: { size: Size.mebibytes(0) } }), 'cache size in \'shop/Web/Proxy\' is zero'],
     ['a media type is none', nginx({ compression: { types: ['json'] } }), 'media type \'json\' in \'shop/Web/Proxy\' is none'],
+    ['static files have no volume', nginx({ staticFiles: [{ path: '/a' } as any] }), '\'volume\' of static files of \'shop/Web/Proxy\' is undefined'],
     ['gRPC is to be cached', { appProtocol: ReverseProxyProtocol.GRPC, ...nginx({ cache: {} }) }, '\'shop/Web/Proxy\' is for gRPC, where nginx has no cache'],
   ])('fails when %s', (_what, props, message) => {
     expect(() => addProxy(props)).toThrow(message);

@@ -13,6 +13,11 @@ export function checkHaproxyPolicies(where: Construct, upstream: LocalUpstream):
 
 const ENVOY = 'use Proxy.envoy()';
 
+/** Whether the way out is another proxy, and not another option. */
+export function needsEnvoy(upstream: LocalUpstream): boolean {
+  return problemOf(upstream)?.[1].endsWith(ENVOY) ?? false;
+}
+
 function problemOf({ kind, addresses, options }: LocalUpstream): [string, string] | undefined {
   const { retries, circuitBreaker, connectionPool, healthCheck } = options;
   const timed = (['tryTimeout', 'pause', 'maxPause', 'budgetPercent'] as const).find((key) => retries?.[key] !== undefined);

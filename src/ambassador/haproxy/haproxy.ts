@@ -6,6 +6,7 @@ import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
 import { checkCount } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
+import { checkComplete } from '../complete-name';
 import { healthProbes } from '../health-probes';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
 import { checkTime } from '../timeouts';
@@ -47,6 +48,7 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
   for (const upstream of upstreams) {
     checkHaproxyPolicies(owner, upstream);
     checkServerName(owner, upstream);
+    checkComplete(owner, 'Proxy.haproxy()', upstream);
   }
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
   const config = toHaproxyConfig(toSections({

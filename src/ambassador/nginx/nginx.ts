@@ -6,6 +6,7 @@ import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
 import { toNginxConfig } from '../../private/nginx';
 import { scripts } from '../../private/scripts';
+import { checkComplete } from '../complete-name';
 import { healthProbes } from '../health-probes';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
 import { checkTime } from '../timeouts';
@@ -40,6 +41,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
   const { owner, upstreams } = context;
   for (const upstream of upstreams) {
     checkServerName(owner, upstream);
+    checkComplete(owner, 'Proxy.nginx()', upstream);
     checkOneName(owner, upstream);
     checkRate(owner, upstream);
   }

@@ -1,3 +1,4 @@
+import { ConnectionPooling } from '../../pod/endpoint';
 import { at } from '../../private/errors';
 import { checkCount, checkDuration } from '../../private/quantities';
 import { ProxyContext } from '../proxy-plan';
@@ -5,6 +6,9 @@ import type { PgBouncerOptions } from './pgbouncer';
 
 /** Fails for what PgBouncer cannot do, or would read otherwise. */
 export function checkPgBouncer(options: PgBouncerOptions, { owner, upstreams }: ProxyContext): void {
+  if (!Object.values(ConnectionPooling).includes(options?.pooling)) {
+    throw new Error(`pooling ${JSON.stringify(options?.pooling)} of ${at(owner)} is none: use one of ConnectionPooling`);
+  }
   if (upstreams.length > 1) {
     throw new Error(`${upstreams.length} upstreams of ${at(owner)} are more than Proxy.pgBouncer() has ports for: create an ambassador for each`);
   }
@@ -28,12 +32,12 @@ export function checkPgBouncer(options: PgBouncerOptions, { owner, upstreams }: 
 type Where = ProxyContext['owner'];
 
 function checkUsers({ users }: PgBouncerOptions, owner: Where): void {
-  if (users.length === 0) {
+  if (!users?.length) {
     throw new Error(`users of ${at(owner)} are empty: name those that the app logs in as`);
   }
-  const names = users.map(({ user }) => user);
+  const names = users.map((user) => user?.user ?? '');
   for (const [index, user] of names.entries()) {
-    if (user === '' || /[\0-\x1f\x7f]/.test(user) || Buffer.byteLength(user) > 63) {
+    if (user.trim() === '' || /[\0-\x1f\x7f]/.test(user) || Buffer.byteLength(user) > 63) {
       throw new Error(`user ${JSON.stringify(user)} of ${at(owner)} is no name of a user: use 1 to 63 bytes without control characters`);
     }
     if (names.indexOf(user) < index) {
@@ -47,7 +51,7 @@ function checkDatabases({ databases }: PgBouncerOptions, owner: Where): void {
   if (databases?.length === 0) {
     throw new Error(`databases of ${at(owner)} are empty: name at least one, or leave them out for any`);
   }
-  const wrong = databases?.find((database) => !/^[A-Za-z0-9_.-]{1,63}$/.test(database) || database === 'pgbouncer');
+  const wrong = databases?.map((database) => database ?? '').find((database) => !/^[A-Za-z0-9_.-]{1,63}$/.test(database) || database === 'pgbouncer');
   if (wrong !== undefined) {
     throw new Error(`database ${JSON.stringify(wrong)} of ${at(owner)} cannot be named in a configuration of PgBouncer:`
       + ' use letters, digits, \'_\', \'.\' and \'-\', but not \'pgbouncer\', or leave \'databases\' out for any');

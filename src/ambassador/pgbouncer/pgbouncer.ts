@@ -9,7 +9,7 @@ import { scripts } from '../../private/scripts';
 import { secretVariable } from '../../private/secrets';
 import { plainVariable } from '../../private/variables';
 import { commandProbes } from '../health-probes';
-import { ProxyContext, ProxyPlan } from '../proxy-plan';
+import { localHost, ProxyContext, ProxyPlan } from '../proxy-plan';
 import { mountTls } from '../tls-files';
 
 /**
@@ -119,7 +119,7 @@ const FOLDER = '/etc/pgbouncer';
  */
 export function planPgBouncer(options: PgBouncerOptions, context: ProxyContext): ProxyPlan {
   checkPgBouncer(options, context);
-  const { owner, upstreams: [upstream] } = context;
+  const { owner, listenAddress, upstreams: [upstream] } = context;
   const tls = mountTls(context, upstream, 0);
   return {
     image: options.image ?? ImageTable._for(owner)._image('pgBouncer'),
@@ -132,7 +132,7 @@ export function planPgBouncer(options: PgBouncerOptions, context: ProxyContext):
     volumeMounts: [usersMount(context), ...tls.mounts],
     security: SecurityBaseline.restricted({ user: 70 }),
     pooling: options.pooling,
-    ...commandProbes(['pg_isready', '--host=127.0.0.1', `--port=${upstream.localPort}`, '--timeout=3', '--quiet']),
+    ...commandProbes(['pg_isready', `--host=${localHost(listenAddress)}`, `--port=${upstream.localPort}`, '--timeout=3', '--quiet']),
   };
 }
 

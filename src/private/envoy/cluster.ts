@@ -44,9 +44,14 @@ const DNS: Section = {
 
 function toEndpoint({ host, port, weight }: ClusterAddress): Section {
   return {
-    endpoint: { address: socketAddress(host, port), hostname: host, health_check_config: { hostname: host } },
+    endpoint: { address: socketAddress(host, port), hostname: toHostname(host), health_check_config: { hostname: toHostname(host) } },
     load_balancing_weight: weight,
   };
+}
+
+/** As requests name it. */
+function toHostname(host: string): string {
+  return host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host.replace(/\.$/, '');
 }
 
 /** A cluster that is another listener of the same container, at a Unix socket. */

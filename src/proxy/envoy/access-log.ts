@@ -17,7 +17,8 @@ export class EnvoyAccessLog {
   }
 
   /**
-   * Into a file for other containers. Nothing rotates it: give the volume room for as long as a pod lives.
+   * Into a file for other containers. Nothing rotates it, and Envoy does not open it anew: it grows until the volume is full, and then Kubernetes
+   * evicts the pod. Take it for short-lived pods or with a volume that has room for as long as a pod lives, and stdout otherwise.
    *
    * @param volume a volume of the same workload
    * @param fileName name of the file in it

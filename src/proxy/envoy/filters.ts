@@ -43,9 +43,12 @@ function toBucket(perSecond: number, most: number): Section {
   return { max_tokens: most, tokens_per_fill: perSecond, fill_interval: '1s' };
 }
 
+/** Envoy counts what it keeps in 32 bits. */
+const LARGEST = 2 ** 32 - 1;
+
 /** A body whose length nobody has said is kept until it has ended. */
 function bodyLimit({ maxBodySize }: ProxyContext): Section[] {
-  return maxBodySize ? [extension(BUFFER, `${FILTERS}.buffer.v3.Buffer`, { max_request_bytes: bytes(maxBodySize) })] : [];
+  return maxBodySize ? [extension(BUFFER, `${FILTERS}.buffer.v3.Buffer`, { max_request_bytes: Math.min(bytes(maxBodySize), LARGEST) })] : [];
 }
 
 export const UNLIMITED: Section = { [LIMIT]: typed('envoy.config.route.v3.FilterConfig', { disabled: true }) };

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { EnvoyAccessLog, EnvoyAccessLogSpec } from './access-log';
 import { EnvoyMetricsOptions, EnvoyReverseProxyOptions, EnvoyTracingOptions } from './options';
 import { Endpoint } from '../../pod/endpoint';
-import { at, checkPortNumber } from '../../private/errors';
+import { at, checkGiven, checkPortNumber } from '../../private/errors';
 import { checkDistinct, checkMetric } from '../../private/metric-names';
 import { freePort, freePortName } from '../../private/pod-editor';
 import { ProxyContext } from '../../private/proxy-context';
@@ -49,6 +49,9 @@ function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, respons
 }
 
 function checkAccessLog({ owner }: ProxyContext, log: EnvoyAccessLogSpec): EnvoyAccessLogSpec {
+  if (log.kind === 'file') {
+    checkGiven(`access log of ${at(owner)}`, log, 'volume');
+  }
   if (log.kind === 'file' && (!/^[^/\p{Cc}]+$/u.test(log.fileName) || /^\.\.?$/.test(log.fileName))) {
     throw new Error(`file name ${JSON.stringify(log.fileName)} of the access log in ${at(owner)} is none: use a name without '/', such as 'access.log'`);
   }
@@ -86,7 +89,7 @@ function checkBuckets({ owner }: Pick<ProxyContext, 'owner'>, buckets: Duration[
 
 function toTracing(options: EnvoyTracingOptions, { owner }: ProxyContext): Required<EnvoyTracingOptions> {
   const { collector = new Endpoint({ port: 4317 }), serviceName, samplePercent = 100 } = options;
-  if (serviceName.trim() === '') {
+  if (!serviceName?.trim()) {
     throw new Error(`serviceName of the traces of ${at(owner)} is empty: name the app`);
   }
   if (!(samplePercent >= 0 && samplePercent <= 100)) {

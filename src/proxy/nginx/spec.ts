@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { NginxReverseProxyOptions, NginxStaticFiles } from './options';
 import { SharedVolume } from '../../pod/shared-volume';
-import { at } from '../../private/errors';
+import { at, checkGiven } from '../../private/errors';
 import { nginxProblemOf } from '../../private/nginx';
 import { checkUrlPath, ProxyContext } from '../../private/proxy-context';
 import { checkDuration, checkSize } from '../../private/quantities';
@@ -48,6 +48,7 @@ function checkContext(context: ProxyContext, options: NginxReverseProxyOptions):
   }
   checkText(owner, 'health path', context.healthPath);
   for (const { name, value } of [...requestHeaders, ...responseHeaders]) {
+    checkText(owner, `name of header '${name}'`, name);
     if (value.kind === 'text') {
       checkText(owner, `value of header '${name}'`, value.text);
     }
@@ -66,7 +67,7 @@ function checkText(owner: ProxyContext['owner'], what: string, text: string): vo
 
 /** nginx compresses text/html always, and warns where it is named. */
 function checkTypes({ owner }: ProxyContext, types: string[]): string[] {
-  const wrong = types.find((type) => !/^[A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+$/.test(type));
+  const wrong = types.map(String).find((type) => !/^[A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+$/.test(type));
   if (wrong !== undefined) {
     throw new Error(`media type '${wrong}' in ${at(owner)} is none: write it like 'application/json'`);
   }
@@ -74,7 +75,9 @@ function checkTypes({ owner }: ProxyContext, types: string[]): string[] {
 }
 
 function checkStaticFiles({ owner, healthPath }: ProxyContext, files: NginxStaticFiles[]): NginxSpec['staticFiles'] {
-  return files.map(({ path, volume }, index) => {
+  return files.map((file, index) => {
+    checkGiven(`static files of ${at(owner)}`, file, 'path', 'volume');
+    const { path, volume } = file;
     const folder = `/srv/static-${index + 1}`;
     const url = checkUrlPath(owner, 'path of static files', path).replace(/\/*$/, '/');
     checkText(owner, 'path of static files', url);

@@ -5,8 +5,9 @@ import { RetryCondition, Upstream, UpstreamOptions } from '../../../src';
 const label = fc.stringMatching(/^[a-z0-9]([a-z0-9_-]{0,20}[a-z0-9])?$/);
 /** Every form of a host that is taken. */
 export const host = fc.oneof(
-  label,
-  fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => `${labels.join('.')}x`),
+  label.map((name) => `${name}x`),
+  fc.array(label, { minLength: 3, maxLength: 4 }).map((labels) => `${labels.join('.')}x`),
+  fc.tuple(label, label).map(([name, domain]) => `${name}.${domain}x.`),
   fc.tuple(label, label).map(([name, namespace]) => `${name}.${namespace}.svc`),
   fc.tuple(label, label).map(([name, namespace]) => `${name}.${namespace}.svc.cluster.local.`),
   fc.ipV4(),
@@ -30,7 +31,7 @@ const path = fc.array(fc.constantFrom(...'/a\'"\\$#{}%[]()&;,`!?=~ -'.replace(' 
 export const user = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'a \'"\\$#{}%[]()&;,`ü'), minLength: 1, maxLength: 30 }),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
-).filter((name) => !/[\0-\x1f\x7f]/.test(name));
+).filter((name) => name.trim() !== '' && !/[\0-\x1f\x7f]/.test(name));
 
 const policies = {
   timeouts,

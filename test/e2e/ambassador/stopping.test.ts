@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AmbassadorProxy, AppContainer, Upstream } from '../../../src';
+import { AmbassadorProxy, AppContainer, ReverseProxy, Upstream } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { Mode } from '../support/examples';
 import { BUSYBOX, chartIn, TINY } from '../support/logging-pod';
@@ -20,12 +20,15 @@ done
 echo "told to stop: $good good, $bad bad calls"
 `;
 
-function caller(mode: Mode): Chart {
+function caller(mode: Mode, behindProxy: boolean): Chart {
   const chart = chartIn(mode, 'caller');
   const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'caller' } });
   const app = new AppContainer(pod, 'App', { image: BUSYBOX, command: ['sh', '-c', CALLER], resources: TINY });
   const calls = new AmbassadorProxy(pod, 'Calls', { upstreams: [Upstream.http({ host: 'web' })] });
   calls.endpoint.provideTo(app.container, { url: 'UPSTREAM_URL' });
+  if (behindProxy) {
+    new ReverseProxy(pod, 'Proxy', { appPort: 3000 });
+  }
   return chart;
 }
 
@@ -37,11 +40,12 @@ function web(): Chart {
   return chart;
 }
 
-for (const mode of ['classic', 'native'] as const) {
-  behaviour(`an app that is told to stop still reaches its upstream through Envoy (${mode})`, async (namespace) => {
+for (const [mode, behindProxy] of [['classic', false], ['native', false], ['classic', true]] as const) {
+  const where = behindProxy ? `${mode}, told later because of a reverse proxy` : mode;
+  behaviour(`an app that is told to stop still reaches its upstream through Envoy (${where})`, async (namespace) => {
     await namespace.apply(web());
     await namespace.ready('web');
-    await namespace.apply(caller(mode));
+    await namespace.apply(caller(mode, behindProxy));
     await namespace.ready('caller');
     expect(restarts(await namespace.pod('caller'))).toBe(0);
     const log = namespace.follow('caller', 'app');

@@ -1,10 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Upstream } from '../../../src';
+import { AllowedPeer, AppContainer, MutualTls, TlsCertificate, Upstream } from '../../../src';
 import { appBehind } from '../support/app-behind';
 import { behaviour } from '../support/behaviour';
 import { Authority, KeyPair, keyPairSecret, secureAppSecret } from '../support/certificates';
 import { example } from '../support/examples';
 import { kubectl, kubectlJson } from '../support/kubectl';
+import { chartIn, TINY } from '../support/logging-pod';
 import { Namespace, restarts } from '../support/namespace';
 import { secondsUntil } from '../support/recovery';
 
@@ -14,6 +15,11 @@ const clients: { [name: string]: KeyPair } = {
   'another-name': authority.sign('client', 'DNS:other'),
   'expired': authority.sign('anybody', 'DNS:client', true),
   'another-authority': new Authority('others').sign('anybody', 'DNS:client'),
+  'common-name': authority.sign('Orders $(HOME), "one"', 'DNS:other'),
+  'wildcard': authority.sign('anybody', 'DNS:*.orders.svc'),
+  'uri': authority.sign('anybody', 'URI:spiffe://acme.io/ns/shop/sa/web'),
+  'below-wildcard': authority.sign('anybody', 'DNS:a.orders.svc'),
+  'longer-uri': authority.sign('anybody', 'URI:spiffe://acme.io/ns/shop/more/sa/web'),
 };
 
 const clientSecret = {
@@ -46,9 +52,9 @@ const clientPod = {
 };
 
 /** What curl gets from a server of this name, or how it failed. */
-async function call(namespace: Namespace, ip: string, server: string, client?: string): Promise<string> {
+async function call(namespace: Namespace, ip: string, server: string, client?: string, port = 443): Promise<string> {
   const certificate = client ? `--cert /clients/${client}` : '';
-  const script = `curl -sS -m 10 --cacert /clients/ca.crt ${certificate} --connect-to ${server}:443:${ip}:443 https://${server}/ 2>&1 || true`;
+  const script = `curl -sS -m 10 --cacert /clients/ca.crt ${certificate} --connect-to ${server}:443:${ip}:${port} https://${server}/ 2>&1 || true`;
   return (await namespace.exec('client', 'client', script)).toString().trim();
 }
 
@@ -80,6 +86,32 @@ behaviour('secure-app lets a client through whose certificate has the right auth
   const past = await namespace.exec('client', 'client', `curl -sS -m 5 http://${ip}:8080/ 2>&1 || true`);
   expect(past.toString()).toMatch(/refused|Couldn't connect|Failed to connect/);
   return `allowed: 'Secure application'; refused: ${refused.map((client) => client ?? 'no certificate').join(', ')}; port 8080 of the pod refuses`;
+});
+
+behaviour('peers are told by common name, DNS name and URI', async (namespace) => {
+  const chart = chartIn('native', 'web');
+  const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'web' } });
+  new AppContainer(pod, 'App', { image: 'hashicorp/http-echo:1.0.0', args: ['-listen=127.0.0.1:8080', '-text=through'], resources: TINY });
+  new MutualTls(pod, 'Tls', {
+    certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'secure-app-tls')),
+    allowedPeers: [
+      AllowedPeer.commonName('Orders $(HOME), "one"'), AllowedPeer.dnsName('*.orders.svc'), AllowedPeer.uri('spiffe://acme.io/ns/*/sa/web'),
+    ],
+    appPort: 8080,
+  });
+  await namespace.apply([secureAppSecret(authority, 'first'), clientSecret, clientPod]);
+  await namespace.apply(chart);
+  await namespace.allReady(2);
+  const { status: { podIP } } = await namespace.pod('web') as any;
+  const ask = (client: string) => call(namespace, podIP, 'first', client, 8443);
+  for (const client of ['common-name', 'wildcard', 'uri']) {
+    expect(await ask(client)).toBe('through');
+  }
+  const refused = ['below-wildcard', 'longer-uri', 'allowed'];
+  for (const client of refused) {
+    expect(await ask(client)).toMatch(/^curl: \((35|52|55|56)\)/);
+  }
+  return `common name with quotes and a dollar, DNS name with a wildcard as it is written, URI with one segment free; refused: ${refused.join(', ')}`;
 });
 
 behaviour('secure-app shows a renewed certificate without a restart, while a connection is held', async (namespace) => {
