@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { InitStepProps } from '../pod/init-step';
-import { at, kebabCase } from '../private/errors';
+import { at, checkGiven, kebabCase } from '../private/errors';
 import { besideOwn, checkWords } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration } from '../private/quantities';
@@ -63,6 +63,7 @@ export class RetriedStep extends Construct {
    */
   constructor(scope: Construct, id: string, props: RetriedStepProps) {
     super(scope, id);
+    checkGiven(this, props, 'image');
     const { containerName, command = [], args = [], env, maxTries = 5, pause, maxPause, ...options } = props;
     if (command.length === 0) {
       throw new Error(`${at(this)} has no command, and a shell that runs it again cannot know the image's own: name it in 'command'`);

@@ -9,6 +9,7 @@ import { renderStorageInBytes } from './ephemeral-storage';
 import { at, normalizePath } from './errors';
 import { validateLater } from './late-validation';
 import { checkDuration } from './quantities';
+import { checkVariables } from './variables';
 import { writableMounts } from './writable-paths';
 import { KubernetesVersion } from '../pod/kubernetes-version';
 import { ResourceProfile } from '../pod/resource-profile';
@@ -116,7 +117,7 @@ export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
 }
 
 function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.ContainerProps {
-  if (plan.image === '') {
+  if (!plan.image) {
     throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty: name one`);
   }
   return {
@@ -126,7 +127,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.Containe
     command: plan.command,
     args: plan.args,
     workingDir: plan.workingDir,
-    envVariables: { ...plan.env },
+    envVariables: checkVariables(owner, plan.env),
     envFrom: [...plan.envFrom ?? []],
     ports: [...plan.ports ?? []],
     volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, plan), ...writableMounts(owner, plan)],

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { MigrationConfigMapOptions, MigrationFiles } from './migration-source';
 import { configMapMetadata } from '../../private/config-map-name';
 import { digest } from '../../private/digest';
-import { at, checkDnsLabel } from '../../private/errors';
+import { at, checkDnsLabel, checkGiven } from '../../private/errors';
 import { podOf } from '../../private/pod-editor';
 
 /** What Kubernetes takes in one ConfigMap. */
@@ -32,6 +32,7 @@ function checkFiles(owner: Construct, files: { [name: string]: string }): void {
   if (Object.keys(files).length === 0) {
     throw new Error(`migrations of ${at(owner)} have no files: name at least one`);
   }
+  checkGiven(owner, files, ...Object.keys(files));
   const wrong = Object.keys(files).find((name) => !KEY.test(name));
   if (wrong !== undefined) {
     throw new Error(`file '${wrong}' of ${at(owner)} has a name that no ConfigMap takes: use letters, digits, '.', '-' and '_'`);
