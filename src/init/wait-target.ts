@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
-import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, SqlTargetOptions, TcpTargetOptions, WaitTargetOptions } from './wait-target-options';
 import { checkMariadbClient } from './mariadb-client';
+import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, SqlTargetOptions, TcpTargetOptions, WaitTargetOptions } from './wait-target-options';
 import { Endpoint } from '../pod/endpoint';
 import { ImageName } from '../pod/image-table';
 import { SharedVolume } from '../pod/shared-volume';

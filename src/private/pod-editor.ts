@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { configMapData } from './config-map-data';
 import { configMapMetadata } from './config-map-name';
 import { checkContainer, checkMount, isPod } from './conflicts';
 import { ConfigFiles, ContainerPlan, Place } from './container-plan';
@@ -145,7 +146,7 @@ function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[]
     return [];
   }
   const { path, data, configMapName } = plan.configFiles;
-  const configMap = new kplus.ConfigMap(owner, 'Config', { data, metadata: configMapMetadata(owner, podOf(owner), configMapName) });
+  const configMap = new kplus.ConfigMap(owner, 'Config', { ...configMapData(data), metadata: configMapMetadata(owner, podOf(owner), configMapName) });
   const volume = kplus.Volume.fromConfigMap(owner, 'ConfigVolume', configMap, { name: `${plan.name}-config` });
   return [{ path, volume, readOnly: true }];
 }

@@ -1,7 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  ConfigFile, ConfigWriter, Endpoint, InitMigrations, InitStep, MigrationSource, MigrationTool, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget,
+  ConfigFile, ConfigWriter, Endpoint, InitMigrations, InitStep, MigrationSource, MigrationTool, PreparedFolders, RetriedStep, SharedVolume,
+  WaitFor, WaitTarget,
 } from '../../src';
 import { newDeployment } from '../support/workloads';
 

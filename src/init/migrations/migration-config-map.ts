@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { MigrationConfigMapOptions, MigrationFiles } from './migration-source';
+import { configMapData } from '../../private/config-map-data';
 import { configMapMetadata } from '../../private/config-map-name';
 import { digest } from '../../private/digest';
 import { at, checkDnsLabel, checkGiven } from '../../private/errors';
@@ -18,7 +19,7 @@ export function addFiles(
   checkFiles(owner, files);
   const volumeName = checkDnsLabel('volume name', options.volumeName ?? `${container}-files`, owner, 'set \'volumeName\' to another name');
   const metadata = configMapMetadata(owner, podOf(owner), options.configMapName);
-  const configMap = new kplus.ConfigMap(owner, 'Files', { metadata, data: files });
+  const configMap = new kplus.ConfigMap(owner, 'Files', { metadata, ...configMapData(files) });
   const content = digest(Object.entries(files).sort());
   const mountIn = (construct: Construct) => {
     const volume = kplus.Volume.fromConfigMap(construct, 'FilesVolume', configMap, { name: volumeName });
