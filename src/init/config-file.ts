@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { normalizePath } from '../private/errors';
+import { checkGiven, normalizePath } from '../private/errors';
 import { checkUrl } from '../private/urls';
 
 /**
@@ -74,7 +74,8 @@ export class ConfigFile {
    * @throws if a path is wrong or the image is empty
    */
   public static fromImage(path: string, image: string, source: string): ConfigFile {
-    if (image === '') {
+    checkGiven(`file '${path}'`, { source }, 'source');
+    if (!image) {
       throw new Error(`image that '${path}' is copied from is empty: name one`);
     }
     return new ConfigFile({ kind: 'image', path, source, image });
@@ -88,6 +89,7 @@ export class ConfigFile {
    * @throws if the path leads out of the folder, the URL is none or has credentials in it, or the checksum is none
    */
   public static fetched(path: string, url: string, options: FetchedFileOptions): ConfigFile {
+    checkGiven(`file '${path}'`, options, 'sha256');
     if (!/^[0-9a-f]{64}$/i.test(options.sha256)) {
       throw new Error(`sha256 '${options.sha256}' of '${path}' is no checksum: give 64 hexadecimal digits, as sha256sum prints them`);
     }
@@ -124,6 +126,7 @@ const PLACEHOLDER = /^\{\{([A-Za-z_][A-Za-z0-9_]*)(?:\|json)?\}\}$/;
 
 /** The script reads a text as one record, which this character would end. */
 function checkText(path: string, text: string): string {
+  checkGiven(`file '${path}'`, { text }, 'text');
   if (/[\u0000\u0001]/.test(text)) {
     throw new Error(`text of '${path}' has the character 0 or 1 in it: only text can be written so; put other files into an image`);
   }

@@ -6,12 +6,13 @@ import { ImageTable } from '../pod/image-table';
 import { SharedVolume } from '../pod/shared-volume';
 import { VolumeSource } from '../pod/volume-source';
 import { literal } from '../private/container-plan';
-import { at, kebabCase } from '../private/errors';
+import { at, checkGiven, kebabCase } from '../private/errors';
 import { checkPlainText } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
-import { scripts } from '../private/scripts';
+import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../private/scripts';
 import { certificateMount } from '../private/secrets';
+import { checkWritable } from '../private/writable-volume';
 
 /**
  * Properties of a configuration writer.
@@ -95,10 +96,11 @@ export class ConfigWriter extends Construct {
   /**
    * @param scope the workload, or a construct inside it
    * @throws if there is no file, two files have one path, a placeholder has no value or a value no placeholder, a password is in
-   * plain text, or the texts are too large
+   * plain text, the volume cannot be written to, or the texts are too large
    */
   constructor(scope: Construct, id: string, props: ConfigWriterProps) {
     super(scope, id);
+    checkGiven(this, props, 'files');
     const name = props.containerName ?? kebabCase(id);
     checkValues(this, props);
     const groups = group(checkFiles(this, props.files.map((file) => file._specFor(this))));
@@ -106,6 +108,7 @@ export class ConfigWriter extends Construct {
       volumeName: name,
       source: VolumeSource.emptyDir({ inMemory: true, sizeLimit: Size.mebibytes(16) }),
     });
+    checkWritable(this.volume.volume, this);
     this.containers = groups.map(({ kind, specs }) => {
       const owner = new Construct(this, kind);
       return addWriter(owner, groups.length > 1 ? `${name}-${kind}` : name, specs, this.volume, props);
@@ -145,7 +148,7 @@ function checkFiles(owner: Construct, specs: ConfigFileSpec[]): ConfigFileSpec[]
 function checkValues(owner: Construct, { files, values = {} }: ConfigWriterProps): void {
   checkPlainText(owner, values, 'value');
   const needed = new Set(files.flatMap((file) => file._values()));
-  const missing = [...needed].find((name) => !(name in values));
+  const missing = [...needed].find((name) => !Object.keys(values).includes(name));
   if (missing) {
     throw new Error(`placeholder {{${missing}}} in ${at(owner)} has no value: add '${missing}' to 'values'`);
   }
@@ -167,6 +170,10 @@ function group(specs: ConfigFileSpec[]): { readonly kind: string; readonly specs
   ].filter((candidate) => candidate.specs.length > 0);
 }
 
+const FOLDERS = { config: '/config', scripts: '/scripts' };
+/** Where an image may have files at the paths above that are to be copied. */
+const FOLDERS_BESIDE_FILES = { config: '/pod-pattern-config', scripts: SCRIPTS_BESIDE_PROGRAM };
+
 function addWriter(owner: Construct, name: string, specs: ConfigFileSpec[], volume: SharedVolume, props: ConfigWriterProps): kplus.Container {
   const [{ kind, image }] = specs;
   const texts = specs.filter(isText);
@@ -177,25 +184,26 @@ function addWriter(owner: Construct, name: string, specs: ConfigFileSpec[], volu
     return toAction(spec, texts.indexOf(spec), ca ? `${ca.path}/ca.crt` : '');
   });
   const images = ImageTable._for(owner);
+  const folder = image ? FOLDERS_BESIDE_FILES : FOLDERS;
   const timeout = checkDuration('fetchTimeout', props.fetchTimeout, owner) ?? Duration.seconds(30);
   return addContainer(owner, 'init', {
     name,
     image: image ?? images._image(kind === 'fetch' ? 'curl' : 'busybox'),
     role: 'script',
     resources: props.resources,
-    command: ['sh', '/scripts/configure.sh'],
+    command: ['sh', `${folder.scripts}/configure.sh`],
     args: args.map(literal),
     env: {
-      CONFIG_FOLDER: kplus.EnvValue.fromValue('/config'),
+      CONFIG_FOLDER: kplus.EnvValue.fromValue(folder.config),
       ...kind === 'fetch' ? {
         CONFIG_TRIES: kplus.EnvValue.fromValue('5'),
         CONFIG_TIMEOUT: kplus.EnvValue.fromValue(String(wholeSeconds(timeout))),
       } : {},
       ...texts.length ? Object.fromEntries(Object.entries(props.values ?? {}).map(([key, value]) => [`VALUE_${key}`, value])) : {},
     },
-    volumeMounts: [{ path: '/config', volume: volume.volume }, ...mounts],
+    volumeMounts: [{ path: folder.config, volume: volume.volume }, ...mounts],
     configFiles: {
-      path: '/scripts',
+      path: folder.scripts,
       data: {
         ...scripts('init', 'configure.sh', ...texts.length ? ['fill.awk'] : []),
         ...Object.fromEntries(texts.map((spec, index) => [toKey(spec, index), spec.source])),

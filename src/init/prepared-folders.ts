@@ -4,9 +4,10 @@ import { ImageTable } from '../pod/image-table';
 import { SecurityBaseline } from '../pod/security-baseline';
 import { SharedVolume } from '../pod/shared-volume';
 import { literal } from '../private/container-plan';
-import { at, kebabCase } from '../private/errors';
+import { at, checkGiven, kebabCase } from '../private/errors';
 import { addContainer } from '../private/pod-editor';
 import { scripts } from '../private/scripts';
+import { checkWritable } from '../private/writable-volume';
 
 /**
  * Properties of prepared folders.
@@ -92,12 +93,14 @@ export class PreparedFolders extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no folder, a folder leads out of the volume, user, group or mode are none, or only root could do it and `allowRoot` is not set
+   * @throws if there is no folder, a folder leads out of the volume, user, group or mode are none, the volume cannot be written to, or only root could do it and `allowRoot` is not set
    */
   constructor(scope: Construct, id: string, props: PreparedFoldersProps) {
     super(scope, id);
+    checkGiven(this, props, 'volume', 'folders', 'user');
     const { volume: { volume }, folders, user, group, mode = '770', allowRoot } = props;
     checkFolders(this, folders);
+    checkWritable(volume, this);
     if (!/^[0-7]{3}$/.test(mode)) {
       throw new Error(`mode '${mode}' of ${at(this)} is none: write three octal digits, such as 770`);
     }

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { InitStepProps } from '../pod/init-step';
-import { at, kebabCase } from '../private/errors';
+import { at, checkGiven, kebabCase } from '../private/errors';
 import { besideOwn, checkWords } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeMilliseconds } from '../private/quantities';
@@ -58,11 +58,12 @@ export class RetriedStep extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no command, the number of tries is none, a pause is zero, a password is in plain text, or a name or
+   * @throws if there is no command or its program is empty, the number of tries is none, a pause is zero, a password is in plain text, or a name or
    * mount path is taken or wrong
    */
   constructor(scope: Construct, id: string, props: RetriedStepProps) {
     super(scope, id);
+    checkGiven(this, props, 'image');
     const { containerName, command = [], args = [], env, maxTries = 5, pause, maxPause, ...options } = props;
     if (command.length === 0) {
       throw new Error(`${at(this)} has no command, and a shell that runs it again cannot know the image's own: name it in 'command'`);

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { WaitSpec, WaitTarget } from './wait-target';
 import { ImageTable } from '../pod/image-table';
 import { mergeMounts } from '../private/container-plan';
-import { at, kebabCase } from '../private/errors';
+import { at, checkGiven, kebabCase } from '../private/errors';
 import { localPort, refuseLatePort } from '../private/local-ports';
 import { besideOwn, checkWords } from '../private/plain-text';
 import { addContainer } from '../private/pod-editor';
@@ -106,6 +106,7 @@ export class WaitFor extends Construct {
    */
   constructor(scope: Construct, id: string, props: WaitForProps) {
     super(scope, id);
+    checkGiven(this, props, 'targets');
     const groups = group(checkNames(this, props.targets.map((target) => target._spec)));
     const schedule = toSchedule(this, props);
     const name = props.containerName ?? kebabCase(id);

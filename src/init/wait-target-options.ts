@@ -101,7 +101,7 @@ export interface DatabaseTargetOptions extends WaitTargetOptions {
   readonly caCertificate?: kplus.SecretValue;
 
   /**
-   * Image with a POSIX shell and the database's own clients.
+   * Image with a POSIX shell and the database's own clients; MariaDB's for MySQL too.
    *
    * @default - the database's own, of the image table
    */

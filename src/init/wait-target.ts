@@ -1,8 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
+import { checkMariadbClient } from './mariadb-client';
 import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, SqlTargetOptions, TcpTargetOptions, WaitTargetOptions } from './wait-target-options';
 import { Endpoint } from '../pod/endpoint';
 import { ImageName } from '../pod/image-table';
 import { SharedVolume } from '../pod/shared-volume';
+import { checkGiven } from '../private/errors';
 import { statusPatterns } from '../private/status-codes';
 import { checkUrl } from '../private/urls';
 
@@ -40,6 +42,7 @@ export class WaitTarget {
    * @throws if the host or the port is none
    */
   public static tcp(options: TcpTargetOptions): WaitTarget {
+    checkGiven('a tcp target', options, 'port');
     const { host, port, address } = endpoint(options.host, options.port);
     return new WaitTarget({ ...BUSYBOX, name: options.name ?? `tcp ${address}`, probe: 'tcp', settings: { HOST: host, PORT: String(port) } });
   }
@@ -50,6 +53,7 @@ export class WaitTarget {
    * @throws if it is no host name
    */
   public static dns(hostName: string, options: WaitTargetOptions = {}): WaitTarget {
+    checkGiven('a dns target', { hostName }, 'hostName');
     const { host } = endpoint(hostName, 1);
     return new WaitTarget({ ...BUSYBOX, name: options.name ?? `dns ${host}`, probe: 'dns', settings: { HOST: host } });
   }
@@ -62,9 +66,11 @@ export class WaitTarget {
    * @throws if the path is empty, leads out of the volume or has a newline
    */
   public static file(volume: SharedVolume, path: string, options: WaitTargetOptions = {}): WaitTarget {
+    checkGiven('a file target', { path }, 'path');
     if (/^\/*$/.test(path) || /[\n\0]/.test(path) || path.split('/').some((part) => part === '..')) {
       throw new Error(`file ${JSON.stringify(path)} of a wait is no path below its volume: write it without '..' and newlines, relative to the volume`);
     }
+    checkGiven('a file target', { volume: volume?.volume }, 'volume');
     const relative = path.replace(/^\/+/, '');
     return new WaitTarget({ ...BUSYBOX, name: options.name ?? `file ${relative}`, probe: 'file', file: { volume, path: relative } });
   }
@@ -99,9 +105,10 @@ export class WaitTarget {
   /**
    * A MySQL or MariaDB server that answers, by `mariadb-admin ping`, or has a row for a query, by `mariadb`.
    *
-   * @throws if the host or the port is none, or two users are named
+   * @throws if the host or the port is none, two users are named, or the image is MySQL's, which has other clients
    */
   public static mysql(options: SqlTargetOptions): WaitTarget {
+    checkMariadbClient(options?.image, 'of a mysql target');
     return database('mysql', 'mariadb', options, 3306, 'root');
   }
 
@@ -111,6 +118,7 @@ export class WaitTarget {
    * @throws if the host or the port is none, two users are named, or one has no password
    */
   public static redis(options: DatabaseTargetOptions): WaitTarget {
+    checkGiven('a redis target', options, 'host');
     if ((options.user !== undefined || options.userSecret) && !options.password) {
       throw new Error(`redis ${options.host} of a wait has a user without a password, which cannot log in: add 'password', or leave the user out`);
     }
@@ -123,6 +131,7 @@ export class WaitTarget {
    * @throws if there is no command or no image
    */
   public static command(options: CommandTargetOptions): WaitTarget {
+    checkGiven('a command target', options, 'image', 'command');
     const { image, command } = options;
     if (command.length === 0 || image === '') {
       throw new Error(`command [${command.join(' ')}] with image '${image}' of a wait lacks one of them: name both`);
@@ -154,13 +163,15 @@ export class WaitTarget {
 const BUSYBOX = { group: 'network', image: undefined, pinned: 'busybox' } as const;
 
 function database(probe: string, pinned: ImageName, options: SqlTargetOptions, usualPort: number, superuser?: string): WaitTarget {
+  checkGiven(`a ${probe} target`, options, 'host');
   const { host, port, address } = endpoint(options.host, options.port ?? usualPort);
   const { user, userSecret, password, caCertificate } = options;
   if (user !== undefined && userSecret) {
     throw new Error(`${probe} ${address} of a wait has both 'user' and 'userSecret': leave one of them out`);
   }
-  if (options.query?.trim() === '') {
-    throw new Error(`query of ${probe} ${address} is empty: write one or leave it out`);
+  const empty = (['user', 'database', 'query'] as const).find((name) => options[name]?.trim() === '');
+  if (empty) {
+    throw new Error(`${empty} of ${probe} ${address} is empty: write one or leave it out`);
   }
   return WaitTarget._of({
     name: options.name ?? `${probe} ${address}`,

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'net';
 import * as kplus from 'cdk8s-plus-28';
 import { provideVariables } from '../private/variables';
 
@@ -107,8 +108,8 @@ export class Endpoint {
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
       throw new Error(`port ${port} of an endpoint is no port: use a whole number from 1 to 65535`);
     }
-    if (!/^[A-Za-z0-9.:_][A-Za-z0-9.:_-]*$/.test(this.host)) {
-      throw new Error(`host '${this.host}' of an endpoint is no host: use a host name or an address without blanks`);
+    if (!/^[A-Za-z0-9._][A-Za-z0-9._-]*$/.test(this.host) && !isIPv6(this.host)) {
+      throw new Error(`host '${this.host}' of an endpoint is no host: use a host name or an address without blanks and port`);
     }
   }
 

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ContainerOptions } from './container-options';
-import { kebabCase } from '../private/errors';
+import { checkGiven, kebabCase } from '../private/errors';
 import { addContainer } from '../private/pod-editor';
 
 /**
@@ -40,6 +40,7 @@ export class InitStep extends Construct {
    */
   constructor(scope: Construct, id: string, props: InitStepProps) {
     super(scope, id);
+    checkGiven(this, props, 'image');
     const { containerName, ...options } = props;
     this.container = addContainer(this, 'init', { ...options, name: containerName ?? kebabCase(id), role: 'script' });
   }

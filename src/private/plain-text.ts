@@ -24,13 +24,16 @@ export function isPlainSecret(name: string, value: string): boolean {
 export function checkPlainText(
   owner: Construct, env: { [name: string]: kplus.EnvValue } = {}, what = 'environment variable',
 ): { [name: string]: kplus.EnvValue } {
-  const open = Object.entries(env).find(([name, { value = '' }]) => isPlainSecret(name, String(value)) || hasPassword(String(value)));
+  const open = Object.entries(env).find(([name, value]) => isPlainSecret(name, text(value)) || hasPassword(text(value)));
   if (open) {
     throw new Error(`${what} '${open[0]}' of ${at(owner)} has a password in plain text:`
       + ' put it into a Secret and use EnvValue.fromSecretValue()');
   }
   return env;
 }
+
+/** The text of a value, also of one that is no EnvValue, as JavaScript lets through. */
+const text = (value: kplus.EnvValue | undefined) => String(value instanceof Object ? value.value ?? '' : value ?? '');
 
 /** Environment variables from a user beside those that a pattern sets, none of which they may replace. */
 export function besideOwn(
@@ -46,6 +49,9 @@ export function besideOwn(
 
 /** Words of a command without passwords, which everybody could read in the manifest, and every process of the node in its arguments. */
 export function checkWords(owner: Construct, words: string[]): string[] {
+  if (!words[0]) {
+    throw new Error(`command of ${at(owner)} begins with an empty word: name the program`);
+  }
   const index = words.findIndex(hasPassword);
   if (index >= 0) {
     throw new Error(`word ${index + 1} of the command of ${at(owner)} has a password in plain text:`

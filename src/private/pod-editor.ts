@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { configMapData } from './config-map-data';
 import { configMapMetadata } from './config-map-name';
 import { checkContainer, checkMount, isPod, podAround } from './conflicts';
 import { ConfigFiles, ContainerPlan, Place } from './container-plan';
@@ -9,6 +10,7 @@ import { renderStorageInBytes } from './ephemeral-storage';
 import { at, normalizePath } from './errors';
 import { validateLater } from './late-validation';
 import { checkDuration, wholeSeconds } from './quantities';
+import { checkVariables } from './variables';
 import { writableMounts } from './writable-paths';
 import { KubernetesVersion } from '../pod/kubernetes-version';
 import { ResourceProfile } from '../pod/resource-profile';
@@ -123,7 +125,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.Containe
     command: plan.command,
     args: plan.args,
     workingDir: plan.workingDir === undefined ? undefined : normalizePath('workingDir', plan.workingDir, owner),
-    envVariables: { ...plan.env },
+    envVariables: checkVariables(owner, plan.env),
     envFrom: [...plan.envFrom ?? []],
     ports: [...plan.ports ?? []],
     volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, plan), ...writableMounts(owner, plan)],
@@ -141,7 +143,7 @@ function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[]
     return [];
   }
   const { path, data, configMapName } = plan.configFiles;
-  const configMap = new kplus.ConfigMap(owner, 'Config', { data, metadata: configMapMetadata(owner, podOf(owner), configMapName) });
+  const configMap = new kplus.ConfigMap(owner, 'Config', { ...configMapData(data), metadata: configMapMetadata(owner, podOf(owner), configMapName) });
   applyBefore(podOf(owner), configMap);
   const volume = kplus.Volume.fromConfigMap(owner, 'ConfigVolume', configMap, { name: `${plan.name}-config` });
   return [{ path, volume, readOnly: true }];

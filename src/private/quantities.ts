@@ -10,7 +10,10 @@ export function checkSize(what: string, size: Size | undefined, where: IConstruc
 }
 
 export function checkDuration(what: string, duration: Duration | undefined, where: IConstruct): Duration | undefined {
-  if (duration && milliseconds(duration) <= 0) {
+  if (duration && typeof duration.toMilliseconds !== 'function') {
+    throw new Error(`${what} in ${at(where)} is no duration, but ${JSON.stringify(duration)}: write it as in Duration.seconds(5)`);
+  }
+  if (duration && !(milliseconds(duration) > 0)) {
     throw new Error(`${what} in ${at(where)} is zero: give a duration above zero or leave it out`);
   }
   return duration;

@@ -1,6 +1,6 @@
 import { Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ConfigFile, ConfigWriter, SharedVolume } from '../../src';
+import { ConfigFile, ConfigWriter, SharedVolume, VolumeSource } from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
 
 const SHA = 'AB'.repeat(32);
@@ -42,8 +42,8 @@ test('texts, fetched files and the files of each image have a container each', (
       ['fill', '/scripts/1-app.conf', 'conf.d/app.conf', 'copy', '/scripts/2-a___HOME_.txt', 'a $$(HOME).txt']],
     ['config-fetch', 'curlimages/curl:8.16.0', 'sh /scripts/configure.sh',
       ['fetch', 'https://rules.example.com/v1', 'rules.json', SHA.toLowerCase(), '/ca/1/ca.crt']],
-    ['config-image', 'app:1', 'sh /scripts/configure.sh', ['copy', '/etc/app', 'defaults']],
-    ['config-image-2', 'other:1', 'sh /scripts/configure.sh', ['copy', '/more', 'more']],
+    ['config-image', 'app:1', 'sh /pod-pattern-scripts/configure.sh', ['copy', '/etc/app', 'defaults']],
+    ['config-image-2', 'other:1', 'sh /pod-pattern-scripts/configure.sh', ['copy', '/more', 'more']],
   ]);
   expect(containerOf(spec, 'config-text').env).toEqual([
     { name: 'CONFIG_FOLDER', value: '/config' },
@@ -54,6 +54,14 @@ test('texts, fetched files and the files of each image have a container each', (
   const configMap = Testing.synth(chart).find(({ kind, data }) => kind === 'ConfigMap' && data['fill.awk']);
   expect(Object.keys(configMap.data)).toEqual(['1-app.conf', '2-a___HOME_.txt', 'configure.sh', 'fill.awk']);
   expect(configMap.data['2-a___HOME_.txt']).toBe('{{ as it is }}');
+});
+
+test('files of an image may be where the pattern has its own in other images', () => {
+  const chart = newChart();
+  new ConfigWriter(newDeployment(chart), 'Config', { files: [ConfigFile.fromImage('app.yaml', 'app:1', '/config/app.yaml')] });
+  const { volumeMounts, env } = containerOf(podSpecOf(chart), 'config');
+  expect(volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/pod-pattern-config', '/pod-pattern-scripts']);
+  expect(env).toEqual([{ name: 'CONFIG_FOLDER', value: '/pod-pattern-config' }]);
 });
 
 test('a change of a text rolls the pods', () => {
@@ -89,6 +97,17 @@ describe('bad input', () => {
 
   test.each(['{{', '{{A', '{{A B}}', '{{A|yaml}}', '{{{A}}}', '{{}}', '{{1A}}', '{{A}} {{ B }}'])('fails when a placeholder is none: %p', (text) => {
     expect(() => ConfigFile.template('a', text)).toThrow('in the template of \'a\' is no placeholder');
+  });
+
+  test.each(['constructor', 'toString'])('fails when a placeholder has no value: %s', (name) => {
+    expect(() => write([ConfigFile.template('a', `{{${name}}}`)], {})).toThrow(`placeholder {{${name}}} in 'shop/Web/Config' has no value`);
+  });
+
+  test('fails when nobody can write to the volume', () => {
+    const web = newDeployment();
+    const source = VolumeSource.existing(kplus.Volume.fromConfigMap(web, 'V', kplus.ConfigMap.fromConfigMapName(web, 'Map', 'map'), { name: 'map' }));
+    expect(() => new ConfigWriter(web, 'Config', { files: [ConfigFile.text('a', '')], volume: new SharedVolume(web, 'Data', { source }) }))
+      .toThrow("'shop/Web/Config' would write to volume 'map', a configMap, which cannot be written to");
   });
 
   test('fails when a placeholder has no value, or a value no placeholder', () => {

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   Endpoint, InitMigrations, InitMigrationsProps, KubernetesVersion, MigrationFolderOptions, MigrationJobOptions, MigrationSource, MigrationStrategy,
-  MigrationTool, SharedVolume,
+  MigrationTool, SharedVolume, VolumeSource,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newDeployment } from '../support/workloads';
 
@@ -234,15 +234,23 @@ describe('files on a volume', () => {
     expect(jobs[0]).not.toBe(jobs[1]);
   });
 
-  test('fail without one', () => {
+  test.each([{}, { version: '' }])('fail without one: %j', (options) => {
     const chart = newChart();
-    expect(() => migrate(newDeployment(chart), changes(chart, {}))).toThrow("are on a volume, whose content the manifest does not know, and a Job runs once per content: set 'version'");
+    expect(() => migrate(newDeployment(chart), changes(chart, options))).toThrow("are on a volume, whose content the manifest does not know, and a Job runs once per content: set 'version'");
   });
 
   test('fail when the volume is the pod\'s own', () => {
     const web = newDeployment(newChart());
-    expect(() => migrate(web, { source: MigrationSource.volume(new SharedVolume(web, 'Sql').volume, { files: ['1.sql'], version: '1' }) }))
+    const claim = kplus.PersistentVolumeClaim.fromClaimName(web, 'Claim', 'sql');
+    const { volume } = new SharedVolume(web, 'Sql', { source: VolumeSource.persistentVolumeClaim(claim) });
+    expect(() => migrate(web, { source: MigrationSource.volume(volume, { files: ['1.sql'], version: '1' }) }))
       .toThrow('is mounted into container \'migrations\' of another workload');
+  });
+
+  test('fail when every pod has another volume', () => {
+    const chart = newChart();
+    const source = MigrationSource.volume(kplus.Volume.fromEmptyDir(chart, 'Sql', 'sql'), { files: ['1.sql'], version: '1' });
+    expect(() => migrate(newDeployment(chart), { source })).toThrow("volume 'sql' with migrations of 'shop/Web/Migrations' is an emptyDir, of which the Job's pod has another one");
   });
 });
 

@@ -40,7 +40,7 @@ describe.each(shells())('scripts of the Job strategy in %s', (shell) => {
 
   test('await.sh ends at its time-out with what is missing', async () => {
     const { code, stdout } = await place.run('await.sh', ['marker', 'applied'], { ...env, AWAIT_TIMEOUT: '1' });
-    expect([code, stdout.split('\n')[1]]).toEqual([1,
+    expect([code, stdout.trim().split('\n').pop()]).toEqual([1,
       'the migrations were not applied within 1 s: it has not written its ConfigMap of this name; see the Job whose name begins with web-1a2b']);
   });
 
@@ -49,6 +49,16 @@ describe.each(shells())('scripts of the Job strategy in %s', (shell) => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     child.kill('SIGTERM');
     expect((await ended).code).toBe(143);
+  });
+
+  test.each([
+    ["MariaDB's under its old name", 'mysql  Ver 15.1 Distrib 10.3.39-MariaDB, for debian-linux-gnu', [0, 'asked\n']],
+    ["not MySQL's", 'mysql  Ver 8.4.3 for Linux on x86_64 (MySQL Community Server - GPL)', [127, "the image lacks MariaDB's client, which talks to MySQL too\n"]],
+  ])('client-mariadb.sh takes the client %s', async (_, version, expected) => {
+    place.program('sed', 'cat');
+    place.program('mysql', `case $1 in --version) echo '${version}' ;; *) echo asked ;; esac`);
+    const { code, stdout } = await place.run('client-mariadb.sh', [], { DB_HOST: 'db', DB_PORT: '3306', DB_NAME: 'shop', DB_USER: 'app' });
+    expect([code, stdout]).toEqual(expected);
   });
 
   // What golang-migrate prints for `version`, after database/postgres and internal/cli of its source.

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App, Chart, Testing } from 'cdk8s';
+import { App, Chart, Cron, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AmbassadorProxy, ConnectionPooling, Endpoint, InitMigrations, InitMigrationsProps, MigrationSource, MigrationTool, Proxy,
@@ -11,8 +11,8 @@ import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTempl
 
 const SQL = { '10_b.sql': 'SELECT 2;\n', '2_a.sql': 'SELECT 1;\n' };
 
-function migrate(workload: kplus.AbstractPod, props: Partial<InitMigrationsProps> = {}): InitMigrations {
-  const secret = kplus.Secret.fromSecretName(Chart.of(workload), 'Secret', 'orders');
+function migrate(workload: kplus.AbstractPod, props: Partial<InitMigrationsProps> = {}, secretId = 'Secret'): InitMigrations {
+  const secret = kplus.Secret.fromSecretName(Chart.of(workload), secretId, 'orders');
   return new InitMigrations(workload, 'Migrations', {
     tool: MigrationTool.psql(),
     source: MigrationSource.inline(SQL),
@@ -209,6 +209,12 @@ describe('a tool that takes no lock', () => {
     expect(target.node.children.flatMap((child) => child.node.validate())).toEqual([expect.stringContaining('an autoscaler starts several pods at once')]);
   });
 
+  test.each([[kplus.ConcurrencyPolicy.ALLOW, true], [kplus.ConcurrencyPolicy.FORBID, false], [undefined, false]])('in a CronJob with %s: refused is %s', (concurrencyPolicy, refused) => {
+    const cronJob = new kplus.CronJob(newChart(), 'Web', { schedule: Cron.hourly(), concurrencyPolicy, containers: [{ image: IMAGE }] });
+    const create = () => migrate(cronJob, { tool: custom() });
+    (refused ? expect(create) : expect(create).not).toThrow('a Job of the CronJob may start while another one runs');
+  });
+
   test('is told of the database by variables of its own', () => {
     const tool = MigrationTool.custom({
       image: 'ghcr.io/acme/web:1.0.0', command: ['goose', 'up'], takesLock: true, variables: { host: 'HOST', password: 'DB_PASSWORD' },
@@ -240,9 +246,44 @@ describe('golang-migrate', () => {
   test.each<[string, { [name: string]: string }, string]>([
     ['a name would be skipped', { ...files, '3_c.sql': '' }, "file '3_c.sql' of 'shop/Web/Migrations' has a name that the tool would not take"],
     ['two files have one version', { ...files, '02_c.up.sql': '' }, "files '2_b.up.sql' and '02_c.up.sql' of 'shop/Web/Migrations' have the same version"],
+    ['a version is too long', { ...files, '9999999999999999999_c.up.sql': '' }, "file '9999999999999999999_c.up.sql' of 'shop/Web/Migrations' has a name that the tool would not take"],
     ['no file goes up', { '1_a.down.sql': '' }, 'have no files'],
   ])('fails when %s', (_, names, message) => {
     expect(() => rendered({ tool, source: MigrationSource.inline(names) })).toThrow(message);
+  });
+});
+
+test('golang-migrate fails when its lock time-out is longer than PostgreSQL knows', () => {
+  const props = { tool: MigrationTool.golangMigrate(), source: MigrationSource.inline({ '1_a.up.sql': '' }) };
+  expect(() => rendered({ ...props, lockTimeout: Duration.days(25) })).toThrow("lockTimeout of 'shop/Web/Migrations' is longer than PostgreSQL's lock_timeout can be: use at most 24 days");
+  expect(() => rendered({ ...props, lockTimeout: Duration.days(24) })).not.toThrow();
+});
+
+describe('two migrations of one chart', () => {
+  const other = MigrationSource.inline({ '1_other.sql': '' });
+  const both = (first: Partial<InitMigrationsProps>, second: Partial<InitMigrationsProps>) => () => {
+    const chart = newChart();
+    ['One', 'Two'].forEach((id, index) => migrate(
+      new kplus.Deployment(chart, id, { containers: [{ image: IMAGE }] }), { historyTable: 'history', ...index ? second : first }, `Secret${id}`));
+  };
+
+  test('fails when they have one history and other files', () => {
+    expect(both({}, { source: other })).toThrow("historyTable 'history' of 'shop/Two/Migrations' is that of 'shop/One/Migrations' too, with other files for the same database");
+  });
+
+  test('fails when their paths give one name for the history', () => {
+    expect(both({ historyTable: undefined }, { historyTable: 'shop_one_migrations', source: other })).toThrow("historyTable 'shop_one_migrations' of 'shop/Two/Migrations' is that of");
+  });
+
+  test.each<[string, Partial<InitMigrationsProps>]>([
+    ['with the same files', {}],
+    ['in another database', { source: other, databaseName: 'users' }],
+    ['on another server', { source: other, database: new Endpoint({ host: 'other', port: 5432 }) }],
+    ['in another table', { source: other, historyTable: 'other' }],
+    ['in an image that nobody looks into', { source: MigrationSource.image('x:1', { files: ['1_x.sql'] }) }],
+    ['by a tool with a history of its own', { source: other, tool: custom(true) }],
+  ])('stand beside each other %s', (_, props) => {
+    expect(both({}, props)).not.toThrow();
   });
 });
 
@@ -275,6 +316,9 @@ describe('bad input', () => {
     ['the files are in the root', { source: MigrationSource.image('x:1', { path: '/', files: ['1.sql'] }) }, "folder '/' with migrations of 'shop/Web/Migrations' is the root"],
     ['a ConfigMap has no name', { configMapName: 'A_B' }, "configMapName 'A_B' of 'shop/Web/Migrations' is no name of a ConfigMap"],
     ['two ConfigMaps have one name', { configMapName: 'sql', source: MigrationSource.inline(SQL, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by 'shop/Web/Migrations'"],
+    ['a program is empty', { tool: MigrationTool.custom({ image: 'x:1', command: [''], takesLock: true }) }, "command of 'shop/Web/Migrations' begins with an empty word"],
+    ['the client is that of MySQL', { tool: MigrationTool.mariadb({ image: 'mysql:8.4' }) }, "image 'mysql:8.4' of 'shop/Web/Migrations' has MySQL's own client: use one with MariaDB's"],
+    ['a variable of the tool has no name', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: { host: 'A B' } }) }, "environment variable 'A B' of 'shop/Web/Migrations' is no name"],
     ['a command has no image', { tool: MigrationTool.custom({ command: ['x'], takesLock: true }) }, "has the command 'x' and the image '': name both"],
   ])('fails when %s', (_, props, message) => {
     expect(() => migrate(newDeployment(), props)).toThrow(message);

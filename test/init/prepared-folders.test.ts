@@ -68,6 +68,17 @@ describe('bad input', () => {
     expect(prepare({ allowRoot: true }, hostPath).securityContext.runAsUser).toBe(0);
   });
 
+  test.each<[string, (web: kplus.Deployment) => kplus.Volume]>([
+    ['secret', (web) => kplus.Volume.fromSecret(web, 'V', kplus.Secret.fromSecretName(web, 'Secret', 'secret'), { name: 'v' })],
+    ['configMap', (web) => kplus.Volume.fromConfigMap(web, 'V', kplus.ConfigMap.fromConfigMapName(web, 'Map', 'map'), { name: 'v' })],
+    ['read-only claim', (web) => kplus.Volume.fromPersistentVolumeClaim(web, 'V', kplus.PersistentVolumeClaim.fromClaimName(web, 'Claim', 'claim'), { name: 'v', readOnly: true })],
+  ])('fails when the volume is a %s, as root too', (kind, toVolume) => {
+    const source = (web: kplus.Deployment) => new SharedVolume(web, 'Data', { source: VolumeSource.existing(toVolume(web)) });
+    for (const allowRoot of [false, true]) {
+      expect(() => prepare({ allowRoot }, source)).toThrow(`'shop/Web/Folders' would write to volume 'v', a ${kind}, which cannot be written to`);
+    }
+  });
+
   test('fails when only root could set the group', () => {
     expect(() => prepare({ group: 5 })).toThrow('only root can give folders of \'shop/Web/Folders\' to group 5');
   });

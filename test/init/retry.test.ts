@@ -56,6 +56,10 @@ test('fails when there is no command', () => {
   expect(() => new RetriedStep(newDeployment(), 'Setup', { image: 'app:1' })).toThrow('\'shop/Web/Setup\' has no command');
 });
 
+test('fails when the program is empty', () => {
+  expect(() => new RetriedStep(newDeployment(), 'Setup', { image: 'app:1', command: [''] })).toThrow("command of 'shop/Web/Setup' begins with an empty word: name the program");
+});
+
 test.each([0, -1, 1.5])('fails when the number of tries is none: %p', (maxTries) => {
   expect(() => new RetriedStep(newDeployment(), 'Setup', { ...STEP, maxTries })).toThrow(`maxTries ${maxTries} of 'shop/Web/Setup' is no number of tries`);
 });

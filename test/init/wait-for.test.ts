@@ -201,8 +201,12 @@ describe('bad input', () => {
     expect(() => WaitTarget.command({ image: 'app:1', command: [] })).toThrow('command [] with image \'app:1\'');
   });
 
-  test.each(['', ' \n'])('fails when a query is empty: %j', (query) => {
-    expect(() => WaitTarget.postgres({ host: 'db', query })).toThrow('query of postgres db:5432 is empty');
+  test.each([['query', ''], ['query', ' \n'], ['user', ''], ['database', '']])('fails when the %s is empty: %j', (name, value) => {
+    expect(() => WaitTarget.postgres({ host: 'db', [name]: value })).toThrow(`${name} of postgres db:5432 is empty: write one or leave it out`);
+  });
+
+  test.each(['mysql:8.4', 'docker.io/library/mysql', 'mirror/mysql@sha256:1'])('fails when the client is that of MySQL: %s', (image) => {
+    expect(() => WaitTarget.mysql({ host: 'db', image })).toThrow(`image '${image}' of a mysql target has MySQL's own client: use one with MariaDB's`);
   });
 
   test('fails when a name is empty or has a newline', () => {

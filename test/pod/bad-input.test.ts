@@ -188,7 +188,7 @@ describe('endpoints', () => {
     expect(() => endpoint.provideTo(container, { url: 'DB_URL', scheme: '' })).toThrow('scheme "" for endpoint 127.0.0.1:5432 in container \'helper\' is none');
   });
 
-  test('fails when a host has blanks', () => {
-    expect(() => new Endpoint({ host: 'a b', port: 1 })).toThrow('host \'a b\' of an endpoint is no host');
+  test.each(['a b', 'db:5432', '10.0.0.1:5432', ':', 'a::b::c'])('fails when a host has blanks or a port: %p', (host) => {
+    expect(() => new Endpoint({ host, port: 1 })).toThrow(`host '${host}' of an endpoint is no host`);
   });
 });

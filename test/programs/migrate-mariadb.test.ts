@@ -113,6 +113,12 @@ if (!MARIADBD) {
     expect(history()).toBe('1.sql\tapplied\n2.sql\tapplied');
   });
 
+  test('keeps its history where a file leaves a table locked', async () => {
+    server.write('2.sql', "LOCK TABLES one WRITE;\nINSERT INTO one VALUES ('two');\n");
+    expect((await server.run(['1.sql', '2.sql'])).status).toBe(0);
+    expect(history()).toBe('1.sql\tapplied\n2.sql\tapplied');
+  });
+
   test('says which file is missing, and why the server does not answer', async () => {
     expect((await server.run(['9.sql'])).output).toContain(`there is no file ${server.folder}/9.sql`);
     expect((await server.run(['1.sql'], { MYSQL_PWD: 'wrong' })).output).toContain('Access denied');

@@ -109,6 +109,12 @@ if (!POSTGRES) {
     expect(server.query('SELECT name FROM one;')).toContain('from a dump');
   });
 
+  test('takes files that set variables of psql', async () => {
+    server.write('2.sql', "\\set schema nobody\n\\set table nothing\n\\set file other\nINSERT INTO one VALUES (:'file');\n");
+    expect((await server.run(['1.sql', '2.sql'])).status).toBe(0);
+    expect(history()).toBe('1.sql|applied\n2.sql|applied');
+  });
+
   test('says which file is missing, and why the server does not answer', async () => {
     expect((await server.run(['9.sql'])).output).toContain(`there is no file ${server.folder}/9.sql`);
     expect((await server.run(['1.sql'], { PGPASSWORD: 'wrong' })).output).toContain('password authentication failed');

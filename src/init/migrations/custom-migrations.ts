@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { databaseEnv, MigrationContext, MigrationPlan } from './migration-context';
-import { at } from '../../private/errors';
+import { at, checkGiven } from '../../private/errors';
 import { besideOwn, checkWords } from '../../private/plain-text';
 
 /**
@@ -100,6 +100,7 @@ export interface CustomMigrationOptions {
 /** An image and a command. */
 export function planCustomMigrations(options: CustomMigrationOptions, context: MigrationContext): MigrationPlan {
   const { owner, files } = context;
+  checkGiven(owner, options, 'command');
   const image = options.image ?? files.image;
   if (!image || options.command.length === 0) {
     throw new Error(`tool of ${at(owner)} has the command '${options.command.join(' ')}' and the image '${image ?? ''}': name both`);
@@ -111,5 +112,6 @@ export function planCustomMigrations(options: CustomMigrationOptions, context: M
     writablePaths: options.writablePaths,
     takesLock: options.takesLock ?? false,
     hasShell: options.hasShell,
+    keepsHistory: false, // one of its own
   };
 }

@@ -25,15 +25,21 @@ export interface GolangMigrateOptions {
   readonly env?: { [name: string]: kplus.EnvValue };
 }
 
-const NAME = /^(\d+)_.*\.(up|down)\.[^.]+$/;
+/** Longer versions are skipped in silence. */
+const NAME = /^(\d{1,18})_.*\.(up|down)\.[^.]+$/;
+/** In days: milliseconds in 32 bits. */
+const LONGEST_LOCK = 24;
 const WAY_OUT = 'name it as in 1_create_tables.up.sql';
 
 /** golang-migrate on PostgreSQL. */
 export function planGolangMigrate(options: GolangMigrateOptions, context: MigrationContext): MigrationPlan {
-  const { owner, files, database } = context;
+  const { owner, files, database, lockTimeout } = context;
   if (database.port === 3306) {
     throw new Error(`database ${database.address} of ${at(owner)} has the port of MySQL, whose password golang-migrate takes in its arguments,`
       + ' where every process can read it: use MigrationTool.mariadb()');
+  }
+  if (lockTimeout.toDays({ integral: false }) > LONGEST_LOCK) {
+    throw new Error(`lockTimeout of ${at(owner)} is longer than PostgreSQL's lock_timeout can be: use at most ${LONGEST_LOCK} days`);
   }
   checkNames(context);
   return {

@@ -2,12 +2,13 @@ import { createHash } from 'crypto';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkHistory } from './history-owner';
 import { MigrationSource } from './migration-source';
 import { MigrationStrategy } from './migration-strategy';
 import { MigrationTool } from './migration-tool';
 import { checkSessionLocks } from './session-locks';
 import { Endpoint } from '../../pod/endpoint';
-import { at, checkDnsLabel, kebabCase } from '../../private/errors';
+import { at, checkDnsLabel, checkGiven, kebabCase } from '../../private/errors';
 import { checkDuration } from '../../private/quantities';
 
 /**
@@ -76,7 +77,7 @@ export interface InitMigrationsProps {
 
   /**
    * Table of the database in which the tool notes what was applied; custom tools have their own. Set it before you move or rename the construct:
-   * another table knows nothing of what was applied. Two apps that share a database need two tables.
+   * another table knows nothing of what was applied. Two apps that share a database need two tables; with other files, one table is an error within a chart.
    *
    * @default - the construct's path, as in `shop_web_migrations`
    */
@@ -154,16 +155,17 @@ export class InitMigrations extends Construct {
   /**
    * @param scope the workload, or a construct inside it
    * @throws if there are no files, two have one version, a name would be skipped, they are above 1 MiB, a Secret is in another namespace,
-   * the database is an ambassador that starts later or pools by transaction or statement, or several pods can start at once and the tool takes no lock;
+   * the database is an ambassador that starts later or pools by transaction or statement, other migrations have the same history, or several pods can start at once and the tool takes no lock;
    * for a Job, if the database is in the pod itself, or names do not fit
    */
   constructor(scope: Construct, id: string, props: InitMigrationsProps) {
     super(scope, id);
+    checkGiven(this, props, 'tool', 'source', 'database');
     const name = checkDnsLabel('container name', props.containerName ?? kebabCase(id), this, 'set \'containerName\' to another name');
     this.historyTable = checkTable(this, props.historyTable ?? tableOf(this));
     checkSessionLocks(this, props.database);
     const files = props.source._addTo(this, name);
-    const plan = props.tool._plan({
+    const context = {
       owner: this,
       files,
       historyTable: this.historyTable,
@@ -171,7 +173,11 @@ export class InitMigrations extends Construct {
       database: props.database,
       databaseName: props.databaseName,
       credentials: props.credentials,
-    });
+    };
+    const plan = props.tool._plan(context);
+    if (plan.keepsHistory !== false) {
+      checkHistory(context);
+    }
     const { database, configMapName, resources, strategy = MigrationStrategy.initContainer() } = props;
     const placed = strategy._place({ owner: this, name, plan, files, database, configMapName, resources });
     this.container = placed.container;

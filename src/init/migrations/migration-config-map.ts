@@ -1,9 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { MigrationConfigMapOptions, MigrationFiles } from './migration-source';
+import { configMapData } from '../../private/config-map-data';
 import { configMapMetadata } from '../../private/config-map-name';
 import { digest } from '../../private/digest';
-import { at, checkDnsLabel } from '../../private/errors';
+import { at, checkDnsLabel, checkGiven } from '../../private/errors';
 import { applyBefore, podOf } from '../../private/pod-editor';
 
 /** What Kubernetes takes in one ConfigMap. */
@@ -18,7 +19,7 @@ export function addFiles(
   checkFiles(owner, files);
   const volumeName = checkDnsLabel('volume name', options.volumeName ?? `${container}-files`, owner, 'set \'volumeName\' to another name');
   const metadata = configMapMetadata(owner, podOf(owner), options.configMapName);
-  const configMap = new kplus.ConfigMap(owner, 'Files', { metadata, data: files });
+  const configMap = new kplus.ConfigMap(owner, 'Files', { metadata, ...configMapData(files) });
   const content = digest(Object.entries(files).sort());
   const mountIn = (construct: Construct) => {
     const volume = kplus.Volume.fromConfigMap(construct, 'FilesVolume', configMap, { name: volumeName });
@@ -33,6 +34,7 @@ function checkFiles(owner: Construct, files: { [name: string]: string }): void {
   if (Object.keys(files).length === 0) {
     throw new Error(`migrations of ${at(owner)} have no files: name at least one`);
   }
+  checkGiven(owner, files, ...Object.keys(files));
   const wrong = Object.keys(files).find((name) => !KEY.test(name));
   if (wrong !== undefined) {
     throw new Error(`file '${wrong}' of ${at(owner)} has a name that no ConfigMap takes: use letters, digits, '.', '-' and '_'`);

@@ -30,6 +30,8 @@ export interface MigrationPlan extends Pick<ContainerPlan, 'image' | 'command' |
   readonly takesLock: boolean;
   /** How a pod reads in the database that all is applied, with the image and the environment of the tool; without it, a Job leaves a ConfigMap. */
   readonly history?: MigrationProbe;
+  /** Whether it notes what was applied in `historyTable`; it does unless this says no. */
+  readonly keepsHistory?: boolean;
   /** Whether the image has a POSIX shell; it has one unless this says no. */
   readonly hasShell?: boolean;
 }

@@ -19,6 +19,10 @@ export function nameOf({ owner, plan, files }: Migration, jobName?: string): str
     throw new Error(`migrations of ${at(owner)} are on a volume, whose content the manifest does not know, and a Job runs once per content:`
       + ' set \'version\' in MigrationSource.volume(), and another one with every change');
   }
+  if (files.volume && 'emptyDir' in files.volume._toKube()) {
+    throw new Error(`volume '${files.volume.name}' with migrations of ${at(owner)} is an emptyDir, of which the Job's pod has another one:`
+      + ' use a PersistentVolumeClaim or MigrationSource.image()');
+  }
   const { image, command, args, env } = plan;
   const start = checkDnsLabel('jobName', jobName ?? Names.toDnsLabel(owner, { includeHash: false }), owner, 'use another one');
   const content = [owner.node.path, files.content, files.folder, files.names, image, command, args, env];

@@ -3,7 +3,7 @@ import { join } from 'path';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addFiles } from './migration-config-map';
-import { at, normalizePath } from '../../private/errors';
+import { at, checkGiven, normalizePath } from '../../private/errors';
 
 /**
  * The ConfigMap that migrations become.
@@ -65,6 +65,8 @@ export interface MigrationFiles {
   readonly texts?: { [name: string]: string };
   /** The image that has them. */
   readonly image?: string;
+  /** The volume that has them, where it is a user's. */
+  readonly volume?: kplus.Volume;
   /** Tells one content of the files from another, where that is known. */
   readonly content?: string;
   /** Mounts them, once for the pod of each construct. */
@@ -100,8 +102,10 @@ export class MigrationSource {
    * A folder of an image. The migrations run in this image, so it must have the program of the tool: build it from the tool's own.
    *
    * @param image pinned; another content needs another tag
+   * @throws if there is no image
    */
   public static image(image: string, options: MigrationFolderOptions = {}): MigrationSource {
+    checkGiven('a migration source', { image }, 'image');
     return new MigrationSource((owner) => ({
       ...toFolder(owner, options), image, content: `${image} ${options.version ?? ''}`, mountIn: () => [],
     }));
@@ -111,11 +115,15 @@ export class MigrationSource {
    * A volume, which is mounted read-only at `path`. What writes it must run before.
    *
    * @param volume of the same pod; of a `SharedVolume` its `volume`; for a Job, one of the chart, such as a PersistentVolumeClaim
+   * @throws if it is no volume
    */
   public static volume(volume: kplus.Volume, options: MigrationFolderOptions = {}): MigrationSource {
+    if (!Construct.isConstruct(volume)) {
+      throw new Error('volume of a migration source is none: create one with cdk8s-plus, or take the \'volume\' of a SharedVolume');
+    }
     return new MigrationSource((owner) => {
       const files = toFolder(owner, options);
-      return { ...files, content: options.version, mountIn: () => [{ path: files.folder, volume, readOnly: true }] };
+      return { ...files, volume, content: options.version || undefined, mountIn: () => [{ path: files.folder, volume, readOnly: true }] };
     });
   }
 

@@ -27,7 +27,7 @@ export class MigrationTool {
   }
 
   /**
-   * Plain SQL files for MariaDB or MySQL, by MariaDB's client.
+   * Plain SQL files for MariaDB or MySQL, by MariaDB's client: MySQL's own lacks an option and is refused.
    *
    * Each file is applied once, in the order of the numbers in front of the names (2 before 10), by a session that holds a lock
    * (`GET_LOCK`), with a row in the history table. The first file that fails ends the run with its name, the line and the server's message.

@@ -5,13 +5,14 @@ import { ImageName, ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
 import { besideOwn } from '../../private/plain-text';
 import { scripts } from '../../private/scripts';
+import { checkMariadbClient } from '../mariadb-client';
 
 /**
  * Options of plain SQL files.
  */
 export interface PlainSqlOptions {
   /**
-   * Image with the database's client, a POSIX shell and coreutils.
+   * Image with a POSIX shell, coreutils and the client: psql, or MariaDB's for MariaDB and MySQL.
    *
    * @default - the image that has the files, otherwise that of the image table
    */
@@ -34,6 +35,7 @@ export function planPsql(options: PlainSqlOptions, context: MigrationContext): M
 
 /** MariaDB and MySQL, by mariadb. */
 export function planMariadb(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
+  checkMariadbClient(options.image ?? context.files.image, `of ${at(context.owner)}`);
   return planPlainSql(options, context, { name: 'mariadb', pinned: 'mariadb', scripts: ['client-mariadb.sh'] }, {
     host: 'DB_HOST', port: 'DB_PORT', databaseName: 'DB_NAME', user: 'DB_USER', password: 'MYSQL_PWD',
   });

@@ -23,6 +23,8 @@ function severalPods(pod: kplus.AbstractPod): string | undefined {
   const { replicas, hasAutoscaler, podManagementPolicy } = pod as Partial<kplus.StatefulSet>;
   const several = hasAutoscaler ? 'an autoscaler starts several pods at once' : undefined;
   switch (pod.kind) {
+    case 'CronJob': return (pod as kplus.CronJob).concurrencyPolicy === kplus.ConcurrencyPolicy.ALLOW
+      ? 'a Job of the CronJob may start while another one runs' : undefined;
     case 'DaemonSet': return 'a DaemonSet starts a pod on every node at once';
     case 'Deployment': return several ?? ((replicas ?? 2) > 1 ? `${replicas ?? 2} replicas start at once` : undefined);
     case 'StatefulSet': return podManagementPolicy === kplus.PodManagementPolicy.PARALLEL

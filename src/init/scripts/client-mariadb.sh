@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs MariaDB's or MySQL's client on a database, with further options as arguments.
+# Runs MariaDB's client on a database of MariaDB or MySQL, with further options as arguments. It is called mysql in old images.
 #
 # DB_HOST, DB_PORT, DB_NAME, DB_USER, MYSQL_PWD: the database
 set -eu
@@ -9,8 +9,8 @@ option() {
   printf '%s="%s"\n' "$1" "$(printf '%s' "$2" | sed 's/[\\"]/\\&/g')"
 }
 
-program=$(command -v mariadb || command -v mysql) || {
-  echo 'the image has neither mariadb nor mysql'
+program=$(command -v mariadb) || { program=$(command -v mysql) && case $("$program" --version) in *MariaDB*) ;; *) false ;; esac } || {
+  echo "the image lacks MariaDB's client, which talks to MySQL too"
   exit 127
 }
 exec "$program" --defaults-extra-file=/dev/fd/3 --host="$DB_HOST" --port="$DB_PORT" --protocol=tcp --connect-timeout=10 \

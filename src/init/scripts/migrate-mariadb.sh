@@ -50,6 +50,7 @@ INSERT INTO $table (file, checksum, state, pod, started) VALUES (IF(@locked, '$1
 \! echo '$1: begins' >&4
 source $MIGRATIONS_FOLDER/$1
 delimiter ;
+UNLOCK TABLES;
 UPDATE $table SET state = 'applied' WHERE file = '$1';
 COMMIT;
 SQL

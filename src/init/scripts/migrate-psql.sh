@@ -13,48 +13,48 @@ set -eu
 # What psql is to do. Words for this script go to descriptor 3.
 commands() {
   cat <<'SQL'
-SELECT current_schema() AS schema, current_setting('server_version_num')::int >= 140000 AS notices_lost_clients \gset
-\if :{?schema}
+SELECT current_schema() AS migrations_schema, current_setting('server_version_num')::int >= 140000 AS migrations_notices_lost_clients \gset
+\if :{?migrations_schema}
 \else
   \! echo 'schema' >&3
   \q
 \endif
-SELECT hashtext('migrations') AS class, hashtext(:'schema' || '.' || :'table') AS object \gset
+SELECT hashtext('migrations') AS class, hashtext(:'migrations_schema' || '.' || :'migrations_table') AS object \gset
 SELECT pg_try_advisory_lock(:class, :object) AS locked,
-  format('locktype = ''advisory'' AND granted AND classid = %s AND objid = %s', :class & 4294967295, :object & 4294967295) AS is_lock \gset
+  format('locktype = ''advisory'' AND granted AND classid = %s AND objid = %s', :class & 4294967295, :object & 4294967295) AS migrations_is_lock \gset
 \if :locked
 \else
   SELECT coalesce(min(application_name), 'another session') AS holder FROM pg_stat_activity WHERE pid IN
-    (SELECT pid FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND :is_lock) \gset
+    (SELECT pid FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND :migrations_is_lock) \gset
   \setenv HOLDER :holder
   \! echo "busy $HOLDER" >&3
   \q
 \endif
 SET client_min_messages = warning;
-CREATE TABLE IF NOT EXISTS :"schema".:"table" (
+CREATE TABLE IF NOT EXISTS :"migrations_schema".:"migrations_table" (
   file text PRIMARY KEY, checksum text NOT NULL, state text NOT NULL, pod text NOT NULL, started timestamptz NOT NULL DEFAULT now());
 SQL
   for file; do
-    printf "\\\\set file '%s'\n\\\\set path '%s'\n\\\\set checksum '%s'\n" "$file" "$MIGRATIONS_FOLDER/$file" "$(checksum "$file")"
+    printf "\\\\set migrations_file '%s'\n\\\\set path '%s'\n\\\\set checksum '%s'\n" "$file" "$MIGRATIONS_FOLDER/$file" "$(checksum "$file")"
     cat <<'SQL'
 RESET ALL;
 SET tcp_keepalives_idle = 30;
 SET tcp_keepalives_interval = 10;
 SET tcp_keepalives_count = 3;
-\if :notices_lost_clients
+\if :migrations_notices_lost_clients
   SET client_connection_check_interval = '1s';
 \endif
 BEGIN;
-SELECT NOT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND :is_lock) AS unlocked \gset
+SELECT NOT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND :migrations_is_lock) AS unlocked \gset
 \if :unlocked
   \! echo 'unlocked' >&3
   \q
 \endif
 SELECT coalesce(min(state), 'new') = 'new' AS is_new, coalesce(min(state), '') = 'incomplete' AS is_incomplete,
   coalesce(min(checksum), :'checksum') <> :'checksum' AS is_changed, min(pod) AS starter, min(started) AS started
-  FROM :"schema".:"table" WHERE file = :'file' \gset
-\setenv SCHEMA :schema
-\setenv FILE :file
+  FROM :"migrations_schema".:"migrations_table" WHERE file = :'migrations_file' \gset
+\setenv SCHEMA :migrations_schema
+\setenv FILE :migrations_file
 \if :is_incomplete
   \setenv POD :starter
   \setenv STARTED :started
@@ -64,20 +64,20 @@ SELECT coalesce(min(state), 'new') = 'new' AS is_new, coalesce(min(state), '') =
   \! echo "changed $FILE $SCHEMA" >&3
   \q
 \elif :is_new
-  \warn :file: begins
-  INSERT INTO :"schema".:"table" (file, checksum, state, pod) VALUES (:'file', :'checksum', 'incomplete', :'pod');
+  \warn :migrations_file: begins
+  INSERT INTO :"migrations_schema".:"migrations_table" (file, checksum, state, pod) VALUES (:'migrations_file', :'checksum', 'incomplete', :'migrations_pod');
   \i :path
   \set ON_ERROR_STOP on
-  UPDATE :"schema".:"table" SET state = 'applied' WHERE file = :'file';
+  UPDATE :"migrations_schema".:"migrations_table" SET state = 'applied' WHERE file = :'migrations_file';
   SELECT :ROW_COUNT <> 1 AS is_lost \gset
   \if :is_lost
     \! echo "lost $FILE" >&3
     \q
   \endif
   COMMIT;
-  \warn :file: applied
+  \warn :migrations_file: applied
 \else
-  \warn :file: was applied before
+  \warn :migrations_file: was applied before
   COMMIT;
 \endif
 SQL
@@ -91,7 +91,7 @@ checksum() {
 # One session; prints what it says for this script, everything else goes to stdout (descriptor 4).
 session() {
   commands "$@" | psql --no-psqlrc --no-password --quiet --tuples-only --no-align --file=- \
-    --set ON_ERROR_STOP=1 --set table="$MIGRATIONS_TABLE" --set pod="$HOSTNAME" 3>&1 >&4 2>&4
+    --set ON_ERROR_STOP=1 --set migrations_table="$MIGRATIONS_TABLE" --set migrations_pod="$HOSTNAME" 3>&1 >&4 2>&4
 }
 
 fail() {

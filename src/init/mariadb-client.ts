@@ -1,0 +1,10 @@
+/**
+ * Fails for an image of MySQL: its client lacks what the scripts need, and refuses commands in files. MariaDB's talks to both servers.
+ *
+ * @param whose such as `of the tool`
+ */
+export function checkMariadbClient(image: string | undefined, whose: string): void {
+  if (image && /(^|\/)mysql([:@]|$)/.test(image)) {
+    throw new Error(`image '${image}' ${whose} has MySQL's own client: use one with MariaDB's, which talks to MySQL too, or leave 'image' out`);
+  }
+}
