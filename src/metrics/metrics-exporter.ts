@@ -36,7 +36,7 @@ export class MetricsExporter {
    *   that can be read.
    */
   public static textFile(options: TextFileExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planTextFile(options, context));
+    return new MetricsExporter((context) => planTextFile({ ...options }, context));
   }
 
   /**
@@ -48,7 +48,7 @@ export class MetricsExporter {
    * @see https://github.com/prometheus-community/json_exporter
    */
   public static json(options: JsonExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planJson(options, context));
+    return new MetricsExporter((context) => planJson({ ...options }, context));
   }
 
   /**
@@ -75,14 +75,14 @@ export class MetricsExporter {
    * @see https://github.com/prometheus-community/postgres_exporter
    */
   public static postgres(options: PostgresExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planPostgresExporter(options, context));
+    return new MetricsExporter((context) => planPostgresExporter({ ...options }, context));
   }
 
   /**
    * Any other program that serves metrics.
    */
   public static custom(options: CustomExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planCustomExporter(options, context));
+    return new MetricsExporter((context) => planCustomExporter({ ...options }, context));
   }
 
   private constructor(private readonly plan: (context: ExporterContext) => ExporterPlan) {}

@@ -116,8 +116,8 @@ export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
 }
 
 function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.ContainerProps {
-  if (plan.image === '') {
-    throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty: name one`);
+  if (!plan.image) {
+    throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty or missing: name one`);
   }
   return {
     name: plan.name,
@@ -191,7 +191,9 @@ export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: k
     return;
   }
   const isFirst = !delays.has(container);
-  delays.set(container, Math.max(delays.get(container) ?? 0, Math.ceil(delay!.toSeconds({ integral: false }))));
+  const seconds = Math.max(delays.get(container) ?? 0, Math.ceil(delay!.toSeconds({ integral: false })));
+  delays.set(container, seconds);
+  needGracePeriod(owner, pod, Duration.seconds(seconds + 1)); // Kubernetes refuses one that a delay takes up
   if (isFirst) {
     const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
     addToSpec(pod, `${list}/${pod[list].indexOf(container)}/lifecycle`, (lifecycle) => (

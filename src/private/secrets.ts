@@ -42,6 +42,9 @@ function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.SecretVa
 
 /** Pods can use Secrets of their own namespace only. Of a Secret that was not made here (`Secret.fromSecretName`) nobody knows the namespace. */
 export function checkNamespace(owner: Construct, secret: kplus.ISecret): void {
+  if (!Construct.isConstruct(secret)) {
+    throw new Error(`a secret of ${at(owner)} is written out: pass a Secret, such as Secret.fromSecretName(...)`);
+  }
   const namespace = ApiObject.isApiObject(secret.node.defaultChild) ? namespaceOf(secret) : undefined;
   const expected = namespaceOf(podOf(owner));
   if (namespace !== undefined && namespace !== expected) {

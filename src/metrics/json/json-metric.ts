@@ -44,7 +44,7 @@ export class JsonMetric {
    * @param name name of the metric, which ends in `_total`
    */
   public static counter(name: string, options: JsonMetricOptions): JsonMetric {
-    return new JsonMetric('counter', name, options);
+    return new JsonMetric('counter', name, { ...options });
   }
 
   /**
@@ -53,7 +53,7 @@ export class JsonMetric {
    * @param name name of the metric
    */
   public static gauge(name: string, options: JsonMetricOptions): JsonMetric {
-    return new JsonMetric('gauge', name, options);
+    return new JsonMetric('gauge', name, { ...options });
   }
 
   private constructor(
@@ -91,8 +91,8 @@ export class JsonMetric {
 
 /** A path in the language of kubectl, where a backslash takes the meaning from the character behind it. */
 function toPath(where: IConstruct, keys: string[]): string {
-  if (keys.length === 0) {
-    throw new Error(`path of a JSON metric in ${at(where)} is empty: name at least one key`);
+  if (!Array.isArray(keys) || keys.length === 0) {
+    throw new Error(`path of a JSON metric in ${at(where)} is empty or no list: name at least one key, as in ['queue', 'length']`);
   }
   return keys.map((key) => /^\[\d+\]$/.test(key) ? key : `.${escapeKey(where, key)}`).join('');
 }

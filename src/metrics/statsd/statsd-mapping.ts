@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
+import { given } from '../../private/given';
 import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../private/metric-names';
 
 /**
@@ -59,7 +60,7 @@ export class StatsdMapping {
    * @param match name with `{label}` and `*` for some of its parts
    */
   public static counter(match: string, options: StatsdMappingOptions): StatsdMapping {
-    return new StatsdMapping({ match, type: 'counter', options });
+    return new StatsdMapping({ match, type: 'counter', options: { ...options } });
   }
 
   /**
@@ -68,7 +69,7 @@ export class StatsdMapping {
    * @param match name with `{label}` and `*` for some of its parts
    */
   public static gauge(match: string, options: StatsdMappingOptions): StatsdMapping {
-    return new StatsdMapping({ match, type: 'gauge', options });
+    return new StatsdMapping({ match, type: 'gauge', options: { ...options } });
   }
 
   /**
@@ -77,7 +78,7 @@ export class StatsdMapping {
    * @param match name with `{label}` and `*` for some of its parts
    */
   public static histogram(match: string, options: StatsdHistogramOptions): StatsdMapping {
-    return new StatsdMapping({ match, type: 'histogram', options });
+    return new StatsdMapping({ match, type: 'histogram', options: { ...options } });
   }
 
   /**
@@ -99,7 +100,7 @@ const PART = /^(\*|\{[^{}]*\}|[A-Za-z0-9_-]+)$/;
 
 /** The mapping as statsd_exporter reads it. */
 export function toMapping(where: IConstruct, { _spec: { match, type, options } }: StatsdMapping): object {
-  const parts = match.split('.');
+  const parts = given(where, 'match of a StatsD mapping', match, 'write one, such as \'shop.{shop}.orders\'').split('.');
   if (!parts.every((part) => PART.test(part)) || /^[0-9-]/.test(match)) {
     throw new Error(`match '${match}' of a StatsD mapping in ${at(where)} is none: part letters, digits, '_' and '-' by dots, with no digit in front,`
       + ' and write {label} or * for a whole part');

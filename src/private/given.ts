@@ -1,0 +1,23 @@
+import { IConstruct } from 'constructs';
+import { at } from './errors';
+
+/** What must be there. Types do not hold in JavaScript. */
+export function given<T>(where: IConstruct, what: string, value: T | undefined, wayOut: string): T {
+  if (value === undefined || value === null) {
+    throw new Error(`${what} in ${at(where)} is missing: ${wayOut}`);
+  }
+  return value;
+}
+
+/** A list that has something in it. */
+export function someOf<T>(where: IConstruct, what: string, list: T[] | undefined, wayOut: string): T[] {
+  if (given(where, `list of ${what}`, list, wayOut).length === 0) {
+    throw new Error(`list of ${what} in ${at(where)} is empty: ${wayOut}`);
+  }
+  return allOf(where, what, list!);
+}
+
+/** A list without gaps. */
+export function allOf<T>(where: IConstruct, what: string, list: T[]): T[] {
+  return list.map((one) => given(where, `one of the ${what}`, one, 'leave it out'));
+}
