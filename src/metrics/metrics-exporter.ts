@@ -14,7 +14,8 @@ export class MetricsExporter {
    *
    * The app is told of it by the variables STATSD_HOST and STATSD_PORT. Over UDP a full buffer loses packets; over TCP none is lost. Timers
    * become histograms of seconds. A counter without a mapping keeps its name with `_total` behind it; the names of other metrics without a
-   * mapping are the app's own, and Prometheus may have something to say about them.
+   * mapping are the app's own, and Prometheus may have something to say about them. What begins with `go`, `process`, `promhttp` or `statsd`,
+   * like the program's own metrics, gets `app_` in front.
    *
    * @see https://github.com/prometheus/statsd_exporter
    */

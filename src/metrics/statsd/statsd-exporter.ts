@@ -2,6 +2,7 @@ import { Duration, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { StatsdMapping, toMapping } from './statsd-mapping';
+import { unmapped } from './unmapped';
 import { Endpoint, EndpointVariables } from '../../pod/endpoint';
 import { at } from '../../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
@@ -23,7 +24,7 @@ export interface StatsdExporterOptions extends ExporterOptions {
   readonly mappings?: StatsdMapping[];
 
   /**
-   * Serve nothing but what has a mapping.
+   * Serve nothing but what has a mapping: `MetricsExporter.statsd()` says what becomes of the rest.
    *
    * @default false
    */
@@ -85,9 +86,7 @@ function toConfig(where: IConstruct, { mappings = [], dropUnmapped, timeToLive }
     defaults: { observer_type: 'histogram', ...timeToLive ? { ttl: `${timeToLive.toMilliseconds()}ms` } : {} },
     mappings: [
       ...mapped,
-      dropUnmapped
-        ? { match: '.', match_type: 'regex', action: 'drop', name: 'dropped' }
-        : { match: '^(.+?)([._]total)?$', match_type: 'regex', match_metric_type: 'counter', name: '${1}_total' },
+      ...dropUnmapped ? [{ match: '.', match_type: 'regex', action: 'drop', name: 'dropped' }] : unmapped(mapped),
     ],
   };
 }

@@ -98,8 +98,19 @@ export class StatsdMapping {
 
 const PART = /^(\*|\{[^{}]*\}|[A-Za-z0-9_-]+)$/;
 
-/** The mapping as statsd_exporter reads it. */
-export function toMapping(where: IConstruct, { _spec: { match, type, options } }: StatsdMapping): object {
+/** A mapping as statsd_exporter reads it. */
+export interface Mapping {
+  readonly match: string;
+  readonly match_metric_type?: string;
+  readonly action?: string;
+  readonly name: string;
+  readonly [option: string]: unknown;
+}
+
+/** What the program's own metrics begin with. */
+export const OWN_WORDS = ['go', 'process', 'promhttp', 'statsd'];
+
+export function toMapping(where: IConstruct, { _spec: { match, type, options } }: StatsdMapping): Mapping {
   const parts = given(where, 'match of a StatsD mapping', match, 'write one, such as \'shop.{shop}.orders\'').split('.');
   if (!parts.every((part) => PART.test(part)) || /^[0-9-]/.test(match)) {
     throw new Error(`match '${match}' of a StatsD mapping in ${at(where)} is none: part letters, digits, '_' and '-' by dots, with no digit in front,`
@@ -112,12 +123,20 @@ export function toMapping(where: IConstruct, { _spec: { match, type, options } }
   return {
     match: glob,
     match_metric_type: type === 'histogram' ? 'observer' : type,
-    name: checkMetric(where, type, options.name, options.help),
+    name: checkName(where, checkMetric(where, type, options.name, options.help)),
     help: options.help,
     labels: toLabels(where, parts, options.labels ?? {}),
     ...type === 'histogram' ? { observer_type: 'histogram' } : {},
     ...options.buckets ? { histogram_options: { buckets: checkBuckets(where, options.buckets) } } : {},
   };
+}
+
+function checkName(where: IConstruct, name: string): string {
+  const own = OWN_WORDS.find((word) => name.startsWith(`${word}_`));
+  if (own) {
+    throw new Error(`metric name '${name}' in ${at(where)} begins with '${own}_' like those of statsd_exporter itself: put a word in front`);
+  }
+  return name;
 }
 
 function toLabels(where: IConstruct, parts: string[], fixed: { [name: string]: string }): { [name: string]: string } {

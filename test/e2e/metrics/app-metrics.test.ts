@@ -10,7 +10,7 @@ const SCRAPES = 200;
 const FILE = '{file="/metrics/app-metrics.txt"}';
 
 /**
- * Rewrites the file in place some 50 times a second, in two halves, for as long as it is told to. Every third version has a line
+ * Rewrites the file in place 50 times a second or more, in two halves, for as long as it is told to. Every third version has a line
  * that is garbled. In the end it writes what REST has.
  */
 const REWRITE = `trap exit TERM
