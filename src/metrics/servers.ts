@@ -7,7 +7,7 @@ import { at } from '../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../private/exporter-context';
 import { checkPrintable } from '../private/metric-names';
 import { secretVariable } from '../private/secrets';
-import { checkUrl } from '../private/urls';
+import { checkEncodedUrl } from '../private/urls';
 
 /**
  * The page of nginx that is measured.
@@ -94,7 +94,7 @@ export interface PostgresExporterOptions extends ExporterOptions {
  * @internal
  */
 export function planNginxExporter(options: NginxExporterOptions, context: ExporterContext): ExporterPlan {
-  const url = checkUrl(`the status page in ${at(context.owner)}`, options.url ?? 'http://127.0.0.1:8080/stub_status');
+  const url = checkEncodedUrl(`the status page in ${at(context.owner)}`, options.url ?? 'http://127.0.0.1:8080/stub_status');
   return planProgram(context, options, { image: 'nginxExporter', user: 1001, port: 9113, healthPath: '/' }, (port) => ({
     args: [`--nginx.scrape-uri=${literal(url)}`, `--web.listen-address=:${port}`],
   }));

@@ -103,7 +103,8 @@ test.each<[string, JsonMetric[], string]>([
   ['a key is empty', [JsonMetric.gauge('a_x', { help: 'A.', value: [''] })], 'key "" of a JSON metric'],
   ['a key has a backslash', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a\\b'] })], 'key "a\\\\b" of a JSON metric'],
   ['a key has a newline', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a\n'] })], 'key of a JSON metric in \'shop/Web/Metrics\', "a\\n", has a newline'],
-  ['a name of a list has one word', [JsonMetric.gauge('depth', { help: 'A.', value: ['a'], forEach: ['b'] })], 'metric name \'depth\' in \'shop/Web/Metrics\' has no \'_\''],
+  ['a name of a list has one word', [JsonMetric.gauge('depth', { help: 'A.', value: ['a'], forEach: ['b'], labels: { c: ['c'] } })], 'metric name \'depth\' in \'shop/Web/Metrics\' has no \'_\''],
+  ['a list has no labels', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a'], forEach: ['b'] })], 'metric \'a_x\' in \'shop/Web/Metrics\' has \'forEach\' and no labels'],
   ['a label is reserved', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a'], labels: { __a: ['b'] } })], 'label name \'__a\''],
   ['a metric stands twice', [1, 2].map(() => JsonMetric.gauge('a_x', { help: 'A.', value: ['a'] })), 'metric \'a_x\' stands twice'],
 ])('fails when JSON: %s', (_, metrics, message) => {

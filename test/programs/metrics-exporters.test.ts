@@ -203,11 +203,12 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
 
   async function scrape(metrics: JsonMetric[], json: unknown): Promise<string> {
     document = JSON.stringify(json);
-    const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/`;
-    return use(JSON_EXPORTER!, render(MetricsExporter.json({ url, metrics, port: await freePort() })), async (program) => {
+    const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/größe?a={1}`;
+    const rendered = render(MetricsExporter.json({ url, metrics, port: await freePort() }));
+    return use(JSON_EXPORTER!, rendered, async (program) => {
       expect(program.check('--config.check')).toBe('');
       await program.start();
-      return program.scrape(`/probe?target=${encodeURIComponent(url)}`);
+      return program.scrape(rendered.adapter.scrapeTarget.path);
     });
   }
 
@@ -230,6 +231,12 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
   test('goes through a list that is the document', async () => {
     const metrics = await scrape([JsonMetric.gauge('app_queue_length', { help: 'Queue.', forEach: [], value: ['n'], labels: { name: ['q'] } })], [{ q: 'a', n: 1 }, { q: 'b', n: 2 }]);
     expect(samples(metrics)).toEqual({ 'app_queue_length{name="a"}': 1, 'app_queue_length{name="b"}': 2 });
+  });
+
+  test('goes through the values of an object', async () => {
+    const metric = JsonMetric.gauge('app_queue_length', { help: 'Queue.', forEach: ['queues'], value: ['n'], labels: { name: ['q'] } });
+    expect(samples(await scrape([metric], { queues: { first: { q: 'a', n: 1 }, 2: { q: 'b', n: 2 } } })))
+      .toEqual({ 'app_queue_length{name="a"}': 1, 'app_queue_length{name="b"}': 2 });
   });
 
   test('finds every key and has every help as it is', async () => {

@@ -4,7 +4,7 @@ import { at } from '../../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
 import { someOf } from '../../private/given';
 import { checkDistinct } from '../../private/metric-names';
-import { checkUrl } from '../../private/urls';
+import { checkEncodedUrl } from '../../private/urls';
 import { ExporterOptions } from '../exporter-options';
 
 /**
@@ -29,7 +29,7 @@ const FOLDER = '/etc/json-exporter';
  */
 export function planJson(options: JsonExporterOptions, context: ExporterContext): ExporterPlan {
   const { owner } = context;
-  const target = checkUrl(`the JSON in ${at(owner)}`, options.url);
+  const target = checkEncodedUrl(`the JSON in ${at(owner)}`, options.url);
   const metrics = someOf(owner, 'metrics', options.metrics, 'name one, such as JsonMetric.gauge(...)');
   checkDistinct(owner, metrics.map(({ _name }) => _name));
   const config = { modules: { default: { metrics: metrics.map((metric) => metric._toConfig(owner)) } } };

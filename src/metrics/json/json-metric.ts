@@ -21,6 +21,7 @@ export interface JsonMetricOptions {
 
   /**
    * Path of a list or an object, for a series for each of its elements; `value` and `labels` then begin there. An empty path is the document.
+   * The labels tell the elements apart: of two that are alike, none of the page is served.
    *
    * @default - one series
    */
@@ -79,13 +80,16 @@ export class JsonMetric {
     if (!forEach) {
       return { name: this._name, path: `{${toPath(where, value)}}`, ...common };
     }
+    if (Object.keys(labels).length === 0) {
+      throw new Error(`metric '${this._name}' in ${at(where)} has 'forEach' and no labels, so that its series would be one and the same: name a label`);
+    }
     // json_exporter puts the two parts of the name together again.
     const [, name, part] = /^(.+)_([^_]+)$/.exec(this._name) ?? [];
     if (!name) {
       throw new Error(`metric name '${this._name}' in ${at(where)} has no '_' between two words, which json_exporter needs with 'forEach': add a word`);
     }
     const list = forEach.length === 0 ? '' : toPath(where, forEach);
-    return { name, type: 'object', path: `{${list}[*]}`, ...common, values: { [part]: `{${toPath(where, value)}}` } };
+    return { name, type: 'object', path: `{${list}.*}`, ...common, values: { [part]: `{${toPath(where, value)}}` } };
   }
 }
 
