@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { Mapping, OWN_WORDS } from './unmapped';
 import { at } from '../../private/errors';
 import { given } from '../../private/given';
 import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../private/metric-names';
@@ -98,18 +99,7 @@ export class StatsdMapping {
 
 const PART = /^(\*|\{[^{}]*\}|[A-Za-z0-9_-]+)$/;
 
-/** A mapping as statsd_exporter reads it. */
-export interface Mapping {
-  readonly match: string;
-  readonly match_metric_type?: string;
-  readonly action?: string;
-  readonly name: string;
-  readonly [option: string]: unknown;
-}
-
-/** What the program's own metrics begin with. */
-export const OWN_WORDS = ['go', 'process', 'promhttp', 'statsd'];
-
+/** The mapping as statsd_exporter reads it. */
 export function toMapping(where: IConstruct, { _spec: { match, type, options } }: StatsdMapping): Mapping {
   const parts = given(where, 'match of a StatsD mapping', match, 'write one, such as \'shop.{shop}.orders\'').split('.');
   if (!parts.every((part) => PART.test(part)) || /^[0-9-]/.test(match)) {

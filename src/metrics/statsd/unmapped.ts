@@ -1,4 +1,14 @@
-import { Mapping, OWN_WORDS } from './statsd-mapping';
+/** A mapping as statsd_exporter reads it. */
+export interface Mapping {
+  readonly match: string;
+  readonly match_metric_type?: string;
+  readonly action?: string;
+  readonly name: string;
+  readonly [option: string]: unknown;
+}
+
+/** What the program's own metrics begin with. */
+export const OWN_WORDS = ['go', 'process', 'promhttp', 'statsd'];
 
 const OWN = `((?:${OWN_WORDS.join('|')})[^a-zA-Z0-9]`;
 
