@@ -267,7 +267,7 @@ describe('bad input', () => {
     ['the files are where scripts are mounted', { source: MigrationSource.image('x:1', { path: '/scripts/sql', files: ['1.sql'] }) }, "folder '/scripts/sql' with migrations of 'shop/Web/Migrations' is where the pattern mounts files"],
     ['the files are in the root', { source: MigrationSource.image('x:1', { path: '/', files: ['1.sql'] }) }, "folder '/' with migrations of 'shop/Web/Migrations' is the root"],
     ['a ConfigMap has no name', { configMapName: 'A_B' }, "configMapName 'A_B' of 'shop/Web/Migrations' is no name of a ConfigMap"],
-    ['two ConfigMaps have one name', { configMapName: 'sql', source: MigrationSource.inline(SQL, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by 'shop/Web/Migrations'"],
+    ['two ConfigMaps have one name', { configMapName: 'sql', source: MigrationSource.inline(SQL, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by the ConfigMap 'shop/Web/Migrations/Files'"],
     ['a command has no image', { tool: MigrationTool.custom({ command: ['x'], takesLock: true }) }, "has the command 'x' and the image '': name both"],
   ])('fails when %s', (_, props, message) => {
     expect(() => migrate(newDeployment(), props)).toThrow(message);
