@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkGiven, normalizePath } from '../private/errors';
+import { normalizePath } from '../private/errors';
+import { checkGiven } from '../private/given';
 import { checkUrl } from '../private/urls';
 
 /**

@@ -4,7 +4,7 @@ import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, SqlTarg
 import { Endpoint } from '../pod/endpoint';
 import { ImageName } from '../pod/image-table';
 import { SharedVolume } from '../pod/shared-volume';
-import { checkGiven } from '../private/errors';
+import { checkGiven } from '../private/given';
 import { statusPatterns } from '../private/status-codes';
 import { checkUrl } from '../private/urls';
 

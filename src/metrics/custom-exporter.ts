@@ -1,4 +1,5 @@
 import { RunningContainerOptions } from '../pod/container-options';
+import { at } from '../private/errors';
 import { ExporterContext, ExporterPlan } from '../private/exporter-context';
 import { freePortName, podOf } from '../private/pod-editor';
 
@@ -17,7 +18,7 @@ export interface CustomExporterOptions extends RunningContainerOptions {
   readonly port: number;
 
   /**
-   * Path of the metrics.
+   * Path of the metrics, without a query.
    *
    * @default '/metrics'
    */
@@ -30,7 +31,10 @@ export interface CustomExporterOptions extends RunningContainerOptions {
 export function planCustomExporter(options: CustomExporterOptions, { owner }: ExporterContext): ExporterPlan {
   const { port, path = '/metrics', ports = [], ...container } = options;
   const named = ports.find(({ number }) => number === port)?.name;
-  const portName = named ?? freePortName(podOf(owner), 'metrics');
+  const portName = named ?? freePortName(podOf(owner), 'metrics', ports.flatMap(({ name }) => name ?? []));
+  if (!/^\/[^\s?#]*$/.test(path)) {
+    throw new Error(`path '${path}' of the metrics in ${at(owner)} is none: start it with '/' and write it without blanks, '?' and '#'`);
+  }
   return {
     container: {
       ...container,

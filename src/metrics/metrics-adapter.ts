@@ -4,7 +4,8 @@ import { MetricsExporter } from './metrics-exporter';
 import { ScrapedPort, Scraping } from './scraping';
 import { Endpoint } from '../pod/endpoint';
 import { SidecarMode } from '../pod/sidecar-mode';
-import { kebabCase } from '../private/errors';
+import { at, kebabCase } from '../private/errors';
+import { given } from '../private/given';
 import { addContainer } from '../private/pod-editor';
 import { ScrapeTarget } from '../telemetry/telemetry-receiver-options';
 
@@ -25,7 +26,7 @@ export interface MetricsAdapterProps {
   readonly scraping?: Scraping;
 
   /**
-   * The app's container: the one that sends, or writes the file.
+   * The app's container: the one that sends, or writes the file. Other exporters take none.
    *
    * @default - the first container of the workload
    */
@@ -39,7 +40,7 @@ export interface MetricsAdapterProps {
   readonly containerName?: string;
 
   /**
-   * Name of the ConfigMap with its configuration or scripts.
+   * Name of the ConfigMap with its configuration or scripts, for exporters that have one: StatsD, text files and JSON.
    *
    * @default - made of the construct's path
    */
@@ -112,11 +113,15 @@ export class MetricsAdapter extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if a name of a metric or label is none for Prometheus, a port is taken, or a second adapter asks for annotations
+   * @throws if a name of a metric or label is none for Prometheus, a port is taken, a second adapter asks for annotations, or the exporter has no
+   *   use for `container` or `configMapName`
    */
   constructor(scope: Construct, id: string, props: MetricsAdapterProps) {
     super(scope, id);
-    const { container: plan, scraped, receiver } = props.exporter._plan({ owner: this, app: props.container });
+    const exporter = given(this, 'exporter', props.exporter, 'name one, such as MetricsExporter.statsd()');
+    const { container: plan, scraped, app, receiver } = exporter._plan({ owner: this, app: props.container });
+    this.checkUse('container', props.container, app);
+    this.checkUse('configMapName', props.configMapName, plan.configFiles);
     this.container = addContainer(this, 'sidecar', {
       ...plan,
       name: props.containerName ?? kebabCase(id),
@@ -129,6 +134,12 @@ export class MetricsAdapter extends Construct {
     this.scrapeTarget = toScrapeTarget(scraped);
     this.receiver = receiver;
     props.scraping?._apply(this, scraped);
+  }
+
+  private checkUse(property: string, value: unknown, use: unknown): void {
+    if (value !== undefined && use === undefined) {
+      throw new Error(`${property} of ${at(this)} has no effect with its exporter: leave it out`);
+    }
   }
 }
 

@@ -14,7 +14,8 @@ export class MetricsExporter {
    *
    * The app is told of it by the variables STATSD_HOST and STATSD_PORT. Over UDP a full buffer loses packets; over TCP none is lost. Timers
    * become histograms of seconds. A counter without a mapping keeps its name with `_total` behind it; the names of other metrics without a
-   * mapping are the app's own, and Prometheus may have something to say about them.
+   * mapping are the app's own, and Prometheus may have something to say about them. What begins with `go`, `process`, `promhttp` or `statsd`,
+   * like the program's own metrics, gets `app_` in front.
    *
    * @see https://github.com/prometheus/statsd_exporter
    */
@@ -36,7 +37,7 @@ export class MetricsExporter {
    *   that can be read.
    */
   public static textFile(options: TextFileExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planTextFile(options, context));
+    return new MetricsExporter((context) => planTextFile({ ...options }, context));
   }
 
   /**
@@ -48,7 +49,7 @@ export class MetricsExporter {
    * @see https://github.com/prometheus-community/json_exporter
    */
   public static json(options: JsonExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planJson(options, context));
+    return new MetricsExporter((context) => planJson({ ...options }, context));
   }
 
   /**
@@ -75,14 +76,14 @@ export class MetricsExporter {
    * @see https://github.com/prometheus-community/postgres_exporter
    */
   public static postgres(options: PostgresExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planPostgresExporter(options, context));
+    return new MetricsExporter((context) => planPostgresExporter({ ...options }, context));
   }
 
   /**
    * Any other program that serves metrics.
    */
   public static custom(options: CustomExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planCustomExporter(options, context));
+    return new MetricsExporter((context) => planCustomExporter({ ...options }, context));
   }
 
   private constructor(private readonly plan: (context: ExporterContext) => ExporterPlan) {}

@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { at } from '../private/errors';
-import { checkLabelName, checkPrintable } from '../private/metric-names';
+import { given } from '../private/given';
+import { checkLabelName, checkPrintable, isMetricName } from '../private/metric-names';
 import { checkDuration } from '../private/quantities';
 
 /**
@@ -49,7 +50,7 @@ export interface PrometheusAlertOptions {
  */
 export interface LatencyAlertOptions extends PrometheusAlertOptions {
   /**
-   * Name of the histogram, in seconds, without `_bucket`.
+   * Name of the histogram, in seconds, without the `_bucket` of its series.
    */
   readonly histogram: string;
 
@@ -71,7 +72,7 @@ export interface LatencyAlertOptions extends PrometheusAlertOptions {
  */
 export interface ErrorRateAlertOptions extends PrometheusAlertOptions {
   /**
-   * Name of the counter of requests, which has the status as a label.
+   * Name of the counter of requests, such as `http_requests_total`, which has the status as a label.
    */
   readonly counter: string;
 
@@ -97,7 +98,13 @@ export class PrometheusAlert {
    */
   public static latency(options: LatencyAlertOptions): PrometheusAlert {
     return new PrometheusAlert((where) => toRule(where, options, 'HighLatency', (rate) => {
-      const { histogram, above, quantile = 0.95 } = options;
+      const { quantile = 0.95 } = options;
+      const above = given(where, 'latency of an alert', options.above, 'set \'above\'');
+      const histogram = checkName(where, 'histogram', options.histogram);
+      if (/_(bucket|count|sum|total)$/.test(histogram)) {
+        throw new Error(`histogram '${histogram}' of an alert in ${at(where)} has the name of one of its series, or of a counter: leave out what stands`
+          + ' behind the unit, as in http_request_duration_seconds');
+      }
       checkDuration('latency of an alert', above, where);
       if (!(quantile > 0 && quantile < 1)) {
         throw new Error(`quantile ${quantile} of an alert in ${at(where)} is none: use a number between 0 and 1, such as 0.95`);
@@ -114,7 +121,11 @@ export class PrometheusAlert {
    */
   public static errorRate(options: ErrorRateAlertOptions): PrometheusAlert {
     return new PrometheusAlert((where) => toRule(where, options, 'HighErrorRate', (rate) => {
-      const { counter, abovePercent, statusLabel = 'code' } = options;
+      const { abovePercent, statusLabel = 'code' } = options;
+      const counter = checkName(where, 'counter', options.counter);
+      if (!counter.endsWith('_total')) {
+        throw new Error(`counter '${counter}' of an alert in ${at(where)} does not end in '_total': name a counter, as Prometheus has it`);
+      }
       if (!(abovePercent >= 0 && abovePercent < 100)) {
         throw new Error(`error rate ${abovePercent} of an alert in ${at(where)} is no percentage that can be exceeded: use a number from 0 to below 100`);
       }
@@ -158,13 +169,15 @@ function toRule(
   defaultName: string,
   describe: (rate: Rate) => { readonly expr: string; readonly summary: string },
 ): PrometheusRule {
-  const { series = {}, window = Duration.minutes(5), holdsFor = Duration.minutes(5), name = defaultName, labels = { severity: 'warning' } } = options;
+  const {
+    series = {}, window = Duration.minutes(5), holdsFor = Duration.minutes(5), name = defaultName, labels = { severity: 'warning' },
+  } = given(where, 'options of an alert', options, 'name the metric and the threshold');
   checkDuration('window of an alert', window, where);
   checkName(where, 'name of an alert', name);
   const selected = matchers(where, series);
   const { expr, summary } = describe((metric, ...more) => {
     const all = [...selected, ...more];
-    return `rate(${checkName(where, 'metric', metric)}${all.length > 0 ? `{${all.join(', ')}}` : ''}[${text(window)}])`;
+    return `rate(${metric}${all.length > 0 ? `{${all.join(', ')}}` : ''}[${text(window)}])`;
   });
   Object.entries(labels).forEach(([label, value]) => checkAlertLabel(where, label, value));
   return { alert: name, expr, for: text(holdsFor), labels, annotations: { summary } };
@@ -185,7 +198,7 @@ function checkAlertLabel(where: IConstruct, label: string, value: string): void 
 }
 
 function checkName(where: IConstruct, what: string, name: string): string {
-  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) {
+  if (!isMetricName(name)) {
     throw new Error(`${what} '${name}' in ${at(where)} is none that Prometheus takes: use letters, digits and '_', and no digit in front`);
   }
   return name;

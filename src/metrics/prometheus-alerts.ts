@@ -2,6 +2,8 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PrometheusAlert } from './prometheus-alert';
 import { at } from '../private/errors';
+import { someOf } from '../private/given';
+import { objectMetadata } from '../private/object-metadata';
 
 /**
  * Properties of alerts.
@@ -56,10 +58,7 @@ export class PrometheusAlerts extends Construct {
    */
   constructor(scope: Construct, id: string, { alerts, labels, name }: PrometheusAlertsProps) {
     super(scope, id);
-    const rules = alerts.map((alert) => alert._rule(this));
-    if (rules.length === 0) {
-      throw new Error(`list of alerts in ${at(this)} is empty: name one, such as PrometheusAlert.errorRate({ ... })`);
-    }
+    const rules = someOf(this, 'alerts', alerts, 'name one, such as PrometheusAlert.errorRate({ ... })').map((alert) => alert._rule(this));
     const twice = rules.find(({ alert }, index) => rules.findIndex((rule) => rule.alert === alert) < index);
     if (twice) {
       throw new Error(`alert '${twice.alert}' stands twice in ${at(this)}: set 'name' of one of them`);
@@ -67,7 +66,7 @@ export class PrometheusAlerts extends Construct {
     const object = new ApiObject(this, 'Default', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PrometheusRule',
-      metadata: { ...name ? { name } : {}, ...labels ? { labels } : {} },
+      metadata: objectMetadata(this, 'PrometheusRule', { name, labels }),
     });
     object.addJsonPatch(JsonPatch.add('/spec', { groups: [{ name: object.name, rules }] }));
     this.name = object.name;

@@ -28,7 +28,7 @@ export interface MonitorOptions {
   readonly timeout?: Duration;
 
   /**
-   * Name of the monitor, and of the Service that a ServiceMonitor needs.
+   * Name of the monitor, and of the Service that a ServiceMonitor needs, which no other of the chart has.
    *
    * @default - made of the construct's path
    */

@@ -1,11 +1,13 @@
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { ExporterOptions } from './exporter-options';
 import { Endpoint } from '../pod/endpoint';
 import { literal } from '../private/container-plan';
 import { at } from '../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../private/exporter-context';
+import { checkPrintable } from '../private/metric-names';
 import { secretVariable } from '../private/secrets';
-import { checkUrl } from '../private/urls';
+import { checkEncodedUrl } from '../private/urls';
 import { plainVariable } from '../private/variables';
 
 /**
@@ -93,7 +95,7 @@ export interface PostgresExporterOptions extends ExporterOptions {
  * @internal
  */
 export function planNginxExporter(options: NginxExporterOptions, context: ExporterContext): ExporterPlan {
-  const url = checkUrl(`the status page in ${at(context.owner)}`, options.url ?? 'http://127.0.0.1:8080/stub_status');
+  const url = checkEncodedUrl(`the status page in ${at(context.owner)}`, options.url ?? 'http://127.0.0.1:8080/stub_status');
   return planProgram(context, options, { image: 'nginxExporter', user: 1001, port: 9113, healthPath: '/' }, (port) => ({
     args: [`--nginx.scrape-uri=${literal(url)}`, `--web.listen-address=:${port}`],
   }));
@@ -109,7 +111,7 @@ export function planRedisExporter(options: RedisExporterOptions, context: Export
     env: {
       REDIS_ADDR: plainVariable(`${options.tls ? 'rediss' : 'redis'}://${server.address}`),
       REDIS_EXPORTER_WEB_LISTEN_ADDRESS: plainVariable(`:${port}`),
-      ...options.user ? { REDIS_USER: plainVariable(options.user) } : {},
+      ...options.user === undefined ? {} : { REDIS_USER: plainVariable(checkName(owner, 'user', options.user)) },
       ...options.password ? { REDIS_PASSWORD: secretVariable(owner, options.password) } : {},
     },
   }));
@@ -119,15 +121,23 @@ export function planRedisExporter(options: RedisExporterOptions, context: Export
  * @internal
  */
 export function planPostgresExporter(options: PostgresExporterOptions, context: ExporterContext): ExporterPlan {
+  const { owner } = context;
   const server = options.server ?? new Endpoint({ port: 5432 });
   const tls = options.tls ?? !/^(localhost|127\..*|::1)$/.test(server.host);
-  const database = encodeURIComponent(options.databaseName ?? 'postgres');
+  const database = encodeURIComponent(checkName(owner, 'database', options.databaseName ?? 'postgres'));
   return planProgram(context, options, { image: 'postgresExporter', user: 65534, port: 9187, healthPath: '/' }, (port) => ({
     args: [`--web.listen-address=:${port}`],
     env: {
       DATA_SOURCE_URI: plainVariable(`${server.address}/${database}?sslmode=${tls ? 'require' : 'disable'}`),
-      DATA_SOURCE_USER: plainVariable(options.user),
-      DATA_SOURCE_PASS: secretVariable(context.owner, options.password),
+      DATA_SOURCE_USER: plainVariable(checkName(owner, 'user', options.user)),
+      DATA_SOURCE_PASS: secretVariable(owner, options.password),
     },
   }));
+}
+
+function checkName(where: Construct, what: string, name: string): string {
+  if (checkPrintable(where, `name of the ${what}`, name).trim() === '') {
+    throw new Error(`name of the ${what} in ${at(where)} is empty: use the one that the server knows`);
+  }
+  return name;
 }

@@ -7,7 +7,8 @@ import { ImageTable } from '../pod/image-table';
 import { SharedVolume } from '../pod/shared-volume';
 import { VolumeSource } from '../pod/volume-source';
 import { ContainerPlan } from '../private/container-plan';
-import { at, kebabCase } from '../private/errors';
+import { at, checkDnsLabel, kebabCase } from '../private/errors';
+import { given } from '../private/given';
 import { addMetricsServer, METRICS_FILE, METRICS_FOLDER } from '../private/metrics-server';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
@@ -106,7 +107,7 @@ function addOne(owner: Construct, plan: ContainerPlan, props: HealthMonitorProps
 }
 
 function addPair(owner: Construct, plan: ContainerPlan, props: HealthMonitorProps): Added {
-  const name = `${plan.name}-metrics`;
+  const name = checkDnsLabel('name', `${plan.name}-metrics`, owner, 'shorten \'containerName\'');
   const { volume } = new SharedVolume(owner, 'Metrics', { volumeName: name, source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(10) }) });
   const container = addContainer(owner, 'sidecar', {
     ...plan,
@@ -124,7 +125,7 @@ function addPair(owner: Construct, plan: ContainerPlan, props: HealthMonitorProp
 }
 
 function toPlan(owner: Construct, props: HealthMonitorProps): ContainerPlan {
-  const { image, byCurl, caCertificate } = props.target._spec;
+  const { image, byCurl, caCertificate } = given(owner, 'target', props.target, 'name one, such as HealthTarget.tcp({ port: 8080 })')._spec;
   const name = props.containerName ?? kebabCase(owner.node.id);
   return {
     name,

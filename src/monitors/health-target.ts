@@ -83,8 +83,9 @@ export class HealthTarget {
    * @throws if the host or the port is none
    */
   public static tcp(options: HealthPortOptions): HealthTarget {
-    const { host, port, address } = new Endpoint(options);
-    return new HealthTarget({ name: address, image: options.image, byCurl: false, settings: { HOST: host, PORT: String(port) } });
+    const { image, ...props } = { ...options };
+    const { host, port, address } = new Endpoint(props);
+    return new HealthTarget({ name: address, image, byCurl: false, settings: { HOST: host, PORT: String(port) } });
   }
 
   private constructor(private readonly spec: HealthSpec) {}

@@ -1,7 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ContainerOptions } from './container-options';
-import { checkGiven, kebabCase } from '../private/errors';
+import { kebabCase } from '../private/errors';
+import { checkGiven } from '../private/given';
 import { addContainer } from '../private/pod-editor';
 
 /**

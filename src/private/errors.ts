@@ -12,19 +12,6 @@ export function at(construct: IConstruct): string {
 /** Ids that cdk8s leaves out of names too. */
 const UNNAMED = /\/(Default|Resource)(?=\/|$)/g;
 
-/**
- * Types do not hold in JavaScript: fails where something required, or an item of a list, is undefined.
- *
- * @param where the construct, or what is asked for it
- */
-export function checkGiven<T extends object>(where: IConstruct | string, given: T, ...names: (keyof T & string)[]): void {
-  const isMissing = (value: unknown): boolean => (Array.isArray(value) ? value.some(isMissing) : value === undefined || value === null);
-  const missing = names.find((name) => isMissing(given?.[name]));
-  if (missing) {
-    throw new Error(`'${missing}' of ${typeof where === 'string' ? where : at(where)} is undefined, or an item of it: set it`);
-  }
-}
-
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Kubernetes names containers and volumes by DNS labels. */

@@ -19,6 +19,8 @@ export interface ExporterContext {
 export interface ExporterPlan {
   readonly container: Omit<ContainerPlan, 'name'>;
   readonly scraped: ScrapedPort;
+  /** The app's container, where the exporter has to do with it. */
+  readonly app?: kplus.Container;
   /** Where the app sends its metrics. */
   readonly receiver?: Endpoint;
 }

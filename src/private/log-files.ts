@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { at, normalizePath } from './errors';
+import { someOf } from './given';
 
 const FOLLOWABLE = /^[\p{L}\p{N} _.\-/*?[\]!+=:@~^]+$/u;
 const GLOB = /[*?[]/;
@@ -12,10 +13,7 @@ export class LogFiles {
   public readonly exclude: string[];
 
   constructor(where: IConstruct, paths: string[], exclude: string[] = []) {
-    if (paths.length === 0) {
-      throw new Error(`list of log files in ${at(where)} is empty: name at least one path, such as '/var/log/app/*.log'`);
-    }
-    this.paths = paths.map((path) => checkPath(where, path));
+    this.paths = someOf(where, 'log files', paths, 'name at least one path, such as \'/var/log/app/*.log\'').map((path) => checkPath(where, path));
     this.exclude = exclude.map((path) => checkPath(where, path));
     this.folder = this.paths.map(staticFolder).reduce(commonFolder);
     if (this.folder === '/') {

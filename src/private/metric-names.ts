@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { at } from './errors';
+import { given } from './given';
 
 /**
  * What Prometheus takes, and what `promtool check metrics` has nothing to say about.
@@ -20,23 +21,28 @@ export function checkMetric(where: IConstruct, type: MetricType, name: string, h
   if (problem) {
     throw new Error(`metric name '${name}' in ${at(where)} ${problem}`);
   }
+  checkPrintable(where, `help of metric '${name}'`, help);
   if (help.trim() === '') {
     throw new Error(`help of metric '${name}' in ${at(where)} is empty: say in one line what the metric is`);
   }
-  checkPrintable(where, `help of metric '${name}'`, help);
   return name;
 }
 
 /** What YAML readers take, on one line. */
 export function checkPrintable(where: IConstruct, what: string, text: string): string {
+  given(where, what, text, 'write a text');
   if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text)) {
     throw new Error(`${what} in ${at(where)}, ${JSON.stringify(text)}, has a newline, a control character or one that is no text: write it without`);
   }
   return text;
 }
 
+export function isMetricName(name?: string): boolean {
+  return name !== undefined && /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);
+}
+
 function problemOf(type: MetricType, name: string): string | undefined {
-  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) {
+  if (!isMetricName(name)) {
     return 'is none that Prometheus takes: use letters, digits and \'_\', and no digit in front';
   }
   if (type === 'counter' && !/._total$/.test(name)) {
@@ -56,7 +62,7 @@ function problemOf(type: MetricType, name: string): string | undefined {
 }
 
 export function checkLabelName(where: IConstruct, name: string): string {
-  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) || /[a-z][A-Z]/.test(name)) {
+  if (!isMetricName(name) || /[a-z][A-Z]/.test(name)) {
     throw new Error(`label name '${name}' in ${at(where)} is none that Prometheus takes: use letters, digits and '_', no digit in front and no`
       + ' camel case');
   }
@@ -68,9 +74,6 @@ export function checkLabelName(where: IConstruct, name: string): string {
 
 /** Fails where two metrics have one name. */
 export function checkDistinct(where: IConstruct, names: string[]): void {
-  if (names.length === 0) {
-    throw new Error(`list of metrics in ${at(where)} is empty: name at least one`);
-  }
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
     throw new Error(`metric '${twice}' stands twice in ${at(where)}: name each once`);

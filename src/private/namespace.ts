@@ -8,5 +8,5 @@ export function namespaceOf(construct: Construct): string | undefined {
 
 /** For an object in the namespace of a workload, which may differ from that of its chart; without a name it gets one. */
 export function metadataBeside(workload: Construct, name?: string): ApiObjectMetadata {
-  return { namespace: namespaceOf(workload), ...name ? { name } : {} };
+  return { namespace: namespaceOf(workload), ...name === undefined ? {} : { name } };
 }

@@ -116,7 +116,7 @@ export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
 
 function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.ContainerProps {
   if (!plan.image) {
-    throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty: name one`);
+    throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty or missing: name one`);
   }
   return {
     name: plan.name,

@@ -2,6 +2,8 @@ import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from './errors';
+import { metadataBeside } from './namespace';
+import { objectMetadata } from './object-metadata';
 import { annotate, podOf } from './pod-editor';
 import { checkDuration } from './quantities';
 import type { MonitorOptions, ScrapedPort } from '../metrics/scraping';
@@ -20,7 +22,7 @@ export function annotateForScraping(owner: Construct, { port, path, params = {} 
 
 export function monitorPods(owner: Construct, port: ScrapedPort, options: MonitorOptions): void {
   new ApiObject(owner, 'PodMonitor', {
-    ...toHead('PodMonitor', options),
+    ...toHead(owner, 'PodMonitor', options),
     spec: {
       selector: { matchLabels: addressOf(podOf(owner)) },
       podMetricsEndpoints: [toEndpoint(owner, port.portName, port, options)],
@@ -33,12 +35,12 @@ export function monitorService(owner: Construct, port: ScrapedPort, options: Mon
     selector: podOf(owner),
     clusterIP: 'None',
     publishNotReadyAddresses: true,
-    metadata: options.name ? { name: options.name } : undefined,
+    metadata: objectMetadata(owner, 'Service', metadataBeside(podOf(owner), options.name)),
     ports: [{ name: 'metrics', port: port.port, targetPort: port.port }],
   });
   service.metadata.addLabel(SERVICE_LABEL, service.name);
   new ApiObject(owner, 'ServiceMonitor', {
-    ...toHead('ServiceMonitor', options),
+    ...toHead(owner, 'ServiceMonitor', options),
     spec: {
       selector: { matchLabels: { [SERVICE_LABEL]: service.name } },
       endpoints: [toEndpoint(owner, 'metrics', port, options)],
@@ -46,8 +48,10 @@ export function monitorService(owner: Construct, port: ScrapedPort, options: Mon
   });
 }
 
-function toHead(kind: string, { name, labels }: MonitorOptions) {
-  return { apiVersion: 'monitoring.coreos.com/v1', kind, metadata: { ...name ? { name } : {}, ...labels ? { labels } : {} } };
+/** Without a namespace selector, monitors look for pods and Services in their own namespace. */
+function toHead(owner: Construct, kind: string, { name, labels }: MonitorOptions) {
+  const metadata = objectMetadata(owner, kind, { ...metadataBeside(podOf(owner), name), labels });
+  return { apiVersion: 'monitoring.coreos.com/v1', kind, metadata };
 }
 
 function addressOf(pod: kplus.AbstractPod): { [name: string]: string } {

@@ -42,8 +42,8 @@ export function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.S
 
 /** Pods can use Secrets of their own namespace only. Of a Secret that was not made here (`Secret.fromSecretName`) nobody knows the namespace. */
 export function checkNamespace(owner: Construct, secret?: kplus.ISecret): void {
-  if (!secret?.node) {
-    throw new Error(`a secret of ${at(owner)} is missing: name one, as in kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')`);
+  if (!Construct.isConstruct(secret)) {
+    throw new Error(`a secret of ${at(owner)} is missing or written out: pass one, such as kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')`);
   }
   const namespace = ApiObject.isApiObject(secret.node.defaultChild) ? namespaceOf(secret) : undefined;
   const expected = namespaceOf(podOf(owner));

@@ -1,10 +1,15 @@
 import * as kplus from 'cdk8s-plus-28';
 import { isPlainSecret } from './plain-text';
 
+/** A URL for programs that do not encode what no URL can have. */
+export function checkEncodedUrl(what: string, url: string): string {
+  return checkUrl(what, url).replace(/[^\x00-\x7f]+/g, encodeURIComponent);
+}
+
 /** A URL that curl is given: everybody can read it in the manifest. */
 export function checkUrl(what: string, url: string, caCertificate?: kplus.SecretValue): string {
-  const parsed = /^https?:\/\/[^\s]+$/.test(url) && URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed) {
+  const parsed = /^https?:\/\/[^\s\x00-\x1f\x7f]+$/.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || parsed.port === '0') {
     throw new Error(`url ${JSON.stringify(url)} of ${what} is none: start it with http:// or https:// and write it without blanks`);
   }
   if (parsed.username || parsed.password) {

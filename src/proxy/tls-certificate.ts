@@ -1,7 +1,8 @@
 import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at, checkGiven } from '../private/errors';
+import { at } from '../private/errors';
+import { checkGiven } from '../private/given';
 import { wholeSeconds } from '../private/quantities';
 import { checkNamespace } from '../private/secrets';
 

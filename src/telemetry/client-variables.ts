@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import { jaegerPorts, otlpPorts } from './receivers';
 import { JaegerReceiverOptions, OtlpReceiverOptions } from './telemetry-receiver-options';
 import { at } from '../private/errors';
+import { given } from '../private/given';
+import { checkPrintable } from '../private/metric-names';
 import { podOf } from '../private/pod-editor';
 
 /**
@@ -60,7 +62,7 @@ export function otlpVariables(
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${protocol === OtlpProtocol.GRPC ? grpcPort : httpPort}`,
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
     OTEL_SERVICE_NAME: serviceName(where, options),
-    OTEL_RESOURCE_ATTRIBUTES: toList(where, container, options, encodeURIComponent),
+    OTEL_RESOURCE_ATTRIBUTES: toList(where, container, options, (value) => encodeURIComponent(Buffer.from(value).toString())),
   };
 }
 
@@ -79,10 +81,10 @@ export function jaegerVariables(
 }
 
 function serviceName(where: Construct, { serviceName: name = podOf(where).name }: JaegerClientOptions): string {
-  if (name.trim() === '' || /[\x00-\x1f\x7f]/.test(name)) {
-    throw new Error(`service name ${JSON.stringify(name)} in ${at(where)} is empty or has a control character: use a word`);
+  if (name.trim() === '') {
+    throw new Error(`service name ${JSON.stringify(name)} in ${at(where)} is empty: use a word`);
   }
-  return name;
+  return checkPrintable(where, 'service name', name);
 }
 
 /** `name=value`, parted by commas. */
@@ -94,7 +96,10 @@ function toList(
   if (wrong !== undefined) {
     throw new Error(`resource attribute '${wrong}' in ${at(where)} is no name: start it with a letter and use letters, digits and _ . / -`);
   }
-  return Object.entries(attributes).map(([name, value]) => `${name}=${encode(value)}`).join(',');
+  if ('service.name' in attributes) {
+    throw new Error(`resource attribute 'service.name' in ${at(where)} would not count beside the service's name: set 'serviceName'`);
+  }
+  return Object.entries(attributes).map(([name, value]) => `${name}=${encode(given(where, `resource attribute '${name}'`, value, 'leave it out'))}`).join(',');
 }
 
 /** Clients of Jaeger know no escapes, and read `${NAME:default}` as an environment variable. */

@@ -7,6 +7,7 @@ import { toServer } from '../private/collector/server';
 import { Section } from '../private/collector/values';
 import { literal } from '../private/container-plan';
 import { at } from '../private/errors';
+import { given } from '../private/given';
 import { DEFAULT_KEYS } from '../private/redaction';
 import { secretVariable } from '../private/secrets';
 import { plainVariable } from '../private/variables';
@@ -60,7 +61,7 @@ function plainHeader(owner: Construct, url: string, name: string, value: string)
     throw new Error(`header '${name}' of ${url} in ${at(owner)} looks like a secret, which everybody could read in the manifest:`
       + ' put it into a Secret and name that in \'secretHeaders\'');
   }
-  if (!/^[\x20-\x7e]*$/.test(value)) {
+  if (!/^[\x20-\x7e]*$/.test(given(owner, `header '${name}' of ${url}`, value, 'leave it out'))) {
     throw new Error(`header '${name}' of ${url} in ${at(owner)} has a newline or another character that headers cannot have:`
       + ' use letters, digits, blanks and punctuation of ASCII');
   }

@@ -4,6 +4,9 @@ import { IConstruct } from 'constructs';
 import { Section } from '../private/collector/values';
 import { at } from '../private/errors';
 
+/** What the program itself takes. */
+const SMALLEST = 8;
+
 /** Refuses what comes while memory is short, so that clients try again. Without a limit of any kind there is none. */
 export function memoryLimiter(where: IConstruct, resources: kplus.ContainerResources, wanted?: Size): { [id: string]: Section } {
   const limit = resources.memory?.limit && toMebibytes(resources.memory.limit);
@@ -15,8 +18,9 @@ export function memoryLimiter(where: IConstruct, resources: kplus.ContainerResou
     throw new Error(`memory limit of ${mebibytes} MiB in ${at(where)} is not below that of the container, ${limit} MiB, which would be killed first:`
       + ' give less, or the container more');
   }
-  if (mebibytes < 4) {
-    throw new Error(`memory limit in ${at(where)} is below 4 MiB, with which nothing would be taken: give more or leave it out`);
+  if (mebibytes < SMALLEST) {
+    throw new Error(`memory limit of ${mebibytes} MiB in ${at(where)} is below ${SMALLEST} MiB, with which nothing would be taken: give more`
+      + (wanted ? ' or leave it out' : ' to the container'));
   }
   return { memory_limiter: { check_interval: '1s', limit_mib: mebibytes, spike_limit_mib: Math.floor(mebibytes / 4) } };
 }

@@ -4,19 +4,20 @@ import { TelemetryPipeline, TelemetryPipelineOptions } from './telemetry-pipelin
 import { TelemetryReceiver } from './telemetry-receiver';
 import { TelemetrySignal } from './telemetry-signal';
 import { at } from '../private/errors';
+import { allOf, someOf } from '../private/given';
 
 /** The pipelines that are written out, or one for each kind of telemetry that is both received and exported. */
 export function toPipelines(where: IConstruct, parts: Partial<TelemetryPipelineOptions>, pipelines?: TelemetryPipeline[]): TelemetryPipeline[] {
   if (pipelines) {
     return checkPipelines(where, parts, pipelines);
   }
-  const { receivers = [TelemetryReceiver.otlp()], exporters = [], processors } = parts;
+  const { receivers = [TelemetryReceiver.otlp()], exporters = [], processors = [] } = parts;
   if (exporters.length === 0) {
     throw new Error(`no exporter is named in ${at(where)}: name one, such as TelemetryExporter.otlp({ url: 'http://tempo.monitoring:4317' })`);
   }
-  if (receivers.length === 0) {
-    throw new Error(`list of receivers in ${at(where)} is empty: name one, such as TelemetryReceiver.otlp(), or leave it out`);
-  }
+  someOf(where, 'receivers', receivers, 'name one, such as TelemetryReceiver.otlp(), or leave it out');
+  allOf(where, 'exporters', exporters);
+  allOf(where, 'processors', processors);
   checkCounterparts(where, receivers, exporters);
   return Object.values(TelemetrySignal)
     .map((signal) => TelemetryPipeline._of(signal, {
@@ -49,13 +50,11 @@ function checkPipelines(where: IConstruct, parts: Partial<TelemetryPipelineOptio
   if (both) {
     throw new Error(`${both[0]} in ${at(where)} are named beside 'pipelines': put them into the pipelines`);
   }
-  if (pipelines.length === 0) {
-    throw new Error(`list of pipelines in ${at(where)} is empty: name one, or name exporters instead`);
-  }
-  for (const { _signal: signal, _options: { receivers, exporters } } of pipelines) {
-    if (receivers.length === 0 || exporters.length === 0) {
-      throw new Error(`pipeline for ${signal} in ${at(where)} has no ${receivers.length === 0 ? 'receiver' : 'exporter'}: name one`);
+  for (const { _signal: signal, _options: { receivers, exporters, processors = [] } } of someOf(where, 'pipelines', pipelines, 'name one, or name exporters instead')) {
+    if (!receivers?.length || !exporters?.length) {
+      throw new Error(`pipeline for ${signal} in ${at(where)} has no ${receivers?.length ? 'exporter' : 'receiver'}: name one`);
     }
+    allOf(where, `parts of the pipeline for ${signal}`, [...receivers, ...exporters, ...processors]);
     const stranger = [...receivers, ...exporters].find(({ _signals }) => !_signals.includes(signal));
     if (stranger) {
       throw new Error(`pipeline for ${signal} in ${at(where)} has '${stranger._spec.kind}', which knows ${stranger._signals.join(', ') || 'nothing'} only:`

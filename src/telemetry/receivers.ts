@@ -8,6 +8,7 @@ import { toFileLog } from '../private/collector/file-log';
 import { filesToRead } from '../private/collector/rotated-files';
 import { Section } from '../private/collector/values';
 import { at, checkPortNumber } from '../private/errors';
+import { someOf } from '../private/given';
 import { shareLogs } from '../private/log-container';
 import { LogFiles } from '../private/log-files';
 import { checkPattern } from '../private/patterns';
@@ -79,9 +80,7 @@ function nameOf(name: string, { number }: PartPlace): string {
 }
 
 function toPrometheus(place: PartPlace, { targets, interval = Duration.seconds(30) }: PrometheusReceiverOptions): Part {
-  if (targets.length === 0) {
-    throw new Error(`list of scrape targets in ${at(place.owner)} is empty: name one, such as { port: 9102 }`);
-  }
+  someOf(place.owner, 'scrape targets', targets, 'name one, such as { port: 9102 }');
   checkDuration('scrape interval', interval, place.owner);
   const seconds = wholeSeconds(interval);
   const jobs: Section[] = [];

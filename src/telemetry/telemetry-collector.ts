@@ -17,8 +17,10 @@ import { SidecarMode } from '../pod/sidecar-mode';
 import { SYNCHRONOUS_LINES } from '../private/collector/file-log';
 import { garbageLimit, STATE, toProgramPlan } from '../private/collector/program';
 import { podAttributes } from '../private/collector/resource';
+import { isPlainInit } from '../private/conflicts';
 import { ContainerPlan, literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
+import { given } from '../private/given';
 import { addContainer, allContainers, freePort, podOf, shareFiles } from '../private/pod-editor';
 import { provideVariables } from '../private/variables';
 
@@ -101,7 +103,7 @@ export class TelemetryCollector extends Construct {
    * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`.
    *
    * @param container a container of the pod
-   * @throws if OTLP is not received here, or the container is in another pod or has such a variable
+   * @throws if OTLP is not received here, or the container is in another pod, has such a variable or ends before the collector starts
    * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
    */
   public provideTo(container: kplus.Container, options: OtlpClientOptions = {}): void {
@@ -114,7 +116,7 @@ export class TelemetryCollector extends Construct {
    * `JAEGER_SERVICE_NAME` and `JAEGER_TAGS`.
    *
    * @param container a container of the pod
-   * @throws if Jaeger is not received here, or the container is in another pod or has such a variable
+   * @throws if Jaeger is not received here, or the container is in another pod, has such a variable or ends before the collector starts
    * @see https://www.jaegertracing.io/docs/1.76/client-features/
    */
   public provideJaegerTo(container: kplus.Container, options: JaegerClientOptions = {}): void {
@@ -154,8 +156,13 @@ export class TelemetryCollector extends Construct {
   }
 
   private receiver<K extends TelemetryReceiverSpec['kind']>(kind: K, container: kplus.Container): Extract<TelemetryReceiverSpec, { kind: K }> {
-    if (!allContainers(podOf(this)).includes(container)) {
+    const pod = podOf(this);
+    if (!allContainers(pod).includes(given(this, 'container', container, 'pass one of the pod'))) {
       throw new Error(`container '${container.name}' is in another workload than ${at(this)}: create a telemetry collector there`);
+    }
+    const started = pod.initContainers.includes(this.container) ? pod.initContainers.indexOf(this.container) : Infinity;
+    if (isPlainInit(pod, container) && pod.initContainers.indexOf(container) < started) {
+      throw new Error(`container '${container.name}' ends before ${at(this)} starts: create it after a native telemetry collector`);
     }
     const receiver = this.receivers.find((one): one is Extract<TelemetryReceiverSpec, { kind: K }> => one.kind === kind);
     if (!receiver) {

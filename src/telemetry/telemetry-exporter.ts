@@ -87,14 +87,14 @@ export class TelemetryExporter {
    * OTLP over gRPC; `url` with a port, such as `http://tempo.monitoring:4317`.
    */
   public static otlp(options: OtlpExporterOptions): TelemetryExporter {
-    return new TelemetryExporter({ kind: 'otlp', ...options }, options.signals);
+    return new TelemetryExporter({ kind: 'otlp', ...options }, options?.signals);
   }
 
   /**
    * OTLP over HTTP; `url` without `/v1/traces`, such as `http://tempo.monitoring:4318`.
    */
   public static otlpHttp(options: OtlpExporterOptions): TelemetryExporter {
-    return new TelemetryExporter({ kind: 'otlpHttp', ...options }, options.signals);
+    return new TelemetryExporter({ kind: 'otlpHttp', ...options }, options?.signals);
   }
 
   /**
@@ -109,7 +109,7 @@ export class TelemetryExporter {
    * the volume.
    */
   public static file(options: FileExporterOptions): TelemetryExporter {
-    return new TelemetryExporter({ kind: 'file', ...options }, options.signals);
+    return new TelemetryExporter({ kind: 'file', ...options }, options?.signals);
   }
 
   /**

@@ -33,21 +33,21 @@ export class TelemetryPipeline {
    * For traces.
    */
   public static traces(options: TelemetryPipelineOptions): TelemetryPipeline {
-    return new TelemetryPipeline(TelemetrySignal.TRACES, options);
+    return new TelemetryPipeline(TelemetrySignal.TRACES, { ...options });
   }
 
   /**
    * For metrics.
    */
   public static metrics(options: TelemetryPipelineOptions): TelemetryPipeline {
-    return new TelemetryPipeline(TelemetrySignal.METRICS, options);
+    return new TelemetryPipeline(TelemetrySignal.METRICS, { ...options });
   }
 
   /**
    * For logs.
    */
   public static logs(options: TelemetryPipelineOptions): TelemetryPipeline {
-    return new TelemetryPipeline(TelemetrySignal.LOGS, options);
+    return new TelemetryPipeline(TelemetrySignal.LOGS, { ...options });
   }
 
   /** @internal */

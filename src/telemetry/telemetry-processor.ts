@@ -24,7 +24,7 @@ export class TelemetryProcessor {
    * @param attributes values by name
    */
   public static resourceAttributes(attributes: { [name: string]: string }): TelemetryProcessor {
-    return new TelemetryProcessor('resourceAttributes', Object.keys(attributes), () => [setResource(attributes)]);
+    return new TelemetryProcessor('resourceAttributes', Object.entries({ ...attributes }).map(([name, value]) => value === undefined ? '' : name), () => [setResource(attributes)]);
   }
 
   /**
@@ -49,8 +49,8 @@ export class TelemetryProcessor {
    * @internal
    */
   public _section(where: IConstruct, signals: TelemetrySignal[]): Section {
-    if (this.names.length === 0 || this.names.includes('')) {
-      throw new Error(`processor '${this.kind}' in ${at(where)} has ${this.names.length === 0 ? 'no attribute' : 'an attribute without a name'}:`
+    if (!this.names?.length || this.names.some((name) => !name)) {
+      throw new Error(`processor '${this.kind}' in ${at(where)} has ${this.names?.length ? 'an attribute without a name or value' : 'no attribute'}:`
         + ' name one or leave the processor out');
     }
     return toTransform(signals, this.statements);

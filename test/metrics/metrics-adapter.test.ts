@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { render } from './support/adapter';
 import {
-  Endpoint, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SharedVolume, SidecarMode, TelemetryCollector, TelemetryExporter,
+  Endpoint, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SharedVolume, SidecarMode, StatsdMapping, TelemetryCollector, TelemetryExporter,
   TelemetryReceiver, TextMetric,
 } from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
@@ -98,6 +98,11 @@ test('an exporter of your own has its port, its user and whatever else a contain
   expect(template.metadata.annotations).toMatchObject({ 'prometheus.io/port': '9000', 'prometheus.io/path': '/stats' });
 });
 
+test('an exporter of your own may name another port metrics', () => {
+  const { container } = render(MetricsExporter.custom({ image: 'acme/exporter:1.0.0', port: 9000, ports: [{ number: 9001, name: 'metrics' }] }));
+  expect(container.ports).toEqual([{ containerPort: 9000, name: 'metrics-2' }, { containerPort: 9001, name: 'metrics' }]);
+});
+
 test('several adapters in a pod get ports and names of their own', () => {
   const chart = newChart();
   const web = newDeployment(chart);
@@ -119,9 +124,29 @@ test('the app\'s Service has no port for metrics', () => {
 test.each<[string, (chart: Chart) => MetricsExporter, string]>([
   ['a URL of JSON is none', () => MetricsExporter.json({ ...JSON_OPTIONS, url: '127.0.0.1/a' }), 'url "127.0.0.1/a" of the JSON in \'shop/Web/Metrics\' is none'],
   ['a URL of nginx has credentials', () => MetricsExporter.nginx({ url: 'http://a:b@c/' }), 'has credentials in it'],
-  ['a port is taken', () => MetricsExporter.custom({ image: 'a:1', port: 70000 }), 'port 70000 of container \'metrics\''],
+  ['a port is none', () => MetricsExporter.custom({ image: 'a:1', port: 70000 }), 'port 70000 of container \'metrics\''],
+  ['a path has no slash', () => MetricsExporter.custom({ image: 'a:1', port: 1, path: 'metrics' }), "path 'metrics' of the metrics in 'shop/Web/Metrics' is none: start it with '/'"],
+  ['a path has a query', () => MetricsExporter.custom({ image: 'a:1', port: 1, path: '/metrics?a=b' }), "path '/metrics?a=b' of the metrics"],
+  ['an image is missing', () => MetricsExporter.custom({ port: 1 } as any), "image of container 'metrics' in 'shop/Web/Metrics' is empty or missing"],
+  ['a user of PostgreSQL is empty', (chart) => MetricsExporter.postgres({ user: '', password: password(chart) }), "name of the user in 'shop/Web/Metrics' is empty"],
+  ['a user of PostgreSQL is missing', (chart) => MetricsExporter.postgres({ password: password(chart) } as any), "name of the user in 'shop/Web/Metrics' is missing"],
+  ['a user of Redis is empty', () => MetricsExporter.redis({ user: '' }), "name of the user in 'shop/Web/Metrics' is empty"],
+  ['a database is empty', (chart) => MetricsExporter.postgres({ user: 'a', password: password(chart), databaseName: '' }), "name of the database in 'shop/Web/Metrics' is empty"],
+  ['a password is missing', () => MetricsExporter.postgres({ user: 'a' } as any), "a secret of 'shop/Web/Metrics' is missing"],
+  ['the file is missing', () => MetricsExporter.textFile(undefined as any), "path of the file in 'shop/Web/Metrics' is missing"],
+  ['patterns are missing', () => MetricsExporter.textFile({ path: '/a/b' } as any), "list of patterns in 'shop/Web/Metrics' is missing"],
+  ['a help is missing', () => MetricsExporter.json({ ...JSON_OPTIONS, metrics: [JsonMetric.gauge('a', { value: ['a'] } as any)] }), "help of metric 'a' in 'shop/Web/Metrics' is missing"],
+  ['a path of JSON is missing', () => MetricsExporter.json({ ...JSON_OPTIONS, metrics: [JsonMetric.gauge('a', { help: 'A.' } as any)] }), 'path of a JSON metric'],
+  ['a name is missing', () => MetricsExporter.statsd({ mappings: [StatsdMapping.gauge('a', { help: 'A.' } as any)] }), "metric name 'undefined' in 'shop/Web/Metrics' is none"],
+  ['a match is missing', () => MetricsExporter.statsd({ mappings: [StatsdMapping.drop(undefined as any)] }), "match of a StatsD mapping in 'shop/Web/Metrics' is missing"],
+  ['a mapping is missing', () => MetricsExporter.statsd({ mappings: [undefined as any] }), "one of the mappings in 'shop/Web/Metrics' is missing"],
+  ['the exporter is missing', () => undefined as any, "exporter in 'shop/Web/Metrics' is missing"],
 ])('fails when %s', (_, exporter, message) => {
   expect(() => render(exporter)).toThrow(message);
+});
+
+test.each([{ configMapName: 'exporter' }, { container: newDeployment().containers[0] }])('fails when an exporter has no use for a property', (props) => {
+  expect(() => render(MetricsExporter.redis(), props)).toThrow(`${Object.keys(props)[0]} of 'shop/Web/Metrics' has no effect with its exporter: leave it out`);
 });
 
 test('fails when there is no app that could send', () => {

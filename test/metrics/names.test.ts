@@ -75,6 +75,7 @@ test.each<[string, StatsdExporterOptions, string]>([
   ['a match has a wildcard in a part', { mappings: [counter('a.b*', options)] }, 'is none'],
   ['a match begins with a digit', { mappings: [counter('1a.b', options)] }, 'is none'],
   ['a counter has no _total', { mappings: [counter('a', { ...options, name: 'orders' })] }, 'does not end in \'_total\''],
+  ['a name is like those of the program', { mappings: [StatsdMapping.gauge('a', { name: 'go_threads', help: 'A.' })] }, 'metric name \'go_threads\' in \'shop/Web/Metrics\' begins with \'go_\' like those of statsd_exporter'],
   ['a label is reserved', { mappings: [counter('a.{le}', options)] }, 'label name \'le\' in \'shop/Web/Metrics\' is reserved'],
   ['a label has no name', { mappings: [counter('a.{}', options)] }, 'label name \'\''],
   ['a label has one character', { mappings: [counter('a.{b}', options)] }, 'label name \'b\' in \'shop/Web/Metrics\' has one character'],
@@ -93,7 +94,7 @@ test.each<[string, StatsdExporterOptions, string]>([
 
 test('several StatsD metrics may become one with labels', () => {
   const { files } = render(MetricsExporter.statsd({ mappings: [counter('a.ok', { ...options, labels: { outcome: 'ok' } }), counter('a.bad', { ...options, labels: { outcome: 'bad' } })] }));
-  expect(files['mapping.yaml'].match(/name: orders_total/g)).toHaveLength(2);
+  expect(files['mapping.yaml'].match(/name: orders_total(?=\n.*\n +labels:\n +outcome: )/g)).toHaveLength(2);
 });
 
 test.each<[string, JsonMetric[], string]>([
@@ -102,7 +103,8 @@ test.each<[string, JsonMetric[], string]>([
   ['a key is empty', [JsonMetric.gauge('a_x', { help: 'A.', value: [''] })], 'key "" of a JSON metric'],
   ['a key has a backslash', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a\\b'] })], 'key "a\\\\b" of a JSON metric'],
   ['a key has a newline', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a\n'] })], 'key of a JSON metric in \'shop/Web/Metrics\', "a\\n", has a newline'],
-  ['a name of a list has one word', [JsonMetric.gauge('depth', { help: 'A.', value: ['a'], forEach: ['b'] })], 'metric name \'depth\' in \'shop/Web/Metrics\' has no \'_\''],
+  ['a name of a list has one word', [JsonMetric.gauge('depth', { help: 'A.', value: ['a'], forEach: ['b'], labels: { c: ['c'] } })], 'metric name \'depth\' in \'shop/Web/Metrics\' has no \'_\''],
+  ['a list has no labels', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a'], forEach: ['b'] })], 'metric \'a_x\' in \'shop/Web/Metrics\' has \'forEach\' and no labels'],
   ['a label is reserved', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a'], labels: { __a: ['b'] } })], 'label name \'__a\''],
   ['a metric stands twice', [1, 2].map(() => JsonMetric.gauge('a_x', { help: 'A.', value: ['a'] })), 'metric \'a_x\' stands twice'],
 ])('fails when JSON: %s', (_, metrics, message) => {

@@ -56,7 +56,14 @@ test.each<[string, () => PrometheusAlert[], string]>([
   ['there is no alert', () => [], "list of alerts in 'shop/Alerts' is empty"],
   ['two have one name', () => [slow(), slow()], "alert 'HighLatency' stands twice"],
   ['a name is none', () => [slow({ name: 'too slow' })], "name of an alert 'too slow' in 'shop/Alerts' is none"],
-  ['a metric is none', () => [failing({ counter: 'a-b' })], "metric 'a-b' in 'shop/Alerts' is none"],
+  ['a counter is none', () => [failing({ counter: 'a-b' })], "counter 'a-b' in 'shop/Alerts' is none"],
+  ['a counter is missing', () => [failing({ counter: undefined as any })], "counter 'undefined' in 'shop/Alerts' is none"],
+  ['a counter has no _total', () => [failing({ counter: 'http_requests' })], "counter 'http_requests' of an alert in 'shop/Alerts' does not end in '_total'"],
+  ['a histogram is a series', () => [slow({ histogram: 'a_seconds_bucket' })], "histogram 'a_seconds_bucket' of an alert in 'shop/Alerts' has the name of one of its series"],
+  ['a latency is missing', () => [slow({ above: undefined as any })], "latency of an alert in 'shop/Alerts' is missing"],
+  ['the value of a label is missing', () => [slow({ series: { app: undefined as any } })], "value of label 'app' in 'shop/Alerts' is missing"],
+  ['an alert is missing', () => [undefined as any], "one of the alerts in 'shop/Alerts' is missing"],
+  ['an error rate is below zero', () => [failing({ abovePercent: -1 })], 'error rate -1 of an alert'],
   ['a label is none', () => [slow({ series: { 'a b': 'c' } })], "label name 'a b'"],
   ['the value of a label is no text', () => [slow({ series: { app: 'a\nb' } })], "value of label 'app'"],
   ['a label of the alert is a template', () => [slow({ labels: { team: '{{ .x }}' } })], 'starts a template'],
@@ -66,4 +73,20 @@ test.each<[string, () => PrometheusAlert[], string]>([
   ['an error rate cannot be exceeded', () => [failing({ abovePercent: 100 })], 'error rate 100 of an alert'],
 ])('fails when %s', (_, alerts, message) => {
   expect(() => render({ alerts: alerts() })).toThrow(message);
+});
+
+test.each<[string, Partial<PrometheusAlertsProps>, string]>([
+  ['its name is none', { name: 'A b' }, "name 'A b' of 'shop/Alerts' is no name of a PrometheusRule"],
+  ['its name is empty', { name: '' }, "name '' of 'shop/Alerts' is no name"],
+  ['a label is none', { labels: { team: 'a b' } }, "label 'team: a b' of the PrometheusRule of 'shop/Alerts' is none"],
+  ['there are no alerts', { alerts: undefined as any }, "list of alerts in 'shop/Alerts' is missing"],
+])('fails when a PrometheusRule is none: %s', (_, props, message) => {
+  expect(() => render({ alerts: [slow()], ...props })).toThrow(message);
+});
+
+test('fails when two PrometheusRules have one name', () => {
+  const chart = newChart();
+  new PrometheusAlerts(chart, 'One', { name: 'shop', alerts: [slow()] });
+  expect(() => new PrometheusAlerts(chart, 'Two', { name: 'shop', alerts: [slow()] }))
+    .toThrow("name 'shop' of 'shop/Two' is taken by the PrometheusRule 'shop/One': use another one");
 });

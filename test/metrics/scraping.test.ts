@@ -1,4 +1,4 @@
-import { Duration, Testing } from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { MonitorOptions, Scraping, Sidecar } from '../../src';
 import { KINDS, newChart, newDeployment, podTemplateOf } from '../support/workloads';
@@ -81,7 +81,37 @@ test('fails when the user has such an annotation', () => {
 
 test.each<[string, MonitorOptions, string]>([
   ['an interval is zero', { interval: Duration.seconds(0) }, 'interval in \'shop/Web/Metrics\' is zero'],
+  ['a name is none', { name: 'Web_1' }, "name 'Web_1' of 'shop/Web/Metrics' is no name of a PodMonitor"],
+  ['a name is empty', { name: '' }, "name '' of 'shop/Web/Metrics' is no name of a PodMonitor"],
+  ['a label has no name', { labels: { '': 'prometheus' } }, "label ': prometheus' of the PodMonitor of 'shop/Web/Metrics' is none that Kubernetes takes"],
+  ['a label has a blank', { labels: { release: 'my prometheus' } }, "label 'release: my prometheus'"],
+  ['the value of a label is missing', { labels: { release: undefined as any } }, "label 'release: undefined'"],
   ['a timeout is longer than the interval', { interval: Duration.seconds(5), timeout: Duration.seconds(6) }, 'timeout of 6000ms in \'shop/Web/Metrics\' is longer'],
 ])('fails when %s', (_, options, message) => {
   expect(() => scrape(Scraping.podMonitor(options))).toThrow(message);
+});
+
+test.each(['shop.web', '1web', 'w'.repeat(64)])('fails when no Service can have the name %s', (name) => {
+  expect(() => scrape(Scraping.serviceMonitor({ name }))).toThrow(`name '${name}' of 'shop/Web/Metrics' is no name of a Service`);
+});
+
+test.each([Scraping.podMonitor({ name: 'web' }), Scraping.serviceMonitor({ name: 'web' })])('fails when two monitors have one name', (scraping) => {
+  const web = newDeployment();
+  scraping._apply(new Sidecar(web, 'One', { image: 'exporter:1.0.0' }), PORT);
+  expect(() => scraping._apply(new Sidecar(web, 'Two', { image: 'exporter:1.0.0' }), PORT)).toThrow("name 'web' of 'shop/Web/Two' is taken by the");
+});
+
+test('fails when the app has a Service of that name', () => {
+  const web = newDeployment();
+  new kplus.Service(Chart.of(web), 'Service', { metadata: { name: 'web' }, selector: web, ports: [{ port: 80 }] });
+  expect(() => Scraping.serviceMonitor({ name: 'web' })._apply(new Sidecar(web, 'Metrics', { image: 'exporter:1.0.0' }), PORT))
+    .toThrow("name 'web' of 'shop/Web/Metrics' is taken by the Service");
+});
+
+test('monitors are in the namespace of the workload', () => {
+  const web = new kplus.Deployment(newChart(), 'Web', { metadata: { namespace: 'orders' }, containers: [{ image: 'web:1.0.0' }] });
+  Scraping.podMonitor()._apply(new Sidecar(web, 'One', { image: 'exporter:1.0.0' }), PORT);
+  Scraping.serviceMonitor()._apply(new Sidecar(web, 'Two', { image: 'exporter:1.0.0' }), PORT);
+  expect(Testing.synth(Chart.of(web)).map(({ kind, metadata }) => `${kind} in ${metadata.namespace}`))
+    .toEqual(['Deployment in orders', 'PodMonitor in orders', 'Service in orders', 'ServiceMonitor in orders']);
 });

@@ -63,6 +63,7 @@ describe.each(AWKS)('text.awk by %s', (awk) => {
     ['is away', [{ at: 101 }, { at: 103 }]],
     ['is empty', [{ at: 101, changed: 100, text: '' }, { at: 103, changed: 100, text: '' }]],
     ['is old', [{ at: 400, changed: 100, text: line(7) }, { at: 401, changed: 100, text: line(7) }]],
+    ['does not stand still', [{ at: 101, busy: true }, { at: 110, busy: true }, { at: 111, busy: true }]],
     ['has no line any more that can be read', [{ at: 101, text: '' }, { at: 108, text: '' }, { at: 111, text: '' }]],
   ])('serves no number of a file that %s', (_, looks) => {
     const seen = see([{ at: 100, text: line(7) }, ...looks]);

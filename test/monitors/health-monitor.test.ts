@@ -104,7 +104,7 @@ test('a URL arrives as it is, and escaped as a label', () => {
 describe('bad input', () => {
   const fail = (props: Partial<HealthMonitorProps>) => () => new HealthMonitor(newDeployment(), 'Health', { target: TARGET, ...props });
 
-  test.each(['localhost:80', 'ftp://a/', 'http://a b/', ''])('fails when a URL is none: %p', (url) => {
+  test.each(['localhost:80', 'ftp://a/', 'http://a b/', 'http://a:0/', 'http://a/\x07', '', undefined as any])('fails when a URL is none: %p', (url) => {
     expect(() => HealthTarget.http(url)).toThrow(`url ${JSON.stringify(url)} of a health target is none: start it with http:// or https://`);
   });
 
@@ -136,6 +136,11 @@ describe('bad input', () => {
     expect(fail({ [time]: Duration.seconds(0) })).toThrow(`${time} in 'shop/Web/Health' is zero`);
   });
 
+  test('fails when the target is missing', () => {
+    expect(fail({ target: undefined })).toThrow("target in 'shop/Web/Health' is missing");
+    expect(() => HealthTarget.tcp(undefined as any)).toThrow('port undefined of an endpoint is no port');
+  });
+
   test('fails when the times do not fit together', () => {
     expect(fail({ interval: Duration.seconds(2), timeout: Duration.seconds(3) })).toThrow('timeout of 3 s in \'shop/Web/Health\' is longer than the interval of 2 s');
     expect(fail({ heartbeat: Duration.seconds(3) })).toThrow('heartbeat of 3 s in \'shop/Web/Health\' is shorter than the interval of 10 s');
@@ -143,5 +148,6 @@ describe('bad input', () => {
 
   test('fails when a name is none', () => {
     expect(fail({ containerName: 'My_Monitor' })).toThrow('name \'My_Monitor');
+    expect(fail({ containerName: 'm'.repeat(60) })).toThrow('shorten \'containerName\'');
   });
 });

@@ -149,6 +149,27 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
     expect(checkMetrics(metrics.replace(/^.*statsd_exporter_metrics_total.*\n/gm, ''))).toBe('');
   });
 
+  test('goes on serving when metrics without a mapping come by the names of others', async () => {
+    const mappings = [
+      StatsdMapping.counter('shop.{shop}.orders', { name: 'shop_orders_total', help: 'Orders.' }),
+      StatsdMapping.histogram('shop.{shop}.time', { name: 'request_duration_seconds', help: 'Time of a request.', buckets: [1] }),
+    ];
+    const metrics = await running({ mappings }, [
+      'shop.berlin.orders:1|c', 'shop.orders:2|c', 'shop-orders.total:3|c', 'shop.berlin.time:1|ms', 'request.duration_seconds:2|ms',
+      'go.goroutines:4|g', 'process.cpu.seconds:5|c', 'statsd_exporter_lines.total:6|c', 'goal:7|c',
+    ], 9);
+    expect(samples(metrics)).toMatchObject({
+      'shop_orders_total{shop="berlin"}': 1,
+      'shop_orders_total': 5,
+      'request_duration_seconds_count{shop="berlin"}': 1,
+      'request_duration_seconds_count': 1,
+      'app_go_goroutines': 4,
+      'app_process_cpu_seconds_total': 5,
+      'app_statsd_exporter_lines_total': 6,
+      'goal_total': 7,
+    });
+  });
+
   test('serves nothing but what is mapped where that is asked for', async () => {
     const mappings = [StatsdMapping.counter('a', { name: 'a_total', help: 'A.' })];
     const metrics = await running({ mappings, dropUnmapped: true }, ['a:1|c', 'b:1|c', 'c:1|g', 'd:1|ms'], 4);
@@ -182,11 +203,12 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
 
   async function scrape(metrics: JsonMetric[], json: unknown): Promise<string> {
     document = JSON.stringify(json);
-    const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/`;
-    return use(JSON_EXPORTER!, render(MetricsExporter.json({ url, metrics, port: await freePort() })), async (program) => {
+    const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/größe?a={1}`;
+    const rendered = render(MetricsExporter.json({ url, metrics, port: await freePort() }));
+    return use(JSON_EXPORTER!, rendered, async (program) => {
       expect(program.check('--config.check')).toBe('');
       await program.start();
-      return program.scrape(`/probe?target=${encodeURIComponent(url)}`);
+      return program.scrape(rendered.adapter.scrapeTarget.path);
     });
   }
 
@@ -209,6 +231,12 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
   test('goes through a list that is the document', async () => {
     const metrics = await scrape([JsonMetric.gauge('app_queue_length', { help: 'Queue.', forEach: [], value: ['n'], labels: { name: ['q'] } })], [{ q: 'a', n: 1 }, { q: 'b', n: 2 }]);
     expect(samples(metrics)).toEqual({ 'app_queue_length{name="a"}': 1, 'app_queue_length{name="b"}': 2 });
+  });
+
+  test('goes through the values of an object', async () => {
+    const metric = JsonMetric.gauge('app_queue_length', { help: 'Queue.', forEach: ['queues'], value: ['n'], labels: { name: ['q'] } });
+    expect(samples(await scrape([metric], { queues: { first: { q: 'a', n: 1 }, 2: { q: 'b', n: 2 } } })))
+      .toEqual({ 'app_queue_length{name="a"}': 1, 'app_queue_length{name="b"}': 2 });
   });
 
   test('finds every key and has every help as it is', async () => {

@@ -55,6 +55,16 @@ describe('the container of a telemetry collector', () => {
     expect(drain).toBeDefined();
   });
 
+  test('lengthens the grace period for a longer delay', () => {
+    expect(render({ exporters: [TEMPO], stopDelay: Duration.minutes(1) }).spec.terminationGracePeriodSeconds).toBe(61);
+  });
+
+  test('fails when the delay is longer than the grace period that the user has set', () => {
+    const web = new kplus.Deployment(newChart(), 'Web', { containers: [{ image: 'web:1.0.0' }], terminationGracePeriod: Duration.seconds(5) });
+    expect(() => new TelemetryCollector(web, 'Telemetry', { exporters: [TEMPO], stopDelay: Duration.seconds(5) }))
+      .toThrow("grace period of 'shop/Web' is 5 seconds, but 'shop/Web/Telemetry' needs 6: lengthen 'terminationGracePeriod'");
+  });
+
   test('grows with its queue', () => {
     const { container, spec, config } = render({ exporters: [TEMPO], queue: TelemetryQueue.persistent({ size: Size.mebibytes(100) }) });
     expect(config.exporters['otlp_grpc/1'].sending_queue.queue_size).toBe(100 * 1024 * 1024);

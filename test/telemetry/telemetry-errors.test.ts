@@ -2,8 +2,8 @@ import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { render, TEMPO } from './support/telemetry';
 import {
-  SharedVolume, TelemetryCollector, TelemetryCollectorProps, TelemetryExporter, TelemetryPipeline, TelemetryProcessor, TelemetryQueue,
-  TelemetryReceiver, TelemetrySignal,
+  SharedVolume, SidecarMode, TelemetryCollector, TelemetryCollectorProps, TelemetryExporter, TelemetryPipeline, TelemetryProcessor,
+  TelemetryQueue, TelemetryReceiver, TelemetrySignal,
 } from '../../src';
 import { newChart, newDeployment } from '../support/workloads';
 
@@ -40,6 +40,16 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'a server is there twice': [{ exporters: [TEMPO, TelemetryExporter.otlp({ url: 'http://tempo:4317/' })] }, "exporter otlp 'http://tempo:4317' is there twice"],
   'stdout is there twice': [{ exporters: [TelemetryExporter.debug(), TelemetryExporter.debug()] }, 'exporter debug is there twice'],
   'an address has no scheme': [http({ url: 'tempo:4318' }), "url 'tempo:4318' of exporter 'otlpHttp' in 'shop/Web/Telemetry' is no address"],
+  'an address has the path of a kind of telemetry': [http({ url: 'http://a:4318/v1/traces' }), "ends in '/v1/traces', which is added for each kind of telemetry"],
+  'an address has a blank': [http({ url: 'http://a:4318/a b' }), 'is no address'],
+  'the port of an address is none': [{ exporters: [TelemetryExporter.otlp({ url: 'http://a:0' })] }, 'is no address'],
+  'an address is missing': [{ exporters: [TelemetryExporter.otlp(undefined as any)] }, "url 'undefined' of exporter 'otlp' in 'shop/Web/Telemetry' is no address"],
+  'an exporter is missing': [{ exporters: [undefined as any] }, "one of the exporters in 'shop/Web/Telemetry' is missing"],
+  'a receiver is missing': [receiving(undefined as any), "one of the receivers in 'shop/Web/Telemetry' is missing"],
+  'a processor is missing': [{ exporters: [TEMPO], processors: [undefined as any] }, "one of the processors in 'shop/Web/Telemetry' is missing"],
+  'a pipeline is missing': [{ pipelines: [undefined as any] }, "one of the pipelines in 'shop/Web/Telemetry' is missing"],
+  'a pipeline names what is not there': [{ pipelines: [TelemetryPipeline.logs({ receivers: [otlp], exporters: [undefined as any] })] }, 'one of the parts of the pipeline for logs'],
+  'a pipeline is empty': [{ pipelines: [TelemetryPipeline.logs(undefined as any)] }, "pipeline for logs in 'shop/Web/Telemetry' has no receiver"],
   'an address has credentials': [http({ url: 'http://me:pass@a' }), 'has credentials in it, which everybody could read'],
   'gRPC has no port': [{ exporters: [TelemetryExporter.otlp({ url: 'http://a' })] }, 'needs a port and no path'],
   'a certificate is given for http': [
@@ -49,13 +59,17 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'a header is there twice': [http({ headers: { a: 'c' }, secretHeaders: { A: { secret: elsewhere, key: 'a' } } }), "header 'A' of http://a:4318"],
   'a header has a newline': [http({ headers: { 'X-Team': 'a\nb' } }), "header 'X-Team' of http://a:4318 in 'shop/Web/Telemetry' has a newline"],
   'a header has a newline in its name': [http({ headers: { 'X-Team\nX-Other': 'a' } }), 'is not made of letters'],
+  'a header has no value': [http({ headers: { 'X-Team': undefined } }), "header 'X-Team' of http://a:4318 in 'shop/Web/Telemetry' is missing"],
+  'a certificate is written out': [http({ url: 'https://a', clientCertificate: 'PEM' }), "a secret of 'shop/Web/Telemetry' is written out"],
   'a header shows a secret': [http({ headers: { Authorization: 'Bearer x' } }), "header 'Authorization' of http://a:4318 in 'shop/Web/Telemetry' looks like a secret"],
   'a header shows a key': [http({ headers: { 'X-Acme-Api-Key': 'x' } }), "put it into a Secret and name that in 'secretHeaders'"],
   'a file is in no folder': [{ exporters: [TelemetryExporter.file({ path: '/a.json', volume })] }, "output file '/a.json' in 'shop/Web/Telemetry' is in '/'"],
+  'a file has no volume': [{ exporters: [TelemetryExporter.file({ path: '/a/a.json' } as any)] }, "volume of output file '/a/a.json' in 'shop/Web/Telemetry' is missing"],
   'a port is taken by the receiver itself': [receiving(TelemetryReceiver.otlp({ grpcPort: 4318 })), "port 4318/TCP of container 'telemetry' in 'shop/Web' is already taken"],
   'a port is none': [receiving(TelemetryReceiver.otlp({ httpPort: 70000 })), "port 70000 of container 'telemetry' in 'shop/Web' is no port"],
   'two receivers have the same ports': [receiving(otlp, TelemetryReceiver.otlp()), "port 4317/TCP of container 'telemetry'"],
   'nothing is scraped': [scraping(), 'list of scrape targets'],
+  'scrape targets are missing': [receiving(TelemetryReceiver.prometheus(undefined as any)), "list of scrape targets in 'shop/Web/Telemetry' is missing"],
   'the port of a scrape target is none': [scraping({ port: 0 }), "port 0 of a scrape target in 'shop/Web/Telemetry' is no port"],
   'a scrape target is there twice': [scraping({ port: 1 }, { port: 1, path: '/metrics' }), "scrape target 1/metrics in 'shop/Web/Telemetry' is there twice"],
   'the path of a scrape target is none': [scraping({ port: 1, path: 'metrics' }), "path 'metrics' of a scrape target"],
@@ -63,14 +77,20 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'the scrape interval is zero': [
     receiving(TelemetryReceiver.prometheus({ targets: [{ port: 1 }], interval: Duration.seconds(0) })), "scrape interval in 'shop/Web/Telemetry' is zero",
   ],
+  'log files are missing': [receiving(TelemetryReceiver.files(undefined as any)), "list of log files in 'shop/Web/Telemetry' is missing"],
   'log files are relative': [receiving(TelemetryReceiver.files({ logFiles: ['a.log'] })), "log file 'a.log' in 'shop/Web/Telemetry' is relative"],
   'a pattern is none': [receiving(TelemetryReceiver.files({ logFiles: ['/a/a.log'], recordStart: '(' })), "pattern '('"],
   'no attribute is removed': [{ exporters: [TEMPO], processors: [TelemetryProcessor.removeAttributes([])] }, "processor 'removeAttributes' in 'shop/Web/Telemetry' has no attribute"],
   'an attribute has no name': [{ exporters: [TEMPO], processors: [TelemetryProcessor.resourceAttributes({ '': 'a' })] }, 'has an attribute without a name'],
+  'an attribute has no value': [{ exporters: [TEMPO], processors: [TelemetryProcessor.resourceAttributes({ a: undefined as any })] }, 'has an attribute without a name or value'],
+  'attributes are missing': [{ exporters: [TEMPO], processors: [TelemetryProcessor.removeAttributes(undefined as any)] }, 'has no attribute'],
   'the memory limiter is above the limit of the container': [
     { exporters: [TEMPO], memoryLimit: Size.mebibytes(256) }, "memory limit of 256 MiB in 'shop/Web/Telemetry' is not below that of the container, 256 MiB",
   ],
-  'the memory limiter leaves nothing': [{ exporters: [TEMPO], memoryLimit: Size.kibibytes(1) }, 'is below 4 MiB'],
+  'the memory limiter leaves nothing': [{ exporters: [TEMPO], memoryLimit: Size.mebibytes(7) }, 'is below 8 MiB, with which nothing would be taken: give more or leave it out'],
+  'the container has too little memory': [
+    { exporters: [TEMPO], resources: { memory: { limit: Size.mebibytes(5) } } }, 'is below 8 MiB, with which nothing would be taken: give more to the container',
+  ],
   'the queue is small': [{ exporters: [TEMPO], queue: TelemetryQueue.persistent({ size: Size.mebibytes(1) }) }, 'queue size in'],
   'the stop delay is zero': [{ exporters: [TEMPO], stopDelay: Duration.seconds(0) }, 'stop delay in'],
   'the container has no name': [{ exporters: [TEMPO], containerName: 'A b' }, "container name 'A b'"],
@@ -117,6 +137,29 @@ describe('clients', () => {
 
   test('fails when a service has no name', () => {
     expect(provide({ serviceName: ' ' })).toThrow('service name " " in \'shop/Web/Telemetry\' is empty');
+  });
+
+  test('fails when a resource attribute has no value', () => {
+    expect(provide({ resourceAttributes: { team: undefined } })).toThrow("resource attribute 'team' in 'shop/Web/Telemetry' is missing");
+  });
+
+  test('fails when a resource attribute is the name of the service, which would not count', () => {
+    expect(provide({ resourceAttributes: { 'service.name': 'web' } })).toThrow("set 'serviceName'");
+  });
+
+  test.each([SidecarMode.NATIVE, SidecarMode.CLASSIC])('fails when they end before it starts (%s)', (sidecarMode) => {
+    const web = newDeployment();
+    const init = web.addInitContainer({ name: 'init', image: 'init:1.0.0' });
+    const telemetry = new TelemetryCollector(web, 'Telemetry', { exporters: [TEMPO], sidecarMode });
+    expect(() => telemetry.provideTo(init)).toThrow("container 'init' ends before 'shop/Web/Telemetry' starts: create it after a native telemetry collector");
+  });
+
+  test('may be init containers behind it', () => {
+    const web = newDeployment();
+    const telemetry = new TelemetryCollector(web, 'Telemetry', { exporters: [TEMPO] });
+    const init = web.addInitContainer({ name: 'init', image: 'init:1.0.0' });
+    telemetry.provideTo(init);
+    expect(init.env.variables.OTEL_RESOURCE_ATTRIBUTES.value).toBe('k8s.container.name=init');
   });
 
   test('fails when a resource attribute has no name', () => {

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { databaseEnv, MigrationContext, MigrationPlan } from './migration-context';
-import { at, checkGiven } from '../../private/errors';
+import { at } from '../../private/errors';
+import { checkGiven } from '../../private/given';
 import { besideOwn, checkWords } from '../../private/plain-text';
 
 /**

@@ -8,7 +8,8 @@ import { MigrationStrategy } from './migration-strategy';
 import { MigrationTool } from './migration-tool';
 import { checkSessionLocks } from './session-locks';
 import { Endpoint } from '../../pod/endpoint';
-import { at, checkDnsLabel, checkGiven, kebabCase } from '../../private/errors';
+import { at, checkDnsLabel, kebabCase } from '../../private/errors';
+import { checkGiven } from '../../private/given';
 import { checkDuration } from '../../private/quantities';
 
 /**

@@ -4,7 +4,8 @@ import type { MigrationConfigMapOptions, MigrationFiles } from './migration-sour
 import { configMapData } from '../../private/config-map-data';
 import { configMapMetadata } from '../../private/config-map-name';
 import { digest } from '../../private/digest';
-import { at, checkDnsLabel, checkGiven } from '../../private/errors';
+import { at, checkDnsLabel } from '../../private/errors';
+import { checkGiven } from '../../private/given';
 import { applyBefore, podOf } from '../../private/pod-editor';
 
 /** What Kubernetes takes in one ConfigMap. */

@@ -3,7 +3,8 @@ import { join } from 'path';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addFiles } from './migration-config-map';
-import { at, checkGiven, normalizePath } from '../../private/errors';
+import { at, normalizePath } from '../../private/errors';
+import { checkGiven } from '../../private/given';
 
 /**
  * The ConfigMap that migrations become.

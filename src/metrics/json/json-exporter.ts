@@ -2,8 +2,9 @@ import { Yaml } from 'cdk8s';
 import { JsonMetric } from './json-metric';
 import { at } from '../../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
+import { someOf } from '../../private/given';
 import { checkDistinct } from '../../private/metric-names';
-import { checkUrl } from '../../private/urls';
+import { checkEncodedUrl } from '../../private/urls';
 import { ExporterOptions } from '../exporter-options';
 
 /**
@@ -28,9 +29,10 @@ const FOLDER = '/etc/json-exporter';
  */
 export function planJson(options: JsonExporterOptions, context: ExporterContext): ExporterPlan {
   const { owner } = context;
-  const target = checkUrl(`the JSON in ${at(owner)}`, options.url);
-  checkDistinct(owner, options.metrics.map(({ _name }) => _name));
-  const config = { modules: { default: { metrics: options.metrics.map((metric) => metric._toConfig(owner)) } } };
+  const target = checkEncodedUrl(`the JSON in ${at(owner)}`, options.url);
+  const metrics = someOf(owner, 'metrics', options.metrics, 'name one, such as JsonMetric.gauge(...)');
+  checkDistinct(owner, metrics.map(({ _name }) => _name));
+  const config = { modules: { default: { metrics: metrics.map((metric) => metric._toConfig(owner)) } } };
   const spec = { image: 'jsonExporter', user: 65534, port: 7979, healthPath: '/metrics', path: '/probe', params: { target } } as const;
   return planProgram(context, options, spec, (port) => ({
     args: [`--config.file=${FOLDER}/config.yaml`, `--web.listen-address=:${port}`],

@@ -21,6 +21,7 @@ export interface JsonMetricOptions {
 
   /**
    * Path of a list or an object, for a series for each of its elements; `value` and `labels` then begin there. An empty path is the document.
+   * The labels tell the elements apart: of two that are alike, none of the page is served.
    *
    * @default - one series
    */
@@ -44,7 +45,7 @@ export class JsonMetric {
    * @param name name of the metric, which ends in `_total`
    */
   public static counter(name: string, options: JsonMetricOptions): JsonMetric {
-    return new JsonMetric('counter', name, options);
+    return new JsonMetric('counter', name, { ...options });
   }
 
   /**
@@ -53,7 +54,7 @@ export class JsonMetric {
    * @param name name of the metric
    */
   public static gauge(name: string, options: JsonMetricOptions): JsonMetric {
-    return new JsonMetric('gauge', name, options);
+    return new JsonMetric('gauge', name, { ...options });
   }
 
   private constructor(
@@ -79,20 +80,23 @@ export class JsonMetric {
     if (!forEach) {
       return { name: this._name, path: `{${toPath(where, value)}}`, ...common };
     }
+    if (Object.keys(labels).length === 0) {
+      throw new Error(`metric '${this._name}' in ${at(where)} has 'forEach' and no labels, so that its series would be one and the same: name a label`);
+    }
     // json_exporter puts the two parts of the name together again.
     const [, name, part] = /^(.+)_([^_]+)$/.exec(this._name) ?? [];
     if (!name) {
       throw new Error(`metric name '${this._name}' in ${at(where)} has no '_' between two words, which json_exporter needs with 'forEach': add a word`);
     }
     const list = forEach.length === 0 ? '' : toPath(where, forEach);
-    return { name, type: 'object', path: `{${list}[*]}`, ...common, values: { [part]: `{${toPath(where, value)}}` } };
+    return { name, type: 'object', path: `{${list}.*}`, ...common, values: { [part]: `{${toPath(where, value)}}` } };
   }
 }
 
 /** A path in the language of kubectl, where a backslash takes the meaning from the character behind it. */
 function toPath(where: IConstruct, keys: string[]): string {
-  if (keys.length === 0) {
-    throw new Error(`path of a JSON metric in ${at(where)} is empty: name at least one key`);
+  if (!Array.isArray(keys) || keys.length === 0) {
+    throw new Error(`path of a JSON metric in ${at(where)} is empty or no list: name at least one key, as in ['queue', 'length']`);
   }
   return keys.map((key) => /^\[\d+\]$/.test(key) ? key : `.${escapeKey(where, key)}`).join('');
 }

@@ -55,7 +55,7 @@ function readPatterns(   lines, count, i) {
   now = $2
   if (there || busy) present = now
   if (there && now - changed <= ENVIRON["TEXT_STALE_AFTER"]) take()
-  else if (there || now - present >= SETTLED) keepOnly(now + 1)
+  else keepOnly(there || now - present >= SETTLED ? now + 1 : now - LASTING)
   write()
   LINES = there = busy = 0
 }

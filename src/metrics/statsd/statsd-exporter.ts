@@ -2,9 +2,11 @@ import { Duration, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { StatsdMapping, toMapping } from './statsd-mapping';
+import { unmapped } from './unmapped';
 import { Endpoint, EndpointVariables } from '../../pod/endpoint';
 import { at } from '../../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
+import { allOf } from '../../private/given';
 import { freePort, podOf } from '../../private/pod-editor';
 import { checkDuration } from '../../private/quantities';
 import { appContainer } from '../../private/shared-folder';
@@ -22,7 +24,7 @@ export interface StatsdExporterOptions extends ExporterOptions {
   readonly mappings?: StatsdMapping[];
 
   /**
-   * Serve nothing but what has a mapping.
+   * Serve nothing but what has a mapping: `MetricsExporter.statsd()` says what becomes of the rest.
    *
    * @default false
    */
@@ -58,7 +60,8 @@ const FOLDER = '/etc/statsd-exporter';
 export function planStatsd(options: StatsdExporterOptions, context: ExporterContext): ExporterPlan {
   const { owner } = context;
   const receiver = new Endpoint({ port: options.statsdPort ?? freePort(podOf(owner), 9125) });
-  receiver.provideTo(appContainer(owner, context.app, 'send metrics to'), options.variables ?? { host: 'STATSD_HOST', port: 'STATSD_PORT' });
+  const app = appContainer(owner, context.app, 'send metrics to');
+  receiver.provideTo(app, options.variables ?? { host: 'STATSD_HOST', port: 'STATSD_PORT' });
   const spec = { image: 'statsdExporter', user: 65534, port: 9102, healthPath: '/-/healthy' } as const;
   const plan = planProgram(context, options, spec, (port) => ({
     args: [
@@ -72,19 +75,18 @@ export function planStatsd(options: StatsdExporterOptions, context: ExporterCont
     // The app may send as soon as it starts, and over UDP would not hear that nobody listens.
     startup: kplus.Probe.fromHttpGet('/-/ready', { port, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
   }));
-  return { ...plan, receiver };
+  return { ...plan, app, receiver };
 }
 
 function toConfig(where: IConstruct, { mappings = [], dropUnmapped, timeToLive }: StatsdExporterOptions): object {
   checkDuration('timeToLive', timeToLive, where);
+  const mapped = allOf(where, 'mappings', mappings).map((mapping) => toMapping(where, mapping));
   checkTogether(where, mappings);
   return {
     defaults: { observer_type: 'histogram', ...timeToLive ? { ttl: `${timeToLive.toMilliseconds()}ms` } : {} },
     mappings: [
-      ...mappings.map((mapping) => toMapping(where, mapping)),
-      dropUnmapped
-        ? { match: '.', match_type: 'regex', action: 'drop', name: 'dropped' }
-        : { match: '^(.+?)([._]total)?$', match_type: 'regex', match_metric_type: 'counter', name: '${1}_total' },
+      ...mapped,
+      ...dropUnmapped ? [{ match: '.', match_type: 'regex', action: 'drop', name: 'dropped' }] : unmapped(mapped),
     ],
   };
 }

@@ -1,5 +1,7 @@
 import { IConstruct } from 'constructs';
+import { Mapping, OWN_WORDS } from './unmapped';
 import { at } from '../../private/errors';
+import { given } from '../../private/given';
 import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../private/metric-names';
 
 /**
@@ -59,7 +61,7 @@ export class StatsdMapping {
    * @param match name with `{label}` and `*` for some of its parts
    */
   public static counter(match: string, options: StatsdMappingOptions): StatsdMapping {
-    return new StatsdMapping({ match, type: 'counter', options });
+    return new StatsdMapping({ match, type: 'counter', options: { ...options } });
   }
 
   /**
@@ -68,7 +70,7 @@ export class StatsdMapping {
    * @param match name with `{label}` and `*` for some of its parts
    */
   public static gauge(match: string, options: StatsdMappingOptions): StatsdMapping {
-    return new StatsdMapping({ match, type: 'gauge', options });
+    return new StatsdMapping({ match, type: 'gauge', options: { ...options } });
   }
 
   /**
@@ -77,7 +79,7 @@ export class StatsdMapping {
    * @param match name with `{label}` and `*` for some of its parts
    */
   public static histogram(match: string, options: StatsdHistogramOptions): StatsdMapping {
-    return new StatsdMapping({ match, type: 'histogram', options });
+    return new StatsdMapping({ match, type: 'histogram', options: { ...options } });
   }
 
   /**
@@ -98,8 +100,8 @@ export class StatsdMapping {
 const PART = /^(\*|\{[^{}]*\}|[A-Za-z0-9_-]+)$/;
 
 /** The mapping as statsd_exporter reads it. */
-export function toMapping(where: IConstruct, { _spec: { match, type, options } }: StatsdMapping): object {
-  const parts = match.split('.');
+export function toMapping(where: IConstruct, { _spec: { match, type, options } }: StatsdMapping): Mapping {
+  const parts = given(where, 'match of a StatsD mapping', match, 'write one, such as \'shop.{shop}.orders\'').split('.');
   if (!parts.every((part) => PART.test(part)) || /^[0-9-]/.test(match)) {
     throw new Error(`match '${match}' of a StatsD mapping in ${at(where)} is none: part letters, digits, '_' and '-' by dots, with no digit in front,`
       + ' and write {label} or * for a whole part');
@@ -111,12 +113,20 @@ export function toMapping(where: IConstruct, { _spec: { match, type, options } }
   return {
     match: glob,
     match_metric_type: type === 'histogram' ? 'observer' : type,
-    name: checkMetric(where, type, options.name, options.help),
+    name: checkName(where, checkMetric(where, type, options.name, options.help)),
     help: options.help,
     labels: toLabels(where, parts, options.labels ?? {}),
     ...type === 'histogram' ? { observer_type: 'histogram' } : {},
     ...options.buckets ? { histogram_options: { buckets: checkBuckets(where, options.buckets) } } : {},
   };
+}
+
+function checkName(where: IConstruct, name: string): string {
+  const own = OWN_WORDS.find((word) => name.startsWith(`${word}_`));
+  if (own) {
+    throw new Error(`metric name '${name}' in ${at(where)} begins with '${own}_' like those of statsd_exporter itself: put a word in front`);
+  }
+  return name;
 }
 
 function toLabels(where: IConstruct, parts: string[], fixed: { [name: string]: string }): { [name: string]: string } {

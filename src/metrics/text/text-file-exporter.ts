@@ -5,6 +5,7 @@ import { TextMetric } from './text-metric';
 import { SharedVolume } from '../../pod/shared-volume';
 import { at, normalizePath } from '../../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
+import { given, someOf } from '../../private/given';
 import { toParts } from '../../private/line-pattern';
 import { checkDistinct } from '../../private/metric-names';
 import { checkDuration, milliseconds, wholeSeconds } from '../../private/quantities';
@@ -64,9 +65,10 @@ export function planTextFile(options: TextFileExporterOptions, context: Exporter
   const { owner } = context;
   const path = checkPath(owner, options.path);
   const settings = toSettings(owner, options);
-  const mount = shareFolder(owner, appContainer(owner, context.app, 'write the file of'), path.replace(/\/[^/]*$/, ''), 'Metrics', options.volume);
+  const app = appContainer(owner, context.app, 'write the file of');
+  const mount = shareFolder(owner, app, path.replace(/\/[^/]*$/, ''), 'Metrics', options.volume);
   const spec = { image: 'busybox', user: 1000, port: 9090, healthPath: '/metrics' } as const;
-  return planProgram(context, options, spec, (port) => ({
+  const plan = planProgram(context, options, spec, (port) => ({
     role: 'script',
     command: ['sh', '/scripts/serve-metrics.sh'],
     args: ['sh', '/scripts/read-text.sh'],
@@ -78,6 +80,7 @@ export function planTextFile(options: TextFileExporterOptions, context: Exporter
       data: { ...scripts('metrics', 'serve-metrics.sh', 'answer-metrics.sh', 'read-text.sh', 'text.awk'), ...scripts('logging', 'json.awk') },
     },
   }));
+  return { ...plan, app };
 }
 
 function toEnv(values: { [name: string]: string }): { [name: string]: kplus.EnvValue } {
@@ -85,6 +88,7 @@ function toEnv(values: { [name: string]: string }): { [name: string]: kplus.EnvV
 }
 
 function checkPath(where: IConstruct, path: string): string {
+  given(where, 'path of the file', path, 'name it as the app does, such as /metrics/app.txt');
   const normal = normalizePath('file', path, where);
   if (!/^\/[^/]+\/.*[^/]$/.test(path) || /[\n\0]/.test(path)) {
     throw new Error(`file ${JSON.stringify(path)} in ${at(where)} is a folder, is in '/', or has a newline or NUL in it: name a file in a folder that`
@@ -102,18 +106,17 @@ function toSettings(where: IConstruct, options: TextFileExporterOptions): { [nam
   if (milliseconds(staleAfter) < milliseconds(interval)) {
     throw new Error(`staleAfter in ${at(where)} is shorter than the interval between two looks at the file: make it longer`);
   }
-  if (options.patterns.length === 0) {
-    throw new Error(`list of patterns in ${at(where)} is empty: write one, such as 'requests=(?<requests>[0-9]+)'`);
-  }
-  const patterns = options.patterns.map((pattern) => toParts(where, pattern));
-  const names = options.metrics.map(({ _name }) => _name);
+  const patterns = someOf(where, 'patterns', options.patterns, 'write one, such as \'requests=(?<requests>[0-9]+)\'')
+    .map((pattern) => toParts(where, pattern));
+  const metrics = someOf(where, 'metrics', options.metrics, 'name one, such as TextMetric.counter(...)');
+  const names = metrics.map(({ _name }) => _name);
   checkDistinct(where, names);
   checkDistinct(where, [...OWN_METRICS, ...names]);
-  const metrics = options.metrics.map((metric) => metric._toLine(where));
-  checkGroups(where, patterns.map((parts) => parts.flatMap(({ group }) => group ?? [])), options.metrics);
+  const lines = metrics.map((metric) => metric._toLine(where));
+  checkGroups(where, patterns.map((parts) => parts.flatMap(({ group }) => group ?? [])), metrics);
   return {
     TEXT_PATTERNS: patterns.flatMap((parts) => ['line', ...parts.map(({ group, pattern }) => `${group ? `group ${group}` : 'text'} ${pattern}`)]).join('\n'),
-    TEXT_METRICS: metrics.join('\n'),
+    TEXT_METRICS: lines.join('\n'),
     TEXT_INTERVAL: String(interval.toSeconds({ integral: false })),
     TEXT_STALE_AFTER: String(wholeSeconds(staleAfter)),
   };

@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
+import { given } from '../../private/given';
 import { checkLabelName, checkMetric } from '../../private/metric-names';
 
 /**
@@ -41,7 +42,7 @@ export class TextMetric {
    * @param name name of the metric, which ends in `_total`
    */
   public static counter(name: string, options: TextMetricOptions): TextMetric {
-    return new TextMetric('counter', name, options);
+    return new TextMetric('counter', name, { ...options });
   }
 
   /**
@@ -50,7 +51,7 @@ export class TextMetric {
    * @param name name of the metric
    */
   public static gauge(name: string, options: TextMetricOptions): TextMetric {
-    return new TextMetric('gauge', name, options);
+    return new TextMetric('gauge', name, { ...options });
   }
 
   private constructor(
@@ -77,6 +78,7 @@ export class TextMetric {
   public _toLine(where: IConstruct): string {
     const { help, group, factor = 1, labels = [] } = this.options;
     checkMetric(where, this.kind, this._name, help);
+    given(where, `group of metric '${this._name}'`, group, 'name a group of the patterns');
     labels.forEach((label) => checkLabelName(where, label));
     const twice = labels.find((label, index) => labels.indexOf(label) !== index);
     if (twice !== undefined) {

@@ -4,6 +4,7 @@ import { IConstruct } from 'constructs';
 import { Section } from './values';
 import type { SharedVolume } from '../../pod/shared-volume';
 import { at, normalizePath } from '../errors';
+import { given } from '../given';
 
 /** A file that the Collector writes, on a volume. */
 export interface FileParts {
@@ -15,7 +16,8 @@ export interface FileParts {
 
 /** With rotation, the program writes at once, and goes on with the same file after a restart. */
 export function toFileExporter(where: IConstruct, options: { readonly path: string; readonly volume: SharedVolume }): FileParts {
-  const path = normalizePath('output file', options.path, where);
+  const path = normalizePath('output file', given(where, 'path of an output file', options.path, 'name one, such as /out/telemetry.json'), where);
+  given(where, `volume of output file '${path}'`, options.volume, 'pass a SharedVolume');
   const folder = path.replace(/\/[^/]*$/, '');
   if (folder === '') {
     throw new Error(`output file '${path}' in ${at(where)} is in '/', where no volume can be mounted: put it into a folder`);

@@ -79,7 +79,7 @@ function checkUrl(where: Construct, server: Server): string {
 }
 
 function problemOf({ grpc, url, caCertificate, clientCertificate }: Server): string | undefined {
-  if (!/^https?:\/\/[^\s/]/.test(url) || !URL.canParse(url)) {
+  if (!/^https?:\/\/[^\s/]\S*$/.test(url) || !URL.canParse(url) || new URL(url).port === '0') {
     return 'is no address of a server: write it like http://collector.monitoring:4318';
   }
   const { username, password, search, hash, pathname } = new URL(url);
@@ -91,6 +91,10 @@ function problemOf({ grpc, url, caCertificate, clientCertificate }: Server): str
   }
   if (grpc && (pathname !== '/' || !/:[0-9]+\/?$/.test(url))) {
     return 'needs a port and no path: write it like http://collector.monitoring:4317';
+  }
+  const signal = !grpc && /\/v1\/(traces|metrics|logs)\/*$/.exec(pathname);
+  if (signal) {
+    return `ends in '${signal[0]}', which is added for each kind of telemetry: leave that out`;
   }
   const certificate = caCertificate ? 'caCertificate' : clientCertificate && 'clientCertificate';
   return certificate && isPlain(url) ? `starts with http, where '${certificate}' has no use: write https or leave the certificate out` : undefined;

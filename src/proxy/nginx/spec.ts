@@ -1,7 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { NginxReverseProxyOptions, NginxStaticFiles } from './options';
 import { SharedVolume } from '../../pod/shared-volume';
-import { at, checkGiven } from '../../private/errors';
+import { at } from '../../private/errors';
+import { checkGiven } from '../../private/given';
 import { nginxProblemOf } from '../../private/nginx';
 import { checkUrlPath, ProxyContext } from '../../private/proxy-context';
 import { checkDuration, checkSize } from '../../private/quantities';
