@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
-import { filesOf, fluentBit, fromSecret, secretOf, ship } from './support/shippers';
+import { fluentBit, fromSecret, secretOf, ship } from './support/shippers';
 import { LogOutput, LogShipper, SharedVolume } from '../../src';
-import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
+import { configFilesOf, containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 /** The settings that all outputs have, but for the limit. */
 const DELIVERY = { 'match': '*', 'retry_limit': 'no_limits', 'storage.total_limit_size': 134217728 };
@@ -22,7 +22,7 @@ test('HTTP with headers and a user from a Secret, verified by an authority of it
     caCertificate: { secret: secretOf(chart), key: 'authority.pem' },
   });
   ship(LogShipper.fluentBit({ outputs: [output] }), {}, newDeployment(chart));
-  const text = filesOf(chart)['fluent-bit.yaml'];
+  const text = configFilesOf(chart)['fluent-bit.yaml'];
   const spec = podSpecOf(chart);
 
   expect(parse(text).pipeline.outputs).toEqual([{
@@ -100,7 +100,7 @@ test('two files in one folder share its mount, and the outputs the buffer', () =
   const volume = new SharedVolume(workload, 'Out');
   const outputs = [LogOutput.file({ path: '/out/a.json', volume }), LogOutput.file({ path: '/out/b.json', volume })];
   const chart = ship(LogShipper.fluentBit({ outputs }), {}, workload);
-  expect(parse(filesOf(chart)['fluent-bit.yaml']).pipeline.outputs).toEqual(['a.json', 'b.json'].map((file) => (
+  expect(parse(configFilesOf(chart)['fluent-bit.yaml']).pipeline.outputs).toEqual(['a.json', 'b.json'].map((file) => (
     { 'name': 'file', 'path': '/out', file, 'format': 'plain', ...DELIVERY, 'storage.total_limit_size': 67108864 }
   )));
   expect(containerOf(podSpecOf(chart), 'logs').volumeMounts.filter(({ name }: any) => name === 'out')).toHaveLength(1);

@@ -1,8 +1,8 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { filesOf, fluentBit, ship } from './support/shippers';
+import { fluentBit, ship } from './support/shippers';
 import { KubernetesVersion, LogFilter, LogOutput, LogParser, LogShipper, LogSidecar, SharedVolume, SidecarMode, VolumeSource } from '../../src';
-import { containerOf, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
+import { configFilesOf, containerOf, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
 
 const tail = (config: any) => config.pipeline.inputs[0];
 const processors = (config: any) => tail(config).processors?.logs;
@@ -39,7 +39,7 @@ describe('the container', () => {
     workload.containers[0].addPort({ number: 2020 });
     const chart = ship(LogShipper.fluentBit(), {}, workload);
     expect(containerOf(podSpecOf(chart), 'logs').ports[0].containerPort).toBe(2021);
-    expect(filesOf(chart)['fluent-bit.yaml']).toContain('http_port: 2021');
+    expect(configFilesOf(chart)['fluent-bit.yaml']).toContain('http_port: 2021');
   });
 
   test.each([[SidecarMode.NATIVE, 2], [SidecarMode.CLASSIC, 5]])('goes on for the app\'s last lines: %#', (sidecarMode, seconds) => {
@@ -181,9 +181,9 @@ describe('records', () => {
     const shipper = LogShipper.fluentBit({ filters: [LogFilter.redact(['token', 'pin']), LogFilter.redact(['pin', 'otp'])] });
     const chart = ship(shipper);
     expect(containerOf(podSpecOf(chart), 'logs').env).toEqual([{ name: 'LOG_REDACT_KEYS', value: 'token pin otp' }]);
-    expect(Object.keys(filesOf(chart))).toEqual(['fluent-bit.yaml', 'redact.lua']);
-    expect(filesOf(chart)['fluent-bit.yaml'].match(/name: lua/g)).toHaveLength(1);
-    expect(Object.keys(filesOf(ship(LogShipper.fluentBit())))).toEqual(['fluent-bit.yaml']);
+    expect(Object.keys(configFilesOf(chart))).toEqual(['fluent-bit.yaml', 'redact.lua']);
+    expect(configFilesOf(chart)['fluent-bit.yaml'].match(/name: lua/g)).toHaveLength(1);
+    expect(Object.keys(configFilesOf(ship(LogShipper.fluentBit())))).toEqual(['fluent-bit.yaml']);
   });
 
   test('fields are removed', () => {

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { filesOf, fluentd, ship } from './support/shippers';
+import { fluentd, ship } from './support/shippers';
 import { LogFilter, LogOutput, LogParser, LogShipper, SharedVolume, SidecarMode, VolumeSource } from '../../src';
-import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
+import { configFilesOf, containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const filters = (text: string) => text.split('\n\n').slice(1, -1).join('\n');
 
@@ -135,8 +135,8 @@ test('JSON is redacted after it is parsed, when a number can become a text', () 
 });
 
 test('the plugin for redaction comes with it', () => {
-  expect(Object.keys(filesOf(ship(LogShipper.fluentd({ filters: [LogFilter.redact()] }))))).toEqual(['filter_redact_secrets.rb', 'fluent.conf']);
-  expect(Object.keys(filesOf(ship(LogShipper.fluentd())))).toEqual(['fluent.conf']);
+  expect(Object.keys(configFilesOf(ship(LogShipper.fluentd({ filters: [LogFilter.redact()] }))))).toEqual(['filter_redact_secrets.rb', 'fluent.conf']);
+  expect(Object.keys(configFilesOf(ship(LogShipper.fluentd())))).toEqual(['fluent.conf']);
 });
 
 test('outputs that can fail have a buffer on disk, and share it', () => {
@@ -155,7 +155,7 @@ test('outputs that can fail have a buffer on disk, and share it', () => {
       retry_max_interval '30s'
       overflow_action block
     </buffer>`;
-  expect(filesOf(chart)['fluent.conf'].split('\n\n').pop()).toBe(`<match app.logs>
+  expect(configFilesOf(chart)['fluent.conf'].split('\n\n').pop()).toBe(`<match app.logs>
   @type copy
   <store>
     @type file

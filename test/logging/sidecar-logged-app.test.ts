@@ -17,7 +17,7 @@ test('three properties give a Deployment with app, log volume and native log sid
     volumeMounts: [{ name: 'logs', mountPath: '/var/log/app' }],
   });
   expect(containerOf(spec, 'logs')).toMatchObject({ restartPolicy: 'Always' });
-  expect(Testing.synth(chart).map(({ kind }) => kind)).toEqual(['Deployment', 'ConfigMap']);
+  expect(Testing.synth(chart).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Deployment']);
 });
 
 test.each([
@@ -58,7 +58,7 @@ test('everything ordinary is a property', () => {
     service: { port: 80, name: 'web' },
   });
 
-  const [deployment, configMap, service] = Testing.synth(chart);
+  const [configMap, deployment, service] = Testing.synth(chart);
   expect(deployment).toMatchObject({ metadata: { name: 'web', labels: { tier: 'front' } }, spec: { replicas: 4 } });
   expect(podTemplateOf(chart).metadata).toMatchObject({ labels: { app: 'web' }, annotations: { team: 'shop' } });
   expect(containerOf(podSpecOf(chart), 'web')).toMatchObject({

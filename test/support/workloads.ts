@@ -40,6 +40,15 @@ export function podTemplateOf(chart: Chart): any {
   }
 }
 
+/** The files of the first ConfigMap that has a file, or of the first one: as text or as bytes, where YAML would change them. */
+export function configFilesOf(chart: Chart, file?: string): { [name: string]: string } {
+  const all = Testing.synth(chart).filter(({ kind }) => kind === 'ConfigMap').map(({ data, binaryData = {} }) => ({
+    ...data,
+    ...Object.fromEntries(Object.entries<string>(binaryData).map(([name, bytes]) => [name, Buffer.from(bytes, 'base64').toString()])),
+  }));
+  return all.find((files) => file === undefined || file in files) ?? {};
+}
+
 export function containerOf(spec: any, name: string): any {
   return [...spec.initContainers ?? [], ...spec.containers].find((container) => container.name === name);
 }

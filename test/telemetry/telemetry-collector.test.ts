@@ -56,7 +56,7 @@ describe('the container of a telemetry collector', () => {
   });
 
   test('lengthens the grace period for a longer delay', () => {
-    expect(render({ exporters: [TEMPO], stopDelay: Duration.minutes(1) }).spec.terminationGracePeriodSeconds).toBe(61);
+    expect(render({ exporters: [TEMPO], stopDelay: Duration.minutes(1) }).spec.terminationGracePeriodSeconds).toBe(65);
   });
 
   test('fails when the delay is longer than the grace period that the user has set', () => {

@@ -60,7 +60,7 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'a header has a newline': [http({ headers: { 'X-Team': 'a\nb' } }), "header 'X-Team' of http://a:4318 in 'shop/Web/Telemetry' has a newline"],
   'a header has a newline in its name': [http({ headers: { 'X-Team\nX-Other': 'a' } }), 'is not made of letters'],
   'a header has no value': [http({ headers: { 'X-Team': undefined } }), "header 'X-Team' of http://a:4318 in 'shop/Web/Telemetry' is missing"],
-  'a certificate is written out': [http({ url: 'https://a', clientCertificate: 'PEM' }), "a secret of 'shop/Web/Telemetry' is written out"],
+  'a certificate is written out': [http({ url: 'https://a', clientCertificate: 'PEM' }), "a secret of 'shop/Web/Telemetry' is missing or written out"],
   'a header shows a secret': [http({ headers: { Authorization: 'Bearer x' } }), "header 'Authorization' of http://a:4318 in 'shop/Web/Telemetry' looks like a secret"],
   'a header shows a key': [http({ headers: { 'X-Acme-Api-Key': 'x' } }), "put it into a Secret and name that in 'secretHeaders'"],
   'a file is in no folder': [{ exporters: [TelemetryExporter.file({ path: '/a.json', volume })] }, "output file '/a.json' in 'shop/Web/Telemetry' is in '/'"],

@@ -2,11 +2,11 @@ import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Authority, KeyPair, mountSecret } from './certificates';
 import { freePorts, until } from './servers';
 import { AmbassadorProxy, EnvoyOptions, Proxy, Upstream } from '../../../src';
-import { containerOf, newDeployment, podSpecOf } from '../../support/workloads';
+import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 /** The program as the official image calls it. */
 export const ENVOY = (process.env.PATH ?? '').split(':').map((folder) => path.join(folder, 'envoy')).find((file) => fs.existsSync(file));
@@ -27,7 +27,7 @@ export function render(upstreams: Upstream[] | ((chart: Chart) => Upstream[]), o
     proxy: Proxy.envoy(options),
     healthPort,
   });
-  const files = Testing.synth(chart).find(({ kind }) => kind === 'ConfigMap').data;
+  const files = configFilesOf(chart);
   const spec = podSpecOf(chart);
   return { files, config: JSON.parse(files['envoy.json']), container: containerOf(spec, 'calls'), spec };
 }

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AmbassadorProxy, AmbassadorProxyProps } from '../../../src';
-import { containerOf, podSpecOf } from '../../support/workloads';
+import { configFilesOf, containerOf, podSpecOf } from '../../support/workloads';
 
 /** An ambassador as it is written. */
 export interface Rendered {
@@ -22,6 +22,6 @@ export function render(props: AmbassadorProxyProps | ((chart: Chart) => Ambassad
   const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
   const ambassador = new AmbassadorProxy(web, 'Orders', typeof props === 'function' ? props(chart) : props);
   const spec = podSpecOf(chart);
-  const files = Testing.synth(chart).find(({ kind }) => kind === 'ConfigMap').data;
+  const files = configFilesOf(chart);
   return { ambassador, files, spec, container: containerOf(spec, 'orders') };
 }

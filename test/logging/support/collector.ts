@@ -3,12 +3,12 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { parse, stringify } from 'yaml';
 import { until } from './follower';
 import { LogOutput, LogShipper, LogSidecar, OpenTelemetryCollectorOptions } from '../../../src';
 import { skipped } from '../../support/skipped';
-import { containerOf, newDeployment, podSpecOf } from '../../support/workloads';
+import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 /** The program as the official image calls it. */
 export const COLLECTOR = (process.env.PATH ?? '').split(':').map(folder => path.join(folder, 'otelcol-contrib')).find(file => fs.existsSync(file));
@@ -30,7 +30,7 @@ export function render(
   const chart = Chart.of(deployment);
   const shipper = LogShipper.openTelemetryCollector(typeof options === 'function' ? options(chart) : options);
   new LogSidecar(deployment, 'Logs', { logFiles, exclude, shipper });
-  const yaml = Testing.synth(chart).find(({ kind, data }) => kind === 'ConfigMap' && data['config.yaml']).data['config.yaml'];
+  const yaml = configFilesOf(chart, 'config.yaml')['config.yaml'];
   const spec = podSpecOf(chart);
   return { yaml, config: parse(yaml, { version: '1.1' }), container: containerOf(spec, 'logs'), spec };
 }

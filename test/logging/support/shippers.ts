@@ -1,8 +1,8 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { FluentBitOptions, FluentdOptions, LogShipper, LogSidecar, LogSidecarProps } from '../../../src';
-import { newChart, newDeployment } from '../../support/workloads';
+import { configFilesOf, newChart, newDeployment } from '../../support/workloads';
 
 const LOG_FILES = ['/var/log/app/*.log'];
 
@@ -21,17 +21,12 @@ export function ship(shipper: LogShipper, props: Partial<LogSidecarProps> = {}, 
   return Chart.of(workload);
 }
 
-/** The files of the only ConfigMap. */
-export function filesOf(chart: Chart): { [name: string]: string } {
-  return Testing.synth(chart).find(({ kind }) => kind === 'ConfigMap').data;
-}
-
 /** The configuration of Fluent Bit, read as YAML. */
 export function fluentBit(options: FluentBitOptions = {}, props: Partial<LogSidecarProps> = {}): any {
-  return parse(filesOf(ship(LogShipper.fluentBit(options), props))['fluent-bit.yaml']);
+  return parse(configFilesOf(ship(LogShipper.fluentBit(options), props))['fluent-bit.yaml']);
 }
 
 /** The text of Fluentd's configuration. */
 export function fluentd(options: FluentdOptions = {}, props: Partial<LogSidecarProps> = {}): string {
-  return filesOf(ship(LogShipper.fluentd(options), props))['fluent.conf'];
+  return configFilesOf(ship(LogShipper.fluentd(options), props))['fluent.conf'];
 }

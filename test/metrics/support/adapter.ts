@@ -2,7 +2,7 @@ import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { MetricsAdapter, MetricsAdapterProps, MetricsExporter, TextFileExporterOptions, TextMetric } from '../../../src';
-import { containerOf, newDeployment, podTemplateOf } from '../../support/workloads';
+import { configFilesOf, containerOf, newDeployment, podTemplateOf } from '../../support/workloads';
 
 export interface Rendered {
   readonly container: any;
@@ -30,7 +30,7 @@ export function render(
     env: Object.fromEntries((container.env ?? []).map(({ name, value }: any) => [name, value?.replace(/\$\$/g, '$')])),
     app: containerOf(template.spec, 'main'),
     template,
-    files: manifests.find(({ kind }) => kind === 'ConfigMap')?.data ?? {},
+    files: configFilesOf(chart),
     adapter,
     manifests,
   };

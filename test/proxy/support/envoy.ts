@@ -3,7 +3,6 @@ import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { Testing } from 'cdk8s';
 import { addProxy } from './rendered';
 import { EnvoyReverseProxyOptions, ReverseProxyProps, ReverseProxyServer } from '../../../src';
 import { mountSecret } from '../../ambassador/support/certificates';
@@ -11,7 +10,7 @@ import { ENVOY } from '../../ambassador/support/envoy';
 import { freePorts, until } from '../../ambassador/support/servers';
 import { makeCertificate } from '../../support/certificate';
 import { Answer } from '../../support/nginx';
-import { containerOf, newChart, podSpecOf } from '../../support/workloads';
+import { configFilesOf, containerOf, newChart, podSpecOf } from '../../support/workloads';
 
 export interface RenderedEnvoy {
   readonly files: { [name: string]: string };
@@ -22,7 +21,7 @@ export interface RenderedEnvoy {
 /** The configuration and container of a reverse proxy by Envoy. */
 export function renderEnvoy(props: ReverseProxyProps = {}, options: EnvoyReverseProxyOptions = {}, chart = newChart()): RenderedEnvoy {
   addProxy({ server: ReverseProxyServer.envoy(options), ...props }, chart);
-  const files = Testing.synth(chart).find(({ kind, data }) => kind === 'ConfigMap' && data['envoy.json']).data;
+  const files = configFilesOf(chart, 'envoy.json');
   return { files, config: JSON.parse(files['envoy.json']), container: containerOf(podSpecOf(chart), 'proxy') };
 }
 

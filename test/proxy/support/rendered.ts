@@ -1,7 +1,7 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ReverseProxy, ReverseProxyProps } from '../../../src';
-import { containerOf, IMAGE, newChart, podSpecOf } from '../../support/workloads';
+import { configFilesOf, containerOf, IMAGE, newChart, podSpecOf } from '../../support/workloads';
 
 export const APP_PORT = 8080;
 
@@ -15,6 +15,5 @@ export function addProxy(props: ReverseProxyProps = {}, chart = newChart()): { c
 /** The configuration of nginx, and the container. */
 export function render(props: ReverseProxyProps = {}, chart = newChart()): { config: string; container: any } {
   addProxy(props, chart);
-  const { data } = Testing.synth(chart).find(({ kind, data: files }) => kind === 'ConfigMap' && files['nginx.conf']);
-  return { config: data['nginx.conf'], container: containerOf(podSpecOf(chart), 'proxy') };
+  return { config: configFilesOf(chart, 'nginx.conf')['nginx.conf'], container: containerOf(podSpecOf(chart), 'proxy') };
 }

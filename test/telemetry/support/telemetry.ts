@@ -1,8 +1,8 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { SidecarMode, TelemetryCollector, TelemetryCollectorProps, TelemetryExporter } from '../../../src';
-import { containerOf, newDeployment, podSpecOf } from '../../support/workloads';
+import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 export const TEMPO = TelemetryExporter.otlp({ url: 'http://tempo:4317' });
 
@@ -26,7 +26,7 @@ export function render(
   const telemetry = new TelemetryCollector(web, 'Telemetry', typeof props === 'function' ? props(web) : props);
   use(telemetry, web);
   const chart = Chart.of(web);
-  const yaml = Testing.synth(chart).find(({ kind, data }) => kind === 'ConfigMap' && data['config.yaml']).data['config.yaml'];
+  const yaml = configFilesOf(chart, 'config.yaml')['config.yaml'];
   const spec = podSpecOf(chart);
   const [container, drain, app] = ['telemetry', 'telemetry-drain', 'main'].map((name) => containerOf(spec, name));
   return { yaml, config: parse(yaml, { version: '1.1' }), container, drain, app, spec };
