@@ -1,5 +1,5 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IValidation } from 'constructs';
 import { at } from './errors';
 import { namespaceOf } from './namespace';
 
@@ -20,14 +20,62 @@ export function objectMetadata(owner: Construct, kind: string, metadata: ApiObje
   Object.entries(labels ?? {}).forEach(([label, value]) => checkLabel(owner, kind, label, value));
   if (name !== undefined) {
     checkName(owner, kind, name, property);
-    const expected = namespace ?? Chart.of(owner).namespace;
-    const holder = Chart.of(owner).node.findAll().filter(ApiObject.isApiObject)
-      .find((object) => object.kind === kind && object.name === name && namespaceOf(object) === expected);
-    if (holder) {
-      throw new Error(`${property} '${name}' of ${at(owner)} is taken by the ${kind} ${at(holder)}: use another one`);
-    }
+    namesOf(Chart.of(owner)).take({ owner, kind, name, property, namespace: namespace ?? Chart.of(owner).namespace });
   }
   return Object.fromEntries(Object.entries({ name, namespace, labels }).filter(([, value]) => value !== undefined));
+}
+
+const namesByChart = new WeakMap<Chart, Names>();
+
+function namesOf(chart: Chart): Names {
+  const names = namesByChart.get(chart) ?? new Names(chart);
+  namesByChart.set(chart, names);
+  return names;
+}
+
+interface Taken {
+  readonly owner: Construct;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly property: string;
+}
+
+/** The names that objects of patterns have in a chart; objects of users may come later, and are looked at once, at synthesis. */
+class Names implements IValidation {
+  private readonly taken = new Map<string, Taken>();
+  private messages?: string[];
+
+  constructor(private readonly chart: Chart) {
+    chart.node.addValidation(this);
+  }
+
+  public take(one: Taken): void {
+    const key = keyOf(one);
+    const holder = this.taken.get(key);
+    if (holder) {
+      throw new Error(clash(one, holder.owner));
+    }
+    this.taken.set(key, one);
+    this.messages = undefined;
+  }
+
+  public validate(): string[] {
+    this.messages ??= this.chart.node.findAll().filter(ApiObject.isApiObject).flatMap((object) => {
+      const { kind, name } = object;
+      const one = this.taken.get(keyOf({ kind, name, namespace: namespaceOf(object) }));
+      return one && !object.node.scopes.includes(one.owner) ? [clash(one, object)] : [];
+    });
+    return this.messages;
+  }
+}
+
+function keyOf({ kind, name, namespace = '' }: Pick<Taken, 'kind' | 'name' | 'namespace'>): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+function clash({ property, name, owner, kind }: Taken, holder: Construct): string {
+  return `${property} '${name}' of ${at(owner)} is taken by the ${kind} of ${at(holder)}: use another one`;
 }
 
 function checkName(owner: Construct, kind: string, name: string, property: string): void {

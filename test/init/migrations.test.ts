@@ -315,7 +315,7 @@ describe('bad input', () => {
     ['the files are where scripts are mounted', { source: MigrationSource.image('x:1', { path: '/scripts/sql', files: ['1.sql'] }) }, "folder '/scripts/sql' with migrations of 'shop/Web/Migrations' is where the pattern mounts files"],
     ['the files are in the root', { source: MigrationSource.image('x:1', { path: '/', files: ['1.sql'] }) }, "folder '/' with migrations of 'shop/Web/Migrations' is the root"],
     ['a ConfigMap has no name', { configMapName: 'A_B' }, "configMapName 'A_B' of 'shop/Web/Migrations' is no name of a ConfigMap"],
-    ['two ConfigMaps have one name', { configMapName: 'sql', source: MigrationSource.inline(SQL, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by the ConfigMap 'shop/Web/Migrations/Files'"],
+    ['two ConfigMaps have one name', { configMapName: 'sql', source: MigrationSource.inline(SQL, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by the ConfigMap of 'shop/Web/Migrations'"],
     ['a program is empty', { tool: MigrationTool.custom({ image: 'x:1', command: [''], takesLock: true }) }, "command of 'shop/Web/Migrations' begins with an empty word"],
     ['the client is that of MySQL', { tool: MigrationTool.mariadb({ image: 'mysql:8.4' }) }, "image 'mysql:8.4' of 'shop/Web/Migrations' has MySQL's own client: use one with MariaDB's"],
     ['a variable of the tool has no name', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: { host: 'A B' } }) }, "environment variable 'A B' of 'shop/Web/Migrations' is no name"],

@@ -88,5 +88,5 @@ test('fails when two PrometheusRules have one name', () => {
   const chart = newChart();
   new PrometheusAlerts(chart, 'One', { name: 'shop', alerts: [slow()] });
   expect(() => new PrometheusAlerts(chart, 'Two', { name: 'shop', alerts: [slow()] }))
-    .toThrow("name 'shop' of 'shop/Two' is taken by the PrometheusRule 'shop/One': use another one");
+    .toThrow("name 'shop' of 'shop/Two' is taken by the PrometheusRule of 'shop/One': use another one");
 });

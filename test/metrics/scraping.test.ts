@@ -104,8 +104,8 @@ test.each([Scraping.podMonitor({ name: 'web' }), Scraping.serviceMonitor({ name:
 test('fails when the app has a Service of that name', () => {
   const web = newDeployment();
   new kplus.Service(Chart.of(web), 'Service', { metadata: { name: 'web' }, selector: web, ports: [{ port: 80 }] });
-  expect(() => Scraping.serviceMonitor({ name: 'web' })._apply(new Sidecar(web, 'Metrics', { image: 'exporter:1.0.0' }), PORT))
-    .toThrow("name 'web' of 'shop/Web/Metrics' is taken by the Service");
+  Scraping.serviceMonitor({ name: 'web' })._apply(new Sidecar(web, 'Metrics', { image: 'exporter:1.0.0' }), PORT);
+  expect(() => Testing.synth(Chart.of(web))).toThrow("name 'web' of 'shop/Web/Metrics' is taken by the Service of 'shop/Service'");
 });
 
 test('monitors are in the namespace of the workload', () => {
