@@ -10,6 +10,7 @@ import { Upstream } from './upstream';
 import { Endpoint } from '../pod/endpoint';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
+import { checkClient } from '../private/client';
 import { at, isPortName, kebabCase } from '../private/errors';
 import { checkGiven } from '../private/given';
 import { addContainer, freePort, freePortName, needGracePeriod, podOf } from '../private/pod-editor';
@@ -143,7 +144,9 @@ export class AmbassadorProxy extends Construct {
       stopDelay: classic && milliseconds(context.drain) > 0 ? context.drain : undefined,
     }, props.sidecarMode);
     const host = localHost(context.listenAddress);
-    this.endpoints = upstreams.map(({ localPort, kind }) => new Endpoint({ host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }));
+    this.endpoints = upstreams.map(({ localPort, kind }) => Endpoint._of(
+      { host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }, (client) => checkClient(client, this, this.container),
+    ));
     this.endpoint = this.endpoints[0];
   }
 

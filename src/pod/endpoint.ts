@@ -83,6 +83,17 @@ export interface EndpointVariables {
  */
 export class Endpoint {
   /**
+   * Of a sidecar, whose clients are checked.
+   *
+   * @internal
+   */
+  public static _of(props: EndpointProps, checkClient: (client: kplus.Container) => void): Endpoint {
+    const endpoint = new Endpoint(props);
+    endpoint.checkClient = checkClient;
+    return endpoint;
+  }
+
+  /**
    * Host name or address.
    */
   public readonly host: string;
@@ -96,6 +107,8 @@ export class Endpoint {
    * How a database proxy at the endpoint pools connections.
    */
   public readonly pooling: ConnectionPooling;
+
+  private checkClient?: (client: kplus.Container) => void;
 
   /**
    * @throws if the port is none or the host is none
@@ -125,9 +138,11 @@ export class Endpoint {
    *
    * @param container the container whose program talks to the endpoint
    * @param variables names of the variables that the program reads
-   * @throws if no variable is named, a name or the scheme is wrong, or the container has a variable of that name
+   * @throws if no variable is named, a name or the scheme is wrong, the container has a variable of that name, or the endpoint is that of a
+   * sidecar which the container cannot reach: it is in another workload, or ends before the sidecar starts
    */
   public provideTo(container: kplus.Container, variables: EndpointVariables): void {
+    this.checkClient?.(container);
     const { scheme = 'http' } = variables ?? {};
     if (!/^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme)) {
       throw new Error(`scheme ${JSON.stringify(scheme)} for endpoint ${this.address} in container '${container.name}' is none: write it like 'http' or 'redis'`);

@@ -14,14 +14,14 @@ import { TelemetryReceiverSpec } from './telemetry-receiver';
 import { ImageTable } from '../pod/image-table';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
+import { checkClient } from '../private/client';
 import { SYNCHRONOUS_LINES } from '../private/collector/file-log';
 import { garbageLimit, STATE, toProgramPlan } from '../private/collector/program';
 import { podAttributes } from '../private/collector/resource';
-import { isPlainInit } from '../private/conflicts';
 import { ContainerPlan, literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { given } from '../private/given';
-import { addContainer, allContainers, freePort, podOf, shareFiles } from '../private/pod-editor';
+import { addContainer, freePort, podOf, shareFiles } from '../private/pod-editor';
 import { provideVariables } from '../private/variables';
 
 /** Space for the positions in log files, beside the queues. */
@@ -156,14 +156,7 @@ export class TelemetryCollector extends Construct {
   }
 
   private receiver<K extends TelemetryReceiverSpec['kind']>(kind: K, container: kplus.Container): Extract<TelemetryReceiverSpec, { kind: K }> {
-    const pod = podOf(this);
-    if (!allContainers(pod).includes(given(this, 'container', container, 'pass one of the pod'))) {
-      throw new Error(`container '${container.name}' is in another workload than ${at(this)}: create a telemetry collector there`);
-    }
-    const started = pod.initContainers.includes(this.container) ? pod.initContainers.indexOf(this.container) : Infinity;
-    if (isPlainInit(pod, container) && pod.initContainers.indexOf(container) < started) {
-      throw new Error(`container '${container.name}' ends before ${at(this)} starts: create it after a native telemetry collector`);
-    }
+    checkClient(given(this, 'container', container, 'pass one of the pod'), this, this.container);
     const receiver = this.receivers.find((one): one is Extract<TelemetryReceiverSpec, { kind: K }> => one.kind === kind);
     if (!receiver) {
       throw new Error(`container '${container.name}' cannot send to ${at(this)}, which has no receiver for it: add TelemetryReceiver.${kind}()`);

@@ -17,6 +17,21 @@ describe('an ambassador', () => {
     expect(() => ambassador({ upstreams: [] })).toThrow('upstreams of \'shop/Web/Calls\' are empty: name at least one');
   });
 
+  test('fails when a container would never reach it: one that ends before it starts, or of another workload', () => {
+    const web = (sidecarMode?: SidecarMode) => {
+      const deployment = new kplus.Deployment(new Chart(Testing.app(), 'shop'), 'Web', { containers: [{ image: 'web:1.0', ports: [{ number: 8080 }] }] });
+      const before = deployment.addInitContainer({ name: 'before', image: 'web:1.0' });
+      const { endpoint } = new AmbassadorProxy(deployment, 'Calls', { upstreams: [Upstream.http({ host: 'api' })], sidecarMode });
+      return { endpoint, before, after: deployment.addInitContainer({ name: 'after', image: 'web:1.0' }) };
+    };
+    const [native, classic] = [web(), web(SidecarMode.CLASSIC)];
+    const variables = { host: 'API_HOST' };
+    native.endpoint.provideTo(native.after, variables);
+    expect(() => native.endpoint.provideTo(native.before, variables)).toThrow("container 'before' ends before 'shop/Web/Calls' starts");
+    expect(() => classic.endpoint.provideTo(classic.after, variables)).toThrow("container 'after' ends before 'shop/Web/Calls' starts: create it after");
+    expect(() => native.endpoint.provideTo(classic.after, variables)).toThrow("container 'after' is in another workload than 'shop/Web/Calls'");
+  });
+
   test('fails when an upstream has no host', () => {
     expect(() => ambassador({ upstreams: [Upstream.redis({})] })).toThrow('upstream of kind \'redis\' of \'shop/Web/Calls\' has no host');
   });

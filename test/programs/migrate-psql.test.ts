@@ -1,4 +1,5 @@
 import { kill, pause, POSTGRES, PostgresServer } from '../init/support/database-servers';
+import { testSharedMigrations } from '../init/support/migrations-shared';
 import { skipped } from '../support/skipped';
 
 if (!POSTGRES) {
@@ -50,12 +51,7 @@ if (!POSTGRES) {
     expect(rows()).toBe('2');
   });
 
-  test('refuses a file that was changed after it was applied', async () => {
-    await server.run(['1.sql']);
-    server.write('1.sql', 'SELECT 1;\n');
-    const { status, output } = await server.run(['1.sql']);
-    expect([status, output]).toEqual([1, expect.stringContaining('1.sql was changed after it was applied: put its old content back')]);
-  });
+  testSharedMigrations(server);
 
   test('goes on when it was killed in the middle, and leaves no lock', async () => {
     server.write('2.sql', "INSERT INTO one VALUES ('two');\nSELECT pg_sleep(60);\n");
@@ -120,35 +116,9 @@ if (!POSTGRES) {
     expect((await server.run(['1.sql'], { PGPASSWORD: 'wrong' })).output).toContain('password authentication failed');
   });
 
-  describe('await.sh', () => {
-    test('ends when all files are applied, and says at each change what is missing', async () => {
-      const { done } = server.await(['1.sql', '2.sql'], 60);
-      await pause(1500);
-      await server.run(['1.sql']);
-      await pause(2500);
-      await server.run(['1.sql', '2.sql']);
-      const { status, output } = await done;
-      expect(output.replace(/\d+ s/g, 'n s').split('\n').filter((line) => !line.includes('has begun'))).toEqual([
-        'waiting for the Job web-1a2b, n s at most: 1.sql, number 1 of 2, is not applied',
-        'waiting for the Job web-1a2b, n s at most: 2.sql, number 2 of 2, is not applied',
-        'the migrations are applied, seen after n s',
-        '',
-      ]);
-      expect(status).toBe(0);
-    });
-
-    test('does not take a file with another content for an applied one, and is bounded', async () => {
-      await server.run(['1.sql']);
-      server.write('1.sql', 'SELECT 1;\n');
-      const { status, output } = await server.await(['1.sql'], 2).done;
-      expect([status, output.split('\n')[1]]).toEqual([1, 'the migrations were not applied within 2 s: 1.sql was changed after it was applied;'
-        + ' see the Job whose name begins with web-1a2b']);
-    });
-
-    test('changes nothing in the database', async () => {
-      const { status, output } = await server.await(['1.sql'], 1).done;
-      expect([status, output]).toEqual([1, expect.stringContaining('1.sql, number 1 of 1, is not applied')]);
-      expect(server.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public';")).toBe('0');
-    });
+  test('await.sh changes nothing in the database', async () => {
+    const { status, output } = await server.await(['1.sql'], 1).done;
+    expect([status, output]).toEqual([1, expect.stringContaining('1.sql, number 1 of 1, is not applied')]);
+    expect(server.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public';")).toBe('0');
   });
 });

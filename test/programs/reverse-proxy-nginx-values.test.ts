@@ -1,36 +1,13 @@
-import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import {
-  HeaderValue, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume, TlsCertificate,
-} from '../../src';
+import { NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume, TlsCertificate } from '../../src';
+import { commonProps, duration, optional, path, size } from '../proxy/support/arbitrary';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
 import { describeNginx, NginxFolder } from '../support/nginx';
 import { newChart } from '../support/workloads';
 
-const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
-const duration = fc.oneof(fc.integer({ min: 1, max: 70_000 }).map(Duration.millis), fc.integer({ min: 1, max: 60 }).map(Duration.seconds));
-const size = fc.oneof(fc.integer({ min: 1, max: 5000 }).map(Size.kibibytes), fc.integer({ min: 1, max: 5000 }).map(Size.mebibytes));
-const characters = fc.constantFrom('"', '\'', '\\', '\\n', ';', '{', '}', '#', '%', 'a', 'ü', '\u{1f600}', '~', ' ');
-const text = fc.string({ unit: characters, minLength: 1 }).map((value) => value.trim()).filter((value) => value !== '');
-const name = fc.stringMatching(/^[A-Za-z0-9!#%&'*+.^_`|~-]{1,20}$/).map((value) => `X${value}`);
-const { clientAddress, host, scheme, requestId, appResponseTime, removed } = HeaderValue;
-const value = fc.oneof(text.map(HeaderValue.text), fc.constantFrom(clientAddress(), host(), scheme(), requestId(), appResponseTime(), removed()));
-const headers = fc.uniqueArray(fc.tuple(name, value), { selector: ([key]) => key.toLowerCase(), maxLength: 5 }).map(Object.fromEntries);
-const path = fc.stringMatching(/^(\/[A-Za-z0-9_~!&'()*+,;=:@-]{1,8}){1,3}$/);
-const network = fc.oneof(fc.constantFrom('::1', 'fd00::/8', '10.0.0.0/8', '127.0.0.1'), fc.ipV4());
-
-const common: fc.Arbitrary<ReverseProxyProps> = fc.record({
-  requestHeaders: optional(headers),
-  responseHeaders: optional(headers),
-  trustedProxies: optional(fc.uniqueArray(network, { maxLength: 3 })),
-  healthPath: optional(path),
-  timeouts: optional(fc.record({ connect: duration, response: duration, request: optional(duration), idle: optional(duration) })
-    .filter(({ connect, response }) => connect.toMilliseconds() <= response.toMilliseconds())),
-  maxBodySize: optional(size),
-  rateLimit: optional(fc.record({ requestsPerSecond: fc.integer({ min: 1, max: 1e6 }), burst: optional(fc.nat(1e6)) })),
-}, { requiredKeys: [] });
+const common = commonProps(['"', '\'', '\\', '\\n', ';', '{', '}', '#', '%', 'a', 'ü', '\u{1f600}', '~', ' ']);
 const types = fc.uniqueArray(fc.constantFrom('text/html', 'application/json', 'image/svg+xml', 'TEXT/CSS'));
 const nginxOptions = fc.record({
   cache: optional(fc.record({ size: optional(size), validFor: optional(duration), unusedFor: optional(duration) })),

@@ -151,7 +151,7 @@ describe('clients', () => {
     const web = newDeployment();
     const init = web.addInitContainer({ name: 'init', image: 'init:1.0.0' });
     const telemetry = new TelemetryCollector(web, 'Telemetry', { exporters: [TEMPO], sidecarMode });
-    expect(() => telemetry.provideTo(init)).toThrow("container 'init' ends before 'shop/Web/Telemetry' starts: create it after a native telemetry collector");
+    expect(() => telemetry.provideTo(init)).toThrow("container 'init' ends before 'shop/Web/Telemetry' starts: create it after 'shop/Web/Telemetry', as a native sidecar");
   });
 
   test('may be init containers behind it', () => {

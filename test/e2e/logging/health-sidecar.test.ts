@@ -45,7 +45,7 @@ behaviour(`${NAME} says whether the app answers, and the app is restarted when i
 
 behaviour(`${NAME} says the code of an app that answers with an error, and the app is restarted`, async (namespace) => {
   const manifests = example(NAME);
-  const app = manifests[0].spec.containers[0];
+  const [app] = manifests.find(({ kind }) => kind === 'Pod').spec.containers;
   app.command = ['sh', '-c', ANSWER_503];
   await namespace.apply(manifests);
   await said(namespace, 'unhealthy (503)');

@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Duration } from 'cdk8s';
+import { Endpoint, EnvoyAccessLog, SharedVolume } from '../../src';
+import { Backend, until } from '../ambassador/support/servers';
+import { COLLECTOR } from '../logging/support/collector';
+import { describeFront } from '../proxy/support/front';
+import { SpanCollector } from '../proxy/support/span-collector';
+import { skipped } from '../support/skipped';
+import { newChart } from '../support/workloads';
+
+if (!COLLECTOR) {
+  skipped('otelcol-contrib');
+}
+
+const PROMTOOL = spawnSync('promtool', ['--version']).status === 0;
+if (!PROMTOOL) {
+  skipped('promtool');
+}
+
+describeFront('telemetry of Envoy as a reverse proxy', (front) => {
+  describe('what is told', () => {
+    (PROMTOOL ? test : test.skip)('metrics count each request exactly, and promtool has nothing to say', async () => {
+      const backend = await Backend.start((n) => (n % 10 === 0 ? 500 : 200));
+      await front.start({ appPort: backend.port }, { metrics: { requests: 'demo_requests_total', latency: 'demo_latency_seconds' } });
+      const statuses: number[] = [];
+      await Promise.all(Array.from({ length: 10 }, async () => {
+        for (let i = 0; i < 50; i++) {
+          statuses.push((await front.envoy.get('/')).status);
+        }
+      }));
+      await front.envoy.get('/healthz/proxy');
+      expect(statuses.filter((status) => status === 500)).toHaveLength(50);
+      await until('histograms are put together', async () => (await front.envoy.metrics()).includes('demo_latency_seconds_count 500'));
+      const metrics = await front.envoy.metrics();
+      expect(metrics).toContain('demo_requests_total{code="200"} 450\ndemo_requests_total{code="500"} 50\n');
+      expect(metrics).toContain('demo_latency_seconds_bucket{le="+Inf"} 500\n');
+      expect(metrics).toMatch(/# TYPE demo_latency_seconds histogram\ndemo_latency_seconds_bucket\{le="0\.005"\} \d+\n/);
+      expect(metrics).toMatch(/# TYPE http_connections gauge\nhttp_connections \d+\n/);
+      expect(spawnSync('promtool', ['check', 'metrics'], { input: metrics, encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '', stderr: '' });
+      await backend.stop();
+    });
+
+    test('the histogram has seconds', async () => {
+      await front.start({}, { metrics: { buckets: [Duration.millis(100), Duration.seconds(1)] } });
+      front.app.pause = 300;
+      await front.envoy.get('/');
+      await until('it is there', async () => (await front.envoy.metrics()).includes('_count 1'));
+      const metrics = await front.envoy.metrics();
+      expect(metrics).toContain('http_request_duration_seconds_bucket{le="0.1"} 0\nhttp_request_duration_seconds_bucket{le="1"} 1\n');
+      const sum = Number(/_sum (.*)/.exec(metrics)![1]);
+      expect(sum).toBeGreaterThan(0.28);
+      expect(sum).toBeLessThan(0.9);
+    });
+
+    test('the access log has a line of JSON for each request, without queries and the health path', async () => {
+      const chart = newChart();
+      await front.start({}, { accessLog: EnvoyAccessLog.file(new SharedVolume(chart, 'Logs')) }, chart);
+      await front.envoy.get('/a%20"b?token=secret', { 'X-Request-ID': 'abc-1' }, [Buffer.alloc(7)], '127.0.0.2');
+      await front.envoy.get('/healthz/proxy');
+      await until('the line is there', async () => front.envoy.read('var/log/proxy/access.log') !== '');
+      await sleep(1100);
+      const lines = front.envoy.read('var/log/proxy/access.log').trimEnd().split('\n').map((line) => JSON.parse(line));
+      expect(lines).toEqual([{
+        time: expect.stringMatching(/^\d{4}-.*Z$/),
+        method: 'POST',
+        path: '/a%20"b',
+        protocol: 'HTTP/1.1',
+        status: 200,
+        flags: '-',
+        bytes_received: 7,
+        bytes_sent: 2000,
+        duration_ms: expect.any(Number),
+        peer: '127.0.0.2',
+        request_id: 'abc-1',
+      }]);
+      expect(fs.readdirSync(`${front.envoy.folder}/var/log/proxy`)).toEqual(['access.log']);
+    });
+  });
+
+  (COLLECTOR ? describe : describe.skip)('traces', () => {
+    let collector: SpanCollector;
+    beforeEach(async () => { collector = await SpanCollector.start(); });
+    afterEach(() => collector.stop());
+
+    const traced = async (samplePercent?: number) => {
+      const chart = newChart();
+      const tracing = { serviceName: 'web "1"', collector: new Endpoint({ port: collector.port }), samplePercent };
+      await front.start({}, { tracing, accessLog: EnvoyAccessLog.file(new SharedVolume(chart, 'Logs')) }, chart);
+    };
+    const traceIdOf = ({ traceparent }: IncomingHttpHeaders) => String(traceparent).split('-')[1];
+
+    test('begin with a span for each request, which the app and the access log know', async () => {
+      await traced();
+      const id = traceIdOf(await front.asked({ 'X-Request-ID': 'abc-1' }));
+      await front.envoy.get('/healthz/proxy');
+      await until('the span is there', async () => collector.spans().length > 0);
+      const spans = collector.spans();
+      expect(spans).toMatchObject([{ traceId: id, kind: 2, service: 'web "1"', attributes: { 'http.method': 'GET', 'http.status_code': '200' } }]);
+      await until('the line is there', async () => front.envoy.read('var/log/proxy/access.log').includes(`"trace_id":"${id}"`));
+    });
+
+    test('go on where the client has begun them, unless it leaves the request out', async () => {
+      await traced();
+      const id = '0af7651916cd43dd8448eb211c80319c';
+      expect(await front.asked({ traceparent: `00-${id}-b7ad6b7169203331-00` })).toMatchObject({ traceparent: expect.stringMatching(`^00-${id}-.*-00$`) });
+      expect(await front.asked({ traceparent: `00-${id}-b7ad6b7169203331-01` })).toMatchObject({ traceparent: expect.stringMatching(`^00-${id}-.*-01$`) });
+      await until('the span is there', async () => collector.spans().length > 0);
+      expect(collector.spans()).toMatchObject([{ traceId: id, parentSpanId: 'b7ad6b7169203331' }]);
+    });
+
+    test('have no spans of requests that are not in the sample', async () => {
+      await traced(0);
+      expect(await front.asked()).toMatchObject({ traceparent: expect.stringMatching(/-00$/) });
+    });
+
+    test('that nobody takes keep no request from the app', async () => {
+      await traced();
+      collector.stop();
+      expect((await front.envoy.get('/')).status).toBe(200);
+    });
+  });
+});

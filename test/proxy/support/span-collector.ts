@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { freePorts, until } from '../../ambassador/support/servers';
+import { COLLECTOR } from '../../logging/support/collector';
+
+interface Span {
+  readonly traceId: string;
+  readonly parentSpanId: string;
+  readonly kind: number;
+  readonly service: string;
+  readonly attributes: { [name: string]: string };
+}
+
+/** A collector that writes the spans that it gets into a file. */
+export class SpanCollector {
+  public static async start(): Promise<SpanCollector> {
+    const [port] = await freePorts(1);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spans-'));
+    const config = {
+      receivers: { otlp: { protocols: { grpc: { endpoint: `127.0.0.1:${port}` } } } },
+      exporters: { file: { path: path.join(folder, 'spans'), flush_interval: '100ms' } },
+      service: { telemetry: { metrics: { level: 'none' } }, pipelines: { traces: { receivers: ['otlp'], exporters: ['file'] } } },
+    };
+    fs.writeFileSync(path.join(folder, 'config.json'), JSON.stringify(config));
+    const collector = new SpanCollector(port, folder, spawn(COLLECTOR!, ['--config', path.join(folder, 'config.json')], { stdio: 'ignore' }));
+    await until('the collector listens', () => new Promise((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => resolve(socket.destroy()));
+      socket.on('error', () => resolve(false));
+    }));
+    return collector;
+  }
+
+  private constructor(public readonly port: number, private readonly folder: string, private readonly child: ReturnType<typeof spawn>) {}
+
+  public spans(): Span[] {
+    const pairs = (attributes: any[]) => Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
+    return fs.readFileSync(path.join(this.folder, 'spans'), 'utf8').split('\n').filter(Boolean)
+      .flatMap((line) => JSON.parse(line).resourceSpans)
+      .flatMap(({ resource, scopeSpans }) => scopeSpans.flatMap(({ spans }: any) => spans)
+        .map((span: any) => ({ ...span, service: pairs(resource.attributes)['service.name'], attributes: pairs(span.attributes) })));
+  }
+
+  public stop(): void {
+    this.child.kill('SIGKILL');
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
