@@ -107,7 +107,8 @@ async function seeJobs(namespace: Namespace, tool: MigrationTool, afterChange: s
   const all = await app.ready(3);
   expect(await app.runs()).toBe('1 2');
   expect(all.map((pod) => restarts(pod))).toEqual([0, 0, 0]);
-  expect((await app.jobs()).map(({ status }) => [status.succeeded, status.failed])).toEqual([[1, undefined]]);
+  await namespace.until('the Job is seen to have succeeded', async () => (await app.jobs())[0].status.succeeded === 1);
+  expect((await app.jobs()).map(({ status }) => status.failed)).toEqual([undefined]);
   const waited = await app.waited();
   expect(waited).toContain('waiting for the Job schema-');
 
