@@ -13,7 +13,8 @@ import { SidecarMode } from '../pod/sidecar-mode';
 import { checkClient } from '../private/client';
 import { at, isPortName, kebabCase } from '../private/errors';
 import { checkGiven } from '../private/given';
-import { addContainer, freePort, freePortName, needGracePeriod, podOf } from '../private/pod-editor';
+import { needGracePeriod } from '../private/grace-period';
+import { addContainer, freePort, freePortName, podOf } from '../private/pod-editor';
 import { checkDuration, milliseconds } from '../private/quantities';
 import { inARow } from '../private/served-app';
 

@@ -1,18 +1,18 @@
-import { createHash } from 'crypto';
-import { ApiObject, Duration, JsonPatch } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { configMapData } from './config-map-data';
 import { configMapMetadata } from './config-map-name';
 import { checkContainer, checkMount, isPod, podAround } from './conflicts';
-import { ConfigFiles, ContainerPlan, Place } from './container-plan';
+import { ContainerPlan, Place } from './container-plan';
+import { digest } from './digest';
 import { renderStorageInBytes } from './ephemeral-storage';
 import { at, normalizePath } from './errors';
 import { validateLater } from './late-validation';
-import { checkDuration, wholeSeconds } from './quantities';
+import { addToSpec } from './rendered-spec';
+import { delayStop } from './stop-delay';
 import { checkVariables } from './variables';
 import { writableMounts } from './writable-paths';
-import { KubernetesVersion } from '../pod/kubernetes-version';
 import { ResourceProfile } from '../pod/resource-profile';
 import { SecurityBaseline } from '../pod/security-baseline';
 import { SidecarMode } from '../pod/sidecar-mode';
@@ -159,15 +159,10 @@ function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Conta
   openLowPorts(pod, container);
   delayStop(owner, pod, container, plan.stopDelay, afterApp);
   if (plan.configFiles) {
-    pod.podMetadata.addAnnotation(`checksum/${container.name}`, checksum(plan.configFiles));
+    pod.podMetadata.addAnnotation(`checksum/${container.name}`, digest(plan.configFiles.data)); // a change of the files rolls the pods
   }
   validateLater(pod);
   return container;
-}
-
-/** A change of the files changes the pod template, and so rolls the pods. */
-function checksum(files: ConfigFiles): string {
-  return createHash('sha256').update(JSON.stringify(files.data)).digest('hex').slice(0, 16);
 }
 
 /** Without root, a port below 1024 needs this sysctl, which restricted Pod Security admits. */
@@ -180,104 +175,9 @@ function openLowPorts(pod: kplus.AbstractPod, container: kplus.Container): void 
   }
 }
 
-const POD_SPECS: { [kind: string]: string } = {
-  Pod: '/spec',
-  CronJob: '/spec/jobTemplate/spec/template/spec',
-};
-
-interface Stop {
-  readonly seconds: number;
-  /** Whether they count from when the app is told to stop, and not the pod. */
-  readonly afterApp: boolean;
-}
-
-const stops = new WeakMap<kplus.AbstractPod, Map<kplus.Container, Stop>>();
-
-/** Seconds for what is left to do once a container is told to stop. */
-const LAST_SECONDS = 5;
-
-/**
- * Keeps a container running for a while after the pod or the app was told to stop; of several delays the longest counts. One with a
- * preStop action of its own is left as it is. The sleep action is newer than the types of cdk8s-plus.
- */
-export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, delay?: Duration, afterApp = false): void {
-  const seconds = checkDuration('stop delay', delay, owner) ? wholeSeconds(delay!) : 0;
-  if ((seconds === 0 && !afterApp) || !KubernetesVersion._for(owner)._hasSleepAction()) {
-    return;
-  }
-  const all = stops.get(pod) ?? new Map<kplus.Container, Stop>();
-  const found = all.get(container);
-  needGracePeriod(owner, pod, Duration.seconds(seconds + 1)); // Kubernetes refuses one that a delay takes up
-  stops.set(pod, all.set(container, { afterApp, seconds: Math.max(found?.seconds ?? 0, seconds) }));
-  lengthenGracePeriod(pod, Math.max(...[...all.values()].map((stop) => stopOf(pod, stop))) + LAST_SECONDS);
-  if (!found) {
-    const list = pod.containers.includes(container) ? 'containers' : 'initContainers';
-    addToSpec(pod, `${list}/${pod[list].indexOf(container)}/lifecycle`, (lifecycle) => {
-      const sleep = { seconds: fitting(pod, all.get(container)!) };
-      return sleep.seconds > 0 ? { preStop: { sleep }, ...lifecycle } : lifecycle;
-    });
-  }
-}
-
-/** Seconds from when the pod is told to stop. */
-function stopOf(pod: kplus.AbstractPod, { seconds, afterApp }: Stop): number {
-  return seconds + (afterApp ? appStopOf(pod) : 0);
-}
-
-function appStopOf(pod: kplus.AbstractPod): number {
-  return Math.max(0, ...[...stops.get(pod)!.values()].map(({ seconds, afterApp }) => (afterApp ? 0 : seconds)));
-}
-
-/** In a grace period that the user has set, what comes after the app takes what is there. */
-function fitting(pod: kplus.AbstractPod, stop: Stop): number {
-  const app = appStopOf(pod);
-  const grace = gracePeriodOf(pod);
-  const most = Math.max(grace - LAST_SECONDS, Math.floor((app + grace) / 2));
-  return stop.afterApp ? Math.min(stopOf(pod, stop), most) : stop.seconds;
-}
-
 /** The containers of the pod see each other's processes; cdk8s-plus has no property for that. */
 export function shareProcesses(pod: kplus.AbstractPod): void {
   addToSpec(pod, 'shareProcessNamespace', () => true);
-}
-
-/** For fields that cdk8s-plus does not know. It drops some of them from patches too: they are added to what it gives. */
-function addToSpec(pod: kplus.AbstractPod, field: string, toValue: (found: any) => unknown): void {
-  const path = `${POD_SPECS[pod.kind] ?? '/spec/template/spec'}/${field}`;
-  const workload = ApiObject.of(pod);
-  const render = workload.toJson;
-  workload.toJson = () => {
-    const manifest = render.call(workload);
-    const value = toValue(path.split('/').slice(1).reduce((found, key) => found?.[key], manifest));
-    return value === undefined ? manifest : JsonPatch.apply(manifest, JsonPatch.add(path, value));
-  };
-}
-
-/** What cdk8s-plus gives a pod whose user names no grace period. */
-const DEFAULT_GRACE_PERIOD = 30;
-const lengthened = new WeakSet<kplus.AbstractPod>();
-
-/** Gives the pod the time that it needs to stop, unless its user has given it less on purpose. */
-export function needGracePeriod(owner: Construct, pod: kplus.AbstractPod, needed: Duration): void {
-  const seconds = wholeSeconds(needed);
-  lengthenGracePeriod(pod, seconds);
-  const found = gracePeriodOf(pod);
-  if (found < seconds) {
-    throw new Error(`grace period of ${at(pod)} is ${found} seconds, but ${at(owner)} needs ${seconds}: lengthen 'terminationGracePeriod',`
-      + ' or shorten the times that the pattern waits when it stops');
-  }
-}
-
-function lengthenGracePeriod(pod: kplus.AbstractPod, seconds: number): void {
-  const found = gracePeriodOf(pod);
-  if (found < seconds && (found === DEFAULT_GRACE_PERIOD || lengthened.has(pod))) {
-    lengthened.add(pod);
-    (pod as { -readonly [key in 'terminationGracePeriod']: kplus.AbstractPod[key] }).terminationGracePeriod = Duration.seconds(seconds);
-  }
-}
-
-function gracePeriodOf(pod: kplus.AbstractPod): number {
-  return pod.terminationGracePeriod?.toSeconds() ?? DEFAULT_GRACE_PERIOD;
 }
 
 function checkJobCompletes(pod: kplus.AbstractPod, name: string): void {

@@ -2,8 +2,10 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at, checkPortNumber } from './errors';
-import { allContainers, delayStop, needGracePeriod } from './pod-editor';
+import { needGracePeriod } from './grace-period';
+import { allContainers } from './pod-editor';
 import { wholeSeconds } from './quantities';
+import { delayStop } from './stop-delay';
 
 /**
  * What proxies in front of an app have in common.
