@@ -1,5 +1,5 @@
 import { ContainerPlan } from '../private/container-plan';
-import { ProxyContext } from '../private/proxy-context';
+import { ReverseProxyContext } from '../private/reverse-proxy-context';
 import { planEnvoy } from './envoy/envoy';
 import { EnvoyReverseProxyOptions } from './envoy/options';
 import { planNginx } from './nginx/nginx';
@@ -39,12 +39,12 @@ export class ReverseProxyServer {
     return new ReverseProxyServer((context) => planEnvoy(options, context));
   }
 
-  private constructor(private readonly plan: (context: ProxyContext) => ProxyPlan) {}
+  private constructor(private readonly plan: (context: ReverseProxyContext) => ReverseProxyPlan) {}
 
   /**
    * @internal
    */
-  public _plan(context: ProxyContext): ProxyPlan {
+  public _plan(context: ReverseProxyContext): ReverseProxyPlan {
     return this.plan(context);
   }
 }
@@ -54,4 +54,4 @@ export class ReverseProxyServer {
  *
  * @internal
  */
-export type ProxyPlan = Omit<ContainerPlan, 'name'>;
+export type ReverseProxyPlan = Omit<ContainerPlan, 'name'>;

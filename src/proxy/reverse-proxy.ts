@@ -10,8 +10,8 @@ import { ContainerPlan } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { checkGiven } from '../private/given';
 import { addContainer, freePort, podOf } from '../private/pod-editor';
-import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ProxyContext } from '../private/proxy-context';
 import { checkDuration, checkSize } from '../private/quantities';
+import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ReverseProxyContext } from '../private/reverse-proxy-context';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
 import { retarget } from '../private/services';
 
@@ -233,7 +233,7 @@ export class ReverseProxy extends Construct {
 
 const TLS_FOLDER = '/etc/proxy-tls';
 
-function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container, props: ReverseProxyProps): ProxyContext {
+function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container, props: ReverseProxyProps): ReverseProxyContext {
   const appPort = servedPort(owner, app, props.appPort);
   const appProtocol = props.appProtocol ?? ReverseProxyProtocol.HTTP;
   const stopDelay = checkDuration('stopDelay', props.stopDelay, owner) ?? Duration.seconds(5);
@@ -260,7 +260,7 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
 }
 
 /** They ask the proxy itself: the app has probes of its own. Without TLS a gRPC port knows HTTP/2 only, which probes do not speak. */
-function probes({ port, healthPath, appProtocol, tlsFolder }: ProxyContext): Pick<ContainerPlan, 'startup' | 'readiness' | 'liveness'> {
+function probes({ port, healthPath, appProtocol, tlsFolder }: ReverseProxyContext): Pick<ContainerPlan, 'startup' | 'readiness' | 'liveness'> {
   const scheme = tlsFolder ? kplus.ConnectionScheme.HTTPS : kplus.ConnectionScheme.HTTP;
   const probe = (options: kplus.ProbeOptions) => appProtocol === ReverseProxyProtocol.GRPC && !tlsFolder
     ? kplus.Probe.fromTcpSocket({ ...options, port })
@@ -273,7 +273,7 @@ function probes({ port, healthPath, appProtocol, tlsFolder }: ProxyContext): Pic
 }
 
 /** The whole folder: a file of its own would never be renewed. */
-function tlsMount(owner: Construct, { name, tlsFolder }: ProxyContext, { tls }: ReverseProxyProps): kplus.VolumeMount[] {
+function tlsMount(owner: Construct, { name, tlsFolder }: ReverseProxyContext, { tls }: ReverseProxyProps): kplus.VolumeMount[] {
   if (!tls || !tlsFolder) {
     return [];
   }

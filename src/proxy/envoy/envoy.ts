@@ -10,12 +10,12 @@ import { cluster, httpProtocol } from '../../private/envoy/cluster';
 import { envoyContainer } from '../../private/envoy/container';
 import { Section } from '../../private/envoy/json';
 import { downstreamTls, Tls } from '../../private/envoy/tls';
-import { ProxyContext } from '../../private/proxy-context';
+import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 import { scripts } from '../../private/scripts';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
-import type { ProxyPlan } from '../reverse-proxy-server';
+import type { ReverseProxyPlan } from '../reverse-proxy-server';
 
-export function planEnvoy(options: EnvoyReverseProxyOptions, context: ProxyContext): ProxyPlan {
+export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReverseProxyContext): ReverseProxyPlan {
   const { owner, name, resources } = context;
   const { image, concurrency, logLevel, metrics } = options;
   const spec = toSpec(options, context);
@@ -46,12 +46,12 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ProxyConte
   };
 }
 
-function toTls({ tlsFolder }: ProxyContext): Tls | undefined {
+function toTls({ tlsFolder }: ReverseProxyContext): Tls | undefined {
   return tlsFolder === undefined ? undefined : downstreamTls('app', { certificate: tlsFolder }, ['h2', 'http/1.1']);
 }
 
 /** As many requests as clients may send. An app that speaks HTTP/1.1 gets a connection for each: it cannot close one at the wrong moment. */
-function toApp({ appPort, appProtocol, timeouts }: ProxyContext): Section {
+function toApp({ appPort, appProtocol, timeouts }: ReverseProxyContext): Section {
   const most = { max_connections: 10_000, max_pending_requests: 10_000, max_requests: 10_000 };
   return cluster({
     name: 'app',

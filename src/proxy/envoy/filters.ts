@@ -1,6 +1,6 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { extension, Section, typed } from '../../private/envoy/json';
-import { ProxyContext } from '../../private/proxy-context';
+import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 const FILTERS = 'envoy.extensions.filters.http';
@@ -8,12 +8,12 @@ const LIMIT = 'envoy.filters.http.local_ratelimit';
 const BUFFER = 'envoy.filters.http.buffer';
 
 /** What requests must pass before they get to the app. */
-export function toFilters(context: ProxyContext): Section[] {
+export function toFilters(context: ReverseProxyContext): Section[] {
   return [...rateLimit(context), ...bodyLimit(context)];
 }
 
 /** A connection that becomes a WebSocket has no body that could be waited for. */
-export function toUpgrades(context: ProxyContext): Section[] | undefined {
+export function toUpgrades(context: ReverseProxyContext): Section[] | undefined {
   const router = extension('envoy.filters.http.router', `${FILTERS}.router.v3.Router`, { suppress_envoy_headers: true });
   return context.appProtocol === ReverseProxyProtocol.HTTP
     ? [{ upgrade_type: 'websocket', filters: [...rateLimit(context), router] }]
@@ -24,7 +24,7 @@ export function toUpgrades(context: ProxyContext): Section[] | undefined {
 const CLIENTS = 10_000;
 
 /** Each client address has a bucket of its own; the one for all is never used. */
-function rateLimit({ rateLimit: limit, appProtocol }: ProxyContext): Section[] {
+function rateLimit({ rateLimit: limit, appProtocol }: ReverseProxyContext): Section[] {
   const all = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
   return limit ? [extension(LIMIT, `${FILTERS}.local_ratelimit.v3.LocalRateLimit`, {
     stat_prefix: 'clients',
@@ -47,7 +47,7 @@ function toBucket(perSecond: number, most: number): Section {
 const LARGEST = 2 ** 32 - 1;
 
 /** A body whose length nobody has said is kept until it has ended. */
-function bodyLimit({ maxBodySize }: ProxyContext): Section[] {
+function bodyLimit({ maxBodySize }: ReverseProxyContext): Section[] {
   return maxBodySize ? [extension(BUFFER, `${FILTERS}.buffer.v3.Buffer`, { max_request_bytes: Math.min(bytes(maxBodySize), LARGEST) })] : [];
 }
 

@@ -1,9 +1,9 @@
 import { extension, Section } from '../../private/envoy/json';
-import { ProxyContext, ProxyHeader } from '../../private/proxy-context';
+import { ReverseProxyContext, ProxyHeader } from '../../private/reverse-proxy-context';
 import { HeaderVariable } from '../header-value';
 
 /** What a route says of headers. */
-export function toHeaders({ requestHeaders, responseHeaders }: ProxyContext): Section {
+export function toHeaders({ requestHeaders, responseHeaders }: ReverseProxyContext): Section {
   const toApp = requestHeaders.filter(({ name }) => !isHost(name));
   const own = OWN.filter(({ name }) => !toApp.some((other) => other.name.toLowerCase() === name.toLowerCase()));
   return {
@@ -43,13 +43,13 @@ export const EARLY_MUTATION = extension(
 export const LATE_REMOVAL: Section = { request_headers_to_remove: [KEPT_ID, 'x-envoy-external-address', 'x-envoy-internal'] };
 
 /** The name of the app's host is no header for Envoy. */
-export function toHost({ requestHeaders }: ProxyContext): Section {
+export function toHost({ requestHeaders }: ReverseProxyContext): Section {
   const value = requestHeaders.find(({ name }) => isHost(name))?.value;
   return value?.kind === 'text' ? { host_rewrite_literal: value.text } : {};
 }
 
 /** Responses of Envoy itself have the headers of others too. */
-export function toLocalReply({ responseHeaders }: ProxyContext): Section | undefined {
+export function toLocalReply({ responseHeaders }: ReverseProxyContext): Section | undefined {
   const added = responseHeaders.filter(({ value }) => value.kind !== 'variable' || value.variable !== 'appResponseTime').flatMap(toAdded);
   const filter = { status_code_filter: { comparison: { op: 'GE', value: { default_value: 400, runtime_key: 'proxy.local_reply' } } } };
   return added.length > 0 ? { mappers: [{ filter, headers_to_add: added }] } : undefined;

@@ -4,10 +4,10 @@ import { toLogs, toTracing } from './logs';
 import { EnvoySpec } from './spec';
 import { extension, seconds, Section, typed } from '../../private/envoy/json';
 import { httpConnectionManager, listener } from '../../private/envoy/listener';
-import { ProxyContext } from '../../private/proxy-context';
+import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 
 /** The port that clients connect to. What proxies before this one say is believed on connections from their networks. */
-export function clientListener(context: ProxyContext, spec: EnvoySpec, transportSocket?: Section): Section {
+export function clientListener(context: ReverseProxyContext, spec: EnvoySpec, transportSocket?: Section): Section {
   const chain = (options: Section): Section => ({
     filters: [manager(context, spec, options)],
     transport_socket: transportSocket,
@@ -37,7 +37,7 @@ function toNetwork(network: string): Section {
   return { address_prefix: address, prefix_len: length === undefined ? (address.includes(':') ? 128 : 32) : Number(length) };
 }
 
-function manager(context: ProxyContext, spec: EnvoySpec, options: Section): Section {
+function manager(context: ReverseProxyContext, spec: EnvoySpec, options: Section): Section {
   const { timeouts } = context;
   return httpConnectionManager({
     statPrefix: 'app',
@@ -61,7 +61,7 @@ function manager(context: ProxyContext, spec: EnvoySpec, options: Section): Sect
 }
 
 /** A body whose length is known is not kept back. */
-function toRoutes(context: ProxyContext): Section[] {
+function toRoutes(context: ReverseProxyContext): Section[] {
   const { healthPath, maxBodySize } = context;
   const length = (match: Section): Section => ({ prefix: '/', headers: [{ name: 'content-length', ...match }] });
   return [
@@ -85,7 +85,7 @@ function toRoutes(context: ProxyContext): Section[] {
 const LARGEST = '9223372036854775807';
 const NEVER = { client_sampling: { numerator: 0 }, random_sampling: { numerator: 0 }, overall_sampling: { numerator: 0 } };
 
-function toApp(context: ProxyContext): Section {
+function toApp(context: ReverseProxyContext): Section {
   return {
     route: { cluster: 'app', timeout: '0s', idle_timeout: seconds(context.timeouts.response), ...toHost(context) },
     ...toHeaders(context),

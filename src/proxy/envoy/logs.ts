@@ -1,12 +1,12 @@
 import { REQUEST_ID } from './headers';
 import { EnvoySpec } from './spec';
 import { extension, Section, typed } from '../../private/envoy/json';
-import { ProxyContext } from '../../private/proxy-context';
+import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 
 export const LOG_FOLDER = '/var/log/proxy';
 
 /** What is written of each request but those for the health path: figures, and a line. */
-export function toLogs({ healthPath }: ProxyContext, { accessLog, tracing }: EnvoySpec): Section[] {
+export function toLogs({ healthPath }: ReverseProxyContext, { accessLog, tracing }: EnvoySpec): Section[] {
   const path = (string_match: Section): Section => ({ header_filter: { header: { name: ':path', string_match, invert_match: true } } });
   const filter = { and_filter: { filters: [path({ exact: healthPath }), path({ prefix: `${healthPath}?` })] } };
   const format = { log_format: { json_format: tracing ? { ...LINE, trace_id: '%TRACE_ID%' } : LINE } };

@@ -6,8 +6,8 @@ import { at, checkPortNumber } from '../../private/errors';
 import { checkGiven } from '../../private/given';
 import { checkDistinct, checkMetric } from '../../private/metric-names';
 import { freePort, freePortName } from '../../private/pod-editor';
-import { ProxyContext } from '../../private/proxy-context';
 import { checkDuration } from '../../private/quantities';
+import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 /** Options with their defaults, checked. */
@@ -17,7 +17,7 @@ export interface EnvoySpec {
   readonly tracing?: Required<EnvoyTracingOptions>;
 }
 
-export function toSpec(options: EnvoyReverseProxyOptions, context: ProxyContext): EnvoySpec {
+export function toSpec(options: EnvoyReverseProxyOptions, context: ReverseProxyContext): EnvoySpec {
   checkContext(context);
   return {
     accessLog: checkAccessLog(context, (options.accessLog ?? EnvoyAccessLog.stdout())._spec),
@@ -29,7 +29,7 @@ export function toSpec(options: EnvoyReverseProxyOptions, context: ProxyContext)
 /** What Envoy takes as the value of a header. */
 const LONGEST = 16384;
 
-function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, responseHeaders }: ProxyContext): void {
+function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, responseHeaders }: ReverseProxyContext): void {
   if (appProtocol === ReverseProxyProtocol.GRPC && maxBodySize) {
     throw new Error(`${at(owner)} is for gRPC, where Envoy would hold streams back to measure them: leave out 'maxBodySize', or use`
       + ' ReverseProxyServer.nginx()');
@@ -49,7 +49,7 @@ function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, respons
   }
 }
 
-function checkAccessLog({ owner }: ProxyContext, log: EnvoyAccessLogSpec): EnvoyAccessLogSpec {
+function checkAccessLog({ owner }: ReverseProxyContext, log: EnvoyAccessLogSpec): EnvoyAccessLogSpec {
   if (log.kind === 'file') {
     checkGiven(`access log of ${at(owner)}`, log, 'volume');
   }
@@ -61,7 +61,7 @@ function checkAccessLog({ owner }: ProxyContext, log: EnvoyAccessLogSpec): Envoy
 
 const BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000].map((millis) => Duration.millis(millis));
 
-function toMetrics(options: EnvoyMetricsOptions, { owner, pod, port, appPort }: ProxyContext): EnvoySpec['metrics'] {
+function toMetrics(options: EnvoyMetricsOptions, { owner, pod, port, appPort }: ReverseProxyContext): EnvoySpec['metrics'] {
   const { requests = 'http_requests_total', latency = 'http_request_duration_seconds', connections = 'http_connections' } = options;
   checkMetric(owner, 'counter', requests, 'requests');
   checkMetric(owner, 'histogram', latency, 'latency');
@@ -80,7 +80,7 @@ function toMetrics(options: EnvoyMetricsOptions, { owner, pod, port, appPort }: 
   };
 }
 
-function checkBuckets({ owner }: Pick<ProxyContext, 'owner'>, buckets: Duration[]): Duration[] {
+function checkBuckets({ owner }: Pick<ReverseProxyContext, 'owner'>, buckets: Duration[]): Duration[] {
   const millis = buckets.map((bucket) => checkDuration('bucket', bucket, owner)!.toMilliseconds({ integral: false }));
   if (millis.length === 0 || millis.some((value, index) => !Number.isInteger(value) || value <= (millis[index - 1] ?? 0))) {
     throw new Error(`buckets of ${at(owner)} are ${millis.join(', ') || 'none'} milliseconds: use whole ones that rise`);
@@ -88,7 +88,7 @@ function checkBuckets({ owner }: Pick<ProxyContext, 'owner'>, buckets: Duration[
   return buckets;
 }
 
-function toTracing(options: EnvoyTracingOptions, { owner }: ProxyContext): Required<EnvoyTracingOptions> {
+function toTracing(options: EnvoyTracingOptions, { owner }: ReverseProxyContext): Required<EnvoyTracingOptions> {
   const { collector = new Endpoint({ port: 4317 }), serviceName, samplePercent = 100 } = options;
   if (!serviceName?.trim()) {
     throw new Error(`serviceName of the traces of ${at(owner)} is empty: name the app`);

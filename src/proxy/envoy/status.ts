@@ -2,14 +2,14 @@ import { EnvoySpec } from './spec';
 import { adminPage, onlyGet } from '../../private/envoy/health-listener';
 import { ENVOY_CONFIG, extension, seconds, Section, typed } from '../../private/envoy/json';
 import { httpConnectionManager, listener } from '../../private/envoy/listener';
-import { ProxyContext } from '../../private/proxy-context';
+import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 
 export const SCRIPT = 'envoy-status.lua';
 export const STOP_PATH = '/stop';
 export const METRICS_PATH = '/metrics';
 
 /** The port of the pod's address for the metrics, and for the word that the pod is to stop. */
-export function statusListener({ timeBeforeApp }: ProxyContext, { metrics }: EnvoySpec): Section {
+export function statusListener({ timeBeforeApp }: ReverseProxyContext, { metrics }: EnvoySpec): Section {
   const { requests, latency, connections } = metrics;
   return listener({
     name: 'status',

@@ -1,8 +1,8 @@
 import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { NginxSpec } from './spec';
 import { directive, NginxDirective, NginxExpression, NginxValue } from '../../private/nginx';
-import { ProxyContext, ProxyHeader } from '../../private/proxy-context';
 import { wholeMilliseconds, wholeSeconds } from '../../private/quantities';
+import { ReverseProxyContext, ProxyHeader } from '../../private/reverse-proxy-context';
 import { HeaderVariable } from '../header-value';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
@@ -10,7 +10,7 @@ export const CACHE_FOLDER = '/var/cache/nginx';
 export const PID_FILE = '/tmp/nginx.pid';
 
 /** The configuration of nginx as a reverse proxy. */
-export function toDirectives(context: ProxyContext, spec: NginxSpec): NginxDirective[] {
+export function toDirectives(context: ReverseProxyContext, spec: NginxSpec): NginxDirective[] {
   return [
     directive('worker_processes', 2),
     directive('pid', PID_FILE),
@@ -29,7 +29,7 @@ export function toDirectives(context: ProxyContext, spec: NginxSpec): NginxDirec
 
 const ACCESS_LOG = '$remote_addr [$time_iso8601] "$request_method $uri $server_protocol" $status $bytes_sent $request_time $forwarded_request_id';
 
-function basics({ timeouts, maxBodySize }: ProxyContext, { accessLog }: NginxSpec): NginxDirective[] {
+function basics({ timeouts, maxBodySize }: ReverseProxyContext, { accessLog }: NginxSpec): NginxDirective[] {
   return [
     directive('include', '/etc/nginx/mime.types'),
     directive('default_type', 'application/octet-stream'),
@@ -50,7 +50,7 @@ function basics({ timeouts, maxBodySize }: ProxyContext, { accessLog }: NginxSpe
 }
 
 /** A request's own id is taken, and of trusted proxies what they say of the client. */
-function forwarding({ trustedProxies }: ProxyContext): NginxDirective[] {
+function forwarding({ trustedProxies }: ReverseProxyContext): NginxDirective[] {
   return [
     directive('map', [expression('$http_upgrade'), expression('$connection_header')], [
       directive('default', 'upgrade'),
@@ -103,14 +103,14 @@ function compression({ compression: options }: NginxSpec): NginxDirective[] {
   ] : [];
 }
 
-function rateZone({ rateLimit }: ProxyContext): NginxDirective[] {
+function rateZone({ rateLimit }: ReverseProxyContext): NginxDirective[] {
   return rateLimit ? [
     directive('limit_req_zone', [expression('$binary_remote_addr'), 'zone=clients:1m', `rate=${rateLimit.requestsPerSecond}r/s`]),
     directive('limit_req_status', 429),
   ] : [];
 }
 
-function server(context: ProxyContext, spec: NginxSpec): NginxDirective {
+function server(context: ReverseProxyContext, spec: NginxSpec): NginxDirective {
   const { port, tlsFolder, appProtocol, healthPath, rateLimit } = context;
   // The parameter 'http2' is deprecated, but the directive in its place is newer than 1.25.
   const http2 = tlsFolder || appProtocol === ReverseProxyProtocol.GRPC ? ['http2'] : [];
@@ -137,7 +137,7 @@ function server(context: ProxyContext, spec: NginxSpec): NginxDirective {
 }
 
 /** How requests get to the app. Without a pool of connections none can be closed by the app when a request is on its way. */
-function toApp(context: ProxyContext): NginxDirective[] {
+function toApp(context: ReverseProxyContext): NginxDirective[] {
   const { appPort, appProtocol, timeouts, responseHeaders } = context;
   const grpc = appProtocol === ReverseProxyProtocol.GRPC;
   const module = grpc ? 'grpc' : 'proxy';
@@ -156,7 +156,7 @@ function toApp(context: ProxyContext): NginxDirective[] {
   ];
 }
 
-function requestHeaders(context: ProxyContext): [string, NginxValue][] {
+function requestHeaders(context: ReverseProxyContext): [string, NginxValue][] {
   const { appProtocol, trustedProxies, requestHeaders: added } = context;
   const own: [string, NginxValue][] = [
     ['Host', expression('$http_host')],
@@ -176,7 +176,7 @@ function requestHeaders(context: ProxyContext): [string, NginxValue][] {
 }
 
 /** nginx leaves a header out whose value is empty. */
-function toValue(context: ProxyContext, value: ProxyHeader['value']): NginxValue {
+function toValue(context: ReverseProxyContext, value: ProxyHeader['value']): NginxValue {
   switch (value.kind) {
     case 'text': return value.text;
     case 'variable': return expression(VARIABLES[value.variable](context));
@@ -184,11 +184,11 @@ function toValue(context: ProxyContext, value: ProxyHeader['value']): NginxValue
   }
 }
 
-function addHeader(context: ProxyContext, { name, value }: ProxyHeader): NginxDirective[] {
+function addHeader(context: ReverseProxyContext, { name, value }: ProxyHeader): NginxDirective[] {
   return value.kind === 'removed' ? [] : [directive('add_header', [name, toValue(context, value), 'always'])];
 }
 
-const VARIABLES: { readonly [name in HeaderVariable]: (context: ProxyContext) => string } = {
+const VARIABLES: { readonly [name in HeaderVariable]: (context: ReverseProxyContext) => string } = {
   clientAddress: () => '$remote_addr',
   host: () => '$http_host',
   scheme: ({ trustedProxies }) => trustedProxies.length > 0 ? '$forwarded_proto' : '$scheme',
@@ -199,7 +199,7 @@ const VARIABLES: { readonly [name in HeaderVariable]: (context: ProxyContext) =>
 };
 
 /** Who says who he is may get a response of his own, and headers that name another host may change what is in it. */
-function cached(context: ProxyContext, { cache: options }: NginxSpec): NginxDirective[] {
+function cached(context: ReverseProxyContext, { cache: options }: NginxSpec): NginxDirective[] {
   const personal = ['$http_authorization', '$http_cookie', '$http_upgrade'].map(expression);
   return options ? [
     directive('proxy_cache', 'app'),

@@ -8,15 +8,15 @@ import { SecurityBaseline } from '../../pod/security-baseline';
 import { SharedVolume } from '../../pod/shared-volume';
 import { VolumeSource } from '../../pod/volume-source';
 import { toNginxConfig } from '../../private/nginx';
-import { ProxyContext } from '../../private/proxy-context';
 import { wholeSeconds } from '../../private/quantities';
+import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 import { scripts } from '../../private/scripts';
-import type { ProxyPlan } from '../reverse-proxy-server';
+import type { ReverseProxyPlan } from '../reverse-proxy-server';
 
 const CONFIG_FOLDER = '/etc/proxy';
 const CONFIG = `${CONFIG_FOLDER}/nginx.conf`;
 
-export function planNginx(options: NginxReverseProxyOptions, context: ProxyContext): ProxyPlan {
+export function planNginx(options: NginxReverseProxyOptions, context: ReverseProxyContext): ReverseProxyPlan {
   const spec = toSpec(options, context);
   return {
     image: options.image ?? ImageTable._for(context.owner)._image('nginx'),
@@ -37,7 +37,7 @@ export function planNginx(options: NginxReverseProxyOptions, context: ProxyConte
 }
 
 /** nginx reads certificates when it starts or is told to: a script tells it. */
-function command({ tlsFolder }: ProxyContext): Pick<ProxyPlan, 'command' | 'args' | 'env'> {
+function command({ tlsFolder }: ReverseProxyContext): Pick<ReverseProxyPlan, 'command' | 'args' | 'env'> {
   return tlsFolder ? {
     command: ['sh', `${CONFIG_FOLDER}/serve-nginx.sh`],
     args: [CONFIG, `${tlsFolder}/tls.crt`, `${tlsFolder}/tls.key`],
@@ -46,12 +46,12 @@ function command({ tlsFolder }: ProxyContext): Pick<ProxyPlan, 'command' | 'args
 }
 
 /** A native sidecar is told to stop when the app has ended, too late to finish requests: it begins by itself. */
-function stop({ stopDelay }: ProxyContext): string[] {
+function stop({ stopDelay }: ReverseProxyContext): string[] {
   return ['sh', '-c', 'sleep "$1" && kill -s QUIT "$(cat "$2")"', 'stop', String(wholeSeconds(stopDelay)), PID_FILE];
 }
 
 /** nginx removes what is too much a little later. */
-function cacheVolume({ owner, name }: ProxyContext, size: NonNullable<NginxSpec['cache']>['size']): kplus.Volume {
+function cacheVolume({ owner, name }: ReverseProxyContext, size: NonNullable<NginxSpec['cache']>['size']): kplus.Volume {
   const sizeLimit = Size.mebibytes(Math.ceil(size.toMebibytes({ rounding: SizeRoundingBehavior.NONE }) * 1.5) + 10);
   return new SharedVolume(owner, 'Cache', { volumeName: `${name}-cache`, source: VolumeSource.emptyDir({ sizeLimit }) }).volume;
 }

@@ -4,8 +4,8 @@ import { SharedVolume } from '../../pod/shared-volume';
 import { at } from '../../private/errors';
 import { checkGiven } from '../../private/given';
 import { nginxProblemOf } from '../../private/nginx';
-import { checkUrlPath, ProxyContext } from '../../private/proxy-context';
 import { checkDuration, checkSize } from '../../private/quantities';
+import { checkUrlPath, ReverseProxyContext } from '../../private/reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 /** Options with their defaults, checked. */
@@ -18,7 +18,7 @@ export interface NginxSpec {
 
 const TYPES = ['application/json', 'application/javascript', 'text/javascript', 'text/css', 'text/plain', 'text/xml', 'application/xml', 'image/svg+xml'];
 
-export function toSpec(options: NginxReverseProxyOptions, context: ProxyContext): NginxSpec {
+export function toSpec(options: NginxReverseProxyOptions, context: ReverseProxyContext): NginxSpec {
   const { owner } = context;
   checkContext(context, options);
   const { cache, compression } = options;
@@ -39,7 +39,7 @@ export function toSpec(options: NginxReverseProxyOptions, context: ProxyContext)
 
 const LONGEST_CONNECT = Duration.seconds(75);
 
-function checkContext(context: ProxyContext, options: NginxReverseProxyOptions): void {
+function checkContext(context: ReverseProxyContext, options: NginxReverseProxyOptions): void {
   const { owner, appProtocol, timeouts, requestHeaders, responseHeaders } = context;
   if (appProtocol === ReverseProxyProtocol.GRPC && (options.cache || options.compression || options.staticFiles?.length)) {
     throw new Error(`${at(owner)} is for gRPC, where nginx has no cache, compression and static files: leave them out`);
@@ -59,7 +59,7 @@ function checkContext(context: ProxyContext, options: NginxReverseProxyOptions):
   }
 }
 
-function checkText(owner: ProxyContext['owner'], what: string, text: string): void {
+function checkText(owner: ReverseProxyContext['owner'], what: string, text: string): void {
   const problem = nginxProblemOf(text);
   if (problem) {
     throw new Error(`${what} in ${at(owner)} ${problem}`);
@@ -67,7 +67,7 @@ function checkText(owner: ProxyContext['owner'], what: string, text: string): vo
 }
 
 /** nginx compresses text/html always, and warns where it is named. */
-function checkTypes({ owner }: ProxyContext, types: string[]): string[] {
+function checkTypes({ owner }: ReverseProxyContext, types: string[]): string[] {
   const wrong = types.map(String).find((type) => !/^[A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+$/.test(type));
   if (wrong !== undefined) {
     throw new Error(`media type '${wrong}' in ${at(owner)} is none: write it like 'application/json'`);
@@ -75,7 +75,7 @@ function checkTypes({ owner }: ProxyContext, types: string[]): string[] {
   return [...new Set(types.map((type) => type.toLowerCase()))].filter((type) => type !== 'text/html');
 }
 
-function checkStaticFiles({ owner, healthPath }: ProxyContext, files: NginxStaticFiles[]): NginxSpec['staticFiles'] {
+function checkStaticFiles({ owner, healthPath }: ReverseProxyContext, files: NginxStaticFiles[]): NginxSpec['staticFiles'] {
   return files.map((file, index) => {
     checkGiven(`static files of ${at(owner)}`, file, 'path', 'volume');
     const { path, volume } = file;

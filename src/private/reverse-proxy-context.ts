@@ -8,7 +8,7 @@ import type { HeaderValue, HeaderValueSpec } from '../proxy/header-value';
 import type { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts } from '../proxy/reverse-proxy-options';
 
 /** What the program of a reverse proxy knows of the place that it is put into. Everything in it is checked. */
-export interface ProxyContext {
+export interface ReverseProxyContext {
   readonly owner: Construct;
   readonly pod: kplus.AbstractPod;
   /** Name of the container. */
