@@ -1,57 +1,25 @@
 import { Duration } from 'cdk8s';
-import { AmbassadorProxyProps, HaproxyOptions, Proxy, RetryCondition, Upstream, UpstreamOptions } from '../../src';
-import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
-import { describeProgram } from '../ambassador/support/programs';
-import { render } from '../ambassador/support/render';
-import { blackHole, closeServers, exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
+import { HaproxyOptions, Proxy, RetryCondition } from '../../src';
+import { describeAmbassador } from '../ambassador/support/describe-ambassador';
+import { eventually, freePorts, pause } from '../ambassador/support/local-proxy';
+import { blackHole, exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 
-describeProgram('haproxy', 'HAProxy as an ambassador', () => {
-  let proxy: LocalProxy;
-  let local: number;
-  let health: number;
-  beforeEach(async () => { [local, health] = await freePorts(2); });
-  afterEach(async () => {
-    await proxy?.remove();
-    await closeServers();
-  });
-
-  async function start(props: Partial<AmbassadorProxyProps> & { upstreams: Upstream[] }, options: HaproxyOptions = {}): Promise<void> {
-    proxy = await new LocalProxy(render({ proxy: Proxy.haproxy(options), healthPort: health, ...props })).start(health);
-  }
-  const http = (port: number, options: UpstreamOptions = {}) => Upstream.http({ host: '127.0.0.1', port, localPort: local, ...options });
-  const tcp = (port: number, options: UpstreamOptions = {}) => Upstream.tcp({ host: '127.0.0.1', port, localPort: local, ...options });
-
-  test('leads to TCP, byte for byte, and to a server that speaks first', async () => {
-    const server = await serveTcp((socket) => { socket.write('hello '); socket.pipe(socket); });
-    await start({ upstreams: [tcp(server.port)] });
-    const held = await hold(local);
-    let text = '';
-    held.socket.on('data', (data) => { text += data.toString('latin1'); });
-    held.socket.write(Buffer.from('\0\xff\n', 'latin1'));
-    await eventually(() => text === 'hello \0\xff\n', () => JSON.stringify(text));
-  });
-
-  test('leads to HTTP with the host of the upstream', async () => {
-    const server = await serveHttp((asked, answer) => answer.end(`${asked.method} ${asked.headers.host} ${asked.url}`));
-    await start({ upstreams: [http(server.port)] });
-    expect((await request(local, '/a%20b?c=%2F', { method: 'PUT' })).body).toBe(`PUT 127.0.0.1:${server.port} /a%20b?c=%2F`);
-  });
-
+describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptions) => Proxy.haproxy(options), (place) => {
   test('answers health and metrics without a connection to the upstream', async () => {
     const server = await serveTcp(() => {});
-    await start({ upstreams: [tcp(server.port)] });
-    expect((await request(health, '/healthz')).status).toBe(200);
-    expect((await request(health, '/metrics')).body).toContain('haproxy_backend_current_sessions{proxy="tcp"} 0');
-    expect((await request(health, '/other')).status).toBe(404);
+    await place.start({ upstreams: [place.tcp(server.port)] });
+    expect((await request(place.health, '/healthz')).status).toBe(200);
+    expect((await request(place.health, '/metrics')).body).toContain('haproxy_backend_current_sessions{proxy="tcp"} 0');
+    expect((await request(place.health, '/other')).status).toBe(404);
     expect(server.connections).toBe(0);
   });
 
   test('answers 503 while the upstream is away, and finds it when it is back', async () => {
     const [port] = await freePorts(1);
-    await start({ upstreams: [http(port)] });
-    expect((await request(local)).status).toBe(503);
+    await place.start({ upstreams: [place.http(port)] });
+    expect((await request(place.local)).status).toBe(503);
     await serveHttp((_, answer) => answer.end('back'), port);
-    expect((await request(local)).body).toBe('back');
+    expect((await request(place.local)).body).toBe('back');
   });
 
   test('goes to the next address when one refuses, and shares by weight', async () => {
@@ -59,30 +27,30 @@ describeProgram('haproxy', 'HAProxy as an ambassador', () => {
     const one = await serveHttp((_, answer) => answer.end('one'));
     const two = await serveHttp((_, answer) => answer.end('two'));
     const addresses = [{ host: '127.0.0.1', port: gone }, { host: '127.0.0.1', port: one.port, weight: 3 }, { host: '127.0.0.1', port: two.port }];
-    await start({ upstreams: [http(0, { host: undefined, port: undefined, addresses })] });
+    await place.start({ upstreams: [place.http(0, { host: undefined, port: undefined, addresses })] });
     const bodies = [];
     for (let number = 0; number < 20; number++) {
-      bodies.push((await request(local)).body);
+      bodies.push((await request(place.local)).body);
     }
     expect(new Set(bodies)).toEqual(new Set(['one', 'two']));
     expect(bodies.filter((body) => body === 'one').length).toBeGreaterThan(bodies.length / 2);
   });
 
   test('gives up a connection after the connect time-out', async () => {
-    await start({ upstreams: [http(await blackHole(), { timeouts: { connect: Duration.millis(300) } })] });
-    expectWithin(await timed(async () => expect((await request(local)).status).toBe(503)), 250, 2000);
+    await place.start({ upstreams: [place.http(await blackHole(), { timeouts: { connect: Duration.millis(300) } })] });
+    expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(503)), 250, 2000);
   });
 
   test('gives up an upstream that is silent for the response time-out', async () => {
     const server = await serveHttp(() => {});
-    await start({ upstreams: [http(server.port)] }, { responseTimeout: Duration.millis(300) });
-    expectWithin(await timed(async () => expect((await request(local)).status).toBe(504)), 250, 2000);
+    await place.start({ upstreams: [place.http(server.port)] }, { responseTimeout: Duration.millis(300) });
+    expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(504)), 250, 2000);
   });
 
   test('closes a connection on which nothing moves', async () => {
     const server = await serveTcp((socket) => socket.pipe(socket));
-    await start({ upstreams: [tcp(server.port, { timeouts: { idle: Duration.millis(300) } })] });
-    const held = await hold(local);
+    await place.start({ upstreams: [place.tcp(server.port, { timeouts: { idle: Duration.millis(300) } })] });
+    const held = await hold(place.local);
     await eventually(() => !held.open);
     expect(server.sockets.size).toBe(0);
   });
@@ -106,40 +74,39 @@ describeProgram('haproxy', 'HAProxy as an ambassador', () => {
 
     test.each([['a closed connection', undefined], ['a 503', 503]])('ask again after %s', async (_, status) => {
       const { server, seen } = await failing(2, status);
-      await start({ upstreams: [http(server.port, { retries: { attempts: 2 } })] });
-      expect((await request(local)).body).toBe('good');
+      await place.start({ upstreams: [place.http(server.port, { retries: { attempts: 2 } })] });
+      expect((await request(place.local)).body).toBe('good');
       expect(seen).toEqual(['GET', 'GET', 'GET']);
     });
 
     test('do as many tries as they are told', async () => {
       const { server, seen } = await failing(5, 502);
-      await start({ upstreams: [http(server.port, { retries: { attempts: 1 } })] });
-      expect((await request(local)).status).toBe(502);
+      await place.start({ upstreams: [place.http(server.port, { retries: { attempts: 1 } })] });
+      expect((await request(place.local)).status).toBe(502);
       expect(seen).toHaveLength(2);
     });
 
     test('keep to the conditions', async () => {
       const { server, seen } = await failing(1, 503);
-      await start({ upstreams: [http(server.port, { retries: { conditions: [RetryCondition.RESET, RetryCondition.CONNECT_FAILURE] } })] });
-      expect((await request(local)).status).toBe(503);
+      await place.start({ upstreams: [place.http(server.port, { retries: { conditions: [RetryCondition.RESET, RetryCondition.CONNECT_FAILURE] } })] });
+      expect((await request(place.local)).status).toBe(503);
       expect(seen).toHaveLength(1);
     });
 
     test('leave out what must not be done twice, unless they are told', async () => {
       const { server, seen } = await failing(1, 503);
-      const [other] = await freePorts(1);
-      await start({ upstreams: [http(server.port, { retries: {} }), http(server.port, { name: 'again', localPort: other, retries: { repeatNonIdempotent: true } })] });
-      expect((await request(local, '/', { method: 'POST' }, 'x')).status).toBe(503);
+      await place.start({ upstreams: [place.http(server.port, { retries: {} }), place.http(server.port, { name: 'again', localPort: place.other, retries: { repeatNonIdempotent: true } })] });
+      expect((await request(place.local, '/', { method: 'POST' }, 'x')).status).toBe(503);
       expect(seen).toEqual(['POST']);
       seen.length = 0;
-      expect((await request(other, '/', { method: 'POST' }, 'x')).body).toBe('good');
+      expect((await request(place.other, '/', { method: 'POST' }, 'x')).body).toBe('good');
       expect(seen).toEqual(['POST', 'POST']);
     });
 
     test('are none where none are asked', async () => {
       const { server, seen } = await failing(1, 503);
-      await start({ upstreams: [http(server.port)] });
-      expect((await request(local)).status).toBe(503);
+      await place.start({ upstreams: [place.http(server.port)] });
+      expect((await request(place.local)).status).toBe(503);
       expect(seen).toHaveLength(1);
     });
   });
@@ -147,14 +114,14 @@ describeProgram('haproxy', 'HAProxy as an ambassador', () => {
   describe('limits', () => {
     test('refuse TCP connections above the circuit breaker at once, and take new ones when some have gone', async () => {
       const server = await serveTcp(() => {});
-      await start({ upstreams: [tcp(server.port, { circuitBreaker: { maxConnections: 2 } })] });
-      const [first] = [await hold(local), await hold(local)];
-      const third = await hold(local);
+      await place.start({ upstreams: [place.tcp(server.port, { circuitBreaker: { maxConnections: 2 } })] });
+      const [first] = [await hold(place.local), await hold(place.local)];
+      const third = await hold(place.local);
       await eventually(() => !third.open);
       expect(server.sockets.size).toBe(2);
       first.socket.destroy();
       await eventually(() => server.sockets.size === 1);
-      const fourth = await hold(local);
+      const fourth = await hold(place.local);
       await pause(200);
       expect([fourth.open, server.sockets.size]).toEqual([true, 2]);
     });
@@ -166,26 +133,26 @@ describeProgram('haproxy', 'HAProxy as an ambassador', () => {
         most = Math.max(most, ++now);
         setTimeout(() => { now--; answer.end(); }, 300);
       });
-      await start({ upstreams: [http(server.port, { circuitBreaker: { maxConnections: 2, maxPendingRequests: 3 } })] });
-      const statuses = (await Promise.all(Array.from({ length: 10 }, () => request(local)))).map(({ status }) => status).sort();
+      await place.start({ upstreams: [place.http(server.port, { circuitBreaker: { maxConnections: 2, maxPendingRequests: 3 } })] });
+      const statuses = (await Promise.all(Array.from({ length: 10 }, () => request(place.local)))).map(({ status }) => status).sort();
       expect([statuses.filter((status) => status === 200).length, statuses.filter((status) => status === 503).length, most]).toEqual([5, 5, 2]);
     });
 
     test('answer 503 above the requests at a time', async () => {
       const server = await serveHttp((_, answer) => { setTimeout(() => answer.end(), 300); });
-      await start({ upstreams: [http(server.port, { circuitBreaker: { maxRequests: 4 } })] });
-      const statuses = (await Promise.all(Array.from({ length: 10 }, () => request(local)))).map(({ status }) => status);
+      await place.start({ upstreams: [place.http(server.port, { circuitBreaker: { maxRequests: 4 } })] });
+      const statuses = (await Promise.all(Array.from({ length: 10 }, () => request(place.local)))).map(({ status }) => status);
       expect(statuses.filter((status) => status === 200)).toHaveLength(4);
     });
 
     test.each(['http', 'tcp'])('let as much through as the rate says while there is too much: %s', async (kind) => {
       const server = await serveHttp((_, answer) => answer.end('good'));
       const options = { rateLimit: { requests: 10, interval: Duration.millis(300) } };
-      await start({ upstreams: [kind === 'http' ? http(server.port, options) : tcp(server.port, options)] });
+      await place.start({ upstreams: [kind === 'http' ? place.http(server.port, options) : place.tcp(server.port, options)] });
       let good = 0;
       let refused = 0;
       for (const begin = Date.now(); Date.now() - begin < 1500; await pause(5)) {
-        const answer = await request(local).catch(() => undefined);
+        const answer = await request(place.local).catch(() => undefined);
         answer?.status === 200 ? good++ : refused++;
         expect([200, kind === 'http' ? 429 : undefined]).toContain(answer?.status);
       }
@@ -195,9 +162,9 @@ describeProgram('haproxy', 'HAProxy as an ambassador', () => {
 
     test('keep to the connections of the pool, and use them again', async () => {
       const server = await serveHttp((_, answer) => { setTimeout(() => answer.end(), 20); });
-      await start({ upstreams: [http(server.port, { connectionPool: { maxConnections: 2 } })] });
+      await place.start({ upstreams: [place.http(server.port, { connectionPool: { maxConnections: 2 } })] });
       for (let round = 0; round < 3; round++) {
-        const answers = await Promise.all(Array.from({ length: 10 }, () => request(local)));
+        const answers = await Promise.all(Array.from({ length: 10 }, () => request(place.local)));
         expect(answers.every(({ status }) => status === 200)).toBe(true);
       }
       expect(server.connections).toBe(2);
@@ -213,8 +180,8 @@ describeProgram('haproxy', 'HAProxy as an ambassador', () => {
       const ill = await serveHttp((asked, answer) => { paths.add(`${asked.headers.host} ${asked.url}`); answer.writeHead(asked.url === '/well?' ? status : 200).end('ill'); });
       const well = await serveHttp((_, answer) => answer.end('well'));
       const addresses = [ill, well].map(({ port }) => ({ host: '127.0.0.1', port }));
-      await start({ upstreams: [http(0, { host: undefined, port: undefined, addresses, healthCheck: { path: '/well?', ...quick } })] });
-      const bodies = async () => new Set(await Promise.all([1, 2, 3, 4].map(async () => (await request(local)).body)));
+      await place.start({ upstreams: [place.http(0, { host: undefined, port: undefined, addresses, healthCheck: { path: '/well?', ...quick } })] });
+      const bodies = async () => new Set(await Promise.all([1, 2, 3, 4].map(async () => (await request(place.local)).body)));
       expect(await bodies()).toEqual(new Set(['ill', 'well']));
       status = 500;
       await eventually(async () => !(await bodies()).has('ill'));
@@ -225,19 +192,19 @@ describeProgram('haproxy', 'HAProxy as an ambassador', () => {
 
     test('of TCP see whether it takes connections', async () => {
       const server = await serveTcp(() => {});
-      await start({ upstreams: [tcp(server.port, { healthCheck: quick })] });
+      await place.start({ upstreams: [place.tcp(server.port, { healthCheck: quick })] });
       await server.close();
-      await eventually(() => proxy.output.includes('is DOWN'), () => proxy.output);
+      await eventually(() => place.proxy.output.includes('is DOWN'), () => place.proxy.output);
     });
   });
 
   describe('when it is told to stop', () => {
     test('takes no more connections, ends when the last one has gone', async () => {
       const server = await serveTcp((socket) => socket.pipe(socket));
-      await start({ upstreams: [tcp(server.port)] });
-      const held = await hold(local);
-      const ended = proxy.stop('SIGUSR1');
-      await eventually(async () => await exchange(local, 'x') === '');
+      await place.start({ upstreams: [place.tcp(server.port)] });
+      const held = await hold(place.local);
+      const ended = place.proxy.stop('SIGUSR1');
+      await eventually(async () => await exchange(place.local, 'x') === '');
       let text = '';
       held.socket.on('data', (data) => { text += data; });
       held.socket.write('still');
@@ -248,9 +215,9 @@ describeProgram('haproxy', 'HAProxy as an ambassador', () => {
 
     test('ends after the drain', async () => {
       const server = await serveTcp((socket) => socket.pipe(socket));
-      await start({ upstreams: [tcp(server.port)], drain: Duration.seconds(1) });
-      const held = await hold(local);
-      expectWithin(await timed(() => proxy.stop('SIGUSR1')), 900, 5000);
+      await place.start({ upstreams: [place.tcp(server.port)], drain: Duration.seconds(1) });
+      const held = await hold(place.local);
+      expectWithin(await timed(() => place.proxy.stop('SIGUSR1')), 900, 5000);
       await eventually(() => !held.open);
     });
   });

@@ -1,0 +1,63 @@
+import { eventually, freePorts, LocalProxy } from './local-proxy';
+import { describeProgram } from './programs';
+import { render } from './render';
+import { closeServers, hold, request, serveHttp, serveTcp } from './test-servers';
+import { AmbassadorProxyProps, Proxy, Upstream, UpstreamOptions } from '../../../src';
+
+/** An ambassador that a test starts, with ports of this machine. */
+export class Place<O> {
+  public proxy!: LocalProxy;
+  public local = 0;
+  public other = 0;
+  public health = 0;
+
+  constructor(private readonly toProxy: (options: O) => Proxy) {}
+
+  public async open(): Promise<void> {
+    [this.local, this.other, this.health] = await freePorts(3);
+  }
+
+  public async close(): Promise<void> {
+    await this.proxy?.remove();
+    await closeServers();
+  }
+
+  public async start(props: Partial<AmbassadorProxyProps> & { upstreams: Upstream[] }, options = {} as O): Promise<void> {
+    this.proxy = await new LocalProxy(render({ proxy: this.toProxy(options), healthPort: this.health, ...props })).start(this.health);
+  }
+
+  public http(port: number, options: UpstreamOptions = {}): Upstream {
+    return Upstream.http({ host: '127.0.0.1', port, localPort: this.local, ...options });
+  }
+
+  public tcp(port: number, options: UpstreamOptions = {}): Upstream {
+    return Upstream.tcp({ host: '127.0.0.1', port, localPort: this.local, ...options });
+  }
+}
+
+/** Tests of a proxy, and what every proxy does; left out where the program is not installed. */
+export function describeAmbassador<O>(program: string, name: string, toProxy: (options: O) => Proxy, tests: (place: Place<O>) => void): void {
+  describeProgram(program, name, () => {
+    const place = new Place(toProxy);
+    beforeEach(() => place.open());
+    afterEach(() => place.close());
+
+    test('leads to TCP, byte for byte, and to a server that speaks first', async () => {
+      const server = await serveTcp((socket) => { socket.write('hello '); socket.pipe(socket); });
+      await place.start({ upstreams: [place.tcp(server.port)] });
+      const held = await hold(place.local);
+      let text = '';
+      held.socket.on('data', (data) => { text += data.toString('latin1'); });
+      held.socket.write(Buffer.from('\0\xff\n', 'latin1'));
+      await eventually(() => text === 'hello \0\xff\n', () => JSON.stringify(text));
+    });
+
+    test('leads to HTTP with the host of the upstream', async () => {
+      const server = await serveHttp((asked, answer) => answer.end(`${asked.method} ${asked.headers.host} ${asked.url}`));
+      await place.start({ upstreams: [place.http(server.port)] });
+      expect((await request(place.local, '/a%20b?c=%2F', { method: 'PUT' })).body).toBe(`PUT 127.0.0.1:${server.port} /a%20b?c=%2F`);
+    });
+
+    tests(place);
+  });
+}
