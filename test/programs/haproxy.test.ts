@@ -88,7 +88,8 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
 
     test('keep to the conditions', async () => {
       const { server, seen } = await failing(1, 503);
-      await place.start({ upstreams: [place.http(server.port, { retries: { conditions: [RetryCondition.RESET, RetryCondition.CONNECT_FAILURE] } })] });
+      const conditions = [RetryCondition.RESET, RetryCondition.CONNECT_FAILURE];
+      await place.start({ upstreams: [place.http(server.port, { retries: { conditions } })] });
       expect((await request(place.local)).status).toBe(503);
       expect(seen).toHaveLength(1);
     });
