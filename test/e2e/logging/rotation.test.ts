@@ -3,31 +3,40 @@ import { behaviour } from '../support/behaviour';
 import { appIn, Mode } from '../support/examples';
 import { addKiller, killLogs } from '../support/kill';
 import { duplicates, range } from '../support/lines';
-import { chartIn, LINES, lineNumbers, loggingPod, RENAMES, rotatingWriter } from '../support/logging-pod';
+import { chartIn, lineBefore, LINES, lineNumbers, loggingPod, RENAMES, rotatingWriter } from '../support/logging-pod';
 import { Namespace, restarts } from '../support/namespace';
 import { received, Receiver } from '../support/receiver';
 
 const KILLS = 3;
-const GATE = '/logs/go-on';
 const SCENE = `${LINES} lines in a file that is renamed ${RENAMES} times`;
 
 function hasLast(log: string): boolean {
   return log.includes(`line ${LINES} of ${LINES}\n`);
 }
 
+async function letRename(namespace: Namespace, renaming: number): Promise<void> {
+  await namespace.exec('writer', 'app', `touch /logs/go-on.${renaming}`);
+}
+
 /** Kills the log sidecar while the app is writing and lets the app write its last lines when it is back. */
-async function killAll(namespace: Namespace, process: string, afterEach = async () => {}): Promise<void> {
+async function killAll(namespace: Namespace, process: string, beforeEach = async () => {}, afterEach = async () => {}): Promise<void> {
   for (let kill = 1; kill <= KILLS; kill++) {
+    await beforeEach();
     await killLogs(namespace, 'writer', process);
     await afterEach();
   }
-  await namespace.exec('writer', 'app', `touch ${GATE}`);
+  await letRename(namespace, RENAMES);
 }
 
 behaviour(`the plain stream shows ${SCENE}, each once and in order`, async (namespace) => {
   const chart = chartIn('native', 'rotation');
-  loggingPod(chart, 'writer', rotatingWriter(0.1), LogShipper.stream());
+  loggingPod(chart, 'writer', rotatingWriter(0.1, 1), LogShipper.stream());
   await namespace.apply(chart);
+  for (let renaming = 1; renaming <= RENAMES; renaming++) { // a file that is renamed twice between two looks may be missed
+    const line = lineBefore(renaming);
+    await namespace.logged('writer', 'logs', `line ${line}`, (log) => lineNumbers(log).includes(line));
+    await letRename(namespace, renaming);
+  }
   const numbers = lineNumbers(await namespace.logged('writer', 'logs', 'the last line', hasLast));
   expect(numbers).toEqual(range(1, LINES));
   return `${numbers.length} lines, none missing, none twice`;
@@ -35,13 +44,16 @@ behaviour(`the plain stream shows ${SCENE}, each once and in order`, async (name
 
 behaviour(`the plain stream starts over at the file that is there after each of ${KILLS} kills: ${SCENE}`, async (namespace) => {
   const chart = chartIn('native', 'rotation');
-  addKiller(loggingPod(chart, 'writer', rotatingWriter(0.3, GATE), LogShipper.stream()), 1000);
+  addKiller(loggingPod(chart, 'writer', rotatingWriter(0.3, RENAMES), LogShipper.stream()), 1000);
   await namespace.apply(chart);
   await namespace.ready('writer');
   const lives: number[][] = [];
-  await killAll(namespace, '[f]ollow.sh', async () => {
-    lives.push(lineNumbers(await namespace.logs('writer', 'logs', '--previous')));
-  });
+  await killAll(
+    namespace,
+    '[f]ollow.sh',
+    async () => { await namespace.logged('writer', 'logs', 'a line', (log) => lineNumbers(log).length > 0); },
+    async () => { lives.push(lineNumbers(await namespace.logs('writer', 'logs', '--previous'))); },
+  );
   lives.push(lineNumbers(await namespace.logged('writer', 'logs', 'the last line', hasLast)));
   const starts = lineNumbers(await namespace.exec('writer', 'app', 'for file in /logs/app.log*; do head -n 1 $file; done'));
   for (const numbers of lives) {
@@ -62,7 +74,7 @@ const outputs: { mode: Mode; protocol: string; output: LogOutput }[] = [
 for (const { mode, protocol, output } of outputs) {
   behaviour(`the Collector (${mode}) loses nothing by ${KILLS} kills, by ${protocol}: ${SCENE}`, async (namespace) => {
     const chart = chartIn(mode, 'rotation');
-    addKiller(loggingPod(chart, 'writer', rotatingWriter(0.3, GATE), LogShipper.openTelemetryCollector({ outputs: [output] })), 10001);
+    addKiller(loggingPod(chart, 'writer', rotatingWriter(0.3, RENAMES), LogShipper.openTelemetryCollector({ outputs: [output] })), 10001);
     await namespace.apply(new Receiver(appIn(mode)));
     await namespace.ready('receiver');
     await namespace.apply(chart);

@@ -47,7 +47,10 @@ behaviour('webserver shows each access line and each error line exactly once', a
   const run = (script: string) => namespace.exec('webserver', 'nginx-container', script);
   await run(`curl -sS -o /dev/null 'http://localhost/?request=[1-${there}]'`);
   await run(`curl -sS -o /dev/null 'http://localhost/missing-[1-${missing}]'`);
-  const access = lines(await run('cat /var/log/nginx/access.log'));
+  const access = await namespace.until('nginx has noted all requests', async () => { // it answers before
+    const noted = lines(await run('cat /var/log/nginx/access.log'));
+    return noted.length >= there + missing && noted;
+  });
   const errors = lines(await run('cat /var/log/nginx/error.log'));
   const written = [...access, ...errors];
   const shown = lines(await namespace.logged('webserver', 'sidecar-container', 'all lines', (text) => lines(text).length >= written.length));
@@ -59,7 +62,12 @@ behaviour('webserver shows each access line and each error line exactly once', a
 });
 
 behaviour('file-watcher reports every message once', async (namespace) => {
-  await namespace.apply(example('file-watcher'));
+  const manifests = example('file-watcher');
+  const writer = manifests.find(({ kind }) => kind === 'Pod').spec.containers.find(({ name }: any) => name === 'writer');
+  writer.args = [`trap exit TERM\nuntil [ -e /shared/go-on ]; do sleep 1 & wait $!; done\n${writer.args[0]}`];
+  await namespace.apply(manifests);
+  await namespace.ready('file-watcher'); // the watcher starts last
+  await namespace.exec('file-watcher', 'writer', 'touch /shared/go-on');
   const written = numbersBehind('message', await namespace.logged('file-watcher', 'writer', 'five messages', (text) => lines(text).length >= 5));
   const seen = (text: string) => numbersBehind('FILE CHANGED: Message', text);
   const reported = seen(await namespace.logged('file-watcher', 'watcher', 'the last message', (text) => seen(text).includes(written.length)));

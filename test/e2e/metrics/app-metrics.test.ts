@@ -10,8 +10,8 @@ const SCRAPES = 200;
 const FILE = '{file="/metrics/app-metrics.txt"}';
 
 /**
- * Rewrites the file in place 50 times a second or more, in two halves, for as long as it is told to. Every third version has a line
- * that is garbled. In the end it writes what REST has.
+ * Rewrites the file in place 50 times a second or more, in two halves and ten versions at a time, for as long as it is told to.
+ * Every third version has a line that is garbled. In the end it writes a last one that is garbled too.
  */
 const REWRITE = `trap exit TERM
 i=1000000
@@ -19,7 +19,7 @@ begin=$(date +%s)
 while [ ! -e /metrics/stop ]; do
   i=$((i + 1))
   { printf 'CUSTOM_FORMAT: requests=%s' $i; printf ', errors=%s, latency_ms=%s\\n' $i $i; [ $((i % 3)) != 0 ] || echo "CUSTOM_FORMAT: requests=$i, err"; } > /metrics/app-metrics.txt
-  usleep 5000
+  [ $((i % 10)) != 0 ] || usleep 5000
 done
 printf 'CUSTOM_FORMAT: requests=7, errors=1\\ngarbled\\nCUSTOM_FORMAT: requests=8, errors=, latency_ms=9\\n' > /metrics/app-metrics.txt
 echo "wrote $((i - 1000000)) versions in $(($(date +%s) - begin)) s"
@@ -38,6 +38,10 @@ for (const mode of ['classic', 'native'] as Mode[]) {
     containers.find(({ name }: any) => name === 'app').args = [REWRITE];
     await namespace.apply(manifests);
     const [{ metadata: { name: pod } }] = await namespace.allReady(1);
+    await namespace.until('the first version is served', async () => { // a native adapter is there before the app
+      const [one] = (await scrape(namespace, pod, 'app', 9090)).map(samples);
+      return one.app_requests_total > 0;
+    });
     const texts = await scrape(namespace, pod, 'app', 9090, SCRAPES, 0.1);
     const seen = texts.map(samples);
     const values = seen.map(({ app_requests_total: requests }) => requests);
@@ -55,8 +59,8 @@ for (const mode of ['classic', 'native'] as Mode[]) {
     const before = Math.max(...unreadable);
     expect(before).toBeGreaterThan(0);
     expect(last[`text_file_unreadable_lines_total${FILE}`]).toBeGreaterThanOrEqual(before + 2);
-    const processes = await namespace.exec(pod, 'metrics-adapter', 'ps -o stat,comm');
-    expect(processes.toString()).not.toMatch(/^Z/m);
+    await namespace.until('no process is left behind as a zombie', async () => ( // each is one for a moment
+      !/^Z/m.test((await namespace.exec(pod, 'metrics-adapter', 'ps -o stat,comm')).toString())), 60);
     const [, versions, seconds] = /wrote ([0-9]+) versions in ([0-9]+) s/.exec(written)!;
     expect(Number(versions) / Number(seconds)).toBeGreaterThanOrEqual(50);
     return `${SCRAPES} scrapes, ${new Set(values).size} versions of ${versions} in ${seconds} s seen, none half-written, none missing;`

@@ -166,6 +166,6 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
     await namespace.until(`${expression} is right`, async () => JSON.stringify(await query(namespace, expression)) === JSON.stringify(values), 60);
   }
   const names = Object.keys(up).sort();
-  await namespace.until('all are found by the annotations', async () => JSON.stringify(await discovered(namespace)) === JSON.stringify(names), 60);
+  await namespace.until('all are found by the annotations', async () => JSON.stringify(await discovered(namespace)) === JSON.stringify(names));
   return `${names.join(', ')} are found and up; ${Object.keys(expected).length} queries give what is there`;
 });

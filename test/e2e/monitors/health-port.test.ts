@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, HealthMonitor, HealthTarget } from '../../../src';
 import { behaviour } from '../support/behaviour';
+import { lines } from '../support/lines';
 import { BUSYBOX, chartIn, TINY } from '../support/logging-pod';
 import { metricsOf } from '../support/metrics';
 
@@ -20,10 +21,10 @@ behaviour('a health monitor says when a port takes connections and when it does 
   });
   await namespace.apply(chart);
   await namespace.ready('web');
-  const log = await namespace.logged('web', 'health', 'all changes', (text) => text.trim().split('\n').length >= 3);
+  const log = await namespace.logged('web', 'health', 'all changes', (text) => lines(text).length >= 3);
   expect(log).toMatch(/^\S+Z unhealthy \(no answer\) in \S+ s.*\n\S+Z healthy \(open\) in \S+ s\n\S+Z unhealthy \(no answer\) in .*\n$/);
   const metrics = await metricsOf(namespace, 'web', 'health');
   expect(metrics['health_monitor_state_changes_total{target="127.0.0.1:7000"}']).toBe(2);
   expect(metrics['health_monitor_healthy_checks_total{target="127.0.0.1:7000"}']).toBeGreaterThan(1);
-  return log.trim().split('\n').join('; ');
+  return lines(log).join('; ');
 });

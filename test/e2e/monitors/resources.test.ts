@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, AppContainerProps, ResourceMonitor, ResourceMonitorProps, SecurityBaseline } from '../../../src';
@@ -48,7 +47,7 @@ behaviour('resource-monitor-demo agrees with the kubelet on the CPU of the same 
       ours.push([metrics[TIME], metrics[CPU]]);
     }
     const time = stats && Date.parse(stats.cpu.time) / 1000;
-    if (time && ours.length > 0 && time >= ours[0][0] && time > (kubelet.at(-1)?.[0] ?? 0)) {
+    if (time && ours.length > 0 && time > ours[0][0] && time > (kubelet.at(-1)?.[0] ?? 0)) {
       kubelet.push([time, stats.cpu.usageCoreNanoSeconds / 1e9]);
     }
     const last = kubelet.find(([at]) => at >= kubelet[0][0] + 60 && at <= ours.at(-1)![0]);
@@ -69,11 +68,14 @@ behaviour('a resource monitor agrees with the kubelet on memory in steady use', 
   }, { warnAbove: { memory: 75 } }));
   await namespace.ready('web');
   const full = 100 * 1024 * 1024;
-  const theirs = await namespace.until('the kubelet has seen the memory', async () => {
-    const bytes = (await statsOf(namespace, 'web', 'app'))?.memory.workingSetBytes;
-    return bytes && bytes >= full && bytes;
+  const { time, workingSetBytes: theirs } = await namespace.until('the kubelet has seen the memory', async () => {
+    const stats = await statsOf(namespace, 'web', 'app');
+    return stats && stats.memory.workingSetBytes >= full && stats.memory;
   });
-  const ours = (await metricsOf(namespace, 'web', 'monitor0'))[MEMORY];
+  const ours = await namespace.until('the monitor has looked after the kubelet', async () => {
+    const metrics = await metricsOf(namespace, 'web', 'monitor0');
+    return metrics[TIME] > Date.parse(time) / 1000 + 1 && metrics[MEMORY];
+  });
   expect(percentOff(ours, theirs)).toBeLessThan(10);
   const log = await namespace.logged('web', 'monitor0', 'a warning', (text) => text.includes('WARNING: memory'));
   return `${ours} bytes against ${theirs}; ${/WARNING: memory.*/.exec(log)![0]}`;
@@ -90,8 +92,11 @@ behaviour('a resource monitor reads the cgroup with the app\'s user and group on
   const missing = (user: string) => `throttling, page cache and open files are missing, because only its user and group 101:101 may read its cgroup, and this runs as ${user}`;
   const sources = [missing('101:0'), 'by its cgroup v', missing('1000:0')];
   await Promise.all(sources.map((source, number) => namespace.logged('web', `monitor${number}`, source, (text) => text.includes(source))));
-  await sleep(10_000);
-  const counters = await Promise.all([0, 1, 2].map(async (number) => (await metricsOf(namespace, 'web', `monitor${number}`, 9199 + number))[CPU]));
+  const counters = await namespace.until('all have read 10 s of CPU or more, at one time', async () => {
+    const pages = await Promise.all([0, 1, 2].map((number) => metricsOf(namespace, 'web', `monitor${number}`, 9199 + number)));
+    const [times, seconds] = [TIME, CPU].map((name) => pages.map((one) => one[name]));
+    return Math.min(...seconds) >= 10 && Math.max(...times) - Math.min(...times) <= 1 && seconds;
+  });
   expect(percentOff(counters[0], counters[1])).toBeLessThan(25);
   expect(percentOff(counters[2], counters[1])).toBeLessThan(25);
   return `cgroup ${counters[1]} s of CPU, /proc ${counters[0]} s and ${counters[2]} s; ${sources[0]}`;
@@ -103,7 +108,8 @@ behaviour('a resource monitor starts over with a restarted app, whose processes 
   await namespace.logged('web', 'monitor0', 'figures', (text) => text.includes(' cores ('));
   await namespace.exec('web', 'monitor0', 'kill -9 $(pidof stress)');
   const log = await namespace.logged('web', 'monitor0', 'a new start', (text) => (text.match(/ by its cgroup /g)?.length ?? 0) >= 2);
-  expect(restarts(await namespace.pod('web'), 'app')).toBe(1);
+  const count = await namespace.until('the kubelet has counted the restart', async () => restarts(await namespace.pod('web'), 'app') || undefined);
+  expect(count).toBe(1);
   expect(restarts(await namespace.pod('web'), 'monitor0')).toBe(0);
   return log.match(/\S+Z (watching|container).*/g)!.join('; ');
 });

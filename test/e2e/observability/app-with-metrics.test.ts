@@ -1,5 +1,5 @@
 import { behaviour } from '../support/behaviour';
-import { Client, curl } from '../support/client';
+import { answers, Client, curl } from '../support/client';
 import { appIn, example, Mode } from '../support/examples';
 import { failOnRequest, sendRequests } from '../support/failing-app';
 import { query } from '../support/prometheus';
@@ -25,9 +25,10 @@ for (const mode of MODES) {
       return counted['app-metrics'] >= 500 && counted;
     }, 60);
     expect(latencies).toEqual({ 'app-metrics': 500 });
-    expect(await ask('up', 'job')).toEqual({ 'app-metrics': 1 });
+    await namespace.until('the target is up', async () => JSON.stringify(await ask('up', 'job')) === '{"app-metrics":1}', 60);
     const promtool = await namespace.exec(pod, 'prometheus', 'curl -s http://127.0.0.1:9102/metrics | promtool check metrics 2>&1');
     expect(promtool.toString()).toBe('');
+    await answers(namespace, 'http://metrics-demo-prometheus:9090/-/ready');
     expect(await curl(namespace, 'http://metrics-demo-prometheus:9090/-/ready')).toContain('Ready');
     return `${JSON.stringify(requests)}, the latency of 500, the target is up, promtool has nothing to say`;
   });

@@ -1,5 +1,5 @@
 import { behaviour } from '../support/behaviour';
-import { Client, curl } from '../support/client';
+import { answers, Client, curl } from '../support/client';
 import { appIn, example, Mode } from '../support/examples';
 import { jobByAnnotations, query, startPrometheus } from '../support/prometheus';
 import { arrived, Receiver } from '../support/receiver';
@@ -18,17 +18,19 @@ for (const mode of MODES) {
     const { name } = pod.metadata;
     await startPrometheus(namespace, [jobByAnnotations(pod)]);
     await namespace.ready('prometheus');
+    await answers(namespace, 'http://fully-observable-app:8080/healthz/proxy'); // which the proxy does not count
     expect(await curl(namespace, 'http://fully-observable-app:8080/only-one')).toBe('Observable Application\n');
 
     const log = await namespace.until('its line', async () => (await arrived(namespace, 'logs')).find(({ attributes }) => attributes.path === '/only-one'));
     const span = await namespace.until('its span', async () => (await arrived(namespace, 'traces')).find(({ traceId }) => traceId === log.attributes.trace_id));
     expect(log.attributes).toMatchObject({ method: 'GET' });
-    const figures = await namespace.until('its figures', async () => {
-      const found = await query(namespace, 'http_requests_total{code="200"}');
-      return Object.keys(found).length > 0 && found;
+    const counted = (expression: string) => namespace.until(`${expression} has it`, async () => {
+      const found = await query(namespace, expression);
+      return found[name] >= 1 && found;
     });
+    const figures = await counted('http_requests_total{code="200"}');
     expect([log.resource['k8s.pod.name'], span.resource['k8s.pod.name'], figures]).toEqual([name, name, { [name]: 1 }]);
-    expect(await query(namespace, 'http_request_duration_seconds_count')).toEqual({ [name]: 1 });
+    expect(await counted('http_request_duration_seconds_count')).toEqual({ [name]: 1 });
     return `trace ${span.traceId} ("${span.name}") in traces and logs, http_requests_total 1, all of ${name}`;
   });
 }

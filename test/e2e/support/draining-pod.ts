@@ -26,9 +26,8 @@ export function drained(log: string, pod: string): { numbers: number[]; told?: n
 export function expectDrained(logs: { [pod: string]: string }, atLeastOnce = false): string {
   const pods = Object.entries(logs).map(([pod, log]) => drained(log, pod));
   for (const { numbers, told, last } of pods) {
-    expect(atLeastOnce ? [...new Set(numbers)].sort((a, b) => a - b) : numbers).toEqual(range(1, numbers[numbers.length - 1]));
     expect(told).toBeDefined();
-    expect(Math.max(...numbers)).toBe(last);
+    expect(atLeastOnce ? [...new Set(numbers)].sort((a, b) => a - b) : numbers).toEqual(range(1, last!));
   }
   const count = pods.reduce((sum, { numbers }) => sum + numbers.length, 0);
   const late = pods.reduce((sum, { told, last }) => sum + last! - told!, 0);

@@ -17,6 +17,6 @@ export default async function setUp(): Promise<void> {
   );
   const left = items.filter(({ metadata }) => Date.now() - Date.parse(metadata.creationTimestamp) > LONGEST_RUN);
   if (left.length > 0) {
-    await kubectl(['delete', 'namespaces', '--wait=false', ...left.map(({ metadata }) => metadata.name)]);
+    await kubectl(['delete', 'namespaces', '--wait=false', '--ignore-not-found', ...left.map(({ metadata }) => metadata.name)]);
   }
 }

@@ -42,12 +42,12 @@ export const RENAMES = 5;
 /**
  * Writes LINES numbered lines in bursts of 100 and renames the file RENAMES times, to app.log.1 and so on. As with most
  * programs, the writer notices a renaming late: one more burst goes into the renamed file. It waits between two bursts,
- * but not around a renaming.
+ * but not around a renaming. Renaming N waits for the file /logs/go-on.N.
  *
  * @param pause seconds between two bursts
- * @param gate a file without which it does not go on after the last renaming
+ * @param waiting the first renaming that waits
  */
-export function rotatingWriter(pause: number, gate = '/logs'): string {
+export function rotatingWriter(pause: number, waiting: number): string {
   return `trap exit TERM
 burst() {
   end=$((i + 100))
@@ -67,13 +67,19 @@ write_up_to() {
 i=0
 for part in $(seq ${RENAMES}); do
   write_up_to $((part * ${LINES} / ${RENAMES + 1}))
+  until [ $part -lt ${waiting} ] || [ -e /logs/go-on.$part ]; do sleep 0.2 & wait $!; done
+  burst
   mv /logs/app.log /logs/app.log.$part
   burst
 done
-until [ -e ${gate} ]; do sleep 0.2 & wait $!; done
 write_up_to ${LINES}
 while true; do sleep 3600 & wait $!; done
 `;
+}
+
+/** A line that is written before a renaming and behind the one before. */
+export function lineBefore(renaming: number): number {
+  return Math.floor(renaming * LINES / (RENAMES + 1));
 }
 
 /** The numbers of the lines of a rotating writer, in their order. */

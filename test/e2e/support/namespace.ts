@@ -107,9 +107,12 @@ export class Namespace {
     return (await this.run(pod, container, [], script, [])).stdout;
   }
 
-  /** Appends to a file of a container. Something is printed at the end: otherwise kubectl may end before all is sent. */
+  /**
+   * Appends to a file of a container, in one write: nothing that others write comes in between.
+   * Something is printed at the end: otherwise kubectl may end before all is sent.
+   */
   public async append(pod: string, container: string, file: string, text: string | Buffer): Promise<void> {
-    const script = 'cat > "$1.part" && wc -c < "$1.part" && cat "$1.part" >> "$1" && rm "$1.part"';
+    const script = 'cat > "$1.part" && wc -c < "$1.part" && dd bs=1M < "$1.part" >> "$1" 2> /dev/null && rm "$1.part"';
     const { stdout } = await this.run(pod, container, ['-i'], script, [file], text);
     expect(Number(stdout)).toBe(Buffer.byteLength(text));
   }

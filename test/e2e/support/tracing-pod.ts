@@ -2,7 +2,11 @@ import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { addKiller } from './kill';
 import { TINY } from './logging-pod';
-import { AppContainer, TelemetryCollector, TelemetryCollectorProps, TelemetryExporter } from '../../../src';
+import { Namespace } from './namespace';
+import { received } from './receiver';
+import {
+  AppContainer, TelemetryCollector, TelemetryCollectorProps, TelemetryExporter, TelemetryPipeline, TelemetryReceiver,
+} from '../../../src';
 
 export const CURL = 'curlimages/curl:8.16.0';
 
@@ -10,7 +14,7 @@ export const CURL = 'curlimages/curl:8.16.0';
 const SEND = `send() {
   id=$(printf %016x $1)
   span='{"traceId":"0000000000000001'$id'","spanId":"'$id'","name":"span '$1' of '$POD'","kind":1,"startTimeUnixNano":"1","endTimeUnixNano":"2"}'
-  curl -sf -m 5 -o /dev/null -H 'Content-Type: application/json' \\
+  curl -sf -m 20 -o /dev/null -H 'Content-Type: application/json' \\
     -d '{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"'$OTEL_SERVICE_NAME'"}}]},"scopeSpans":[{"spans":['"$span"']}]}]}' \\
     "$OTEL_EXPORTER_OTLP_ENDPOINT/v1/traces" && echo "span $1 of $POD"
 }
@@ -42,6 +46,23 @@ ${stays ? 'trap exit TERM\nwhile true; do sleep 3600 & wait $!; done' : ''}`;
 export function spansIn(text: Buffer | string): string[] {
   return Array.from(text.toString().matchAll(/span \d+ of [a-z-]+/g), ([name]) => name);
 }
+
+/** Waits until all of these spans have come; when they are those of a deleted pod, what it has not sent never comes. */
+export function allArrived(namespace: Namespace, sent: string[], seconds = 60): Promise<string[]> {
+  return namespace.until('all spans that were acknowledged have come', async () => {
+    const came = spansIn(await received(namespace, 'span [0-9]+ of [a-z-]+', 'traces'));
+    const missing = sent.filter((name) => !came.includes(name));
+    if (missing.length > 0) {
+      throw new Error(`${missing.length} of ${sent.length} are missing, such as '${missing[0]}'`);
+    }
+    return came;
+  }, seconds);
+}
+
+/** Before Collector 0.156, a receiver of several kinds of telemetry can be open before the queue of one of them is. */
+export const TRACES_ONLY = TelemetryPipeline.traces({
+  receivers: [TelemetryReceiver.otlp()], exporters: [TelemetryExporter.otlp({ url: 'http://receiver:4317' })],
+});
 
 const SMALL: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(20), limit: kplus.Cpu.millis(1000) },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { TelemetryCollector, TelemetryExporter } from '../../../src';
 import { behaviour } from '../support/behaviour';
@@ -7,24 +7,17 @@ import { appIn } from '../support/examples';
 import { duplicates } from '../support/lines';
 import { chartIn } from '../support/logging-pod';
 import { Namespace } from '../support/namespace';
-import { received, Receiver } from '../support/receiver';
-import { addSender, SEND_UNTIL_STOPPED, sendSpans, spansIn, tracingPod } from '../support/tracing-pod';
+import { Receiver } from '../support/receiver';
+import { addSender, allArrived, SEND_UNTIL_STOPPED, sendSpans, spansIn, TRACES_ONLY, tracingPod } from '../support/tracing-pod';
 
 async function startReceiver(namespace: Namespace): Promise<void> {
   await namespace.apply(new Receiver(appIn('native')));
   await namespace.ready('receiver');
 }
 
-/** Waits until all of these spans have come; fails soon, since what a deleted pod has not sent never comes. */
-async function arrived(namespace: Namespace, sent: string[]): Promise<string[]> {
-  return namespace.until('all spans that were acknowledged have come', async () => {
-    const came = spansIn(await received(namespace, 'span [0-9]+ of [a-z]+', 'traces'));
-    const missing = sent.filter((name) => !came.includes(name));
-    if (missing.length > 0) {
-      throw new Error(`${missing.length} of ${sent.length} are missing, such as '${missing[0]}'`);
-    }
-    return came;
-  }, 20);
+/** Waits until the app of a pod goes on sending. */
+async function sending(namespace: Namespace, pod: string): Promise<void> {
+  await namespace.logged(pod, 'app', '20 spans', (log) => spansIn(log).length >= 20);
 }
 
 async function gone(namespace: Namespace, ...names: string[]): Promise<void> {
@@ -39,25 +32,26 @@ behaviour('pods that are deleted while they send deliver every span that was ack
   await namespace.apply(chart);
   await Promise.all(names.map((name) => namespace.ready(name)));
   const logs = names.map((name) => namespace.follow(name, 'app'));
-  await sleep(5000);
+  await Promise.all(names.map((name) => sending(namespace, name)));
   await namespace.deletePods(...names);
   await gone(namespace, ...names);
   const text = (await Promise.all(logs)).join('');
   const sent = spansIn(text);
   const told = Array.from(text.matchAll(/told to stop at (\d+) and stopped after (\d+)/g), ([, at, last]) => Number(last) - Number(at));
   expect(told).toEqual([15, 15, 15]);
-  const came = await arrived(namespace, sent);
+  const came = await allArrived(namespace, sent);
   return `${sent.length} acknowledged, ${told.reduce((sum, count) => sum + count)} of them sent after SIGTERM, none missing, ${duplicates(came)} twice`;
 });
 
 behaviour('a pod that is deleted while the receiver is away delivers all when the receiver is back within the grace period', async (namespace) => {
   const chart = chartIn('native', 'tracing');
-  tracingPod(chart, 'one', SEND_UNTIL_STOPPED);
+  const pod = tracingPod(chart, 'one', SEND_UNTIL_STOPPED);
+  ApiObject.of(pod).addJsonPatch(JsonPatch.replace('/spec/terminationGracePeriodSeconds', 120)); // in which the receiver starts too
   await namespace.apply(chart);
   await namespace.ready('one');
   const log = namespace.follow('one', 'app');
   const drain = namespace.follow('one', 'telemetry-drain');
-  await sleep(5000);
+  await sending(namespace, 'one');
   await namespace.deletePods('one');
   const deleted = Date.now();
   await sleep(8000);
@@ -65,7 +59,7 @@ behaviour('a pod that is deleted while the receiver is away delivers all when th
   await gone(namespace, 'one');
   const seconds = Math.round((Date.now() - deleted) / 1000);
   const sent = spansIn(await log);
-  const came = await arrived(namespace, sent);
+  const came = await allArrived(namespace, sent);
   expect((await drain).toString()).toMatch(/waiting until \d+ bytes of telemetry are delivered\nall telemetry is delivered\n/);
   return `${sent.length} acknowledged, none missing, ${duplicates(came)} twice, gone ${seconds} s after the deletion`;
 });
@@ -76,27 +70,27 @@ behaviour('a pod that is deleted while nothing is to be delivered is gone soon a
   await startReceiver(namespace);
   await namespace.apply(chart);
   await namespace.ready('one');
-  await arrived(namespace, ['span 1 of one']);
+  await allArrived(namespace, ['span 1 of one']);
   const deleted = Date.now();
   await namespace.deletePods('one');
   await gone(namespace, 'one');
   const seconds = (Date.now() - deleted) / 1000;
-  expect(seconds).toBeLessThan(10);
+  expect(seconds).toBeLessThan(30); // of a grace period of 40
   return `${seconds.toFixed(1)} s`;
 });
 
 behaviour('a classic sidecar delivers what comes before its delay is over', async (namespace) => {
   const chart = chartIn('classic', 'tracing');
-  tracingPod(chart, 'one', SEND_UNTIL_STOPPED, { stopDelay: Duration.seconds(6) });
+  tracingPod(chart, 'one', SEND_UNTIL_STOPPED, { exporters: undefined, pipelines: [TRACES_ONLY], stopDelay: Duration.seconds(20) });
   await startReceiver(namespace);
   await namespace.apply(chart);
   await namespace.ready('one');
   const log = namespace.follow('one', 'app');
-  await sleep(5000);
+  await sending(namespace, 'one');
   await namespace.deletePods('one');
   await gone(namespace, 'one');
   const sent = spansIn(await log);
-  const came = await arrived(namespace, sent);
+  const came = await allArrived(namespace, sent);
   return `${sent.length} acknowledged, none missing, ${duplicates(came)} twice`;
 });
 
@@ -110,6 +104,6 @@ behaviour('a Job completes, and all its spans arrive', async (namespace) => {
   await startReceiver(namespace);
   await namespace.apply(chart);
   await namespace.completed('import');
-  const came = await arrived(namespace, Array.from({ length: count }, (_, index) => `span ${index + 1} of import`));
+  const came = await allArrived(namespace, Array.from({ length: count }, (_, index) => `span ${index + 1} of import`));
   return `${came.length} spans, ${duplicates(came)} twice`;
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TelemetryExporter, TelemetryPipeline, TelemetryQueue, TelemetryReceiver } from '../../../src';
+import { TelemetryExporter, TelemetryQueue } from '../../../src';
 import { batchOfSpans } from '../../support/spans';
 import { compactSpan } from '../../support/thrift';
 import { behaviour } from '../support/behaviour';
@@ -9,7 +9,7 @@ import { duplicates } from '../support/lines';
 import { chartIn } from '../support/logging-pod';
 import { Namespace } from '../support/namespace';
 import { received, receivedResources, Receiver } from '../support/receiver';
-import { CURL, SEND_UNTIL_STOPPED, spansIn, tracingPod } from '../support/tracing-pod';
+import { allArrived, CURL, SEND_UNTIL_STOPPED, spansIn, TRACES_ONLY, tracingPod } from '../support/tracing-pod';
 
 const SPANS = 1000;
 
@@ -49,7 +49,7 @@ async function arrived(namespace: Namespace, count: number): Promise<string[]> {
   return namespace.until(`${count} spans have come`, async () => {
     const came = spansIn(await received(namespace, 'span [0-9]+ of [a-z-]+', 'traces'));
     return new Set(came).size >= count && came;
-  }, 60);
+  });
 }
 
 for (const mode of ['classic', 'native'] as Mode[]) {
@@ -86,11 +86,6 @@ behaviour('app-with-tracing: a span of an old Jaeger client arrives, by UDP', as
   return 'with its service, pod and namespace';
 });
 
-/** Before Collector 0.156, a receiver of several kinds of telemetry can be open before the queue of one of them is. */
-const TRACES_ONLY = TelemetryPipeline.traces({
-  receivers: [TelemetryReceiver.otlp()], exporters: [TelemetryExporter.otlp({ url: 'http://receiver:4317' })],
-});
-
 for (const mode of ['classic', 'native'] as Mode[]) {
   behaviour(`a telemetry collector (${mode}) that is killed while the receiver is away delivers what it had acknowledged`, async (namespace) => {
     const kills = 2;
@@ -104,14 +99,7 @@ for (const mode of ['classic', 'native'] as Mode[]) {
     const sent = spansIn(await namespace.logs('sender', 'app'));
     await namespace.apply(new Receiver(appIn(mode)));
     await namespace.ready('receiver');
-    const came = await namespace.until('all spans that were acknowledged have come', async () => {
-      const text = spansIn(await received(namespace, 'span [0-9]+ of sender', 'traces'));
-      const missing = sent.filter((name) => !text.includes(name));
-      if (missing.length > 0) {
-        throw new Error(`${missing.length} of ${sent.length} are missing, such as '${missing[0]}'`);
-      }
-      return text;
-    }, 60);
+    const came = await allArrived(namespace, sent);
     return `${kills} kills, ${sent.length} acknowledged, none missing, ${duplicates(came)} twice`;
   });
 }
@@ -128,7 +116,6 @@ behaviour('without a queue, what was acknowledged has arrived', async (namespace
   await namespace.apply(new Receiver(appIn('native')));
   await namespace.ready('receiver');
   const text = await namespace.logged('sender', 'app', 'ten spans', (log) => spansIn(log).length >= 10);
-  const came = spansIn(await received(namespace, 'span [0-9]+ of sender', 'traces'));
-  expect(spansIn(text).filter((name) => !came.includes(name))).toEqual([]);
+  await allArrived(namespace, spansIn(text), 30);
   return `none while the receiver was away, then ${spansIn(text).length} acknowledged, none missing`;
 });
