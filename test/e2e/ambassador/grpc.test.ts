@@ -19,7 +19,7 @@ behaviour('a gRPC call goes through Envoy and its status comes back; metrics are
   await namespace.until('the Service leads to the receiver', () => namespace.exec('client', 'app', 'curl -sS -o /dev/null http://receiver:4318/'));
   const call = async (method: string) => (await namespace.exec('client', 'app', `printf '\\0\\0\\0\\0\\0' |
     curl -sv --http2-prior-knowledge -H 'content-type: application/grpc' -H 'te: trailers' --data-binary @- -o /dev/null \\
-      "$OTLP_URL/opentelemetry.proto.collector.logs.v1.LogsService/${method}" 2>&1 | grep -i '^< '`)).toString();
+      "$OTLP_URL/opentelemetry.proto.collector.logs.v1.LogsService/${method}" 2>&1 || true`)).toString();
   const good = await call('Export');
   expect(good).toMatch(/^< HTTP\/2 200/m);
   expect(good).toMatch(/^< grpc-status: 0/m);

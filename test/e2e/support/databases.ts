@@ -59,7 +59,7 @@ interface Server {
 }
 
 /** SQL that goes on when somebody calls `openGate`, in a program that does not know how long it will be kept waiting. */
-export const GATE = 'DO $$ BEGIN WHILE to_regclass(\'public.gate\') IS NULL LOOP PERFORM pg_sleep(0.2); END LOOP; END $$;\n';
+export const GATE = 'DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_class WHERE relname = \'gate\') LOOP PERFORM pg_sleep(0.2); END LOOP; END $$;\n';
 
 /** Lets PostgreSQL go on behind GATE. */
 export function openGate(server: DatabaseServer): Promise<string> {
