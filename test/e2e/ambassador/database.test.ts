@@ -13,7 +13,7 @@ function example(mode: Mode): AppWithDbAmbassador {
   return chart;
 }
 
-const QUERY = 'mariadb -h "$DB_HOST" -P "$DB_PORT" -u root --connect-timeout=2 -N testdb -e';
+const QUERY = 'mariadb -h "$DB_HOST" -P "$DB_PORT" -u root --connect-timeout=10 -N testdb -e';
 
 function recovers(headless: boolean, mode: Mode): void {
   const what = headless ? 'its pod, whose address changes' : 'a Service';

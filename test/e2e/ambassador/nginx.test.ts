@@ -43,11 +43,11 @@ function leads(mode: Mode): void {
     await namespace.apply(appBehind(mode, 'mariadb:10.11.14', () => ({ upstreams, proxy: Proxy.nginx() }), env));
     await namespace.ready('web');
     const run = async (script: string) => (await namespace.exec('web', 'app', script)).toString().trim();
-    const ask = (sql: string) => run(`mariadb -h 127.0.0.1 -P 3306 -u root --connect-timeout=2 -N testdb -e "${sql}"`);
+    const ask = (sql: string) => run(`mariadb -h 127.0.0.1 -P 3306 -u root --connect-timeout=10 -N testdb -e "${sql}"`);
     for (const port of [8080, 8081]) {
-      expect(await run(`curl -sS --max-time 5 http://127.0.0.1:${port}/`)).toBe('echo');
+      await namespace.until(`echo answers at ${port}`, async () => await run(`curl -sS --max-time 20 http://127.0.0.1:${port}/`) === 'echo');
     }
-    expect(await ask('SELECT 42;')).toBe('42');
+    await namespace.until('the database answers', async () => await ask('SELECT 42;') === '42');
     const before = await addressOf(namespace, 'mariadb');
     await killPod(namespace, 'mariadb');
     await expect(ask('SELECT 1;')).rejects.toThrow();

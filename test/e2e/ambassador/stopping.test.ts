@@ -12,8 +12,10 @@ const SECONDS = 8;
 const CALLER = `told=0
 trap 'told=1' TERM
 good=0 bad=0 late=0
+until wget -q -T 20 -O /dev/null "$UPSTREAM_URL/"; do sleep 0.5; done
+echo 'reaches its upstream'
 while [ $late -lt ${SECONDS * 2} ]; do
-  if wget -q -T 2 -O /dev/null "$UPSTREAM_URL/"; then good=$((good + told)); else bad=$((bad + told)); fi
+  if wget -q -T 20 -O /dev/null "$UPSTREAM_URL/"; then good=$((good + told)); else bad=$((bad + told)); fi
   late=$((late + told))
   sleep 0.5
 done
@@ -47,6 +49,7 @@ for (const [mode, behindProxy] of [['classic', false], ['native', false], ['clas
     await namespace.ready('web');
     await namespace.apply(caller(mode, behindProxy));
     await namespace.ready('caller');
+    await namespace.logged('caller', 'app', 'that it reaches its upstream', (log) => log.includes('reaches'));
     expect(restarts(await namespace.pod('caller'))).toBe(0);
     const log = namespace.follow('caller', 'app');
     const start = Date.now();

@@ -28,6 +28,6 @@ behaviour('init-retry-demo starts the app after the third try, whose volume has 
   expect(restarts(pod, 'flaky-init')).toBe(2);
   expect(restarts(pod, 'main')).toBe(0);
   expect((await namespace.logs('init-retry-demo', 'flaky-init')).toString()).toBe('Try 3\nSucceeded\n');
-  expect((await namespace.logs('init-retry-demo', 'main')).toString()).toBe('Main container started\n');
+  expect(await namespace.logged('init-retry-demo', 'main', 'its line', (text) => text.endsWith('\n'))).toBe('Main container started\n');
   return `2 restarts, then 'Try 3', init container ended ${ended.toISOString()}, app started ${started.toISOString()}`;
 });

@@ -4,16 +4,18 @@ import {
   AppContainer, Endpoint, InitMigrations, MigrationJobOptions, MigrationSource, MigrationStrategy, MigrationTool, ResourceProfile,
 } from '../../../src';
 import { behaviour } from '../support/behaviour';
-import { DatabaseServer, startPostgres } from '../support/databases';
+import { DatabaseServer, GATE, openGate, startPostgres } from '../support/databases';
 import { kubectl, kubectlJson } from '../support/kubectl';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
+import { killPod } from '../support/recovery';
 
 /** Every run of a file leaves a row, so that a second one would be seen. */
 const FILES = {
   '1_create.sql': 'CREATE TABLE IF NOT EXISTS runs (file int);\nINSERT INTO runs VALUES (1);\n',
-  '2_insert.sql': 'SELECT pg_sleep(4);\nINSERT INTO runs VALUES (2);\n',
+  '2_insert.sql': 'INSERT INTO runs VALUES (2);\n',
 };
+const GATED = { ...FILES, '2_insert.sql': `${GATE}${FILES['2_insert.sql']}` };
 const MORE = { '3_more.sql': 'INSERT INTO runs VALUES (3);\n' };
 
 const PSQL = MigrationTool.psql();
@@ -68,7 +70,7 @@ class MigratedApp {
   }
 
   public async rolledOut(): Promise<void> {
-    await kubectl(['rollout', 'status', 'deployment/web', '--timeout=200s', '-n', this.namespace.name]);
+    await kubectl(['rollout', 'status', 'deployment/web', '--timeout=300s', '-n', this.namespace.name]);
   }
 
   public async scale(replicas: number): Promise<void> {
@@ -89,10 +91,13 @@ class MigratedApp {
     return (await this.namespace.logs(pods[pods.length - 1], container)).toString();
   }
 
-  /** What the first pod said while it waited. */
-  public async waited(): Promise<string> {
-    const [pod] = await this.pods();
-    return (await this.namespace.logs(pod.metadata.name, 'migrations')).toString();
+  /** What the first pod says while it waits, once it has said this. */
+  public async waited(what: RegExp): Promise<string> {
+    const [pod] = await this.namespace.until('there is a pod', async () => {
+      const all = await this.pods();
+      return all.length > 0 && all;
+    });
+    return this.namespace.logged(pod.metadata.name, 'migrations', `${what}`, (log) => what.test(log));
   }
 
   public runs(): Promise<string> {
@@ -102,17 +107,18 @@ class MigratedApp {
 
 /** Three replicas, a change of the files, pods after the Job is gone, the Job made anew. */
 async function seeJobs(namespace: Namespace, tool: MigrationTool, afterChange: string): Promise<string> {
-  const app = new MigratedApp(namespace, await startPostgres(namespace), tool);
-  await app.apply(FILES);
+  const server = await startPostgres(namespace);
+  const app = new MigratedApp(namespace, server, tool);
+  await app.apply(GATED);
+  const waited = await app.waited(/waiting for the Job schema-/);
+  await openGate(server);
   const all = await app.ready(3);
   expect(await app.runs()).toBe('1 2');
   expect(all.map((pod) => restarts(pod))).toEqual([0, 0, 0]);
   await namespace.until('the Job is seen to have succeeded', async () => (await app.jobs())[0].status.succeeded === 1);
   expect((await app.jobs()).map(({ status }) => status.failed)).toEqual([undefined]);
-  const waited = await app.waited();
-  expect(waited).toContain('waiting for the Job schema-');
 
-  await app.apply({ ...FILES, ...MORE });
+  await app.apply({ ...GATED, ...MORE });
   await app.rolledOut();
   expect(await app.runs()).toBe(afterChange);
   const jobs = await app.jobs();
@@ -123,7 +129,7 @@ async function seeJobs(namespace: Namespace, tool: MigrationTool, afterChange: s
   await app.ready(4);
   expect(await app.jobs()).toHaveLength(0);
 
-  await app.apply({ ...FILES, ...MORE }, {}, 4);
+  await app.apply({ ...GATED, ...MORE }, {}, 4);
   await namespace.until('the Job made anew is complete', async () => (await app.jobs())[0]?.status.succeeded === 1);
   expect(await app.runs()).toBe(afterChange);
   return `3 Ready, files once, 1 Job; after a change ${jobs.length} Jobs, files ${afterChange}; 4th pod Ready without a Job; Job made anew applied nothing; `
@@ -149,11 +155,7 @@ behaviour('a Job whose migrations fail ends at its back-off limit, the pods say 
   });
   expect([failed.failed, failed.conditions!.find(({ type }) => type === 'Failed')!.reason]).toEqual([2, 'BackoffLimitExceeded']);
   expect(await app.jobLog('migrations')).toContain('3_wrong.sql:1: ERROR:  relation "nobody" does not exist');
-  const said = await namespace.until('a pod says what is missing at its time-out', async () => {
-    const log = await app.waited().catch(() => '');
-    return log.includes('were not applied within 15 s') && log;
-  });
-  expect(said).toContain('3_wrong.sql, number 3 of 3, is not applied; see the Job whose name begins with schema-');
+  const said = await app.waited(/were not applied within 15 s: 3_wrong\.sql, number 3 of 3, is not applied; see the Job whose name begins with schema-/);
   expect((await app.pods()).some(isReady)).toBe(false);
   await app.apply({ ...FILES, ...MORE }, { backoffLimit: 1, waitTimeout: Duration.seconds(60) }, 2);
   await app.rolledOut();
@@ -164,11 +166,12 @@ behaviour('a Job whose migrations fail ends at its back-off limit, the pods say 
 behaviour('a Job whose pod is killed in the middle of a slow file goes on with another pod, and applies nothing twice', async (namespace) => {
   const server = await startPostgres(namespace);
   const app = new MigratedApp(namespace, server, PSQL);
-  await app.apply({ ...FILES, '3_slow.sql': 'INSERT INTO runs VALUES (3);\nSELECT pg_sleep(15);\n' }, {}, 1);
+  await app.apply({ ...FILES, '3_slow.sql': `INSERT INTO runs VALUES (3);\n${GATE}` }, {}, 1);
   await namespace.until('the slow statement runs', async () => (
-    await server.query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(15)%' AND pid <> pg_backend_pid();")) === '1');
+    await server.query("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO $$%';")) === '1');
   const [{ metadata }] = await namespace.pods('batch.kubernetes.io/job-name');
-  await kubectl(['delete', 'pod', metadata.name, '--force', '--grace-period=0', '-n', namespace.name]);
+  await killPod(namespace, metadata.name);
+  await openGate(server);
   await app.ready(1);
   expect(await app.runs()).toBe('1 2 3');
   expect(await app.jobLog('migrations')).toContain('2_insert.sql: was applied before');
@@ -185,6 +188,6 @@ behaviour('the ConfigMap of a Job is all that its service account may write', as
     .then(() => true, () => false);
   const asked = ['create', 'get', 'list', 'update', 'delete'].map((verb) => may(verb, 'configmaps'));
   expect(await Promise.all([...asked, may('get', 'secrets'), may('create', 'pods')])).toEqual([true, ...Array(6).fill(false)]);
-  const seen = Number(/seen after (\d+) s/.exec(await app.waited())![1]);
+  const [, seen] = /seen after (\d+) s/.exec(await app.waited(/seen after/))!;
   return `may create ConfigMaps, nothing else of ${asked.length + 2}; the pod saw the ConfigMap ${seen} s after it began to wait; ${(await app.jobLog('migrations-applied')).trim()}`;
 });

@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AmbassadorProxy, AppContainer, InitMigrations, MigrationSource, MigrationTool, Proxy, SidecarMode, Upstream, WaitFor, WaitTarget,
@@ -21,6 +21,7 @@ function web(): Chart {
   });
   new WaitFor(deployment, 'Wait', {
     targets: [WaitTarget.postgres({ host: endpoint.host, port: endpoint.port, database: 'testdb' })],
+    timeout: Duration.minutes(10),
     resources: TINY,
   });
   new InitMigrations(deployment, 'Migrations', {

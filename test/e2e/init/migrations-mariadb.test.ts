@@ -4,6 +4,7 @@ import { DatabaseServer, startMariadb } from '../support/databases';
 import { example } from '../support/examples';
 import { kubectl, kubectlJson } from '../support/kubectl';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
+import { killPod } from '../support/recovery';
 
 const ROUNDS = 5;
 const SELECTOR = 'app=webapp';
@@ -83,17 +84,17 @@ behaviour('webapp-with-migrations: a third file that fails stops the rollout, it
   expect(isReady(await namespace.pod(old.metadata.name))).toBe(true);
   expect(await server.query('SELECT COUNT(*) FROM testdb.users;')).toBe('0');
   await namespace.apply(webapp(1, { '003_more.sql': "INSERT INTO users (username, email) VALUES ('ann', 'a@x');\n" }));
-  await kubectl(['rollout', 'status', 'deployment/webapp-with-migrations', '--timeout=120s', '-n', namespace.name]);
+  await kubectl(['rollout', 'status', 'deployment/webapp-with-migrations', '--timeout=300s', '-n', namespace.name]);
   expect(await server.query('SELECT username FROM testdb.users;')).toBe('ann');
   return log.split('\n').filter((line) => line.startsWith('ERROR')).join(' ');
 });
 
 behaviour('webapp-with-migrations: killed in the middle of a slow file, the next pod stops with the repair, and goes on behind it', async (namespace) => {
   const server = await startMariadb(namespace);
-  await namespace.apply(webapp(1, { '003_slow.sql': 'CREATE TABLE slow (i INT);\nINSERT INTO slow VALUES (SLEEP(15));\n' }));
+  await namespace.apply(webapp(1, { '003_slow.sql': 'CREATE TABLE slow (i INT);\nINSERT INTO slow VALUES (SLEEP(100));\n' }));
   await namespace.until('the slow statement runs', async () => await told(server, 'INSERT INTO slow') === 1);
   const [first] = await pods(namespace);
-  await kubectl(['delete', 'pod', first.metadata.name, '--force', '--grace-period=0', '-n', namespace.name]);
+  await killPod(namespace, first.metadata.name);
   const log = await failure(namespace, '003_slow.sql is incomplete');
   const repair = new RegExp(`UPDATE .*${HISTORY.split('.')[1]}.* SET state = 'applied' WHERE file = '003_slow.sql';`).exec(log)![0];
   await sleep(5000);
@@ -116,7 +117,8 @@ behaviour('multi-init runs its three steps in order, and its migrations are ther
     expect(Date.parse(startedAt)).toBeGreaterThanOrEqual(Date.parse(steps[index].finishedAt));
   });
   expect(await server.query('SELECT value FROM testdb.settings;')).toBe('hello');
-  expect((await namespace.logs('multi-init', 'app')).toString()).toBe('app_version=1.0\ndebug=true\n');
+  const config = await namespace.logged('multi-init', 'app', 'its configuration', (text) => text.includes('debug'));
+  expect(config).toBe('app_version=1.0\ndebug=true\n');
   return steps.map(({ name, startedAt, finishedAt }: any) => `${name} ${startedAt} to ${finishedAt}`).join(', ');
 });
 

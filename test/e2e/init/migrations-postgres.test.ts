@@ -2,10 +2,11 @@ import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, Endpoint, InitMigrations, MigrationSource, MigrationTool, WaitFor, WaitTarget } from '../../../src';
 import { behaviour } from '../support/behaviour';
-import { DatabaseServer, startPostgres } from '../support/databases';
+import { DatabaseServer, GATE, openGate, startPostgres } from '../support/databases';
 import { kubectl } from '../support/kubectl';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
+import { killPod } from '../support/recovery';
 
 const ROUNDS = 5;
 const FILES = {
@@ -82,19 +83,20 @@ behaviour('plain SQL on PostgreSQL: a file that fails stops the rollout, its cor
   expect(log).toContain('psql:/migrations/11_more.sql:3: ERROR:  relation "nobody" does not exist');
   expect(isReady(await namespace.pod(old.metadata.name))).toBe(true);
   await namespace.apply(web(1, { '11_more.sql': 'CREATE TABLE more (i int);\n' }));
-  await kubectl(['rollout', 'status', 'deployment/web', '--timeout=120s', '-n', namespace.name]);
+  await kubectl(['rollout', 'status', 'deployment/web', '--timeout=300s', '-n', namespace.name]);
   expect(await runs(server)).toBe('1 2 10');
   return log.split('\n').find((line) => line.includes('ERROR'))!;
 });
 
 behaviour('plain SQL on PostgreSQL: killed in the middle of a slow file, the next pod goes on by itself', async (namespace) => {
   const server = await startPostgres(namespace);
-  await namespace.apply(web(1, { '11_slow.sql': 'INSERT INTO runs VALUES (11);\nSELECT pg_sleep(15);\n' }));
+  await namespace.apply(web(1, { '11_slow.sql': `INSERT INTO runs VALUES (11);\n${GATE}` }));
   await namespace.until('the slow statement runs', async () => (
-    await server.query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(15)%' AND pid <> pg_backend_pid();")) === '1');
+    await server.query("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO $$%';")) === '1');
   const [first] = await namespace.pods('app=web');
+  await killPod(namespace, first.metadata.name);
   const killed = Date.now();
-  await kubectl(['delete', 'pod', first.metadata.name, '--force', '--grace-period=0', '-n', namespace.name]);
+  await openGate(server);
   await ready(namespace, 1);
   expect(await runs(server)).toBe('1 2 10 11');
   return `files 1 2 10 11 once, Ready ${Math.round((Date.now() - killed) / 1000)} s after the kill`;
@@ -117,11 +119,12 @@ behaviour(`golang-migrate: 3 replicas at once on an empty database, ${ROUNDS} ro
 
 behaviour('golang-migrate: killed in the middle of a slow file, the next pod stops with the repair, and repeats nothing', async (namespace) => {
   const server = await startPostgres(namespace);
-  await namespace.apply(web(1, { '11_slow.sql': 'INSERT INTO runs VALUES (11);\nSELECT pg_sleep(15);\n' }, GOLANG));
+  await namespace.apply(web(1, { '11_slow.sql': `INSERT INTO runs VALUES (11);\n${GATE}` }, GOLANG));
   await namespace.until('the slow statement runs', async () => (
     await server.query("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'INSERT INTO runs VALUES (11)%';")) === '1');
   const [first] = await namespace.pods('app=web');
-  await kubectl(['delete', 'pod', first.metadata.name, '--force', '--grace-period=0', '-n', namespace.name]);
+  await killPod(namespace, first.metadata.name);
+  await openGate(server);
   const log = await namespace.until('the next pod says what repairs it', async () => {
     const [pod] = await namespace.pods('app=web');
     const text = pod && await namespace.logs(pod.metadata.name, 'migrations').then(String, () => '');

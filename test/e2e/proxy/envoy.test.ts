@@ -52,7 +52,7 @@ for (const mode of ['classic', 'native'] as Mode[]) {
     const running = Promise.all([load(namespace, URL, 10, 60, false), load(namespace, URL, 5, 60, true)]);
     await sleep(5000);
     await kubectl(['rollout', 'restart', 'deployment/web', '-n', namespace.name]);
-    await kubectl(['rollout', 'status', 'deployment/web', '-n', namespace.name, '--timeout=60s']);
+    await kubectl(['rollout', 'status', 'deployment/web', '-n', namespace.name, '--timeout=300s']);
     const [fresh, kept] = await running;
     expect({ fresh, kept }).toEqual({ fresh: { '200 0': 600 }, kept: { '200 0': 300 } });
     return '900 requests, 15 a second, all with status 200';
@@ -64,11 +64,15 @@ behaviour('Envoy counts what an app without metrics answers', async (namespace) 
   for (let i = 0; i < 10; i++) {
     expect(await curl(namespace, URL)).toBe('hello\n');
   }
-  await sleep(1500);
   const { items } = JSON.parse((await kubectl(['get', 'pods', '-n', namespace.name, '-o', 'json'])).stdout.toString());
   const addresses = items.filter(({ metadata }: any) => metadata.name !== 'client').map(({ status }: any) => status.podIP);
-  const counts = await Promise.all(addresses.map(async (address: string) => (
+  const counted = (): Promise<number[]> => Promise.all(addresses.map(async (address: string) => (
     Number(/^demo_requests_total\{code="200"\} (\d+)$/m.exec(await curl(namespace, `http://${address}:9102/metrics`))?.[1] ?? 0))));
-  expect(counts.reduce((sum, count) => sum + count)).toBe(10);
+  const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number);
+  const counts = await namespace.until('all requests are counted', async () => {
+    const numbers = await counted();
+    return sum(numbers) >= 10 && numbers;
+  });
+  expect(sum(counts)).toBe(10);
   return `10 requests: ${counts.join(' + ')} in the metrics of ${addresses.length} pods`;
 });

@@ -4,7 +4,7 @@ import { appBehind } from '../support/app-behind';
 import { behaviour } from '../support/behaviour';
 import { Authority, KeyPair, keyPairSecret, secureAppSecret } from '../support/certificates';
 import { example } from '../support/examples';
-import { kubectl, kubectlJson } from '../support/kubectl';
+import { kubectlJson } from '../support/kubectl';
 import { chartIn, TINY } from '../support/logging-pod';
 import { Namespace, restarts } from '../support/namespace';
 import { secondsUntil } from '../support/recovery';
@@ -58,27 +58,23 @@ async function call(namespace: Namespace, ip: string, server: string, client?: s
   return (await namespace.exec('client', 'client', script)).toString().trim();
 }
 
-/** Several requests, ten seconds apart, over one connection; gives what each got and how many connections it needed. */
+/** Several requests, ten seconds apart, over one connection; gives what each got and how many connections it needed, in /tmp/held too. */
 function hold(namespace: Namespace, ip: string, server: string): Promise<Buffer> {
-  return namespace.exec('client', 'client', `curl -sS --rate 6/m --cacert /clients/ca.crt --cert /clients/allowed -w '%{num_connects}\\n' \
-    --connect-to ${server}:443:${ip}:443 'https://${server}/[1-9]'`);
-}
-
-/** The kubelet looks at the Secrets of a pod when the pod changes, and else about once a minute. */
-async function readSecretsAgain(namespace: Namespace, pod: string): Promise<void> {
-  await kubectl(['annotate', 'pod', pod, '-n', namespace.name, 'secret=renewed']);
+  return namespace.exec('client', 'client', `curl -sS --no-buffer --rate 6/m --cacert /clients/ca.crt --cert /clients/allowed -w '%{num_connects}\\n' \
+    --connect-to ${server}:443:${ip}:443 'https://${server}/[1-9]' | tee /tmp/held`);
 }
 
 async function startSecureApp(namespace: Namespace): Promise<{ readonly pod: string; readonly ip: string }> {
   await namespace.apply([secureAppSecret(authority, 'first'), clientSecret, clientPod, ...example('secure-app')]);
   await namespace.allReady(2);
   const { items } = await kubectlJson<any>(['get', 'pods', '-n', namespace.name, '-l', 'app=secure-app']);
-  return { pod: items[0].metadata.name, ip: items[0].status.podIP };
+  const [{ metadata: { name: pod }, status: { podIP: ip } }] = items;
+  await namespace.until('the app answers', async () => await call(namespace, ip, 'first', 'allowed') === 'Secure application');
+  return { pod, ip };
 }
 
 behaviour('secure-app lets a client through whose certificate has the right authority and name, and no other', async (namespace) => {
   const { ip } = await startSecureApp(namespace);
-  expect(await call(namespace, ip, 'first', 'allowed')).toBe('Secure application');
   const refused = ['another-name', 'expired', 'another-authority', undefined];
   for (const client of refused) {
     expect(await call(namespace, ip, 'first', client)).toMatch(/^curl: \((35|52|55|56)\)/); // where curl notices it is a matter of chance
@@ -104,6 +100,7 @@ behaviour('peers are told by common name, DNS name and URI', async (namespace) =
   await namespace.allReady(2);
   const { status: { podIP } } = await namespace.pod('web') as any;
   const ask = (client: string) => call(namespace, podIP, 'first', client, 8443);
+  await namespace.until('the app answers', async () => await ask('uri') === 'through');
   for (const client of ['common-name', 'wildcard', 'uri']) {
     expect(await ask(client)).toBe('through');
   }
@@ -116,11 +113,13 @@ behaviour('peers are told by common name, DNS name and URI', async (namespace) =
 
 behaviour('secure-app shows a renewed certificate without a restart, while a connection is held', async (namespace) => {
   const { pod, ip } = await startSecureApp(namespace);
-  expect(await call(namespace, ip, 'first', 'allowed')).toBe('Secure application');
   const held = hold(namespace, ip, 'first');
+  await namespace.until('a connection is held', () => namespace.exec('client', 'client', 'grep Secure /tmp/held'));
   await namespace.apply([secureAppSecret(authority, 'second')]);
-  await readSecretsAgain(namespace, pod);
-  await namespace.until('the renewed certificate is shown', async () => await call(namespace, ip, 'second', 'allowed') === 'Secure application');
+  await namespace.until('the renewed certificate is shown', async () => {
+    await namespace.readSecretsAgain(pod);
+    return await call(namespace, ip, 'second', 'allowed') === 'Secure application';
+  });
   const answers = (await held).toString().trim().split('\n');
   expect(answers).toEqual(['Secure application', '1', ...Array(8).fill(['Secure application', '0']).flat()]);
   expect(restarts(await namespace.pod(pod))).toBe(0);
@@ -142,10 +141,12 @@ behaviour('an ambassador shows secure-app a client certificate, and a renewed on
   }));
   await namespace.allReady(2);
   const ask = async () => (await namespace.exec('web', 'app', 'curl -sS -m 10 -w "%{http_code}" http://127.0.0.1:9000/')).toString();
-  expect(await ask()).toMatch(/^upstream connect error or disconnect.*503$/);
+  await namespace.until('secure-app refuses the name', async () => /^upstream connect error or disconnect.*503$/.test(await ask()));
   await issue('client');
-  await readSecretsAgain(namespace, 'web');
-  const seconds = await secondsUntil('the allowed certificate is shown', async () => expect(await ask()).toBe('Secure application\n200'), 120);
+  const seconds = await secondsUntil('the allowed certificate is shown', async () => {
+    await namespace.readSecretsAgain('web');
+    expect(await ask()).toBe('Secure application\n200');
+  });
   expect(restarts(await namespace.pod('web'))).toBe(0);
   return `503 with a name that is not allowed, 200 ${seconds.toFixed(1)} s after the certificate was renewed, no restart`;
 });

@@ -25,7 +25,7 @@ export function startMariadb(namespace: Namespace, headless = false): Promise<Da
     args: ['--general-log=1', '--log-output=TABLE'],
     env: { MARIADB_DATABASE: 'testdb' },
     password: 'MARIADB_ROOT_PASSWORD',
-    client: 'MYSQL_PWD="$MARIADB_ROOT_PASSWORD" mariadb -uroot -h127.0.0.1 --batch --skip-column-names --default-character-set=utf8mb4',
+    client: 'MYSQL_PWD="$MARIADB_ROOT_PASSWORD" mariadb "$@" -uroot --batch --skip-column-names --default-character-set=utf8mb4',
   });
 }
 
@@ -40,7 +40,7 @@ export function startPostgres(namespace: Namespace): Promise<DatabaseServer> {
     args: [],
     env: { POSTGRES_DB: 'testdb', PGDATA: '/var/lib/postgresql/data/pgdata' },
     password: 'POSTGRES_PASSWORD',
-    client: 'PGPASSWORD="$POSTGRES_PASSWORD" psql -h 127.0.0.1 -U postgres -XAtq -F "$(printf "\\t")" -v ON_ERROR_STOP=1 testdb',
+    client: 'PGPASSWORD="$POSTGRES_PASSWORD" psql "$@" -U postgres -XAtq -F "$(printf "\\t")" -v ON_ERROR_STOP=1 testdb',
   });
 }
 
@@ -54,7 +54,16 @@ interface Server {
   readonly args: string[];
   readonly env: { [name: string]: string };
   readonly password: string;
+  /** Gets the host as `-h HOST` in "$@". */
   readonly client: string;
+}
+
+/** SQL that goes on when somebody calls `openGate`, in a program that does not know how long it will be kept waiting. */
+export const GATE = 'DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_class WHERE relname = \'gate\') LOOP PERFORM pg_sleep(0.2); END LOOP; END $$;\n';
+
+/** Lets PostgreSQL go on behind GATE. */
+export function openGate(server: DatabaseServer): Promise<string> {
+  return server.query('CREATE TABLE public.gate ();');
 }
 
 async function start(namespace: Namespace, server: Server): Promise<DatabaseServer> {
@@ -89,7 +98,8 @@ async function start(namespace: Namespace, server: Server): Promise<DatabaseServ
     },
   ]);
   await namespace.ready(name);
-  const query = async (sql: string) => (await namespace.exec(name, name, `${server.client} <<'END_OF_SQL'\n${sql}\nEND_OF_SQL`)).toString().trim();
-  await namespace.until(`${name} answers`, () => query('SELECT 1;').catch(() => undefined));
-  return { query };
+  const ask = async (host: string, sql: string) => (
+    (await namespace.exec(name, name, `set -- -h ${host}; ${server.client} <<'END_OF_SQL'\n${sql}\nEND_OF_SQL`)).toString().trim());
+  await namespace.until(`the Service leads to ${name}, which answers`, () => ask(name, 'SELECT 1;'));
+  return { query: (sql) => ask('127.0.0.1', sql) };
 }

@@ -121,6 +121,11 @@ export class Namespace {
     return kubectl(['exec', ...flags, pod, '-n', this.name, '-c', container, '--', 'sh', '-c', script, 'sh', ...args], input);
   }
 
+  /** Has the kubelet look at the Secrets of a pod now: it does when the pod changes, and else about once a minute. */
+  public async readSecretsAgain(pod: string): Promise<void> {
+    await kubectl(['annotate', 'pod', pod, '-n', this.name, '--overwrite', `secrets-read=${Date.now()}`]);
+  }
+
   public async deletePods(...names: string[]): Promise<void> {
     await kubectl(['delete', 'pod', ...names, '-n', this.name, '--wait=false']);
   }

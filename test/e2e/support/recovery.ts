@@ -7,13 +7,13 @@ export async function addressOf(namespace: Namespace, pod: string): Promise<stri
   return (await kubectl(['get', 'pod', pod, '-n', namespace.name, '-o', 'jsonpath={.status.podIP}'])).stdout.toString();
 }
 
-/** Waits until a pod is gone that is deleted at once. */
+/** Gives a pod a second to stop; it has no process any more when this is over, which a forced deletion does not wait for. */
 export async function killPod(namespace: Namespace, pod: string): Promise<void> {
-  await kubectl(['delete', 'pod', pod, '-n', namespace.name, '--grace-period=0', '--force', '--timeout=120s']);
+  await kubectl(['delete', 'pod', pod, '-n', namespace.name, '--now', '--timeout=300s']);
 }
 
 /** How many seconds it takes until something works. */
-export async function secondsUntil(what: string, works: () => Promise<unknown>, longest = 60): Promise<number> {
+export async function secondsUntil(what: string, works: () => Promise<unknown>, longest = 300): Promise<number> {
   const start = Date.now();
   for (let problem: unknown; ; await sleep(200)) {
     try {

@@ -1,4 +1,9 @@
-/** Sends a request back as it came, without its body; a WebSocket's bytes too; and for /stream a line each second. */
+import { Namespace } from './namespace';
+
+/** Containers can write there whatever their root is. */
+const STREAM_END = '/dev/shm/end';
+
+/** Sends a request back as it came, without its body; a WebSocket's bytes too; for /stream a line each second, see `endStreams`. */
 const ECHO = `request= upgrade= stream=
 while read -r line; do
   line=\${line%"$(printf '\\r')"}
@@ -16,10 +21,13 @@ if [ "$upgrade" ]; then
 fi
 printf 'HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\nX-Accel-Buffering: no\\r\\nConnection: close\\r\\n\\r\\n'
 if [ "$stream" ]; then
-  for i in $(seq 60); do
+  i=0
+  until [ $i -ge 60 ] && [ -e ${STREAM_END} ]; do
+    i=$((i + 1))
     echo "line $i" || exit
     sleep 1
   done
+  echo end
 else
   printf '%s' "$request"
 fi
@@ -31,4 +39,9 @@ export function requestEcho(container: any): void {
   container.command = ['sh', '-c', 'exec nc -lk -p 8080 -e sh -c "$ECHO"'];
   delete container.args;
   container.env = [{ name: 'ECHO', value: ECHO }];
+}
+
+/** Lets streams end, those that are under way too, after a minute at least. */
+export async function endStreams(namespace: Namespace, pod: string, container: string): Promise<void> {
+  await namespace.exec(pod, container, `touch ${STREAM_END}`);
 }
