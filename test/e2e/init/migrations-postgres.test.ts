@@ -123,7 +123,7 @@ behaviour('golang-migrate: with the files before again, as after a rollback, the
   await kubectl(['rollout', 'status', 'deployment/web', '--timeout=120s', '-n', namespace.name]);
   expect(await runs(server)).toBe('1 2 10 11');
   const [pod] = await ready(namespace, 1);
-  return (await namespace.logs(pod.metadata.name, 'migrations')).split('\n').find((line) => line.includes('is later'))!;
+  return String(await namespace.logs(pod.metadata.name, 'migrations')).split('\n').find((line) => line.includes('is later'))!;
 });
 
 behaviour('golang-migrate: killed in the middle of a slow file, the next pod stops with the repair, and repeats nothing', async (namespace) => {
