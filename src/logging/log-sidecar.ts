@@ -71,7 +71,7 @@ export interface LogReaderProps extends LogSidecarContainerOptions {
   /**
    * The container that writes the files.
    *
-   * @default - the first container of the workload
+   * @default - the first container of the workload that is no sidecar
    */
   readonly container?: kplus.Container;
 

@@ -28,7 +28,7 @@ export interface MetricsAdapterProps {
   /**
    * The app's container: the one that sends, or writes the file. Other exporters take none.
    *
-   * @default - the first container of the workload
+   * @default - the first container of the workload that is no sidecar
    */
   readonly container?: kplus.Container;
 

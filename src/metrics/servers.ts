@@ -98,6 +98,8 @@ export function planNginxExporter(options: NginxExporterOptions, context: Export
   const url = checkEncodedUrl(`the status page in ${at(context.owner)}`, options.url ?? 'http://127.0.0.1:8080/stub_status');
   return planProgram(context, options, { image: 'nginxExporter', user: 1001, port: 9113, healthPath: '/' }, (port) => ({
     args: [`--nginx.scrape-uri=${literal(url)}`, `--web.listen-address=:${port}`],
+    // Before 1.0 it ends where nginx does not answer yet, and an app behind a native sidecar that ends never starts.
+    env: { NGINX_RETRIES: plainVariable('100') },
   }));
 }
 

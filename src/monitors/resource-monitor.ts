@@ -8,7 +8,7 @@ import { SecurityBaseline } from '../pod/security-baseline';
 import { isPlainInit } from '../private/conflicts';
 import { at, kebabCase } from '../private/errors';
 import { addMetricsServer, METRICS_FOLDER } from '../private/metrics-server';
-import { allContainers, podOf, shareProcesses } from '../private/pod-editor';
+import { allContainers, appOf, podOf, shareProcesses } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
 import { scripts } from '../private/scripts';
 
@@ -19,7 +19,7 @@ export interface ResourceMonitorProps extends MonitorProps {
   /**
    * The container that is watched.
    *
-   * @default - the first one of the workload
+   * @default - the first container of the workload that is no sidecar
    */
   readonly container?: kplus.Container;
 
@@ -119,7 +119,7 @@ export class ResourceMonitor extends Construct {
   }
 
   private watched(pod: kplus.AbstractPod, named?: kplus.Container): kplus.Container {
-    const container = named ?? pod.containers[0];
+    const container = named ?? appOf(pod);
     if (!container || !allContainers(pod).includes(container)) {
       throw new Error(`${at(pod)} has no container${named ? ` '${named.name}'` : ''} that ${at(this)} could watch: add it first`);
     }

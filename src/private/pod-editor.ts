@@ -44,11 +44,22 @@ export function addContainer(owner: Construct, place: Place, plan: ContainerPlan
   checkContainer(pod, { name: plan.name, ports: props.ports!, mounts: props.volumeMounts! }, allContainers(pod), place === 'init');
   const afterApp = place === 'sidecar' && !plan.beforeApp && (classic || plan.stopDelay !== undefined);
   if (classic || place === 'app') {
-    nameDefaultContainer(pod, place === 'app' ? plan.name : pod.containers[0]?.name);
-    return finish(owner, pod, pod.addContainer(props), plan, afterApp);
+    nameDefaultContainer(pod, classic ? appOf(pod)?.name : plan.name);
+    const container = pod.addContainer(props);
+    if (classic) {
+      classicSidecars.add(container);
+    }
+    return finish(owner, pod, container, plan, afterApp);
   }
   const restartPolicy = place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined;
   return finish(owner, pod, pod.addInitContainer({ ...props, restartPolicy }), plan, afterApp);
+}
+
+const classicSidecars = new WeakSet<kplus.Container>();
+
+/** The container that the pod is there for: the first one that is no sidecar. */
+export function appOf(pod: kplus.AbstractPod): kplus.Container | undefined {
+  return pod.containers.find((container) => !classicSidecars.has(container));
 }
 
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';

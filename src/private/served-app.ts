@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at, checkPortNumber } from './errors';
 import { needGracePeriod } from './grace-period';
-import { allContainers } from './pod-editor';
+import { allContainers, appOf } from './pod-editor';
 import { wholeSeconds } from './quantities';
 import { delayStop } from './stop-delay';
 
@@ -14,8 +14,8 @@ import { delayStop } from './stop-delay';
 /** Seconds that an app has for itself, when it has no more requests. */
 const OWN_STOP = 5;
 
-/** The container that a proxy forwards to: the one that is named, or the first of the workload. */
-export function servedApp(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container | undefined = pod.containers[0]): kplus.Container {
+/** The container that a proxy forwards to: the one that is named, or the app's. */
+export function servedApp(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container | undefined = appOf(pod)): kplus.Container {
   if (!app || !allContainers(pod).includes(app)) {
     throw new Error(`${at(pod)} has no container of an app that ${at(owner)} could forward to: add it first, or pass one of this workload as 'app'`);
   }

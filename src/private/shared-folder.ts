@@ -1,13 +1,13 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at, kebabCase, normalizePath } from './errors';
-import { allContainers, podOf, shareFiles } from './pod-editor';
+import { allContainers, appOf, podOf, shareFiles } from './pod-editor';
 import { SharedVolume } from '../pod/shared-volume';
 
-/** The container that is named, or the first of the workload. */
+/** The container that is named, or the app's. */
 export function appContainer(owner: Construct, container: kplus.Container | undefined, does: string): kplus.Container {
   const pod = podOf(owner);
-  const found = container ?? pod.containers[0];
+  const found = container ?? appOf(pod);
   if (!found) {
     throw new Error(`${at(pod)} has no container that could ${does} ${at(owner)}: add the app's container first`);
   }

@@ -32,7 +32,7 @@ export interface MutualTlsProps {
   /**
    * The container of the app.
    *
-   * @default - the first container of the workload
+   * @default - the first container of the workload that is no sidecar
    */
   readonly app?: kplus.Container;
 

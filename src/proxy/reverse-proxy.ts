@@ -36,7 +36,7 @@ export interface ReverseProxyProps {
   /**
    * The container of the app.
    *
-   * @default - the first container of the workload
+   * @default - the first container of the workload that is no sidecar
    */
   readonly app?: kplus.Container;
 

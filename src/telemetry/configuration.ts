@@ -5,6 +5,7 @@ import { Part } from './part';
 import { toReceiver } from './receivers';
 import { toTransform } from './statements';
 import { TelemetryPipeline } from './telemetry-pipeline';
+import type { TelemetryReceiver } from './telemetry-receiver';
 import { TelemetrySignal } from './telemetry-signal';
 import { Resource, setResource } from '../private/collector/resource';
 import { quote, Section } from '../private/collector/values';
@@ -45,7 +46,7 @@ export function toConfiguration(owner: Construct, pipelines: TelemetryPipeline[]
   const processors = distinct(pipelines.flatMap(({ _options }) => _options.processors ?? []), (processor, all) => ({
     id: `transform/${all.indexOf(processor) + 1}`, section: processor._section(owner, signals),
   }));
-  const always: Section = { ...common.limiter, 'transform/resource': resourceProcessor(pod, common.resource, signals) };
+  const always: Section = { ...common.limiter, 'transform/resource': resourceProcessor(pod, common.resource, signals, [...receivers.keys()].some(isExposed)) };
   const parts: Part[] = [...receivers.values(), ...exporters.values()];
   return {
     receivers: sections(receivers),
@@ -88,8 +89,13 @@ function checkTargets(where: Construct, exporters: ExporterPart[]): void {
   }
 }
 
-/** Where the telemetry comes from; the name of the service is the client's, where it has one. */
-function resourceProcessor(pod: kplus.AbstractPod, resource: Resource, signals: TelemetrySignal[]): Section {
+function isExposed({ _spec }: TelemetryReceiver): boolean {
+  return 'exposed' in _spec && _spec.exposed === true;
+}
+
+/** Where the telemetry comes from; the name of the service is the client's, where it has one. What other pods send may bring along its own pod. */
+function resourceProcessor(pod: kplus.AbstractPod, resource: Resource, signals: TelemetrySignal[], keepsPod: boolean): Section {
   const service = 'resource.attributes["service.name"]';
-  return toTransform(signals, () => [[...setResource(resource), `set(${service}, ${quote(pod.name)}) where ${service} == nil`]]);
+  const end = keepsPod ? ') where resource.attributes["k8s.pod.name"] == nil' : ')';
+  return toTransform(signals, () => [[...setResource(resource, end), `set(${service}, ${quote(pod.name)}) where ${service} == nil`]]);
 }

@@ -127,7 +127,7 @@ export class TelemetryCollector extends Construct {
   private plan(props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery, metricsPort: number): ContainerPlan {
     const pod = podOf(this);
     const resources = props.resources ?? this.resources(delivery.disk);
-    const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.name', 'k8s.pod.uid', 'k8s.node.name');
+    const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.uid', 'k8s.node.name', 'k8s.pod.name');
     const parts = toConfiguration(this, pipelines, {
       pod,
       name,

@@ -133,7 +133,7 @@ export interface FilesReceiverOptions {
   /**
    * The container that writes the files.
    *
-   * @default - the first container of the workload
+   * @default - the first container of the workload that is no sidecar
    */
   readonly container?: kplus.Container;
 

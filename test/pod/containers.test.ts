@@ -1,6 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, InitStep, SharedVolume, Sidecar, SidecarMode } from '../../src';
+import {
+  AppContainer, InitStep, LogSidecar, MetricsAdapter, MetricsExporter, ResourceMonitor, ReverseProxy, SharedVolume, Sidecar, SidecarMode,
+} from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
 
 describe.each(Object.entries(KINDS))('in a %s', (_kind, create) => {
@@ -65,6 +67,27 @@ test('a classic sidecar stands beside the app, which stays the default of kubect
   expect(template.spec.containers.map((container: any) => container.name)).toEqual(['main', 'helper']);
   expect(template.spec.initContainers).toBeUndefined();
   expect(template.metadata.annotations['kubectl.kubernetes.io/default-container']).toBe('main');
+});
+
+test('the app is the first container that is no sidecar', () => {
+  const chart = newChart();
+  SidecarMode.CLASSIC.applyTo(chart);
+  const workload = new kplus.Deployment(chart, 'Web');
+  new Sidecar(workload, 'Database', { image: IMAGE, ports: [{ number: 5432 }] });
+  new AppContainer(workload, 'App', { image: IMAGE, ports: [{ number: 3000 }] });
+  const logs = new LogSidecar(workload, 'Logs', { logFiles: ['/var/log/app/*.log'] });
+  const resources = new ResourceMonitor(workload, 'Resources');
+  new MetricsAdapter(workload, 'Metrics', { exporter: MetricsExporter.statsd() });
+  const service = workload.exposeViaService({ ports: [{ port: 80, targetPort: 3000 }] });
+  new ReverseProxy(workload, 'Proxy', { service });
+
+  const { metadata, spec } = podTemplateOf(chart);
+  expect(metadata.annotations['kubectl.kubernetes.io/default-container']).toBe('app');
+  expect(containerOf(spec, 'database').volumeMounts).toBeUndefined();
+  expect(containerOf(spec, 'app').volumeMounts).toEqual([expect.objectContaining({ mountPath: '/var/log/app' })]);
+  expect(containerOf(spec, 'app').env).toContainEqual({ name: 'STATSD_HOST', value: '127.0.0.1' });
+  expect(containerOf(spec, logs.container.name).volumeMounts).toContainEqual({ name: 'logs', mountPath: '/var/log/app', readOnly: true });
+  expect(containerOf(spec, resources.container.name).env).toContainEqual({ name: 'RESOURCE_CONTAINER', value: 'app' });
 });
 
 test('writable paths become emptyDirs with a size limit', () => {

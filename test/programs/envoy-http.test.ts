@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { RetryCondition, Upstream, UpstreamOptions } from '../../src';
 import { ENVOY, RunningEnvoy } from '../ambassador/support/envoy';
-import { Backend, freePorts, until } from '../ambassador/support/servers';
+import { Backend, freePorts, speakHttp10, until } from '../ambassador/support/servers';
 import { skipped } from '../support/skipped';
 
 if (!ENVOY) {
@@ -63,6 +63,11 @@ afterEach(async () => {
     expect(headers).toMatchObject({ 'host': 'localhost', 'x-own': 'a b' });
     expect(Object.keys(headers).filter((name) => /^x-(?!own)/.test(name))).toEqual(['x-forwarded-proto']);
     expect(envoy!.log()).toBe('');
+  });
+
+  test('answers those who speak HTTP/1.0', async () => {
+    await ambassador(await backend());
+    expect(await speakHttp10(port)).toMatch(/^HTTP\/1\.[01] 200 OK\r\n[^]*\r\n\r\nanswer 1$/);
   });
 
   test('tries again what fails, as often as it may, and counts it', async () => {

@@ -180,10 +180,11 @@ if (!POSTGRES) {
 
     test('is asked by pg_isready, without a connection to the server', async () => {
       const [away] = await freePorts(1);
-      await start({}, { all: PASSWORD }, { port: away });
-      const { startupProbe } = rendered({}, ['all']).container;
+      await start({ databases: ['orders'] }, { all: PASSWORD }, { port: away });
+      const { startupProbe } = rendered({ databases: ['orders'] }, ['all']).container;
       const [program, ...args] = startupProbe.exec.command;
       expect(spawnSync(program, args).status).toBe(0);
+      expect(proxy.output).not.toContain('no such');
       await proxy.stop('SIGTERM');
       expect(spawnSync(program, args).status).not.toBe(0);
       expect(proxy.output).not.toMatch(/connect failed|cannot connect/);

@@ -5,7 +5,7 @@ import * as tls from 'node:tls';
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { HeaderValue, ReverseProxyProtocol, TlsCertificate } from '../../src';
-import { until } from '../ambassador/support/servers';
+import { speakHttp10, until } from '../ambassador/support/servers';
 import { describeFront } from '../proxy/support/front';
 import { makeCertificate } from '../support/certificate';
 import { newChart } from '../support/workloads';
@@ -29,6 +29,12 @@ describeFront('Envoy as a reverse proxy', (front) => {
       });
       expect(await front.asked({ 'X-Request-ID': 'abc-1' })).toMatchObject({ 'x-request-id': 'abc-1' });
       expect(front.envoy.read('stderr')).toBe('');
+    });
+
+    test('by HTTP/1.0 are answered', async () => {
+      await front.start();
+      expect(await speakHttp10(front.envoy.port)).toMatch(/^HTTP\/1\.[01] 200 OK\r\n/);
+      expect(front.app.asked).toHaveLength(1);
     });
 
     test('have no say in where they come from without trust', async () => {

@@ -176,15 +176,22 @@ describe('pipelines', () => {
     });
     expect(config.processors['transform/resource'].trace_statements[0].statements.slice(0, 4)).toEqual([
       'set(resource.attributes["k8s.namespace.name"], "${env:POD_NAMESPACE}")',
-      'set(resource.attributes["k8s.pod.name"], "${env:POD_NAME}")',
       'set(resource.attributes["k8s.pod.uid"], "${env:POD_UID}")',
       'set(resource.attributes["k8s.node.name"], "${env:NODE_NAME}")',
+      'set(resource.attributes["k8s.pod.name"], "${env:POD_NAME}")',
     ]);
     expect(container.env).toContainEqual({ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } });
     expect(config.processors['transform/1']).toEqual({ trace_statements: [{ statements: ['set(resource.attributes["team"], "shop")'] }] });
     expect(config.processors['transform/2'].trace_statements).toEqual(['resource', 'scope', 'span', 'spanevent']
       .map((holder) => ({ statements: [`delete_key(${holder}.attributes, "$$a\\"")`] })));
   });
+});
+
+test('what other pods send keeps the attributes of its pod', () => {
+  const { config } = render({ receivers: [TelemetryReceiver.otlp({ exposed: true })], exporters: [TelemetryExporter.debug()] });
+  const statements = config.processors['transform/resource'].log_statements[0].statements;
+  expect(statements[0]).toBe('set(resource.attributes["k8s.namespace.name"], "${env:POD_NAMESPACE}") where resource.attributes["k8s.pod.name"] == nil');
+  expect(statements[3]).toBe('set(resource.attributes["k8s.pod.name"], "${env:POD_NAME}") where resource.attributes["k8s.pod.name"] == nil');
 });
 
 test('a Job with a classic telemetry collector fails', () => {

@@ -132,8 +132,15 @@ export function planPgBouncer(options: PgBouncerOptions, context: ProxyContext):
     volumeMounts: [usersMount(context), ...tls.mounts],
     security: SecurityBaseline.restricted({ user: 70 }),
     pooling: options.pooling,
-    ...commandProbes(['pg_isready', `--host=${localHost(listenAddress)}`, `--port=${upstream.localPort}`, '--timeout=3', '--quiet']),
+    ...commandProbes([
+      'pg_isready', `--host=${localHost(listenAddress)}`, `--port=${upstream.localPort}`, '--timeout=3', '--quiet', ...knownLogin(options),
+    ]),
   };
+}
+
+/** PgBouncer logs each client whose user or database it does not know. */
+function knownLogin({ users, databases = [] }: PgBouncerOptions): string[] {
+  return [`--username=${users[0].user}`, ...databases.slice(0, 1).map((database) => `--dbname=${database}`)];
 }
 
 function userVariables({ users }: PgBouncerOptions, { owner }: ProxyContext): { [name: string]: kplus.EnvValue } {

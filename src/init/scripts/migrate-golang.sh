@@ -49,6 +49,18 @@ main() {
  Look at what it has done. If nothing, or it was undone: migrate force $(before "$version"); if all of it, or it was finished by hand:\
  migrate force $version; both with the options and the environment of this container (table '$MIGRATIONS_TABLE')"
       ;;
+    # The files before, after a rollback or in an old pod that is started anew.
+    'error: no migration found for version'*)
+      version=$(migration version) || true
+      if [ "$version" -gt "$(before 9223372036854775807)" ]; then
+        echo "version $version is applied, which is later than all of these files"
+        return
+      fi
+      echo "migrations failed: version $version is applied, and its file is not among these: bring it back"
+      ;;
+    *'SSL is not enabled'*)
+      echo "migrations failed: golang-migrate wants TLS, which the server does not have: set PGSSLMODE to 'disable' in 'env' of the tool"
+      ;;
     Stopping*) echo 'migrations failed: told to stop' ;;
     *) echo 'migrations failed: the message above says why' ;;
   esac

@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
 import { checkForward } from '../../private/fluent';
+import { appOf } from '../../private/pod-editor';
 import { certificateMount } from '../../private/secrets';
 import { ShipperContext } from '../../private/shipper-context';
 import { AuthenticatedOutputOptions, ElasticsearchOptions, ForwardOptions, LogOutputSpec, LokiOptions, ServerOutputOptions } from '../log-output';
@@ -139,8 +140,8 @@ function toLogin(where: IConstruct, values: Values, spec: UrlSpec, number: numbe
 }
 
 /** Pairs between commas, where a value with `$` in front would name a field. */
-function toLabels({ owner, pod }: ShipperContext, values: Values, labels: LokiOptions['labels']): string {
-  const pairs = Object.entries(labels ?? { job: pod.containers[0].name });
+function toLabels({ owner, pod, name: shipper }: ShipperContext, values: Values, labels: LokiOptions['labels']): string {
+  const pairs = Object.entries(labels ?? { job: appOf(pod)?.name ?? shipper });
   if (pairs.length === 0) {
     throw new Error(`labels of output 'loki' in ${at(owner)} are empty: name one or leave them out`);
   }

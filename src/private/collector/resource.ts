@@ -4,11 +4,11 @@ import { FromEnv, quote } from './values';
 /** Attributes of the resource that telemetry comes from. */
 export type Resource = { readonly [name: string]: string | FromEnv };
 
-/** Statements of the transform processor. */
-export function setResource(resource: Resource): (string | FromEnv)[] {
+/** Statements of the transform processor; the end of each may be a condition. */
+export function setResource(resource: Resource, end = ')'): (string | FromEnv)[] {
   return Object.entries(resource).map(([name, value]) => {
     const start = `set(resource.attributes[${quote(name)}], `;
-    return typeof value === 'string' ? `${start}${quote(value)})` : new FromEnv(value.name, `${start}"`, '")');
+    return typeof value === 'string' ? `${start}${quote(value)}${end}` : new FromEnv(value.name, `${start}"`, `"${end}`);
   });
 }
 

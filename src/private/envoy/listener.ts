@@ -46,6 +46,8 @@ export function httpConnectionManager({ statPrefix, routes, virtualHost, httpFil
     stat_prefix: statPrefix,
     server_header_transformation: 'PASS_THROUGH',
     generate_request_id: false,
+    // As nginx and load testers speak by default, often without a host; Envoy would answer 426.
+    http_protocol_options: { accept_http_10: true, default_host_for_http_10: 'localhost' },
     http_filters: [
       ...httpFilters,
       extension('envoy.filters.http.router', `${HTTP}.http.router.v3.Router`, { suppress_envoy_headers: true }),

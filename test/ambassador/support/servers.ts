@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import * as http from 'node:http';
 import * as net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,6 +29,15 @@ export async function listening<T extends net.Server>(server: T, port = 0): Prom
 
 export function portOf(server: net.Server): number {
   return (server.address() as net.AddressInfo).port;
+}
+
+/** The whole answer to a request of the oldest kind, without a host. */
+export async function speakHttp10(port: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  const socket = net.connect(port, '127.0.0.1').on('data', (chunk) => chunks.push(chunk));
+  socket.write('GET / HTTP/1.0\r\n\r\n');
+  await once(socket, 'close');
+  return Buffer.concat(chunks).toString();
 }
 
 /** A server that counts the requests it gets, and answers as the test says. */

@@ -117,6 +117,17 @@ behaviour(`golang-migrate: 3 replicas at once on an empty database, ${ROUNDS} ro
   return `${ROUNDS} rounds: files 1 2 10 once, 3 Ready, 0 restarts in each`;
 });
 
+behaviour('golang-migrate: with the files before again, as after a rollback, the pod starts', async (namespace) => {
+  const server = await startPostgres(namespace);
+  await namespace.apply(web(1, { '11_more.sql': 'INSERT INTO runs VALUES (11);\n' }, GOLANG));
+  await ready(namespace, 1);
+  await namespace.apply(web(1, {}, GOLANG));
+  await kubectl(['rollout', 'status', 'deployment/web', '--timeout=120s', '-n', namespace.name]);
+  expect(await runs(server)).toBe('1 2 10 11');
+  const [pod] = await ready(namespace, 1);
+  return String(await namespace.logs(pod.metadata.name, 'migrations')).split('\n').find((line) => line.includes('is later'))!;
+});
+
 behaviour('golang-migrate: killed in the middle of a slow file, the next pod stops with the repair, and repeats nothing', async (namespace) => {
   const server = await startPostgres(namespace);
   await namespace.apply(web(1, { '11_slow.sql': `INSERT INTO runs VALUES (11);\n${GATE}` }, GOLANG));

@@ -1,6 +1,6 @@
 import { Chart, Size, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SecurityBaseline, SharedVolume, SidecarMode, TextMetric } from '../../../src';
+import { AppContainer, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SecurityBaseline, SharedVolume, TextMetric } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { BUSYBOX, chartIn, TINY } from '../support/logging-pod';
 import { Namespace } from '../support/namespace';
@@ -77,7 +77,6 @@ interface Measured {
   readonly writablePaths?: string[];
   readonly password?: string;
   readonly env?: { [name: string]: string };
-  readonly mode?: SidecarMode;
 }
 
 /** A pod with a server, and the adapter that measures it. */
@@ -93,7 +92,7 @@ function measured(chart: Chart, server: Measured, exporter: (secret: kplus.Secre
     writablePaths: server.writablePaths,
     resources: TINY,
   });
-  new MetricsAdapter(pod, 'Metrics', { exporter: exporter(secret, pod), scraping: Scraping.annotations(), resources: TINY, sidecarMode: server.mode });
+  new MetricsAdapter(pod, 'Metrics', { exporter: exporter(secret, pod), scraping: Scraping.annotations(), resources: TINY });
 }
 
 // The PostgreSQL exporter of the test cluster, 0.11, stumbles over blanks in passwords.
@@ -122,7 +121,6 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
     user: 101,
     writablePaths: ['/run', '/var/cache/nginx', '/tmp'],
     script: `echo '${NGINX}' > /tmp/nginx.conf; exec nginx -c /tmp/nginx.conf -g 'daemon off;'`,
-    mode: SidecarMode.CLASSIC, // the exporter of the test cluster, 0.11, does not start before nginx does
   }, () => MetricsExporter.nginx());
   measured(chart, { name: 'json', image: BUSYBOX, writablePaths: ['/www'], script: `echo '${OBJECTS}' > /www/stats; exec httpd -f -p 8080 -h /www` }, () => MetricsExporter.json({
     url: 'http://127.0.0.1:8080/stats',
