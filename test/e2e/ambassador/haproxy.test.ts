@@ -37,8 +37,10 @@ const POSTGRES: Kind = {
   client: 'PGCONNECT_TIMEOUT=10 psql -h 127.0.0.1 -p 5432 -U postgres -XAtq testdb -c',
 };
 
+type Ask = (sql: string) => Promise<string>;
+
 /** A client behind HAProxy that has been answered once: HAProxy asks for a server that is down until it is up. */
-async function startApp(namespace: Namespace, kind: Kind, mode: Mode, upstream = kind.upstream(kind.server)): Promise<(sql: string) => Promise<string>> {
+async function startApp(namespace: Namespace, kind: Kind, mode: Mode, upstream = kind.upstream(kind.server)): Promise<Ask> {
   const env = (chart: Chart) => ({ [kind.variable]: passwordOf(chart, kind.secret) });
   await namespace.apply(appBehind(mode, kind.image, () => ({ upstreams: [upstream], proxy: Proxy.haproxy() }), env));
   await namespace.ready('web');
