@@ -40,6 +40,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       roots: ['<rootDir>/test'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+      setupFiles: ['<rootDir>/test/support/property-seed.ts'],
       testTimeout: 60_000,
       maxWorkers: '100%',
       collectCoverage: false,

@@ -190,8 +190,10 @@ afterEach(async () => {
     const server = await backend(() => 500);
     await ambassador(server, { outlierDetection: { consecutiveFailures: 3, ejectionTime: Duration.seconds(1) } });
     expect(await statuses(3)).toEqual(times(3, 500));
+    await until('the circuit is open', async () => await status() === 503); // workers are told of it
+    const seen = server.requests.length;
     expect(await statuses(3)).toEqual(times(3, 503));
-    expect(server.requests).toHaveLength(3);
+    expect(server.requests).toHaveLength(seen);
     expect(await envoy!.metric('envoy_cluster_outlier_detection_ejections_active', '"api"')).toBe(1);
     server.answer = () => 200;
     await until('the circuit is closed', async () => await status() === 200);

@@ -26,9 +26,9 @@ const receivers = fc.record({
   otlp: fc.record({ grpcPort: optional(fc.constant(5317)), exposed: optional(fc.boolean()) }).map(TelemetryReceiver.otlp),
   jaeger: optional(fc.record({ binaryPort: optional(fc.constant(6832)), grpcPort: optional(fc.constant(14250)) }).map(TelemetryReceiver.jaeger)),
   prometheus: optional(fc.record({
-    targets: fc.array(fc.record({
+    targets: fc.uniqueArray(fc.record({
       port: fc.integer({ min: 1, max: 65535 }), path: fc.constantFrom('/metrics', '/a?b=$c&d={e}', '/${env:POD_NAME}'), job: optional(fc.constantFrom('a', 'x.y-z', 'yes', 'null')),
-    }), { minLength: 1, maxLength: 4 }),
+    }), { minLength: 1, maxLength: 4, selector: ({ port, path }) => `${port}${path}` }),
     interval: optional(fc.constantFrom(Duration.seconds(1), Duration.minutes(2))),
   }).map(TelemetryReceiver.prometheus)),
   files: optional(fc.record({ recordStart: optional(fc.constant('^[0-9$]')) })

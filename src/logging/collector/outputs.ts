@@ -45,13 +45,13 @@ function toOutput(context: ShipperContext, spec: LogOutputSpec, number: number):
 
 /** All outputs get the same records. */
 function mergeAttributes(where: Construct, parts: Output[]): { [name: string]: string } {
-  const merged: { [name: string]: string } = {};
+  const merged = new Map<string, string>();
   for (const [name, value] of parts.flatMap((part) => Object.entries(part.attributes ?? {}))) {
-    if (name === '' || (merged[name] ?? value) !== value) {
-      throw new Error(`label '${name}' in ${at(where)} has no name, or is '${merged[name]}' for one output and '${value}' for another:`
+    if (name === '' || (merged.get(name) ?? value) !== value) {
+      throw new Error(`label '${name}' in ${at(where)} has no name, or is '${merged.get(name)}' for one output and '${value}' for another:`
         + ' records have one set of labels');
     }
-    merged[name] = value;
+    merged.set(name, value);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
