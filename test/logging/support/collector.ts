@@ -7,7 +7,7 @@ import { Chart } from 'cdk8s';
 import { parse, stringify } from 'yaml';
 import { until } from './follower';
 import { LogOutput, LogShipper, LogSidecar, OpenTelemetryCollectorOptions } from '../../../src';
-import { skipped } from '../../support/skipped';
+import { describeProgram } from '../../ambassador/support/programs';
 import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 /** The program as the official image calls it. */
@@ -173,10 +173,7 @@ export class Workplace {
 
 /** Tests that have a new workplace each; left out where the program is not installed. */
 export function describeWithCollector(name: string, tests: (place: Workplace) => void): void {
-  if (!COLLECTOR) {
-    skipped('otelcol-contrib');
-  }
-  (COLLECTOR ? describe : describe.skip)(name, () => {
+  describeProgram('otelcol-contrib', name, () => {
     const place = new Workplace();
     beforeEach(() => place.open());
     afterEach(() => place.remove());

@@ -3,8 +3,7 @@ import { Chart } from 'cdk8s';
 import { EchoApp } from './echo-app';
 import { FrontEnvoy } from './envoy';
 import { EnvoyReverseProxyOptions, ReverseProxyProps } from '../../../src';
-import { ENVOY } from '../../ambassador/support/envoy';
-import { skipped } from '../../support/skipped';
+import { describeProgram } from '../../ambassador/support/programs';
 import { newChart } from '../../support/workloads';
 
 /** An app, and the Envoy that a test starts in front of it. */
@@ -36,10 +35,7 @@ export class Front {
 
 /** Tests that have an app each; left out where Envoy is not installed. */
 export function describeFront(name: string, tests: (front: Front) => void): void {
-  if (!ENVOY) {
-    skipped('envoy');
-  }
-  (ENVOY ? describe : describe.skip)(name, () => {
+  describeProgram('envoy', name, () => {
     const front = new Front();
     beforeEach(() => front.open());
     afterEach(() => front.close());
