@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { programOf } from './support/programs';
+import { programOf } from '../support/programs';
 import { skipped } from '../support/skipped';
 
 const SCRIPTS = path.join(__dirname, '../../src/ambassador/scripts');

@@ -3,9 +3,9 @@ import * as tls from 'node:tls';
 import { Proxy, Upstream, UpstreamTls } from '../../src';
 import { Authority, Certificate } from '../ambassador/support/authority';
 import { eventually, freePorts, LocalProxy } from '../ambassador/support/local-proxy';
-import { describeProgram } from '../ambassador/support/programs';
 import { render, secretOf } from '../ambassador/support/render';
 import { closeServers, exchange, request, TestServer } from '../ambassador/support/test-servers';
+import { describeProgram } from '../support/programs';
 
 const PROXIES = { haproxy: Proxy.haproxy(), nginx: Proxy.nginx() };
 const authority = new Authority();

@@ -7,9 +7,9 @@ import { Proxy, Upstream } from '../../src';
 import { toHaproxyConfig } from '../../src/ambassador/haproxy/writer';
 import { haproxyUpstream, user } from '../ambassador/support/arbitrary';
 import { eventually, freePorts, LocalProxy, said } from '../ambassador/support/local-proxy';
-import { describeProgram } from '../ambassador/support/programs';
 import { render } from '../ambassador/support/render';
 import { closeServers, request, serveTcp } from '../ambassador/support/test-servers';
+import { describeProgram } from '../support/programs';
 
 /** Names are not found here, which is no fault of the configuration. */
 const HARMLESS = /could not resolve address|haproxy version is|path to executable is|Configuration file is valid|^Warnings were found\.$|^$/;

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { Proxy } from '../../src';
 import { nginxUpstream } from '../ambassador/support/arbitrary';
 import { LocalProxy, said } from '../ambassador/support/local-proxy';
-import { describeProgram } from '../ambassador/support/programs';
 import { render } from '../ambassador/support/render';
+import { describeProgram } from '../support/programs';
 
 describeProgram('nginx', 'nginx as an ambassador', () => {
   test('accepts every configuration without a warning', () => {

@@ -7,9 +7,9 @@ import { ConnectionPooling, PgBouncerOptions, Proxy, Upstream, UpstreamOptions }
 import { user } from '../ambassador/support/arbitrary';
 import { Authority } from '../ambassador/support/authority';
 import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
-import { describeProgram } from '../ambassador/support/programs';
 import { render, Rendered, secretOf } from '../ambassador/support/render';
 import { PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
+import { describeProgram } from '../support/programs';
 import { skipped } from '../support/skipped';
 
 const NOBODY = 65534;

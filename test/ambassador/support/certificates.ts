@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { programOf } from '../../support/programs';
 import { skipped } from '../../support/skipped';
 
-export const OPENSSL = (process.env.PATH ?? '').split(':').some((folder) => fs.existsSync(path.join(folder, 'openssl')));
+export const OPENSSL = programOf('openssl') !== undefined;
 if (!OPENSSL) {
   skipped('openssl');
 }

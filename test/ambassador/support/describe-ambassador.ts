@@ -1,8 +1,8 @@
 import { eventually, freePorts, LocalProxy } from './local-proxy';
-import { describeProgram } from './programs';
 import { render } from './render';
 import { closeServers, hold, request, serveHttp, serveTcp } from './test-servers';
 import { AmbassadorProxyProps, Proxy, Upstream, UpstreamOptions } from '../../../src';
+import { describeProgram } from '../../support/programs';
 
 /** An ambassador that a test starts, with ports of this machine. */
 export class Place<O> {

@@ -6,10 +6,11 @@ import { Chart } from 'cdk8s';
 import { Authority, KeyPair, mountSecret } from './certificates';
 import { freePorts, until } from './servers';
 import { AmbassadorProxy, EnvoyOptions, Proxy, Upstream } from '../../../src';
+import { programOf } from '../../support/programs';
 import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 /** The program as the official image calls it. */
-export const ENVOY = (process.env.PATH ?? '').split(':').map((folder) => path.join(folder, 'envoy')).find((file) => fs.existsSync(file));
+export const ENVOY = programOf('envoy');
 
 export interface Rendered {
   readonly files: { [name: string]: string };

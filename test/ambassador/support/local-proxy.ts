@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { loadStream } from './programs';
 import { Rendered } from './render';
+import { loadStream } from '../../support/programs';
 
 /** The program of a rendered ambassador on this machine, started by its own script, with its files in a folder. */
 export class LocalProxy {

@@ -2,12 +2,13 @@ import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { programOf } from '../../support/programs';
 import { skipped } from '../../support/skipped';
 
 export const SCRIPTS = path.join(__dirname, '../../../src/init/scripts');
 
 export function find(program: string): string | undefined {
-  return (process.env.PATH ?? '').split(':').map((folder) => path.join(folder, program)).find((file) => fs.existsSync(file));
+  return programOf(program);
 }
 
 /** The shells that are installed, of those that the images have. */

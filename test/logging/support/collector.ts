@@ -7,11 +7,11 @@ import { Chart } from 'cdk8s';
 import { parse, stringify } from 'yaml';
 import { until } from './follower';
 import { LogOutput, LogShipper, LogSidecar, OpenTelemetryCollectorOptions } from '../../../src';
-import { describeProgram } from '../../ambassador/support/programs';
+import { describeProgram, programOf } from '../../support/programs';
 import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 /** The program as the official image calls it. */
-export const COLLECTOR = (process.env.PATH ?? '').split(':').map(folder => path.join(folder, 'otelcol-contrib')).find(file => fs.existsSync(file));
+export const COLLECTOR = programOf('otelcol-contrib');
 
 export interface Rendered {
   readonly yaml: string;

@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { programOf } from '../../support/programs';
 import { skipped } from '../../support/skipped';
 
 export const SCRIPTS = path.join(__dirname, '../../../src/logging/scripts');
@@ -9,7 +10,7 @@ export const SCRIPTS = path.join(__dirname, '../../../src/logging/scripts');
 const PROGRAMS = ['awk', 'cat', 'dd', 'mv', 'sleep', 'stat', 'tr'];
 
 function find(program: string): string | undefined {
-  return (process.env.PATH ?? '').split(':').map(folder => path.join(folder, program)).find(file => fs.existsSync(file));
+  return programOf(program);
 }
 
 /** The shells that are installed, of those the script is for. */

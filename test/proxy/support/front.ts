@@ -3,7 +3,7 @@ import { Chart } from 'cdk8s';
 import { EchoApp } from './echo-app';
 import { FrontEnvoy } from './envoy';
 import { EnvoyReverseProxyOptions, ReverseProxyProps } from '../../../src';
-import { describeProgram } from '../../ambassador/support/programs';
+import { describeProgram } from '../../support/programs';
 import { newChart } from '../../support/workloads';
 
 /** An app, and the Envoy that a test starts in front of it. */

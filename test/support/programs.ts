@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { skipped } from '../../support/skipped';
+import { skipped } from './skipped';
 
 export function programOf(name: string): string | undefined {
   return [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
