@@ -54,7 +54,10 @@ export class Upstream {
   }
 
   /**
-   * Redis.
+   * Redis, by RESP2. Clients share a connection to the server: what would change it, such as SELECT and SUBSCRIBE, is refused. For that,
+   * take `tcp`.
+   *
+   * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/other_protocols/redis#supported-commands
    */
   public static redis(options: RedisUpstreamOptions): Upstream {
     return new Upstream('redis', options);

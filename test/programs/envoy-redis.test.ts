@@ -1,4 +1,5 @@
 import { ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import * as net from 'node:net';
 import { promisify } from 'node:util';
 import { Duration } from 'cdk8s';
@@ -32,6 +33,34 @@ async function redis(at: number): Promise<ChildProcess> {
   return child;
 }
 
+/** A connection that stays, as clients have it: each command gets an answer, as it comes. */
+class RedisConnection {
+  public static async open(at: number): Promise<RedisConnection> {
+    const socket = net.connect(at, '127.0.0.1');
+    await once(socket, 'connect');
+    connections.push(socket);
+    return new RedisConnection(socket);
+  }
+
+  private constructor(private readonly socket: net.Socket) {}
+
+  public async ask(text: string): Promise<string> {
+    const words = text.split(' ');
+    this.socket.write(`*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`);
+    return String((await once(this.socket, 'data'))[0]);
+  }
+
+  public async askAll(...commands: string[]): Promise<string[]> {
+    const answers = [];
+    for (const text of commands) {
+      answers.push(await this.ask(text));
+    }
+    return answers;
+  }
+}
+
+const connections: net.Socket[] = [];
+
 async function command(at: number, args: string[]): Promise<string> {
   return (await promisify(execFile)('redis-cli', ['-p', String(at), ...args])).stdout.trim();
 }
@@ -49,6 +78,7 @@ async function ambassador(options: RedisUpstreamOptions, login = true): Promise<
 }
 
 afterEach(async () => {
+  connections.splice(0).forEach((socket) => socket.destroy());
   await envoy?.stop();
   servers.forEach((server) => server.kill('SIGKILL'));
   [envoy, servers] = [undefined, []];
@@ -74,6 +104,74 @@ afterEach(async () => {
     await redis(at);
     await ambassador({ host: '127.0.0.1', port: at }, false);
     expect(await ask('GET', 'key')).toContain('NOAUTH');
+  });
+
+  describe('whose clients share a connection to the server', () => {
+    beforeEach(async () => {
+      const [at] = await freePorts(1);
+      await redis(at);
+      await ambassador({ host: '127.0.0.1', port: at });
+    });
+
+    test.each([3, 0])('refuses SELECT %d, so that no client moves the others to another database', async (database) => {
+      const [one, other] = [await RedisConnection.open(port), await RedisConnection.open(port)];
+      expect(await other.ask('SET mine 1')).toBe('+OK\r\n');
+      expect(await one.ask(`SELECT ${database}`)).toBe('-Fault Injected: Error\r\n');
+      expect(await one.askAll('MULTI', 'select 3', 'EXEC')).toEqual(['+OK\r\n', '-Fault Injected: Error\r\n', '*0\r\n']);
+      expect(await one.ask('EVAL return(redis.call("select",3)) 1 mine')).toBe('+OK\r\n');
+      expect(await one.ask('GET mine')).toBe('$1\r\n1\r\n');
+      expect(await other.ask('GET mine')).toBe('$1\r\n1\r\n');
+    });
+
+    test('refuses WATCH, which would not notice what other clients write', async () => {
+      expect(await (await RedisConnection.open(port)).ask('WATCH mine')).toBe('-Fault Injected: Error\r\n');
+    });
+
+    test('keeps transactions apart, and those that are broken off', async () => {
+      const [one, other, third] = [await RedisConnection.open(port), await RedisConnection.open(port), await RedisConnection.open(port)];
+      expect(await one.askAll('MULTI', 'SET mine 1')).toEqual(['+OK\r\n', '+QUEUED\r\n']);
+      expect(await third.askAll('MULTI', 'SET mine 3')).toEqual(['+OK\r\n', '+QUEUED\r\n']);
+      connections[2].destroy();
+      expect(await other.askAll('SET mine 2', 'GET mine')).toEqual(['+OK\r\n', '$1\r\n2\r\n']);
+      expect(await one.askAll('INCR mine', 'EXEC')).toEqual(['+QUEUED\r\n', '*2\r\n+OK\r\n:2\r\n']);
+      expect(await one.askAll('MULTI', 'SET mine 9', 'DISCARD', 'GET mine')).toEqual(['+OK\r\n', '+QUEUED\r\n', '+OK\r\n', '$1\r\n2\r\n']);
+    });
+
+    const UNKNOWN = /^-ERR unknown command/;
+    const NO_SUBCOMMAND = /^-ERR CLIENT subcommand '.*' is not supported by the proxy/;
+
+    test.each<[string, RegExp]>([
+      ['PING', /^\+PONG/], ['ECHO hello', /^\$5\r\nhello/], ['TIME', /^\*2\r\n/], ['QUIT', /^\+OK/],
+      ['HELLO 2', /envoy-redis-proxy/], ['CLIENT SETINFO LIB-NAME redis-py', /^\+OK/], ['CLIENT SETNAME web', /^\+OK/],
+    ])('answers %s by itself', async (text, answer) => {
+      servers.forEach((server) => server.kill('SIGKILL'));
+      expect(await (await RedisConnection.open(port)).ask(text)).toMatch(answer);
+    });
+
+    test.each<[string, RegExp]>([
+      ['HELLO 3', /^-NOPROTO unsupported protocol version/], ['AUTH secret', /^-ERR Client sent AUTH, but no password is set/],
+      ['AUTH me secret', /^-ERR Client sent AUTH, but no username-password pair is set/], ['HELLO 2 AUTH me secret', /^-/],
+      ['SUBSCRIBE news', UNKNOWN], ['PSUBSCRIBE news*', UNKNOWN], ['SSUBSCRIBE news', UNKNOWN], ['MONITOR', UNKNOWN], ['RESET', UNKNOWN],
+      ['BLPOP list 1', UNKNOWN], ['XREAD BLOCK 10 STREAMS list 0', UNKNOWN], ['WAIT 0 0', UNKNOWN], ['DBSIZE', UNKNOWN], ['SWAPDB 0 1', UNKNOWN],
+      ['MOVE key 1', UNKNOWN], ['COMMAND', UNKNOWN], ['JSON.GET key', UNKNOWN], ['FCALL f 0', UNKNOWN],
+      ['CLIENT REPLY OFF', NO_SUBCOMMAND], ['CLIENT TRACKING ON', NO_SUBCOMMAND], ['CLIENT ID', NO_SUBCOMMAND], ['CLIENT NO-EVICT ON', NO_SUBCOMMAND],
+    ])('refuses %s, and the connection goes on', async (text, answer) => {
+      const client = await RedisConnection.open(port);
+      expect(await client.ask(text)).toMatch(answer);
+      expect(await client.ask('SET key 1')).toBe('+OK\r\n');
+    });
+
+    // What redis-py 8 and node-redis 6 send when they connect with `protocol=2`, `RESP: 2`.
+    test.each(['redis-py', 'node-redis'])('takes %s, which speaks RESP2', async (library) => {
+      const client = await RedisConnection.open(port);
+      expect(await client.askAll(`CLIENT SETINFO LIB-NAME ${library}`, 'CLIENT SETINFO LIB-VER 8.1.0', 'SET key a', 'MULTI', 'GET key', 'EXEC'))
+        .toEqual(['+OK\r\n', '+OK\r\n', '+OK\r\n', '+OK\r\n', '+QUEUED\r\n', '*1\r\n$1\r\na\r\n']);
+    });
+
+    test('tells a client that insists on RESP3 to use RESP2', async () => {
+      const { stdout, stderr } = spawnSync('redis-cli', ['-3', '-p', String(port), 'GET', 'key'], { encoding: 'utf8' });
+      expect(stdout + stderr).toContain('NOPROTO unsupported protocol version');
+    });
   });
 
   test('finds each value on the same one of several servers', async () => {

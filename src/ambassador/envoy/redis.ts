@@ -5,12 +5,19 @@ import { RedisUpstreamOptions } from '../upstream-options';
 
 const REDIS = 'envoy.extensions.filters.network.redis_proxy.v3';
 
+/**
+ * All clients share one connection to a server. SELECT would move all of them to another database. WATCH would watch that connection, while
+ * a transaction has one of its own: what it is to notice would be overwritten silently.
+ */
+const REFUSED = ['select', 'watch'];
+
 /** The filter reads each command and sends it to the server that has its key. */
 export function redisProxy({ name, options }: LocalUpstream): Section {
   return extension('envoy.filters.network.redis_proxy', `${REDIS}.RedisProxy`, {
     stat_prefix: name,
     settings: { op_timeout: seconds(requestTimeout(options.timeouts)) },
     prefix_routes: { catch_all_route: { cluster: name } },
+    faults: [{ fault_type: 'ERROR', fault_enabled: { default_value: { numerator: 100, denominator: 'HUNDRED' } }, commands: REFUSED }],
   });
 }
 
