@@ -24,7 +24,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jsiiVersion: '~5.9',
   typescriptVersion: '~5.9',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  devDeps: ['@types/node@^20', 'cdk8s-cli@2.207.60', 'fast-check@^4', 'jsii-rosetta@~5.9', 'yaml@^2'],
+  devDeps: ['@types/node@^20', '@types/node-forge@^1', 'cdk8s-cli@2.207.60', 'fast-check@^4', 'jsii-rosetta@~5.9', 'node-forge@^1', 'yaml@^2'],
 
   sampleCode: false,
   integrationTestAutoDiscover: false,
