@@ -3,6 +3,7 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from './errors';
+import type { CheckedLimits } from './proxy-limits';
 import { checkDuration, milliseconds } from './quantities';
 import type { HeaderValue, HeaderValueSpec } from '../proxy/header-value';
 import type { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts } from '../proxy/reverse-proxy-options';
@@ -23,6 +24,7 @@ export interface ReverseProxyContext {
   /** Undefined where there is no limit. */
   readonly maxBodySize?: Size;
   readonly rateLimit?: Required<ReverseProxyRateLimit>;
+  readonly limits: CheckedLimits;
   /** Networks whose word on clients is taken. */
   readonly trustedProxies: string[];
   /** Folder with tls.crt and tls.key, mounted already. */

@@ -1,0 +1,155 @@
+import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { HeaderValue } from './header-value';
+import { ProxyLimits } from './proxy-limits';
+import { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts, ReverseProxyTls } from './reverse-proxy-options';
+import { ReverseProxyServer } from './reverse-proxy-server';
+import { SidecarMode } from '../pod/sidecar-mode';
+
+/**
+ * Properties of a reverse proxy.
+ */
+export interface ReverseProxyProps extends ProxyLimits {
+  /**
+   * The program.
+   *
+   * @default ReverseProxyServer.nginx()
+   */
+  readonly server?: ReverseProxyServer;
+
+  /**
+   * The Service of the workload. Its ports that lead to the app lead to the proxy from now on.
+   *
+   * @default - no Service is changed
+   */
+  readonly service?: kplus.Service;
+
+  /**
+   * The container of the app.
+   *
+   * @default - the first container of the workload that is no sidecar
+   */
+  readonly app?: kplus.Container;
+
+  /**
+   * Port of the app, which it must have open on localhost.
+   *
+   * @default - the first port of the app's container
+   */
+  readonly appPort?: number;
+
+  /**
+   * What the app speaks.
+   *
+   * @default ReverseProxyProtocol.HTTP
+   */
+  readonly appProtocol?: ReverseProxyProtocol;
+
+  /**
+   * Port that the proxy listens on.
+   *
+   * @default - 8080, with TLS 8443, or the next one that is free
+   */
+  readonly port?: number;
+
+  /**
+   * Headers that the app gets, by name, in place of those of the client. `Host`, `X-Real-IP`, `X-Forwarded-For`, `X-Forwarded-Proto` and
+   * `X-Request-ID` are set anyway; naming one replaces it.
+   *
+   * @default - only those
+   */
+  readonly requestHeaders?: { [name: string]: HeaderValue };
+
+  /**
+   * Headers that clients get, by name, in place of those of the app. Responses on the health path have none of them.
+   *
+   * @default - those of the app
+   */
+  readonly responseHeaders?: { [name: string]: HeaderValue };
+
+  /**
+   * Networks of proxies before this one, such as `10.0.0.0/8`, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+   *
+   * @default - none: the client is who opens the connection
+   */
+  readonly trustedProxies?: string[];
+
+  /**
+   * Path on which the proxy answers 200 by itself; probes ask for it. The app gets no request for it.
+   *
+   * @default '/healthz/proxy'
+   */
+  readonly healthPath?: string;
+
+  /**
+   * Time-outs.
+   *
+   * @default - 5 seconds for a connection to the app, 60 for its response and for requests, 75 for idle clients
+   */
+  readonly timeouts?: ReverseProxyTimeouts;
+
+  /**
+   * What the body of a request may have; more gets status 413.
+   *
+   * @default - 10 MiB; for gRPC there is no limit
+   */
+  readonly maxBodySize?: Size;
+
+  /**
+   * Limits how many requests a client may send.
+   *
+   * @default - no limit
+   */
+  readonly rateLimit?: ReverseProxyRateLimit;
+
+  /**
+   * TLS for clients.
+   *
+   * @default - no TLS
+   */
+  readonly tls?: ReverseProxyTls;
+
+  /**
+   * How long the proxy goes on to accept requests when the pod is told to stop, because not everybody knows yet that it goes.
+   * Whole seconds.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly stopDelay?: Duration;
+
+  /**
+   * How long requests may take to finish after that, before the app is told to stop. The proxy itself waits for them until the
+   * grace period of the pod ends, which is lengthened where it must be. Whole seconds.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly drainTime?: Duration;
+
+  /**
+   * Name of the container, a DNS label.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly containerName?: string;
+
+  /**
+   * Name of the ConfigMap with the configuration.
+   *
+   * @default - made of the construct's path
+   */
+  readonly configMapName?: string;
+
+  /**
+   * Requests and limits, in place of the resource profile's.
+   *
+   * @default - by role, from the resource profile
+   */
+  readonly resources?: kplus.ContainerResources;
+
+  /**
+   * Native or classic.
+   *
+   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
+   */
+  readonly sidecarMode?: SidecarMode;
+}
