@@ -64,7 +64,7 @@ export interface AmbassadorProxyProps {
   readonly containerName?: string;
 
   /**
-   * Name of the ConfigMap with its configuration.
+   * What the name of the ConfigMap with its configuration begins with; a hash of its content follows.
    *
    * @default - made of the construct's path
    */

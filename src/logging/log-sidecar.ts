@@ -17,7 +17,7 @@ export interface LogSidecarContainerOptions {
   readonly containerName?: string;
 
   /**
-   * Name of the ConfigMap with its configuration or scripts.
+   * What the name of the ConfigMap with its configuration or scripts begins with; a hash of its content follows.
    *
    * @default - made of the construct's path
    */

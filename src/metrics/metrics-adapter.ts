@@ -40,7 +40,8 @@ export interface MetricsAdapterProps {
   readonly containerName?: string;
 
   /**
-   * Name of the ConfigMap with its configuration or scripts, for exporters that have one: StatsD, text files and JSON.
+   * What the name of the ConfigMap with its configuration or scripts begins with; a hash of its content follows. For exporters that have one: StatsD,
+   * text files and JSON.
    *
    * @default - made of the construct's path
    */

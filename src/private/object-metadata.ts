@@ -5,6 +5,8 @@ import { namespaceOf } from './namespace';
 
 /** A DNS subdomain. */
 const NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** With a hash behind it, a DNS subdomain. */
+const STEM_LENGTH = 242;
 /** What Services are named by. */
 const SERVICE_NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LABEL = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
@@ -41,7 +43,10 @@ interface Taken {
   readonly property: string;
 }
 
-/** The names that objects of patterns have in a chart; objects of users may come later, and are looked at once, at synthesis. */
+/**
+ * The names that objects of patterns have in a chart; objects of users may come later, and are looked at once, at synthesis.
+ * ConfigMaps of users cannot have the name of one with a hash behind it.
+ */
 class Names implements IValidation {
   private readonly taken = new Map<string, Taken>();
   private messages?: string[];
@@ -61,7 +66,7 @@ class Names implements IValidation {
   }
 
   public validate(): string[] {
-    this.messages ??= this.chart.node.findAll().filter(ApiObject.isApiObject).flatMap((object) => {
+    this.messages ??= this.chart.node.findAll().filter(ApiObject.isApiObject).filter(({ kind }) => kind !== 'ConfigMap').flatMap((object) => {
       const { kind, name } = object;
       const one = this.taken.get(keyOf({ kind, name, namespace: namespaceOf(object) }));
       return one && !object.node.scopes.includes(one.owner) ? [clash(one, object)] : [];
@@ -79,9 +84,10 @@ function clash({ property, name, owner, kind }: Taken, holder: Construct): strin
 }
 
 function checkName(owner: Construct, kind: string, name: string, property: string): void {
-  if (!(kind === 'Service' ? SERVICE_NAME : NAME).test(name)) {
+  const length = kind === 'ConfigMap' ? STEM_LENGTH : 253;
+  if (!(kind === 'Service' ? SERVICE_NAME : NAME).test(name) || name.length > length) {
     throw new Error(`${property} '${name}' of ${at(owner)} is no name of a ${kind}: use lowercase letters, digits`
-      + (kind === 'Service' ? ' and \'-\', 63 at most, with a letter in front' : ', \'-\' and \'.\', 253 at most'));
+      + (kind === 'Service' ? ' and \'-\', 63 at most, with a letter in front' : `, '-' and '.', ${length} at most`));
   }
 }
 

@@ -1,11 +1,8 @@
-import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { configMapData } from './config-map-data';
-import { configMapMetadata } from './config-map-name';
+import { configMapVolume, createConfigMap } from './config-map';
 import { checkContainer, checkMount, isPod, podAround } from './conflicts';
 import { ContainerPlan, Place } from './container-plan';
-import { digest } from './digest';
 import { renderStorageInBytes } from './ephemeral-storage';
 import { at, normalizePath } from './errors';
 import { validateLater } from './late-validation';
@@ -154,24 +151,15 @@ function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[]
     return [];
   }
   const { path, data, configMapName } = plan.configFiles;
-  const configMap = new kplus.ConfigMap(owner, 'Config', { ...configMapData(data), metadata: configMapMetadata(owner, podOf(owner), configMapName) });
-  applyBefore(podOf(owner), configMap);
-  const volume = kplus.Volume.fromConfigMap(owner, 'ConfigVolume', configMap, { name: `${plan.name}-config` });
-  return [{ path, volume, readOnly: true }];
-}
-
-/** A pod that is rolled by a change of the files would otherwise start with the old ones. */
-export function applyBefore(pod: kplus.AbstractPod, configMap: kplus.ConfigMap): void {
-  ApiObject.of(pod).addDependency(ApiObject.of(configMap));
+  const pod = podOf(owner);
+  const configMap = createConfigMap(owner, 'Config', pod, data, configMapName);
+  return [{ path, volume: configMapVolume(owner, 'ConfigVolume', pod, configMap, `${plan.name}-config`), readOnly: true }];
 }
 
 function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, plan: ContainerPlan, afterApp: boolean): kplus.Container {
   renderStorageInBytes(container);
   openLowPorts(pod, container);
   delayStop(owner, pod, container, plan.stopDelay, afterApp);
-  if (plan.configFiles) {
-    pod.podMetadata.addAnnotation(`checksum/${container.name}`, digest(plan.configFiles.data)); // a change of the files rolls the pods
-  }
   validateLater(pod);
   return container;
 }

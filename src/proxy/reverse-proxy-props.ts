@@ -133,7 +133,7 @@ export interface ReverseProxyProps extends ProxyLimits {
   readonly containerName?: string;
 
   /**
-   * Name of the ConfigMap with the configuration.
+   * What the name of the ConfigMap with the configuration begins with; a hash of its content follows.
    *
    * @default - made of the construct's path
    */

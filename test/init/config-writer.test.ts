@@ -1,7 +1,7 @@
 import { Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ConfigFile, ConfigWriter, SharedVolume, VolumeSource } from '../../src';
-import { containerOf, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
+import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const SHA = 'AB'.repeat(32);
 const value = (text: string) => kplus.EnvValue.fromValue(text);
@@ -62,16 +62,6 @@ test('files of an image may be where the pattern has its own in other images', (
   const { volumeMounts, env } = containerOf(podSpecOf(chart), 'config');
   expect(volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/pod-pattern-config', '/pod-pattern-scripts']);
   expect(env).toEqual([{ name: 'CONFIG_FOLDER', value: '/pod-pattern-config' }]);
-});
-
-test('a change of a text rolls the pods', () => {
-  const checksum = (text: string) => {
-    const chart = newChart();
-    new ConfigWriter(newDeployment(chart), 'Config', { files: [ConfigFile.text('a', text)] });
-    return podTemplateOf(chart).metadata.annotations['checksum/config'];
-  };
-  expect(checksum('a')).toBe(checksum('a'));
-  expect(checksum('a')).not.toBe(checksum('b'));
 });
 
 test('files go to a volume that is there', () => {

@@ -1,7 +1,7 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { LogFilter, LogShipper, LogSidecar, SharedVolume, SidecarMode } from '../../src';
-import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
+import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const LOG_FILES = ['/var/log/app/*.log'];
 
@@ -71,7 +71,7 @@ test('the container can be named and dimensioned, and its ConfigMap named', () =
 
   const spec = podSpecOf(chart);
   expect(containerOf(spec, 'shipper')).toMatchObject({ resources: { requests: { cpu: '7m' } }, readinessProbe: { exec: { command: ['true'] } } });
-  expect(spec.volumes).toContainEqual({ name: 'shipper-config', configMap: { name: 'shipper-scripts' } });
+  expect(spec.volumes).toContainEqual({ name: 'shipper-config', configMap: { name: expect.stringMatching(/^shipper-scripts-/) } });
 });
 
 describe('the plain stream', () => {
@@ -109,12 +109,6 @@ describe('the plain stream', () => {
     const chart = newChart();
     new LogSidecar(newDeployment(chart), 'Logs', { logFiles: LOG_FILES, sidecarMode: SidecarMode.CLASSIC });
     expect(envOf(chart)).toEqual({ LOG_LINGER: '5' });
-  });
-
-  test('a change of its scripts rolls the pods', () => {
-    const chart = newChart();
-    new LogSidecar(newDeployment(chart), 'Logs', { logFiles: LOG_FILES });
-    expect(podTemplateOf(chart).metadata.annotations['checksum/logs']).toMatch(/^[0-9a-f]{16}$/);
   });
 
   test('its scripts stand before the workload, so that a rolled pod never starts with the old ones', () => {

@@ -106,7 +106,7 @@ describe('the container of a telemetry collector', () => {
     });
     expect(containerOf(spec, 'agent')).toMatchObject({ image: 'acme/collector:1', resources: { limits: { memory: '512Mi' } } });
     expect(containerOf(spec, 'agent-drain').env[0].value).toBe('http://127.0.0.1:9999/metrics');
-    expect(spec.volumes).toContainEqual({ name: 'agent-config', configMap: { name: 'agent-config' } });
+    expect(spec.volumes).toContainEqual({ name: 'agent-config', configMap: { name: expect.stringMatching(/^agent-config-/) } });
     expect(config.processors.memory_limiter).toEqual({ check_interval: '1s', limit_mib: 400, spike_limit_mib: 100 });
     expect(config.service.telemetry.metrics.readers[0].pull.exporter.prometheus).toEqual({ host: '0.0.0.0', port: 9999 });
   });

@@ -100,7 +100,8 @@ export interface InitMigrationsProps {
   readonly containerName?: string;
 
   /**
-   * Name of the ConfigMap with the scripts of the container that applies the migrations; custom tools and Flyway have one in a Job only.
+   * What the name of the ConfigMap with the scripts of the container that applies the migrations begins with; a hash of its content follows. Custom
+   * tools and Flyway have one in a Job only.
    *
    * @default - made of the construct's path
    */

@@ -1,31 +1,26 @@
-import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { MigrationConfigMapOptions, MigrationFiles } from './migration-source';
-import { configMapData } from '../../private/config-map-data';
-import { configMapMetadata } from '../../private/config-map-name';
+import { configMapVolume, createConfigMap } from '../../private/config-map';
 import { digest } from '../../private/digest';
 import { at, checkDnsLabel } from '../../private/errors';
 import { checkGiven } from '../../private/given';
-import { applyBefore, podOf } from '../../private/pod-editor';
+import { podOf } from '../../private/pod-editor';
 
 /** What Kubernetes takes in one ConfigMap. */
 const LIMIT = 1024 * 1024;
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 
-/** Puts files into a ConfigMap and its volume; a change of them rolls the pods. */
+/** Puts files into a ConfigMap and its volume. */
 export function addFiles(
   owner: Construct, container: string, files: { [name: string]: string }, options: MigrationConfigMapOptions,
 ): MigrationFiles {
   const names = Object.keys(files);
   checkFiles(owner, files);
   const volumeName = checkDnsLabel('volume name', options.volumeName ?? `${container}-files`, owner, 'set \'volumeName\' to another name');
-  const metadata = configMapMetadata(owner, podOf(owner), options.configMapName);
-  const configMap = new kplus.ConfigMap(owner, 'Files', { metadata, ...configMapData(files) });
+  const configMap = createConfigMap(owner, 'Files', podOf(owner), files, options.configMapName);
   const content = digest(Object.entries(files).sort());
   const mountIn = (construct: Construct) => {
-    const volume = kplus.Volume.fromConfigMap(construct, 'FilesVolume', configMap, { name: volumeName });
-    applyBefore(podOf(construct), configMap);
-    podOf(construct).podMetadata.addAnnotation(`checksum/${volumeName}`, content);
+    const volume = configMapVolume(construct, 'FilesVolume', podOf(construct), configMap, volumeName);
     return [{ path: '/migrations', volume, readOnly: true }];
   };
   return { folder: '/migrations', names, texts: files, content, mountIn };

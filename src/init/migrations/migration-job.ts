@@ -6,6 +6,7 @@ import type { Migration } from './migration';
 import { KubernetesVersion } from '../../pod/kubernetes-version';
 import { digest } from '../../private/digest';
 import { at, checkDnsLabel } from '../../private/errors';
+import { nameAfter } from '../../private/name-after';
 import { metadataBeside } from '../../private/namespace';
 import { podOf } from '../../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../../private/quantities';
@@ -48,25 +49,8 @@ export function createJob(owner: Construct, name: string, options: MigrationJobO
   if (KubernetesVersion._for(owner)._hasPodReplacementPolicy()) {
     ApiObject.of(job).addJsonPatch(JsonPatch.add('/spec/podReplacementPolicy', 'Failed')); // never two pods at the same time
   }
-  nameAfterTemplate(ApiObject.of(job));
+  nameAfter(ApiObject.of(job), ({ spec }) => spec.template, 5);
   return job;
 }
 
 const inSeconds = (duration: Duration) => Duration.seconds(wholeSeconds(duration));
-
-/** Kubernetes changes no template of a Job: whatever is in it, what users change later too, gives a Job of its own. */
-function nameAfterTemplate(job: ApiObject): void {
-  const { name, toJson: render } = job;
-  let isRendering = false; // then an error of cdk8s asks for the name
-  job.toJson = () => {
-    isRendering = true;
-    try {
-      const manifest = render.call(job);
-      manifest.metadata.name += `-${digest(manifest.spec.template, 5)}`;
-      return manifest;
-    } finally {
-      isRendering = false;
-    }
-  };
-  Object.defineProperty(job, 'name', { get: () => isRendering ? name : job.toJson().metadata.name });
-}

@@ -11,7 +11,7 @@ import { checkGiven } from '../../private/given';
  */
 export interface MigrationConfigMapOptions {
   /**
-   * Name of the ConfigMap.
+   * What the name of the ConfigMap begins with; a hash of its content follows.
    *
    * @default - made of the construct's path
    */

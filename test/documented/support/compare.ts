@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ContainerFacts, ExampleFacts, ObjectFacts, Volume, VolumeMount } from './facts';
-import { Container, Manifest, podOf, PodSpec } from './manifests';
+import { Container, Manifest, podOf, PodSpec, renameHashes } from './manifests';
 import { isAddedLabel, isAddedMount, isAddedProbe, isScripts, mayBeReadOnly, pins } from './rules';
 
 export interface Difference {
@@ -12,7 +12,8 @@ export interface Difference {
 const NONE = '-';
 
 /** What differs between a document and its example, apart from the general rules. */
-export function differences(facts: ExampleFacts, manifests: Manifest[]): Difference[] {
+export function differences(facts: ExampleFacts, written: Manifest[]): Difference[] {
+  const manifests = renameHashes(written, '');
   const pods = manifests.flatMap((manifest) => podOf(manifest)?.spec ?? []);
   const isDocumented = (manifest: Manifest) => facts.objects.some((object) => isSame(object, manifest));
   const added = manifests.filter((manifest) => !isDocumented(manifest) && !(manifest.kind === 'ConfigMap' && isScripts(manifest.metadata.name, pods)));

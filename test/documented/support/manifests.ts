@@ -11,6 +11,7 @@ export interface Manifest {
   readonly metadata: Metadata;
   readonly spec: PodSpec & { readonly replicas?: number; readonly template?: { readonly metadata: Metadata; readonly spec: PodSpec } };
   readonly data?: Record<string, string>;
+  readonly immutable?: boolean;
 }
 
 export interface Metadata {
@@ -44,6 +45,14 @@ export function examplesApp(mode: Mode, outdir?: string): App {
   }
   documentedExamples(app);
   return app;
+}
+
+/** The manifests with a word for the hashes behind the names of ConfigMaps, which a changed script changes. */
+export function renameHashes(manifests: Manifest[], word: string): Manifest[] {
+  const text = manifests.filter(({ immutable }) => immutable).reduce(
+    (written, { metadata: { name } }) => written.replaceAll(`"${name}"`, JSON.stringify(name.replace(/-[0-9a-f]{10}$/, word))), JSON.stringify(manifests),
+  );
+  return JSON.parse(text);
 }
 
 /** The pod of a workload, or nothing for other objects. */

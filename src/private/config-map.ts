@@ -1,0 +1,33 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { configMapData } from './config-map-data';
+import { nameAfter } from './name-after';
+import { metadataBeside } from './namespace';
+import { objectMetadata } from './object-metadata';
+
+/**
+ * ConfigMaps that pods mount. Each is immutable and named after its content: a change rolls the pods, and the pods of the version before
+ * keep what they have started with, also when their containers restart while a rollout is stuck, and when a rollout is undone.
+ */
+
+/**
+ * Makes a ConfigMap of files beside a pod.
+ *
+ * @param stem what its name begins with; without it, cdk8s makes one of the construct's path
+ */
+export function createConfigMap(
+  owner: Construct, id: string, pod: kplus.AbstractPod, files: { [name: string]: string }, stem?: string,
+): kplus.ConfigMap {
+  const metadata = objectMetadata(owner, 'ConfigMap', metadataBeside(pod, stem), 'configMapName');
+  const configMap = new kplus.ConfigMap(owner, id, { metadata, immutable: true, ...configMapData(files) });
+  nameAfter(ApiObject.of(configMap), ({ data, binaryData }) => [data, binaryData]);
+  return configMap;
+}
+
+/** The volume of such a ConfigMap, whose name is known at synthesis. It stands before the pod in the manifest, so that no pod waits for it. */
+export function configMapVolume(owner: Construct, id: string, pod: kplus.AbstractPod, configMap: kplus.ConfigMap, name: string): kplus.Volume {
+  ApiObject.of(pod).addDependency(ApiObject.of(configMap));
+  const named = { name: Lazy.any({ produce: () => configMap.name }) } as unknown as kplus.IConfigMap; // no more is read of it
+  return kplus.Volume.fromConfigMap(owner, id, named, { name });
+}
