@@ -83,6 +83,7 @@ export * from './proxy/reverse-proxy-options';
 export * from './proxy/reverse-proxy-props';
 export * from './proxy/reverse-proxy-server';
 export * from './proxy/tls-certificate';
+export * from './synthesis/single-pass-app';
 export * from './telemetry/client-variables';
 export * from './telemetry/telemetry-collector';
 export * from './telemetry/telemetry-collector-props';
