@@ -15,7 +15,11 @@ export class MetricsExporter {
    * The app is told of it by the variables STATSD_HOST and STATSD_PORT. Over UDP a full buffer loses packets; over TCP none is lost. Timers
    * become histograms of seconds. A counter without a mapping keeps its name with `_total` behind it; the names of other metrics without a
    * mapping are the app's own, and Prometheus may have something to say about them. What begins with `go`, `process`, `promhttp` or `statsd`,
-   * like the program's own metrics, gets `app_` in front.
+   * like the program's own metrics, gets `app_` in front. What is no counter and ends in `_bucket`, `_count` or `_sum`, like the series of a
+   * histogram, gets `_value` behind.
+   *
+   * How many series there are is up to the app, and nothing here ends them but `timeToLive`: `dropUnmapped` and mappings keep their names few,
+   * `sampleLimit` of `Scraping` keeps Prometheus from taking too many.
    *
    * @see https://github.com/prometheus/statsd_exporter
    */
@@ -62,7 +66,7 @@ export class MetricsExporter {
   }
 
   /**
-   * What Redis tells of itself.
+   * What Redis tells of itself. An image of your own must be 1.83 or later: those before log in, with the password, wherever they are asked to.
    *
    * @see https://github.com/oliver006/redis_exporter
    */

@@ -56,9 +56,10 @@ export class PrometheusAlerts extends Construct {
    * @param scope a chart, or a construct inside it
    * @throws if there is no alert, two have one name, or a name, label or threshold is none
    */
-  constructor(scope: Construct, id: string, { alerts, labels, name }: PrometheusAlertsProps) {
+  constructor(scope: Construct, id: string, props: PrometheusAlertsProps) {
     super(scope, id);
-    const rules = someOf(this, 'alerts', alerts, 'name one, such as PrometheusAlert.errorRate({ ... })').map((alert) => alert._rule(this));
+    const { labels, name } = props;
+    const rules = someOf(this, 'alerts', props.alerts, 'name one, such as PrometheusAlert.errorRate({ ... })').map((alert) => alert._rule(this));
     const twice = rules.find(({ alert }, index) => rules.findIndex((rule) => rule.alert === alert) < index);
     if (twice) {
       throw new Error(`alert '${twice.alert}' stands twice in ${at(this)}: set 'name' of one of them`);

@@ -28,6 +28,14 @@ export interface MonitorOptions {
   readonly timeout?: Duration;
 
   /**
+   * Most series that Prometheus takes of a page, a whole number from 1. Of a page with more it takes none, and counts that in
+   * `prometheus_target_scrapes_exceeded_sample_limit_total`.
+   *
+   * @default - that of Prometheus
+   */
+  readonly sampleLimit?: number;
+
+  /**
    * Name of the monitor, and of the Service that a ServiceMonitor needs, which no other of the chart has.
    *
    * @default - made of the construct's path

@@ -113,6 +113,8 @@ export function planRedisExporter(options: RedisExporterOptions, context: Export
     env: {
       REDIS_ADDR: plainVariable(`${options.tls ? 'rediss' : 'redis'}://${server.address}`),
       REDIS_EXPORTER_WEB_LISTEN_ADDRESS: plainVariable(`:${port}`),
+      // Its page /scrape?target=... logs in wherever the one who asks wants it to, with this user and password.
+      REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT: plainVariable('true'),
       ...options.user === undefined ? {} : { REDIS_USER: plainVariable(checkName(owner, 'user', options.user)) },
       ...options.password ? { REDIS_PASSWORD: secretVariable(owner, options.password) } : {},
     },

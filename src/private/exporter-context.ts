@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ContainerPlan } from './container-plan';
+import { patientLiveness } from './liveness';
 import { freePort, freePortName, podOf } from './pod-editor';
 import type { ExporterOptions } from '../metrics/exporter-options';
 import type { ScrapedPort } from '../metrics/scraping';
@@ -52,7 +53,7 @@ export function planProgram(
       image: options.image ?? ImageTable._for(owner)._image(spec.image),
       role: 'exporter',
       security: SecurityBaseline.restricted({ user: spec.user }),
-      liveness: kplus.Probe.fromHttpGet(spec.healthPath, { port, failureThreshold: 3 }),
+      liveness: patientLiveness(spec.healthPath, port),
       ...container,
       ports: [{ number: port, name: portName }, ...ports],
     },

@@ -25,6 +25,7 @@ export function monitorPods(owner: Construct, port: ScrapedPort, options: Monito
     ...toHead(owner, 'PodMonitor', options),
     spec: {
       selector: { matchLabels: addressOf(podOf(owner)) },
+      ...toLimit(owner, options),
       podMetricsEndpoints: [toEndpoint(owner, port.portName, port, options)],
     },
   });
@@ -43,6 +44,7 @@ export function monitorService(owner: Construct, port: ScrapedPort, options: Mon
     ...toHead(owner, 'ServiceMonitor', options),
     spec: {
       selector: { matchLabels: { [SERVICE_LABEL]: service.name } },
+      ...toLimit(owner, options),
       endpoints: [toEndpoint(owner, 'metrics', port, options)],
     },
   });
@@ -72,6 +74,13 @@ function toEndpoint(owner: Construct, port: string, { path, params }: ScrapedPor
     ...interval ? { interval: text(interval) } : {},
     ...timeout ? { scrapeTimeout: text(timeout) } : {},
   };
+}
+
+function toLimit(owner: Construct, { sampleLimit }: MonitorOptions): { sampleLimit?: number } {
+  if (sampleLimit !== undefined && !(Number.isSafeInteger(sampleLimit) && sampleLimit > 0)) {
+    throw new Error(`sampleLimit ${sampleLimit} in ${at(owner)} is not valid: use a whole number from 1, or leave it out`);
+  }
+  return sampleLimit === undefined ? {} : { sampleLimit };
 }
 
 function text(duration: Duration): string {

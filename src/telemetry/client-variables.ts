@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { jaegerPorts, otlpPorts } from './receivers';
 import { JaegerReceiverOptions, OtlpReceiverOptions } from './telemetry-receiver-options';
+import { TelemetrySignal } from './telemetry-signal';
 import { at } from '../private/errors';
 import { given } from '../private/given';
 import { checkPrintable } from '../private/metric-names';
@@ -51,6 +52,12 @@ export interface OtlpClientOptions extends JaegerClientOptions {
 }
 
 type Variables = { [name: string]: string };
+
+/** A signal that is not taken is not sent, unless the container says itself what becomes of it: the receiver would refuse it for ever. */
+export function unsentSignals(container: kplus.Container, taken: TelemetrySignal[]): Variables {
+  const variables = Object.values(TelemetrySignal).filter((signal) => !taken.includes(signal)).map((signal) => `OTEL_${signal.toUpperCase()}_EXPORTER`);
+  return Object.fromEntries(variables.filter((name) => !container.env.variables[name]).map((name) => [name, 'none']));
+}
 
 /** @param receiver the receiver that they lead to */
 export function otlpVariables(

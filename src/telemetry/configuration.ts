@@ -1,9 +1,12 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ExporterPart, toExporter } from './exporters';
+import { largestReceived } from './largest-request';
 import { Part } from './part';
+import { LABELS_ID, prometheusLabels } from './prometheus-labels';
 import { toReceiver } from './receivers';
 import { toTransform } from './statements';
+import type { TelemetryExporter } from './telemetry-exporter';
 import { TelemetryPipeline } from './telemetry-pipeline';
 import type { TelemetryReceiver } from './telemetry-receiver';
 import { TelemetrySignal } from './telemetry-signal';
@@ -36,35 +39,50 @@ export interface Common {
 export function toConfiguration(owner: Construct, pipelines: TelemetryPipeline[], common: Common): Configuration {
   const { pod, name, delivery } = common;
   const signals = [...new Set(pipelines.map(({ _signal }) => _signal))];
+  const used = pipelines.flatMap(({ _options }) => _options.processors ?? []);
+  const largestRequest = largestReceived([...new Set(used)]);
   const receivers = distinct(pipelines.flatMap(({ _options }) => _options.receivers), (receiver, all) => (
-    toReceiver({ owner, pod, name, number: sameKind(receiver, all) }, receiver._spec)
+    toReceiver({ owner, pod, name, number: sameKind(receiver, all), largestRequest }, receiver._spec)
   ));
   const exporters = distinct(pipelines.flatMap(({ _options }) => _options.exporters), (exporter, all) => (
     toExporter({ owner, pod, name, number: all.indexOf(exporter) + 1 }, exporter._spec, delivery)
   ));
   checkTargets(owner, [...exporters.values()]);
-  const processors = distinct(pipelines.flatMap(({ _options }) => _options.processors ?? []), (processor, all) => ({
+  const processors = distinct(used, (processor, all) => ({
     id: `transform/${all.indexOf(processor) + 1}`, section: processor._section(owner, signals),
   }));
+  const page: [string, Section][] = [...exporters.keys()].some(isPage) ? [[LABELS_ID, prometheusLabels()]] : [];
   const always: Section = { ...common.limiter, 'transform/resource': resourceProcessor(pod, common.resource, signals, [...receivers.keys()].some(isExposed)) };
   const parts: Part[] = [...receivers.values(), ...exporters.values()];
   return {
     receivers: sections(receivers),
-    processors: { ...always, ...sections(processors) },
+    processors: { ...always, ...sections(processors), ...Object.fromEntries(page) },
     exporters: sections(exporters),
-    pipelines: Object.fromEntries(pipelines.map(({ _signal, _options }, index) => {
-      const before = pipelines.slice(0, index).filter((other) => other._signal === _signal).length;
+    pipelines: numbered(pipelines.flatMap(({ _signal, _options }) => {
       const idsOf = <T>(list: T[], ids: Map<T, Part>) => list.map((one) => ids.get(one)!.id);
-      return [before === 0 ? _signal : `${_signal}/${before + 1}`, {
-        receivers: idsOf(_options.receivers, receivers),
-        processors: [...Object.keys(always), ...idsOf(_options.processors ?? [], processors)],
-        exporters: idsOf(_options.exporters, exporters),
-      }];
+      const steps = [...Object.keys(always), ...idsOf(_options.processors ?? [], processors)];
+      const way = (chosen: TelemetryExporter[], last: string[]): [TelemetrySignal, Section][] => chosen.length === 0 ? [] : [[_signal, {
+        receivers: idsOf(_options.receivers, receivers), processors: [...steps, ...last], exporters: idsOf(chosen, exporters),
+      }]];
+      // What is changed for the page of Prometheus is for no other exporter.
+      return [...way(_options.exporters.filter((exporter) => !isPage(exporter)), []), ...way(_options.exporters.filter(isPage), [LABELS_ID])];
     })),
     env: Object.assign({}, ...parts.map(({ env }) => env)),
     ports: parts.flatMap(({ ports = [] }) => ports),
     mounts: mergeMounts(parts.flatMap(({ mounts = [] }) => mounts)),
   };
+}
+
+function isPage({ _spec }: TelemetryExporter): boolean {
+  return _spec.kind === 'prometheus';
+}
+
+/** Names of pipelines: the kind of telemetry, with a number from the second on. */
+function numbered(pipelines: [TelemetrySignal, Section][]): Section {
+  return Object.fromEntries(pipelines.map(([signal, pipeline], index) => {
+    const before = pipelines.slice(0, index).filter(([other]) => other === signal).length;
+    return [before === 0 ? signal : `${signal}/${before + 1}`, pipeline];
+  }));
 }
 
 /** Makes each part once, however many pipelines have it. */

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetryQueue } from './telemetry-queue';
 import { TelemetrySignal } from './telemetry-signal';
-import { RETRY, SYNCHRONOUS } from '../private/collector/server';
+import { LARGEST_REQUEST, RETRY, SYNCHRONOUS } from '../private/collector/server';
 import { Section } from '../private/collector/values';
 import { at } from '../private/errors';
 
@@ -51,7 +51,7 @@ function persistent(bytes: number): Section {
       sizer: 'bytes',
       queue_size: bytes,
       num_consumers: 4,
-      batch: { sizer: 'bytes', min_size: 100_000, max_size: 4_000_000, flush_timeout: '200ms' },
+      batch: { sizer: 'bytes', min_size: 100_000, max_size: LARGEST_REQUEST, flush_timeout: '200ms' },
     },
   };
 }

@@ -1,22 +1,38 @@
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ImageTable } from '../pod/image-table';
 import { SidecarMode } from '../pod/sidecar-mode';
-import { addContainer } from '../private/pod-editor';
+import { gracePeriodOf, lengthenGracePeriod } from '../private/grace-period';
+import { addContainer, podOf } from '../private/pod-editor';
+import { wholeSeconds } from '../private/quantities';
 import { scripts } from '../private/scripts';
+
+/** Seconds that the last scrape may come late. */
+const WARM_UP = 7;
 
 /**
  * A sidecar behind the Collector, which is told to stop after the app and lets the Collector be told only when its queues
  * are empty. The Collector itself would stop with what is in them, and its image has no shell to wait in.
+ *
+ * @param scrapeInterval longest time between two scrapes, where something is scraped: what the app has counted last is waited for
  */
-export function drainBefore(collector: Construct, name: string, metricsPort: number): void {
+export function drainBefore(collector: Construct, name: string, metricsPort: number, scrapeInterval?: Duration): void {
+  const interval = scrapeInterval && wholeSeconds(scrapeInterval);
   const owner = new Construct(collector, 'Drain');
   addContainer(owner, 'sidecar', {
     name: `${name}-drain`,
     image: ImageTable._for(owner)._image('busybox'),
     role: 'script',
     command: ['sh', '/scripts/drain.sh'],
-    env: { METRICS_URL: kplus.EnvValue.fromValue(`http://127.0.0.1:${metricsPort}/metrics`) },
+    env: {
+      METRICS_URL: kplus.EnvValue.fromValue(`http://127.0.0.1:${metricsPort}/metrics`),
+      ...interval === undefined ? {} : { SCRAPE_INTERVAL: kplus.EnvValue.fromValue(String(interval)) },
+    },
     configFiles: { path: '/scripts', data: scripts('telemetry', 'drain.sh') },
   }, SidecarMode.NATIVE);
+  if (interval !== undefined) {
+    const pod = podOf(collector);
+    lengthenGracePeriod(pod, gracePeriodOf(pod) + interval + WARM_UP);
+  }
 }

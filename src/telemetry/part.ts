@@ -13,6 +13,12 @@ export interface PartPlace {
   readonly number: number;
 }
 
+/** Where a receiver is put. */
+export interface ReceiverPlace extends PartPlace {
+  /** Bytes of the largest request that it may take. */
+  readonly largestRequest: number;
+}
+
 /** What a receiver or an exporter needs of the configuration and of the container. */
 export interface Part {
   /** Its name in the configuration. */

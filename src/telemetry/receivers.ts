@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Part, PartPlace } from './part';
+import { Part, PartPlace, ReceiverPlace } from './part';
 import { TelemetryReceiverSpec } from './telemetry-receiver';
 import { FilesReceiverOptions, JaegerReceiverOptions, ListeningReceiverOptions, OtlpReceiverOptions, PrometheusReceiverOptions } from './telemetry-receiver-options';
 import { toFileLog } from '../private/collector/file-log';
@@ -13,7 +13,7 @@ import { shareLogs } from '../private/log-container';
 import { LogFiles } from '../private/log-files';
 import { checkPattern } from '../private/patterns';
 import { allContainers } from '../private/pod-editor';
-import { checkDuration, wholeSeconds } from '../private/quantities';
+import { checkDuration, milliseconds, wholeSeconds } from '../private/quantities';
 
 export function otlpPorts({ grpcPort = 4317, httpPort = 4318 }: OtlpReceiverOptions) {
   return { grpcPort, httpPort };
@@ -23,10 +23,9 @@ export function jaegerPorts({ compactPort = 6831, httpPort = 14268 }: JaegerRece
   return { compactPort, httpPort };
 }
 
-/** A larger request would not fit into a queue. */
-const LARGEST_REQUEST = 4 * 1024 * 1024;
+const DEFAULT_INTERVAL = Duration.seconds(30);
 
-export function toReceiver(place: PartPlace, spec: TelemetryReceiverSpec): Part {
+export function toReceiver(place: ReceiverPlace, spec: TelemetryReceiverSpec): Part {
   switch (spec.kind) {
     case 'otlp': return toOtlp(place, spec);
     case 'jaeger': return toJaeger(place, spec);
@@ -39,35 +38,52 @@ function idOf(type: string, { number }: PartPlace): string {
   return number === 1 ? type : `${type}/${number}`;
 }
 
-function toOtlp(place: PartPlace, options: OtlpReceiverOptions): Part {
+/** The longest time between two scrapes, where something is scraped. */
+export function scrapeInterval(where: Construct, specs: TelemetryReceiverSpec[]): Duration | undefined {
+  const intervals = specs.flatMap((spec) => spec.kind === 'prometheus' ? [checkDuration('scrape interval', spec.interval, where) ?? DEFAULT_INTERVAL] : []);
+  return intervals.sort((one, other) => milliseconds(other) - milliseconds(one))[0];
+}
+
+/** gRPC counts in mebibytes. */
+const MEBIBYTE = 1024 * 1024;
+
+function toOtlp(place: ReceiverPlace, options: OtlpReceiverOptions): Part {
   const { grpcPort, httpPort } = otlpPorts(options);
   return {
     id: idOf('otlp', place),
     section: {
       protocols: {
-        grpc: { endpoint: endpoint(options, grpcPort) },
-        http: { endpoint: endpoint(options, httpPort), max_request_body_size: LARGEST_REQUEST },
+        grpc: { endpoint: endpoint(options, grpcPort), ...grpcLimit(place) },
+        http: { endpoint: endpoint(options, httpPort), ...httpLimit(place) },
       },
     },
     ports: [{ number: grpcPort, name: nameOf('otlp-grpc', place) }, { number: httpPort, name: nameOf('otlp-http', place) }],
   };
 }
 
-function toJaeger(place: PartPlace, options: JaegerReceiverOptions): Part {
+function toJaeger(place: ReceiverPlace, options: JaegerReceiverOptions): Part {
   const { compactPort, httpPort } = jaegerPorts(options);
   const { binaryPort, grpcPort } = options;
-  const listeners: { protocol: string; name: string; port?: number; udp?: boolean }[] = [
+  const listeners: { protocol: string; name: string; port?: number; udp?: boolean; limit?: Section }[] = [
     { protocol: 'thrift_compact', name: 'jaeger-thrift', port: compactPort, udp: true },
-    { protocol: 'thrift_http', name: 'jaeger-http', port: httpPort },
+    { protocol: 'thrift_http', name: 'jaeger-http', port: httpPort, limit: httpLimit(place) },
     { protocol: 'thrift_binary', name: 'jaeger-binary', port: binaryPort, udp: true },
-    { protocol: 'grpc', name: 'jaeger-grpc', port: grpcPort },
+    { protocol: 'grpc', name: 'jaeger-grpc', port: grpcPort, limit: grpcLimit(place) },
   ];
   const open = listeners.filter((listener): listener is typeof listener & { port: number } => listener.port !== undefined);
   return {
     id: idOf('jaeger', place),
-    section: { protocols: Object.fromEntries(open.map(({ protocol, port }) => [protocol, { endpoint: endpoint(options, port) }])) },
+    section: { protocols: Object.fromEntries(open.map(({ protocol, port, limit }) => [protocol, { endpoint: endpoint(options, port), ...limit }])) },
     ports: open.map(({ name, port, udp }) => ({ number: port, name: nameOf(name, place), protocol: udp ? kplus.Protocol.UDP : undefined })),
   };
+}
+
+function httpLimit({ largestRequest }: ReceiverPlace): Section {
+  return { max_request_body_size: largestRequest };
+}
+
+function grpcLimit({ largestRequest }: ReceiverPlace): Section {
+  return { max_recv_msg_size_mib: Math.floor(largestRequest / MEBIBYTE) };
 }
 
 function endpoint({ exposed }: ListeningReceiverOptions, port: number): string {
@@ -79,9 +95,8 @@ function nameOf(name: string, { number }: PartPlace): string {
   return number === 1 ? name : `${name.slice(0, 12)}-${number}`;
 }
 
-function toPrometheus(place: PartPlace, { targets, interval = Duration.seconds(30) }: PrometheusReceiverOptions): Part {
+function toPrometheus(place: PartPlace, { targets, interval = DEFAULT_INTERVAL }: PrometheusReceiverOptions): Part {
   someOf(place.owner, 'scrape targets', targets, 'name one, such as { port: 9102 }');
-  checkDuration('scrape interval', interval, place.owner);
   const seconds = wholeSeconds(interval);
   const jobs: Section[] = [];
   for (const { port, path = '/metrics', job = jobOf(place, port) } of targets) {

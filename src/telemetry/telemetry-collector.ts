@@ -1,12 +1,13 @@
 import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { JaegerClientOptions, jaegerVariables, OtlpClientOptions, otlpVariables } from './client-variables';
+import { JaegerClientOptions, jaegerVariables, OtlpClientOptions, otlpVariables, unsentSignals } from './client-variables';
 import { toConfiguration } from './configuration';
 import { Delivery, toDelivery } from './delivery';
 import { drainBefore } from './drain';
 import { memoryLimiter } from './memory';
 import { toPipelines } from './pipelines';
+import { scrapeInterval } from './receivers';
 import { TelemetryCollectorProps } from './telemetry-collector-props';
 import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetryQueue } from './telemetry-queue';
@@ -22,6 +23,7 @@ import { ContainerPlan, literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { given } from '../private/given';
 import { addContainer, freePort, podOf, shareFiles } from '../private/pod-editor';
+import { wholeSeconds } from '../private/quantities';
 import { provideVariables } from '../private/variables';
 
 /** Space for the positions in log files, beside the queues. */
@@ -40,7 +42,7 @@ const POSITIONS = Size.mebibytes(8);
  *   twice.
  * - When the pod is deleted, or its Job completes, a native sidecar delivers what was acknowledged if the servers take it
  *   within the grace period that the app has left: a second, tiny sidecar keeps the Collector running until its queue is
- *   empty. What is left at the end of the grace period goes with the pod, unless the queue is on a PersistentVolumeClaim.
+ *   empty. Pages of other native sidecars are scraped once more before. What is left at the end of the grace period goes with the pod, unless the queue is on a PersistentVolumeClaim.
  * - A classic sidecar stops `stopDelay` after the pod was told to, and what is then in its queue goes with the pod.
  * - With `TelemetryQueue.none()`, acknowledged is delivered: clients wait, or give up, while a server is away.
  *
@@ -71,6 +73,7 @@ export class TelemetryCollector extends Construct {
    */
   public readonly container: kplus.Container;
 
+  private readonly pipelines: TelemetryPipeline[];
   private readonly receivers: TelemetryReceiverSpec[];
 
   /**
@@ -83,24 +86,27 @@ export class TelemetryCollector extends Construct {
     const name = props.containerName ?? kebabCase(id);
     const { receivers, processors, exporters } = props;
     const pipelines = toPipelines(this, { receivers, processors, exporters }, props.pipelines);
+    this.pipelines = pipelines;
     this.receivers = [...new Set(pipelines.flatMap(({ _options }) => _options.receivers))].map(({ _spec }) => _spec);
 
     const delivery = toDelivery(this, props.queue ?? TelemetryQueue.persistent(), pipelines);
     const drains = delivery.disk !== undefined && SidecarMode._for(this, props.sidecarMode) === SidecarMode.NATIVE;
     const metricsPort = props.metricsPort ?? freePort(pod, 8888);
+    const interval = scrapeInterval(this, this.receivers);
     shareFiles(pod);
     this.container = addContainer(this, 'sidecar', {
       ...this.plan(props, name, pipelines, delivery, metricsPort),
-      stopDelay: props.stopDelay ?? (drains ? undefined : Duration.seconds(5)),
+      stopDelay: props.stopDelay ?? (drains ? undefined : Duration.seconds(5 + (interval ? wholeSeconds(interval) : 0))),
     }, props.sidecarMode);
     if (drains) {
-      drainBefore(this, name, metricsPort);
+      drainBefore(this, name, metricsPort, interval);
     }
   }
 
   /**
    * Leads the OpenTelemetry SDK in a container here: sets `OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_EXPORTER_OTLP_PROTOCOL`,
-   * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`.
+   * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. What is not taken here is not sent: `OTEL_TRACES_EXPORTER`, `OTEL_METRICS_EXPORTER` or
+   * `OTEL_LOGS_EXPORTER` is then `none`, unless the container has the variable.
    *
    * @param container a container of the pod
    * @throws if OTLP is not received here, or the container is in another pod, has such a variable or ends before the collector starts
@@ -108,7 +114,8 @@ export class TelemetryCollector extends Construct {
    */
   public provideTo(container: kplus.Container, options: OtlpClientOptions = {}): void {
     const receiver = this.receiver('otlp', container);
-    provide(container, otlpVariables(this, container, options, receiver));
+    const taken = this.pipelines.filter(({ _options }) => _options.receivers.some(({ _spec }) => _spec === receiver)).map(({ _signal }) => _signal);
+    provide(container, { ...otlpVariables(this, container, options, receiver), ...unsentSignals(container, taken) });
   }
 
   /**

@@ -24,7 +24,8 @@ export class TelemetryProcessor {
    * @param attributes values by name
    */
   public static resourceAttributes(attributes: { [name: string]: string }): TelemetryProcessor {
-    return new TelemetryProcessor('resourceAttributes', Object.entries({ ...attributes }).map(([name, value]) => value === undefined ? '' : name), () => [setResource(attributes)]);
+    const names = Object.entries({ ...attributes }).map(([name, value]) => value === undefined ? '' : name);
+    return new TelemetryProcessor('resourceAttributes', names, () => [setResource(attributes)], sizeOf(attributes));
   }
 
   /**
@@ -43,6 +44,8 @@ export class TelemetryProcessor {
     private readonly kind: string,
     private readonly names: string[],
     private readonly statements: Statements,
+    /** Bytes that it adds to a request of one item, at most. @internal */
+    public readonly _added: number = 0,
   ) {}
 
   /**
@@ -55,4 +58,9 @@ export class TelemetryProcessor {
     }
     return toTransform(signals, this.statements);
   }
+}
+
+/** A key and a value have up to 16 bytes around them. */
+function sizeOf(attributes: { [name: string]: string }): number {
+  return Object.entries({ ...attributes }).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}${value}`) + 16, 0);
 }

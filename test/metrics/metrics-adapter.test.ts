@@ -69,6 +69,14 @@ test.each<[string, (chart: Chart) => MetricsExporter, number, string]>([
   expect(container.livenessProbe.httpGet.port).toBe(container.ports[0].containerPort);
 });
 
+test('an exporter that is busy for a time is not restarted', () => {
+  expect(render(MetricsExporter.statsd()).container.livenessProbe).toMatchObject({ timeoutSeconds: 10, periodSeconds: 10, failureThreshold: 6 });
+});
+
+test('the exporter of Redis logs in nowhere else', () => {
+  expect(render(MetricsExporter.redis()).env).toMatchObject({ REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT: 'true' });
+});
+
 test('JSON is asked for by parameters of the scrape', () => {
   const { template } = render(MetricsExporter.json(JSON_OPTIONS), { scraping: Scraping.annotations() });
   expect(template.metadata.annotations).toMatchObject({

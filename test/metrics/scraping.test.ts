@@ -39,6 +39,12 @@ test('a PodMonitor selects the pods of the workload and names the port', () => {
   });
 });
 
+test.each([Scraping.podMonitor, Scraping.serviceMonitor])('a monitor may have a limit of series', (monitor) => {
+  const ofLimit = (sampleLimit: number) => scrape(monitor({ sampleLimit })).find(({ kind }) => /Monitor/.test(kind)).spec.sampleLimit;
+  expect(ofLimit(5000)).toBe(5000);
+  [0, -1, 1.5, NaN].forEach((limit) => expect(() => ofLimit(limit)).toThrow(`sampleLimit ${limit} in 'shop/Web/Metrics' is not valid`));
+});
+
 test('a ServiceMonitor has a Service of its own', () => {
   const [deployment, service, monitor] = scrape(Scraping.serviceMonitor());
   expect(service.spec).toEqual({

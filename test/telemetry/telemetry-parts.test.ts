@@ -11,13 +11,13 @@ describe('receivers', () => {
       exporters: [TEMPO],
     });
     expect(config.receivers).toEqual({
-      otlp: { protocols: { grpc: { endpoint: '0.0.0.0:5317' }, http: { endpoint: '0.0.0.0:4318', max_request_body_size: 4194304 } } },
+      otlp: { protocols: { grpc: { endpoint: '0.0.0.0:5317', max_recv_msg_size_mib: 3 }, http: { endpoint: '0.0.0.0:4318', max_request_body_size: 3995904 } } },
       jaeger: {
         protocols: {
           thrift_compact: { endpoint: '127.0.0.1:6831' },
-          thrift_http: { endpoint: '127.0.0.1:14268' },
+          thrift_http: { endpoint: '127.0.0.1:14268', max_request_body_size: 3995904 },
           thrift_binary: { endpoint: '127.0.0.1:6832' },
-          grpc: { endpoint: '127.0.0.1:14250' },
+          grpc: { endpoint: '127.0.0.1:14250', max_recv_msg_size_mib: 3 },
         },
       },
     });

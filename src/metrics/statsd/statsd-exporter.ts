@@ -38,6 +38,17 @@ export interface StatsdExporterOptions extends ExporterOptions {
   readonly timeToLive?: Duration;
 
   /**
+   * Whether tags become labels: `|#name:value` of DogStatsD, and those in names of InfluxDB, Librato and SignalFX. Without, metrics that differ
+   * in DogStatsD tags only are one, and tags in names remain part of the names.
+   *
+   * A tag that Prometheus reserves takes all metrics away until the container is restarted: `le` at a timer, histogram or distribution, and
+   * what begins with `__` anywhere. Each value of a tag is a series more. Switch it on where the app makes no names of tags from what it is sent.
+   *
+   * @default false
+   */
+  readonly tags?: boolean;
+
+  /**
    * Port for StatsD, UDP and TCP, on localhost.
    *
    * @default - 9125, or the next that no container of the pod has
@@ -52,6 +63,7 @@ export interface StatsdExporterOptions extends ExporterOptions {
   readonly variables?: EndpointVariables;
 }
 
+const TAGS = ['dogstatsd', 'influxdb', 'librato', 'signalfx'];
 const FOLDER = '/etc/statsd-exporter';
 
 /**
@@ -69,6 +81,7 @@ export function planStatsd(options: StatsdExporterOptions, context: ExporterCont
       `--statsd.listen-udp=${receiver.address}`,
       `--statsd.listen-tcp=${receiver.address}`,
       `--web.listen-address=:${port}`,
+      ...options.tags ? [] : TAGS.map((form) => `--no-statsd.parse-${form}-tags`),
     ],
     ports: [{ number: receiver.port, protocol: kplus.Protocol.TCP }, { number: receiver.port, protocol: kplus.Protocol.UDP }],
     configFiles: { path: FOLDER, data: { 'mapping.yaml': Yaml.stringify(toConfig(owner, options)) } },

@@ -10,20 +10,26 @@ export interface Mapping {
 /** What the program's own metrics begin with. */
 export const OWN_WORDS = ['go', 'process', 'promhttp', 'statsd'];
 
-const OWN = `((?:${OWN_WORDS.join('|')})[^a-zA-Z0-9]`;
+const OWN = `(?:${OWN_WORDS.join('|')})[^a-zA-Z0-9]`;
+
+/** How the names of the series of a histogram end. */
+const SERIES = '[^a-zA-Z0-9](?:bucket|count|sum)';
 
 /**
  * What becomes of metrics without a mapping. The program serves no page at all when two of one name have another help: those
- * that come by the name of a mapped metric are put to it, and those that come by one of its own names get another.
+ * that come by the name of a mapped metric are put to it, and those that come by one of its own names get another. Nor does it when
+ * a metric has the name of a series of a histogram: those that might get another.
  */
 export function unmapped(mapped: Mapping[]): object[] {
   const served = mapped.filter(({ action }) => !action);
   const distinct = served.filter(({ name }, index) => served.findIndex((other) => other.name === name) === index);
   return [
     ...distinct.map((mapping) => ({ ...structuredClone(mapping), ...toRegex(namesThatBecome(mapping)), labels: {} })),
-    { ...toRegex(`${OWN}.+?)([._]total)?`), match_metric_type: 'counter', name: 'app_${1}_total' },
-    { ...toRegex(`${OWN}.+)`), name: 'app_${1}' },
+    { ...toRegex(`(${OWN}.+?)([._]total)?`), match_metric_type: 'counter', name: 'app_${1}_total' },
+    { ...toRegex(`(${OWN}.+${SERIES})`), name: 'app_${1}_value' },
+    { ...toRegex(`(${OWN}.+)`), name: 'app_${1}' },
     { ...toRegex('(.+?)([._]total)?'), match_metric_type: 'counter', name: '${1}_total' },
+    { ...toRegex(`(.+${SERIES})`), name: '${1}_value' },
   ];
 }
 

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Section, toYaml } from './values';
 import { SecurityBaseline } from '../../pod/security-baseline';
 import type { ContainerPlan } from '../container-plan';
+import { patientLiveness } from '../liveness';
 import { freePortName } from '../pod-editor';
 
 /**
@@ -51,9 +52,6 @@ export function toProgram({ healthPort, metrics, ...parts }: Program): Section {
 export function toProgramPlan(
   pod: kplus.AbstractPod, program: Program, featureGates: string[],
 ): Pick<ContainerPlan, 'role' | 'args' | 'configFiles' | 'startup' | 'liveness' | 'security'> & { readonly ports: kplus.ContainerPort[] } {
-  const health = (seconds: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/', {
-    port: program.healthPort, periodSeconds: Duration.seconds(seconds), failureThreshold,
-  });
   return {
     role: 'agent',
     args: [`--config=${CONFIG}/config.yaml`, ...featureGates],
@@ -62,8 +60,8 @@ export function toProgramPlan(
       { number: program.healthPort, name: freePortName(pod, 'health') },
       { number: program.metrics.port, name: freePortName(pod, 'metrics') },
     ],
-    startup: health(1, 60),
-    liveness: health(10, 3),
+    startup: kplus.Probe.fromHttpGet('/', { port: program.healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
+    liveness: patientLiveness('/', program.healthPort),
     security: SecurityBaseline.restricted({ user: 10001 }),
   };
 }

@@ -33,8 +33,8 @@ export interface ServerParts {
   readonly mounts: kplus.VolumeMount[];
 }
 
-/** Largest request, in bytes: servers take 4 MiB as a rule. */
-const LARGEST_REQUEST = 4_000_000;
+/** Largest request, in bytes: servers take 4 MiB as a rule. What cannot be cut into such requests, one large span, is dropped. */
+export const LARGEST_REQUEST = 4_000_000;
 
 export const RETRY: Section = { enabled: true, initial_interval: '1s', max_interval: '10s', max_elapsed_time: '0s' };
 

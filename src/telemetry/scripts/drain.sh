@@ -6,7 +6,11 @@
 # and stay so for a second, in which what came without an acknowledgement gets into them. The grace period of the pod is
 # the limit.
 #
-# METRICS_URL  the Collector's own metrics
+# What the Collector scrapes changes until the app has ended, so first there is time for one scrape more of each page. A
+# Collector that has just started needs a few seconds before it scrapes at all.
+#
+# METRICS_URL      the Collector's own metrics
+# SCRAPE_INTERVAL  seconds between two scrapes; not set where nothing is scraped
 
 set -u
 
@@ -15,6 +19,17 @@ queued() {
   wget -q -T 2 -O - "$METRICS_URL" | awk '
     /^otelcol_exporter_queue_size[{ ]/ { seen = 1; sum += $NF }
     END { if (!seen) exit 1; printf "%.0f\n", sum }'
+}
+
+# The first scrape is up to this many seconds late.
+WARM_UP=6
+started=$(date +%s)
+
+await_scrape() {
+  age=$(($(date +%s) - started))
+  late=$((age < WARM_UP ? WARM_UP - age : 0))
+  echo "waiting $((SCRAPE_INTERVAL + 1 + late)) s for the last scrape"
+  sleep "$((SCRAPE_INTERVAL + 1 + late))"
 }
 
 drain() {
@@ -46,7 +61,7 @@ drain() {
   echo 'all telemetry is delivered'
 }
 
-trap 'trap "" TERM; drain; exit 0' TERM
+trap 'trap "" TERM; [ -z "${SCRAPE_INTERVAL-}" ] || await_scrape; drain; exit 0' TERM
 while true; do
   sleep 5 &
   wait $!
