@@ -1,5 +1,5 @@
 import { behaviour } from '../support/behaviour';
-import { example } from '../support/examples';
+import { changeFiles, example } from '../support/examples';
 import { metric, page } from '../support/metrics';
 import { Namespace, restarts } from '../support/namespace';
 import { secondsUntil } from '../support/recovery';
@@ -66,11 +66,11 @@ async function startApp(namespace: Namespace): Promise<string> {
   const manifests = example('resilient-app');
   const { spec } = manifests.find(({ kind }) => kind === 'Deployment');
   spec.replicas = 1;
-  const { data } = manifests.find(({ metadata }) => metadata.name === 'traffic-manager-config');
-  expect(data['envoy.json']).toContain('"base_ejection_time": "10s"');
-  data['envoy.json'] = data['envoy.json'].replace('"base_ejection_time": "10s"', '"base_ejection_time": "30s"'); // time to look while it is open
   spec.template.spec.containers.push(busybox('caller', 'trap exit TERM; while true; do sleep 1; done'));
-  await namespace.apply(manifests);
+  await namespace.apply(changeFiles(manifests, 'traffic-manager-config', (files) => {
+    expect(files['envoy.json']).toContain('"base_ejection_time": "10s"');
+    files['envoy.json'] = files['envoy.json'].replace('"base_ejection_time": "10s"', '"base_ejection_time": "30s"'); // time to look while it is open
+  }));
   await namespace.allReady(2);
   const [{ metadata: { name } }] = await namespace.pods('app=resilient-app');
   await namespace.until('the Service leads to the upstream', () => page(namespace, name, 'caller', 'http://upstream:8080/mode'));

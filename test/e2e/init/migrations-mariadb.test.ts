@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { behaviour } from '../support/behaviour';
 import { DatabaseServer, startMariadb } from '../support/databases';
-import { example } from '../support/examples';
+import { changeFiles, example } from '../support/examples';
 import { kubectl, kubectlJson } from '../support/kubectl';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
 import { killPod } from '../support/recovery';
@@ -14,11 +14,9 @@ const HISTORY = 'testdb.webapp_with_migrations_webapp_run_migrations';
 function webapp(replicas: number, files: { [name: string]: string } = {}): any[] {
   const manifests = example('webapp-with-migrations');
   const deployment = manifests.find(({ kind }) => kind === 'Deployment');
-  Object.assign(manifests.find(({ metadata }) => metadata.name === 'db-migrations').data, files);
   deployment.spec.replicas = replicas;
-  deployment.spec.template.metadata.annotations['checksum/migrations'] = JSON.stringify(files);
   deployment.spec.template.spec.initContainers[1].args.push(...Object.keys(files));
-  return manifests;
+  return changeFiles(manifests, 'db-migrations', (all) => Object.assign(all, files));
 }
 
 function pods(namespace: Namespace): Promise<Pod[]> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { App } from 'cdk8s';
 import { documentedExamples } from '../../../examples/documented';
 import { SidecarMode } from '../../../src';
@@ -24,4 +25,16 @@ export function example(name: string, mode: Mode = 'classic'): any[] {
     throw new Error(`no example is named '${name}'`);
   }
   return chart.toJson();
+}
+
+/**
+ * The manifests with other files in a ConfigMap, which gets another name by that in the library too.
+ *
+ * @param stem what its name begins with
+ */
+export function changeFiles(manifests: any[], stem: string, change: (files: { [name: string]: string }) => void): any[] {
+  const { metadata: { name }, data } = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith(`${stem}-`));
+  change(data);
+  const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 10);
+  return JSON.parse(JSON.stringify(manifests).replaceAll(`"${name}"`, `"${stem}-${hash}"`));
 }
