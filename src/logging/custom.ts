@@ -1,5 +1,6 @@
 import type { ShipperPlan } from './log-shipper';
 import { RunningContainerOptions } from '../pod/container-options';
+import { ShipperContext } from '../private/shipper-context';
 
 /**
  * A log shipper of your own.
@@ -14,6 +15,6 @@ export interface CustomShipperOptions extends RunningContainerOptions {
 /**
  * @internal
  */
-export function planCustom(options: CustomShipperOptions): ShipperPlan {
-  return { ...options, role: 'logShipper' };
+export function planCustom(options: CustomShipperOptions, { userOr }: ShipperContext): ShipperPlan {
+  return { ...options, role: 'logShipper', security: options.security ?? userOr(1000) };
 }

@@ -28,7 +28,7 @@ export interface LogAdapterProps extends LogReaderProps {
   readonly output?: AdapterOutput;
 
   /**
-   * A file on the log volume that is written instead of the adapter's stdout, for another container to read.
+   * A file directly in a folder of the log files that is written instead of the adapter's stdout, for another container to read.
    *
    * @default - stdout
    */
@@ -94,7 +94,7 @@ export class LogAdapter extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if no file is named, a path is wrong, a template cannot be read, or `outputFile` is not in the folder of the log files
+   * @throws if no file is named, a path is wrong, a template cannot be read, or `outputFile` is not directly in a folder of the log files
    */
   constructor(scope: Construct, id: string, props: LogAdapterProps) {
     super(scope, id);
@@ -113,9 +113,9 @@ export class LogAdapter extends Construct {
       return {};
     }
     const path = normalizePath('outputFile', props.outputFile, this);
-    if (!path.startsWith(`${files.folder}/`)) {
-      throw new Error(`outputFile '${props.outputFile}' of ${at(this)} is not in '${files.folder}', the folder of the log files that is shared:`
-        + ' write it there');
+    if (!files.folders.includes(path.replace(/\/[^/]*$/, '')) || files.folders.includes(path)) {
+      throw new Error(`outputFile '${props.outputFile}' of ${at(this)} is no file directly in '${files.folders.join('\', \'')}', the folder of the log files,`
+        + ` which is shared and there from the start: write to '${files.folders[0]}/${path.replace(/.*\//, '')}'`);
     }
     const limit = checkSize('outputFileLimit', props.outputFileLimit, this) ?? Size.mebibytes(10);
     return { LOG_OUTPUT: path, LOG_OUTPUT_MAX_BYTES: String(limit.toKibibytes() * 1024) };

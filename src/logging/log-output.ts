@@ -11,7 +11,7 @@ export interface ServerOutputOptions {
   readonly url: string;
 
   /**
-   * Headers by name. Take secret ones from a Secret: `EnvValue.fromSecretValue(...)`.
+   * Headers by name. Secret ones come from a Secret, `EnvValue.fromSecretValue(...)`, and are refused in plain text.
    *
    * @default - none
    */
@@ -37,7 +37,7 @@ export interface AuthenticatedOutputOptions extends ServerOutputOptions {
   readonly username?: kplus.EnvValue;
 
   /**
-   * Password of that user, from a Secret: `EnvValue.fromSecretValue(...)`.
+   * Password of that user, from a Secret, `EnvValue.fromSecretValue(...)`; refused in plain text.
    *
    * @default - none
    */
@@ -133,7 +133,7 @@ export class LogOutput {
   }
 
   /**
-   * Grafana Loki; `url` without a path, such as `http://loki.monitoring:3100`.
+   * Grafana Loki; `url` such as `http://loki.monitoring:3100`, with `/loki/api/v1/push` or `/otlp` behind it or without: each shipper adds its own.
    */
   public static loki(options: LokiOptions): LogOutput {
     return new LogOutput({ kind: 'loki', ...options });

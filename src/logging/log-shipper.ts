@@ -83,7 +83,7 @@ export class LogShipper {
    * Any other program. It finds the log files at the same paths as the app, read-only.
    */
   public static custom(options: CustomShipperOptions): LogShipper {
-    return new LogShipper(() => planCustom(options));
+    return new LogShipper((context) => planCustom(options, context));
   }
 
   private constructor(private readonly plan: (context: ShipperContext) => ShipperPlan) {}

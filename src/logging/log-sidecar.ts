@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { LogShipper } from './log-shipper';
+import { SecurityBaseline } from '../pod/security-baseline';
 import { SharedVolume } from '../pod/shared-volume';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { attachToLogs } from '../private/log-container';
@@ -43,6 +44,13 @@ export interface LogSidecarContainerOptions {
    * @default - by shipper
    */
   readonly liveness?: kplus.Probe;
+
+  /**
+   * Security context. Files that only their owner may read need the user of the container that writes them.
+   *
+   * @default - SecurityBaseline.restricted() with the user and the group that the writing container names, unless it is root
+   */
+  readonly security?: SecurityBaseline;
 
   /**
    * Native or classic.

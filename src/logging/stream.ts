@@ -76,7 +76,7 @@ export function planFollow(
   programs: string[],
   settings: { [name: string]: string },
 ): ShipperPlan {
-  const { owner, files, stopsWithApp } = context;
+  const { owner, files, stopsWithApp, userOr } = context;
   const interval = checkDuration('interval', options.interval, owner);
   const linger = checkDuration('linger', options.linger, owner) ?? Duration.seconds(5);
   const env = {
@@ -94,6 +94,7 @@ export function planFollow(
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, plainVariable(value)])),
     configFiles: { path: '/scripts', data: scripts('logging', 'follow.sh', ...programs) },
+    security: userOr(1000),
   };
 }
 

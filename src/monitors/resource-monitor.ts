@@ -10,6 +10,7 @@ import { at, kebabCase } from '../private/errors';
 import { addMetricsServer, METRICS_FOLDER } from '../private/metrics-server';
 import { allContainers, appOf, podOf, shareProcesses } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
+import { sameUser } from '../private/same-user';
 import { scripts } from '../private/scripts';
 
 /**
@@ -112,7 +113,7 @@ export class ResourceMonitor extends Construct {
       },
       writablePaths: [METRICS_FOLDER],
       configFiles: { path: '/scripts', data: scripts('monitors', 'resources.sh', 'resources.awk') },
-      security: props.security ?? sameUser(pod, watched),
+      security: props.security ?? sameUser(pod, watched), // only the same user and group may enter the root of a process
     }, props);
     this.container = container;
     this.metricsPort = metricsPort;
@@ -147,10 +148,4 @@ export class ResourceMonitor extends Construct {
     }
     return value;
   }
-}
-
-/** Only the same user and group may enter the root of a process. A root user gets no root beside it. */
-function sameUser(pod: kplus.AbstractPod, { securityContext }: kplus.Container): SecurityBaseline {
-  const user = securityContext.user ?? pod.securityContext.user;
-  return user ? SecurityBaseline.restricted({ user, group: securityContext.group ?? pod.securityContext.group }) : SecurityBaseline.restricted();
 }

@@ -35,18 +35,18 @@ export function mountState({ owner, name }: ShipperContext, path: string, buffer
 export function toOutputFile({ owner, files }: ShipperContext, options: FileOutputOptions): { path: string; mount: kplus.VolumeMount } {
   const path = normalizePath('output file', options.path, owner);
   const folder = path.replace(/\/[^/]*$/, '');
-  const problem = problemOf(path, folder, files.folder);
+  const problem = problemOf(path, folder, files.folderOf(folder));
   if (problem) {
     throw new Error(`output file '${options.path}' in ${at(owner)} ${problem}`);
   }
   return { path, mount: { path: folder, volume: options.volume.volume } };
 }
 
-function problemOf(path: string, folder: string, logFolder: string): string | undefined {
+function problemOf(path: string, folder: string, logFolder?: string): string | undefined {
   if (folder === '') {
     return 'is in \'/\', where no volume can be mounted: put it into a folder';
   }
-  if (`${folder}/`.startsWith(`${logFolder}/`)) {
+  if (logFolder !== undefined) {
     return `is in '${logFolder}', where the log files are: put it into another folder`;
   }
   return /^[\p{L}\p{N} _.\-/+=:@~^]+$/u.test(path)

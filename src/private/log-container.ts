@@ -3,7 +3,8 @@ import { Construct } from 'constructs';
 import { kebabCase } from './errors';
 import { LogFiles } from './log-files';
 import { addContainer, podOf } from './pod-editor';
-import { appContainer, shareFolder } from './shared-folder';
+import { sameUser } from './same-user';
+import { appContainer, shareFolders } from './shared-folder';
 import { ShipperContext } from './shipper-context';
 import type { ShipperPlan } from '../logging/log-shipper';
 import type { LogReaderProps } from '../logging/log-sidecar';
@@ -17,23 +18,21 @@ export function attachToLogs(
 ): { container: kplus.Container; volume: kplus.Volume } {
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
-  const mount = { ...shareLogs(owner, files, props), readOnly: props.readOnly || undefined };
+  const writer = appContainer(owner, props.container, 'write the log files of');
+  const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: props.readOnly || undefined }));
   const mode = SidecarMode._for(owner, props.sidecarMode);
   const name = props.containerName ?? kebabCase(owner.node.id);
-  const plan = toPlan({ owner, name, resources: props.resources, pod, files, stopsWithApp: mode === SidecarMode.CLASSIC });
+  const userOr = (own: number) => sameUser(pod, writer, own);
+  const plan = toPlan({ owner, name, resources: props.resources, pod, files, userOr, stopsWithApp: mode === SidecarMode.CLASSIC });
   const container = addContainer(owner, 'sidecar', {
     ...plan,
     name,
-    volumeMounts: [mount, ...plan.volumeMounts ?? []],
+    volumeMounts: [...mounts, ...plan.volumeMounts ?? []],
     configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
     resources: props.resources ?? plan.resources,
     readiness: props.readiness ?? plan.readiness,
     liveness: props.liveness ?? plan.liveness,
+    security: props.security ?? plan.security,
   }, mode);
-  return { container, volume: mount.volume };
-}
-
-/** The mount through which the writing container has the files; one is made where there is none. */
-export function shareLogs(owner: Construct, files: LogFiles, props: Pick<LogReaderProps, 'container' | 'volume'>): kplus.VolumeMount {
-  return shareFolder(owner, appContainer(owner, props.container, 'write the log files of'), files.folder, 'Logs', props.volume);
+  return { container, volume: mounts[0].volume };
 }

@@ -77,7 +77,7 @@ export function mount(owner: Construct, container: kplus.Container, volumeMount:
   }
   checkMount(pod, container.name, volumeMount, container.mounts);
   shareFiles(pod);
-  container.mount(normalizePath('mount path', volumeMount.path, pod), volumeMount.volume, { readOnly: volumeMount.readOnly });
+  container.mount(normalizePath('mount path', volumeMount.path, pod), volumeMount.volume, { readOnly: volumeMount.readOnly, subPath: volumeMount.subPath });
   validateLater(pod);
 }
 

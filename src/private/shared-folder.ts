@@ -1,7 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { mergeMounts } from './container-plan';
 import { at, kebabCase, normalizePath } from './errors';
-import { allContainers, appOf, podOf, shareFiles } from './pod-editor';
+import { isWithin } from './log-files';
+import { allContainers, appOf, mount, podOf, shareFiles } from './pod-editor';
 import { SharedVolume } from '../pod/shared-volume';
 
 /** The container that is named, or the app's. */
@@ -17,15 +19,41 @@ export function appContainer(owner: Construct, container: kplus.Container | unde
   return found;
 }
 
-/** The mount through which a container has the folder; one is made where there is none. */
-export function shareFolder(owner: Construct, container: kplus.Container, folder: string, id: string, volume?: SharedVolume): kplus.VolumeMount {
+/** The mounts through which a container has the folders; those that are missing are made, all on one volume. */
+export function shareFolders(owner: Construct, container: kplus.Container, folders: string[], id: string, volume?: SharedVolume): kplus.VolumeMount[] {
   shareFiles(podOf(owner));
-  const existing = container.mounts.find((mount) => (!volume || mount.volume === volume.volume) && holds(mount.path, folder, owner));
-  if (existing) {
-    return existing;
+  const existing = (folder: string) => container.mounts.find((mount) => (!volume || mount.volume === volume.volume)
+    && isWithin(normalizePath('mount path', mount.path, owner), folder));
+  const missing = folders.filter((folder) => !existing(folder));
+  missing.forEach((folder) => checkHidden(owner, container, folder));
+  const shared = missing.length > 0 ? volume ?? new SharedVolume(owner, id, { volumeName: freeVolumeName(owner, kebabCase(id)) }) : undefined;
+  const common = folders.reduce(commonFolder);
+  for (const folder of missing) {
+    const subPath = folders.length > 1 ? folder.slice(common === '/' ? 1 : common.length + 1) : undefined;
+    mount(owner, container, { volume: shared!.volume, path: folder, subPath });
   }
-  (volume ?? new SharedVolume(owner, id, { volumeName: freeVolumeName(owner, kebabCase(id)) })).mountTo(container, folder);
-  return container.mounts[container.mounts.length - 1];
+  return mergeMounts(folders.map((folder) => existing(folder)!));
+}
+
+/** Folders of which images have something that programs need. */
+const SYSTEM = new RegExp('^/(|bin|boot|home|lib(32|64)?|opt|root|run|sbin|srv|var|var/(cache|lib|run|spool)'
+  + '|usr|usr/(local|local/(bin|etc|lib|sbin|share)|bin|lib(32|64)?|libexec|sbin|share)|(dev|etc|proc|sys)(/.*)?)$');
+
+/** An empty volume hides what the image has in its folder. */
+function checkHidden(owner: Construct, container: kplus.Container, folder: string): void {
+  const program = container.command?.[0];
+  const hidden = SYSTEM.test(folder) ? 'a folder of the system' : program && isWithin(folder, program) && `with '${program}', which the container runs`;
+  if (hidden) {
+    throw new Error(`the volume of ${at(owner)} would hide '${folder}' in container '${container.name}', ${hidden}:`
+      + ' let it write to a folder of its own, such as /var/log/app, or mount a volume that has the files there');
+  }
+}
+
+function commonFolder(one: string, other: string): string {
+  const parts = one.split('/');
+  const others = other.split('/');
+  const end = parts.findIndex((part, index) => part !== others[index]);
+  return parts.slice(0, end < 0 ? undefined : end).join('/') || '/';
 }
 
 /** The preferred name, unless the volume of another folder has it. */
@@ -33,9 +61,4 @@ function freeVolumeName(owner: Construct, preferred: string): string {
   const pod = podOf(owner);
   const volumes = [...pod.volumes, ...allContainers(pod).flatMap(({ mounts }) => mounts.map(({ volume }) => volume))];
   return volumes.some(({ name }) => name === preferred) ? `${kebabCase(owner.node.id)}-${preferred}` : preferred;
-}
-
-function holds(mountPath: string, folder: string, where: Construct): boolean {
-  const path = normalizePath('mount path', mountPath, where);
-  return folder === path || folder.startsWith(path === '/' ? '/' : `${path}/`);
 }

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { LogFiles } from './log-files';
+import { SecurityBaseline } from '../pod/security-baseline';
 
 /** What a log shipper knows of the place that it is put into. */
 export interface ShipperContext {
@@ -11,6 +12,8 @@ export interface ShipperContext {
   readonly resources?: kplus.ContainerResources;
   readonly pod: kplus.AbstractPod;
   readonly files: LogFiles;
+  /** The user of the container that writes the files, or the one of the shipper where that names none. */
+  readonly userOr: (own: number) => SecurityBaseline;
   /** Whether it is told to stop together with the app, not after it. */
   readonly stopsWithApp: boolean;
 }

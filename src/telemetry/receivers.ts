@@ -9,11 +9,11 @@ import { filesToRead } from '../private/collector/rotated-files';
 import { Section } from '../private/collector/values';
 import { at, checkPortNumber } from '../private/errors';
 import { someOf } from '../private/given';
-import { shareLogs } from '../private/log-container';
 import { LogFiles } from '../private/log-files';
 import { checkPattern } from '../private/patterns';
 import { allContainers } from '../private/pod-editor';
 import { checkDuration, milliseconds, wholeSeconds } from '../private/quantities';
+import { appContainer, shareFolders } from '../private/shared-folder';
 
 export function otlpPorts({ grpcPort = 4317, httpPort = 4318 }: OtlpReceiverOptions) {
   return { grpcPort, httpPort };
@@ -142,7 +142,7 @@ function toParameters(query: string): Section {
 function toFiles(place: PartPlace, options: FilesReceiverOptions): Part {
   const owner = new Construct(place.owner, `Files${place.number}`);
   const files = new LogFiles(place.owner, options.logFiles, options.exclude);
-  const mount = shareLogs(owner, files, options);
+  const mounts = shareFolders(owner, appContainer(owner, options.container, 'write the log files of'), files.folders, 'Logs', options.volume);
   const { recordStart } = options;
   return {
     id: idOf('file_log', place),
@@ -150,6 +150,6 @@ function toFiles(place: PartPlace, options: FilesReceiverOptions): Part {
       ...filesToRead(place.owner, files),
       recordStart: recordStart === undefined ? undefined : checkPattern(place.owner, recordStart),
     }),
-    mounts: [{ ...mount, readOnly: true }],
+    mounts: mounts.map((mount) => ({ ...mount, readOnly: true })),
   };
 }

@@ -27,6 +27,9 @@ const WRONG: { [what: string]: [OpenTelemetryCollectorOptions, string] } = {
   'the tenant is a header too': [{ outputs: [LogOutput.loki({ url: 'http://a', tenant: 't', headers: { 'x-scope-orgid': value } })] }, "header 'X-Scope-OrgID'"],
   'a tenant is none': [{ outputs: [LogOutput.loki({ url: 'http://a', tenant: 'a b' })] }, "tenant 'a b' in 'shop/Web/Logs' is none that Loki takes"],
   'a password is missing': [{ outputs: [LogOutput.loki({ url: 'http://a', username: value })] }, "has only one of 'username' and 'password'"],
+  'a password is in plain text': [{ outputs: [LogOutput.loki({ url: 'http://a', username: value, password: value })] }, "'password' of output 'http://a' in 'shop/Web/Logs' has a secret in plain text"],
+  'a header is a secret in plain text': [{ outputs: [http({ headers: { Authorization: value } })] }, "'Authorization' of output 'otlpHttp' in 'shop/Web/Logs' has a secret in plain text"],
+  'a header has a credential in plain text': [{ outputs: [http({ headers: { 'X-Auth': kplus.EnvValue.fromValue('Bearer x') } })] }, "'X-Auth' of output 'otlpHttp'"],
   'labels contradict each other': [
     { outputs: [LogOutput.loki({ url: 'http://a', labels: { x: '1' } }), LogOutput.loki({ url: 'http://b', labels: { x: '2' } })] }, "label 'x'",
   ],

@@ -224,6 +224,14 @@ describe('the configuration of the OpenTelemetry Collector', () => {
     expect(spec.volumes).toContainEqual({ name: 'logs-ca-1', secret: { secretName: 'credentials', items: [{ key: 'root', path: 'ca.crt' }] } });
   });
 
+  test.each(['http://loki:3100/loki/api/v1/push', 'http://loki:3100/otlp/v1/logs/', 'http://loki:3100/otlp'])('takes %s for the server', (url) => {
+    expect(render(LOGS, { outputs: [LogOutput.loki({ url })] }).config.exporters['otlp_http/1'].endpoint).toBe('http://loki:3100/otlp');
+  });
+
+  test.each([['https://otlp', 'https://otlp/otlp'], ['https://logs/team/loki/api/v1/push', 'https://logs/team/otlp']])('sends what is for %s to %s', (url, endpoint) => {
+    expect(render(LOGS, { outputs: [LogOutput.loki({ url })] }).config.exporters['otlp_http/1'].endpoint).toBe(endpoint);
+  });
+
   test('writes files within the limit of their volume', () => {
     const web = newDeployment();
     const volume = new SharedVolume(web, 'Out');

@@ -57,6 +57,15 @@ test('Loki with labels and a tenant', () => {
   });
 });
 
+test.each(['http://loki:3100/loki/api/v1/push', 'http://loki:3100/otlp/v1/logs/', 'http://loki:3100/otlp'])('Loki at %s is the server', (url) => {
+  const { uri, host } = only(LogOutput.loki({ url }));
+  expect([uri, host]).toEqual([undefined, 'loki']);
+});
+
+test('Loki behind a gateway is pushed to below its path', () => {
+  expect(only(LogOutput.loki({ url: 'https://logs/team/loki/api/v1/push' })).uri).toBe('/team/loki/api/v1/push');
+});
+
 test('Loki labels records with the name of the workload\'s container', () => {
   expect(only(LogOutput.loki({ url: 'https://loki' }))).toMatchObject({ labels: 'job=main', port: 443 });
 });
@@ -129,7 +138,8 @@ describe('what is refused', () => {
   });
 
   test('fails when a URL has what the server has not', () => {
-    expect(make(LogOutput.loki({ url: 'http://loki/loki/api' }))).toThrow('has a path');
+    expect(make(LogOutput.loki({ url: 'http://loki?x=1' }))).toThrow('has a query');
+    expect(make(LogOutput.otlpHttp({ url: 'http://c/v1/logs' }))).toThrow('ends in \'/v1/logs\', which is added');
     expect(make(LogOutput.otlpHttp({ url: 'http://c?x=1' }))).toThrow('has a query');
   });
 
@@ -140,6 +150,12 @@ describe('what is refused', () => {
 
   test('fails when a login is not whole', () => {
     expect(make(LogOutput.http({ url: 'http://logs', username: kplus.EnvValue.fromValue('a') }))).toThrow('only one of \'username\' and \'password\'');
+  });
+
+  test('fails when a secret is in plain text', () => {
+    const value = kplus.EnvValue.fromValue('x');
+    expect(make(LogOutput.http({ url: 'http://logs', username: value, password: value }))).toThrow('\'password\' of output \'http://logs\'');
+    expect(make(LogOutput.http({ url: 'http://logs', headers: { 'X-Api-Key': value } }))).toThrow('\'X-Api-Key\' of output \'http\'');
   });
 
   test('fails when a header cannot be sent', () => {

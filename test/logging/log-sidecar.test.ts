@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { LogFilter, LogShipper, LogSidecar, SharedVolume, SidecarMode } from '../../src';
+import { LogFilter, LogShipper, LogSidecar, LogSidecarProps, SecurityBaseline, SharedVolume, SidecarMode } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const LOG_FILES = ['/var/log/app/*.log'];
@@ -57,6 +57,71 @@ test('two log sidecars share the volume', () => {
   new LogSidecar(workload, 'Error', { logFiles: ['/logs/error.log'] });
 
   expect(podSpecOf(chart).volumes.map((volume: any) => volume.name)).toEqual(['logs', 'access-config', 'error-config']);
+});
+
+describe('the user of the sidecar', () => {
+  const SHIPPERS = {
+    stream: [LogShipper.stream(), 1000], collector: [LogShipper.openTelemetryCollector(), 10001], fluentBit: [LogShipper.fluentBit(), 1000],
+    fluentd: [LogShipper.fluentd(), 1000], custom: [LogShipper.custom({ image: 'acme/shipper:1' }), 1000],
+  } as const;
+
+  function userOf(shipper: LogShipper, securityContext?: kplus.ContainerSecurityContextProps, props: Partial<LogSidecarProps> = {}): any {
+    const chart = newChart();
+    const workload = new kplus.Deployment(chart, 'Web', { containers: [{ image: IMAGE, name: 'main', securityContext }] });
+    new LogSidecar(workload, 'Logs', { logFiles: LOG_FILES, shipper, ...props });
+    const { runAsUser, runAsGroup } = containerOf(podSpecOf(chart), 'logs').securityContext;
+    return [runAsUser, runAsGroup];
+  }
+
+  test.each(Object.entries(SHIPPERS))('is that of the container whose files it reads: %s', (_name, [shipper, own]) => {
+    expect(userOf(shipper, { user: 999, group: 998 })).toEqual([999, 998]);
+    expect(userOf(shipper, { user: 0, ensureNonRoot: false })).toEqual([own, undefined]);
+    expect(userOf(shipper)).toEqual([own, undefined]);
+    expect(userOf(shipper, { user: 999 }, { security: SecurityBaseline.restricted({ user: 7 }) })).toEqual([7, undefined]);
+  });
+});
+
+describe('folders', () => {
+  const mountsFor = (logFiles: string[], use: (workload: kplus.Deployment) => void = () => {}) => {
+    const chart = newChart();
+    const workload = newDeployment(chart);
+    use(workload);
+    new LogSidecar(workload, 'Logs', { logFiles });
+    const spec = podSpecOf(chart);
+    return [containerOf(spec, 'main').volumeMounts, containerOf(spec, 'logs').volumeMounts.slice(0, -1)];
+  };
+
+  test('beside each other are mounted each, so that what the image has around them stays', () => {
+    const mounts = (others: object) => [
+      { name: 'logs', mountPath: '/var/log/nginx', subPath: 'nginx', ...others },
+      { name: 'logs', mountPath: '/srv/app/logs', subPath: 'app/logs', ...others },
+    ].map((mount) => ({ ...mount, subPath: mount.mountPath.slice(1) }));
+    expect(mountsFor(['/var/log/nginx/*.log', '/srv/app/logs/audit.log'])).toEqual([mounts({}), mounts({ readOnly: true })]);
+  });
+
+  test('of a common one keep their place on a volume that had the common one', () => {
+    expect(mountsFor(['/var/log/nginx/*.log', '/var/log/app/audit.log'])[0].map(({ subPath }: any) => subPath)).toEqual(['nginx', 'app']);
+  });
+
+  test('that are on a volume of the app already are not mounted again', () => {
+    const [app, logs] = mountsFor(['/data/web/*.log', '/data/jobs/*.log'], (workload) => new SharedVolume(workload, 'Data').mountTo(workload.containers[0], '/data'));
+    expect(app).toEqual([{ name: 'data', mountPath: '/data' }]);
+    expect(logs).toEqual([{ name: 'data', mountPath: '/data', readOnly: true }]);
+  });
+
+  test.each(['/usr/local/bin', '/etc/app', '/', '/var', '/proc/1'])('fails when the volume would hide %s', (folder) => {
+    expect(() => mountsFor([`${folder}/app.log`.replace('//', '/')])).toThrow(`the volume of 'shop/Web/Logs' would hide '${folder}' in container 'main', a folder of the system:`
+      + ' let it write to a folder of its own, such as /var/log/app');
+  });
+
+  test('fails when the volume would hide the program', () => {
+    const workload = new kplus.Deployment(newChart(), 'Web', { containers: [{ image: IMAGE, name: 'main', command: ['/app/bin/server'] }] });
+    expect(() => new LogSidecar(workload, 'Logs', { logFiles: ['/app/server.log'] })).toThrow('would hide \'/app\' in container \'main\', with \'/app/bin/server\'');
+  });
+
+  test('of the system are no matter where a volume is mounted there already', () => {
+    expect(mountsFor(['/opt/app.log'], (workload) => new SharedVolume(workload, 'Opt').mountTo(workload.containers[0], '/opt'))[0]).toHaveLength(1);
+  });
 });
 
 test('the container can be named and dimensioned, and its ConfigMap named', () => {

@@ -11,12 +11,14 @@ test.each([
   ['several files of one folder', ['/logs/access.log', '/logs/error.log'], '/logs'],
   ['a file in a folder of the other', ['/logs/app.log', '/logs/jobs/*.log'], '/logs'],
   ['the same, the other way round', ['/logs/jobs/*.log', '/logs/app.log'], '/logs'],
-  ['sister folders', ['/var/log/web/a.log', '/var/log/worker/b.log'], '/var/log'],
-  ['folders whose names start alike', ['/var/log/web/a.log', '/var/log/web-admin/b.log'], '/var/log'],
+  ['sister folders', ['/var/log/web/a.log', '/var/log/worker/b.log'], '/var/log/web', '/var/log/worker'],
+  ['folders whose names start alike', ['/var/log/web/a.log', '/var/log/web-admin/b.log'], '/var/log/web', '/var/log/web-admin'],
+  ['folders of two trees', ['/logs/a.log', '/data/b.log'], '/logs', '/data'],
+  ['a file without an extension', ['/logs/access_log', '/logs/app.d/syslog', '/logs/ap[p]'], '/logs'],
   ['slashes that are doubled', ['//var//log/app.log'], '/var/log'],
   ['letters of any language, and blanks', ['/var/log/Zähler 1/été.log'], '/var/log/Zähler 1'],
-])('shares the folder of %s', (_, paths, folder) => {
-  expect(new LogFiles(where, paths).folder).toBe(folder);
+])('shares the folder of %s', (_, paths, ...folders) => {
+  expect(new LogFiles(where, paths).folders).toEqual(folders);
 });
 
 test('writes every path in its plain form', () => {
@@ -26,7 +28,7 @@ test('writes every path in its plain form', () => {
 });
 
 test('what is left out has no part in the shared folder', () => {
-  expect(new LogFiles(where, ['/logs/app/*.log'], ['/other/*.log']).folder).toBe('/logs/app');
+  expect(new LogFiles(where, ['/logs/app/*.log'], ['/other/*.log']).folders).toEqual(['/logs/app']);
 });
 
 test.each([
@@ -41,9 +43,9 @@ test.each([
   [['/logs/$(date).log'], 'cannot be followed by every shipper'],
   [['/logs/a\\*.log'], 'cannot be followed by every shipper'],
   [['/logs/a\nb.log'], 'cannot be followed by every shipper'],
-  [['/app.log'], "log files '/app.log' in 'shop' have only '/' in common, which cannot be shared: use one log sidecar for each folder"],
-  [['/*/app.log'], "have only '/' in common"],
-  [['/logs/a.log', '/data/b.log'], "log files '/logs/a.log', '/data/b.log' in 'shop' have only '/' in common"],
+  [['/var/log/app'], "log file '/var/log/app' in 'shop' looks like a folder: name the files in it, such as '/var/log/app/*.log', or write '/var/log/ap[p]' if"],
+  [['/var/log'], "log file '/var/log' in 'shop' looks like a folder"],
+  [['/logs/app.d', '/logs/app.d/*.log'], "log file '/logs/app.d' in 'shop' looks like a folder"],
 ])('fails when the log files are %j', (paths, message) => {
   expect(() => new LogFiles(where, paths)).toThrow(message);
 });

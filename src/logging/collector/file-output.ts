@@ -6,8 +6,9 @@ import { FileOutputOptions } from '../log-output';
 
 export function toFile({ owner, files }: ShipperContext, options: FileOutputOptions, number: number): Output {
   const { path, folder, section, mount } = toFileExporter(owner, options);
-  if (`${folder}/`.startsWith(`${files.folder}/`)) {
-    throw new Error(`output file '${path}' in ${at(owner)} is in '${files.folder}', where the log files are: put it into another folder`);
+  const logFolder = files.folderOf(folder);
+  if (logFolder !== undefined) {
+    throw new Error(`output file '${path}' in ${at(owner)} is in '${logFolder}', where the log files are: put it into another folder`);
   }
   return { target: `file '${path}'`, exporters: { [`file/${number}`]: section }, mounts: [mount] };
 }

@@ -143,6 +143,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   };
   return {
     ...toProgramPlan(pod, program, [SYNCHRONOUS_LINES]),
+    security: context.userOr(10001),
     image: options.image ?? ImageTable._for(owner)._image('openTelemetryCollector'),
     env: {
       ...podOfRecords.env,

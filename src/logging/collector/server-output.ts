@@ -4,6 +4,8 @@ import { Output } from './output';
 import { SYNCHRONOUS, toServer } from '../../private/collector/server';
 import { FromEnv, Section } from '../../private/collector/values';
 import { at } from '../../private/errors';
+import { checkCredential } from '../../private/secrets';
+import { lokiServer } from '../../private/server-url';
 import { ShipperContext } from '../../private/shipper-context';
 import { LogOutputSpec, LokiOptions } from '../log-output';
 
@@ -16,7 +18,7 @@ export function toServerOutput(context: ShipperContext, spec: ServerSpec, number
   const server = toServer({ owner, name, number }, {
     what: `output '${spec.kind}'`,
     grpc: spec.kind === 'otlp',
-    url: spec.url,
+    url: spec.kind === 'loki' ? lokiServer(spec.url) : spec.url,
     path: spec.kind === 'loki' ? '/otlp' : undefined,
     headers: [...Object.entries(spec.headers ?? {}), ...toTenant(owner, loki.tenant)],
     caCertificate: spec.caCertificate,
@@ -54,6 +56,7 @@ function toLogin(where: Construct, { url, username, password }: Partial<LokiOpti
   if (!username || !password) {
     throw new Error(`output '${url}' in ${at(where)} has only one of 'username' and 'password': set both or none`);
   }
+  checkCredential(where, `output '${url}'`, 'password', password);
   const id = `basicauth/${number}`;
   const variables = { username: `OUTPUT_${number}_USERNAME`, password: `OUTPUT_${number}_PASSWORD` };
   return {

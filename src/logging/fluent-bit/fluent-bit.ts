@@ -1,7 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ImageTable } from '../../pod/image-table';
-import { SecurityBaseline } from '../../pod/security-baseline';
 import { SharedVolume } from '../../pod/shared-volume';
 import { mountState } from '../../private/fluent';
 import { checkPattern } from '../../private/patterns';
@@ -130,7 +129,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
     // Not the health of the outputs: to start over does not bring a server back.
     startup: answers(port, 1, 60),
     liveness: answers(port, 10, 3),
-    security: SecurityBaseline.restricted({ user: 1000 }),
+    security: context.userOr(1000),
     stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2),
   };
 }

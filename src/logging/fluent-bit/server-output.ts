@@ -3,7 +3,8 @@ import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
 import { checkForward } from '../../private/fluent';
 import { appOf } from '../../private/pod-editor';
-import { certificateMount } from '../../private/secrets';
+import { certificateMount, checkCredential } from '../../private/secrets';
+import { lokiServer, signalPath } from '../../private/server-url';
 import { ShipperContext } from '../../private/shipper-context';
 import { AuthenticatedOutputOptions, ElasticsearchOptions, ForwardOptions, LogOutputSpec, LokiOptions, ServerOutputOptions } from '../log-output';
 import { Output, TIME } from './output';
@@ -43,6 +44,7 @@ function toPlugin(context: ShipperContext, values: Values, spec: UrlSpec, url: U
     case 'loki':
       return {
         name: 'loki',
+        uri: path === '' ? undefined : values.text('path', `${path}/loki/api/v1/push`),
         labels: toLabels(context, values, spec.labels),
         tenant_id: spec.tenant === undefined ? undefined : values.text('tenant', spec.tenant),
       };
@@ -71,22 +73,23 @@ function checkUrl(where: IConstruct, spec: UrlSpec): URL {
   if (problem) {
     throw new Error(`url '${spec.url}' of output '${spec.kind}' in ${at(where)} ${problem}`);
   }
-  return new URL(spec.url);
+  return new URL(spec.kind === 'loki' ? lokiServer(spec.url) : spec.url);
 }
 
 function urlProblem({ kind, url, caCertificate }: UrlSpec): string | undefined {
   if (!/^https?:\/\/[^\s/]/.test(url) || !URL.canParse(url)) {
     return 'is no address of a server: write it like https://logs.acme.io:8443';
   }
-  const { username, password, pathname, search, hash, protocol } = new URL(url);
+  const { username, password, search, hash, protocol } = new URL(url);
   if (username || password) {
     return 'has credentials in it, which everybody could read in the ConfigMap: take them from a Secret, in \'headers\' or \'username\' and \'password\'';
   }
   if (hash || search && kind !== 'http') {
     return 'has a query or fragment: leave it out';
   }
-  if (kind === 'loki' && pathname !== '/') {
-    return 'has a path: write it without, like http://loki.monitoring:3100';
+  const signal = kind === 'otlpHttp' && signalPath(url);
+  if (signal) {
+    return `ends in '${signal}', which is added: leave that out`;
   }
   return caCertificate && protocol === 'http:'
     ? 'starts with http, where \'caCertificate\' has no use: write https or leave the certificate out'
@@ -121,7 +124,7 @@ function toHeaders(where: IConstruct, values: Values, { kind, headers = {} }: Ur
     if (!/^[A-Za-z0-9_-]+$/.test(name)) {
       throw new Error(`header '${name}' of output '${kind}' in ${at(where)} has a character other than letters, digits, '-' and '_': rename it`);
     }
-    return `${name} ${values.fromEnv(`OUTPUT_${number}_HEADER_${index + 1}`, value)}`;
+    return `${name} ${values.fromEnv(`OUTPUT_${number}_HEADER_${index + 1}`, checkCredential(where, `output '${kind}'`, name, value))}`;
   });
 }
 
@@ -133,6 +136,7 @@ function toLogin(where: IConstruct, values: Values, spec: UrlSpec, number: numbe
   if (!username || !password) {
     throw new Error(`output '${url}' in ${at(where)} has only one of 'username' and 'password': set both or none`);
   }
+  checkCredential(where, `output '${url}'`, 'password', password);
   return {
     http_user: values.fromEnv(`OUTPUT_${number}_USERNAME`, username),
     http_passwd: values.fromEnv(`OUTPUT_${number}_PASSWORD`, password),

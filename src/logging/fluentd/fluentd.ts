@@ -1,6 +1,5 @@
 import { Duration, Size } from 'cdk8s';
 import { ImageTable } from '../../pod/image-table';
-import { SecurityBaseline } from '../../pod/security-baseline';
 import { SharedVolume } from '../../pod/shared-volume';
 import { at } from '../../private/errors';
 import { mountState } from '../../private/fluent';
@@ -114,7 +113,7 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
     volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],
     writablePaths: ['/tmp'],
     configFiles: { path: CONFIG, data: { 'fluent.conf': config, ...redacted ? scripts('logging', 'filter_redact_secrets.rb') : {} } },
-    security: SecurityBaseline.restricted({ user: 1000 }),
+    security: context.userOr(1000),
     stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2),
   };
 }

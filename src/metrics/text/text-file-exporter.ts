@@ -10,7 +10,7 @@ import { toParts } from '../../private/line-pattern';
 import { checkDistinct } from '../../private/metric-names';
 import { checkDuration, milliseconds, wholeSeconds } from '../../private/quantities';
 import { scripts } from '../../private/scripts';
-import { appContainer, shareFolder } from '../../private/shared-folder';
+import { appContainer, shareFolders } from '../../private/shared-folder';
 import { plainVariable } from '../../private/variables';
 import { ExporterOptions } from '../exporter-options';
 
@@ -66,7 +66,7 @@ export function planTextFile(options: TextFileExporterOptions, context: Exporter
   const path = checkPath(owner, options.path);
   const settings = toSettings(owner, options);
   const app = appContainer(owner, context.app, 'write the file of');
-  const mount = shareFolder(owner, app, path.replace(/\/[^/]*$/, ''), 'Metrics', options.volume);
+  const [mount] = shareFolders(owner, app, [path.replace(/\/[^/]*$/, '')], 'Metrics', options.volume);
   const spec = { image: 'busybox', user: 1000, port: 9090, healthPath: '/metrics' } as const;
   const plan = planProgram(context, options, spec, (port) => ({
     role: 'script',

@@ -28,8 +28,8 @@ function checkRotated(where: IConstruct, files: LogFiles, rotatedFiles: string[]
     return [];
   }
   const rotated = new LogFiles(where, rotatedFiles);
-  if (rotated.folder !== files.folder && !rotated.folder.startsWith(`${files.folder}/`)) {
-    throw new Error(`rotated files ${rotated.paths.map((path) => `'${path}'`).join(', ')} in ${at(where)} are not in '${files.folder}',`
+  if (rotated.folders.some((folder) => files.folderOf(folder) === undefined)) {
+    throw new Error(`rotated files ${rotated.paths.map((path) => `'${path}'`).join(', ')} in ${at(where)} are not in '${files.folders.join('\', \'')}',`
       + ' the folder that is shared: rotate into a folder below it');
   }
   return rotated.paths;

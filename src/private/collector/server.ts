@@ -2,7 +2,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { FromEnv, Section } from './values';
 import { at } from '../errors';
-import { certificateMount, keyPairMount } from '../secrets';
+import { certificateMount, checkCredential, keyPairMount } from '../secrets';
+import { signalPath } from '../server-url';
 
 /** A server that takes OTLP. */
 export interface Server {
@@ -92,9 +93,9 @@ function problemOf({ grpc, url, caCertificate, clientCertificate }: Server): str
   if (grpc && (pathname !== '/' || !/:[0-9]+\/?$/.test(url))) {
     return 'needs a port and no path: write it like http://collector.monitoring:4317';
   }
-  const signal = !grpc && /\/v1\/(traces|metrics|logs)\/*$/.exec(pathname);
+  const signal = !grpc && signalPath(url);
   if (signal) {
-    return `ends in '${signal[0]}', which is added for each kind of telemetry: leave that out`;
+    return `ends in '${signal}', which is added for each kind of telemetry: leave that out`;
   }
   const certificate = caCertificate ? 'caCertificate' : clientCertificate && 'clientCertificate';
   return certificate && isPlain(url) ? `starts with http, where '${certificate}' has no use: write https or leave the certificate out` : undefined;
@@ -104,7 +105,7 @@ function isPlain(url: string): boolean {
   return url.startsWith('http:');
 }
 
-function toHeaders({ owner, number }: ServerPlace, { url, headers = [] }: Server): {
+function toHeaders({ owner, number }: ServerPlace, { what, url, headers = [] }: Server): {
   section?: Section;
   env: { [name: string]: kplus.EnvValue };
 } {
@@ -117,7 +118,7 @@ function toHeaders({ owner, number }: ServerPlace, { url, headers = [] }: Server
   const variable = (index: number) => `OUTPUT_${number}_HEADER_${index + 1}`;
   return {
     section: headers.length > 0 ? Object.fromEntries(headers.map(([name], index) => [name, new FromEnv(variable(index))])) : undefined,
-    env: Object.fromEntries(headers.map(([, value], index) => [variable(index), value])),
+    env: Object.fromEntries(headers.map(([name, value], index) => [variable(index), checkCredential(owner, what, name, value)])),
   };
 }
 

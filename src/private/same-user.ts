@@ -1,0 +1,13 @@
+import * as kplus from 'cdk8s-plus-28';
+import { SecurityBaseline } from '../pod/security-baseline';
+
+/**
+ * The restricted baseline for a container that reads what another one has: with the user and the group that this one names. A root
+ * user gets no root beside it.
+ */
+export function sameUser(pod: kplus.AbstractPod, { securityContext }: kplus.Container, otherwise?: number): SecurityBaseline {
+  const user = securityContext.user ?? pod.securityContext.user;
+  return user
+    ? SecurityBaseline.restricted({ user, group: securityContext.group ?? pod.securityContext.group })
+    : SecurityBaseline.restricted({ user: otherwise });
+}
