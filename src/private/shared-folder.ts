@@ -20,10 +20,12 @@ export function appContainer(owner: Construct, container: kplus.Container | unde
 }
 
 /** The mounts through which a container has the folders; those that are missing are made, all on one volume. */
-export function shareFolders(owner: Construct, container: kplus.Container, folders: string[], id: string, volume?: SharedVolume): kplus.VolumeMount[] {
+export function shareFolders(
+  owner: Construct, container: kplus.Container, folders: string[], id: string, volume?: SharedVolume,
+): kplus.VolumeMount[] {
   shareFiles(podOf(owner));
-  const existing = (folder: string) => container.mounts.find((mount) => (!volume || mount.volume === volume.volume)
-    && isWithin(normalizePath('mount path', mount.path, owner), folder));
+  const existing = (folder: string) => container.mounts.find((one) => (!volume || one.volume === volume.volume)
+    && isWithin(normalizePath('mount path', one.path, owner), folder));
   const missing = folders.filter((folder) => !existing(folder));
   missing.forEach((folder) => checkHidden(owner, container, folder));
   const shared = missing.length > 0 ? volume ?? new SharedVolume(owner, id, { volumeName: freeVolumeName(owner, kebabCase(id)) }) : undefined;

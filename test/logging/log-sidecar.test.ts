@@ -61,8 +61,11 @@ test('two log sidecars share the volume', () => {
 
 describe('the user of the sidecar', () => {
   const SHIPPERS = {
-    stream: [LogShipper.stream(), 1000], collector: [LogShipper.openTelemetryCollector(), 10001], fluentBit: [LogShipper.fluentBit(), 1000],
-    fluentd: [LogShipper.fluentd(), 1000], custom: [LogShipper.custom({ image: 'acme/shipper:1' }), 1000],
+    stream: [LogShipper.stream(), 1000],
+    collector: [LogShipper.openTelemetryCollector(), 10001],
+    fluentBit: [LogShipper.fluentBit(), 1000],
+    fluentd: [LogShipper.fluentd(), 1000],
+    custom: [LogShipper.custom({ image: 'acme/shipper:1' }), 1000],
   } as const;
 
   function userOf(shipper: LogShipper, securityContext?: kplus.ContainerSecurityContextProps, props: Partial<LogSidecarProps> = {}): any {
