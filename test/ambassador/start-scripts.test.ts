@@ -1,27 +1,23 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { programOf } from '../support/programs';
-import { skipped } from '../support/skipped';
+import { describeEach, Finished } from '../support/programs';
 
 const SCRIPTS = path.join(__dirname, '../../src/ambassador/scripts');
-const shells = ['busybox', 'dash'].filter((name) => programOf(name) || skipped(name));
 
-describe.each(shells)('in %s, with no program but the shell', (shell) => {
+describeEach(['busybox', 'dash'], 'in %s, with no program but the shell', (shell) => {
   let folder: string;
   beforeEach(() => { folder = fs.mkdtempSync(path.join(os.tmpdir(), 'start-')); });
   afterEach(() => fs.rmSync(folder, { recursive: true }));
 
   /** Runs a script with a program of its name that says how it was started. */
-  function start(program: string, resolvConf = '', env: { [name: string]: string } = {}): { status: number | null; stdout: string; stderr: string } {
+  function start(program: string, resolvConf = '', env: { [name: string]: string } = {}): Finished {
     const file = (name: string, text: string, mode = 0o644) => fs.writeFileSync(path.join(folder, name), text, { mode });
-    const own = path.join(folder, 'sh');
-    fs.symlinkSync(fs.realpathSync(programOf(shell)!), own);
-    file(program, `#!${own}\necho "$*|\${NAMESPACE_DOMAIN-}|\${CLUSTER_DOMAIN-}|\${PGBOUNCER_PASSWORD_1-unset}"\n`, 0o755);
+    const own = shell.linkAs(path.join(folder, 'sh'));
+    file(program, `#!${own.file}\necho "$*|\${NAMESPACE_DOMAIN-}|\${CLUSTER_DOMAIN-}|\${PGBOUNCER_PASSWORD_1-unset}"\n`, 0o755);
     file('resolv.conf', resolvConf);
-    return spawnSync(own, [path.join(SCRIPTS, `start-${program}.sh`), path.join(folder, 'resolv.conf')], {
-      encoding: 'utf8', env: { PATH: folder, NAMES_FILE: path.join(folder, 'names.conf'), USERS_FILE: path.join(folder, 'users'), ...env },
+    return own.run([path.join(SCRIPTS, `start-${program}.sh`), path.join(folder, 'resolv.conf')], {
+      env: { PATH: folder, NAMES_FILE: path.join(folder, 'names.conf'), USERS_FILE: path.join(folder, 'users'), ...env },
     });
   }
   const written = (name: string) => fs.readFileSync(path.join(folder, name), 'utf8');

@@ -8,7 +8,7 @@ import { ROOT } from './support/markdown';
 import { redactedRows } from './support/redaction-table';
 import { synthesize } from './support/synthesize';
 import { DEFAULT_KEYS } from '../../src/private/redaction';
-import { redactors } from '../logging/support/redact-programs';
+import { describeRedactors } from '../logging/support/redact-programs';
 
 const named = readExamples().map((example): [string, typeof example] => [`${example.code.file}:${example.code.line}`, example]);
 
@@ -53,10 +53,10 @@ describe('the table of redacted lines', () => {
     expect(rows.length).toBeGreaterThan(10);
   });
 
-  test.each(redactors)('is what $name does', ({ redact }) => {
+  describeRedactors(({ name, redact }) => test(`is what ${name} does`, () => {
     const texts = rows.map(([before]) => ({ keys: DEFAULT_KEYS, text: before }));
     expect(redact(texts)).toEqual(rows.map(([, after]) => after));
-  });
+  }));
 });
 
 describe('the check itself', () => {

@@ -3,16 +3,17 @@ import * as fs from 'node:fs';
 import * as http from 'node:http';
 import { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { find, Shell, shells } from './support/shell';
+import { Shell } from './support/shell';
+import { describeShells } from '../support/toolbox';
 
 const TOOLS = ['awk', 'chmod', 'cp', 'dirname', 'mkdir', 'mktemp', 'mv', 'rm'];
 const mode = (file: string) => fs.statSync(file).mode.toString(8).slice(-3);
 const ANYTHING = 'it\'s "a" \\n $HOME `x` {{Q}} & % ü\n\ttab';
 
-describe.each(shells())('configure.sh in %s', (shell) => {
+describeShells('configure.sh in %s', { own: TOOLS }, (box) => {
   let place: Shell;
   beforeEach(() => {
-    place = new Shell(shell, TOOLS);
+    place = new Shell(box);
     fs.mkdirSync(place.file('out'));
   });
   afterEach(() => place.remove());
@@ -75,7 +76,7 @@ describe.each(shells())('configure.sh in %s', (shell) => {
   });
 });
 
-(find('curl') ? describe : describe.skip).each(shells())('configure.sh in %s fetches', (shell) => {
+describeShells('configure.sh in %s fetches', { own: ['sha256sum', ...TOOLS], others: ['curl'] }, (box) => {
   let place: Shell;
   let server: http.Server;
   let failures: number;
@@ -83,7 +84,7 @@ describe.each(shells())('configure.sh in %s', (shell) => {
   const sum = createHash('sha256').update('body').digest('hex');
 
   beforeEach(async () => {
-    place = new Shell(shell, ['curl', 'sha256sum', ...TOOLS]);
+    place = new Shell(box);
     fs.mkdirSync(place.file('out'));
     server = http.createServer((_, response) => response.writeHead(failures-- > 0 ? 503 : 200).end('body')).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

@@ -1,16 +1,18 @@
-import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as https from 'node:https';
 import { AddressInfo } from 'node:net';
-import { find, Shell, shells } from './support/shell';
-import { skipped } from '../support/skipped';
+import { Shell } from './support/shell';
+import { until } from '../ambassador/support/servers';
+import { selfSigned } from '../support/certificates';
+import { describeShells } from '../support/toolbox';
 
 const TOOLS = ['cat', 'cut', 'date', 'sleep', 'timeout', 'touch', 'tr'];
 
-describe.each(shells())('scripts of the Job strategy in %s', (shell) => {
+describeShells('scripts of the Job strategy in %s', { own: TOOLS }, (box) => {
   let place: Shell;
   beforeEach(() => {
-    place = new Shell(shell, TOOLS);
+    place = new Shell(box);
     fs.mkdirSync(place.file('applied'));
   });
   afterEach(() => place.remove());
@@ -30,8 +32,9 @@ describe.each(shells())('scripts of the Job strategy in %s', (shell) => {
   const env = { AWAIT_NAME: 'web-1a2b', AWAIT_TIMEOUT: '20' };
 
   test('await.sh waits for the ConfigMap, and says so once', async () => {
+    place.program('sleep', 'echo >> pauses'); // so that it asks as often as it can
     const { ended } = place.start('await.sh', ['marker', 'applied'], env);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await until('it has asked three times', async () => fs.statSync(place.file('pauses')).size > 2);
     mark();
     const { code, stdout } = await ended;
     expect([code, stdout.replace(/\d+ s/g, 'n s')]).toEqual([0,
@@ -46,7 +49,7 @@ describe.each(shells())('scripts of the Job strategy in %s', (shell) => {
 
   test('await.sh ends at once when it is told to stop', async () => {
     const { child, ended } = place.start('await.sh', ['marker', 'applied'], env);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await once(child.stdout, 'data');
     child.kill('SIGTERM');
     expect((await ended).code).toBe(143);
   });
@@ -78,12 +81,7 @@ describe.each(shells())('scripts of the Job strategy in %s', (shell) => {
   });
 });
 
-const curl = find('curl') && find('openssl');
-if (!curl) {
-  skipped('curl or openssl');
-}
-
-(curl ? describe : describe.skip).each(shells())('mark.sh in %s', (shell) => {
+describeShells('mark.sh in %s', { own: TOOLS, others: ['curl'] }, (box) => {
   let place: Shell;
   let server: https.Server;
   let status: number;
@@ -91,13 +89,13 @@ if (!curl) {
 
   beforeEach(async () => {
     requests.length = 0;
-    place = new Shell(shell, [...TOOLS, 'curl']);
+    place = new Shell(box);
     fs.mkdirSync(place.file('token'));
     fs.writeFileSync(place.file('token/token'), 'a.b-c_d');
     fs.writeFileSync(place.file('map.json'), '{"kind": "ConfigMap"}\n');
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=api', '-addext', 'subjectAltName=IP:127.0.0.1',
-      '-keyout', place.file('key'), '-out', place.file('token/ca.crt')], { stdio: 'ignore' });
-    server = https.createServer({ key: fs.readFileSync(place.file('key')), cert: fs.readFileSync(place.file('token/ca.crt')) }, (request, response) => {
+    const pair = selfSigned('api', 'IP:127.0.0.1');
+    fs.writeFileSync(place.file('token/ca.crt'), pair.cert);
+    server = https.createServer(pair, (request, response) => {
       let body = '';
       request.on('data', (data) => body += data);
       request.on('end', () => {
@@ -128,8 +126,7 @@ if (!curl) {
   });
 
   test('trusts no other authority', async () => {
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=other', '-keyout', place.file('key'), '-out', place.file('token/ca.crt')],
-      { stdio: 'ignore' });
+    fs.writeFileSync(place.file('token/ca.crt'), selfSigned('other').cert);
     const { code, stderr } = await run();
     expect([code === 0, requests, stderr]).toEqual([false, [], expect.stringMatching(/certificate/)]);
   });

@@ -1,12 +1,14 @@
 import * as fs from 'node:fs';
 import * as kplus from 'cdk8s-plus-28';
-import { Shell, shells } from './support/shell';
+import { Shell } from './support/shell';
 import { PreparedFolders, PreparedFoldersProps, SharedVolume, VolumeSource } from '../../src';
+import { describeRoot } from '../support/programs';
+import { describeShells } from '../support/toolbox';
 import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
-describe.each(shells())('prepare.sh in %s', (shell) => {
+describeShells('prepare.sh in %s', { own: ['chmod', 'chown', 'dirname', 'id', 'mkdir', 'stat', 'tr'] }, (box) => {
   let place: Shell;
-  beforeEach(() => { place = new Shell(shell, ['chmod', 'chown', 'dirname', 'id', 'mkdir', 'stat', 'tr']); });
+  beforeEach(() => { place = new Shell(box); });
   afterEach(() => place.remove());
 
   const mode = (path: string) => fs.statSync(place.file(path)).mode.toString(8).slice(-4);
@@ -19,14 +21,14 @@ describe.each(shells())('prepare.sh in %s', (shell) => {
     }
   });
 
-  const asRoot = process.getuid!() === 0 ? test : test.skip;
-
-  asRoot('gives folders to another user as root', async () => {
-    fs.mkdirSync(place.file('a'));
-    fs.writeFileSync(place.file('a/file'), '');
-    expect((await place.run('prepare.sh', [place.file('a')], { PREPARE_MODE: '750', PREPARE_OWNER: '999:888' })).code).toBe(0);
-    const { uid, gid } = fs.statSync(place.file('a/file'));
-    expect([uid, gid, mode('a')]).toEqual([999, 888, '0750']);
+  describeRoot('as root', () => {
+    test('gives folders to another user', async () => {
+      fs.mkdirSync(place.file('a'));
+      fs.writeFileSync(place.file('a/file'), '');
+      expect((await place.run('prepare.sh', [place.file('a')], { PREPARE_MODE: '750', PREPARE_OWNER: '999:888' })).code).toBe(0);
+      const { uid, gid } = fs.statSync(place.file('a/file'));
+      expect([uid, gid, mode('a')]).toEqual([999, 888, '0750']);
+    });
   });
 });
 

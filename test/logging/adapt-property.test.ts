@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { awks, decode, Settings } from './support/adapt-lines';
+import { decode, describeAwks, Settings } from './support/adapt-lines';
 
 /** A line and what must become of it. */
 interface Case {
@@ -82,7 +82,7 @@ const bytes = fc.uint8Array({ maxLength: 60 }).map((values) => Buffer.from(value
 const mixed = fc.oneof(bytes, onOneLine.map((text) => Buffer.from(text)), almostJson.map((text) => Buffer.from(text)),
   fc.array(fc.oneof(bytes, fc.constantFrom('{"a":"', '"}', 'a=', 'a="', '"', ' ').map((text) => Buffer.from(text)))).map((parts) => Buffer.concat(parts)));
 
-describe.each(awks)('%s', (_awk, rewrite) => {
+describeAwks((rewrite) => {
   const rewritten = (settings: Settings, cases: Case[]) => rewrite(settings, cases.map(({ line }) => line)).map(decode);
   const parsed = (lines: string[]) => lines.map((line) => JSON.stringify(JSON.parse(line)));
   const expectations = (cases: Case[]) => cases.map(({ expected }) => expected);

@@ -1,4 +1,4 @@
-import { awks, decode, Settings } from './support/adapt-lines';
+import { decode, describeAwks, Settings } from './support/adapt-lines';
 
 type Example = [name: string, settings: Settings, line: string | Buffer, expected: string];
 
@@ -117,7 +117,7 @@ const SECTIONS: [string, Example[]][] = [
   ['lines that cannot be read', UNPARSED],
 ];
 
-describe.each(awks)('%s', (_awk, rewrite) => {
+describeAwks((rewrite) => {
   describe.each(SECTIONS)('%s', (_section, examples) => {
     test.each(examples)('%s', (_name, settings, line, expected) => {
       expect(rewrite(settings, [line]).map(decode)).toEqual([expected]);

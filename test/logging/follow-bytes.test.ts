@@ -1,14 +1,14 @@
 import * as fs from 'node:fs';
 import * as fc from 'fast-check';
-import { pause, shells, until, Workplace } from './support/follower';
+import { describeFollow, pause, until, Workplace } from './support/follower';
 
 const NEWLINE = Buffer.from('\n');
 const PREFIX = Buffer.from('[app] ');
 const line = fc.uint8Array({ maxLength: 40 }).map(bytes => Buffer.from(bytes.filter(byte => byte !== 0 && byte !== 10)));
 
-describe.each(shells())('follow.sh in %s', shell => {
+describeFollow('follow.sh in %s', (box) => {
   test('prints lines of any bytes, written in any pieces, byte for byte', async () => {
-    const place = new Workplace(shell);
+    const place = new Workplace(box);
     const file = place.log('app.log');
     const follower = place.follow([file], { LOG_PREFIX: PREFIX.toString() });
     let expected = Buffer.alloc(0);

@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
-import { pause, shells, until, Workplace } from './support/follower';
+import { describeFollow, pause, until, Workplace } from './support/follower';
 
-describe.each(shells())('follow.sh in %s, when files are rotated', shell => {
+describeFollow('follow.sh in %s, when files are rotated', (box) => {
   let place: Workplace;
   let app: string;
   beforeEach(() => {
-    place = new Workplace(shell);
+    place = new Workplace(box);
     app = place.log('app.log', 'start\n');
   });
   afterEach(() => place.remove());

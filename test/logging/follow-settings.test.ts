@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { SCRIPTS, shells, until, Workplace } from './support/follower';
+import { describeFollow, SCRIPTS, until, Workplace } from './support/follower';
+import { testProgram } from '../support/programs';
 
-describe.each(shells())('follow.sh in %s, with settings', shell => {
+describeFollow('follow.sh in %s, with settings', (box) => {
   let place: Workplace;
-  beforeEach(() => { place = new Workplace(shell); });
+  beforeEach(() => { place = new Workplace(box); });
   afterEach(() => place.remove());
 
   /** What is printed of a file with these lines. */
@@ -87,16 +88,15 @@ describe.each(shells())('follow.sh in %s, with settings', shell => {
   });
 });
 
-describe('follow.sh in dash', () => {
-  const given = shells().includes('dash') ? test : test.skip;
+describeFollow('follow.sh in %s', (box) => {
   let place: Workplace;
   beforeEach(() => {
-    place = new Workplace('dash');
+    place = new Workplace(box);
     Array.from('abcdefgh').forEach(name => place.log(`${name}.log`, `${name}\n`));
   });
   afterEach(() => place.remove());
 
-  given('prints six files, says so once, and goes on with the others when it can', async () => {
+  test('prints six files, says so once, and goes on with the others when it can', async () => {
     const follower = place.follow([place.log('*.log')], { LOG_ROTATE_WAIT: '0' });
     await until(() => follower.lines.length === 6, () => follower.text);
     await follower.looks();
@@ -106,11 +106,11 @@ describe('follow.sh in dash', () => {
     expect(follower.errors).toBe('follow: more than 6 files at a time, the others wait\n');
   });
 
-  (shells().includes('bash') ? given : test.skip)('prints all files where bash is at hand', async () => {
-    place.addProgram('bash');
+  testProgram('bash', 'prints all files where bash is at hand', async (bash) => {
+    bash.linkAs(place.file('bin/bash'));
     const follower = place.follow([place.log('*.log')]);
     await until(() => follower.lines.length === 8, () => follower.text);
     expect(follower.errors).toBe('');
     expect(path.basename(fs.realpathSync(`/proc/${follower.pid}/exe`))).toBe('bash');
   });
-});
+}, ['dash']);

@@ -1,10 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { childrenOf, Follower, pause, processesWith, SCRIPTS, shells, until, Workplace } from './support/follower';
+import { describeFollow, Follower, pause, SCRIPTS, until, Workplace } from './support/follower';
+import { childrenOf, processesWith } from '../support/processes';
+import { describeRoot } from '../support/programs';
 
-describe.each(shells())('follow.sh in %s, when it is stopped', shell => {
+describeFollow('follow.sh in %s, when it is stopped', (box) => {
   let place: Workplace;
-  beforeEach(() => { place = new Workplace(shell); });
+  beforeEach(() => { place = new Workplace(box); });
   afterEach(() => place.remove());
 
   /** A follower that has looked once and then does nothing for a long time. */
@@ -53,7 +55,7 @@ describe.each(shells())('follow.sh in %s, when it is stopped', shell => {
     expect(processesWith(mark)).toEqual([]);
   });
 
-  (process.getuid!() === 0 ? test : test.skip)('prints as a user that can write nowhere, to an output of root', async () => {
+  describeRoot('started by root', () => test('prints as a user that can write nowhere, to an output of root', async () => {
     for (const script of ['follow.sh', 'frame.awk', 'lines.awk']) {
       fs.copyFileSync(path.join(SCRIPTS, script), place.file(script));
     }
@@ -66,5 +68,5 @@ describe.each(shells())('follow.sh in %s, when it is stopped', shell => {
     await follower.looks();
     expect(await follower.stop()).toBe(0);
     expect(follower.errors).toBe(`follow: cannot read '${place.log('secret.log')}'\n`);
-  });
+  }));
 });

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
-import { shells, until, Workplace } from './support/follower';
+import { describeFollow, until, Workplace } from './support/follower';
 
-describe.each(shells())('follow.sh in %s', shell => {
+describeFollow('follow.sh in %s', (box) => {
   let place: Workplace;
-  beforeEach(() => { place = new Workplace(shell); });
+  beforeEach(() => { place = new Workplace(box); });
   afterEach(() => place.remove());
 
   test('prints a file that appears later from its first byte', async () => {

@@ -1,16 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { isInstalled, script } from './support/redact-programs';
+import { script } from './support/redact-programs';
 import { REDACTED } from '../../src/private/redaction';
+import { describeProgram, Program } from '../support/programs';
 
 const X = REDACTED;
 
-function run(command: string[], program: string, env: Record<string, string> = {}): string {
-  const { stdout, stderr } = spawnSync(command[0], [...command.slice(1), '-e', program], { encoding: 'utf8', env: { ...process.env, ...env } });
+function run(interpreter: Program, options: string[], program: string, env: Record<string, string> = {}): string {
+  const { stdout, stderr } = interpreter.run([...options, '-e', program], { env: { ...process.env, ...env } });
   return stdout + stderr;
 }
 
-(isInstalled('luajit') ? describe : describe.skip)('filter of Fluent Bit', () => {
-  const filter = (program: string, env = {}) => run(['luajit'], `dofile('${script('redact.lua')}') ${program}`, env);
+describeProgram('luajit', 'filter of Fluent Bit', (luajit) => {
+  const filter = (program: string, env = {}) => run(luajit, [], `dofile('${script('redact.lua')}') ${program}`, env);
 
   test('changes the strings of records, and the fields with such a name', () => {
     expect(filter(`
@@ -44,10 +44,10 @@ const FLUENTD = `
   end
 `;
 
-(isInstalled('ruby') ? describe : describe.skip)('filter of Fluentd', () => {
+describeProgram('ruby', 'filter of Fluentd', (ruby) => {
   test('changes the strings of records, and the fields with such a name', () => {
     const record = { log: 'a password=äbc', user: 'böb', token: ['abc'], id: 7, list: ['Token: abc', { db_password: 1 }], none: null };
-    expect(run(['ruby', '-Ku'], `${FLUENTD}
+    expect(run(ruby, ['-Ku'], `${FLUENTD}
       require '${script('filter_redact_secrets.rb')}'
       $filter.configure({ keys: ['password', 'token'] })
       puts $filter.filter('app', 5, JSON.parse('${JSON.stringify(record)}')).to_json

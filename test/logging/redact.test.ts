@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { redactors } from './support/redact-programs';
+import { describeRedactors } from './support/redact-programs';
 import { DEFAULT_KEYS, REDACTED, checkKeys } from '../../src/private/redaction';
 
 const KEYS = ['password', 'token', 'api_key', 'authorization', 'pin'];
@@ -87,7 +87,7 @@ const examples = Object.values(EXAMPLES).flat();
 const redacted = examples.map(([before, after]) => (after ?? before).replaceAll('§', REDACTED));
 const lines = (texts: string[]) => texts.map((text) => ({ keys: KEYS, text }));
 
-describe.each(redactors)('$name', (redactor) => {
+describeRedactors((redactor) => {
   test('redacts the examples', () => {
     expect(redactor.redact(lines(examples.map(([text]) => text)))).toEqual(redacted);
   });

@@ -4,6 +4,7 @@ import { render } from './support/adapter';
 import { checkMetrics } from './support/promtool';
 import { JsonMetric, MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
 import { checkLabelName, checkMetric, MetricType } from '../../src/private/metric-names';
+import { testProgram } from '../support/programs';
 
 const where = new App();
 
@@ -52,7 +53,7 @@ const isTaken = (check: () => unknown) => {
   }
 };
 
-test('promtool has nothing to say about metrics whose names are taken', () => {
+testProgram('promtool', 'promtool has nothing to say about metrics whose names are taken', (promtool) => {
   const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join('_'));
   const text = fc.uniqueArray(name, { minLength: 20, maxLength: 60 }).map((names) => {
     const lines = (type: MetricType, samples: (one: string) => string) => names
@@ -62,7 +63,7 @@ test('promtool has nothing to say about metrics whose names are taken', () => {
     return [lines('counter', (one) => `${one} 1\n`), lines('gauge', (one) => `${one} 1\n`), lines('histogram', histogram)].map((list) => list.join(''));
   });
   fc.assert(fc.property(text, (texts) => {
-    expect(texts.map(checkMetrics)).toEqual(['', '', '']);
+    expect(texts.map((one) => checkMetrics(promtool, one))).toEqual(['', '', '']);
   }), { numRuns: 4 });
 });
 

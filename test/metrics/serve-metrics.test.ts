@@ -1,25 +1,20 @@
-import { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
-import { BUSYBOX, Container, freePort, SCRIPTS } from './support/busybox';
-import { pause, until } from '../logging/support/follower';
-import { skipped } from '../support/skipped';
-
-if (!BUSYBOX) {
-  skipped('busybox with tcpsvd');
-}
+import { Container, freePort, SCRIPTS } from './support/busybox';
+import { until } from '../logging/support/follower';
+import { ChildProcess, describeProgram } from '../support/programs';
 
 const METRICS = '# HELP a_total Ä.\n# TYPE a_total counter\na_total 1\n';
 
-(BUSYBOX ? describe : describe.skip)('serve-metrics.sh', () => {
+describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
   let container: Container;
   let port: number;
   let process: ChildProcess;
   let ended: Promise<unknown>;
   beforeEach(async () => {
-    container = new Container();
+    container = new Container(busybox);
     port = await freePort();
   });
   afterEach(() => container.remove());
@@ -127,7 +122,6 @@ const METRICS = '# HELP a_total Ä.\n# TYPE a_total counter\na_total 1\n';
     expect(process.exitCode).toBe(1);
     expect(container.errors).toContain(`the metrics server on port ${port} has ended`);
     await new Promise((resolve) => holder.close(resolve));
-    await pause(10);
   });
 });
 

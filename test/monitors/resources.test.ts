@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { MonitorShell, promtool, SCRIPTS } from './support/monitor-shell';
+import { MonitorShell, SCRIPTS } from './support/monitor-shell';
 import { Files, recorded, write } from './support/recorded';
-import { find, shells } from '../init/support/shell';
-import { skipped } from '../support/skipped';
+import { describeEach, describeProgram } from '../support/programs';
+import { describeShells } from '../support/toolbox';
 
 const TOOLS = ['awk', 'cut', 'date', 'grep', 'id', 'mv', 'sed', 'sleep'];
 const SETTINGS = {
@@ -21,9 +20,9 @@ const SETTINGS = {
 const V1 = 'root/sys/fs/cgroup/';
 const LIMITS = 'cpu limit 0.500 cores, memory limit 512.0 MiB';
 
-describe.each(shells())('resources.sh in %s', (shell) => {
+describeShells('resources.sh in %s', { own: TOOLS }, (box) => {
   let place: MonitorShell;
-  beforeEach(() => { place = new MonitorShell(shell, TOOLS); });
+  beforeEach(() => { place = new MonitorShell(box); });
   afterEach(() => place.remove());
 
   /** Gives what is printed for two readings, where the first one prints so many lines. */
@@ -73,9 +72,11 @@ describe.each(shells())('resources.sh in %s', (shell) => {
     });
   });
 
-  (promtool ? test.each : test.skip.each)(['cgroup-v1-1', 'cgroup-v2-1'])('writes metrics by the rules of Prometheus for %s', async (name) => {
-    await read(recorded(name), recorded(name));
-    expect(place.checkMetrics()).toBe('');
+  describeProgram('promtool', 'by the rules of Prometheus', (promtool) => {
+    test.each(['cgroup-v1-1', 'cgroup-v2-1'])('writes metrics for %s', async (name) => {
+      await read(recorded(name), recorded(name));
+      expect(place.checkMetrics(promtool)).toBe('');
+    });
   });
 
   test('adds up the processes where the cgroup cannot be read, and says what is missing', async () => {
@@ -171,15 +172,12 @@ describe.each(shells())('resources.sh in %s', (shell) => {
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'resources-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test.each(['mawk', 'gawk', 'busybox'].filter((name) => find(name) || skipped(name)))('resources.awk reads the same in %s', (name) => {
+describeEach(['mawk', 'gawk', 'busybox awk'], 'resources.awk in %s', (awk) => test('reads the same', () => {
   const text = (file: string) => fs.readFileSync(path.join(__dirname, 'recorded', `${file}.txt`), 'utf8');
-  const linesOf = (version: string) => execFileSync(name, [
-    ...name === 'busybox' ? ['awk'] : [], '-v', 'time=T 1', '-v', 'user=0:0', '-f', path.join(SCRIPTS, 'resources.awk'),
-  ], {
+  const linesOf = (version: string) => awk.output(['-v', 'time=T 1', '-v', 'user=0:0', '-f', path.join(SCRIPTS, 'resources.awk')], {
     input: `${text(`cgroup-${version}-1`)}--\n${text(`cgroup-${version}-2`)}`,
     env: { PATH: process.env.PATH, METRICS_FILE: path.join(folder, 'metrics'), ...SETTINGS },
-    encoding: 'utf8',
   }).split('\n');
   expect(linesOf('v1')[0]).toBe('T cpu 0.464 of 0.500 cores (92.8 %), memory 95.9 MiB of 512.0 MiB (18.7 %), throttled in 72.9 % of periods, 3 threads');
   expect(linesOf('v2')[0]).toBe('T cpu 0.623 of 0.500 cores (124.6 %), memory 20.6 MiB of 512.0 MiB (4.0 %), throttled in 69.1 % of periods, 2 threads');
-});
+}));

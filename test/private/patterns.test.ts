@@ -1,8 +1,8 @@
 import { App } from 'cdk8s';
 import * as fc from 'fast-check';
-import { awks, matchInAwk } from './support/awk';
+import { matchInAwk } from './support/awk';
 import { checkPattern } from '../../src/private/patterns';
-import { skipped } from '../support/skipped';
+import { describeEach } from '../support/programs';
 
 const check = (pattern: string) => checkPattern(new App(), pattern);
 
@@ -119,7 +119,8 @@ const accepted = noise.filter((pattern) => {
 
 const lines = fc.array(fc.string({ unit: anyOf('ab1 .,:=-_"\'<>()[]{}|^$*+?/\\&'), maxLength: 12 }), { minLength: 10, maxLength: 20 });
 
-describe.each(awks.length > 0 ? awks.map((awk) => [awk.join(' '), awk] as const) : [])('%s', (_, awk) => {
+// mawk is none of them: it gets nested repetitions wrong.
+describeEach(['busybox awk', 'gawk'], '%s', (awk) => {
   test.each([
     ['of the common ground', grammar(member)],
     ['that is accepted', accepted],
@@ -130,7 +131,3 @@ describe.each(awks.length > 0 ? awks.map((awk) => [awk.join(' '), awk] as const)
     }), { numRuns: 50 });
   });
 });
-
-if (awks.length === 0) {
-  skipped('an awk');
-}

@@ -2,11 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { LogFilter, LogOutput, LogParser, OpenTelemetryCollectorOptions } from '../../src';
 import { COLLECTOR, render, validate, Workplace } from '../logging/support/collector';
-import { skipped } from '../support/skipped';
-
-if (!COLLECTOR) {
-  skipped('otelcol-contrib');
-}
+import { describeProgram } from '../support/programs';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -48,23 +44,23 @@ const options: fc.Arbitrary<OpenTelemetryCollectorOptions> = fc.record({
 /** A lone surrogate cannot be written. */
 const wellFormed = (value: string) => Buffer.from(value).toString();
 
-(COLLECTOR ? describe : describe.skip)('values in a configuration of the OpenTelemetry Collector', () => {
+describeProgram(COLLECTOR, 'values in a configuration of the OpenTelemetry Collector', (collector) => {
   test('every configuration is valid', () => {
     fc.assert(fc.property(options, option => {
       const { yaml, container } = render(['/var/log/app/*.log', '/var/log/app/a b/[!x]?.log'], option);
-      expect(validate(yaml, container.args, { POD_NAME: 'a', POD_NAMESPACE: 'b', OUTPUT_1_HEADER_1: 'a $b', OUTPUT_2_HEADER_1: 'a $b' })).toBe('');
+      expect(validate(collector, yaml, container.args, { POD_NAME: 'a', POD_NAMESPACE: 'b', OUTPUT_1_HEADER_1: 'a $b', OUTPUT_2_HEADER_1: 'a $b' })).toBe('');
     }), { numRuns: 50 });
   });
 
   test('an invalid configuration is found', () => {
     const { yaml, container } = render(['/var/log/app/*.log'], { parser: LogParser.json() });
-    expect(validate(yaml.replace('ParseJSON(', 'ParseJASON('), container.args, {})).toContain('does not support the function "ParseJASON"');
-    expect(validate(yaml, ['--feature-gates=stanza.noSuchGate'], {})).toContain('no such feature gate');
+    expect(validate(collector, yaml.replace('ParseJSON(', 'ParseJASON('), container.args, {})).toContain('does not support the function "ParseJASON"');
+    expect(validate(collector, yaml, ['--feature-gates=stanza.noSuchGate'], {})).toContain('no such feature gate');
   });
 
   test('every text arrives as it is', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(field, text), { minLength: 30, maxLength: 60 }), text, text, async (pairs, name, label) => {
-      const place = new Workplace();
+      const place = new Workplace(collector);
       try {
         await place.open();
         place.log('app.log', 'one\n');

@@ -2,57 +2,53 @@ import * as http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { RetryCondition, Upstream, UpstreamOptions } from '../../src';
-import { ENVOY, RunningEnvoy } from '../ambassador/support/envoy';
+import { RunningEnvoy } from '../ambassador/support/envoy';
 import { Backend, freePorts, speakHttp10, until } from '../ambassador/support/servers';
-import { skipped } from '../support/skipped';
+import { describeProgram } from '../support/programs';
 
-if (!ENVOY) {
-  skipped('envoy');
-}
+describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
+  let port: number;
+  let envoy: RunningEnvoy | undefined;
+  let backends: Backend[] = [];
 
-let port: number;
-let envoy: RunningEnvoy | undefined;
-let backends: Backend[] = [];
-
-async function backend(answer?: Backend['answer']): Promise<Backend> {
-  backends.push(await Backend.start(answer));
-  return backends[backends.length - 1];
-}
-
-/** An ambassador in front of a server. */
-async function ambassador(server: Backend, options: UpstreamOptions = {}): Promise<void> {
-  [port] = await freePorts(1);
-  envoy = await RunningEnvoy.start([Upstream.http({ name: 'api', localPort: port, host: '127.0.0.1', port: server.port, ...options })]);
-}
-
-async function status(path = '/', init?: RequestInit): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
-  await response.text();
-  return response.status;
-}
-
-async function statuses(count: number, init?: RequestInit): Promise<number[]> {
-  const all = [];
-  for (let i = 0; i < count; i++) {
-    all.push(await status('/', init));
+  async function backend(answer?: Backend['answer']): Promise<Backend> {
+    backends.push(await Backend.start(answer));
+    return backends[backends.length - 1];
   }
-  return all;
-}
 
-const times = (count: number, value: number) => Array.from({ length: count }, () => value);
+  /** An ambassador in front of a server. */
+  async function ambassador(server: Backend, options: UpstreamOptions = {}): Promise<void> {
+    [port] = await freePorts(1);
+    envoy = await RunningEnvoy.start(program, [Upstream.http({ name: 'api', localPort: port, host: '127.0.0.1', port: server.port, ...options })]);
+  }
 
-async function timed<T>(ask: () => Promise<T>): Promise<[T, number]> {
-  const start = Date.now();
-  return [await ask(), Date.now() - start];
-}
+  async function status(path = '/', init?: RequestInit): Promise<number> {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
+    await response.text();
+    return response.status;
+  }
 
-afterEach(async () => {
-  await envoy?.stop();
-  await Promise.all(backends.map((one) => one.stop()));
-  [envoy, backends] = [undefined, []];
-});
+  async function statuses(count: number, init?: RequestInit): Promise<number[]> {
+    const all = [];
+    for (let i = 0; i < count; i++) {
+      all.push(await status('/', init));
+    }
+    return all;
+  }
 
-(ENVOY ? describe : describe.skip)('Envoy as an ambassador of HTTP', () => {
+  const times = (count: number, value: number) => Array.from({ length: count }, () => value);
+
+  async function timed<T>(ask: () => Promise<T>): Promise<[T, number]> {
+    const start = Date.now();
+    return [await ask(), Date.now() - start];
+  }
+
+  afterEach(async () => {
+    await envoy?.stop();
+    await Promise.all(backends.map((one) => one.stop()));
+    [envoy, backends] = [undefined, []];
+  });
+
   test('asks the upstream under its own name and leaves headers as they are', async () => {
     const server = await backend();
     await ambassador(server, { host: 'localhost' });
@@ -254,7 +250,7 @@ afterEach(async () => {
   test('writes a line for each request where that is asked for', async () => {
     const server = await backend();
     [port] = await freePorts(1);
-    envoy = await RunningEnvoy.start([Upstream.http({ name: 'api', localPort: port, host: '127.0.0.1', port: server.port })], { accessLog: true });
+    envoy = await RunningEnvoy.start(program, [Upstream.http({ name: 'api', localPort: port, host: '127.0.0.1', port: server.port })], { accessLog: true });
     await status('/x?y');
     await until('it is written', async () => envoy!.log() !== '');
     expect(JSON.parse(envoy.log())).toMatchObject({ method: 'GET', path: '/x?y', status: 200, tries: 1, upstream: 'api' });

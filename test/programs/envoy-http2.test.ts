@@ -2,87 +2,83 @@ import * as http2 from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { RetryCondition, Upstream, UpstreamOptions } from '../../src';
-import { ENVOY, RunningEnvoy } from '../ambassador/support/envoy';
+import { RunningEnvoy } from '../ambassador/support/envoy';
 import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
-import { skipped } from '../support/skipped';
+import { describeProgram } from '../support/programs';
 
-if (!ENVOY) {
-  skipped('envoy');
-}
+describeProgram('envoy', 'Envoy as an ambassador of', (program) => {
+  let server: http2.Http2Server;
+  let port: number;
+  let envoy: RunningEnvoy | undefined;
+  let calls: http2.IncomingHttpHeaders[] = [];
 
-let server: http2.Http2Server;
-let port: number;
-let envoy: RunningEnvoy | undefined;
-let calls: http2.IncomingHttpHeaders[] = [];
+  type Answer = (stream: http2.ServerHttp2Stream, n: number) => void;
 
-type Answer = (stream: http2.ServerHttp2Stream, n: number) => void;
+  const SERVING = Buffer.from([0, 0, 0, 0, 2, 8, 1]);
+  const NOT_SERVING = Buffer.from([0, 0, 0, 0, 2, 8, 2]);
 
-const SERVING = Buffer.from([0, 0, 0, 0, 2, 8, 1]);
-const NOT_SERVING = Buffer.from([0, 0, 0, 0, 2, 8, 2]);
-
-function grpc(stream: http2.ServerHttp2Stream, message?: Buffer, code = 0): void {
-  const status = { 'grpc-status': String(code) };
-  if (stream.destroyed) {
-    return;
-  }
-  if (message === undefined) {
-    stream.respond({ ':status': 200, 'content-type': 'application/grpc', ...status }, { endStream: true });
-    return;
-  }
-  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
-  stream.on('wantTrailers', () => stream.sendTrailers(status));
-  stream.end(message);
-}
-
-async function start(kind: 'http2' | 'grpc', answer: Answer, options: UpstreamOptions = {}, health = SERVING): Promise<void> {
-  calls = [];
-  server = http2.createServer().on('stream', (stream, headers) => {
-    stream.on('error', () => {});
-    if (headers[':path'] === '/grpc.health.v1.Health/Check') {
-      grpc(stream, health);
-    } else {
-      answer(stream, calls.push(headers));
+  function grpc(stream: http2.ServerHttp2Stream, message?: Buffer, code = 0): void {
+    const status = { 'grpc-status': String(code) };
+    if (stream.destroyed) {
+      return;
     }
-  });
-  await listening(server as any);
-  [port] = await freePorts(1);
-  envoy = await RunningEnvoy.start([Upstream[kind]({ name: 'api', localPort: port, host: 'localhost', port: portOf(server as any), ...options })]);
-}
-
-interface Reply {
-  readonly headers: http2.IncomingHttpHeaders;
-  readonly trailers: http2.IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** A call through the ambassador, without TLS and without an upgrade. */
-async function call(path = '/shop.Orders/Get', headers: http2.OutgoingHttpHeaders = {}): Promise<Reply> {
-  const session = http2.connect(`http://127.0.0.1:${port}`);
-  try {
-    return await new Promise<Reply>((resolve, reject) => {
-      let [body, received, trailers]: [string, http2.IncomingHttpHeaders, http2.IncomingHttpHeaders] = ['', {}, {}];
-      session.on('error', reject);
-      session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc', 'te': 'trailers', ...headers })
-        .on('error', reject)
-        .on('response', (values) => { received = values; })
-        .on('trailers', (values) => { trailers = values; })
-        .on('data', (data) => { body += data.toString('hex'); })
-        .on('end', () => resolve({ headers: received, trailers, body }))
-        .end(headers[':method'] === 'GET' ? undefined : Buffer.from([0, 0, 0, 0, 0]));
-    });
-  } finally {
-    session.close();
+    if (message === undefined) {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc', ...status }, { endStream: true });
+      return;
+    }
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers(status));
+    stream.end(message);
   }
-}
 
-const codeOf = ({ headers, trailers }: Reply) => Number(trailers['grpc-status'] ?? headers['grpc-status']);
+  async function start(kind: 'http2' | 'grpc', answer: Answer, options: UpstreamOptions = {}, health = SERVING): Promise<void> {
+    calls = [];
+    server = http2.createServer().on('stream', (stream, headers) => {
+      stream.on('error', () => {});
+      if (headers[':path'] === '/grpc.health.v1.Health/Check') {
+        grpc(stream, health);
+      } else {
+        answer(stream, calls.push(headers));
+      }
+    });
+    await listening(server as any);
+    [port] = await freePorts(1);
+    envoy = await RunningEnvoy.start(program, [Upstream[kind]({ name: 'api', localPort: port, host: 'localhost', port: portOf(server as any), ...options })]);
+  }
 
-afterEach(async () => {
-  await envoy?.stop();
-  server.close();
-});
+  interface Reply {
+    readonly headers: http2.IncomingHttpHeaders;
+    readonly trailers: http2.IncomingHttpHeaders;
+    readonly body: string;
+  }
 
-(ENVOY ? describe : describe.skip)('Envoy as an ambassador of', () => {
+  /** A call through the ambassador, without TLS and without an upgrade. */
+  async function call(path = '/shop.Orders/Get', headers: http2.OutgoingHttpHeaders = {}): Promise<Reply> {
+    const session = http2.connect(`http://127.0.0.1:${port}`);
+    try {
+      return await new Promise<Reply>((resolve, reject) => {
+        let [body, received, trailers]: [string, http2.IncomingHttpHeaders, http2.IncomingHttpHeaders] = ['', {}, {}];
+        session.on('error', reject);
+        session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc', 'te': 'trailers', ...headers })
+          .on('error', reject)
+          .on('response', (values) => { received = values; })
+          .on('trailers', (values) => { trailers = values; })
+          .on('data', (data) => { body += data.toString('hex'); })
+          .on('end', () => resolve({ headers: received, trailers, body }))
+          .end(headers[':method'] === 'GET' ? undefined : Buffer.from([0, 0, 0, 0, 0]));
+      });
+    } finally {
+      session.close();
+    }
+  }
+
+  const codeOf = ({ headers, trailers }: Reply) => Number(trailers['grpc-status'] ?? headers['grpc-status']);
+
+  afterEach(async () => {
+    await envoy?.stop();
+    server.close();
+  });
+
   test('HTTP/2 passes requests on by HTTP/2, under the name of the upstream', async () => {
     await start('http2', (stream) => {
       stream.respond({ ':status': 200, 'x-own': 'b' });

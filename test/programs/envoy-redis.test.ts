@@ -1,90 +1,81 @@
-import { ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import * as net from 'node:net';
-import { promisify } from 'node:util';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { RedisUpstreamOptions, Upstream } from '../../src';
-import { ENVOY, RunningEnvoy } from '../ambassador/support/envoy';
+import { RunningEnvoy } from '../ambassador/support/envoy';
 import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
-import { skipped } from '../support/skipped';
+import { ChildProcess, describePrograms } from '../support/programs';
 
-const REDIS = !spawnSync('redis-server', ['--version']).error;
-if (!ENVOY) {
-  skipped('envoy');
-} else if (!REDIS) {
-  skipped('redis-server');
-}
+describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador of Redis', (programs) => {
+  /** That of the test, with everything that shells and configurations take for something else. */
+  const PASSWORD = 'a\'b"c$d\\e';
 
-/** That of the test, with everything that shells and configurations take for something else. */
-const PASSWORD = 'a\'b"c$d\\e';
+  let port: number;
+  let envoy: RunningEnvoy | undefined;
+  let servers: ChildProcess[] = [];
 
-let port: number;
-let envoy: RunningEnvoy | undefined;
-let servers: ChildProcess[] = [];
-
-/** A Redis with a password, and another user `me` with the same one. */
-async function redis(at: number): Promise<ChildProcess> {
-  const child = spawn('redis-server', ['-'], { stdio: ['pipe', 'ignore', 'ignore'] });
-  const quoted = PASSWORD.replace(/[\\"]/g, '\\$&');
-  child.stdin.end(`port ${at}\nbind 127.0.0.1\nsave ""\nrequirepass "${quoted}"\nuser me on "+@all" "~*" ">${quoted}"\n`);
-  servers.push(child);
-  await until('Redis answers', async () => (await command(at, ['PING'])).includes('NOAUTH'));
-  return child;
-}
-
-/** A connection that stays, as clients have it: each command gets an answer, as it comes. */
-class RedisConnection {
-  public static async open(at: number): Promise<RedisConnection> {
-    const socket = net.connect(at, '127.0.0.1');
-    await once(socket, 'connect');
-    connections.push(socket);
-    return new RedisConnection(socket);
+  /** A Redis with a password, and another user `me` with the same one. */
+  async function redis(at: number): Promise<ChildProcess> {
+    const child = programs['redis-server'].start(['-']);
+    const quoted = PASSWORD.replace(/[\\"]/g, '\\$&');
+    child.stdin.end(`port ${at}\nbind 127.0.0.1\nsave ""\nrequirepass "${quoted}"\nuser me on "+@all" "~*" ">${quoted}"\n`);
+    servers.push(child);
+    await until('Redis answers', async () => (await command(at, ['PING'])).includes('NOAUTH'));
+    return child;
   }
 
-  private constructor(private readonly socket: net.Socket) {}
-
-  public async ask(text: string): Promise<string> {
-    const words = text.split(' ');
-    this.socket.write(`*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`);
-    return String((await once(this.socket, 'data'))[0]);
-  }
-
-  public async askAll(...commands: string[]): Promise<string[]> {
-    const answers = [];
-    for (const text of commands) {
-      answers.push(await this.ask(text));
+  /** A connection that stays, as clients have it: each command gets an answer, as it comes. */
+  class RedisConnection {
+    public static async open(at: number): Promise<RedisConnection> {
+      const socket = net.connect(at, '127.0.0.1');
+      await once(socket, 'connect');
+      connections.push(socket);
+      return new RedisConnection(socket);
     }
-    return answers;
+
+    private constructor(private readonly socket: net.Socket) {}
+
+    public async ask(text: string): Promise<string> {
+      const words = text.split(' ');
+      this.socket.write(`*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`);
+      return String((await once(this.socket, 'data'))[0]);
+    }
+
+    public async askAll(...commands: string[]): Promise<string[]> {
+      const answers = [];
+      for (const text of commands) {
+        answers.push(await this.ask(text));
+      }
+      return answers;
+    }
   }
-}
 
-const connections: net.Socket[] = [];
+  const connections: net.Socket[] = [];
 
-async function command(at: number, args: string[]): Promise<string> {
-  return (await promisify(execFile)('redis-cli', ['-p', String(at), ...args])).stdout.trim();
-}
+  async function command(at: number, args: string[]): Promise<string> {
+    return programs['redis-cli'].output(['-p', String(at), ...args]).trim();
+  }
 
-const ask = (...args: string[]) => command(port, args);
+  const ask = (...args: string[]) => command(port, args);
 
-async function ambassador(options: RedisUpstreamOptions, login = true): Promise<void> {
-  [port] = await freePorts(1);
-  envoy = await RunningEnvoy.start((chart) => [Upstream.redis({
-    name: 'cache',
-    localPort: port,
-    password: login ? { secret: kplus.Secret.fromSecretName(chart, 'Password', 'cache'), key: 'password' } : undefined,
-    ...options,
-  })]);
-}
+  async function ambassador(options: RedisUpstreamOptions, login = true): Promise<void> {
+    [port] = await freePorts(1);
+    envoy = await RunningEnvoy.start(programs.envoy, (chart) => [Upstream.redis({
+      name: 'cache',
+      localPort: port,
+      password: login ? { secret: kplus.Secret.fromSecretName(chart, 'Password', 'cache'), key: 'password' } : undefined,
+      ...options,
+    })]);
+  }
 
-afterEach(async () => {
-  connections.splice(0).forEach((socket) => socket.destroy());
-  await envoy?.stop();
-  servers.forEach((server) => server.kill('SIGKILL'));
-  [envoy, servers] = [undefined, []];
-});
+  afterEach(async () => {
+    connections.splice(0).forEach((socket) => socket.destroy());
+    await envoy?.stop();
+    servers.forEach((server) => server.kill('SIGKILL'));
+    [envoy, servers] = [undefined, []];
+  });
 
-(ENVOY && REDIS ? describe : describe.skip)('Envoy as an ambassador of Redis', () => {
   test.each([undefined, 'me'])('logs in as %s, so that the app need not, and finds a server that restarts', async (user) => {
     const [at] = await freePorts(1);
     const server = await redis(at);
@@ -169,7 +160,7 @@ afterEach(async () => {
     });
 
     test('tells a client that insists on RESP3 to use RESP2', async () => {
-      const { stdout, stderr } = spawnSync('redis-cli', ['-3', '-p', String(port), 'GET', 'key'], { encoding: 'utf8' });
+      const { stdout, stderr } = programs['redis-cli'].run(['-3', '-p', String(port), 'GET', 'key']);
       expect(stdout + stderr).toContain('NOPROTO unsupported protocol version');
     });
   });

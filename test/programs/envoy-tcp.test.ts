@@ -1,95 +1,90 @@
-import { spawn } from 'node:child_process';
 import * as net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { Upstream, UpstreamOptions } from '../../src';
-import { ENVOY, RunningEnvoy } from '../ambassador/support/envoy';
+import { RunningEnvoy } from '../ambassador/support/envoy';
 import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
-import { skipped } from '../support/skipped';
+import { describeProgram, required } from '../support/programs';
 
-if (!ENVOY) {
-  skipped('envoy');
-}
+describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
+  let port: number;
+  let envoy: RunningEnvoy | undefined;
+  let servers: net.Server[] = [];
 
-let port: number;
-let envoy: RunningEnvoy | undefined;
-let servers: net.Server[] = [];
-
-/** Greets first, as databases do, and gives back what it gets. */
-async function greeter(name: string, at?: number): Promise<net.Server> {
-  const server = await listening(net.createServer((socket) => {
-    socket.on('error', () => {});
-    socket.write(`${name}:`);
-    socket.pipe(socket);
-  }), at);
-  servers.push(server);
-  return server;
-}
-
-/** A server that takes no connection any more: its queue is full. */
-async function deafServer(): Promise<{ port: number; stop: () => void }> {
-  const [at] = await freePorts(1);
-  const block = `require('net').createServer().listen({ port: ${at}, host: '127.0.0.1', backlog: 1 }, () => {
-    process.stdout.write('up', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)); });`;
-  const child = spawn(process.execPath, ['-e', block]);
-  await new Promise((resolve) => child.stdout.once('data', resolve));
-  const queued = Array.from({ length: 4 }, () => net.connect(at, '127.0.0.1').on('error', () => {}));
-  await sleep(200);
-  return {
-    port: at,
-    stop: () => {
-      queued.forEach((socket) => socket.destroy());
-      child.kill('SIGKILL');
-    },
-  };
-}
-
-async function stop(server: net.Server): Promise<void> {
-  await new Promise((resolve) => server.close(resolve));
-}
-
-async function ambassador(options: UpstreamOptions): Promise<void> {
-  [port] = await freePorts(1);
-  envoy = await RunningEnvoy.start([Upstream.tcp({ name: 'queue', localPort: port, host: '127.0.0.1', ...options })]);
-}
-
-/** A connection that stays open; what it got is in `text`. */
-class Client {
-  public text = '';
-  public closed = false;
-  private readonly socket = net.connect(port, '127.0.0.1')
-    .on('data', (data) => { this.text += data.toString('latin1'); })
-    .on('error', () => {})
-    .on('close', () => { this.closed = true; });
-
-  public write(data: Buffer): void {
-    this.socket.write(data);
+  /** Greets first, as databases do, and gives back what it gets. */
+  async function greeter(name: string, at?: number): Promise<net.Server> {
+    const server = await listening(net.createServer((socket) => {
+      socket.on('error', () => {});
+      socket.write(`${name}:`);
+      socket.pipe(socket);
+    }), at);
+    servers.push(server);
+    return server;
   }
 
-  public async settled(): Promise<string> {
-    await until('the connection is greeted or closed', async () => this.text !== '' || this.closed);
-    return this.text;
+  /** A server that takes no connection any more: its queue is full. */
+  async function deafServer(): Promise<{ port: number; stop: () => void }> {
+    const [at] = await freePorts(1);
+    const block = `require('net').createServer().listen({ port: ${at}, host: '127.0.0.1', backlog: 1 }, () => {
+      process.stdout.write('up', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)); });`;
+    const child = required('node').start(['-e', block]);
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const queued = Array.from({ length: 4 }, () => net.connect(at, '127.0.0.1').on('error', () => {}));
+    await sleep(200);
+    return {
+      port: at,
+      stop: () => {
+        queued.forEach((socket) => socket.destroy());
+        child.kill('SIGKILL');
+      },
+    };
   }
 
-  public close(): void {
-    this.socket.destroy();
+  async function stop(server: net.Server): Promise<void> {
+    await new Promise((resolve) => server.close(resolve));
   }
-}
 
-async function greeting(): Promise<string> {
-  const client = new Client();
-  const text = await client.settled();
-  client.close();
-  return text;
-}
+  async function ambassador(options: UpstreamOptions): Promise<void> {
+    [port] = await freePorts(1);
+    envoy = await RunningEnvoy.start(program, [Upstream.tcp({ name: 'queue', localPort: port, host: '127.0.0.1', ...options })]);
+  }
 
-afterEach(async () => {
-  await envoy?.stop();
-  await Promise.all(servers.filter(({ listening: open }) => open).map(stop));
-  [envoy, servers] = [undefined, []];
-});
+  /** A connection that stays open; what it got is in `text`. */
+  class Client {
+    public text = '';
+    public closed = false;
+    private readonly socket = net.connect(port, '127.0.0.1')
+      .on('data', (data) => { this.text += data.toString('latin1'); })
+      .on('error', () => {})
+      .on('close', () => { this.closed = true; });
 
-(ENVOY ? describe : describe.skip)('Envoy as an ambassador of TCP', () => {
+    public write(data: Buffer): void {
+      this.socket.write(data);
+    }
+
+    public async settled(): Promise<string> {
+      await until('the connection is greeted or closed', async () => this.text !== '' || this.closed);
+      return this.text;
+    }
+
+    public close(): void {
+      this.socket.destroy();
+    }
+  }
+
+  async function greeting(): Promise<string> {
+    const client = new Client();
+    const text = await client.settled();
+    client.close();
+    return text;
+  }
+
+  afterEach(async () => {
+    await envoy?.stop();
+    await Promise.all(servers.filter(({ listening: open }) => open).map(stop));
+    [envoy, servers] = [undefined, []];
+  });
+
   test('passes every byte on, and finds a server that restarts', async () => {
     const server = await greeter('a');
     await ambassador({ port: portOf(server) });
@@ -169,7 +164,7 @@ afterEach(async () => {
   test.each(['postgres', 'mysql'] as const)('does the same for %s', async (kind) => {
     const [closed, at] = await freePorts(2);
     const addresses = [{ host: '127.0.0.1', port: closed }, { host: '127.0.0.1', port: portOf(await greeter('a')), weight: 2 }];
-    envoy = await RunningEnvoy.start([Upstream[kind]({
+    envoy = await RunningEnvoy.start(program, [Upstream[kind]({
       name: 'db', localPort: at, addresses, circuitBreaker: { maxConnections: 9 }, outlierDetection: {}, rateLimit: { requests: 2, interval: Duration.minutes(1) },
     })]);
     port = at;
@@ -179,7 +174,7 @@ afterEach(async () => {
   test('stands beside another one', async () => {
     await ambassador({ port: portOf(await greeter('a')) });
     const [at] = await freePorts(1);
-    const other = await RunningEnvoy.start([Upstream.tcp({ host: '127.0.0.1', port: portOf(await greeter('b')), localPort: at })]);
+    const other = await RunningEnvoy.start(program, [Upstream.tcp({ host: '127.0.0.1', port: portOf(await greeter('b')), localPort: at })]);
     expect(await greeting()).toBe('a:');
     port = at;
     expect(await greeting()).toBe('b:');
@@ -191,7 +186,7 @@ afterEach(async () => {
     const upstreams = await Promise.all(ports.map(async (at, index) => Upstream.tcp({
       name: `queue-${index}`, localPort: at, host: '127.0.0.1', port: portOf(await greeter(`server ${index}`)),
     })));
-    envoy = await RunningEnvoy.start(upstreams, { accessLog: true });
+    envoy = await RunningEnvoy.start(program, upstreams, { accessLog: true });
     const texts = [];
     for (port of ports) {
       texts.push(await greeting());

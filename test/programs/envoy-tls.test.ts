@@ -1,88 +1,74 @@
-import * as fs from 'node:fs';
 import * as http2 from 'node:http2';
 import * as https from 'node:https';
 import * as net from 'node:net';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import * as tls from 'node:tls';
 import * as kplus from 'cdk8s-plus-28';
 import { Upstream, UpstreamAddress, UpstreamTls } from '../../src';
-import { Authority, KeyPair, mountSecret, OPENSSL } from '../ambassador/support/certificates';
-import { ENVOY, RunningEnvoy } from '../ambassador/support/envoy';
+import { RunningEnvoy } from '../ambassador/support/envoy';
 import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
-import { skipped } from '../support/skipped';
+import { Authority, KeyPair, mountSecret } from '../support/certificates';
+import { describeProgram } from '../support/programs';
 
-if (!ENVOY) {
-  skipped('envoy');
-}
+describeProgram('envoy', 'TLS from Envoy to an upstream', (program) => {
+  let ours: Authority;
+  let another: Authority;
+  let server: https.Server;
+  let seen: { name: string; client?: string }[];
+  let port: number;
+  let envoy: RunningEnvoy | undefined;
 
-let folder: string;
-let ours: Authority;
-let another: Authority;
-let server: https.Server;
-let seen: { name: string; client?: string }[];
-let port: number;
-let envoy: RunningEnvoy | undefined;
-
-/** A server that notes the name that it was asked for, and who asked. */
-async function serve(pair: KeyPair): Promise<void> {
-  server = await listening(https.createServer({ ...pair, requestCert: true, rejectUnauthorized: false }, (request, response) => {
-    const socket = request.socket as tls.TLSSocket;
-    const { subject } = socket.getPeerCertificate();
-    seen.push({ name: String((socket as unknown as { servername?: string }).servername), client: subject?.CN as string | undefined });
-    response.end('safe');
-  }));
-}
-
-async function ambassador(options: Omit<UpstreamTls, 'clientCertificate'>, addresses?: UpstreamAddress[], client?: KeyPair): Promise<void> {
-  [port] = await freePorts(1);
-  envoy = await RunningEnvoy.start((chart) => {
-    const clientCertificate = client && kplus.Secret.fromSecretName(chart, 'Client', 'client');
-    return [Upstream.http({
-      name: 'api',
-      localPort: port,
-      addresses: addresses ?? [{ host: 'localhost' }],
-      port: portOf(server),
-      tls: { caCertificate: { secret: kplus.Secret.fromSecretName(chart, 'Ca', 'ca'), key: 'root.pem' }, clientCertificate, ...options },
-    })];
-  }, {}, (place) => {
-    mountSecret(path.join(place, 'ca/1'), { 'ca.crt': ours.cert });
-    if (client) {
-      mountSecret(path.join(place, 'tls/1'), { 'tls.crt': client.cert, 'tls.key': client.key });
-    }
-  });
-}
-
-/** An ambassador of another kind, without more than TLS. */
-async function start(kind: 'tcp' | 'redis' | 'http2' | 'grpc'): Promise<void> {
-  [port] = await freePorts(1);
-  envoy = await RunningEnvoy.start((chart) => [Upstream[kind]({
-    name: 'api', localPort: port, host: 'localhost', port: portOf(server), tls: { caCertificate: { secret: kplus.Secret.fromSecretName(chart, 'Ca', 'ca'), key: 'a' } },
-  })], {}, (place) => mountSecret(path.join(place, 'ca/1'), { 'ca.crt': ours.cert }));
-}
-
-async function status(): Promise<number> {
-  return (await fetch(`http://127.0.0.1:${port}/`)).status;
-}
-
-beforeAll(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'authorities-'));
-  if (OPENSSL) {
-    [ours, another] = ['ours', 'another'].map((name) => new Authority(path.join(folder, name)));
+  /** A server that notes the name that it was asked for, and who asked. */
+  async function serve(pair: KeyPair): Promise<void> {
+    server = await listening(https.createServer({ ...pair, requestCert: true, rejectUnauthorized: false }, (request, response) => {
+      const socket = request.socket as tls.TLSSocket;
+      const { subject } = socket.getPeerCertificate();
+      seen.push({ name: String((socket as unknown as { servername?: string }).servername), client: subject?.CN as string | undefined });
+      response.end('safe');
+    }));
   }
-});
 
-afterAll(() => fs.rmSync(folder, { recursive: true }));
+  async function ambassador(options: Omit<UpstreamTls, 'clientCertificate'>, addresses?: UpstreamAddress[], client?: KeyPair): Promise<void> {
+    [port] = await freePorts(1);
+    envoy = await RunningEnvoy.start(program, (chart) => {
+      const clientCertificate = client && kplus.Secret.fromSecretName(chart, 'Client', 'client');
+      return [Upstream.http({
+        name: 'api',
+        localPort: port,
+        addresses: addresses ?? [{ host: 'localhost' }],
+        port: portOf(server),
+        tls: { caCertificate: { secret: kplus.Secret.fromSecretName(chart, 'Ca', 'ca'), key: 'root.pem' }, clientCertificate, ...options },
+      })];
+    }, {}, (place) => {
+      mountSecret(path.join(place, 'ca/1'), { 'ca.crt': ours.cert });
+      if (client) {
+        mountSecret(path.join(place, 'tls/1'), { 'tls.crt': client.cert, 'tls.key': client.key });
+      }
+    });
+  }
 
-beforeEach(() => { seen = []; });
+  /** An ambassador of another kind, without more than TLS. */
+  async function start(kind: 'tcp' | 'redis' | 'http2' | 'grpc'): Promise<void> {
+    [port] = await freePorts(1);
+    envoy = await RunningEnvoy.start(program, (chart) => [Upstream[kind]({
+      name: 'api', localPort: port, host: 'localhost', port: portOf(server), tls: { caCertificate: { secret: kplus.Secret.fromSecretName(chart, 'Ca', 'ca'), key: 'a' } },
+    })], {}, (place) => mountSecret(path.join(place, 'ca/1'), { 'ca.crt': ours.cert }));
+  }
 
-afterEach(async () => {
-  await envoy?.stop();
-  server.closeAllConnections?.();
-  server.close();
-});
+  async function status(): Promise<number> {
+    return (await fetch(`http://127.0.0.1:${port}/`)).status;
+  }
 
-(ENVOY && OPENSSL ? describe : describe.skip)('TLS from Envoy to an upstream', () => {
+  beforeAll(() => { [ours, another] = ['ours', 'another'].map((name) => new Authority(name)); });
+
+  beforeEach(() => { seen = []; });
+
+  afterEach(async () => {
+    await envoy?.stop();
+    server.closeAllConnections?.();
+    server.close();
+  });
+
   test('asks for the host, and wants a certificate with its name', async () => {
     await serve(ours.issue('localhost'));
     await ambassador({});

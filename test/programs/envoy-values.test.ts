@@ -4,14 +4,9 @@ import * as fc from 'fast-check';
 import { EnvoyLogLevel, RedisUpstreamOptions, RetryCondition, Upstream } from '../../src';
 import { CAPABILITIES } from '../../src/ambassador/capabilities';
 import { UpstreamKind } from '../../src/ambassador/upstream';
-import { OPENSSL } from '../ambassador/support/certificates';
-import { ENVOY, render, validate } from '../ambassador/support/envoy';
-import { skipped } from '../support/skipped';
+import { render, validate } from '../ambassador/support/envoy';
+import { describeProgram } from '../support/programs';
 import { newChart } from '../support/workloads';
-
-if (!ENVOY) {
-  skipped('envoy');
-}
 
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 const count = fc.integer({ min: 1, max: 1_000_000 });
@@ -75,13 +70,13 @@ const envoyOptions = fc.record({
   accessLog: fc.boolean(), logLevel: fc.constantFrom(EnvoyLogLevel.ERROR, EnvoyLogLevel.WARNING), concurrency: fc.integer({ min: 1, max: 4 }),
 });
 
-(ENVOY && OPENSSL ? describe : describe.skip)('values in a configuration of Envoy', () => {
+describeProgram('envoy', 'values in a configuration of Envoy', (program) => {
   test('every configuration is valid, without a warning', () => {
     const chart = newChart('secrets');
     const options = fc.record(Object.fromEntries(kinds.map((kind) => [kind, optionsOf(kind, chart)])));
     fc.assert(fc.property(options, envoyOptions, (byKind, envoy) => {
       const upstreams = kinds.map((kind) => Upstream[kind]({ name: kind, ...byKind[kind] }));
-      expect(validate(render(upstreams, envoy))).toBe('');
+      expect(validate(program, render(upstreams, envoy))).toBe('');
     }), { numRuns: 20 });
   });
 
@@ -101,6 +96,6 @@ const envoyOptions = fc.record({
   test('an invalid configuration is found', () => {
     const rendered = render([Upstream.http({ host: 'api' })]);
     const files = { ...rendered.files, 'envoy.json': rendered.files['envoy.json'].replace('connect_timeout', 'connect_time') };
-    expect(validate({ ...rendered, files })).toMatch(/no\s+such\s+field:\s+'connect_time'/);
+    expect(validate(program, { ...rendered, files })).toMatch(/no\s+such\s+field:\s+'connect_time'/);
   });
 });

@@ -14,14 +14,14 @@ import { describeProgram } from '../support/programs';
 /** Names are not found here, which is no fault of the configuration. */
 const HARMLESS = /could not resolve address|haproxy version is|path to executable is|Configuration file is valid|^Warnings were found\.$|^$/;
 
-describeProgram('haproxy', 'HAProxy', () => {
+describeProgram('haproxy', 'HAProxy', (haproxy) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'haproxy-'));
   afterAll(() => fs.rmSync(folder, { recursive: true }));
 
   function complaints(config: string): string {
     const file = path.join(folder, 'haproxy.cfg');
     fs.writeFileSync(file, config.replaceAll('libc,none', 'none')); // so as not to wait for name servers
-    const text = said('haproxy', ['-c', '-f', file], { NAMESPACE_DOMAIN: '.shop.svc.invalid', CLUSTER_DOMAIN: '.invalid' });
+    const text = said(haproxy, ['-c', '-f', file], { NAMESPACE_DOMAIN: '.shop.svc.invalid', CLUSTER_DOMAIN: '.invalid' });
     return text.split('\n').filter((line) => !HARMLESS.test(line)).join('\n');
   }
 
@@ -45,7 +45,7 @@ describeProgram('haproxy', 'HAProxy', () => {
       { name: ['frontend', 'texts'], lines: [['bind', `127.0.0.1:${port}`], ...paths] },
     ]);
     const rendered = render({ proxy: Proxy.haproxy(), upstreams: [Upstream.http({ host: 'api' })] });
-    const proxy = new LocalProxy({ ...rendered, files: { ...rendered.files, 'haproxy.cfg': config } });
+    const proxy = new LocalProxy(haproxy, { ...rendered, files: { ...rendered.files, 'haproxy.cfg': config } });
     try {
       await proxy.start(port);
       for (const [number, value] of texts.entries()) {
@@ -76,7 +76,7 @@ describeProgram('haproxy', 'HAProxy', () => {
       Upstream.postgres({ host: '127.0.0.1', port: postgres.port, name: `p-${number}`, localPort: ports[2 * number], healthCheck: healthCheck(name) }),
       Upstream.mysql({ host: '127.0.0.1', port: mysql.port, name: `m-${number}`, localPort: ports[2 * number + 1], healthCheck: healthCheck(name) }),
     ]);
-    const proxy = new LocalProxy(render({ proxy: Proxy.haproxy(), upstreams, healthPort: ports[2 * names.length] }));
+    const proxy = new LocalProxy(haproxy, render({ proxy: Proxy.haproxy(), upstreams, healthPort: ports[2 * names.length] }));
     try {
       await proxy.start(ports[2 * names.length]);
       const arrived = (kind: string, name: string) => [...seen].some((text) => text.startsWith(kind === 'mysql' ? `mysql ${name}\0` : `postgres user\0${name}\0`));

@@ -1,4 +1,3 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as net from 'node:net';
@@ -6,28 +5,18 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { JsonMetric, MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
-import { find } from '../init/support/shell';
 import { pause, until } from '../logging/support/follower';
 import { render, Rendered } from '../metrics/support/adapter';
 import { freePort } from '../metrics/support/busybox';
 import { checkMetrics, samples } from '../metrics/support/promtool';
-import { skipped } from '../support/skipped';
-
-const STATSD = find('statsd_exporter');
-const JSON_EXPORTER = find('json_exporter');
-if (!STATSD) {
-  skipped('statsd_exporter');
-}
-if (!JSON_EXPORTER) {
-  skipped('json_exporter');
-}
+import { ChildProcess, describeProgram, Program, testProgram } from '../support/programs';
 
 /** A program with its generated configuration and arguments, in a folder that takes the place of those in the container. */
-class Program {
+class Exporter {
   private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'exporter-'));
   private child?: ChildProcess;
 
-  constructor(private readonly program: string, private readonly rendered: Rendered) {
+  constructor(private readonly program: Program, private readonly rendered: Rendered) {
     Object.entries(rendered.files).forEach(([name, text]) => fs.writeFileSync(path.join(this.folder, name), text));
   }
 
@@ -37,14 +26,14 @@ class Program {
 
   /** What the program says of its configuration: nothing, or why it cannot run. */
   public check(option: string): string {
-    const { status, stderr } = spawnSync(this.program, [...this.args, option], { encoding: 'utf8' });
+    const { status, stderr } = this.program.run([...this.args, option]);
     return status === 0 ? '' : stderr;
   }
 
   public async start(): Promise<void> {
-    this.child = spawn(this.program, this.args, { stdio: 'ignore' });
+    this.child = this.program.start(this.args, { stdio: 'ignore' });
     const { path: health } = this.rendered.container.livenessProbe.httpGet;
-    await until(() => fetch(`${this.url}${health}`).then(({ ok }) => ok, () => false), () => `${this.program} answers`);
+    await until(() => fetch(`${this.url}${health}`).then(({ ok }) => ok, () => false), () => `${this.program.name} to answer`);
   }
 
   public async scrape(target = '/metrics'): Promise<string> {
@@ -61,8 +50,8 @@ class Program {
   }
 }
 
-function use<T>(program: string, rendered: Rendered, what: (running: Program) => T): T {
-  const running = new Program(program, rendered);
+function use<T>(program: Program, rendered: Rendered, what: (running: Exporter) => T): T {
+  const running = new Exporter(program, rendered);
   const remove = () => running.remove();
   const result = what(running);
   if (result instanceof Promise) {
@@ -81,7 +70,7 @@ const text = fc.oneof(
 const help = text.filter((value) => value.trim() !== '');
 const labelValue = text.filter((value) => !/[${}]/.test(value));
 
-(STATSD ? describe : describe.skip)('statsd_exporter', () => {
+describeProgram('statsd_exporter', 'statsd_exporter', (statsd) => {
   const part = fc.constantFrom('*', 'shop', '404', 'a-b', '_x', 'A1');
   const mapping = fc.tuple(fc.constantFrom('app', '_a', '{tenant}', '*'), fc.array(part), fc.uniqueArray(fc.constantFrom('{shop}', '{region}')), fc.nat(3), help, labelValue)
     .map(([first, parts, labels, kind, helpText, value]) => ({ match: [first, ...parts, ...labels].join('.'), kind, helpText, value }));
@@ -100,20 +89,20 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
 
   test('takes every configuration', () => {
     fc.assert(fc.property(options, (option) => {
-      expect(use(STATSD!, render(MetricsExporter.statsd(option)), (program) => program.check('--check-config'))).toBe('');
+      expect(use(statsd, render(MetricsExporter.statsd(option)), (program) => program.check('--check-config'))).toBe('');
     }), { numRuns: 30 });
   });
 
   test('would say if it did not', () => {
     const rendered = render(MetricsExporter.statsd());
     const broken = { ...rendered, files: { 'mapping.yaml': rendered.files['mapping.yaml'].replace('${1}_total', 'a b') } };
-    expect(use(STATSD!, broken, (program) => program.check('--check-config'))).toContain('metric name');
+    expect(use(statsd, broken, (program) => program.check('--check-config'))).toContain('metric name');
   });
 
   async function running(option: StatsdExporterOptions, lines: string[], expected: number): Promise<string> {
     const statsdPort = await freePort();
     const rendered = render(MetricsExporter.statsd({ ...option, port: await freePort(), statsdPort }));
-    return use(STATSD!, rendered, async (program) => {
+    return use(statsd, rendered, async (program) => {
       await program.start();
       net.connect(statsdPort, '127.0.0.1').end(lines.map((line) => `${line}\n`).join(''));
       let metrics = '';
@@ -126,7 +115,7 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
     });
   }
 
-  test('maps metrics to names, labels and units, in a form that promtool takes', async () => {
+  testProgram('promtool', 'maps metrics to names, labels and units, in a form that promtool takes', async (promtool) => {
     const metrics = await running({
       mappings: [
         StatsdMapping.drop('shop.*.noise'),
@@ -146,7 +135,7 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
     });
     expect(metrics).not.toContain('noise');
     // One of the exporter's own has a name that promtool finds wrong.
-    expect(checkMetrics(metrics.replace(/^.*statsd_exporter_metrics_total.*\n/gm, ''))).toBe('');
+    expect(checkMetrics(promtool, metrics.replace(/^.*statsd_exporter_metrics_total.*\n/gm, ''))).toBe('');
   });
 
   test('goes on serving when metrics without a mapping come by the names of others', async () => {
@@ -190,7 +179,7 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
   });
 });
 
-(JSON_EXPORTER ? describe : describe.skip)('json_exporter', () => {
+describeProgram('json_exporter', 'json_exporter', (jsonExporter) => {
   const key = text.filter((value) => value !== '' && !value.includes('\\') && !/^\[\d+\]$/.test(value));
   const keys = fc.uniqueArray(fc.tuple(key, help), { minLength: 40, maxLength: 60, selector: ([name]) => name });
   let server: http.Server;
@@ -205,14 +194,14 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
     document = JSON.stringify(json);
     const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/größe?a={1}`;
     const rendered = render(MetricsExporter.json({ url, metrics, port: await freePort() }));
-    return use(JSON_EXPORTER!, rendered, async (program) => {
+    return use(jsonExporter, rendered, async (program) => {
       expect(program.check('--config.check')).toBe('');
       await program.start();
       return program.scrape(rendered.adapter.scrapeTarget.path);
     });
   }
 
-  test('finds numbers, truth and lists, in a form that promtool takes', async () => {
+  testProgram('promtool', 'finds numbers, truth and lists, in a form that promtool takes', async (promtool) => {
     const metrics = await scrape([
       JsonMetric.gauge('app_queue_length', { help: 'Queue.', value: ['queue', 'length'], labels: { region: ['where', '[1]'] } }),
       JsonMetric.gauge('app_ready', { help: 'Ready.', value: ['ready'] }),
@@ -225,7 +214,7 @@ const labelValue = text.filter((value) => !/[${}]/.test(value));
     expect(samples(metrics)).toEqual({
       'app_queue_length{region="eu"}': 3, 'app_ready': 1, 'app_jobs_total{worker="a\\"\\\\b"}': 1, 'app_jobs_total{worker="b"}': 2, 'app_large_total': 12345678901,
     });
-    expect(checkMetrics(metrics)).toBe('');
+    expect(checkMetrics(promtool, metrics)).toBe('');
   });
 
   test('goes through a list that is the document', async () => {

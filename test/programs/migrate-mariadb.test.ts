@@ -1,13 +1,9 @@
-import { kill, MARIADBD, MariadbServer, pause } from '../init/support/database-servers';
+import { kill, MARIADB, MariadbServer } from '../init/support/database-servers';
 import { testSharedMigrations } from '../init/support/migrations-shared';
-import { skipped } from '../support/skipped';
+import { describePrograms } from '../support/programs';
 
-if (!MARIADBD) {
-  skipped('MariaDB');
-}
-
-(MARIADBD ? describe : describe.skip)('migrate-mariadb.sh', () => {
-  const server = new MariadbServer();
+describePrograms(MARIADB, 'migrate-mariadb.sh', (programs) => {
+  const server = new MariadbServer(programs);
   beforeAll(() => server.open());
   afterAll(() => server.close());
   beforeEach(() => {
@@ -65,7 +61,7 @@ if (!MARIADBD) {
   test('stops when it was killed in the middle of a file that changed a table, and waits while the server is still at it', async () => {
     server.write('2.sql', 'CREATE TABLE two (i INT);\nINSERT INTO two VALUES (SLEEP(4));\n');
     const { process: run, done } = server.start(['1.sql', '2.sql']);
-    await pause(1500);
+    await server.executes('SLEEP(');
     const impatient = await server.run(['1.sql', '2.sql'], { MIGRATIONS_LOCK_TIMEOUT: '1' });
     expect(impatient.output).toMatch(/the lock of table .* was not free within 1 s: web-1 is at 2\.sql since 20/);
     kill(run);
@@ -80,7 +76,7 @@ if (!MARIADBD) {
   test('goes on when it was killed in the middle of a file that changes no table', async () => {
     server.write('2.sql', "INSERT INTO one VALUES ('two');\nSELECT SLEEP(4);\n");
     const { process: run, done } = server.start(['1.sql', '2.sql']);
-    await pause(1500);
+    await server.executes('SLEEP(');
     kill(run);
     await done;
     expect((await server.run(['1.sql', '2.sql'])).status).toBe(0);
@@ -91,7 +87,7 @@ if (!MARIADBD) {
     server.write('2.sql', 'CREATE TABLE two (i INT);\nINSERT INTO two VALUES (SLEEP(3));\n');
     server.write('3.sql', 'CREATE TABLE three (i INT);\n');
     const { process: run, done } = server.start(['1.sql', '2.sql', '3.sql']);
-    await pause(1500);
+    await server.executes('SLEEP(');
     run.kill('SIGTERM');
     expect((await done).output).toContain('2.sql: applied\nmigrations failed: told to stop before 3.sql');
     expect(history()).toBe('1.sql\tapplied\n2.sql\tapplied');
@@ -123,7 +119,7 @@ if (!MARIADBD) {
   test('await.sh says that a file has begun that is not complete', async () => {
     server.write('1.sql', 'CREATE TABLE slow (i INT);\nSELECT SLEEP(30);\n');
     const { process: run } = server.start(['1.sql']);
-    await pause(2000);
+    await server.executes('SLEEP(');
     const { output } = await server.await(['1.sql'], 1).done;
     kill(run);
     expect(output).toContain('1.sql has begun, and is not complete');

@@ -8,9 +8,9 @@ const text = fc.oneof(
   fc.string({ unit: fc.constantFrom('"', '\\', 'a', '\u{1f600}'), minLength: 900, maxLength: 4100 }),
 );
 
-describeNginx('a text in a configuration of nginx', () => {
+describeNginx('a text in a configuration of nginx', (program) => {
   let nginx: NginxFolder;
-  beforeEach(() => { nginx = new NginxFolder(); });
+  beforeEach(() => { nginx = new NginxFolder(program); });
   afterEach(() => nginx.remove());
 
   const configOf = (texts: string[]) => toNginxConfig([

@@ -1,16 +1,14 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { ConnectionPooling, PgBouncerOptions, Proxy, Upstream, UpstreamOptions } from '../../src';
 import { user } from '../ambassador/support/arbitrary';
-import { Authority } from '../ambassador/support/authority';
 import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
 import { render, Rendered, secretOf } from '../ambassador/support/render';
 import { PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
-import { describeProgram } from '../support/programs';
-import { skipped } from '../support/skipped';
+import { Authority } from '../support/certificates';
+import { ChildProcess, describePrograms, testProgram } from '../support/programs';
 
 const NOBODY = 65534;
 
@@ -29,13 +27,10 @@ class Database extends PostgresServer {
   }
 }
 
-if (!POSTGRES) {
-  skipped('postgresql');
-}
-
-(POSTGRES ? describe : describe.skip)('PgBouncer as an ambassador', () => {
-  describeProgram('pgbouncer', 'of a real server', () => {
-    const database = new Database();
+describe('PgBouncer as an ambassador', () => {
+  describePrograms([...POSTGRES, 'pgbouncer', 'pg_isready'], 'of a real server', ({ pgbouncer, pg_isready: isReady, ...programs }) => {
+    const { psql } = programs;
+    const database = new Database(programs);
     let proxy: LocalProxy;
     let local: number;
     let clients: ChildProcess[] = [];
@@ -66,7 +61,7 @@ if (!POSTGRES) {
       options: Partial<PgBouncerOptions>, users: { [user: string]: string }, upstream: MoreOptions = {}, files = {},
     ): Promise<void> {
       const passwords = Object.fromEntries(Object.values(users).map((password, index) => [`PGBOUNCER_PASSWORD_${index + 1}`, password]));
-      proxy = new LocalProxy(rendered(options, Object.keys(users), upstream), passwords, files);
+      proxy = new LocalProxy(pgbouncer, rendered(options, Object.keys(users), upstream), passwords, files);
       await proxy.start(local, NOBODY);
     }
 
@@ -74,7 +69,7 @@ if (!POSTGRES) {
       ...process.env, PGHOST: '127.0.0.1', PGPORT: String(local), PGUSER: name, PGPASSWORD: password, PGDATABASE: 'postgres', PGSSLMODE: 'disable', PGCONNECT_TIMEOUT: '10', ...more,
     });
     const ask = (name: string, password: string, sql: string, more = {}) => {
-      const { stdout, stderr } = spawnSync('psql', ['-XAtq', '-c', sql], { encoding: 'utf8', env: clientEnv(name, password, more) });
+      const { stdout, stderr } = psql.run(['-XAtq', '-c', sql], { env: clientEnv(name, password, more) });
       return (stdout + stderr).trim();
     };
 
@@ -102,14 +97,14 @@ if (!POSTGRES) {
     ])('keeps the settings of a session or not: %s', async (pooling, setting) => {
       database.query('DROP ROLE IF EXISTS app; CREATE ROLE app LOGIN PASSWORD \'app\';');
       await start({ pooling, poolSize: 2 }, { app: 'app' });
-      const holder = spawn('psql', ['-XAtq'], { env: clientEnv('app', 'app') });
+      const holder = psql.start(['-XAtq'], { env: clientEnv('app', 'app') });
       clients.push(holder);
       let text = '';
       holder.stdout.on('data', (data) => { text += data; });
       holder.stdin.write('SET lock_timeout = 5;\n\\echo set\n');
       await eventually(() => text.includes('set'));
       // Another client takes the connection that is free, or a new one.
-      const blocker = spawn('psql', ['-XAtq'], { env: clientEnv('app', 'app') });
+      const blocker = psql.start(['-XAtq'], { env: clientEnv('app', 'app') });
       clients.push(blocker);
       let begun = '';
       blocker.stdout.on('data', (data) => { begun += data; });
@@ -124,7 +119,7 @@ if (!POSTGRES) {
       await start({ databases: ['postgres'] }, { app: 'app' }, { connectionPool: { maxConnections: 3 } });
       let done = 0;
       for (let number = 0; number < 20; number++) {
-        const client = spawn('psql', ['-XAtq', '-c', 'SELECT pg_sleep(0.1);'], { env: clientEnv('app', 'app') });
+        const client = psql.start(['-XAtq', '-c', 'SELECT pg_sleep(0.1);'], { env: clientEnv('app', 'app') });
         client.on('exit', (code) => { done += code === 0 ? 1 : 0; });
         clients.push(client);
       }
@@ -150,31 +145,34 @@ if (!POSTGRES) {
 
     test('refuses clients above the limit', async () => {
       await start({ maxClients: 1 }, { all: PASSWORD });
-      clients.push(spawn('psql', ['-XAtq', '-c', 'SELECT pg_sleep(9);'], { env: clientEnv('all', PASSWORD) }));
+      clients.push(psql.start(['-XAtq', '-c', 'SELECT pg_sleep(9);'], { env: clientEnv('all', PASSWORD) }));
       await eventually(() => database.query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(9)%' AND pid <> pg_backend_pid();") === '1');
       await eventually(() => ask('all', PASSWORD, 'SELECT 1;').includes('no more connections allowed'));
     });
 
-    test.each<[string, Partial<PgBouncerOptions>, string, RegExp]>([
-      ['a query that takes too long', { queryTimeout: Duration.seconds(1) }, 'SELECT pg_sleep(5);', /query timeout/],
-      ['a transaction that does nothing', { idleTransactionTimeout: Duration.seconds(1) }, 'idle', /idle transaction timeout/],
-    ])('ends %s', async (_, options, sql, message) => {
-      await start(options, { all: PASSWORD });
-      if (sql === 'idle') {
-        const { stderr } = spawnSync('sh', ['-c', '(echo "BEGIN; SELECT 1;"; sleep 3; echo "SELECT 2;") | psql -XAtq'], { encoding: 'utf8', env: clientEnv('all', PASSWORD) });
-        expect(stderr).toMatch(message);
-      } else {
-        expect(ask('all', PASSWORD, sql)).toMatch(message);
-      }
+    test('ends a query that takes too long', async () => {
+      await start({ queryTimeout: Duration.seconds(1) }, { all: PASSWORD });
+      expect(ask('all', PASSWORD, 'SELECT pg_sleep(86400);')).toMatch(/query timeout/);
     });
 
-    test('tells a client that waits in vain, and goes on when the server is there', async () => {
+    test('ends a transaction that does nothing', async () => {
+      await start({ idleTransactionTimeout: Duration.seconds(1) }, { all: PASSWORD });
+      const client = psql.start(['-XAtq'], { env: clientEnv('all', PASSWORD) });
+      clients.push(client);
+      let errors = '';
+      client.stderr.on('data', (data) => { errors += data; });
+      client.stdin.write('BEGIN; SELECT 1;\n');
+      await eventually(() => proxy.output.includes('idle transaction timeout'), () => proxy.output);
+      client.stdin.end('SELECT 2;\n');
+      await eventually(() => errors.includes('idle transaction timeout'), () => errors);
+    });
+
+    testProgram('haproxy', 'tells a client that waits in vain, and goes on when the server is there', async (haproxy) => {
       const [away] = await freePorts(1);
       await start({ queryWaitTimeout: Duration.seconds(1) }, { all: PASSWORD }, { port: away });
       expect(ask('all', PASSWORD, 'SELECT 1;')).toMatch(/ERROR|FATAL/);
-      const relay = spawn('sh', ['-c', `exec haproxy -db -f "${proxy.folder}/relay.cfg"`], { env: { PATH: `${process.env.PATH}:/usr/sbin` } });
-      clients.push(relay);
       proxy.write('relay.cfg', `listen x\n  mode tcp\n  timeout client 9s\n  timeout server 9s\n  timeout connect 9s\n  bind 127.0.0.1:${away}\n  server x 127.0.0.1:${database.listensOn}\n`);
+      clients.push(haproxy.start(['-db', '-f', `${proxy.folder}/relay.cfg`], { stdio: 'ignore' }));
       await eventually(() => ask('all', PASSWORD, 'SELECT 1;') === '1');
     });
 
@@ -183,10 +181,10 @@ if (!POSTGRES) {
       await start({ databases: ['orders'] }, { all: PASSWORD }, { port: away });
       const { startupProbe } = rendered({ databases: ['orders'] }, ['all']).container;
       const [program, ...args] = startupProbe.exec.command;
-      expect(spawnSync(program, args).status).toBe(0);
+      expect([program, isReady.run(args).status]).toEqual(['pg_isready', 0]);
       expect(proxy.output).not.toContain('no such');
       await proxy.stop('SIGTERM');
-      expect(spawnSync(program, args).status).not.toBe(0);
+      expect(isReady.run(args).status).not.toBe(0);
       expect(proxy.output).not.toMatch(/connect failed|cannot connect/);
     });
 
@@ -216,7 +214,6 @@ if (!POSTGRES) {
 
     describe('over TLS', () => {
       const authority = new Authority();
-      afterAll(() => authority.remove());
       beforeAll(() => {
         const { cert, key } = authority.issue('localhost');
         const write = (name: string, text: string) => {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -6,22 +5,16 @@ import { Chart, Duration, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
 import { PrometheusAlert, PrometheusAlerts } from '../../src';
-import { find } from '../init/support/shell';
-import { skipped } from '../support/skipped';
+import { describeProgram, Program } from '../support/programs';
 import { newChart } from '../support/workloads';
 
-const installed = find('promtool') !== undefined;
-if (!installed) {
-  skipped('promtool');
-}
-
 /** What promtool finds wrong with tests of alerts; nothing if all is as expected. */
-function testRules(alerts: PrometheusAlert[], tests: object[]): string {
+function testRules(promtool: Program, alerts: PrometheusAlert[], tests: object[]): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'alerts-'));
   const { spec } = Testing.synth(Chart.of(new PrometheusAlerts(newChart(), 'Alerts', { alerts })))[0];
   fs.writeFileSync(path.join(folder, 'rules.yaml'), stringify(spec));
   fs.writeFileSync(path.join(folder, 'tests.yaml'), stringify({ rule_files: ['rules.yaml'], evaluation_interval: '30s', tests }));
-  const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', 'tests.yaml'], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = promtool.run(['test', 'rules', 'tests.yaml'], { cwd: folder });
   fs.rmSync(folder, { recursive: true });
   return status === 0 ? '' : stdout + stderr;
 }
@@ -47,7 +40,7 @@ const fires = (alertname: string, at: string, summary?: string) => ({
   eval_time: at, alertname, exp_alerts: summary ? [{ exp_labels: { severity: 'warning' }, exp_annotations: { summary } }] : [],
 });
 
-(installed ? describe : describe.skip)('promtool, with the generated rules,', () => {
+describeProgram('promtool', 'promtool, with the generated rules,', (promtool) => {
   const alerts = [
     PrometheusAlert.latency({ histogram: 'shop_latency_seconds', above: Duration.millis(800) }),
     PrometheusAlert.errorRate({ counter: 'shop_requests_total', abovePercent: 3, series: { app: 'shop' } }),
@@ -68,7 +61,7 @@ const fires = (alertname: string, at: string, summary?: string) => ({
     ['sees 4 % of slow requests as allowed', { input_series: latencies(96, 4), alert_rule_test: [fires('HighLatency', '15m')] }],
     ['sees no latency where there are no requests', { input_series: latencies(0, 0), alert_rule_test: [fires('HighLatency', '15m')] }],
   ])('%s', (_, one) => {
-    expect(testRules(alerts, [{ interval: '30s', ...one }])).toBe('');
+    expect(testRules(promtool, alerts, [{ interval: '30s', ...one }])).toBe('');
   });
 
   test('reads values of labels as they are', () => {
@@ -83,6 +76,6 @@ const fires = (alertname: string, at: string, summary?: string) => ({
         eval_time: '10m', alertname: `Alert${index}`, exp_alerts: [{ exp_annotations: { summary: '1 % of the requests may fail; 100 % do' } }],
       }],
     }));
-    expect(testRules(values.map(named), tests)).toBe('');
+    expect(testRules(promtool, values.map(named), tests)).toBe('');
   });
 });

@@ -1,15 +1,14 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as tls from 'node:tls';
 import * as kplus from 'cdk8s-plus-28';
 import { TlsCertificate } from '../../src';
 import { until } from '../e2e/support/until';
-import { find, shells } from '../init/support/shell';
 import { EchoApp } from '../proxy/support/echo-app';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
-import { makeCertificate } from '../support/certificate';
-import { describeNginx, NGINX, NginxFolder } from '../support/nginx';
+import { makeCertificate, mountSecret } from '../support/certificates';
+import { describeNginx, NginxFolder } from '../support/nginx';
+import { describeShells } from '../support/toolbox';
 import { newChart } from '../support/workloads';
 
 const SCRIPT = path.join(__dirname, '../../src/proxy/scripts/serve-nginx.sh');
@@ -33,14 +32,14 @@ async function ask(socket: tls.TLSSocket): Promise<string> {
   return String(await new Promise((resolve, reject) => socket.once('data', resolve).once('close', reject)));
 }
 
-describeNginx('a certificate', () => {
-  describe.each(shells())('with a script in %s', (shell) => {
+describeNginx('a certificate', (program) => {
+  describeShells('with a script in %s', { own: ['cat', 'sha256sum', 'sleep'] }, (box) => {
     let nginx: NginxFolder;
     let app: EchoApp;
     let port: number;
 
     beforeEach(async () => {
-      nginx = new NginxFolder();
+      nginx = new NginxFolder(program);
       app = new EchoApp();
       port = await app.start();
       const chart = newChart();
@@ -49,35 +48,18 @@ describeNginx('a certificate', () => {
       const moved = moveInto(nginx, config);
       renew();
       const files = container.args.slice(1).map((arg: string) => nginx.file(arg.slice(1)));
-      const env = { PATH: programsOf(shell), NGINX_PID: nginx.file('tmp/nginx.pid'), NGINX_INTERVAL: '0.2' };
-      await nginx.startBy([find(shell)!, ...shell === 'busybox' ? ['sh'] : [], SCRIPT, nginx.file('nginx.conf'), ...files], env, moved);
+      const sh = box.install(nginx.file('bin'));
+      program.linkAs(nginx.file('bin/nginx'));
+      const env = { PATH: nginx.file('bin'), NGINX_PID: nginx.file('tmp/nginx.pid'), NGINX_INTERVAL: '0.2' };
+      await nginx.startBy(sh, [SCRIPT, nginx.file('nginx.conf'), ...files], env, moved);
     });
     afterEach(async () => {
       await nginx.remove();
       await app.stop();
     });
 
-    /** nginx, and what the image has beside it: of busybox or of the system. */
-    function programsOf(source: string): string {
-      fs.mkdirSync(nginx.file('bin'));
-      fs.symlinkSync(NGINX!, nginx.file('bin/nginx'));
-      for (const program of ['cat', 'sha256sum', 'sleep']) {
-        fs.symlinkSync(fs.realpathSync(find(source === 'busybox' ? source : program)!), nginx.file(`bin/${program}`));
-      }
-      return nginx.file('bin');
-    }
-
-    /** As the kubelet does it: a new folder, and a link that leads to it. */
     function renew(files = makeCertificate()): void {
-      const folder = nginx.file('etc/proxy-tls');
-      const next = fs.mkdtempSync(`${folder}/..`);
-      Object.entries(files).forEach(([name, content]) => fs.writeFileSync(path.join(next, name), content));
-      fs.symlinkSync(path.basename(next), path.join(folder, '..data_tmp'));
-      fs.renameSync(path.join(folder, '..data_tmp'), path.join(folder, '..data'));
-      for (const name of Object.keys(files)) {
-        fs.rmSync(path.join(folder, name), { force: true });
-        fs.symlinkSync(path.join('..data', name), path.join(folder, name));
-      }
+      mountSecret(nginx.file('etc/proxy-tls'), files);
     }
 
     const limits = () => ({ seconds: 20, report: async () => nginx.errors() });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,23 +5,15 @@ import { Duration } from 'cdk8s';
 import { Endpoint, EnvoyAccessLog, SharedVolume } from '../../src';
 import { Backend, until } from '../ambassador/support/servers';
 import { COLLECTOR } from '../logging/support/collector';
+import { checkMetrics } from '../metrics/support/promtool';
 import { describeFront } from '../proxy/support/front';
 import { SpanCollector } from '../proxy/support/span-collector';
-import { skipped } from '../support/skipped';
+import { describeProgram, testProgram } from '../support/programs';
 import { newChart } from '../support/workloads';
-
-if (!COLLECTOR) {
-  skipped('otelcol-contrib');
-}
-
-const PROMTOOL = spawnSync('promtool', ['--version']).status === 0;
-if (!PROMTOOL) {
-  skipped('promtool');
-}
 
 describeFront('telemetry of Envoy as a reverse proxy', (front) => {
   describe('what is told', () => {
-    (PROMTOOL ? test : test.skip)('metrics count each request exactly, and promtool has nothing to say', async () => {
+    testProgram('promtool', 'metrics count each request exactly, and promtool has nothing to say', async (promtool) => {
       const backend = await Backend.start((n) => (n % 10 === 0 ? 500 : 200));
       await front.start({ appPort: backend.port }, { metrics: { requests: 'demo_requests_total', latency: 'demo_latency_seconds' } });
       const statuses: number[] = [];
@@ -39,7 +30,7 @@ describeFront('telemetry of Envoy as a reverse proxy', (front) => {
       expect(metrics).toContain('demo_latency_seconds_bucket{le="+Inf"} 500\n');
       expect(metrics).toMatch(/# TYPE demo_latency_seconds histogram\ndemo_latency_seconds_bucket\{le="0\.005"\} \d+\n/);
       expect(metrics).toMatch(/# TYPE http_connections gauge\nhttp_connections \d+\n/);
-      expect(spawnSync('promtool', ['check', 'metrics'], { input: metrics, encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '', stderr: '' });
+      expect(checkMetrics(promtool, metrics)).toBe('');
       await backend.stop();
     });
 
@@ -80,9 +71,9 @@ describeFront('telemetry of Envoy as a reverse proxy', (front) => {
     });
   });
 
-  (COLLECTOR ? describe : describe.skip)('traces', () => {
+  describeProgram(COLLECTOR, 'traces', (program) => {
     let collector: SpanCollector;
-    beforeEach(async () => { collector = await SpanCollector.start(); });
+    beforeEach(async () => { collector = await SpanCollector.start(program); });
     afterEach(() => collector.stop());
 
     const traced = async (samplePercent?: number) => {

@@ -2,15 +2,10 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { Endpoint, EnvoyAccessLog, EnvoyReverseProxyOptions, ReverseProxyProtocol, SharedVolume, TlsCertificate } from '../../src';
-import { ENVOY } from '../ambassador/support/envoy';
 import { commonProps, optional } from '../proxy/support/arbitrary';
 import { complaintsOf, renderEnvoy } from '../proxy/support/envoy';
-import { skipped } from '../support/skipped';
+import { describeProgram } from '../support/programs';
 import { newChart } from '../support/workloads';
-
-if (!ENVOY) {
-  skipped('envoy');
-}
 
 const common = commonProps(['"', '\'', '\\', '\\n', '$', '{', '%', '%REQ(HOST)%', 'a', 'ü', '\u{1f600}', ' ']);
 const envoyOptions: fc.Arbitrary<EnvoyReverseProxyOptions> = fc.record({
@@ -26,24 +21,24 @@ const envoyOptions: fc.Arbitrary<EnvoyReverseProxyOptions> = fc.record({
 });
 const fileName = fc.constantFrom('access.log', 'a"b.log', '%DURATION%', 'ü');
 
-(ENVOY ? describe : describe.skip)('the configuration of a reverse proxy by Envoy', () => {
+describeProgram('envoy', 'the configuration of a reverse proxy by Envoy', (envoy) => {
   test('is accepted without a warning, whatever the values', () => {
     fc.assert(fc.property(common, envoyOptions, optional(fileName), fc.boolean(), (props, options, file, tls) => {
       const chart = newChart();
       const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls'));
       const accessLog = file === undefined ? EnvoyAccessLog.off() : EnvoyAccessLog.file(new SharedVolume(chart, 'Logs'), file);
-      expect(complaintsOf(renderEnvoy({ ...props, tls: tls ? { certificate } : undefined }, { ...options, accessLog }, chart))).toBe('');
+      expect(complaintsOf(envoy, renderEnvoy({ ...props, tls: tls ? { certificate } : undefined }, { ...options, accessLog }, chart))).toBe('');
     }), { numRuns: 25 });
   });
 
   test('is accepted for gRPC too', () => {
     fc.assert(fc.property(common, (props) => {
-      expect(complaintsOf(renderEnvoy({ ...props, maxBodySize: undefined, appProtocol: ReverseProxyProtocol.GRPC }))).toBe('');
+      expect(complaintsOf(envoy, renderEnvoy({ ...props, maxBodySize: undefined, appProtocol: ReverseProxyProtocol.GRPC }))).toBe('');
     }), { numRuns: 10 });
   });
 
   test('is complained about when it is wrong', () => {
     const { files, ...rest } = renderEnvoy();
-    expect(complaintsOf({ ...rest, files: { ...files, 'envoy.json': files['envoy.json'].replace('"idle_timeout"', '"idle_time"') } })).toContain('idle_time');
+    expect(complaintsOf(envoy, { ...rest, files: { ...files, 'envoy.json': files['envoy.json'].replace('"idle_timeout"', '"idle_time"') } })).toContain('idle_time');
   });
 });

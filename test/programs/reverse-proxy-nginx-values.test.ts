@@ -16,9 +16,9 @@ const nginxOptions = fc.record({
   accessLog: optional(fc.boolean()),
 });
 
-describeNginx('the configuration of a reverse proxy', () => {
+describeNginx('the configuration of a reverse proxy', (program) => {
   let nginx: NginxFolder;
-  beforeEach(() => { nginx = new NginxFolder(); });
+  beforeEach(() => { nginx = new NginxFolder(program); });
   afterEach(() => nginx.remove());
 
   const complaintsAbout = (props: ReverseProxyProps, options: (volume: SharedVolume) => NginxReverseProxyOptions, tls: boolean) => {

@@ -12,12 +12,12 @@ import { render } from '../proxy/support/rendered';
 import { describeNginx, NginxFolder } from '../support/nginx';
 import { newChart } from '../support/workloads';
 
-describeNginx('nginx as a reverse proxy', () => {
+describeNginx('nginx as a reverse proxy', (program) => {
   let nginx: NginxFolder;
   let app: EchoApp;
   let appPort: number;
   beforeEach(async () => {
-    nginx = new NginxFolder();
+    nginx = new NginxFolder(program);
     app = new EchoApp();
     appPort = await app.start();
   });

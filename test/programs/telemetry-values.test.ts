@@ -6,12 +6,8 @@ import {
   TelemetrySignal,
 } from '../../src';
 import { COLLECTOR, validate } from '../logging/support/collector';
-import { skipped } from '../support/skipped';
+import { describeProgram } from '../support/programs';
 import { render } from '../telemetry/support/telemetry';
-
-if (!COLLECTOR) {
-  skipped('otelcol-contrib');
-}
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -69,19 +65,19 @@ const props = fc.tuple(receivers, exporters, optional(processors), optional(queu
       : { queue: held, receivers: from, processors: through, exporters: all };
   });
 
-(COLLECTOR ? describe : describe.skip)('values in the configuration of a telemetry collector', () => {
+describeProgram(COLLECTOR, 'values in the configuration of a telemetry collector', (collector) => {
   const env = { POD_NAME: 'a', POD_NAMESPACE: 'b', POD_UID: 'c', NODE_NAME: 'd', OUTPUT_1_HEADER_1: 'a $b', OUTPUT_1_HEADER_2: 'a $b' };
 
   test('every configuration is valid', () => {
     fc.assert(fc.property(props, (options) => {
       const { yaml, container } = render(options);
-      expect(validate(yaml, container.args, env)).toBe('');
+      expect(validate(collector, yaml, container.args, env)).toBe('');
     }), { numRuns: 25 });
   });
 
   test('an invalid configuration is found', () => {
     const { yaml, container } = render();
-    expect(validate(yaml.replace('- memory_limiter', '- memory_limit'), container.args, env)).toContain('references processor "memory_limit" which is not configured');
+    expect(validate(collector, yaml.replace('- memory_limiter', '- memory_limit'), container.args, env)).toContain('references processor "memory_limit" which is not configured');
   });
 
   test.each<[string, (secret: kplus.ISecret) => object]>([
@@ -91,6 +87,6 @@ const props = fc.tuple(receivers, exporters, optional(processors), optional(queu
     const { yaml, container } = render((web) => ({
       exporters: [TelemetryExporter.otlp({ url: 'https://a:4317', ...options(kplus.Secret.fromSecretName(web, 'S', 's')) })],
     }));
-    expect(validate(yaml, container.args, env)).toBe('');
+    expect(validate(collector, yaml, container.args, env)).toBe('');
   });
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import * as dgram from 'node:dgram';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
@@ -7,21 +6,14 @@ import * as kplus from 'cdk8s-plus-28';
 import {
   TelemetryCollectorProps, TelemetryExporter, TelemetryProcessor, TelemetryQueue, TelemetryReceiver, TelemetrySignal,
 } from '../../src';
-import { find } from '../init/support/shell';
 import { COLLECTOR } from '../logging/support/collector';
 import { until } from '../logging/support/follower';
-import { skipped } from '../support/skipped';
+import { selfSigned } from '../support/certificates';
+import { describeProgram } from '../support/programs';
 import { batchOfSpans } from '../support/spans';
 import { compactSpan } from '../support/thrift';
 import { Place } from '../telemetry/support/place';
 import { render } from '../telemetry/support/telemetry';
-
-if (!COLLECTOR) {
-  skipped('otelcol-contrib');
-}
-if (!find('openssl')) {
-  skipped('openssl');
-}
 
 const METRIC = JSON.stringify({
   resourceMetrics: [{
@@ -38,10 +30,10 @@ const SPAN = JSON.stringify({
 });
 const LOG = JSON.stringify({ resourceLogs: [{ resource: { attributes: [] }, scopeLogs: [{ logRecords: [{ timeUnixNano: '1', body: { stringValue: 'hello' } }] }] }] });
 
-(COLLECTOR ? describe : describe.skip)('a telemetry collector', () => {
+describeProgram(COLLECTOR, 'a telemetry collector', (program) => {
   let place: Place;
   beforeEach(async () => {
-    place = new Place();
+    place = new Place(program);
     await place.open();
   });
   afterEach(() => place.remove());
@@ -69,7 +61,7 @@ const LOG = JSON.stringify({ resourceLogs: [{ resource: { attributes: [] }, scop
     }
   });
 
-  (find('openssl') ? test : test.skip)('delivers to a server that asks for a certificate, and to none that it cannot verify', async () => {
+  test('delivers to a server that asks for a certificate, and to none that it cannot verify', async () => {
     makeCertificate(place);
     const own = { cert_file: place.file('tls.crt'), key_file: place.file('tls.key'), client_ca_file: place.file('ca.crt') };
     await place.startReceiver(own);
@@ -172,10 +164,9 @@ const LOG = JSON.stringify({ resourceLogs: [{ resource: { attributes: [] }, scop
 
 /** A certificate for this machine, which is its own authority. */
 function makeCertificate(place: Place): void {
-  const files = ['-keyout', place.file('tls.key'), '-out', place.file('tls.crt')];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-    '-subj', '/CN=receiver', '-addext', 'subjectAltName=IP:127.0.0.1', ...files], { stdio: 'ignore' });
-  fs.copyFileSync(place.file('tls.crt'), place.file('ca.crt'));
+  const { cert, key } = selfSigned('receiver', 'IP:127.0.0.1');
+  fs.writeFileSync(place.file('tls.key'), key);
+  ['tls.crt', 'ca.crt'].forEach((name) => fs.writeFileSync(place.file(name), cert));
 }
 
 /** What a container gets of the value of a variable that refers to none. */

@@ -1,17 +1,14 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as path from 'node:path';
+import { until } from '../ambassador/support/servers';
 import { Certificates } from '../init/support/certificates';
-import { asNobody, freePort, INITDB, MARIADBD, MariadbServer, PASSWORD, pause, PostgresServer } from '../init/support/database-servers';
-import { find, SCRIPTS } from '../init/support/shell';
-import { skipped } from '../support/skipped';
-
-const OPENSSL = find('openssl') ?? skipped('openssl');
-const servers = (program: unknown, name: string) => (program || skipped(name)) && OPENSSL ? describe : describe.skip;
+import { asNobody, freePort, MARIADB, MariadbServer, PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
+import { SCRIPTS } from '../init/support/shell';
+import { ChildProcess, describePrograms, required } from '../support/programs';
 
 /** What a probe says of a server at localhost, and how it ends. */
 function probe(name: string, port: number, env: { [name: string]: string }): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync('sh', [path.join(SCRIPTS, `wait-${name}.sh`)], {
-    encoding: 'utf8', env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', WAIT_HOST: 'localhost', WAIT_PORT: String(port), WAIT_LIMIT: '5', ...env },
+  const { status, stdout, stderr } = required('sh').run([path.join(SCRIPTS, `wait-${name}.sh`)], {
+    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', WAIT_HOST: 'localhost', WAIT_PORT: String(port), WAIT_LIMIT: '5', ...env },
   });
   return { status, output: stdout + stderr };
 }
@@ -24,12 +21,12 @@ const QUERIES: [string, string, number, string][] = [
   ['no table', 'SELECT 1 FROM nobody', 1, 'nobody'],
 ];
 
-servers(INITDB, 'postgresql')('wait-postgres.sh', () => {
+describePrograms([...POSTGRES, 'pg_isready'], 'wait-postgres.sh', (programs) => {
   let certificates: Certificates;
   let server: PostgresServer;
   beforeAll(async () => {
     certificates = new Certificates();
-    server = new PostgresServer(['-c', 'ssl=on', '-c', `ssl_cert_file=${certificates.certificate}`, '-c', `ssl_key_file=${certificates.key}`]);
+    server = new PostgresServer(programs, ['-c', 'ssl=on', '-c', `ssl_cert_file=${certificates.certificate}`, '-c', `ssl_key_file=${certificates.key}`]);
     await server.open();
   }, 60_000);
   afterAll(async () => {
@@ -61,12 +58,12 @@ servers(INITDB, 'postgresql')('wait-postgres.sh', () => {
   });
 });
 
-servers(MARIADBD, 'mariadb')('wait-mysql.sh', () => {
+describePrograms(MARIADB, 'wait-mysql.sh', (programs) => {
   let certificates: Certificates;
   let server: MariadbServer;
   beforeAll(async () => {
     certificates = new Certificates();
-    server = new MariadbServer([`--ssl-cert=${certificates.certificate}`, `--ssl-key=${certificates.key}`]);
+    server = new MariadbServer(programs, [`--ssl-cert=${certificates.certificate}`, `--ssl-key=${certificates.key}`]);
     await server.open();
   }, 60_000);
   afterAll(async () => {
@@ -98,21 +95,18 @@ servers(MARIADBD, 'mariadb')('wait-mysql.sh', () => {
   });
 });
 
-servers(find('redis-server'), 'redis')('wait-redis.sh', () => {
+describePrograms(['redis-server', 'redis-cli'], 'wait-redis.sh', ({ 'redis-server': redis }) => {
   let certificates: Certificates;
   let server: ChildProcess;
   let port: number;
   beforeAll(async () => {
     certificates = new Certificates();
     port = await freePort();
-    server = spawn('redis-server', ['-'], { ...asNobody, cwd: '/tmp', stdio: ['pipe', 'ignore', 'ignore'] });
+    server = redis.start(['-'], { ...asNobody, cwd: '/tmp', stdio: ['pipe', 'ignore', 'ignore'] });
     server.stdin!.end(`port 0\ntls-port ${port}\nbind 127.0.0.1\nsave ""\ntls-cert-file ${certificates.certificate}\ntls-key-file ${certificates.key}\n`
       + `tls-ca-cert-file ${certificates.authority}\ntls-auth-clients no\nuser default off\nuser app on >${PASSWORD.replace(/\W/g, '')} ~* +@all\n`);
-    const deadline = Date.now() + 10_000;
-    while (ask({}).status !== 0 && Date.now() < deadline) {
-      await pause(100);
-    }
-  }, 30_000);
+    await until('Redis answers', async () => ask({}).status === 0, () => ask({}).output);
+  }, 60_000);
   afterAll(() => {
     server.kill('SIGKILL');
     certificates.remove();

@@ -1,19 +1,14 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { skipped } from './skipped';
+import { ChildProcess, describeProgram, Program, stop } from './programs';
+import { until } from '../ambassador/support/servers';
 
-export const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'].find((file) => fs.existsSync(file));
-
-/** Tests that need nginx; left out where it is not installed. */
-export function describeNginx(name: string, tests: () => void): void {
-  if (!NGINX) {
-    skipped('nginx');
-  }
-  (NGINX ? describe : describe.skip)(name, tests);
+/** Tests of nginx. */
+export function describeNginx(name: string, tests: (nginx: Program) => void): void {
+  describeProgram('nginx', name, tests);
 }
 
 export interface Answer {
@@ -25,9 +20,9 @@ export interface Answer {
 /** A folder of its own, in which nginx reads its configuration and writes what it writes. */
 export class NginxFolder {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
-  private program?: ChildProcess;
+  private running?: ChildProcess;
 
-  constructor() {
+  constructor(private readonly program: Program) {
     fs.chmodSync(this.folder, 0o777);
   }
 
@@ -38,29 +33,30 @@ export class NginxFolder {
   /** What `nginx -t` says against a configuration; nothing when it is accepted without a warning. */
   public complaints(config: string): string {
     fs.writeFileSync(this.file('nginx.conf'), config);
-    const { status, stderr } = spawnSync(NGINX!, [...this.args(), '-t'], { encoding: 'utf8' });
+    const { status, stderr } = this.program.run([...this.args(), '-t']);
     const complaints = stderr.split('\n').filter((line) => line && !/syntax is ok$|test is successful$/.test(line)).join('\n');
     return status === 0 ? complaints : complaints || `ended with ${status}`;
   }
 
   /** Starts nginx, and waits until it answers on the socket `http` of the folder. */
   public async start(config: string): Promise<void> {
-    await this.startBy([NGINX!, ...this.args(), '-g', 'daemon off;'], {}, config);
+    await this.startBy(this.program, [...this.args(), '-g', 'daemon off;'], {}, config);
   }
 
-  /** Starts it by another command. */
-  public async startBy([program, ...args]: string[], env: NodeJS.ProcessEnv, config: string): Promise<void> {
+  /** Starts it by another program. */
+  public async startBy(program: Program, args: string[], env: NodeJS.ProcessEnv, config: string): Promise<void> {
     fs.writeFileSync(this.file('nginx.conf'), config);
-    this.program = spawn(program, args, {
+    const running = program.start(args, {
       stdio: ['ignore', 'ignore', fs.openSync(this.file('stderr'), 'a')],
       env,
     });
-    for (const end = Date.now() + 10_000; !await this.accepts();) {
-      if (Date.now() > end || this.program.exitCode !== null) {
-        throw new Error(`nginx does not answer: ${this.errors()}`);
+    this.running = running;
+    await until('nginx answers', async () => {
+      if (running.exitCode !== null) {
+        throw new Error(`nginx has ended with ${running.exitCode}: ${this.errors()}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+      return this.accepts();
+    }, () => this.errors());
   }
 
   public errors(): string {
@@ -92,18 +88,12 @@ export class NginxFolder {
   }
 
   /** Tells nginx something; gives its exit code when it has ended. */
-  public async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    const program = this.program!;
-    const ended = new Promise((resolve) => program.once('exit', resolve));
-    program.kill(signal);
-    await ended;
-    return program.exitCode;
+  public stop(signal?: NodeJS.Signals): Promise<number | null> {
+    return stop(this.running!, signal);
   }
 
   public async remove(): Promise<void> {
-    if (this.program && this.program.exitCode === null && this.program.signalCode === null) {
-      await this.stop();
-    }
+    await (this.running && stop(this.running));
     fs.rmSync(this.folder, { recursive: true });
   }
 

@@ -132,7 +132,7 @@ export function required(command: 'git' | 'kubectl' | 'node' | 'npm' | 'npx' | '
 
 function guard<N extends string>(commands: readonly N[], title: string, define: (programs: Record<N, InstalledProgram>) => void): void {
   const found = commands.map((command) => [command, find(command)] as const);
-  const missing = found.filter(([, program]) => !program).map(([command]) => toWords(command)[0]);
+  const missing = [...new Set(found.filter(([, program]) => !program).map(([command]) => toWords(command)[0]))];
   if (missing.length > 0) {
     leaveOut(title, missing);
   } else {
@@ -201,9 +201,4 @@ function folders(): string[] {
   const postgres = '/usr/lib/postgresql';
   const versions = onPath.some((folder) => isProgram(path.join(folder, 'psql'))) && fs.existsSync(postgres) ? fs.readdirSync(postgres) : [];
   return [...versions.map((version) => path.join(postgres, version, 'bin')), ...onPath];
-}
-
-/** @deprecated in tests that are not moved yet */
-export function programOf(name: string): string | undefined {
-  return find(name)?.file;
 }

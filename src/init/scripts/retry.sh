@@ -9,15 +9,15 @@
 # exit code: 0, or that of the last try
 set -u
 
-try=1 pause=$RETRY_PAUSE process=
-trap '[ -z "$process" ] || kill "$process"; exit 143' TERM INT
+try=1 pause=$RETRY_PAUSE running=
+trap '[ -z "$running" ] || kill "${!-}"; exit 143' TERM INT
 
 while :; do
+  running=yes # before it is: it may be told to stop at any time
   "$@" &
-  process=$!
   code=0
-  wait "$process" || code=$?
-  process=
+  wait "$!" || code=$?
+  running=
   [ "$code" -ne 0 ] || exit 0
   if [ "$try" -ge "$RETRY_TRIES" ]; then
     echo "try $try of $RETRY_TRIES failed with exit code $code: giving up"
@@ -26,10 +26,10 @@ while :; do
   nap=$((pause * (65535 + $(od -An -N2 -tu2 /dev/urandom)) / 131070))
   nap=$(printf '%d.%03d' $((nap / 1000)) $((nap % 1000)))
   echo "try $try of $RETRY_TRIES failed with exit code $code: next in $nap s"
+  running=yes
   sleep "$nap" &
-  process=$!
-  wait "$process"
-  process=
+  wait "$!"
+  running=
   try=$((try + 1))
   pause=$((pause * 2 < RETRY_PAUSE_LIMIT ? pause * 2 : RETRY_PAUSE_LIMIT))
 done

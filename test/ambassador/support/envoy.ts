@@ -1,16 +1,12 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Chart } from 'cdk8s';
-import { Authority, KeyPair, mountSecret } from './certificates';
 import { freePorts, until } from './servers';
 import { AmbassadorProxy, EnvoyOptions, Proxy, Upstream } from '../../../src';
-import { programOf } from '../../support/programs';
+import { CertificateFiles, makeCertificate, mountSecret } from '../../support/certificates';
+import { ChildProcess, Program, stop } from '../../support/programs';
 import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
-
-/** The program as the official image calls it. */
-export const ENVOY = programOf('envoy');
 
 export interface Rendered {
   readonly files: { [name: string]: string };
@@ -34,28 +30,20 @@ export function render(upstreams: Upstream[] | ((chart: Chart) => Upstream[]), o
 }
 
 /** What the program says of a configuration: nothing, or why it cannot run, or what it warns of. */
-export function validate(rendered: Rendered): string {
+export function validate(envoy: Program, rendered: Rendered): string {
   const folder = place(rendered);
   for (const { mountPath } of rendered.container.volumeMounts.filter(({ mountPath: at }: any) => /^\/(ca|tls)\//.test(at))) {
-    const { cert, key } = pairOnce();
-    mountSecret(path.join(folder, mountPath), { 'ca.crt': cert, 'tls.crt': cert, 'tls.key': key });
+    certificate ??= makeCertificate();
+    mountSecret(path.join(folder, mountPath), { ...certificate, 'ca.crt': certificate['tls.crt'] });
   }
   const args = ['--mode', 'validate', '-c', path.join(folder, 'envoy.json'), ...argsOf(rendered)];
-  const { status, stderr } = spawnSync(ENVOY!, args, { encoding: 'utf8', env: passwordsOf(rendered) });
+  const { status, stderr } = envoy.run(args, { env: passwordsOf(rendered) });
   fs.rmSync(folder, { recursive: true });
   return status === 0 ? stderr : `${status} ${stderr}`;
 }
 
-let pair: KeyPair | undefined;
-
-function pairOnce(): KeyPair {
-  if (!pair) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'authority-'));
-    pair = new Authority(folder).issue('any');
-    fs.rmSync(folder, { recursive: true });
-  }
-  return pair;
-}
+/** The same for all configurations, because making one takes time. */
+let certificate: CertificateFiles | undefined;
 
 function argsOf({ container }: Rendered): string[] {
   return container.args.slice(container.args.indexOf('--concurrency'));
@@ -77,6 +65,7 @@ function place({ files }: Rendered): string {
 /** An Envoy that runs with a generated configuration. */
 export class RunningEnvoy {
   public static async start(
+    program: Program,
     upstreams: Upstream[] | ((chart: Chart) => Upstream[]),
     options?: EnvoyOptions,
     prepare?: (folder: string) => void,
@@ -86,7 +75,7 @@ export class RunningEnvoy {
     const folder = place(rendered);
     prepare?.(folder);
     const log = fs.openSync(path.join(folder, 'log'), 'a');
-    const child = spawn(ENVOY!, ['-c', path.join(folder, 'envoy.json'), ...argsOf(rendered)], { env: passwordsOf(rendered), stdio: ['ignore', log, log] });
+    const child = program.start(['-c', path.join(folder, 'envoy.json'), ...argsOf(rendered)], { env: passwordsOf(rendered), stdio: ['ignore', log, log] });
     const envoy = new RunningEnvoy(folder, port, child);
     await until('Envoy is ready', async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, () => envoy.log());
     return envoy;
@@ -111,11 +100,7 @@ export class RunningEnvoy {
   }
 
   public async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const exit = new Promise((resolve) => this.child.on('exit', resolve));
-      this.child.kill('SIGKILL');
-      await exit;
-    }
+    await stop(this.child, 'SIGKILL');
     fs.rmSync(this.folder, { recursive: true });
   }
 }

@@ -1,22 +1,26 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Rendered } from './render';
-import { loadStream } from '../../support/programs';
+import { ChildProcess, loadStream, Program, required, stop } from '../../support/programs';
 
 /** The program of a rendered ambassador on this machine, started by its own script, with its files in a folder. */
 export class LocalProxy {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ambassador-'));
   public output = '';
-  private program?: ChildProcess;
+  private running?: ChildProcess;
 
   /**
    * @param env in place of what the container gets from Secrets
    * @param files by their paths in the container, in place of mounted Secrets
    */
-  constructor(private readonly rendered: Rendered, private readonly env: { [name: string]: string } = {}, files: { [file: string]: string } = {}) {
+  constructor(
+    private readonly program: Program,
+    private readonly rendered: Rendered,
+    private readonly env: { [name: string]: string } = {},
+    files: { [file: string]: string } = {},
+  ) {
     for (const file of ['tmp', 'run', 'run/ambassador']) {
       fs.mkdirSync(path.join(this.folder, file));
       fs.chmodSync(path.join(this.folder, file), 0o777);
@@ -49,39 +53,32 @@ export class LocalProxy {
 
   /** Starts the program, and waits until it listens on a port. */
   public async start(port: number, as?: number): Promise<this> {
-    const [shell, script] = this.rendered.container.command;
+    const [, script] = this.rendered.container.command;
     const own = this.rendered.container.env?.filter(({ value }: any) => value !== undefined).map(({ name, value }: any) => [name, this.moved(` ${value}`).slice(1).replace(/\$\$/g, () => '$')]);
-    const program = spawn(shell, [path.join(this.folder, path.basename(script)), path.join(this.folder, 'resolv.conf')], {
+    const running = required('sh').start([path.join(this.folder, path.basename(script)), path.join(this.folder, 'resolv.conf')], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: `${process.env.PATH}:/usr/sbin`, ...Object.fromEntries(own ?? []), ...this.env },
+      env: { PATH: `${path.dirname(this.program.file)}:${process.env.PATH}`, ...Object.fromEntries(own ?? []), ...this.env },
       ...process.getuid!() === 0 && as ? { uid: as, gid: as } : {},
     });
-    this.program = program;
-    [program.stdout!, program.stderr!].forEach((stream) => stream.on('data', (data) => { this.output += data; }));
-    for (const end = Date.now() + 20_000; !await accepts(port);) {
-      if (program.exitCode !== null || Date.now() > end) {
-        throw new Error(`ended with ${program.exitCode}: ${this.output}`);
+    this.running = running;
+    [running.stdout!, running.stderr!].forEach((stream) => stream.on('data', (data) => { this.output += data; }));
+    await eventually(async () => {
+      if (running.exitCode !== null) {
+        throw new Error(`ended with ${running.exitCode}: ${this.output}`);
       }
-      await pause(20);
-    }
+      return accepts(port);
+    }, () => this.output, 40);
     return this;
   }
 
   /** Waits for its end, and gives its exit code; sends a signal before. */
-  public async stop(signal?: NodeJS.Signals): Promise<number | null> {
-    const program = this.program!;
-    const ended = program.exitCode ?? program.signalCode;
-    if (ended === null) {
-      const end = new Promise((resolve) => program.once('exit', resolve));
-      program.kill(signal);
-      await end;
-    }
-    return program.exitCode;
+  public stop(signal?: NodeJS.Signals): Promise<number | null> {
+    return stop(this.running!, signal);
   }
 
   public async remove(): Promise<void> {
-    if (this.program) {
-      const impatient = setTimeout(() => this.program!.kill('SIGKILL'), 2000);
+    if (this.running) {
+      const impatient = setTimeout(() => this.running!.kill('SIGKILL'), 2000);
       await this.stop('SIGTERM'); // nginx would leave its workers behind otherwise
       clearTimeout(impatient);
     }
@@ -95,16 +92,16 @@ export class LocalProxy {
 }
 
 /** What a command says that checks a configuration; nothing when it is accepted without a warning. */
-export function said(program: string, args: string[], env: { [name: string]: string } = {}): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, ...env } });
-  const text = `${stdout ?? ''}${stderr ?? ''}`.trim();
-  return status === 0 ? text : `ended with ${status}: ${text} ${error ?? ''}`;
+export function said(program: Program, args: string[], env: { [name: string]: string } = {}): string {
+  const { status, stdout, stderr } = program.run(args, { env: { ...process.env, ...env } });
+  const text = `${stdout}${stderr}`.trim();
+  return status === 0 ? text : `ended with ${status}: ${text}`;
 }
 
 export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Asks until something holds. */
-export async function eventually(holds: () => boolean | Promise<boolean>, what: () => string = String, seconds = 15): Promise<void> {
+export async function eventually(holds: () => boolean | Promise<boolean>, what: () => string = String, seconds = 40): Promise<void> {
   for (const end = Date.now() + seconds * 1000; !await holds(); await pause(20)) {
     if (Date.now() > end) {
       throw new Error(`waited in vain: ${what()}`);

@@ -4,8 +4,8 @@ import * as net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Asks until there is a true answer. */
-export async function until(what: string, ask: () => Promise<unknown>, report: () => string = () => '', seconds = 20): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; ; await sleep(50)) {
+export async function until(what: string, ask: () => Promise<unknown>, report: () => string = () => '', seconds = 40, millis = 50): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; ; await sleep(millis)) {
     if (await ask().catch(() => false)) {
       return;
     }

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import * as http from 'node:http';
 import * as net from 'node:net';
+import { required } from '../../support/programs';
 
 /** Something to be closed behind a test. */
 export interface Closable {
@@ -94,7 +94,7 @@ export async function hold(port: number): Promise<{ socket: net.Socket; open: bo
 /** A port that neither takes nor refuses connections: a server that was stopped, with as many in its queue as go in. */
 export async function blackHole(): Promise<number> {
   const script = "const server = require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))";
-  const program = spawn(process.execPath, ['-e', script]);
+  const program = required('node').start(['-e', script]);
   open.push({ close: async () => { program.kill('SIGKILL'); } });
   const port = await new Promise<number>((resolve) => program.stdout.once('data', (data) => resolve(Number(data))));
   program.kill('SIGSTOP');

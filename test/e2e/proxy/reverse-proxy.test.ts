@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { LogOutput, LogShipper, ReverseProxy, ReverseProxyProtocol, TlsCertificate } from '../../../src';
-import { makeCertificate } from '../../support/certificate';
+import { makeCertificate } from '../../support/certificates';
 import { behaviour } from '../support/behaviour';
 import { answers, Client, curl } from '../support/client';
 import { appIn } from '../support/examples';

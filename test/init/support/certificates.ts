@@ -1,25 +1,24 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { asNobody } from './database-servers';
+import { Authority } from '../../support/certificates';
 
-/** The certificate of a server called localhost and at no address, its key, the authority that signed it, and another authority. */
+/** Files with the certificate of a server called localhost and at no address, its key, the authority that signed it, and another authority. */
 export class Certificates {
   private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'certificates-'));
-  public readonly authority = this.file('ca.crt');
-  public readonly other = this.file('other.crt');
-  public readonly certificate = this.file('server.crt');
-  public readonly key = this.file('server.key');
+  public readonly authority: string;
+  public readonly other: string;
+  public readonly certificate: string;
+  public readonly key: string;
 
   constructor() {
-    const request = ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    this.openssl(...request, '-x509', '-subj', '/CN=authority', '-keyout', this.file('ca.key'), '-out', this.authority);
-    this.openssl(...request, '-x509', '-subj', '/CN=other', '-keyout', this.file('other.key'), '-out', this.other);
-    this.openssl(...request, '-subj', '/CN=localhost', '-keyout', this.key, '-out', this.file('server.csr'));
-    fs.writeFileSync(this.file('names'), 'subjectAltName=DNS:localhost\n');
-    this.openssl('x509', '-req', '-in', this.file('server.csr'), '-CA', this.authority, '-CAkey', this.file('ca.key'), '-CAcreateserial',
-      '-extfile', this.file('names'), '-out', this.certificate);
+    const authority = new Authority();
+    const { cert, key } = authority.issue('localhost');
+    this.authority = this.write('ca.crt', authority.cert);
+    this.other = this.write('other.crt', new Authority('other').cert);
+    this.certificate = this.write('server.crt', cert);
+    this.key = this.write('server.key', key);
     fs.chmodSync(this.folder, 0o755);
     fs.chmodSync(this.key, 0o600);
     if (asNobody.uid) {
@@ -31,11 +30,9 @@ export class Certificates {
     fs.rmSync(this.folder, { recursive: true });
   }
 
-  private file(name: string): string {
-    return path.join(this.folder, name);
-  }
-
-  private openssl(...args: string[]): void {
-    execFileSync('openssl', args, { stdio: 'ignore' });
+  private write(name: string, text: string): string {
+    const file = path.join(this.folder, name);
+    fs.writeFileSync(file, text);
+    return file;
   }
 }

@@ -1,8 +1,10 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { until } from '../../ambassador/support/servers';
+import { killGroup } from '../../support/processes';
+import { ChildProcess, Finished, Program, required, stop } from '../../support/programs';
 
 const SCRIPTS = path.join(__dirname, '../../../src/init/scripts');
 const NOBODY = 65534;
@@ -11,14 +13,12 @@ export const asNobody: { uid?: number; gid?: number } = process.getuid!() === 0 
 
 export const PASSWORD = 'a\'b"c$d\\e%41@f/g h#ü`id`&=;?+';
 
-function find(program: string, ...folders: string[]): string | undefined {
-  const versions = fs.existsSync('/usr/lib/postgresql') ? fs.readdirSync('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin`) : [];
-  return [...versions, ...(process.env.PATH ?? '').split(':'), '/usr/sbin', ...folders].map((folder) => path.join(folder, program)).find((file) => fs.existsSync(file));
-}
+/** What a PostgreSQL needs. */
+export const POSTGRES = ['initdb', 'postgres', 'psql'] as const;
+/** What a MariaDB needs. */
+export const MARIADB = ['mariadb', 'mariadb-install-db', 'mariadbd'] as const;
 
-export const INITDB = find('initdb');
-export const POSTGRES = INITDB && path.join(path.dirname(INITDB), 'postgres');
-export const MARIADBD = find('mariadbd');
+type Programs<N extends readonly string[]> = { readonly [name in N[number]]: Program };
 
 export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1');
@@ -40,6 +40,8 @@ export interface Outcome {
 export interface Run {
   readonly process: ChildProcess;
   readonly done: Promise<Outcome>;
+  /** Waits until it has printed this, so many times. */
+  says(text: string, times?: number): Promise<void>;
 }
 
 /** A database server with an empty database, and a folder with migrations for it. */
@@ -63,21 +65,13 @@ export abstract class TestServer {
       fs.chmodSync(this.folder, 0o755);
       fs.chownSync(this.data, NOBODY, NOBODY);
     }
-    const [program, ...args] = this.prepare();
-    this.server = spawn(program, args, { ...asNobody, stdio: ['ignore', 'ignore', 'ignore'] });
-    const deadline = Date.now() + 30_000;
-    while (this.ask('SELECT 1;').status !== 0) {
-      if (Date.now() > deadline) {
-        throw new Error(`${program} does not answer: ${this.ask('SELECT 1;').stderr}`);
-      }
-      await pause(200);
-    }
+    this.server = this.startServer();
+    await until('the database answers', async () => this.ask('SELECT 1;').status === 0, () => this.ask('SELECT 1;').stderr, 60);
   }
 
   public async close(): Promise<void> {
     this.runs.forEach((run) => kill(run));
-    this.server?.kill('SIGKILL');
-    await pause(100);
+    await (this.server && stop(this.server, 'SIGKILL'));
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -104,30 +98,45 @@ export abstract class TestServer {
   }
 
   private spawn(script: string, args: string[], env: { [name: string]: string }): Run {
-    const child = spawn('sh', [path.join(SCRIPTS, script), ...args], {
+    const child = required('sh').start([path.join(SCRIPTS, script), ...args], {
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, HOSTNAME: 'web-1', ...this.env(), MIGRATIONS_FOLDER: this.folder, MIGRATIONS_TABLE: 'history', MIGRATIONS_LOCK_TIMEOUT: '20', ...env },
     });
     this.runs.push(child);
+    child.stdin.end();
     let output = '';
-    child.stdout!.on('data', (chunk) => output += chunk);
-    child.stderr!.on('data', (chunk) => output += chunk);
-    return { process: child, done: new Promise((resolve) => child.on('close', (status) => resolve({ status, output }))) };
+    child.stdout.on('data', (chunk) => output += chunk);
+    child.stderr.on('data', (chunk) => output += chunk);
+    return {
+      process: child,
+      done: new Promise((resolve) => child.on('close', (status) => resolve({ status, output }))),
+      says: (text, times = 1) => until(`it says '${text}'`, async () => output.split(text).length > times, () => output, 40),
+    };
   }
 
   public run(files: string[], env: { [name: string]: string } = {}): Promise<Outcome> {
     return this.start(files, env).done;
   }
 
-  protected abstract prepare(): string[];
+  /** Waits until a statement of a migration runs that has this in it. */
+  public async executes(text: string): Promise<void> {
+    await until(`'${text}' runs`, async () => this.statements().includes(text), () => this.statements(), 40);
+  }
+
+  /** The statements that run. */
+  protected abstract statements(): string;
+  protected abstract startServer(): ChildProcess;
   protected abstract env(): { [name: string]: string };
-  protected abstract ask(sql: string): { status: number | null; stdout: string; stderr: string };
+  protected abstract ask(sql: string): Finished;
 }
 
 export class PostgresServer extends TestServer {
   protected readonly client = 'psql';
   public readonly user = 'o\'n"e $x\\y #ü';
+
+  constructor(private readonly programs: Programs<typeof POSTGRES>, options?: string[]) {
+    super(options);
+  }
 
   public async open(): Promise<void> {
     await super.open();
@@ -138,19 +147,24 @@ export class PostgresServer extends TestServer {
     this.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public;');
   }
 
-  protected prepare(): string[] {
-    spawnSync(INITDB!, ['-D', this.data, '-U', 'postgres', '-A', 'trust', '--auth-host', 'scram-sha-256', '-E', 'UTF8', '--locale=C'], { ...asNobody });
-    return [POSTGRES!, '-D', this.data, '-k', this.data, '-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off',
-      ...this.options];
+  protected statements(): string {
+    return this.query("SELECT string_agg(query, chr(10)) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid();");
+  }
+
+  protected startServer(): ChildProcess {
+    const { initdb, postgres } = this.programs;
+    initdb.output(['-D', this.data, '-U', 'postgres', '-A', 'trust', '--auth-host', 'scram-sha-256', '-E', 'UTF8', '--locale=C'], { ...asNobody, cwd: '/' });
+    return postgres.start(['-D', this.data, '-k', this.data, '-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off',
+      ...this.options], { ...asNobody, stdio: 'ignore' });
   }
 
   protected env(): { [name: string]: string } {
     return { PGHOST: '127.0.0.1', PGPORT: String(this.port), PGDATABASE: 'postgres', PGUSER: this.user, PGPASSWORD: PASSWORD };
   }
 
-  protected ask(sql: string): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1'], {
-      input: `SET client_min_messages = warning; ${sql}`, encoding: 'utf8', env: { ...process.env, ...this.env(), PGHOST: this.data, PGUSER: 'postgres' },
+  protected ask(sql: string): Finished {
+    return this.programs.psql.run(['-XAtq', '-v', 'ON_ERROR_STOP=1'], {
+      input: `SET client_min_messages = warning; ${sql}`, env: { ...process.env, ...this.env(), PGHOST: this.data, PGUSER: 'postgres' },
     });
   }
 }
@@ -158,6 +172,10 @@ export class PostgresServer extends TestServer {
 export class MariadbServer extends TestServer {
   protected readonly client = 'mariadb';
   public readonly user = 'o\'n"e $x\\y #ü';
+
+  constructor(private readonly programs: Programs<typeof MARIADB>, options?: string[]) {
+    super(options);
+  }
 
   public async open(): Promise<void> {
     await super.open();
@@ -175,27 +193,28 @@ export class MariadbServer extends TestServer {
     return this.query(`SELECT COUNT(*) FROM mysql.general_log WHERE command_type = 'Query' AND argument LIKE '${begin}%';`);
   }
 
-  protected prepare(): string[] {
-    spawnSync('mariadb-install-db', ['--no-defaults', `--datadir=${this.data}`, '--auth-root-authentication-method=normal'], { ...asNobody });
-    return [MARIADBD!, '--no-defaults', `--datadir=${this.data}`, `--port=${this.port}`, '--bind-address=127.0.0.1', `--socket=${this.data}/s`,
-      ...this.options];
+  protected statements(): string {
+    return this.query('SELECT info FROM information_schema.processlist WHERE info IS NOT NULL AND id <> CONNECTION_ID();');
+  }
+
+  protected startServer(): ChildProcess {
+    const { mariadbd, 'mariadb-install-db': install } = this.programs;
+    install.output(['--no-defaults', `--datadir=${this.data}`, '--auth-root-authentication-method=normal'], { ...asNobody, cwd: '/' });
+    return mariadbd.start(['--no-defaults', `--datadir=${this.data}`, `--port=${this.port}`, '--bind-address=127.0.0.1', `--socket=${this.data}/s`,
+      ...this.options], { ...asNobody, stdio: 'ignore' });
   }
 
   protected env(): { [name: string]: string } {
     return { DB_HOST: '127.0.0.1', DB_PORT: String(this.port), DB_NAME: 'testdb', DB_USER: this.user, MYSQL_PWD: PASSWORD };
   }
 
-  protected ask(sql: string): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync('mariadb', ['--no-defaults', '-uroot', `--socket=${this.data}/s`, '--batch', '--skip-column-names', '--default-character-set=utf8mb4'],
-      { input: sql, encoding: 'utf8' });
+  protected ask(sql: string): Finished {
+    return this.programs.mariadb.run(['--no-defaults', '-uroot', `--socket=${this.data}/s`, '--batch', '--skip-column-names', '--default-character-set=utf8mb4'],
+      { input: sql });
   }
 }
 
 /** Kills a run with everything that it has started, as the end of a container does. */
 export function kill(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
-  try {
-    process.kill(-child.pid!, signal);
-  } catch {
-    // it has ended
-  }
+  killGroup(child.pid!, signal);
 }

@@ -1,4 +1,4 @@
-import { pause, TestServer } from './database-servers';
+import { TestServer } from './database-servers';
 
 /** What plain SQL does on every server; 1.sql and 2.sql are there. */
 export function testSharedMigrations(server: TestServer): void {
@@ -10,10 +10,10 @@ export function testSharedMigrations(server: TestServer): void {
   });
 
   test('await.sh ends when all files are applied, and says at each change what is missing', async () => {
-    const { done } = server.await(['1.sql', '2.sql'], 60);
-    await pause(1500);
+    const { done, says } = server.await(['1.sql', '2.sql'], 60);
+    await says('1.sql, number 1 of 2, is not applied');
     await server.run(['1.sql']);
-    await pause(2500);
+    await says('2.sql, number 2 of 2, is not applied');
     await server.run(['1.sql', '2.sql']);
     const { status, output } = await done;
     expect(output.replace(/\d+ s/g, 'n s').split('\n').filter((line) => !line.includes('has begun'))).toEqual([

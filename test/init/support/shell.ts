@@ -1,20 +1,11 @@
-import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { programOf } from '../../support/programs';
-import { skipped } from '../../support/skipped';
+import { killGroup } from '../../support/processes';
+import { ChildProcess, ChildProcessWithoutNullStreams, Program } from '../../support/programs';
+import { Toolbox } from '../../support/toolbox';
 
 export const SCRIPTS = path.join(__dirname, '../../../src/init/scripts');
-
-export function find(program: string): string | undefined {
-  return programOf(program);
-}
-
-/** The shells that are installed, of those that the images have. */
-export function shells(): string[] {
-  return ['busybox', 'dash'].filter((name) => find(name) || skipped(name));
-}
 
 /** What a script printed, and how it ended. */
 export interface Ended {
@@ -28,40 +19,29 @@ export class Shell {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'init-'));
   private readonly started: ChildProcess[] = [];
 
-  /**
-   * @param programs taken from the shell's own image, so from busybox if that is the shell, where it has them
-   */
-  constructor(private readonly shell: string, programs: string[], private readonly fromBusybox: string[] = []) {
-    fs.mkdirSync(this.file('bin'));
-    [...programs, ...fromBusybox].forEach((program) => this.link(program, this.sourceOf(program)));
-    this.link('sh', shell);
-  }
+  private readonly sh: Program;
 
-  private sourceOf(program: string): string {
-    const own = this.shell === 'busybox' || this.fromBusybox.includes(program);
-    return own && !['curl', 'psql', 'pg_isready'].includes(program) ? 'busybox' : program;
-  }
-
-  private link(name: string, program: string): void {
-    fs.symlinkSync(fs.realpathSync(find(program)!), this.file(`bin/${name}`));
+  constructor(box: Toolbox) {
+    this.sh = box.install(this.file('bin'));
   }
 
   public file(name: string): string {
     return path.join(this.folder, name);
   }
 
-  /** A program of the test's own. */
+  /** A program of the test's own, in place of one that is there. */
   public program(name: string, text: string): void {
+    fs.rmSync(this.file(`bin/${name}`), { force: true }); // a link to the real one
     fs.writeFileSync(this.file(`bin/${name}`), `#!${this.file('bin/sh')}\n${text}\n`, { mode: 0o755 });
   }
 
-  public start(script: string, args: string[], env: Record<string, string>): { child: ChildProcess; ended: Promise<Ended> } {
-    const child = spawn(this.file('bin/sh'), [path.resolve(SCRIPTS, script), ...args], { cwd: this.folder, env: { PATH: this.file('bin'), ...env } });
+  public start(script: string, args: string[], env: Record<string, string>): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
+    const child = this.sh.start([path.resolve(SCRIPTS, script), ...args], { cwd: this.folder, env: { PATH: this.file('bin'), ...env }, detached: true });
     this.started.push(child);
     let stdout = '';
     let stderr = '';
-    child.stdout!.on('data', (data) => { stdout += data; });
-    child.stderr!.on('data', (data) => { stderr += data; });
+    child.stdout.on('data', (data) => { stdout += data; });
+    child.stderr.on('data', (data) => { stderr += data; });
     return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr }))) };
   }
 
@@ -70,7 +50,7 @@ export class Shell {
   }
 
   public remove(): void {
-    this.started.forEach((child) => child.kill('SIGKILL'));
+    this.started.forEach(({ pid }) => killGroup(pid!));
     fs.rmSync(this.folder, { recursive: true });
   }
 }

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
-import { skipped } from '../../support/skipped';
+import { describeEach, Program } from '../../support/programs';
 
 const SCRIPTS = path.join(__dirname, '../../../src/logging/scripts');
 const PROGRAMS = ['frame.awk', 'json.awk', 'adapt.awk'].flatMap((name) => ['-f', path.join(SCRIPTS, name)]);
@@ -13,18 +12,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** The text of a line that is valid UTF-8. */
 export const decode = (line: Buffer): string => utf8.decode(line);
 
-const rewriteWith = ([command, ...options]: string[]): Rewrite => (settings, lines) => {
-  const { status, stdout, stderr, error } = spawnSync(command, [...options, ...PROGRAMS], {
-    input: Buffer.concat([...lines.flatMap((line) => [Buffer.from(line as string), Buffer.from('\n')]), Buffer.from('.\n')]),
-    env: { PATH: process.env.PATH, LC_ALL: 'C', ...settings },
-    maxBuffer: 2 ** 30,
-    timeout: 50_000,
-  });
-  if (status !== 0) {
-    throw new Error(`${command} fails: ${error ?? stderr}`);
-  }
-  return split(stdout);
-};
+const rewriteWith = (awk: Program): Rewrite => (settings, lines) => split(Buffer.from(awk.output(PROGRAMS, {
+  input: Buffer.concat([...lines.flatMap((line) => [Buffer.from(line as string), Buffer.from('\n')]), Buffer.from('.\n')]),
+  env: { PATH: process.env.PATH, LC_ALL: 'C', ...settings },
+  encoding: 'latin1',
+  timeout: 50_000,
+}), 'latin1'));
 
 function split(output: Buffer): Buffer[] {
   const lines: Buffer[] = [];
@@ -34,14 +27,7 @@ function split(output: Buffer): Buffer[] {
   return lines;
 }
 
-function isInstalled([command]: string[]): boolean {
-  const installed = !spawnSync(command, ['--version']).error;
-  if (!installed) {
-    skipped(command);
-  }
-  return installed;
+/** Tests of lines that are rewritten by each awk that images have. */
+export function describeAwks(tests: (rewrite: Rewrite) => void): void {
+  describeEach(['busybox awk', 'mawk', 'gawk --posix'], '%s', (awk) => tests(rewriteWith(awk)));
 }
-
-/** Each awk that is installed: its name, and lines rewritten by it. */
-export const awks = [['busybox', 'awk'], ['mawk'], ['gawk', '--posix']].filter(isInstalled)
-  .map((command): [string, Rewrite] => [command.join(' '), rewriteWith(command)]);

@@ -1,4 +1,3 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
@@ -7,11 +6,11 @@ import { Chart } from 'cdk8s';
 import { parse, stringify } from 'yaml';
 import { until } from './follower';
 import { LogOutput, LogShipper, LogSidecar, OpenTelemetryCollectorOptions } from '../../../src';
-import { describeProgram, programOf } from '../../support/programs';
+import { ChildProcess, describeProgram, Program, stop } from '../../support/programs';
 import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 /** The program as the official image calls it. */
-export const COLLECTOR = programOf('otelcol-contrib');
+export const COLLECTOR = 'otelcol-contrib';
 
 export interface Rendered {
   readonly yaml: string;
@@ -36,12 +35,12 @@ export function render(
 }
 
 /** What the program says of a configuration: nothing, or why it cannot run. */
-export function validate(yaml: string, args: string[], env: Record<string, string>): string {
+export function validate(collector: Program, yaml: string, args: string[], env: Record<string, string>): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'validate-'));
   const file = path.join(folder, 'config.yaml');
   fs.writeFileSync(file, yaml.replace('directory: /var/lib/otelcol', `directory: ${folder}`));
   const gates = args.filter(arg => !arg.startsWith('--config'));
-  const { status, stderr } = spawnSync(COLLECTOR!, ['validate', `--config=${file}`, ...gates], { encoding: 'utf8', env });
+  const { status, stderr } = collector.run(['validate', `--config=${file}`, ...gates], { env });
   fs.rmSync(folder, { recursive: true });
   return status === 0 ? '' : stderr;
 }
@@ -66,6 +65,8 @@ export class Workplace {
   private readonly started: ChildProcess[] = [];
   public receiver?: ChildProcess;
   private shipper?: ChildProcess;
+
+  constructor(private readonly collector: Program) {}
 
   public file(name: string): string {
     return path.join(this.folder, name);
@@ -129,7 +130,7 @@ export class Workplace {
 
   private spawn(name: string, yaml: string, args: string[]): ChildProcess {
     fs.writeFileSync(this.file(`${name}.yaml`), yaml);
-    const child = spawn(COLLECTOR!, [`--config=${this.file(`${name}.yaml`)}`, ...args], {
+    const child = this.collector.start([`--config=${this.file(`${name}.yaml`)}`, ...args], {
       env: this.env,
       stdio: ['ignore', fs.openSync(this.file(`${name}.out`), 'a'), fs.openSync(this.file(`${name}.err`), 'w')],
     });
@@ -156,13 +157,8 @@ export class Workplace {
     return readIfThere(this.file('shipper.err'));
   }
 
-  public async stop(child = this.shipper!, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    if (child.exitCode === null && child.signalCode === null) {
-      const exit = new Promise(resolve => child.on('exit', resolve));
-      child.kill(signal);
-      await exit;
-    }
-    return child.exitCode;
+  public stop(child = this.shipper!, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    return stop(child, signal);
   }
 
   public async remove(): Promise<void> {
@@ -173,8 +169,8 @@ export class Workplace {
 
 /** Tests that have a new workplace each; left out where the program is not installed. */
 export function describeWithCollector(name: string, tests: (place: Workplace) => void): void {
-  describeProgram('otelcol-contrib', name, () => {
-    const place = new Workplace();
+  describeProgram(COLLECTOR, name, (collector) => {
+    const place = new Workplace(collector);
     beforeEach(() => place.open());
     afterEach(() => place.remove());
     tests(place);

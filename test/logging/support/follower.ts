@@ -1,24 +1,17 @@
-import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { programOf } from '../../support/programs';
-import { skipped } from '../../support/skipped';
+import { rounds } from '../../support/processes';
+import { ChildProcessWithoutNullStreams, Program } from '../../support/programs';
+import { describeShells, Toolbox } from '../../support/toolbox';
 
 export const SCRIPTS = path.join(__dirname, '../../../src/logging/scripts');
 
-const PROGRAMS = ['awk', 'cat', 'dd', 'mv', 'sleep', 'stat', 'tr'];
+const TOOLS = ['awk', 'cat', 'dd', 'mv', 'readlink', 'sleep', 'stat', 'tail', 'tr', 'wc', 'xargs'];
 
-function find(program: string): string | undefined {
-  return programOf(program);
-}
-
-/** The shells that are installed, of those the script is for. */
-export function shells(): string[] {
-  const names = ['busybox', 'dash', 'bash'];
-  const installed = names.filter(name => find(name));
-  names.filter(name => !installed.includes(name)).forEach(name => skipped(name));
-  return installed;
+/** Tests of a script in each shell that it is for. */
+export function describeFollow(title: string, tests: (box: Toolbox) => void, shells = ['busybox', 'dash', 'bash'], others: string[] = []): void {
+  describeShells(title, { own: TOOLS, others }, tests, shells);
 }
 
 /** An empty folder, with the few programs in `bin` that the script may use: for busybox its own, beside dash mawk. */
@@ -26,21 +19,13 @@ export class Workplace {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'follow-'));
   private readonly started: Follower[] = [];
 
-  constructor(shell: string) {
+  private readonly sh: Program;
+
+  constructor(box: Toolbox) {
     fs.chmodSync(this.folder, 0o755);
-    fs.mkdirSync(this.file('bin'));
     fs.mkdirSync(this.file('logs'));
     fs.writeFileSync(this.file('redact.awk'), 'function redact(text, keys) { gsub(keys, "***", text); return text }\n');
-    PROGRAMS.forEach(program => this.addProgram(program, shell === 'busybox' ? 'busybox' : program));
-    this.addProgram('sh', shell);
-    if (shell === 'dash' && find('mawk')) {
-      fs.rmSync(this.file('bin/awk'));
-      this.addProgram('awk', 'mawk');
-    }
-  }
-
-  public addProgram(name: string, program = name): void {
-    fs.symlinkSync(fs.realpathSync(find(program)!), this.file(`bin/${name}`));
+    this.sh = box.install(this.file('bin'));
   }
 
   public file(name: string): string {
@@ -59,7 +44,7 @@ export class Workplace {
 
   public follow(globs: string[], env: Record<string, string> = {}, options: { uid?: number; scripts?: string } = {}): Follower {
     const scripts = options.scripts ?? SCRIPTS;
-    const follower = new Follower(spawn(this.file('bin/sh'), [path.join(scripts, 'follow.sh'), ...globs], {
+    const follower = new Follower(this.sh.start([path.join(scripts, 'follow.sh'), ...globs], {
       cwd: '/',
       uid: options.uid,
       env: {
@@ -86,10 +71,10 @@ export class Follower {
   private readonly out: Buffer[] = [];
   private readonly err: Buffer[] = [];
 
-  constructor(private readonly child: ChildProcess) {
+  constructor(private readonly child: ChildProcessWithoutNullStreams) {
     this.pid = child.pid!;
-    child.stdout!.on('data', data => this.out.push(data));
-    child.stderr!.on('data', data => this.err.push(data));
+    child.stdout.on('data', data => this.out.push(data));
+    child.stderr.on('data', data => this.err.push(data));
     this.exited = new Promise(resolve => child.on('close', (code, signal) => resolve(code ?? signal ?? '')));
   }
 
@@ -116,11 +101,7 @@ export class Follower {
 
   /** Waits until all files have been looked at, by a look that starts after this call. */
   public async looks(): Promise<void> {
-    const pauses = new Set<string>();
-    await until(() => {
-      childrenOf(this.pid).filter(child => child.program === 'sleep').forEach(child => pauses.add(child.pid));
-      return pauses.size >= 3;
-    }, () => `a look, errors '${this.errors}'`);
+    await rounds(this.pid, 2, () => this.errors);
   }
 
   /** The exit code. */
@@ -146,25 +127,4 @@ export async function until(condition: () => boolean | Promise<boolean>, what: (
 
 export function pause(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
-}
-
-/** The processes that were started with this in their environment. */
-export function processesWith(setting: string): string[] {
-  return fs.readdirSync('/proc').filter(pid => /^\d+$/.test(pid) && readIfThere(`/proc/${pid}/environ`).includes(setting));
-}
-
-/** The children of a process and their states: `S` for one that sleeps, `Z` for a zombie. */
-export function childrenOf(pid: number): { pid: string; program: string; state: string }[] {
-  return readIfThere(`/proc/${pid}/task/${pid}/children`).split(' ').filter(child => child !== '').map(child => {
-    const [, program, state] = /\((.*)\) (\w)/.exec(readIfThere(`/proc/${child}/stat`)) ?? ['', '', 'gone'];
-    return { pid: child, program, state };
-  });
-}
-
-function readIfThere(file: string): string {
-  try {
-    return fs.readFileSync(file, 'latin1');
-  } catch {
-    return '';
-  }
 }

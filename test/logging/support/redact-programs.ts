@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { redactionSteps } from '../../../src/private/redaction';
-import { skipped } from '../../support/skipped';
+import { describeProgram, Program } from '../../support/programs';
 
 /** A text and the keys whose values are secrets in it. */
 export interface Line {
@@ -15,7 +13,8 @@ export interface Redactor {
   redact(lines: Line[], encoding?: BufferEncoding): string[];
 }
 
-const javascript: Redactor = {
+/** The regular expressions themselves. */
+export const javascript: Redactor = {
   name: 'JavaScript',
   redact: (lines) => lines.map(({ keys, text }) => expressions(keys).reduce(
     (before, [expression, replacement]) => before.replace(expression, replacement), text)),
@@ -33,21 +32,14 @@ function expressions(keys: string[]): [RegExp, string][] {
 }
 
 /** A program that reads keys and text in turns, one per line, and prints the redacted texts. */
-function program(name: string, command: string[], lastArgument = (_lines: Line[]): string[] => []): Redactor {
+function redactorOf(name: string, program: Program, argsFor: (lines: Line[]) => string[]): Redactor {
   return {
     name,
-    redact: (lines, encoding = 'utf8') => {
-      const { status, stdout, stderr } = spawnSync(command[0], [...command.slice(1), ...lastArgument(lines)], {
-        input: Buffer.from(lines.map(({ keys, text }) => `${keys.join(' ')}\n${text}\n`).join(''), encoding),
-        env: { ...process.env, LC_ALL: 'C', LOG_REDACT_KEYS: 'password' },
-        encoding,
-        maxBuffer: 2 ** 30,
-      });
-      if (status !== 0) {
-        throw new Error(`${name} fails: ${stderr}`);
-      }
-      return stdout.split('\n').slice(0, -1);
-    },
+    redact: (lines, encoding = 'utf8') => program.output(argsFor(lines), {
+      input: Buffer.from(lines.map(({ keys, text }) => `${keys.join(' ')}\n${text}\n`).join(''), encoding),
+      env: { ...process.env, LC_ALL: 'C', LOG_REDACT_KEYS: 'password' },
+      encoding,
+    }).split('\n').slice(0, -1),
   };
 }
 
@@ -56,23 +48,23 @@ const driver = (extension: string) => path.join(__dirname, `redact-lines.${exten
 const awk = ['-f', script('redact.awk'), '-f', driver('awk')];
 const stepsByKeys = (lines: Line[]) => [JSON.stringify(Object.fromEntries(lines.map(({ keys }) => [keys.join(' '), redactionSteps(keys)])))];
 
-const programs = [
-  program('busybox awk', ['busybox', 'awk', ...awk]),
-  program('mawk', ['mawk', ...awk]),
-  program('gawk --posix', ['gawk', '--posix', ...awk]),
-  program('luajit', ['luajit', driver('lua'), script('redact.lua')]),
-  program('lua5.1', ['lua5.1', driver('lua'), script('redact.lua')]),
-  program('ruby', ['ruby', driver('rb'), script('filter_redact_secrets.rb')]),
-  program('go', ['go', 'run', driver('go')], stepsByKeys),
-];
+const lua = [driver('lua'), script('redact.lua')];
 
-export function isInstalled(command: string): boolean {
-  const installed = (process.env.PATH ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, command)));
-  if (!installed) {
-    skipped(command);
+/** What log shippers are made of, and its arguments. */
+const PROGRAMS: { [command: string]: (lines: Line[]) => string[] } = {
+  'busybox awk': () => awk,
+  'mawk': () => awk,
+  'gawk --posix': () => awk,
+  'luajit': () => lua,
+  'lua5.1': () => lua,
+  'ruby': () => [driver('rb'), script('filter_redact_secrets.rb')],
+  'go': (lines) => ['run', driver('go'), ...stepsByKeys(lines)],
+};
+
+/** Tests of redaction by the regular expressions, and by each program that log shippers are made of. */
+export function describeRedactors(tests: (redactor: Redactor) => void): void {
+  describe(javascript.name, () => tests(javascript));
+  for (const [command, argsFor] of Object.entries(PROGRAMS)) {
+    describeProgram(command, command, (program) => tests(redactorOf(command, program, argsFor)));
   }
-  return installed;
 }
-
-/** The regular expressions, and what is installed of the programs that log shippers are made of. */
-export const redactors = [javascript, ...programs.filter(({ name }) => isInstalled(name.split(' ')[0]))];

@@ -1,40 +1,48 @@
-import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { find } from '../../init/support/shell';
+import { killGroup } from '../../support/processes';
+import { ChildProcess, Program } from '../../support/programs';
 
 export const SCRIPTS = path.join(__dirname, '../../../src/metrics/scripts');
 
-/** A busybox with the applet tcpsvd, which the official image has and Debian's package has not. */
-export const BUSYBOX = find('tcpsvd') && fs.realpathSync(find('tcpsvd')!);
-
-const APPLETS = ['awk', 'cat', 'cmp', 'date', 'head', 'mv', 'sed', 'sh', 'sleep', 'stat', 'tail', 'tcpsvd', 'timeout', 'tr'];
+const APPLETS = ['awk', 'cat', 'cmp', 'date', 'head', 'mv', 'sed', 'sleep', 'stat', 'tail', 'tcpsvd', 'timeout', 'tr'];
 
 /** A folder where scripts run with nothing in their PATH but applets of busybox. */
 export class Container {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'metrics-'));
   public errors = '';
+  private readonly sh: Program;
   private process?: ChildProcess;
 
-  constructor() {
+  constructor(private readonly busybox: Program) {
     fs.mkdirSync(this.file('bin'));
-    APPLETS.forEach((applet) => fs.symlinkSync(BUSYBOX!, this.file(`bin/${applet}`)));
+    APPLETS.forEach((applet) => this.addApplet(applet));
+    this.sh = this.addApplet('sh');
   }
 
   public file(name: string): string {
     return path.join(this.folder, name);
   }
 
+  public addApplet(applet: string): Program {
+    return this.busybox.linkAs(this.file(`bin/${applet}`));
+  }
+
   public write(name: string, text: string | Buffer): void {
     fs.writeFileSync(this.file(name), text);
+  }
+
+  /** Runs a shell script until it is killed. */
+  public startBeside(script: string): ChildProcess {
+    return this.sh.start(['-c', script], { cwd: this.folder });
   }
 
   /** Starts a script with its arguments; it leads a process group, as in a container. */
   public start(args: string[], env: { [name: string]: string }): ChildProcess {
     const options = { cwd: this.folder, env: { PATH: this.file('bin'), ...env }, detached: true };
-    this.process = spawn(this.file('bin/sh'), args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    this.process = this.sh.start(args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
     this.process.stderr!.on('data', (data) => { this.errors += data; });
     return this.process;
   }
@@ -52,9 +60,7 @@ export class Container {
   }
 
   public remove(): void {
-    try {
-      process.kill(-this.process!.pid!, 'SIGKILL');
-    } catch { /* it has ended */ }
+    killGroup(this.process!.pid!);
     fs.rmSync(this.folder, { recursive: true });
   }
 }

@@ -1,15 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { render } from './adapter';
 import { MetricsExporter, TextFileExporterOptions } from '../../../src';
-import { find } from '../../init/support/shell';
+import { Program } from '../../support/programs';
 
 const SOURCES = path.join(__dirname, '../../../src');
-
-/** The awk programs that images have. */
-export const AWKS = ['busybox awk', 'mawk'].filter((awk) => find(awk.split(' ')[0]));
 
 /** What is in the file at a look, and when it was changed; `busy` while it changes, nothing when it is not there. */
 export interface Look {
@@ -20,21 +16,20 @@ export interface Look {
 }
 
 /** The metrics after each look, as text.awk writes them, and what it says. */
-export function afterLooks(awk: string, options: TextFileExporterOptions, looks: Look[]): { metrics: string[]; said: string } {
+export function afterLooks(awk: Program, options: TextFileExporterOptions, looks: Look[]): { metrics: string[]; said: string } {
   const { env } = render(MetricsExporter.textFile(options));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'looks-'));
   // mv gives each version of the file a name of its own.
   fs.mkdirSync(path.join(folder, 'bin'));
   fs.writeFileSync(path.join(folder, 'bin/mv'), `#!/bin/sh\ni=$(ls ${folder}/metrics.* | grep -c '[0-9]$')\nexec /bin/mv "$2" "$3.$i"\n`, { mode: 0o755 });
-  const [program, ...args] = awk.split(' ');
-  const { stderr } = spawnSync(program, [...args, '-f', `${SOURCES}/logging/scripts/json.awk`, '-f', `${SOURCES}/metrics/scripts/text.awk`], {
+  const { stderr } = awk.run(['-f', `${SOURCES}/logging/scripts/json.awk`, '-f', `${SOURCES}/metrics/scripts/text.awk`], {
     input: Buffer.concat(looks.map(toInput)),
     env: { ...env, PATH: `${folder}/bin:${process.env.PATH}`, LC_ALL: 'C', METRICS_FILE: `${folder}/metrics.prom` },
   });
   const metrics = looks.map((_, index) => path.join(folder, `metrics.prom.${index}`)).filter((file) => fs.existsSync(file))
     .map((file) => fs.readFileSync(file, 'utf8'));
   fs.rmSync(folder, { recursive: true });
-  return { metrics, said: stderr.toString() };
+  return { metrics, said: stderr };
 }
 
 function toInput({ at, changed = at, text, busy }: Look): Buffer {

@@ -1,19 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { find } from '../../init/support/shell';
-import { skipped } from '../../support/skipped';
+import { Program } from '../../support/programs';
 
-const installed = find('promtool') !== undefined;
-if (!installed) {
-  skipped('promtool');
-}
-
-/** What promtool finds wrong with metrics; nothing where it is not installed. */
-export function checkMetrics(text: string): string {
-  if (!installed) {
-    return '';
-  }
-  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
-  return status === 0 ? '' : stdout + stderr;
+/** What promtool finds wrong with metrics. */
+export function checkMetrics(promtool: Program, text: string): string {
+  const { status, stdout, stderr } = promtool.run(['check', 'metrics'], { input: text });
+  return status === 0 ? stdout + stderr : `ended with ${status}: ${stdout}${stderr}`;
 }
 
 /** The samples: name with labels to value. */

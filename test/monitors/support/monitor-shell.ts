@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { find, Shell } from '../../init/support/shell';
-import { skipped } from '../../support/skipped';
+import { Shell } from '../../init/support/shell';
+import { checkMetrics } from '../../metrics/support/promtool';
+import { Program } from '../../support/programs';
 
 export const SCRIPTS = path.join(__dirname, '../../../src/monitors/scripts');
 
@@ -18,10 +18,10 @@ export class MonitorShell extends Shell {
   public monitor(script: string, env: Record<string, string>): void {
     this.stop();
     const { child } = this.start(path.join(SCRIPTS, script), [], { METRICS_FILE: this.metricsFile, ...env });
-    child.stdout!.on('data', (data) => { this.log += data; });
-    child.stderr!.on('data', (data) => { this.log += data; });
+    child.stdout.on('data', (data) => { this.log += data; });
+    child.stderr.on('data', (data) => { this.log += data; });
     this.stop = () => child.kill('SIGTERM');
-    this.closeOutput = () => [child.stdout, child.stderr].forEach((stream) => stream!.destroy());
+    this.closeOutput = () => [child.stdout, child.stderr].forEach((stream) => stream.destroy());
     this.ended = new Promise((resolve) => child.on('exit', resolve));
   }
 
@@ -48,12 +48,10 @@ export class MonitorShell extends Shell {
   }
 
   /** What promtool has to say about the metrics. */
-  public checkMetrics(): string {
-    return execFileSync('promtool', ['check', 'metrics'], { input: fs.readFileSync(this.metricsFile), encoding: 'utf8' });
+  public checkMetrics(promtool: Program): string {
+    return checkMetrics(promtool, fs.readFileSync(this.metricsFile, 'utf8'));
   }
 }
-
-export const promtool = find('promtool') ? true : skipped('promtool') === undefined && false;
 
 function parse(text: string): Record<string, string> {
   return Object.fromEntries(text.split('\n').filter((line) => line && !line.startsWith('#')).map((line) => {

@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Program, required } from '../../support/programs';
 
+/** What the README's commands need, so what is always there. */
+const [NODE, NPM, NPX] = (['node', 'npm', 'npx'] as const).map(required);
 const ROOT = join(__dirname, '../../..');
 const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => join(ROOT, 'node_modules', name));
 
@@ -13,17 +15,17 @@ export class Installation {
   /** Packs and installs, and returns the paths of the files in the tarball. */
   public install(): string[] {
     compileIfNeeded();
-    const [packed] = JSON.parse(run(ROOT, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', this.folder));
+    const [packed] = JSON.parse(run(ROOT, NPM, 'pack', '--json', '--ignore-scripts', '--pack-destination', this.folder));
     const tarball = join(this.folder, packed.filename);
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ name: 'app', private: true }));
-    run(this.folder, 'npm', 'install', '--offline', '--ignore-scripts', '--install-links', '--no-audit', '--no-fund', tarball, ...PEERS);
+    run(this.folder, NPM, 'install', '--offline', '--ignore-scripts', '--install-links', '--no-audit', '--no-fund', tarball, ...PEERS);
     return packed.files.map(({ path }: { path: string }) => path);
   }
 
   /** Runs a program in the project and returns what it prints. */
   public run(program: string): string {
     writeFileSync(join(this.folder, 'app.js'), program);
-    return run(this.folder, 'node', 'app.js');
+    return run(this.folder, NODE, 'app.js');
   }
 
   public remove(): void {
@@ -35,9 +37,9 @@ export class Installation {
 function compileIfNeeded(): void {
   const lib = join(ROOT, 'lib');
   if (!existsSync(lib) || newest(lib) < newest(join(ROOT, 'src'))) {
-    run(ROOT, 'npx', 'jsii', '--fail-on-warnings');
-    run(ROOT, 'node', 'projenrc/copy-scripts.mjs');
-    run(ROOT, 'node', 'projenrc/lazy-exports.mjs');
+    run(ROOT, NPX, 'jsii', '--fail-on-warnings');
+    run(ROOT, NODE, 'projenrc/copy-scripts.mjs');
+    run(ROOT, NODE, 'projenrc/lazy-exports.mjs');
   }
 }
 
@@ -46,11 +48,7 @@ function newest(folder: string): number {
 }
 
 /** Without the settings that an npm around this test hands down. */
-function run(cwd: string, program: string, ...args: string[]): string {
+function run(cwd: string, program: Program, ...args: string[]): string {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_')));
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (status !== 0) {
-    throw new Error(`'${program} ${args[0]}' ends with ${status}:\n${stdout}\n${stderr}`);
-  }
-  return stdout;
+  return program.output(args, { cwd, env });
 }

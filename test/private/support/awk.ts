@@ -1,7 +1,4 @@
-import { spawnSync } from 'node:child_process';
-
-/** The awk programs that are installed, each as its command line. mawk is none of them: it gets nested repetitions wrong. */
-export const awks = [['busybox', 'awk'], ['gawk']].filter(([program, ...args]) => spawnSync(program, [...args, 'BEGIN { exit 0 }']).status === 0);
+import { Program } from '../../support/programs';
 
 const MATCH = `
 BEGIN { patterns = split(ENVIRON["PATTERNS"], pattern, "\\n") }
@@ -12,14 +9,9 @@ BEGIN { patterns = split(ENVIRON["PATTERNS"], pattern, "\\n") }
 }`;
 
 /** Which lines match which patterns: one row of 0 and 1 for each line, one column for each pattern. */
-export function matchInAwk([program, ...args]: string[], patterns: string[], lines: string[]): string[] {
-  const { status, stdout, stderr } = spawnSync(program, [...args, MATCH], {
+export function matchInAwk(awk: Program, patterns: string[], lines: string[]): string[] {
+  return awk.output([MATCH], {
     input: lines.map((line) => `${line}\n`).join(''),
     env: { PATH: process.env.PATH, PATTERNS: patterns.join('\n') },
-    encoding: 'utf8',
-  });
-  if (status !== 0) {
-    throw new Error(`${program} ends with ${status}: ${stderr}`);
-  }
-  return stdout.split('\n').slice(0, -1);
+  }).split('\n').slice(0, -1);
 }

@@ -1,15 +1,13 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { addProxy } from './rendered';
 import { EnvoyReverseProxyOptions, ReverseProxyProps, ReverseProxyServer } from '../../../src';
-import { mountSecret } from '../../ambassador/support/certificates';
-import { ENVOY } from '../../ambassador/support/envoy';
 import { freePorts, until } from '../../ambassador/support/servers';
-import { makeCertificate } from '../../support/certificate';
+import { CertificateFiles, makeCertificate, mountSecret } from '../../support/certificates';
 import { Answer } from '../../support/nginx';
+import { ChildProcess, Program, stop } from '../../support/programs';
 import { configFilesOf, containerOf, newChart, podSpecOf } from '../../support/workloads';
 
 export interface RenderedEnvoy {
@@ -27,11 +25,14 @@ export function renderEnvoy(props: ReverseProxyProps = {}, options: EnvoyReverse
 
 const FOLDERS = /"\/(etc\/envoy|run\/envoy|var\/log\/proxy|etc\/proxy-tls)(?=["/])/g;
 
+/** The same for all configurations, because making one takes time. */
+let certificate: CertificateFiles | undefined;
+
 /** Writes the files, with the folders of the container below one of this machine. */
 function place({ files }: RenderedEnvoy): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'front-'));
   ['etc/envoy', 'run/envoy', 'var/log/proxy'].forEach((name) => fs.mkdirSync(path.join(folder, name), { recursive: true }));
-  mountSecret(path.join(folder, 'etc/proxy-tls'), makeCertificate());
+  mountSecret(path.join(folder, 'etc/proxy-tls'), certificate ??= makeCertificate());
   for (const [name, text] of Object.entries(files)) {
     fs.writeFileSync(path.join(folder, 'etc/envoy', name), text.replace(FOLDERS, `"${folder}/$1`));
   }
@@ -41,21 +42,23 @@ function place({ files }: RenderedEnvoy): string {
 const argsOf = ({ container }: RenderedEnvoy) => container.args.slice(container.args.indexOf('--concurrency'));
 
 /** What the program says of a configuration: nothing, or why it cannot run, or what it warns of. */
-export function complaintsOf(rendered: RenderedEnvoy): string {
+export function complaintsOf(envoy: Program, rendered: RenderedEnvoy): string {
   const folder = place(rendered);
-  const { status, stderr } = spawnSync(ENVOY!, ['--mode', 'validate', '-c', path.join(folder, 'etc/envoy/envoy.json'), ...argsOf(rendered)], { encoding: 'utf8' });
+  const { status, stderr } = envoy.run(['--mode', 'validate', '-c', path.join(folder, 'etc/envoy/envoy.json'), ...argsOf(rendered)]);
   fs.rmSync(folder, { recursive: true });
   return status === 0 ? stderr : `${status} ${stderr}`;
 }
 
 /** An Envoy in front of an app, with a generated configuration. */
 export class FrontEnvoy {
-  public static async start(props: ReverseProxyProps, options: EnvoyReverseProxyOptions = {}, chart = newChart()): Promise<FrontEnvoy> {
+  public static async start(
+    program: Program, props: ReverseProxyProps, options: EnvoyReverseProxyOptions = {}, chart = newChart(),
+  ): Promise<FrontEnvoy> {
     const [port, statusPort] = await freePorts(2);
     const rendered = renderEnvoy({ port, ...props }, { ...options, metrics: { port: statusPort, ...options.metrics } }, chart);
     const folder = place(rendered);
     const [out, err] = ['stdout', 'stderr'].map((name) => fs.openSync(path.join(folder, name), 'a'));
-    const child = spawn(ENVOY!, ['-c', path.join(folder, 'etc/envoy/envoy.json'), ...argsOf(rendered)], { stdio: ['ignore', out, err] });
+    const child = program.start(['-c', path.join(folder, 'etc/envoy/envoy.json'), ...argsOf(rendered)], { stdio: ['ignore', out, err] });
     const envoy = new FrontEnvoy(folder, port, statusPort, child);
     await until('Envoy is ready', async () => (await envoy.status('/metrics')).ok, () => envoy.read('stderr'));
     return envoy;
@@ -108,9 +111,7 @@ export class FrontEnvoy {
   }
 
   public async stop(): Promise<void> {
-    const exit = new Promise((resolve) => this.child.on('exit', resolve));
-    this.child.kill('SIGKILL');
-    await exit;
+    await stop(this.child, 'SIGKILL');
     fs.rmSync(this.folder, { recursive: true });
   }
 }

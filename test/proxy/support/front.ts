@@ -3,7 +3,7 @@ import { Chart } from 'cdk8s';
 import { EchoApp } from './echo-app';
 import { FrontEnvoy } from './envoy';
 import { EnvoyReverseProxyOptions, ReverseProxyProps } from '../../../src';
-import { describeProgram } from '../../support/programs';
+import { describeProgram, Program } from '../../support/programs';
 import { newChart } from '../../support/workloads';
 
 /** An app, and the Envoy that a test starts in front of it. */
@@ -11,6 +11,8 @@ export class Front {
   public app = new EchoApp();
   public appPort = 0;
   public envoy!: FrontEnvoy;
+
+  constructor(private readonly program: Program) {}
 
   public async open(): Promise<void> {
     this.app = new EchoApp();
@@ -23,7 +25,7 @@ export class Front {
   }
 
   public async start(props: ReverseProxyProps = {}, options: EnvoyReverseProxyOptions = {}, chart: Chart = newChart()): Promise<void> {
-    this.envoy = await FrontEnvoy.start({ appPort: this.appPort, ...props }, options, chart);
+    this.envoy = await FrontEnvoy.start(this.program, { appPort: this.appPort, ...props }, options, chart);
   }
 
   /** The headers of a request as they reach the app. */
@@ -35,8 +37,8 @@ export class Front {
 
 /** Tests that have an app each; left out where Envoy is not installed. */
 export function describeFront(name: string, tests: (front: Front) => void): void {
-  describeProgram('envoy', name, () => {
-    const front = new Front();
+  describeProgram('envoy', name, (program) => {
+    const front = new Front(program);
     beforeEach(() => front.open());
     afterEach(() => front.close());
     tests(front);

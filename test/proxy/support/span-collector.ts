@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { freePorts, until } from '../../ambassador/support/servers';
-import { COLLECTOR } from '../../logging/support/collector';
+import { ChildProcess, Program } from '../../support/programs';
 
 interface Span {
   readonly traceId: string;
@@ -16,7 +15,7 @@ interface Span {
 
 /** A collector that writes the spans that it gets into a file. */
 export class SpanCollector {
-  public static async start(): Promise<SpanCollector> {
+  public static async start(program: Program): Promise<SpanCollector> {
     const [port] = await freePorts(1);
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spans-'));
     const config = {
@@ -25,7 +24,7 @@ export class SpanCollector {
       service: { telemetry: { metrics: { level: 'none' } }, pipelines: { traces: { receivers: ['otlp'], exporters: ['file'] } } },
     };
     fs.writeFileSync(path.join(folder, 'config.json'), JSON.stringify(config));
-    const collector = new SpanCollector(port, folder, spawn(COLLECTOR!, ['--config', path.join(folder, 'config.json')], { stdio: 'ignore' }));
+    const collector = new SpanCollector(port, folder, program.start(['--config', path.join(folder, 'config.json')], { stdio: 'ignore' }));
     await until('the collector listens', () => new Promise((resolve) => {
       const socket = net.connect(port, '127.0.0.1', () => resolve(socket.destroy()));
       socket.on('error', () => resolve(false));
@@ -33,7 +32,7 @@ export class SpanCollector {
     return collector;
   }
 
-  private constructor(public readonly port: number, private readonly folder: string, private readonly child: ReturnType<typeof spawn>) {}
+  private constructor(public readonly port: number, private readonly folder: string, private readonly child: ChildProcess) {}
 
   public spans(): Span[] {
     const pairs = (attributes: any[]) => Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));

@@ -1,11 +1,11 @@
-import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { stringify } from 'yaml';
 import { Rendered } from './telemetry';
-import { COLLECTOR, freePorts, readIfThere, toMap } from '../../logging/support/collector';
+import { freePorts, readIfThere, toMap } from '../../logging/support/collector';
 import { until } from '../../logging/support/follower';
+import { ChildProcess, Program, stop } from '../../support/programs';
 
 /** What a generated configuration listens on. */
 const PORTS = [4317, 4318, 6831, 14268, 13133, 8888, 8889];
@@ -27,6 +27,8 @@ export class Place {
   public readonly ports: { [port: number]: number } = {};
   public receiver?: ChildProcess;
   private readonly started: ChildProcess[] = [];
+
+  constructor(private readonly program: Program) {}
 
   public file(name: string): string {
     return path.join(this.folder, name);
@@ -71,7 +73,7 @@ export class Place {
   private spawn(name: string, yaml: string, args: string[]): ChildProcess {
     fs.writeFileSync(this.file(`${name}.yaml`), yaml);
     const out = (end: string, flags: string) => fs.openSync(this.file(`${name}.${end}`), flags);
-    const child = spawn(COLLECTOR!, [`--config=${this.file(`${name}.yaml`)}`, ...args], { env: this.env, stdio: ['ignore', out('out', 'a'), out('err', 'w')] });
+    const child = this.program.start([`--config=${this.file(`${name}.yaml`)}`, ...args], { env: this.env, stdio: ['ignore', out('out', 'a'), out('err', 'w')] });
     this.started.push(child);
     return child;
   }
@@ -106,13 +108,8 @@ export class Place {
     return this.arrived();
   }
 
-  public async stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    if (child.exitCode === null && child.signalCode === null) {
-      const exit = new Promise((resolve) => child.on('exit', resolve));
-      child.kill(signal);
-      await exit;
-    }
-    return child.exitCode;
+  public stop(child: ChildProcess, signal?: NodeJS.Signals): Promise<number | null> {
+    return stop(child, signal);
   }
 
   public async remove(): Promise<void> {
