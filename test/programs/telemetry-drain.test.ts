@@ -11,7 +11,7 @@ import { render } from '../telemetry/support/telemetry';
 
 const SCRIPT = path.join(__dirname, '../../src/telemetry/scripts/drain.sh');
 
-describeShells('drain.sh in %s', { own: ['awk', 'sleep'], ofBusybox: ['wget'] }, (box) => describeProgram(COLLECTOR, 'beside a Collector', (collector) => {
+describeShells('drain.sh in %s', { own: ['awk', 'sleep'], others: ['wget'] }, (box) => describeProgram(COLLECTOR, 'beside a Collector', (collector) => {
   let place: Place;
   let drain: ChildProcess;
   let printed: string;

@@ -4,10 +4,10 @@ import { describeProgram } from '../support/programs';
 import { Place } from '../telemetry/support/place';
 import { render } from '../telemetry/support/telemetry';
 
-describeProgram('otelcol-contrib', 'a telemetry collector', () => {
+describeProgram('otelcol-contrib', 'a telemetry collector', (collector) => {
   let place: Place;
   beforeEach(async () => {
-    place = new Place();
+    place = new Place(collector);
     await place.open();
   });
   afterEach(() => place.remove());
