@@ -2,7 +2,7 @@
 import { cpSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 
-const SCRIPTS = new Set(['.sh', '.awk', '.lua', '.rb']);
+const SCRIPTS = new Set(['.sh', '.awk', '.lua', '.rb', '.sql']);
 
 cpSync('src', 'lib', {
   recursive: true,

@@ -28,7 +28,7 @@ export interface PlainSqlOptions {
 
 /** PostgreSQL, by psql. */
 export function planPsql(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
-  return planPlainSql(options, context, { name: 'psql', pinned: 'postgres', scripts: [] }, {
+  return planPlainSql(options, context, { name: 'psql', pinned: 'postgres', scripts: ['database-psql.sh', 'find-history.sql'] }, {
     host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD',
   });
 }
@@ -36,12 +36,12 @@ export function planPsql(options: PlainSqlOptions, context: MigrationContext): M
 /** MariaDB and MySQL, by mariadb. */
 export function planMariadb(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
   checkMariadbClient(options.image ?? context.files.image, `of ${at(context.owner)}`);
-  return planPlainSql(options, context, { name: 'mariadb', pinned: 'mariadb', scripts: ['client-mariadb.sh'] }, {
+  return planPlainSql(options, context, { name: 'mariadb', pinned: 'mariadb', scripts: ['database-mariadb.sh', 'client-mariadb.sh'] }, {
     host: 'DB_HOST', port: 'DB_PORT', databaseName: 'DB_NAME', user: 'DB_USER', password: 'MYSQL_PWD',
   });
 }
 
-/** The client of a database, and scripts that those named after it need. */
+/** The client of a database, and the scripts that use it. */
 interface Client {
   readonly name: string;
   readonly pinned: ImageName;
@@ -56,14 +56,14 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
   const ordered = orderPlainFiles(files.names, owner);
   return {
     image: options.image ?? files.image ?? ImageTable._for(owner)._image(client.pinned),
-    command: ['sh', `/scripts/migrate-${client.name}.sh`],
-    args: ordered,
+    command: ['sh', '/scripts/migrate-files.sh'],
+    args: [client.name, ...ordered],
     env: besideOwn(owner, options.env, { ...databaseEnv(context, variables), ...lockEnv(context) }),
-    configFiles: { path: '/scripts', data: scripts('init', `migrate-${client.name}.sh`, ...client.scripts) },
+    configFiles: { path: '/scripts', data: scripts('init', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts) },
     takesLock: true,
     history: {
       probe: ['files', client.name, ...ordered],
-      scripts: ['applied-files.sh', `history-${client.name}.sh`, ...client.scripts],
+      scripts: ['applied-files.sh', 'history.sh', ...client.scripts],
     },
   };
 }

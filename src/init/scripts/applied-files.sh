@@ -1,28 +1,29 @@
 #!/bin/sh
 # Succeeds when the history table has every file with its present content as applied; otherwise prints the first that is not.
 #
-# usage: applied-files.sh READER FILE...
-#   READER is the script history-READER.sh beside this one, which prints a row for each file: its name, its state and its checksum.
-# MIGRATIONS_FOLDER: where the files are
+# usage: applied-files.sh CLIENT FILE...
+#   CLIENT is the script database-CLIENT.sh beside this one.
+# MIGRATIONS_FOLDER, MIGRATIONS_TABLE: where the files are, the history table
+# shellcheck disable=SC2034,SC2154 # used, and set, in history.sh
 set -eu
 
-rows="
-$(sh "${0%applied-files.sh}history-$1.sh")
-"
+here=${0%/*}
+# shellcheck source=/dev/null
+. "$here/history.sh"
+
+rows=$(sh "$here/database-$1.sh" rows)
 shift
 number=0
 for file; do
   number=$((number + 1))
-  checksum=$(sha256sum "$MIGRATIONS_FOLDER/$file" | cut -d ' ' -f 1)
-  case $rows in
-    *"
-$file applied $checksum
-"*) continue ;;
-    *"
-$file applied "*) echo "$file was changed after it was applied" ;;
-    *"
-$file "*) echo "$file has begun, and is not complete" ;;
-    *) echo "$file, number $number of $#, is not applied" ;;
+  find_row "$file"
+  case $state in
+    applied)
+      has_content "$file" && continue
+      echo "$file was changed after it was applied"
+      ;;
+    '') echo "$file, number $number of $#, is not applied" ;;
+    *) echo "$file has begun, and is not complete" ;;
   esac
   exit 1
 done

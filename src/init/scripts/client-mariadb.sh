@@ -14,7 +14,7 @@ program=$(command -v mariadb) || { program=$(command -v mysql) && case $("$progr
   exit 127
 }
 exec "$program" --defaults-extra-file=/dev/fd/3 --host="$DB_HOST" --port="$DB_PORT" --protocol=tcp --connect-timeout=10 \
-  --default-character-set=utf8mb4 --batch --abort-source-on-error --database="$DB_NAME" "$@" 3<<OPTIONS
+  --default-character-set=utf8mb4 --batch --comments --abort-source-on-error --database="$DB_NAME" "$@" 3<<OPTIONS
 [client]
 $(option user "$DB_USER")
 OPTIONS

@@ -89,7 +89,7 @@ export abstract class TestServer {
 
   /** Starts the script as in a pod; it can be killed with all that it has started. */
   public start(files: string[], env: { [name: string]: string } = {}): Run {
-    return this.spawn(`migrate-${this.client}.sh`, files, env);
+    return this.spawn('migrate-files.sh', [this.client, ...files], env);
   }
 
   /** Starts to wait for the migrations, as the pods do beside a Job. */
