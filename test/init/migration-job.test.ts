@@ -49,7 +49,7 @@ describe('plain SQL', () => {
     expect([names(jobPod(manifests).initContainers), names(jobPod(manifests).containers)]).toEqual([['wait'], ['migrations']]);
     const applies = containerOf(jobPod(manifests), 'migrations');
     const waits = containerOf(webPod(manifests), 'migrations');
-    expect([applies.image, applies.command, applies.args]).toEqual(['postgres:17.6', ['sh', '/scripts/migrate-psql.sh'], ['1_a.sql', '2_b.sql']]);
+    expect([applies.image, applies.command, applies.args]).toEqual(['postgres:17.6', ['sh', '/scripts/migrate-files.sh', 'psql'], ['1_a.sql', '2_b.sql']]);
     expect([waits.image, waits.command, waits.args]).toEqual(['postgres:17.6', ['sh', '/scripts/await.sh'], ['files', 'psql', '1_a.sql', '2_b.sql']]);
     expect(waits.env).toEqual([...applies.env, { name: 'AWAIT_NAME', value: expect.any(String) }, { name: 'AWAIT_TIMEOUT', value: '600' }]);
     const files = { name: 'migrations-files', configMap: { name: expect.stringMatching(/^shop-web-migrations-files/) } };

@@ -43,7 +43,7 @@ describe('the container', () => {
     ['mariadb', MigrationTool.mariadb(), 'mariadb:10.11.14', { DB_HOST: 'postgres', DB_PORT: '5432', DB_NAME: 'orders', DB_USER: 'app' }, 'MYSQL_PWD'],
   ])('tells %s of the database by environment, and the password by reference', (name, tool, image, env, password) => {
     const container = rendered({ tool });
-    expect(container.command).toEqual(['sh', `/scripts/migrate-${name}.sh`]);
+    expect(container.command).toEqual(['sh', '/scripts/migrate-files.sh', name]);
     expect(container.image).toBe(image);
     expect(Object.fromEntries(container.env.filter(({ value }: any) => value).map(({ name: key, value }: any) => [key, value])))
       .toEqual({ ...env, MIGRATIONS_FOLDER: '/migrations', MIGRATIONS_TABLE: 'shop_web_migrations', MIGRATIONS_LOCK_TIMEOUT: '300' });

@@ -2,7 +2,7 @@ import { kill, MARIADB, MariadbServer } from '../init/support/database-servers';
 import { testSharedMigrations } from '../init/support/migrations-shared';
 import { describePrograms } from '../support/programs';
 
-describePrograms(MARIADB, 'migrate-mariadb.sh', (programs) => {
+describePrograms(MARIADB, "migrate-files.sh with MariaDB's client", (programs) => {
   const server = new MariadbServer(programs);
   beforeAll(() => server.open());
   afterAll(() => server.close());
@@ -63,7 +63,7 @@ describePrograms(MARIADB, 'migrate-mariadb.sh', (programs) => {
     const { process: run, done } = server.start(['1.sql', '2.sql']);
     await server.executes('SLEEP(');
     const impatient = await server.run(['1.sql', '2.sql'], { MIGRATIONS_LOCK_TIMEOUT: '1' });
-    expect(impatient.output).toMatch(/the lock of table .* was not free within 1 s: web-1 is at 2\.sql since 20/);
+    expect(impatient.output).toMatch(/the lock of table 'history' was not free within 1 s: connection \d+ from localhost:\d+ has it/);
     kill(run);
     await done;
     const { status, output } = await server.run(['1.sql', '2.sql']);
@@ -93,10 +93,62 @@ describePrograms(MARIADB, 'migrate-mariadb.sh', (programs) => {
     expect(history()).toBe('1.sql\tapplied\n2.sql\tapplied');
   });
 
-  test('stops at a ROLLBACK in a file', async () => {
-    server.write('2.sql', "INSERT INTO one VALUES ('two');\nROLLBACK;\n");
+  test.each([
+    ['a ROLLBACK', 'ROLLBACK;', 'ROLLBACK'],
+    ['a procedure', 'CALL back();', 'CALL'],
+    ['a statement that it makes', "EXECUTE IMMEDIATE 'ROLLBACK';", 'EXECUTE'],
+    ['a new connection', 'connect testdb;', "'connect'"],
+  ])('runs a file once that takes back its transaction by %s, and stops for good with the repair', async (_, back, risk) => {
+    server.write('1.sql', "CREATE TABLE one (name TEXT);\nDELIMITER //\nCREATE PROCEDURE back() BEGIN ROLLBACK; END//\n");
+    server.write('2.sql', `INSERT INTO one VALUES ('lost');\n${back}\nINSERT INTO one VALUES ('kept');\n`);
+    const [first, second, third] = [await server.run(['1.sql', '2.sql']), await server.run(['1.sql', '2.sql']), await server.run(['1.sql', '2.sql'])];
+    expect(first).toMatchObject({ status: 1, output: expect.stringContaining(`2.sql is incomplete: it has ${risk}, which took its transaction back`) });
+    expect(second).toMatchObject({ status: 1, output: expect.stringContaining('2.sql is incomplete: it was started by web-1 at 20') });
+    expect(server.query('SELECT name FROM testdb.one;')).toBe('kept');
+    server.query(/UPDATE .*;/.exec(third.output)![0]);
+    expect(await server.run(['1.sql', '2.sql'])).toMatchObject({ status: 0 });
+  });
+
+  test.each([
+    ['goes back to a savepoint', "INSERT INTO one VALUES ('two'); SAVEPOINT s; DELETE FROM one; ROLLBACK TO s;"],
+    ['commits, and goes back behind that', "INSERT INTO one VALUES ('two'); COMMIT; START TRANSACTION; DELETE FROM one; ROLLBACK;"],
+    ['calls a procedure', "INSERT INTO one VALUES ('two'); CALL nothing();"],
+    ['was written by mariadb-dump', "/*M!999999\\- enable the sandbox mode */ \nINSERT INTO one VALUES ('two');"],
+  ])('applies a file that %s', async (_, text) => {
+    server.write('1.sql', "CREATE TABLE one (name TEXT); INSERT INTO one VALUES ('one'); CREATE PROCEDURE nothing() BEGIN END;\n");
+    server.write('2.sql', `${text}\n`);
+    expect(await server.run(['1.sql', '2.sql'])).toMatchObject({ status: 0 });
+    expect([rows(), history()]).toEqual(['2', '1.sql\tapplied\n2.sql\tapplied']);
+  });
+
+  test('keeps the comments of routines, and fails at a comment that is not closed', async () => {
+    server.write('1.sql', 'DELIMITER //\nCREATE PROCEDURE p()\nBEGIN\n  -- why this is done\n  SELECT /*+ hint */ 1; # so\nEND//\n');
+    server.write('2.sql', '/* switched off:\nCREATE TABLE two (i INT);\n');
     const { status, output } = await server.run(['1.sql', '2.sql']);
-    expect([status, output]).toEqual([1, expect.stringContaining('2.sql has a ROLLBACK of its own')]);
+    expect([status, output]).toEqual([1, expect.stringContaining('nothing of 2.sql was kept')]);
+    expect(server.query("SELECT routine_definition FROM information_schema.routines WHERE routine_schema = 'testdb';"))
+      .toBe('BEGIN\\n  -- why this is done\\n  SELECT /*+ hint */ 1; # so\\nEND');
+  });
+
+  test('writes nothing where nothing is to be applied', async () => {
+    await server.run(['1.sql']);
+    server.query('CREATE OR REPLACE USER reader IDENTIFIED BY \'secret\'; GRANT SELECT ON testdb.* TO reader; SET GLOBAL read_only = 1;');
+    const reader = { DB_USER: 'reader', MYSQL_PWD: 'secret' };
+    const outcomes = [await server.run(['1.sql'], reader), await server.run(['1.sql', '2.sql'], reader)];
+    server.query('SET GLOBAL read_only = 0;');
+    expect(outcomes).toMatchObject([{ status: 0 }, { status: 1, output: expect.stringContaining('read-only') }]);
+  });
+
+  test('says for whom it waits, and ends at once when it is told to', async () => {
+    server.write('1.sql', 'CREATE TABLE slow (i INT);\nSELECT SLEEP(60);\n');
+    const slow = server.start(['1.sql']);
+    await server.executes('SLEEP(');
+    const waiting = server.start(['1.sql'], { MIGRATIONS_LOCK_TIMEOUT: '600' });
+    await waiting.says('waiting');
+    waiting.process.kill('SIGTERM');
+    expect(await waiting.done).toMatchObject({ status: 1, output: expect.stringMatching(
+      /^waiting for the lock of table 'history', which connection \d+ from localhost:\d+ has\nmigrations failed: told to stop\n$/) });
+    expect(slow.process.exitCode).toBeNull();
   });
 
   test('keeps its history where a file changes the database', async () => {

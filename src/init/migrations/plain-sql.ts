@@ -56,8 +56,8 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
   const ordered = orderPlainFiles(files.names, owner);
   return {
     image: options.image ?? files.image ?? ImageTable._for(owner)._image(client.pinned),
-    command: ['sh', '/scripts/migrate-files.sh'],
-    args: [client.name, ...ordered],
+    command: ['sh', '/scripts/migrate-files.sh', client.name],
+    args: ordered,
     env: besideOwn(owner, options.env, { ...databaseEnv(context, variables), ...lockEnv(context) }),
     configFiles: { path: '/scripts', data: scripts('init', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts) },
     takesLock: true,

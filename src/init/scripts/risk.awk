@@ -7,8 +7,10 @@
 
 BEGIN {
   is_psql = client == "psql"
-  name = "[A-Za-z_][A-Za-z_0-9]*"
-  token = "'|\"|/\\*|\\\\|" name "|" (is_psql ? "--|\\$(" name ")?\\$" : "--[ \t]|--$|#|`")
+  other = "] \t!-/:-@[\\\\^`{-~" # than letters of all languages, digits and _
+  letter = "[^" other "0-9]"
+  tag = letter "[^" other "]*"
+  token = "'|\"|/\\*|\\\\|" letter "([^" other "]|\\$)*|" (is_psql ? "--|\\$(" tag ")?\\$" : "--[ \t]|--$|#|`")
   harmless = "^\\\\(echo|qecho|warn|timing|pset|encoding|restrict|unrestrict|x|t|a|set +(ON_ERROR_STOP|ECHO|QUIET|VERBOSITY))( [^\\\\`]*)?$"
   delimiter = ";"
 }

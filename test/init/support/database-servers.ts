@@ -54,6 +54,8 @@ export abstract class TestServer {
 
   /** What the scripts of this database are named after. */
   protected abstract readonly client: string;
+  /** Where its tables are. */
+  public abstract readonly schema: string;
 
   /** @param options more words for the server */
   constructor(protected readonly options: string[] = []) {}
@@ -93,8 +95,8 @@ export abstract class TestServer {
   }
 
   /** Starts to wait for the migrations, as the pods do beside a Job. */
-  public await(files: string[], seconds: number): Run {
-    return this.spawn('await.sh', ['files', this.client, ...files], { AWAIT_NAME: 'web-1a2b', AWAIT_TIMEOUT: String(seconds) });
+  public await(files: string[], seconds: number, env: { [name: string]: string } = {}): Run {
+    return this.spawn('await.sh', ['files', this.client, ...files], { AWAIT_NAME: 'web-1a2b', AWAIT_TIMEOUT: String(seconds), ...env });
   }
 
   private spawn(script: string, args: string[], env: { [name: string]: string }): Run {
@@ -132,6 +134,7 @@ export abstract class TestServer {
 
 export class PostgresServer extends TestServer {
   protected readonly client = 'psql';
+  public readonly schema = 'public';
   public readonly user = 'o\'n"e $x\\y #ü';
 
   constructor(private readonly programs: Programs<typeof POSTGRES>, options?: string[]) {
@@ -171,6 +174,7 @@ export class PostgresServer extends TestServer {
 
 export class MariadbServer extends TestServer {
   protected readonly client = 'mariadb';
+  public readonly schema = 'testdb';
   public readonly user = 'o\'n"e $x\\y #ü';
 
   constructor(private readonly programs: Programs<typeof MARIADB>, options?: string[]) {
@@ -185,6 +189,8 @@ export class MariadbServer extends TestServer {
   }
 
   public reset(): void {
+    const sessions = this.query("SELECT id FROM information_schema.processlist WHERE user NOT IN ('root', 'system user');");
+    sessions.split('\n').filter(Boolean).forEach((id) => this.ask(`KILL ${id};`));
     this.query('DROP DATABASE testdb; CREATE DATABASE testdb; TRUNCATE mysql.general_log;');
   }
 

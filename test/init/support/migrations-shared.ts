@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { TestServer } from './database-servers';
 
 /** What plain SQL does on every server; 1.sql and 2.sql are there. */
@@ -7,6 +8,21 @@ export function testSharedMigrations(server: TestServer): void {
     server.write('1.sql', 'SELECT 1;\n');
     const { status, output } = await server.run(['1.sql']);
     expect([status, output]).toEqual([1, expect.stringContaining('1.sql was changed after it was applied: put its old content back')]);
+  });
+
+  test('takes a file for the same whatever ends its lines, also by the checksums of versions before', async () => {
+    const lines = (end: string) => server.write('1.sql', ['CREATE TABLE crlf (', '  i int', ');', ''].join(end));
+    lines('\r\n');
+    expect((await server.run(['1.sql'])).status).toBe(0);
+    lines('\n');
+    expect(await server.run(['1.sql'])).toMatchObject({ status: 0, output: expect.stringContaining('1.sql: was applied before\n') });
+    const recorded = createHash('sha256').update('CREATE TABLE crlf (\r\n  i int\r\n);\r\n').digest('hex');
+    server.query(`UPDATE ${server.schema}.history SET checksum = '${recorded}';`);
+    for (const end of ['\n', '\r\n']) {
+      lines(end);
+      expect(await server.run(['1.sql'])).toMatchObject({ status: 0, output: expect.stringContaining('1.sql: was applied before, with other ends of lines') });
+      expect(await server.await(['1.sql'], 5).done).toMatchObject({ status: 0 });
+    }
   });
 
   test('await.sh ends when all files are applied, and says at each change what is missing', async () => {
