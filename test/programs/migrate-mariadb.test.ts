@@ -99,7 +99,7 @@ describePrograms(MARIADB, "migrate-files.sh with MariaDB's client", (programs) =
     ['a statement that it makes', "EXECUTE IMMEDIATE 'ROLLBACK';", 'EXECUTE'],
     ['a new connection', 'connect testdb;', "'connect'"],
   ])('runs a file once that takes back its transaction by %s, and stops for good with the repair', async (_, back, risk) => {
-    server.write('1.sql', "CREATE TABLE one (name TEXT);\nDELIMITER //\nCREATE PROCEDURE back() BEGIN ROLLBACK; END//\n");
+    server.write('1.sql', 'CREATE TABLE one (name TEXT);\nDELIMITER //\nCREATE PROCEDURE back() BEGIN ROLLBACK; END//\n');
     server.write('2.sql', `INSERT INTO one VALUES ('lost');\n${back}\nINSERT INTO one VALUES ('kept');\n`);
     const [first, second, third] = [await server.run(['1.sql', '2.sql']), await server.run(['1.sql', '2.sql']), await server.run(['1.sql', '2.sql'])];
     expect(first).toMatchObject({ status: 1, output: expect.stringContaining(`2.sql is incomplete: it has ${risk}, which took its transaction back`) });
@@ -146,8 +146,11 @@ describePrograms(MARIADB, "migrate-files.sh with MariaDB's client", (programs) =
     const waiting = server.start(['1.sql'], { MIGRATIONS_LOCK_TIMEOUT: '600' });
     await waiting.says('waiting');
     waiting.process.kill('SIGTERM');
-    expect(await waiting.done).toMatchObject({ status: 1, output: expect.stringMatching(
-      /^waiting for the lock of table 'history', which connection \d+ from localhost:\d+ has\nmigrations failed: told to stop\n$/) });
+    expect(await waiting.done).toMatchObject({
+      status: 1,
+      output: expect.stringMatching(
+        /^waiting for the lock of table 'history', which connection \d+ from localhost:\d+ has\nmigrations failed: told to stop\n$/),
+    });
     expect(slow.process.exitCode).toBeNull();
   });
 

@@ -128,7 +128,7 @@ describePrograms(POSTGRES, 'migrate-files.sh with psql', (programs) => {
   ])('leaves nothing of %s to the next file', async (_, text) => {
     server.query('DROP SCHEMA IF EXISTS other CASCADE; DROP ROLE IF EXISTS other;');
     server.write('2.sql', `${text}\n`);
-    server.write('3.sql', "INSERT INTO one\nVALUES (current_user);\n");
+    server.write('3.sql', 'INSERT INTO one\nVALUES (current_user);\n');
     expect(await server.run(['1.sql', '2.sql', '3.sql'])).toMatchObject({ status: 0 });
     expect(server.query("SELECT name FROM one WHERE name <> 'ü';")).toBe('o\'n"e $x\\y #ü');
   });
