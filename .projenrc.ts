@@ -73,6 +73,25 @@ project.postCompileTask.exec('jsii-rosetta extract --strict --output .jsii.tabl.
 // Type checks that ts-jest leaves out, for everything that jsii does not compile.
 project.testTask.prependExec('tsc --noEmit -p test/tsconfig.json');
 
+// One module of the tests starts processes: whoever needs a program gets it inside a guard that asks whether it is there.
+project.eslint!.addOverride({
+  files: ['test/**/*.ts'],
+  excludedFiles: ['test/support/programs.ts'],
+  rules: {
+    'no-restricted-imports': ['error', {
+      paths: ['child_process', 'node:child_process', 'cluster', 'node:cluster'].map((name) => (
+        { name, message: 'Take a Program from a guard of test/support/programs.ts.' })),
+    }],
+    'no-restricted-syntax': ['error', {
+      selector: "ImportExpression, CallExpression[callee.name='require'], CallExpression[callee.property.name='getBuiltinModule']",
+      message: 'Import at the top of the file.',
+    }, {
+      selector: "MemberExpression[property.name='skip'][object.name=/^(describe|test|it)$/], CallExpression[callee.name=/^(xtest|xit|xdescribe)$/]",
+      message: 'Use a guard of test/support/programs.ts, which says why.',
+    }],
+  },
+} as any);
+
 const synth = project.addTask('synth:examples', {
   description: 'Writes the manifests of all examples to dist/manifests',
   exec: 'cdk8s synth --no-check-upgrade',

@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { behaviour } from './support/behaviour';
-import { Authority, secureAppSecret } from './support/certificates';
+import { secureAppSecret } from './support/certificates';
 import { startMariadb } from './support/databases';
 import { example, exampleNames, Mode } from './support/examples';
 import { Namespace, restarts, statuses } from './support/namespace';
+import { Authority } from '../support/certificates';
+import { allowedSkips, leaveOutExample } from '../support/programs';
 
-/** Examples whose images a test cluster cannot be expected to have, with the reason. */
-const notRun: { [name: string]: string } = {
-  'app-with-fluentd': 'the test cluster has no Fluentd',
-  'resource-optimized-sidecars': 'the test cluster has no Fluent Bit',
-};
+/** Examples whose images a test cluster cannot be expected to have. */
+const notRun = allowedSkips().examples;
 
 /** Objects of prometheus-operator, which a test cluster cannot be expected to have. */
 const OF_OPERATOR = ['PodMonitor', 'PrometheusRule'];
@@ -61,7 +60,7 @@ function isAcceptedOnly(name: string, mode: Mode): void {
     await namespace.apply(example(name, mode), '--dry-run=server');
     return 'by a dry run';
   });
-  test.skip(`${name} (${mode}) gets Ready: ${notRun[name]}`, () => {});
+  leaveOutExample(name, `${name} (${mode}) gets Ready`);
 }
 
 for (const name of exampleNames()) {

@@ -121,6 +121,16 @@ export function describeRoot(title: string, tests: () => void): void {
   }
 }
 
+/** What is skipped everywhere, each with its reason. */
+export function allowedSkips(): { readonly [kind in 'programs' | 'examples']: { readonly [name: string]: string } } {
+  return JSON.parse(fs.readFileSync(path.join(__dirname, 'allowed-skips.json'), 'utf8'));
+}
+
+/** A test of an example that allowed-skips.json leaves out. */
+export function leaveOutExample(name: string, title: string): void {
+  test.skip(`${title} (skipped: ${allowedSkips().examples[name]})`, () => {});
+}
+
 /** What the commands of the README and of CONTRIBUTING.md need anyway; fails where it is missing. */
 export function required(command: 'git' | 'kubectl' | 'node' | 'npm' | 'npx' | 'sh'): InstalledProgram {
   const program = command === 'node' ? new InstalledProgram(command, process.execPath) : find(command);
@@ -142,7 +152,7 @@ function guard<N extends string>(commands: readonly N[], title: string, define: 
 
 function leaveOut(title: string, missing: string[]): void {
   const name = `${title} (skipped: missing ${missing.join(', ')})`;
-  const unexpected = missing.filter((program) => !(program in mayBeMissing()));
+  const unexpected = missing.filter((program) => !(program in allowedSkips().programs));
   if (process.env.REQUIRE_PROGRAMS && unexpected.length > 0) {
     test(name, () => { throw new Error(`${unexpected.join(', ')} is not on the PATH: install it, or name it in allowed-skips.json with the reason`); });
   } else {
@@ -150,9 +160,6 @@ function leaveOut(title: string, missing: string[]): void {
   }
 }
 
-function mayBeMissing(): { [program: string]: string } {
-  return JSON.parse(fs.readFileSync(path.join(__dirname, 'allowed-skips.json'), 'utf8')).programs;
-}
 
 /** Programs that must be able to do something which not every build of them can. */
 const ABLE: { [name: string]: () => string | undefined } = {

@@ -1,8 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { AllowedPeer, AppContainer, MutualTls, TlsCertificate, Upstream } from '../../../src';
+import { Authority, KeyPair } from '../../support/certificates';
 import { appBehind } from '../support/app-behind';
 import { behaviour } from '../support/behaviour';
-import { Authority, KeyPair, keyPairSecret, secureAppSecret } from '../support/certificates';
+import { keyPairSecret, secureAppSecret } from '../support/certificates';
 import { example } from '../support/examples';
 import { kubectlJson } from '../support/kubectl';
 import { chartIn, TINY } from '../support/logging-pod';
@@ -11,15 +12,15 @@ import { secondsUntil } from '../support/recovery';
 
 const authority = new Authority('clients and servers');
 const clients: { [name: string]: KeyPair } = {
-  'allowed': authority.sign('anybody', 'DNS:client'),
-  'another-name': authority.sign('client', 'DNS:other'),
-  'expired': authority.sign('anybody', 'DNS:client', true),
-  'another-authority': new Authority('others').sign('anybody', 'DNS:client'),
-  'common-name': authority.sign('Orders $(HOME), "one"', 'DNS:other'),
-  'wildcard': authority.sign('anybody', 'DNS:*.orders.svc'),
-  'uri': authority.sign('anybody', 'URI:spiffe://acme.io/ns/shop/sa/web'),
-  'below-wildcard': authority.sign('anybody', 'DNS:a.orders.svc'),
-  'longer-uri': authority.sign('anybody', 'URI:spiffe://acme.io/ns/shop/more/sa/web'),
+  'allowed': authority.issue('anybody', 'DNS:client'),
+  'another-name': authority.issue('client', 'DNS:other'),
+  'expired': authority.issue('anybody', 'DNS:client', { expired: true }),
+  'another-authority': new Authority('others').issue('anybody', 'DNS:client'),
+  'common-name': authority.issue('Orders $(HOME), "one"', 'DNS:other'),
+  'wildcard': authority.issue('anybody', 'DNS:*.orders.svc'),
+  'uri': authority.issue('anybody', 'URI:spiffe://acme.io/ns/shop/sa/web'),
+  'below-wildcard': authority.issue('anybody', 'DNS:a.orders.svc'),
+  'longer-uri': authority.issue('anybody', 'URI:spiffe://acme.io/ns/shop/more/sa/web'),
 };
 
 const clientSecret = {
@@ -27,8 +28,8 @@ const clientSecret = {
   kind: 'Secret',
   metadata: { name: 'clients' },
   stringData: Object.fromEntries([
-    ['ca.crt', authority.certificate],
-    ...Object.entries(clients).map(([name, { certificate, key }]) => [name, certificate + key]),
+    ['ca.crt', authority.cert],
+    ...Object.entries(clients).map(([name, { cert, key }]) => [name, cert + key]),
   ]),
 };
 
@@ -131,7 +132,7 @@ const secureAppService = {
 };
 
 behaviour('an ambassador shows secure-app a client certificate, and a renewed one without a restart', async (namespace) => {
-  const issue = (name: string) => namespace.apply([keyPairSecret('web-tls', authority, authority.sign('web', `DNS:${name}`))]);
+  const issue = (name: string) => namespace.apply([keyPairSecret('web-tls', authority, authority.issue('web', `DNS:${name}`))]);
   await issue('other');
   await namespace.apply([secureAppSecret(authority, 'first'), secureAppService, ...example('secure-app')]);
   await namespace.apply(appBehind('native', 'curlimages/curl:8.16.0', (chart) => {

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { required } from '../../support/programs';
 
 /** What a kubectl command printed. */
 export interface Printed {
@@ -8,17 +8,22 @@ export interface Printed {
 
 /** Runs kubectl against the cluster that KUBECONFIG names; fails with what it printed on stderr. */
 export function kubectl(args: string[], input: string | Buffer = ''): Promise<Printed> {
+  const child = required('kubectl').start(args);
+  const [stdout, stderr]: Buffer[][] = [[], []];
+  child.stdout.on('data', (chunk) => stdout.push(chunk));
+  child.stderr.on('data', (chunk) => stderr.push(chunk));
+  child.stdin.on('error', () => {}); // a command that ends before it has read its input says why by itself
+  child.stdin.end(input);
   return new Promise((resolve, reject) => {
-    const child = execFile('kubectl', args, { encoding: 'buffer', maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
-      const said = stderr.toString().trim();
-      if (error) {
-        reject(new Error(`kubectl ${args.join(' ').slice(0, 200)}: ${said || error.message}`));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      const said = Buffer.concat(stderr).toString().trim();
+      if (code === 0) {
+        resolve({ stdout: Buffer.concat(stdout), stderr: said });
       } else {
-        resolve({ stdout, stderr: said });
+        reject(new Error(`kubectl ${args.join(' ').slice(0, 200)}: ${said || `ended with ${code ?? signal}`}`));
       }
     });
-    child.stdin!.on('error', () => {}); // a command that ends before it has read its input says why by itself
-    child.stdin!.end(input);
   });
 }
 
@@ -28,7 +33,9 @@ export async function kubectlJson<T>(args: string[]): Promise<T> {
 
 /** Collects what kubectl prints until it ends. */
 export function collect(args: string[]): Promise<Buffer> {
-  const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = required('kubectl').start(args);
+  child.stdin.end();
+  child.stderr.resume();
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve, reject) => {

@@ -1,8 +1,12 @@
+import { Skips } from '../../support/skips.mjs';
+
 /** Prints one line for each behaviour, with the figures that its test gave, then what failed once more, and a sum as the last line. */
 export default class BehaviourReporter {
   #failures = [];
+  #skips = new Skips();
 
   onTestFileResult(_test, file) {
+    this.#skips.add(file.testResults);
     const figures = new Map((file.console ?? []).map(({ message }) => message.split(/\n(.*)/s)));
     for (const { status: result, fullName, duration, failureMessages } of file.testResults) {
       const status = result === 'pending' ? 'skipped' : result;
@@ -19,7 +23,8 @@ export default class BehaviourReporter {
 
   onRunComplete(_contexts, { numPassedTests, numPendingTests }) {
     this.#failures.forEach((failure) => console.log(failure));
-    console.log(`${numPassedTests} passed, ${this.#failures.length} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
+    this.#skips.report().forEach((line) => console.log(line));
+    console.log(`${numPassedTests} passed, ${this.#failures.length} failed, ${numPendingTests} skipped`);
   }
 
   #fail(name, message) {
@@ -29,6 +34,6 @@ export default class BehaviourReporter {
   }
 
   getLastError() {
-    return undefined;
+    return this.#skips.error;
   }
 }
