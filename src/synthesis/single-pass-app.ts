@@ -17,6 +17,9 @@ interface SortedChart {
  * It pays from some ten charts on. No pattern of this library needs it.
  *
  * @example
+ * import { Chart } from 'cdk8s';
+ * import { SidecarLoggedApp, SinglePassApp } from 'cdk8s-pod-patterns';
+ *
  * const app = new SinglePassApp();
  * const chart = new Chart(app, 'shop');
  * new SidecarLoggedApp(chart, 'Web', { image: 'ghcr.io/acme/web:1.4.2', port: 8080, logFiles: ['/var/log/app/*.log'] });
