@@ -3,43 +3,89 @@ import { at } from '../../private/errors';
 import { LocalUpstream } from '../local-upstream';
 import { RetryCondition } from '../policies';
 
+/** Something that HAProxy can do in part only, and the ways out. */
+interface Rule {
+  /** What the upstream asks that cannot be done; undefined where it asks nothing of the kind. */
+  readonly asked: (upstream: LocalUpstream) => string | undefined;
+  readonly reason: (upstream: LocalUpstream) => string;
+  /** An option that HAProxy can do instead. */
+  readonly option?: string;
+  /** Whether Envoy can do it. */
+  readonly byEnvoy: boolean;
+}
+
+const TIMES = ['tryTimeout', 'pause', 'maxPause', 'budgetPercent'] as const;
+
+const RULES: Rule[] = [
+  {
+    asked: ({ options: { retries } }) => named(TIMES.find((key) => retries?.[key] !== undefined), (key) => `${key} of retries`),
+    reason: () => 'which tries again at once on another address, and after a second on the same',
+    byEnvoy: true,
+  },
+  {
+    asked: ({ options: { retries } }) => named(retries?.conditions?.find((one) => one === RetryCondition.SERVER_ERROR), (one) => `retries on ${one}`),
+    reason: () => 'which knows the statuses 500 to 504 only',
+    option: 'use GATEWAY_ERROR',
+    byEnvoy: true,
+  },
+  {
+    asked: (upstream) => named(upstream.addresses.length > 1 ? counterOf(upstream) : undefined, (counter) => `maxConnections of ${counter}`),
+    reason: () => 'which counts the connections to each of several addresses by itself',
+    byEnvoy: true,
+  },
+  {
+    asked: (upstream) => upstream.options.circuitBreaker?.maxPendingRequests !== undefined && counterOf(upstream) === undefined
+      ? 'maxPendingRequests of circuitBreaker' : undefined,
+    reason: () => 'where requests wait for a connection only if there is a \'maxConnections\'',
+    option: 'set that too',
+    byEnvoy: false,
+  },
+  {
+    asked: ({ options: { connectionPool } }) => connectionPool?.maxRequestsPerConnection !== undefined ? 'maxRequestsPerConnection of connectionPool' : undefined,
+    reason: () => 'which counts them by HTTP/2 only',
+    byEnvoy: true,
+  },
+  {
+    asked: ({ kind, options: { healthCheck } }) => ['mysql', 'postgres'].includes(kind) && healthCheck && healthCheck.user === undefined ? 'healthCheck' : undefined,
+    reason: ({ kind }) => `because ${kind} blocks clients that connect and say nothing`,
+    option: 'name the \'user\' that it logs in as, without a password',
+    byEnvoy: false,
+  },
+  {
+    asked: ({ options: { healthCheck } }) => /[\0-\x1f\x7f]/.test(healthCheck?.user ?? '') ? `user ${JSON.stringify(healthCheck!.user)} of healthCheck` : undefined,
+    reason: () => 'because it is no name',
+    option: 'take the control characters out',
+    byEnvoy: false,
+  },
+];
+
 /** Fails for what HAProxy can do in part only. */
 export function checkHaproxyPolicies(where: Construct, upstream: LocalUpstream): void {
-  const problem = problemOf(upstream);
-  if (problem) {
-    throw new Error(`${problem[0]} of upstream '${upstream.name}' of ${at(where)} cannot be done by Proxy.haproxy(), ${problem[1]}`);
+  const rule = broken(upstream);
+  if (rule) {
+    const waysOut = [...rule.option ? [rule.option] : [], ...rule.byEnvoy ? ['use Proxy.envoy()'] : []];
+    throw new Error(`${rule.asked(upstream)} of upstream '${upstream.name}' of ${at(where)} cannot be done by Proxy.haproxy(), ${rule.reason(upstream)}:`
+      + ` ${waysOut.join(', or ')}`);
   }
 }
 
-const ENVOY = 'use Proxy.envoy()';
-
-/** Whether the way out is another proxy, and not another option. */
+/** Whether another proxy can do what HAProxy cannot. */
 export function needsEnvoy(upstream: LocalUpstream): boolean {
-  return problemOf(upstream)?.[1].endsWith(ENVOY) ?? false;
+  return broken(upstream)?.byEnvoy ?? false;
 }
 
-function problemOf({ kind, addresses, options }: LocalUpstream): [string, string] | undefined {
-  const { retries, circuitBreaker, connectionPool, healthCheck } = options;
-  const timed = (['tryTimeout', 'pause', 'maxPause', 'budgetPercent'] as const).find((key) => retries?.[key] !== undefined);
-  const counted = connectionPool?.maxConnections !== undefined ? 'connectionPool'
-    : circuitBreaker?.maxConnections !== undefined && kind === 'http' ? 'circuitBreaker' : undefined;
-  const database = kind === 'mysql' || kind === 'postgres';
-  switch (true) {
-    case timed !== undefined:
-      return [`${timed} of retries`, `which tries again at once on another address, and after a second on the same: ${ENVOY}`];
-    case retries?.conditions?.includes(RetryCondition.SERVER_ERROR):
-      return [`retries on ${RetryCondition.SERVER_ERROR}`, `which knows the statuses 500 to 504 only: use GATEWAY_ERROR, or ${ENVOY}`];
-    case counted !== undefined && addresses.length > 1:
-      return [`maxConnections of ${counted}`, `which counts the connections to each of several addresses by itself: ${ENVOY}`];
-    case circuitBreaker?.maxPendingRequests !== undefined && counted === undefined:
-      return ['maxPendingRequests of circuitBreaker', 'where requests wait for a connection only if there is a \'maxConnections\': set that too'];
-    case connectionPool?.maxRequestsPerConnection !== undefined:
-      return ['maxRequestsPerConnection of connectionPool', `which counts them by HTTP/2 only: ${ENVOY}`];
-    case database && healthCheck && healthCheck.user === undefined:
-      return ['healthCheck', `because ${kind} blocks clients that connect and say nothing: name the 'user' that it logs in as, without a password`];
-    case /[\0-\x1f\x7f]/.test(healthCheck?.user ?? ''):
-      return [`user ${JSON.stringify(healthCheck!.user)} of healthCheck`, 'because it is no name: take the control characters out'];
-    default:
-      return undefined;
+function broken(upstream: LocalUpstream): Rule | undefined {
+  return RULES.find(({ asked }) => asked(upstream) !== undefined);
+}
+
+/** What limits the connections. */
+function counterOf({ kind, options: { connectionPool, circuitBreaker } }: LocalUpstream): string | undefined {
+  if (connectionPool?.maxConnections !== undefined) {
+    return 'connectionPool';
   }
+  return circuitBreaker?.maxConnections !== undefined && kind === 'http' ? 'circuitBreaker' : undefined;
+}
+
+function named<T extends string>(found: T | undefined, text: (found: T) => string): string | undefined {
+  return found === undefined ? undefined : text(found);
 }
