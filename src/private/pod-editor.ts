@@ -6,6 +6,7 @@ import { ContainerPlan, Place } from './container-plan';
 import { renderStorageInBytes } from './ephemeral-storage';
 import { at, normalizePath } from './errors';
 import { validateLater } from './late-validation';
+import { renderMountedVolumes } from './mounted-volumes';
 import { addToSpec } from './rendered-spec';
 import { delayStop } from './stop-delay';
 import { checkVariables } from './variables';
@@ -79,6 +80,7 @@ export function mount(owner: Construct, container: kplus.Container, volumeMount:
   shareFiles(pod);
   container.mount(normalizePath('mount path', volumeMount.path, pod), volumeMount.volume, { readOnly: volumeMount.readOnly, subPath: volumeMount.subPath });
   validateLater(pod);
+  renderMountedVolumes(pod);
 }
 
 /** Annotates the pod; annotations that somebody else has set are refused. */
@@ -161,6 +163,7 @@ function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Conta
   openLowPorts(pod, container);
   delayStop(owner, pod, container, plan.stopDelay, afterApp);
   validateLater(pod);
+  renderMountedVolumes(pod);
   return container;
 }
 
