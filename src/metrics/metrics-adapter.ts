@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MetricsExporter } from './metrics-exporter';
-import { ScrapedPort, Scraping } from './scraping';
+import { Scraping } from './scraping';
 import { Endpoint } from '../pod/endpoint';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { at, kebabCase } from '../private/errors';
@@ -132,7 +132,7 @@ export class MetricsAdapter extends Construct {
       liveness: props.liveness ?? plan.liveness,
     }, props.sidecarMode);
     this.endpoint = new Endpoint({ port: scraped.port });
-    this.scrapeTarget = toScrapeTarget(scraped);
+    this.scrapeTarget = { port: scraped.port, path: scraped.path };
     this.receiver = receiver;
     props.scraping?._apply(this, scraped);
   }
@@ -142,9 +142,4 @@ export class MetricsAdapter extends Construct {
       throw new Error(`${property} of ${at(this)} has no effect with its exporter: leave it out`);
     }
   }
-}
-
-function toScrapeTarget({ port, path, params = {} }: ScrapedPort): ScrapeTarget {
-  const query = new URLSearchParams(params).toString();
-  return { port, path: query ? `${path}?${query}` : path };
 }

@@ -47,8 +47,8 @@ export class MetricsExporter {
   /**
    * What the app answers as JSON, by json_exporter.
    *
-   * A metric whose path is not there is left out; a scrape fails when the app does not answer with JSON. The program asks any URL that
-   * it is given: a NetworkPolicy should let nobody but Prometheus reach its port.
+   * A metric whose path is not there is left out; a scrape fails when the app does not answer with JSON. The program, which asks any URL that
+   * it is given, is reached on localhost only: a script asks it for this one. So an image of your own needs a shell, `wget` and `tcpsvd` of busybox.
    *
    * @see https://github.com/prometheus-community/json_exporter
    */

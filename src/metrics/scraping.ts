@@ -53,8 +53,6 @@ export interface ScrapedPort {
   /** The port's name in the container. */
   readonly portName: string;
   readonly path: string;
-  /** Parameters of the request. */
-  readonly params?: { [name: string]: string };
 }
 
 /**

@@ -33,8 +33,6 @@ export interface ProgramSpec {
   readonly port: number;
   /** A path that answers whether or not the program reaches what it measures. */
   readonly healthPath: string;
-  readonly path?: string;
-  readonly params?: { [name: string]: string };
 }
 
 /** What exporters have in common: `toContainer` is given the port that is listened on. */
@@ -57,6 +55,6 @@ export function planProgram(
       ...container,
       ports: [{ number: port, name: portName }, ...ports],
     },
-    scraped: { port, portName, path: spec.path ?? '/metrics', params: spec.params },
+    scraped: { port, portName, path: '/metrics' },
   };
 }

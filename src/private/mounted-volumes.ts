@@ -2,9 +2,9 @@ import * as kplus from 'cdk8s-plus-28';
 
 /** What cdk8s-plus does not show of a workload. */
 interface Renderer {
-  _toPodSpec(): kplus.k8s.PodSpec;
   /** Of a StatefulSet, from cdk8s-plus-31 on. */
   readonly volumeClaimTemplates?: { readonly name: string }[];
+  _toPodSpec(): kplus.k8s.PodSpec;
 }
 
 const rendered = new WeakSet<kplus.AbstractPod>();

@@ -11,12 +11,11 @@ import type { MonitorOptions, ScrapedPort } from '../metrics/scraping';
 /** The label of a Service that its ServiceMonitor looks for. */
 const SERVICE_LABEL = 'cdk8s-pod-patterns/metrics';
 
-export function annotateForScraping(owner: Construct, { port, path, params = {} }: ScrapedPort): void {
+export function annotateForScraping(owner: Construct, { port, path }: ScrapedPort): void {
   annotate(owner, {
     'prometheus.io/scrape': 'true',
     'prometheus.io/port': String(port),
     'prometheus.io/path': path,
-    ...Object.fromEntries(Object.entries(params).map(([name, value]) => [`prometheus.io/param_${name}`, value])),
   }, 'a pod has them for one port only: use Scraping.podMonitor() or Scraping.serviceMonitor() for the others');
 }
 
@@ -60,7 +59,7 @@ function addressOf(pod: kplus.AbstractPod): { [name: string]: string } {
   return { [kplus.Pod.ADDRESS_LABEL]: pod.podMetadata.getLabel(kplus.Pod.ADDRESS_LABEL)! };
 }
 
-function toEndpoint(owner: Construct, port: string, { path, params }: ScrapedPort, { interval, timeout }: MonitorOptions) {
+function toEndpoint(owner: Construct, port: string, { path }: ScrapedPort, { interval, timeout }: MonitorOptions) {
   checkDuration('interval', interval, owner);
   checkDuration('timeout', timeout, owner);
   if (interval && timeout && timeout.toMilliseconds() > interval.toMilliseconds()) {
@@ -70,7 +69,6 @@ function toEndpoint(owner: Construct, port: string, { path, params }: ScrapedPor
   return {
     port,
     path,
-    ...params ? { params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, [value]])) } : {},
     ...interval ? { interval: text(interval) } : {},
     ...timeout ? { scrapeTimeout: text(timeout) } : {},
   };

@@ -77,11 +77,12 @@ test('the exporter of Redis logs in nowhere else', () => {
   expect(render(MetricsExporter.redis()).env).toMatchObject({ REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT: 'true' });
 });
 
-test('JSON is asked for by parameters of the scrape', () => {
-  const { template } = render(MetricsExporter.json(JSON_OPTIONS), { scraping: Scraping.annotations() });
-  expect(template.metadata.annotations).toMatchObject({
-    'prometheus.io/path': '/probe', 'prometheus.io/port': '7979', 'prometheus.io/param_target': 'http://127.0.0.1:8080/stats',
-  });
+test('JSON is served on one page, and the program that asks any URL is on localhost', () => {
+  const { template, container, env, adapter } = render(MetricsExporter.json({ ...JSON_OPTIONS, port: 7980 }), { scraping: Scraping.annotations() });
+  expect(template.metadata.annotations).toMatchObject({ 'prometheus.io/path': '/metrics', 'prometheus.io/port': '7980' });
+  expect(container.args).toContain('--web.listen-address=127.0.0.1:7981');
+  expect(env.METRICS_URL).toBe('http://127.0.0.1:7981/probe?target=http%3A%2F%2F127.0.0.1%3A8080%2Fstats');
+  expect(adapter.scrapeTarget).toEqual({ port: 7980, path: '/metrics' });
 });
 
 test('passwords are references', () => {
@@ -193,6 +194,6 @@ test('a telemetry collector of the pod pushes what an adapter serves', () => {
   const { data } = Testing.synth(Chart.of(web)).find(({ data: files }) => files?.['config.yaml']?.includes('receivers:'));
   expect(parse(data['config.yaml']).receivers.prometheus.config.scrape_configs).toMatchObject([
     { job_name: 'statsd', metrics_path: '/metrics', static_configs: [{ targets: ['127.0.0.1:9102'] }] },
-    { job_name: 'json', metrics_path: '/probe', params: { target: ['http://127.0.0.1:8080/a?b=c%20d&e=+'] }, static_configs: [{ targets: ['127.0.0.1:7979'] }] },
+    { job_name: 'json', metrics_path: '/metrics', static_configs: [{ targets: ['127.0.0.1:7979'] }] },
   ]);
 });

@@ -5,36 +5,35 @@ import { KINDS, newChart, newDeployment, podTemplateOf } from '../support/worklo
 
 const PORT = { port: 9102, portName: 'metrics', path: '/metrics' };
 
-function scrape(scraping: Scraping, params?: { [name: string]: string }): any[] {
+function scrape(scraping: Scraping): any[] {
   const chart = newChart();
   const sidecar = new Sidecar(newDeployment(chart), 'Metrics', { image: 'exporter:1.0.0' });
-  scraping._apply(sidecar, { ...PORT, params });
+  scraping._apply(sidecar, PORT);
   return Testing.synth(chart);
 }
 
 test.each(Object.keys(KINDS))('annotations are those that the Prometheus chart reads, on a %s', (kind) => {
   const chart = newChart();
   const workload = KINDS[kind](chart, { containers: [{ image: 'busybox:1.36.1' }] } as any);
-  Scraping.annotations()._apply(new Sidecar(workload, 'Metrics', { image: 'exporter:1.0.0' }), { ...PORT, params: { target: 'http://a/?b=c' } });
+  Scraping.annotations()._apply(new Sidecar(workload, 'Metrics', { image: 'exporter:1.0.0' }), PORT);
   expect(podTemplateOf(chart).metadata.annotations).toMatchObject({
     'prometheus.io/scrape': 'true',
     'prometheus.io/port': '9102',
     'prometheus.io/path': '/metrics',
-    'prometheus.io/param_target': 'http://a/?b=c',
   });
 });
 
 test('a PodMonitor selects the pods of the workload and names the port', () => {
   const [deployment, monitor] = scrape(Scraping.podMonitor({
     labels: { release: 'prometheus' }, interval: Duration.seconds(30), timeout: Duration.seconds(5), name: 'web',
-  }), { module: 'default' });
+  }));
   expect(monitor).toEqual({
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
     metadata: { name: 'web', labels: { release: 'prometheus' } },
     spec: {
       selector: { matchLabels: deployment.spec.selector.matchLabels },
-      podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', params: { module: ['default'] }, interval: '30000ms', scrapeTimeout: '5000ms' }],
+      podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', interval: '30000ms', scrapeTimeout: '5000ms' }],
     },
   });
 });

@@ -8,8 +8,9 @@ import { JsonMetric, MetricsExporter, StatsdExporterOptions, StatsdMapping } fro
 import { pause, until } from '../logging/support/follower';
 import { render, Rendered } from '../metrics/support/adapter';
 import { freePort } from '../metrics/support/busybox';
+import { JsonPage } from '../metrics/support/json-page';
 import { checkMetrics, samples } from '../metrics/support/promtool';
-import { ChildProcess, describeProgram, Program, testProgram } from '../support/programs';
+import { ChildProcess, describeProgram, describePrograms, Program, testProgram } from '../support/programs';
 
 /** A program with its generated configuration and arguments, in a folder that takes the place of those in the container. */
 class Exporter {
@@ -179,7 +180,7 @@ describeProgram('statsd_exporter', 'statsd_exporter', (statsd) => {
   });
 });
 
-describeProgram('json_exporter', 'json_exporter', (jsonExporter) => {
+describePrograms(['json_exporter', 'busybox with tcpsvd'], 'json_exporter', ({ json_exporter: jsonExporter, 'busybox with tcpsvd': busybox }) => {
   const key = text.filter((value) => value !== '' && !value.includes('\\') && !/^\[\d+\]$/.test(value));
   const keys = fc.uniqueArray(fc.tuple(key, help), { minLength: 40, maxLength: 60, selector: ([name]) => name });
   let server: http.Server;
@@ -194,11 +195,14 @@ describeProgram('json_exporter', 'json_exporter', (jsonExporter) => {
     document = JSON.stringify(json);
     const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/größe?a={1}`;
     const rendered = render(MetricsExporter.json({ url, metrics, port: await freePort() }));
-    return use(jsonExporter, rendered, async (program) => {
-      expect(program.check('--config.check')).toBe('');
-      await program.start();
-      return program.scrape(rendered.adapter.scrapeTarget.path);
-    });
+    const page = new JsonPage(busybox, jsonExporter, rendered);
+    try {
+      expect(page.check()).toMatchObject({ status: 0 });
+      await page.ready();
+      return await (await page.get(rendered.adapter.scrapeTarget.path!)).text();
+    } finally {
+      page.remove();
+    }
   }
 
   testProgram('promtool', 'finds numbers, truth and lists, in a form that promtool takes', async (promtool) => {

@@ -4,7 +4,10 @@ import { at } from '../../private/errors';
 import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
 import { someOf } from '../../private/given';
 import { checkDistinct } from '../../private/metric-names';
+import { freePort, podOf } from '../../private/pod-editor';
+import { scripts } from '../../private/scripts';
 import { checkEncodedUrl } from '../../private/urls';
+import { plainVariable } from '../../private/variables';
 import { ExporterOptions } from '../exporter-options';
 
 /**
@@ -32,10 +35,20 @@ export function planJson(options: JsonExporterOptions, context: ExporterContext)
   const target = checkEncodedUrl(`the JSON in ${at(owner)}`, options.url);
   const metrics = someOf(owner, 'metrics', options.metrics, 'name one, such as JsonMetric.gauge(...)');
   checkDistinct(owner, metrics.map(({ _name }) => _name));
+  const local = freePort(podOf(owner), 7980, [options.port ?? 7979]);
   const config = { modules: { default: { metrics: metrics.map((metric) => metric._toConfig(owner)) } } };
-  const spec = { image: 'jsonExporter', user: 65534, port: 7979, healthPath: '/metrics', path: '/probe', params: { target } } as const;
+  const spec = { image: 'jsonExporter', user: 65534, port: 7979, healthPath: '/healthz' } as const;
   return planProgram(context, options, spec, (port) => ({
-    args: [`--config.file=${FOLDER}/config.yaml`, `--web.listen-address=:${port}`],
-    configFiles: { path: FOLDER, data: { 'config.yaml': Yaml.stringify(config) } },
+    // The program asks any URL that it is given, so it listens on localhost, and a script asks it for the one URL.
+    command: ['sh', `${FOLDER}/serve-metrics.sh`],
+    args: ['/bin/json_exporter', `--config.file=${FOLDER}/config.yaml`, `--web.listen-address=127.0.0.1:${local}`],
+    env: {
+      METRICS_PORT: plainVariable(String(port)),
+      METRICS_PATH: plainVariable('/metrics'),
+      METRICS_URL: plainVariable(`http://127.0.0.1:${local}/probe?target=${encodeURIComponent(target)}`),
+      HEALTH_URL: plainVariable(`http://127.0.0.1:${local}/metrics`),
+    },
+    ports: [{ number: local }],
+    configFiles: { path: FOLDER, data: { 'config.yaml': Yaml.stringify(config), ...scripts('metrics', 'serve-metrics.sh', 'answer-metrics.sh') } },
   }));
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Answers one HTTP request, which comes by stdin, with METRICS_FILE. See serve-metrics.sh.
+# Answers one HTTP request, which comes by stdin, with METRICS_FILE, or with what is found at METRICS_URL. See serve-metrics.sh.
 set -u
 export LC_ALL=C
 
@@ -21,7 +21,20 @@ case $method in
   GET | HEAD) ;;
   *) refuse '405 Method Not Allowed' 'Allow: GET, HEAD\r\n' ;;
 esac
-[ "${target%%\?*}" = "$METRICS_PATH" ] || refuse '404 Not Found'
+path=${target%%\?*}
+if [ "$path" = /healthz ] && [ -n "${HEALTH_URL-}" ]; then
+  wget -q -T 8 -O /dev/null "$HEALTH_URL" || refuse '502 Bad Gateway'
+  refuse '200 OK'
+fi
+[ "$path" = "$METRICS_PATH" ] || refuse '404 Not Found'
+
+# Without a length: the end of the connection is the end of the text.
+if [ -n "${METRICS_URL-}" ]; then
+  text=$(wget -q -T 8 -O - "$METRICS_URL") || refuse '502 Bad Gateway'
+  printf 'HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nConnection: close\r\n\r\n'
+  [ "$method" = HEAD ] || printf '%s\n' "$text"
+  exit
+fi
 [ -r "$METRICS_FILE" ] || refuse '503 Service Unavailable'
 
 # The file that is open here stays the same one when it is replaced: length and text belong together.

@@ -6,6 +6,8 @@
 #   half a file. Until the file is there, scrapes are answered with 503.
 # environment:
 #   METRICS_FILE  the file, in the text format of Prometheus
+#   METRICS_URL   in place of the file: where PROGRAM, which serves more than it should, has the metrics on localhost
+#   HEALTH_URL    with METRICS_URL: what /healthz stands for
 #   METRICS_PORT  port to listen on
 #   METRICS_PATH  path of the metrics, such as /metrics; any other is answered with 404
 set -u
