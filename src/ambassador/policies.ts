@@ -22,7 +22,7 @@ export interface UpstreamTimeouts {
   /**
    * For a connection on which nothing moves. Not for Redis.
    *
-   * @default Duration.hours(1)
+   * @default - an hour; 4 seconds for the free connections of a `connectionPool` by HTTP/1.1 of Envoy, since many servers close theirs after 5
    */
   readonly idle?: Duration;
 }
@@ -64,7 +64,8 @@ export interface RetryPolicy {
   readonly conditions?: RetryCondition[];
 
   /**
-   * Methods that are tried again. Those that are not idempotent need `repeatNonIdempotent`. HTTP only.
+   * Methods that are tried again. Those that are not idempotent need `repeatNonIdempotent`. With Envoy, requests with other methods are tried
+   * again too where no connection could be made, since nothing of them has been sent. HTTP only.
    *
    * @default - GET, HEAD, OPTIONS, PUT and DELETE; all with `repeatNonIdempotent`
    */
@@ -176,7 +177,8 @@ export interface RateLimit {
 }
 
 /**
- * Connections that are kept to the upstream.
+ * Connections that are kept to the upstream, also empty, as `{}`. By HTTP/1.1, a request may then meet a server that closes its connection just
+ * now; what was not sent yet is tried again by itself, other requests fail or are `retries`.
  */
 export interface ConnectionPool {
   /**

@@ -136,7 +136,7 @@ export interface UpstreamOptions {
   /**
    * Connections that are kept to the upstream.
    *
-   * @default - the proxy's own
+   * @default - the proxy's own; by HTTP/1.1 of Envoy a connection for each request
    */
   readonly connectionPool?: ConnectionPool;
 

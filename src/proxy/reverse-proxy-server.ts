@@ -31,7 +31,6 @@ export class ReverseProxyServer {
    *   gRPC. Between two parts of a body may be as much time as the `response` time-out.
    * - It keeps the last 10,000 clients in mind for the rate limit.
    * - `HeaderValue.appResponseTime()` is in whole milliseconds. Names of headers get lowercase.
-   * - It listens on IPv4.
    *
    * @see https://www.envoyproxy.io/docs/envoy/latest/
    */

@@ -56,8 +56,8 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
     expect([response.status, response.headers.get('server'), await response.text()]).toEqual([200, 'backend', 'answer 1']);
     const [{ headers, url }] = server.requests;
     expect(url).toBe('/b?c=%20');
-    expect(headers).toMatchObject({ 'host': 'localhost', 'x-own': 'a b' });
-    expect(Object.keys(headers).filter((name) => /^x-(?!own)/.test(name))).toEqual(['x-forwarded-proto']);
+    expect(headers).toMatchObject({ 'host': `localhost:${server.port}`, 'x-own': 'a b' });
+    expect(Object.keys(headers).filter((name) => /^x-(?!own)/.test(name))).toEqual([]);
     expect(envoy!.log()).toBe('');
   });
 
@@ -82,6 +82,26 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
     await ambassador(server, { retries: {} });
     expect(await status('/', { method: 'POST', body: 'pay' })).toBe(503);
     expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([{ pool: false, used: 3 }, { pool: true, used: 1 }])('keeps connections where that is asked for: %j', async ({ pool, used }) => {
+    const server = await backend();
+    await ambassador(server, pool ? { connectionPool: {} } : {});
+    expect(await statuses(3)).toEqual(times(3, 200));
+    expect(server.connections).toBe(used);
+    expect(server.requests.map(({ headers }) => headers.connection)).toEqual(times(3, 0).map(() => (pool ? undefined : 'close')));
+  });
+
+  test('tries whatever method again when no connection can be made: nothing was sent', async () => {
+    const server = await backend();
+    const [closed] = await freePorts(1);
+    await ambassador(server, {
+      host: undefined,
+      addresses: [{ host: '127.0.0.1', port: closed }, { host: '127.0.0.1', port: server.port }],
+      retries: {},
+    });
+    expect(await statuses(6, { method: 'POST', body: 'pay' })).toEqual(times(6, 200));
+    expect(server.requests).toHaveLength(6);
   });
 
   test.each([{ methods: ['POST'] }, {}])('does it where that is asked for: %j', async (methods) => {
@@ -152,7 +172,7 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
 
   test('closes connections on which nothing moves', async () => {
     const server = await backend();
-    await ambassador(server, { timeouts: { idle: Duration.millis(300) } });
+    await ambassador(server, { connectionPool: {}, timeouts: { idle: Duration.millis(300) } });
     await status();
     expect(await envoy!.metric('envoy_cluster_upstream_cx_active', '"api"')).toBe(1);
     await until('the connection is closed', async () => await envoy!.metric('envoy_cluster_upstream_cx_active', '"api"') === 0);
@@ -172,7 +192,6 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
     await until('it has the connection', async () => server.requests.length === 1);
     const answers = await Promise.all(times(5, 0).map(() => status()));
     expect([await first, ...answers.sort()]).toEqual([200, 200, 200, 503, 503, 503]);
-    expect(server.connections).toBe(1);
   });
 
   test('keeps a pool of connections, and replaces them', async () => {
@@ -223,7 +242,7 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
     });
     await until('they are asked again before the first request', async () => well.requests.length > 2);
     expect(await statuses(4)).toEqual(times(4, 200));
-    expect(well.requests.find(isCheck)?.headers.host).toBe('localhost');
+    expect(well.requests.find(isCheck)?.headers.host).toBe(`localhost:${well.port}`);
     ill.answer = () => 204;
     await until('it is used again', async () => await status() === 204);
     [ill.answer, well.answer] = [() => 500, () => 500];
@@ -251,8 +270,24 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
     const server = await backend();
     [port] = await freePorts(1);
     envoy = await RunningEnvoy.start(program, [Upstream.http({ name: 'api', localPort: port, host: '127.0.0.1', port: server.port })], { accessLog: true });
-    await status('/x?y');
+    await status('/x?y=secret', { method: 'POST', body: '1234567', headers: { 'X-Request-ID': 'abc-1', 'traceparent': `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` } });
     await until('it is written', async () => envoy!.log() !== '');
-    expect(JSON.parse(envoy.log())).toMatchObject({ method: 'GET', path: '/x?y', status: 200, tries: 1, upstream: 'api' });
+    expect(JSON.parse(envoy.log())).toEqual({
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      method: 'POST',
+      path: '/x',
+      protocol: 'HTTP/1.1',
+      status: 200,
+      flags: '-',
+      bytes_received: 7,
+      bytes_sent: 'answer 1'.length,
+      duration_ms: expect.any(Number),
+      peer: '127.0.0.1',
+      request_id: 'abc-1',
+      trace_id: 'a'.repeat(32),
+      upstream: 'api',
+      address: `127.0.0.1:${server.port}`,
+      tries: 1,
+    });
   });
 });

@@ -49,7 +49,7 @@ describeFront('telemetry of Envoy as a reverse proxy', (front) => {
     test('the access log has a line of JSON for each request, without queries and the health path', async () => {
       const chart = newChart();
       await front.start({}, { accessLog: EnvoyAccessLog.file(new SharedVolume(chart, 'Logs')) }, chart);
-      await front.envoy.get('/a%20"b?token=secret', { 'X-Request-ID': 'abc-1' }, [Buffer.alloc(7)], '127.0.0.2');
+      await front.envoy.get('/a%20"b?token=secret', { 'X-Request-ID': 'abc-1', 'traceparent': `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }, [Buffer.alloc(7)], '127.0.0.2');
       await front.envoy.get('/healthz/proxy');
       await until('the line is there', async () => front.envoy.read('var/log/proxy/access.log') !== '');
       await sleep(1100);
@@ -66,6 +66,10 @@ describeFront('telemetry of Envoy as a reverse proxy', (front) => {
         duration_ms: expect.any(Number),
         peer: '127.0.0.2',
         request_id: 'abc-1',
+        trace_id: 'a'.repeat(32),
+        upstream: 'app',
+        address: `127.0.0.1:${front.appPort}`,
+        tries: 1,
       }]);
       expect(fs.readdirSync(`${front.envoy.folder}/var/log/proxy`)).toEqual(['access.log']);
     });

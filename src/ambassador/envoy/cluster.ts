@@ -1,26 +1,29 @@
 import { Duration } from 'cdk8s';
+import { toHostname } from './authority';
+import { toHealthChecks } from './health-check';
+import type { EnvoyPlace } from './listener';
+import { redisProtocol } from './redis';
 import { cluster, httpProtocol } from '../../private/envoy/cluster';
 import { seconds, Section } from '../../private/envoy/json';
+import { CheckedLimits } from '../../private/proxy-limits';
 import { LocalUpstream } from '../local-upstream';
-import { toHealthChecks } from './health-check';
-import { redisProtocol } from './redis';
 import { CircuitBreaker, ConnectionPool, OutlierDetection, RetryPolicy } from '../policies';
 import { connectTimeout, idleTimeout } from '../timeouts';
 import { UpstreamOptions } from '../upstream-options';
 
 /** An upstream as Envoy has it: addresses, and the policies that concern all its requests together. */
-export function toCluster(upstream: LocalUpstream, transportSocket?: Section): Section {
+export function toCluster({ limits }: EnvoyPlace, upstream: LocalUpstream, transportSocket?: Section): Section {
   const { name, kind, addresses, options } = upstream;
   const { healthCheck, outlierDetection } = options;
   return cluster({
     name,
-    addresses,
+    addresses: addresses.map((address) => ({ ...address, hostname: toHostname(upstream, address) })),
     connectTimeout: connectTimeout(options.timeouts),
     transportSocket,
     options: {
       // By its key, a value is always found on the same one of several servers.
       lb_policy: kind === 'redis' ? 'MAGLEV' : undefined,
-      typed_extension_protocol_options: toProtocol(upstream),
+      typed_extension_protocol_options: toProtocol(limits, upstream),
       circuit_breakers: toLimits(options),
       outlier_detection: outlierDetection && toOutlierDetection(outlierDetection),
       health_checks: healthCheck && toHealthChecks(upstream, healthCheck),
@@ -31,19 +34,29 @@ export function toCluster(upstream: LocalUpstream, transportSocket?: Section): S
   });
 }
 
-function toProtocol({ kind, name, options }: LocalUpstream): Section | undefined {
+/**
+ * Whether a connection is used for more than one request. By HTTP/1.1 a server may close it at any time, and whether it has done what it was
+ * then asked nobody knows: the request would fail, or be done twice.
+ */
+export function keepsConnections({ kind, options: { connectionPool } }: LocalUpstream): boolean {
+  return kind !== 'http' || connectionPool !== undefined;
+}
+
+/** Below the five seconds after which many servers close a connection that is free. */
+const FREE_CONNECTION = Duration.seconds(4);
+
+function toProtocol(limits: CheckedLimits, upstream: LocalUpstream): Section | undefined {
+  const { kind, name, options: { connectionPool, timeouts } } = upstream;
   switch (kind) {
     case 'http':
     case 'http2':
     case 'grpc':
-      return httpProtocol(kind === 'http' ? 1 : 2, {
-        common_http_protocol_options: {
-          idle_timeout: seconds(idleTimeout(options.timeouts)),
-          max_requests_per_connection: options.connectionPool?.maxRequestsPerConnection,
-        },
+      return httpProtocol(kind === 'http' ? 1 : 2, limits, {
+        idle_timeout: seconds(kind === 'http' ? timeouts?.idle ?? FREE_CONNECTION : idleTimeout(timeouts)),
+        max_requests_per_connection: keepsConnections(upstream) ? connectionPool?.maxRequestsPerConnection : 1,
       });
     case 'redis':
-      return redisProtocol(name, options);
+      return redisProtocol(name, upstream.options);
     default:
       return undefined;
   }

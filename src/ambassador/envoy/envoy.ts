@@ -1,14 +1,16 @@
 import * as kplus from 'cdk8s-plus-28';
-import { bootstrap } from '../../private/envoy/bootstrap';
-import { envoyContainer } from '../../private/envoy/container';
-import { healthListener } from '../../private/envoy/health-listener';
-import { secretVariable } from '../../private/secrets';
-import { LocalUpstream } from '../local-upstream';
-import { ProxyContext, ProxyPlan } from '../proxy-plan';
 import { toTls } from './certificates';
 import { toCluster } from './cluster';
 import { toListener } from './listener';
 import { passwordVariable } from './redis';
+import { bootstrap } from '../../private/envoy/bootstrap';
+import { envoyContainer } from '../../private/envoy/container';
+import { healthListener } from '../../private/envoy/health-listener';
+import { checkLimits } from '../../private/proxy-limits';
+import { secretVariable } from '../../private/secrets';
+import { ProxyLimits } from '../../proxy/proxy-limits';
+import { LocalUpstream } from '../local-upstream';
+import { ProxyContext, ProxyPlan } from '../proxy-plan';
 
 /**
  * What Envoy says on its stderr.
@@ -27,7 +29,7 @@ export enum EnvoyLogLevel {
 /**
  * Options of Envoy.
  */
-export interface EnvoyOptions {
+export interface EnvoyOptions extends ProxyLimits {
   /**
    * Image of Envoy, pinned.
    *
@@ -51,7 +53,8 @@ export interface EnvoyOptions {
   readonly logLevel?: EnvoyLogLevel;
 
   /**
-   * Writes a line of JSON to stdout for each request, or each connection by TCP and databases; not for Redis.
+   * Writes a line of JSON to stdout for each request, or each connection by TCP and databases; not for Redis. The lines are those of
+   * `EnvoyAccessLog`; connections have no fields of requests.
    *
    * @default false
    */
@@ -63,6 +66,8 @@ export interface EnvoyOptions {
  */
 export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPlan {
   const { owner, upstreams, healthPort, resources } = context;
+  const limits = checkLimits(owner, options);
+  const place = { ...context, limits, accessLog: options.accessLog ?? false };
   const tls = new Map(upstreams.map((upstream) => [upstream.name, toTls(context, upstream)]));
   const plan = envoyContainer({
     owner,
@@ -72,14 +77,15 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     concurrency: options.concurrency,
     logLevel: options.logLevel,
     args: options.accessLog ? ['--file-flush-interval-msec', '1000'] : [],
-    bootstrap: bootstrap({
+    files: Object.assign(bootstrap({
       name: context.name,
-      listeners: [...upstreams.map((upstream) => toListener(context, upstream, options.accessLog)), healthListener(healthPort)],
+      limits,
+      resources,
+      listeners: [...upstreams.map((upstream) => toListener(place, upstream)), healthListener(healthPort)],
       // Some 250 for each upstream, of one command of Redis each.
       options: { stats_config: { stats_matcher: { exclusion_list: { patterns: [{ safe_regex: { regex: 'redis\\..*\\.command\\..*' } }] } } } },
-      clusters: upstreams.map((upstream) => toCluster(upstream, tls.get(upstream.name)?.transportSocket)),
-    }),
-    files: Object.assign({}, ...[...tls.values()].map((one) => one?.files)),
+      clusters: upstreams.map((upstream) => toCluster(place, upstream, tls.get(upstream.name)?.transportSocket)),
+    }), ...[...tls.values()].map((one) => one?.files)),
   });
   return {
     ...plan,

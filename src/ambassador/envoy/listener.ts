@@ -1,43 +1,53 @@
 import { Duration } from 'cdk8s';
 import { connectionLog, requestLog } from '../../private/envoy/access-log';
+import { earlyMutation, setHeader } from '../../private/envoy/header-mutation';
 import { extension, seconds, Section } from '../../private/envoy/json';
 import { httpConnectionManager, listener, tcpProxy } from '../../private/envoy/listener';
 import { at } from '../../private/errors';
+import { CheckedLimits } from '../../private/proxy-limits';
+import { milliseconds } from '../../private/quantities';
 import { LocalUpstream } from '../local-upstream';
 import { RateLimit } from '../policies';
 import { ProxyContext } from '../proxy-plan';
 import { idleTimeout, requestTimeout } from '../timeouts';
+import { toHostRewrite } from './authority';
+import { keepsConnections } from './cluster';
 import { redisProxy } from './redis';
-import { toRetryPolicy } from './retries';
-import { milliseconds } from '../../private/quantities';
+import { toRoutes } from './retries';
+
+/** What the configuration of every upstream knows. */
+export interface EnvoyPlace extends ProxyContext {
+  readonly limits: CheckedLimits;
+  readonly accessLog: boolean;
+}
 
 /** The local port of an upstream. */
-export function toListener(context: ProxyContext, upstream: LocalUpstream, accessLog = false): Section {
+export function toListener(place: EnvoyPlace, upstream: LocalUpstream): Section {
   return listener({
     name: upstream.name,
-    address: context.listenAddress,
+    address: place.listenAddress,
     port: upstream.localPort,
-    filters: toFilters(context, upstream, accessLog),
+    filters: toFilters(place, upstream),
   });
 }
 
-function toFilters(context: ProxyContext, upstream: LocalUpstream, accessLog: boolean): Section[] {
+function toFilters(place: EnvoyPlace, upstream: LocalUpstream): Section[] {
   const { kind, name, options: { rateLimit } } = upstream;
-  const bucket = rateLimit && toBucket(context, name, rateLimit);
+  const bucket = rateLimit && toBucket(place, name, rateLimit);
   switch (kind) {
     case 'http':
     case 'http2':
     case 'grpc':
-      return [toHttp(upstream, accessLog, bucket)];
+      return [toHttp(place, upstream, bucket)];
     case 'redis':
       return [redisProxy(upstream)];
     default:
-      return [...connectionLimit(name, bucket), toTcp(upstream, accessLog)];
+      return [...connectionLimit(name, bucket), toTcp(place, upstream)];
   }
 }
 
 /** Nothing has been sent while there is no connection, so that it can be tried again. */
-function toTcp({ name, options }: LocalUpstream, accessLog: boolean): Section {
+function toTcp({ accessLog }: EnvoyPlace, { name, options }: LocalUpstream): Section {
   return tcpProxy(name, name, {
     idle_timeout: seconds(idleTimeout(options.timeouts)),
     max_connect_attempts: 3,
@@ -46,31 +56,44 @@ function toTcp({ name, options }: LocalUpstream, accessLog: boolean): Section {
   });
 }
 
-function toHttp(upstream: LocalUpstream, accessLog: boolean, bucket?: Section): Section {
-  const { kind, name, options } = upstream;
-  const idle = seconds(idleTimeout(options.timeouts));
+const KEPT_PROTOCOL = 'x-envoy-kept-forwarded-proto';
+
+/** Envoy tells every upstream that it was asked by http. Only what the app itself says of this is handed on. */
+function toHttp({ accessLog, limits }: EnvoyPlace, upstream: LocalUpstream, bucket?: Section): Section {
+  const { kind, name, options: { timeouts } } = upstream;
   return httpConnectionManager({
     statPrefix: name,
-    routes: [{ match: { prefix: '/' }, route: toRoute(upstream) }],
+    limits,
+    idleTimeout: idleTimeout(timeouts),
+    routes: toRoutes(upstream, toRoute(upstream)),
+    virtualHost: { request_headers_to_remove: [KEPT_PROTOCOL] },
     httpFilters: bucket && [requestLimit(name, kind === 'grpc', bucket)],
     options: {
-      stream_idle_timeout: idle,
-      common_http_protocol_options: { idle_timeout: idle },
+      early_header_mutation_extensions: [earlyMutation([{ append: setHeader(KEPT_PROTOCOL, '%REQ(X-FORWARDED-PROTO)%') }])],
+      // Servers of HTTP/2 by TLS refuse another one than https.
+      scheme_header_transformation: { match_upstream: true },
+      stream_idle_timeout: seconds(idleTimeout(timeouts)),
       upgrade_configs: kind === 'http' ? [{ upgrade_type: 'websocket' }] : undefined,
       access_log: accessLog ? [requestLog()] : undefined,
     },
   });
 }
 
-/** The upstream is asked under its own name, not as 127.0.0.1. */
+/** The upstream is asked under its own name, not as 127.0.0.1. Streams of gRPC may last. */
 function toRoute(upstream: LocalUpstream): Section {
-  const { kind, name, options: { timeouts, tls } } = upstream;
+  const { kind, name, options: { timeouts } } = upstream;
   return {
-    cluster: name,
-    ...tls?.serverName === undefined ? { auto_host_rewrite: true } : { host_rewrite_literal: tls.serverName },
-    // Streams of gRPC may last.
-    timeout: kind === 'grpc' && !timeouts?.request ? '0s' : seconds(requestTimeout(timeouts)),
-    retry_policy: toRetryPolicy(upstream),
+    route: {
+      cluster: name,
+      ...toHostRewrite(upstream),
+      timeout: kind === 'grpc' && !timeouts?.request ? '0s' : seconds(requestTimeout(timeouts)),
+    },
+    request_headers_to_add: [
+      setHeader('X-Forwarded-Proto', `%REQ(${KEPT_PROTOCOL})%`),
+      // A connection that becomes a WebSocket says something else there.
+      ...keepsConnections(upstream) ? [] : [setHeader('Connection', 'close', 'ADD_IF_ABSENT')],
+    ],
+    request_headers_to_remove: ['x-forwarded-proto'],
   };
 }
 

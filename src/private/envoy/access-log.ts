@@ -1,36 +1,54 @@
 import { Section, typed } from './json';
 
+/** Of a client and what it had from an upstream, as Envoy sees it: it receives from the client and sends to it. */
 const CONNECTION = {
   time: '%START_TIME%',
+  peer: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
   upstream: '%UPSTREAM_CLUSTER%',
   address: '%UPSTREAM_HOST%',
   flags: '%RESPONSE_FLAGS%',
-  bytes_sent: '%BYTES_RECEIVED%',
-  bytes_received: '%BYTES_SENT%',
+  bytes_received: '%BYTES_RECEIVED%',
+  bytes_sent: '%BYTES_SENT%',
   duration_ms: '%DURATION%',
 };
 
-const REQUEST = {
-  ...CONNECTION,
-  method: '%REQ(:METHOD)%',
-  path: '%REQ(:PATH)%',
-  status: '%RESPONSE_CODE%',
-  tries: '%UPSTREAM_REQUEST_ATTEMPT_COUNT%',
-};
+/** The trace that the client says it is in. */
+const TRACE_ID = '%CEL(re.extract(request.headers["traceparent"], r"^[0-9a-f]{2}-([0-9a-f]{32})-.*$", r"\\1"))%';
+
+/** The id that a request has brought along, which a reverse proxy keeps aside. */
+export const KEPT_ID = 'x-envoy-kept-request-id';
+
+/** That, or the one that Envoy gave it. */
+export const REQUEST_ID = `%REQ(${KEPT_ID}?X-REQUEST-ID)%`;
+
+/** A line of JSON for each request, the same in front of an app and behind it. Queries may be secret. */
+export function requestFormat(tracing: boolean): Section {
+  return {
+    log_format: {
+      json_format: {
+        ...CONNECTION,
+        method: '%REQ(:METHOD)%',
+        path: '%PATH(NQ:PATH)%',
+        protocol: '%PROTOCOL%',
+        status: '%RESPONSE_CODE%',
+        tries: '%UPSTREAM_REQUEST_ATTEMPT_COUNT%',
+        request_id: REQUEST_ID,
+        trace_id: tracing ? '%TRACE_ID%' : TRACE_ID,
+      },
+    },
+  };
+}
 
 /** A line of JSON on stdout for each connection. */
 export function connectionLog(): Section {
-  return toAccessLog(CONNECTION);
+  return onStdout({ log_format: { json_format: CONNECTION } });
 }
 
 /** A line of JSON on stdout for each request. */
-export function requestLog(): Section {
-  return toAccessLog(REQUEST);
+export function requestLog(tracing = false): Section {
+  return onStdout(requestFormat(tracing));
 }
 
-function toAccessLog(format: Section): Section {
-  return {
-    name: 'envoy.access_loggers.stdout',
-    typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', { log_format: { json_format: format } }),
-  };
+function onStdout(format: Section): Section {
+  return { name: 'envoy.access_loggers.stdout', typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', format) };
 }

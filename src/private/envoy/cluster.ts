@@ -1,10 +1,14 @@
 import { Duration } from 'cdk8s';
+import { BUFFER, HTTP2, responseLimits } from './http-limits';
 import { seconds, Section, socketAddress, typed } from './json';
+import { CheckedLimits } from '../proxy-limits';
 
 export interface ClusterAddress {
   readonly host: string;
   readonly port: number;
   readonly weight?: number;
+  /** What requests have as their Host where it is rewritten, and those of health checks. */
+  readonly hostname?: string;
 }
 
 export interface ClusterSpec {
@@ -26,6 +30,7 @@ export function cluster({ name, addresses, connectTimeout, transportSocket, opti
     ...addresses.every(({ host }) => isIpAddress(host)) ? { type: 'STATIC' } : { cluster_type: DNS },
     load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: addresses.map(toEndpoint) }] },
     transport_socket: transportSocket,
+    per_connection_buffer_limit_bytes: BUFFER,
     // A server that vanished without a word is found out after a minute of silence.
     upstream_connection_options: { tcp_keepalive: { keepalive_time: 30, keepalive_interval: 10, keepalive_probes: 3 } },
     ...options,
@@ -42,15 +47,15 @@ const DNS: Section = {
   }),
 };
 
-function toEndpoint({ host, port, weight }: ClusterAddress): Section {
+function toEndpoint({ host, port, weight, hostname = toHostname(host) }: ClusterAddress): Section {
   return {
-    endpoint: { address: socketAddress(host, port), hostname: toHostname(host), health_check_config: { hostname: toHostname(host) } },
+    endpoint: { address: socketAddress(host, port), hostname, health_check_config: { hostname } },
     load_balancing_weight: weight,
   };
 }
 
 /** As requests name it. */
-function toHostname(host: string): string {
+export function toHostname(host: string): string {
   return host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host.replace(/\.$/, '');
 }
 
@@ -67,11 +72,12 @@ export function isIpAddress(host: string): boolean {
 }
 
 /** How the upstreams of a cluster speak HTTP. */
-export function httpProtocol(version: 1 | 2, options: Section = {}): Section {
+export function httpProtocol(version: 1 | 2, limits?: CheckedLimits, options: Section = {}): Section {
   return {
     'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': typed('envoy.extensions.upstreams.http.v3.HttpProtocolOptions', {
-      explicit_http_config: version === 1 ? { http_protocol_options: {} } : { http2_protocol_options: {} },
-      ...options,
+      explicit_http_config: version === 1 ? { http_protocol_options: {} } : { http2_protocol_options: HTTP2 },
+      common_http_protocol_options: { ...limits && responseLimits(limits), ...options },
     }),
   };
 }
+

@@ -5,16 +5,16 @@ import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
 import { ContainerPlan } from '../container-plan';
 import { at } from '../errors';
+import { MAIN_FILE } from './bootstrap';
 import { ADMIN_FOLDER } from './health-listener';
-import { ENVOY_CONFIG, Section, toJson } from './json';
+import { ENVOY_CONFIG } from './json';
 
 export interface EnvoySpec {
   readonly owner: Construct;
-  readonly bootstrap: Section;
   /** Port of the health listener, where probes are to ask it. */
   readonly healthPort?: number;
-  /** Files beside the main configuration. */
-  readonly files?: { [name: string]: string };
+  /** The configuration, and what it refers to. */
+  readonly files: { [name: string]: string };
   readonly image?: string;
   /** Requests and limits that the container gets. */
   readonly resources: kplus.ContainerResources;
@@ -26,15 +26,15 @@ export interface EnvoySpec {
 
 /** A container that runs Envoy. */
 export function envoyContainer(spec: EnvoySpec): Omit<ContainerPlan, 'name' | 'role' | 'stopDelay'> {
-  const { owner, bootstrap, healthPort, files, image, logLevel = 'warning', args = [] } = spec;
+  const { owner, healthPort, files, image, logLevel = 'warning', args = [] } = spec;
   const probe = (period: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/healthz', {
     port: healthPort, periodSeconds: Duration.seconds(period), failureThreshold,
   });
   return {
     image: image ?? ImageTable._for(owner)._image('envoy'),
     // Hot restart would take a socket that all Envoys of a pod share.
-    args: ['-c', `${ENVOY_CONFIG}/envoy.json`, '--concurrency', String(workers(spec)), '--disable-hot-restart', '--log-level', logLevel, ...args],
-    configFiles: { path: ENVOY_CONFIG, data: { 'envoy.json': toJson(bootstrap), ...files } },
+    args: ['-c', `${ENVOY_CONFIG}/${MAIN_FILE}`, '--concurrency', String(workers(spec)), '--disable-hot-restart', '--log-level', logLevel, ...args],
+    configFiles: { path: ENVOY_CONFIG, data: files },
     writablePaths: [ADMIN_FOLDER],
     ...healthPort === undefined ? {} : { startup: probe(1, 60), liveness: probe(10, 3) },
     security: SecurityBaseline.restricted({ user: 65532 }),

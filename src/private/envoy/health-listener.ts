@@ -1,6 +1,7 @@
 import { pipeCluster } from './cluster';
 import { Section } from './json';
-import { httpConnectionManager, listener } from './listener';
+import { ANY_ADDRESS, httpConnectionManager, listener } from './listener';
+import { FOR_PROBES } from './overload';
 
 /** With an underscore, which no name of an upstream has. */
 const CLUSTER = 'envoy_admin';
@@ -11,7 +12,7 @@ export const ADMIN_FOLDER = '/run/envoy';
 const SOCKET = `${ADMIN_FOLDER}/admin.sock`;
 
 /** The admin interface. */
-export const ADMIN: Section = { address: { pipe: { path: SOCKET, mode: 0o600 } } };
+export const ADMIN: Section = { address: { pipe: { path: SOCKET, mode: 0o600 } }, ignore_global_conn_limit: true };
 
 /** The admin interface as a cluster, for pages that are let through. */
 export const ADMIN_CLUSTER = pipeCluster(CLUSTER, SOCKET);
@@ -20,9 +21,10 @@ export const ADMIN_CLUSTER = pipeCluster(CLUSTER, SOCKET);
 export function healthListener(port: number): Section {
   return listener({
     name: 'envoy_health',
-    address: '0.0.0.0',
+    address: ANY_ADDRESS,
     port,
     filters: [httpConnectionManager({ statPrefix: 'envoy_health', routes: [adminPage('/healthz', '/ready'), adminPage('/metrics', '/stats/prometheus')] })],
+    options: FOR_PROBES,
   });
 }
 

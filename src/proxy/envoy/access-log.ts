@@ -3,8 +3,10 @@ import { SharedVolume } from '../../pod/shared-volume';
 /**
  * Where Envoy writes a line of JSON for each request, without its query and headers. Requests for the health path are left out.
  *
- * A line has `time`, `method`, `path`, `protocol`, `status`, `flags` (why Envoy answered by itself), `bytes_received`, `bytes_sent`,
- * `duration_ms`, `peer` (address of the client), `request_id` and, with tracing, `trace_id`; numbers are numbers. It is there within a second.
+ * A line has `time`, `peer` (address of the client), `upstream` and `address` (which one answered), `flags` (why Envoy answered by itself),
+ * `bytes_received` (from the client), `bytes_sent` (to it), `duration_ms`, `method`, `path`, `protocol`, `status`, `tries`, `request_id` and
+ * `trace_id` (of the span, or of the request's `traceparent`). Numbers are numbers, and what there is not is null. It is there within a second.
+ * An ambassador's lines are the same.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
  */

@@ -30,13 +30,18 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
       concurrency,
       logLevel,
       args: ['--file-flush-interval-msec', '1000'],
-      bootstrap: bootstrap({
-        name,
-        listeners: [clientListener(context, spec, tls?.transportSocket), statusListener(context, spec)],
-        clusters: [toApp(context), ...toCollector(spec)],
-        options: toStats(spec),
-      }),
-      files: { ...tls?.files, ...scripts('proxy', SCRIPT) },
+      files: {
+        ...bootstrap({
+          name,
+          limits: context.limits,
+          resources,
+          listeners: [clientListener(context, spec, tls?.transportSocket), statusListener(context, spec)],
+          clusters: [toApp(context), ...toCollector(spec)],
+          options: { ...toStats(spec), layered_runtime: EXPRESSIONS },
+        }),
+        ...tls?.files,
+        ...scripts('proxy', SCRIPT),
+      },
     }),
     role: 'proxy',
     ports: [{ number: port, name: portName }],
@@ -50,8 +55,11 @@ function toTls({ tlsFolder }: ReverseProxyContext): Tls | undefined {
   return tlsFolder === undefined ? undefined : downstreamTls('app', { certificate: tlsFolder }, ['h2', 'http/1.1']);
 }
 
+/** Names of headers make longer expressions than Envoy takes by itself. */
+const EXPRESSIONS: Section = { layers: [{ name: 'expressions', static_layer: { 're2.max_program_size.error_level': 100_000 } }] };
+
 /** As many requests as clients may send. An app that speaks HTTP/1.1 gets a connection for each: it cannot close one at the wrong moment. */
-function toApp({ appPort, appProtocol, timeouts }: ReverseProxyContext): Section {
+function toApp({ appPort, appProtocol, timeouts, limits }: ReverseProxyContext): Section {
   const most = { max_connections: 10_000, max_pending_requests: 10_000, max_requests: 10_000 };
   return cluster({
     name: 'app',
@@ -60,8 +68,8 @@ function toApp({ appPort, appProtocol, timeouts }: ReverseProxyContext): Section
     options: {
       circuit_breakers: { thresholds: [most] },
       typed_extension_protocol_options: appProtocol === ReverseProxyProtocol.GRPC
-        ? httpProtocol(2)
-        : httpProtocol(1, { common_http_protocol_options: { max_requests_per_connection: 1 } }),
+        ? httpProtocol(2, limits)
+        : httpProtocol(1, limits, { max_requests_per_connection: 1 }),
     },
   });
 }

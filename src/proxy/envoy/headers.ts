@@ -1,46 +1,21 @@
-import { extension, Section } from '../../private/envoy/json';
+import { CHAIN, OWN } from './forwarding';
+import { REQUEST_ID } from '../../private/envoy/access-log';
+import { setHeader } from '../../private/envoy/header-mutation';
+import { Section } from '../../private/envoy/json';
 import { ReverseProxyContext, ProxyHeader } from '../../private/reverse-proxy-context';
 import { HeaderVariable } from '../header-value';
 
 /** What a route says of headers. */
 export function toHeaders({ requestHeaders, responseHeaders }: ReverseProxyContext): Section {
   const toApp = requestHeaders.filter(({ name }) => !isHost(name));
-  const own = OWN.filter(({ name }) => !toApp.some((other) => other.name.toLowerCase() === name.toLowerCase()));
+  const own = OWN.filter((name) => !toApp.some((other) => other.name.toLowerCase() === name.toLowerCase()));
   return {
-    request_headers_to_add: [...own, ...toApp].flatMap(toAdded),
+    request_headers_to_add: [...own.flatMap((name) => OWN_VALUES[name]), ...toApp.flatMap(toAdded)],
     request_headers_to_remove: toApp.flatMap(toRemoved),
     response_headers_to_add: responseHeaders.flatMap(toAdded),
     response_headers_to_remove: responseHeaders.flatMap(toRemoved),
   };
 }
-
-const OWN: ProxyHeader[] = [
-  { name: 'X-Real-IP', value: { kind: 'variable', variable: 'clientAddress' } },
-  { name: 'X-Request-ID', value: { kind: 'variable', variable: 'requestId' } },
-];
-
-const KEPT_ID = 'x-envoy-kept-request-id';
-
-/** The id that a request has brought along, or else the one that Envoy gave it. */
-export const REQUEST_ID = `%REQ(${KEPT_ID}?X-REQUEST-ID)%`;
-
-/**
- * What is done to headers before Envoy looks at them. Its own would let clients change time-outs and retries. Whether a request is traced it
- * decides by an id that it made itself, so the one of the client stands aside until the request is on its way to the app.
- */
-export const EARLY_MUTATION = extension(
-  'envoy.http.early_header_mutation.header_mutation', 'envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation',
-  {
-    mutations: [
-      { remove_on_match: { key_matcher: { prefix: 'x-envoy-' } } },
-      { append: { header: { key: KEPT_ID, value: '%REQ(X-REQUEST-ID)%' }, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' } },
-      { remove: 'x-request-id' },
-    ],
-  },
-);
-
-/** Done after what routes say. */
-export const LATE_REMOVAL: Section = { request_headers_to_remove: [KEPT_ID, 'x-envoy-external-address', 'x-envoy-internal'] };
 
 /** The name of the app's host is no header for Envoy. */
 export function toHost({ requestHeaders }: ReverseProxyContext): Section {
@@ -60,10 +35,7 @@ function isHost(name: string): boolean {
 }
 
 function toAdded({ name, value }: ProxyHeader): Section[] {
-  return value.kind === 'removed' ? [] : [{
-    header: { key: name, value: value.kind === 'text' ? value.text.replace(/%/g, '%%') : VARIABLES[value.variable] },
-    append_action: 'OVERWRITE_IF_EXISTS_OR_ADD',
-  }];
+  return value.kind === 'removed' ? [] : [setHeader(name, value.kind === 'text' ? value.text.replace(/%/g, '%%') : VARIABLES[value.variable]!)];
 }
 
 function toRemoved({ name, value }: ProxyHeader): string[] {
@@ -76,4 +48,11 @@ const VARIABLES: { readonly [name in Exclude<HeaderVariable, 'cacheStatus'>]: st
   scheme: '%REQ(:SCHEME)%',
   requestId: REQUEST_ID,
   appResponseTime: '%COMMON_DURATION(US_TX_BEG:US_RX_BEG:ms)%',
+};
+
+const OWN_VALUES: { [name: string]: Section[] } = {
+  'X-Real-IP': [setHeader('X-Real-IP', VARIABLES.clientAddress)],
+  'X-Request-ID': [setHeader('X-Request-ID', VARIABLES.requestId)],
+  'X-Forwarded-For': CHAIN,
+  'X-Forwarded-Proto': [setHeader('X-Forwarded-Proto', VARIABLES.scheme)],
 };

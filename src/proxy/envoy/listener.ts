@@ -1,23 +1,24 @@
 import { bytes, toFilters, toUpgrades, UNBUFFERED, UNLIMITED } from './filters';
-import { EARLY_MUTATION, LATE_REMOVAL, toHeaders, toHost, toLocalReply } from './headers';
+import { LATE_REMOVAL, toEarlyMutation } from './forwarding';
+import { toHeaders, toHost, toLocalReply } from './headers';
 import { toLogs, toTracing } from './logs';
 import { EnvoySpec } from './spec';
 import { extension, seconds, Section, typed } from '../../private/envoy/json';
-import { httpConnectionManager, listener } from '../../private/envoy/listener';
+import { ANY_ADDRESS, httpConnectionManager, listener } from '../../private/envoy/listener';
 import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 
 /** The port that clients connect to. What proxies before this one say is believed on connections from their networks. */
 export function clientListener(context: ReverseProxyContext, spec: EnvoySpec, transportSocket?: Section): Section {
-  const chain = (options: Section): Section => ({
-    filters: [manager(context, spec, options)],
+  const chain = (trusted: boolean, options: Section): Section => ({
+    filters: [manager(context, spec, { ...options, early_header_mutation_extensions: [toEarlyMutation(context, trusted)] })],
     transport_socket: transportSocket,
   });
   const networks = context.trustedProxies.map(toNetwork);
   return {
-    ...listener({ name: 'app', address: '0.0.0.0', port: context.port, filters: [] }),
+    ...listener({ name: 'app', address: ANY_ADDRESS, port: context.port, filters: [] }),
     filter_chains: [
-      ...networks.length > 0 ? [{ name: 'trusted', filter_chain_match: { source_prefix_ranges: networks }, ...chain(believing(networks)) }] : [],
-      { name: 'others', ...chain({ use_remote_address: true }) },
+      ...networks.length > 0 ? [{ name: 'trusted', filter_chain_match: { source_prefix_ranges: networks }, ...chain(true, believing(networks)) }] : [],
+      { name: 'others', ...chain(false, { use_remote_address: true, skip_xff_append: true }) },
     ],
   };
 }
@@ -27,7 +28,7 @@ function believing(networks: Section[]): Section {
     use_remote_address: false,
     original_ip_detection_extensions: [extension(
       'envoy.http.original_ip_detection.xff', 'envoy.extensions.http.original_ip_detection.xff.v3.XffConfig',
-      { xff_trusted_cidrs: { cidrs: networks }, skip_xff_append: false },
+      { xff_trusted_cidrs: { cidrs: networks }, skip_xff_append: true },
     )],
   };
 }
@@ -41,6 +42,8 @@ function manager(context: ReverseProxyContext, spec: EnvoySpec, options: Section
   const { timeouts } = context;
   return httpConnectionManager({
     statPrefix: 'app',
+    limits: context.limits,
+    idleTimeout: timeouts.idle,
     routes: toRoutes(context),
     virtualHost: LATE_REMOVAL,
     httpFilters: toFilters(context),
@@ -48,10 +51,8 @@ function manager(context: ReverseProxyContext, spec: EnvoySpec, options: Section
       ...options,
       generate_request_id: true,
       request_id_extension: { typed_config: typed('envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig', { pack_trace_reason: false }) },
-      early_header_mutation_extensions: [EARLY_MUTATION],
       request_headers_timeout: seconds(timeouts.request),
       stream_idle_timeout: seconds(timeouts.response),
-      common_http_protocol_options: { idle_timeout: seconds(timeouts.idle) },
       upgrade_configs: toUpgrades(context),
       local_reply_config: toLocalReply(context),
       access_log: toLogs(context, spec),

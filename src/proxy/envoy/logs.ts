@@ -1,5 +1,5 @@
-import { REQUEST_ID } from './headers';
 import { EnvoySpec } from './spec';
+import { requestFormat, requestLog } from '../../private/envoy/access-log';
 import { extension, Section, typed } from '../../private/envoy/json';
 import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 
@@ -9,11 +9,10 @@ export const LOG_FOLDER = '/var/log/proxy';
 export function toLogs({ healthPath }: ReverseProxyContext, { accessLog, tracing }: EnvoySpec): Section[] {
   const path = (string_match: Section): Section => ({ header_filter: { header: { name: ':path', string_match, invert_match: true } } });
   const filter = { and_filter: { filters: [path({ exact: healthPath }), path({ prefix: `${healthPath}?` })] } };
-  const format = { log_format: { json_format: tracing ? { ...LINE, trace_id: '%TRACE_ID%' } : LINE } };
   const line = {
-    stdout: extension('envoy.access_loggers.stdout', `${LOGGERS}.stream.v3.StdoutAccessLog`, format),
+    stdout: requestLog(tracing !== undefined),
     file: extension('envoy.access_loggers.file', `${LOGGERS}.file.v3.FileAccessLog`, {
-      path: accessLog.kind === 'file' ? `${LOG_FOLDER}/${accessLog.fileName}` : undefined, ...format,
+      path: accessLog.kind === 'file' ? `${LOG_FOLDER}/${accessLog.fileName}` : undefined, ...requestFormat(tracing !== undefined),
     }),
     off: undefined,
   }[accessLog.kind];
@@ -21,20 +20,6 @@ export function toLogs({ healthPath }: ReverseProxyContext, { accessLog, tracing
 }
 
 const LOGGERS = 'envoy.extensions.access_loggers';
-
-const LINE = {
-  time: '%START_TIME%',
-  method: '%REQ(:METHOD)%',
-  path: '%PATH(NQ:PATH)%',
-  protocol: '%PROTOCOL%',
-  status: '%RESPONSE_CODE%',
-  flags: '%RESPONSE_FLAGS%',
-  bytes_received: '%BYTES_RECEIVED%',
-  bytes_sent: '%BYTES_SENT%',
-  duration_ms: '%DURATION%',
-  peer: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
-  request_id: REQUEST_ID,
-};
 
 const FIGURES = extension('envoy.access_loggers.stats', `${LOGGERS}.stats.v3.Config`, {
   stats_scope: { prefix: 'app' },

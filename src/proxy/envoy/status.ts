@@ -1,11 +1,13 @@
 import { EnvoySpec } from './spec';
 import { adminPage, onlyGet } from '../../private/envoy/health-listener';
 import { ENVOY_CONFIG, extension, seconds, Section, typed } from '../../private/envoy/json';
-import { httpConnectionManager, listener } from '../../private/envoy/listener';
+import { ANY_ADDRESS, httpConnectionManager, listener } from '../../private/envoy/listener';
+import { FOR_PROBES } from '../../private/envoy/overload';
 import { ReverseProxyContext } from '../../private/reverse-proxy-context';
 
 export const SCRIPT = 'envoy-status.lua';
 export const STOP_PATH = '/stop';
+export const HEALTH_PATH = '/healthz';
 export const METRICS_PATH = '/metrics';
 
 /** The port of the pod's address for the metrics, and for the word that the pod is to stop. */
@@ -13,7 +15,7 @@ export function statusListener({ timeBeforeApp }: ReverseProxyContext, { metrics
   const { requests, latency, connections } = metrics;
   return listener({
     name: 'status',
-    address: '0.0.0.0',
+    address: ANY_ADDRESS,
     port: metrics.port,
     filters: [httpConnectionManager({
       statPrefix: 'status',
@@ -27,6 +29,7 @@ export function statusListener({ timeBeforeApp }: ReverseProxyContext, { metrics
           request_headers_to_remove: ['accept', 'accept-encoding'],
           metadata: { filter_metadata: { [LUA]: { metrics: { requests, latency, connections } } } },
         }),
+        adminPage(HEALTH_PATH, '/ready'),
         {
           match: onlyGet(STOP_PATH),
           direct_response: { status: 200 },
@@ -35,6 +38,7 @@ export function statusListener({ timeBeforeApp }: ReverseProxyContext, { metrics
         },
       ],
     })],
+    options: FOR_PROBES,
   });
 }
 
