@@ -61,8 +61,8 @@ export class ReverseProxy extends Construct {
     }
     stopAppLater(this, pod, app, context.timeBeforeApp);
     this.container = addContainer(this, 'sidecar', {
-      ...plan,
       ...probes(context),
+      ...plan,
       name: context.name,
       ports: [{ number: context.port }, ...plan.ports ?? []],
       volumeMounts: [...plan.volumeMounts ?? [], ...tlsMount(this, context, props)],

@@ -195,4 +195,15 @@ describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
     await until('they are written', async () => envoy!.log().split('\n').length === 3);
     expect(envoy.log().split('\n').slice(0, 2).map((line) => JSON.parse(line).upstream).sort()).toEqual(['queue-0', 'queue-1']);
   });
+
+  test('closes connections above its limit, keeps the others, and answers its probe by IPv4 and IPv6', async () => {
+    const server = portOf(await greeter('served'));
+    [port] = await freePorts(1);
+    envoy = await RunningEnvoy.start(program, [Upstream.tcp({ name: 'queue', localPort: port, host: '127.0.0.1', port: server })], { maxClients: 5 });
+    const clients = Array.from({ length: 8 }, () => new Client());
+    await until('all are served or closed', async () => clients.every(({ text, closed }) => closed || text === 'served:'));
+    expect(clients.filter(({ closed }) => !closed)).toHaveLength(5);
+    expect((await envoy.health('/healthz')).status).toBe(200);
+    expect((await envoy.health('/healthz', undefined, '[::1]')).status).toBe(200);
+  });
 });

@@ -114,6 +114,16 @@ describe('PgBouncer as an ambassador', () => {
       await eventually(() => text.includes(`is ${setting}`), () => text);
     });
 
+    test.each(Object.values(ConnectionPooling))('refuses startup parameters that it cannot keep, or drops those that are named: %s', async (pooling) => {
+      database.query('DROP ROLE IF EXISTS app; CREATE ROLE app LOGIN PASSWORD \'app\';');
+      const show = () => ask('app', 'app', 'SHOW search_path;', { PGOPTIONS: '-c search_path=tenant' });
+      await start({ pooling }, { app: 'app' });
+      expect(show()).toContain('unsupported startup parameter');
+      await proxy.remove();
+      await start({ pooling, ignoredStartupParameters: ['options', 'search_path'] }, { app: 'app' });
+      expect(show()).toBe('"$user", public');
+    });
+
     test('has many clients share few connections to the server', async () => {
       database.query('DROP ROLE IF EXISTS app; CREATE ROLE app LOGIN PASSWORD \'app\';');
       await start({ databases: ['postgres'] }, { app: 'app' }, { connectionPool: { maxConnections: 3 } });

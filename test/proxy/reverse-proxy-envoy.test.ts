@@ -18,7 +18,9 @@ describe.each(Object.entries(KINDS).filter(([kind]) => !kind.endsWith('Job')))('
     expect(containerOf(podSpecOf(chart), 'proxy')).toMatchObject({
       image: 'envoyproxy/envoy:distroless-v1.39.1',
       ports: [{ containerPort: 8080 }, { containerPort: 9901, name: 'metrics' }],
-      startupProbe: { httpGet: { path: '/healthz/proxy', port: 8080 } },
+      startupProbe: { httpGet: { path: '/healthz', port: 9901 } },
+      readinessProbe: { httpGet: { path: '/healthz', port: 9901 } },
+      livenessProbe: { httpGet: { path: '/healthz', port: 9901 } },
       lifecycle: { preStop: { httpGet: { path: '/stop', port: 9901 } } },
       resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
       securityContext: { runAsUser: 65532, readOnlyRootFilesystem: true },

@@ -26,6 +26,7 @@ export function checkPgBouncer(options: PgBouncerOptions, { owner, upstreams }: 
   }
   checkUsers(options, owner);
   checkDatabases(options, owner);
+  checkParameters(options, owner);
   checkFigures(options, owner);
 }
 
@@ -55,6 +56,14 @@ function checkDatabases({ databases }: PgBouncerOptions, owner: Where): void {
   if (wrong !== undefined) {
     throw new Error(`database ${JSON.stringify(wrong)} of ${at(owner)} cannot be named in a configuration of PgBouncer:`
       + ' use letters, digits, \'_\', \'.\' and \'-\', but not \'pgbouncer\', or leave \'databases\' out for any');
+  }
+}
+
+/** A list without quotes. */
+function checkParameters({ ignoredStartupParameters = [] }: PgBouncerOptions, owner: Where): void {
+  const wrong = ignoredStartupParameters.find((parameter) => typeof parameter !== 'string' || !/^[A-Za-z_][A-Za-z0-9_.]*$/.test(parameter));
+  if (wrong !== undefined) {
+    throw new Error(`startup parameter ${JSON.stringify(wrong)} of ${at(owner)} is no name of a parameter: use letters, digits, '_' and '.', as in 'search_path'`);
   }
 }
 

@@ -45,7 +45,7 @@ function toSettings(options: PgBouncerOptions, { listenAddress, upstreams: [upst
     max_db_connections: connectionPool?.maxConnections,
     max_prepared_statements: options.maxPreparedStatements,
     // Sent by JDBC drivers, without a meaning for servers since PostgreSQL 9.
-    ignore_startup_parameters: 'extra_float_digits',
+    ignore_startup_parameters: ['extra_float_digits', ...options.ignoredStartupParameters ?? []].join(','),
     server_connect_timeout: seconds(connectTimeout(timeouts)),
     // A server that is back is found at the next try, and clients wait for it no longer than this.
     server_login_retry: 1,

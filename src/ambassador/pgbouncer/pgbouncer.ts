@@ -70,6 +70,17 @@ export interface PgBouncerOptions {
   readonly maxPreparedStatements?: number;
 
   /**
+   * Parameters that clients send when they connect, and that PgBouncer is to drop, such as `options`, `search_path` or `statement_timeout`:
+   * set them for the role or the database instead (`ALTER ROLE app SET search_path = tenant`). It refuses clients with parameters that are
+   * neither here nor among those that it keeps for each client: `client_encoding`, `DateStyle`, `TimeZone`, `standard_conforming_strings` and
+   * `application_name`. `extra_float_digits` of JDBC drivers is always dropped. Letters, digits, `_` and `.`.
+   *
+   * @default - no others
+   * @see https://www.pgbouncer.org/config.html#ignore_startup_parameters
+   */
+  readonly ignoredStartupParameters?: string[];
+
+  /**
    * How long a query may wait for a connection to the server, also while the server is away. Then the client gets an error.
    *
    * @default Duration.seconds(30)

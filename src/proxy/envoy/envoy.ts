@@ -4,7 +4,7 @@ import { clientListener } from './listener';
 import { LOG_FOLDER, toStats } from './logs';
 import { EnvoyReverseProxyOptions } from './options';
 import { EnvoySpec, toSpec } from './spec';
-import { METRICS_PATH, SCRIPT, statusListener, STOP_PATH } from './status';
+import { HEALTH_PATH, METRICS_PATH, SCRIPT, statusListener, STOP_PATH } from './status';
 import { bootstrap } from '../../private/envoy/bootstrap';
 import { cluster, httpProtocol } from '../../private/envoy/cluster';
 import { envoyContainer } from '../../private/envoy/container';
@@ -43,12 +43,21 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
         ...scripts('proxy', SCRIPT),
       },
     }),
+    ...probes(port),
     role: 'proxy',
     ports: [{ number: port, name: portName }],
     volumeMounts: spec.accessLog.kind === 'file' ? [{ path: LOG_FOLDER, volume: spec.accessLog.volume.volume }] : [],
     // Answered when the app is told to stop: Envoy itself would end at once.
     lifecycle: { preStop: kplus.Handler.fromHttpGet(STOP_PATH, { port }) },
   };
+}
+
+/** On a port that clients do not fill. */
+function probes(port: number): Pick<ReverseProxyPlan, 'startup' | 'readiness' | 'liveness'> {
+  const probe = (period: number, failureThreshold = 3) => kplus.Probe.fromHttpGet(HEALTH_PATH, {
+    port, periodSeconds: Duration.seconds(period), failureThreshold,
+  });
+  return { startup: probe(1, 30), readiness: probe(5), liveness: probe(10) };
 }
 
 function toTls({ tlsFolder }: ReverseProxyContext): Tls | undefined {

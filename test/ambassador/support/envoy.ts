@@ -84,8 +84,8 @@ export class RunningEnvoy {
   private constructor(public readonly folder: string, private readonly healthPort: number, private readonly child: ChildProcess) {}
 
   /** Asks the listener for health and metrics. */
-  public health(page: string, init?: RequestInit): Promise<Response> {
-    return fetch(`http://127.0.0.1:${this.healthPort}${page}`, init);
+  public health(page: string, init?: RequestInit, host = '127.0.0.1'): Promise<Response> {
+    return fetch(`http://${host}:${this.healthPort}${page}`, init);
   }
 
   /** The value of a metric of a cluster, or of several together. */
