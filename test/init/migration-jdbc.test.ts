@@ -39,6 +39,8 @@ test('Flyway is told of everything by environment', () => {
     FLYWAY_LOCK_RETRY_COUNT: '90',
     FLYWAY_VALIDATE_MIGRATION_NAMING: 'true',
     FLYWAY_FAIL_ON_MISSING_LOCATIONS: 'true',
+    FLYWAY_INIT_SQL: expect.stringContaining("WHERE relname = 'shop_web_migrations'"),
+    FLYWAY_POSTGRESQL_TRANSACTIONAL_LOCK: 'false',
     LC_ALL: 'C.UTF-8',
     REDGATE_DISABLE_TELEMETRY: 'true',
   });

@@ -7,7 +7,7 @@ import { until } from '../ambassador/support/servers';
 import { selfSigned } from '../support/certificates';
 import { describeShells } from '../support/toolbox';
 
-const TOOLS = ['cat', 'cut', 'date', 'sleep', 'timeout', 'touch', 'tr'];
+const TOOLS = ['cat', 'cut', 'date', 'head', 'sed', 'sleep', 'timeout', 'touch', 'tr'];
 
 describeShells('scripts of the Job strategy in %s', { own: TOOLS }, (box) => {
   let place: Shell;
@@ -58,24 +58,25 @@ describeShells('scripts of the Job strategy in %s', { own: TOOLS }, (box) => {
     ["MariaDB's under its old name", 'mysql  Ver 15.1 Distrib 10.3.39-MariaDB, for debian-linux-gnu', [0, 'asked\n']],
     ["not MySQL's", 'mysql  Ver 8.4.3 for Linux on x86_64 (MySQL Community Server - GPL)', [127, "the image lacks MariaDB's client, which talks to MySQL too\n"]],
   ])('client-mariadb.sh takes the client %s', async (_, version, expected) => {
-    place.program('sed', 'cat');
     place.program('mysql', `case $1 in --version) echo '${version}' ;; *) echo asked ;; esac`);
     const { code, stdout } = await place.run('client-mariadb.sh', [], { DB_HOST: 'db', DB_PORT: '3306', DB_NAME: 'shop', DB_USER: 'app' });
     expect([code, stdout]).toEqual(expected);
   });
 
-  // What golang-migrate prints for `version`, after database/postgres and internal/cli of its source.
+  // The answers of 1_find_history.up.sql: schema, version, whether it is dirty, versions that are known.
   test.each([
-    ['3', 'version 3 is applied, 20 is wanted'],
-    ['20 (dirty)', 'version 20 is being applied, or was left dirty'],
-    ['error: no migration', 'no version is applied, 20 is wanted'],
-    ['error: pq: canceling statement due to lock timeout', 'migrations are being applied'],
-    ['error: dial tcp 10.0.0.1:5432: connect: connection refused', 'error: dial tcp 10.0.0.1:5432: connect: connection refused'],
-    ['20', undefined],
-    ['100', undefined],
+    ['public;3;f;3 20 ;', 'version 3 is applied, 20 is wanted'],
+    ['public;20;t;3 20 ;', 'version 20 is being applied, or was left dirty'],
+    ['public;;f;;', 'no version is applied, 20 is wanted'],
+    ['public;;;;', 'no version is applied, 20 is wanted'],
+    ['public;20;f;20 ;', '3_a.up.sql is not applied, and version 20 is, which is later'],
+    ['my "schema";20;f;3 20 ;', "the history cannot be in the schema 'my \"schema\"': have the search path begin with one of letters, digits, '_' and '-'"],
+    ['public;20;f;3 20 ;', undefined],
+    ['public;20;f;;', undefined],
+    ['public;100;f;3 20 100 ;', undefined],
   ])("applied-golang.sh reads '%s'", async (said, missing) => {
     ['3_a.up.sql', '20_b.up.sql', '20_b.down.sql'].forEach((name) => fs.writeFileSync(place.file(name), ''));
-    place.program('migrate', `echo '${said}' >&2`);
+    place.program('migrate', `echo 'error: migration failed: history;${said} in line 0: DO' >&2`);
     const { code, stdout } = await place.run('applied-golang.sh', [], { MIGRATIONS_FOLDER: '.', MIGRATIONS_TABLE: 'history' });
     expect([code, stdout.trim()]).toEqual(missing ? [1, missing] : [0, '']);
   });

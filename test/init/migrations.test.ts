@@ -253,6 +253,19 @@ describe('golang-migrate', () => {
   });
 });
 
+test.each([
+  ['CREATE UNIQUE INDEX CONCURRENTLY a_i ON a (i);', true],
+  ['SELECT 1; drop index\nconcurrently a_i;', true],
+  ['REINDEX TABLE CONCURRENTLY a;', true],
+  ['-- CREATE INDEX CONCURRENTLY a_i ON a (i);\n/* DROP INDEX CONCURRENTLY a_i; */ SELECT 1;', false],
+  ['REFRESH MATERIALIZED VIEW CONCURRENTLY a; CREATE INDEX a_i ON a (i);', false],
+])('golang-migrate fails when pods would wait for each other at %j: %p', (sql, fails) => {
+  const props = { tool: MigrationTool.golangMigrate(), source: MigrationSource.inline({ '1_a.up.sql': sql }) };
+  const several = expect(() => migrate(newDeployment(), props));
+  (fails ? several : several.not).toThrow(/^file '1_a\.up\.sql' of 'shop\/Web\/Migrations' has CONCURRENTLY.* and 2 replicas start at once: use MigrationStrategy\.job\(\)/);
+  expect(() => migrate(KINDS.Deployment(newChart(), { replicas: 1 } as kplus.AbstractPodProps & { replicas: number }), props)).not.toThrow();
+});
+
 test('golang-migrate fails when its lock time-out is longer than PostgreSQL knows', () => {
   const props = { tool: MigrationTool.golangMigrate(), source: MigrationSource.inline({ '1_a.up.sql': '' }) };
   expect(() => rendered({ ...props, lockTimeout: Duration.days(25) })).toThrow("lockTimeout of 'shop/Web/Migrations' is longer than PostgreSQL's lock_timeout can be: use at most 24 days");

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { orderFiles } from './file-order';
-import { JdbcToolOptions, planJdbc } from './jdbc';
+import { JdbcDriver, JdbcToolOptions, planJdbc } from './jdbc';
 import { MigrationContext, MigrationPlan } from './migration-context';
 import { ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
@@ -23,6 +23,10 @@ export function planFlyway(options: FlywayOptions, context: MigrationContext): M
     FLYWAY_VALIDATE_MIGRATION_NAMING: 'true',
     FLYWAY_FAIL_ON_MISSING_LOCATIONS: 'true',
     REDGATE_DISABLE_TELEMETRY: 'true',
+    ...options.driver === JdbcDriver.MARIADB ? {} : {
+      FLYWAY_INIT_SQL: findHistory(historyTable),
+      FLYWAY_POSTGRESQL_TRANSACTIONAL_LOCK: 'false', // CREATE INDEX CONCURRENTLY waits for the transaction of such a lock
+    },
   };
   return {
     ...plan,
@@ -30,6 +34,21 @@ export function planFlyway(options: FlywayOptions, context: MigrationContext): M
     command: ['flyway', '-skipCheckForUpdate', 'migrate'],
     env: { ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])), ...env },
   };
+}
+
+/**
+ * Flyway looks for its history in the first schema of the search path, which a migration may change: puts the schema that has it there.
+ * A table off the search path counts too if it is this user's, unless the path comes with the connection.
+ */
+function findHistory(table: string): string {
+  return `SELECT set_config('search_path', quote_ident(nspname) || ', ' || current_setting('search_path'), false) FROM (
+    SELECT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE relname = '${table}' AND relkind = 'r' AND relpersistence <> 't'
+      AND 2 = (SELECT count(*) FROM pg_attribute WHERE attrelid = pg_class.oid AND attname IN ('installed_rank', 'checksum'))
+      AND (nspname = ANY (current_schemas(false)) OR pg_get_userbyid(relowner) IN (session_user, current_user)
+        AND (SELECT source FROM pg_settings WHERE name = 'search_path') NOT IN ('client', 'session'))
+    ORDER BY array_position(current_schemas(false), nspname), nspname LIMIT 1) AS history
+    WHERE nspname IS DISTINCT FROM current_schema()`.replace(/\s+/g, ' ');
 }
 
 const VERSIONED = /^([VB])(\d+(?:[._]\d+)*)(?:__.*)?\.sql$/i;

@@ -49,10 +49,21 @@ export function planGolangMigrate(options: GolangMigrateOptions, context: Migrat
       ...databaseEnv(context, { host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD' }),
       ...lockEnv(context),
     }),
-    configFiles: { path: '/scripts', data: scripts('init', 'migrate-golang.sh') },
+    writablePaths: ['/tmp'],
+    configFiles: { path: '/scripts', data: scripts('init', 'migrate-golang.sh', ...HISTORY) },
     takesLock: true,
-    history: { probe: ['golang'], scripts: ['applied-golang.sh'] },
+    blockedByWaiting: concurrentFile(files.texts ?? {}),
+    history: { probe: ['golang'], scripts: ['applied-golang.sh', ...HISTORY] },
   };
+}
+
+const HISTORY = ['golang.sh', '1_find_history.up.sql'];
+const COMMENT = /--.*|\/\*[^]*?\*\//g;
+/** It waits for all transactions that are older, and pods that wait for golang-migrate's lock are in one. */
+const CONCURRENTLY = /\b(INDEX|REINDEX|DETACH)\b[^;]*\bCONCURRENTLY\b/i;
+
+function concurrentFile(texts: { [name: string]: string }): string | undefined {
+  return Object.keys(texts).find((name) => NAME.exec(name)?.[2] === 'up' && CONCURRENTLY.test(texts[name].replace(COMMENT, ' ')));
 }
 
 /** Versions are counted for each direction. */

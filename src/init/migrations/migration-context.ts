@@ -28,6 +28,8 @@ export interface MigrationPlan extends Pick<ContainerPlan, 'image' | 'command' |
   readonly role?: ResourceRole;
   /** Whether pods that start at the same time wait for each other. */
   readonly takesLock: boolean;
+  /** The file with a statement that cannot end while other pods wait for the lock. */
+  readonly blockedByWaiting?: string;
   /** How a pod reads in the database that all is applied, with the image and the environment of the tool; without it, a Job leaves a ConfigMap. */
   readonly history?: MigrationProbe;
   /** Whether it notes what was applied in `historyTable`; it does unless this says no. */

@@ -13,12 +13,13 @@ export class MigrationTool {
    * Plain SQL files for PostgreSQL, by psql 13 or later.
    *
    * Each file is applied once, in the order of the numbers in front of the names (2 before 10), in one transaction with its row in the
-   * history table, by one session that holds an advisory lock. The first file that fails ends the run with its name, the line and the
+   * history table, by a session of its own that holds an advisory lock. The first file that fails ends the run with its name, the line and the
    * server's message, and nothing of it is kept; so it is when the pod is killed, and the next pod goes on. A file that was changed after
    * it was applied is refused.
    *
    * A file whose statements must not be in a transaction, such as CREATE INDEX CONCURRENTLY, has `COMMIT;` in front of them. When such a
-   * file does not come to its end, every later run stops with the file and the statements that repair the history.
+   * file does not come to its end, every later run stops with the file and the statements that repair the history. So it is with a file that
+   * takes its transaction back by itself (ROLLBACK, `\\connect`), or may do so by another command of psql.
    *
    * @see https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
    */
@@ -51,6 +52,9 @@ export class MigrationTool {
    * runs its file, and takes the mark away behind it. When a file fails, or the pod is killed in the middle, every later run stops with the
    * version, its state and the commands that repair it: whether the server has finished the file is for you to see. MySQL is refused, because
    * golang-migrate takes its password in its arguments.
+   *
+   * A file with a lower number than the last one that is applied is an error, because golang-migrate would leave it out. CREATE INDEX
+   * CONCURRENTLY is refused where several pods can start at once: use MigrationStrategy.job() for it.
    *
    * @see https://github.com/golang-migrate/migrate/tree/master/database/postgres
    */

@@ -1,16 +1,17 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at } from '../../private/errors';
 import { podOf } from '../../private/pod-editor';
 
-const WAYS_OUT = 'use MigrationStrategy.job() or a tool that takes a lock, say \'takesLock\' if this one does, or run one pod at a time';
-
-/** Fails where more than one pod of the workload can start at once: a tool that takes no lock would run twice at the same time. */
-export function refuseSeveralPods(owner: Construct): void {
+/**
+ * Fails where more than one pod of the workload can start at once.
+ *
+ * @param problem what is wrong with that
+ */
+export function refuseSeveralPods(owner: Construct, problem: string, waysOut: string): void {
   const pod = podOf(owner);
   const check = () => {
     const reason = severalPods(pod);
-    return reason ? [`the tool of ${at(owner)} takes no lock, and ${reason}: ${WAYS_OUT}`] : [];
+    return reason ? [`${problem}, and ${reason}: ${waysOut}`] : [];
   };
   const [message] = check();
   if (message) {

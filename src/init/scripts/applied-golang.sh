@@ -3,29 +3,31 @@
 #
 # MIGRATIONS_FOLDER, MIGRATIONS_TABLE: where the files are, its table of versions
 # PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD ...: read by golang-migrate
+# shellcheck disable=SC2154 # set in golang.sh
 set -eu
 
-# It wants the lock to ask for the version too, which another one has that is applying migrations.
-export PGOPTIONS="-c lock_timeout=1s ${PGOPTIONS:-}"
+# shellcheck source=/dev/null
+. "${0%/*}/golang.sh"
 
 wanted=-1
 for file in "$MIGRATIONS_FOLDER"/*.up.*; do
-  version=${file##*/}
-  version=${version%%_*}
-  if [ "$version" -gt "$wanted" ]; then
-    wanted=$version
+  number=$(version_of "$file")
+  if [ "$number" -gt "$wanted" ]; then
+    wanted=$number
   fi
 done
 
-found=$(migrate -path "$MIGRATIONS_FOLDER" -database "postgres:///?x-migrations-table=$MIGRATIONS_TABLE" version 2>&1) || true
-case $found in
-  'error: no migration'*) echo "no version is applied, $wanted is wanted" ;;
-  *'lock timeout'*) echo 'migrations are being applied' ;;
-  *' (dirty)') echo "version ${found% (dirty)} is being applied, or was left dirty" ;;
-  '' | *[!0-9]*) printf '%s\n' "$found" ;;
-  *)
-    [ "$found" -lt "$wanted" ] || exit 0
-    echo "version $found is applied, $wanted is wanted"
-    ;;
-esac
+find_history || exit 1
+skipped=$(skipped_file)
+if [ "$is_dirty" = t ]; then
+  echo "version $version is being applied, or was left dirty"
+elif [ -z "$version" ]; then
+  echo "no version is applied, $wanted is wanted"
+elif [ "$version" -lt "$wanted" ]; then
+  echo "version $version is applied, $wanted is wanted"
+elif [ -n "$skipped" ]; then
+  echo "$skipped is not applied, and version $version is, which is later"
+else
+  exit 0
+fi
 exit 1

@@ -4,21 +4,36 @@
 #
 # MIGRATIONS_FOLDER, MIGRATIONS_TABLE, MIGRATIONS_LOCK_TIMEOUT (seconds): where the files are, its table of versions, the bound on waiting
 # PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD ...: read by golang-migrate, so that its arguments have nothing of them
+# shellcheck disable=SC2154 # set in golang.sh
 set -eu
 
-migration() {
-  migrate -path "$MIGRATIONS_FOLDER" -database "postgres:///?x-migrations-table=$MIGRATIONS_TABLE" \
-    -lock-timeout "$MIGRATIONS_LOCK_TIMEOUT" "$@" 2>&1
+# Its first lock waits without a bound of its own.
+export PGOPTIONS="-c lock_timeout=${MIGRATIONS_LOCK_TIMEOUT}s ${PGOPTIONS:-}"
+# shellcheck source=/dev/null
+. "${0%/*}/golang.sh"
+
+# Notes in the comment of the table which versions are applied or about to be, because golang-migrate keeps no more than the last. Files of
+# before, as after a rollback, do not know the later ones, and note nothing.
+remember() {
+  find_history || return 0
+  now=$(for file in "$MIGRATIONS_FOLDER"/*.up.*; do version_of "$file"; done)
+  [ -n "$is_dirty" ] && [ "$(before 9223372036854775807)" -ge "${version:-0}" ] || return 0
+  # shellcheck disable=SC2086 # words
+  now=$(printf '%s\n' $now $known | sort -nu | tr '\n' ' ')
+  [ "$now" != "$known" ] || return 0
+  folder=$(mktemp -d)
+  echo "COMMENT ON TABLE \"$schema\".\"$MIGRATIONS_TABLE\" IS 'golang-migrate: $now';" >"$folder/1_remember.up.sql"
+  ask "$folder" >/dev/null || true # another pod notes the same
+  rm -r "$folder"
 }
 
 # The version before another one, as `migrate force` takes it.
 before() {
   previous=-1
   for file in "$MIGRATIONS_FOLDER"/*.up.*; do
-    version=${file##*/}
-    version=${version%%_*}
-    if [ "$version" -lt "$1" ] && [ "$version" -gt "$previous" ]; then
-      previous=$version
+    number=$(version_of "$file")
+    if [ "$number" -lt "$1" ] && [ "$number" -gt "$previous" ]; then
+      previous=$number
     fi
   done
   echo "$previous"
@@ -26,7 +41,7 @@ before() {
 
 # Shows what golang-migrate says (descriptor 4), and prints its error.
 up() {
-  migration up | while IFS= read -r line; do
+  migration -lock-timeout "$MIGRATIONS_LOCK_TIMEOUT" up | while IFS= read -r line; do
     printf '%s\n' "$line" >&4
     case $line in
       error:* | 'Stopping after'*) printf '%s\n' "$line" ;;
@@ -34,41 +49,44 @@ up() {
   done
 }
 
-main() {
-  error=$(up)
+fail() {
   case $error in
-    '')
-      echo 'migrations are complete'
-      return
-      ;;
-    # Only then is nobody else at it: a version is dirty as well while another pod applies it.
-    'error: Dirty database'* | 'error: migration failed'*)
-      version=$(migration version) || true
-      version=${version% (dirty)}
-      echo "migrations failed: version $version is dirty: its file failed or was cut off, and the server may have finished it all the same.\
- Look at what it has done. If nothing, or it was undone: migrate force $(before "$version"); if all of it, or it was finished by hand:\
- migrate force $version; both with the options and the environment of this container (table '$MIGRATIONS_TABLE')"
-      ;;
-    # The files before, after a rollback or in an old pod that is started anew.
-    'error: no migration found for version'*)
-      version=$(migration version) || true
-      if [ "$version" -gt "$(before 9223372036854775807)" ]; then
-        echo "version $version is applied, which is later than all of these files"
-        return
-      fi
-      echo "migrations failed: version $version is applied, and its file is not among these: bring it back"
-      ;;
-    *'SSL is not enabled'*)
-      echo "migrations failed: golang-migrate wants TLS, which the server does not have: set PGSSLMODE to 'disable' in 'env' of the tool"
-      ;;
-    Stopping*) echo 'migrations failed: told to stop' ;;
-    *) echo 'migrations failed: the message above says why' ;;
+    *'SSL is not enabled'*) set -- "golang-migrate wants TLS, which the server does not have: set PGSSLMODE to 'disable' in 'env' of the tool" ;;
   esac
+  printf 'migrations failed: %s\n' "$1"
   exit 1
 }
 
-# Its first lock waits without a bound of its own.
-export PGOPTIONS="-c lock_timeout=${MIGRATIONS_LOCK_TIMEOUT}s ${PGOPTIONS:-}"
+main() {
+  error=$(find_history) || { printf '%s\n' "$error"; fail 'the message above says why'; }
+  find_history
+  skipped=$(skipped_file)
+  [ -z "$skipped" ] || fail "$skipped is not applied, and version $version is, which is later: golang-migrate would leave it out. Give it a later number"
+  remember
+  error=$(up)
+  case $error in
+    '')
+      remember
+      echo 'migrations are complete'
+      ;;
+    # Only then is nobody else at it: a version is dirty as well while another pod applies it.
+    'error: Dirty database'* | 'error: migration failed'*)
+      find_history
+      fail "version $version is dirty: its file failed or was cut off, and the server may have finished it all the same.\
+ Look at what it has done. If nothing, or it was undone: migrate force $(before "$version"); if all of it, or it was finished by hand:\
+ migrate force $version; both with the options and the environment of this container (table '$schema.$MIGRATIONS_TABLE')"
+      ;;
+    # The files before, after a rollback or in an old pod that is started anew.
+    'error: no migration found for version'*)
+      find_history
+      [ "$version" -gt "$(before 9223372036854775807)" ] || fail "version $version is applied, and its file is not among these: bring it back"
+      echo "version $version is applied, which is later than all of these files"
+      ;;
+    Stopping*) fail 'told to stop' ;;
+    *) fail 'the message above says why' ;;
+  esac
+}
+
 : "${HOSTNAME:=unknown}"
 export PGAPPNAME="$HOSTNAME"
 exec 4>&1

@@ -89,6 +89,10 @@ export abstract class TestServer {
     fs.writeFileSync(path.join(this.folder, file), text);
   }
 
+  public remove(file: string): void {
+    fs.rmSync(path.join(this.folder, file), { force: true });
+  }
+
   /** Starts the script as in a pod; it can be killed with all that it has started. */
   public start(files: string[], env: { [name: string]: string } = {}): Run {
     return this.spawn('migrate-files.sh', [this.client, ...files], env);
