@@ -13,7 +13,7 @@ export class LogFilterDemo extends Chart {
       command: ['sh', '-c'],
       args: [LOG_SECRETS],
       logFiles: ['/logs/*.log'],
-      shipper: LogShipper.stream({ prefix: '[FILTERED] ', filters: [LogFilter.redact(['password', 'token'])] }),
+      shipper: LogShipper.stream({ prefix: '[FILTERED] ', filters: [LogFilter.redact()] }),
       logSidecar: { containerName: 'log-filter' },
     });
   }

@@ -8,13 +8,27 @@ import { DEFAULT_KEYS } from '../private/redaction';
  */
 export class LogFilter {
   /**
+   * Names whose values `redact` takes for secrets without being told.
+   */
+  public static readonly DEFAULT_REDACTED_KEYS: string[] = [...DEFAULT_KEYS];
+
+  /**
    * Replaces secrets by `***REDACTED***`: values of the keys in `key=value`, `key: value`, quoted values and JSON fields,
    * and the credentials of URLs.
    *
-   * @param keys names of secrets, case-insensitive, in place of the default list of common ones; `token` stands for `access_token` and `x-auth-token` too
+   * @param keys names of more secrets than `DEFAULT_REDACTED_KEYS`, case-insensitive; `token` stands for `access_token` and `x-auth-token` too
    */
-  public static redact(keys: string[] = DEFAULT_KEYS): LogFilter {
-    return new LogFilter({ kind: 'redact', keys });
+  public static redact(keys: string[] = []): LogFilter {
+    return LogFilter.redactOnly([...new Set([...DEFAULT_KEYS, ...keys])]);
+  }
+
+  /**
+   * Replaces secrets as `redact` does, but the values of these keys alone, and the credentials of URLs.
+   *
+   * @param keys names of secrets, case-insensitive
+   */
+  public static redactOnly(keys: string[]): LogFilter {
+    return new LogFilter({ kind: 'redact', keys: [...keys] });
   }
 
   /**

@@ -6,12 +6,13 @@ export const REDACTED = '***REDACTED***';
 
 /** Names whose values are secrets. A name also counts as the end of a longer one: `token` covers `access_token` and `x-auth-token`. */
 export const DEFAULT_KEYS = [
-  'password', 'passwd', 'pwd', 'passphrase', 'passcode', 'dbpassword', 'userpassword',
+  'password', 'passwd', 'pwd', 'passphrase', 'passcode', 'dbpassword', 'userpassword', 'pgpassword', 'requirepass',
+  'db_pass', 'db-pass', 'dbpass', 'user_pass', 'mysql_pass', 'redis_pass', 'smtp_pass',
   'secret', 'clientsecret', 'secretkey', 'secret_key', 'secret-key', 'secret_access_key', 'secretaccesskey',
   'token', 'accesstoken', 'refreshtoken', 'idtoken', 'authtoken', 'sessiontoken', 'jwt',
   'apikey', 'api_key', 'api-key', 'accesskey', 'access_key', 'access-key',
   'privatekey', 'private_key', 'private-key', 'encryption_key', 'signing_key', 'accountkey', 'sharedaccesskey',
-  'authorization', 'credential', 'credentials', 'cookie', 'x-amz-signature',
+  'authorization', 'credential', 'credentials', 'cookie', 'jsessionid', 'phpsessid', 'x-amz-signature',
 ];
 
 /** Fails for keys that not every log shipper can look for. */
@@ -44,18 +45,27 @@ export interface RedactionStep {
  * A MARK that the text itself has is doubled meanwhile.
  */
 export function redactionSteps(keys: string[]): RedactionStep[] {
-  const name = String.raw`(?i)((?:\b|_)(?:${keys.map((key) => key.replace(/\./g, '\\.')).join('|')}))`;
+  const name = nameOf(keys);
+  const schemed = keys.filter((key) => /authorization$/i.test(key));
   return [
     { pattern: String.raw`(://(?:[^/?#"'<> \t\r\n:]*:)?)[^/?#"'<> \t\r\n]+@`, replacement: `$1${REDACTED}@` },
     { pattern: MARK, replacement: '\x1f\x1f' },
-    { pattern: String.raw`([,;&])([\[{("'\\]*[\w.[\]-]+\\*["']?[=:])`, replacement: '$1\x1f$2' },
+    ...schemed.length > 0 ? [{ pattern: `${nameOf(schemed)}(${NAME_QUOTE}?${SEPARATOR})${SCHEME}`, replacement: '$1$2Bearer$3' }] : [],
+    { pattern: String.raw`([,;&])([\[{("'\\]*[\w.[\]-]+\\*["']?["']?[=:])`, replacement: '$1\x1f$2' },
     { pattern: String.raw`([\w.\]-]=)([ \t]+[\w.-]+=[^= \t\r\n])`, replacement: '$1\x1f$2' },
-    { pattern: String.raw`${name}((?:\\*["'])?${SEPARATOR})${VALUE}`, replacement: `$1$2$3$4$5$6$7${REDACTED}$3$4$5$6$7` },
-    { pattern: String.raw`${name}(\\*["'])(${SEPARATOR})${DONE}`, replacement: `$1$2$3$2${REDACTED}$2` },
+    { pattern: String.raw`${name}(${NAME_QUOTE}?${SEPARATOR})${VALUE}`, replacement: `$1$2$3$4$5$6$7${REDACTED}$3$4$5$6$7` },
+    { pattern: String.raw`${name}(\\*["'])(["']?${SEPARATOR})${DONE}`, replacement: `$1$2$3$2${REDACTED}$2` },
     { pattern: `${MARK}(${MARK}?)`, replacement: '$1' },
   ];
 }
 
+function nameOf(keys: string[]): string {
+  return String.raw`(?i)((?:\b|_)(?:${keys.map((key) => key.replace(/\./g, '\\.')).join('|')}))`;
+}
+
+/** Any word is a scheme that another word without `=` in it follows; a known one takes its place, to be redacted with it. */
+const SCHEME = String.raw`[A-Za-z][\w.+-]*([ \t]+[^ \t\r\n=]+=*(?:[ \t\r\n,;&]|$))`;
+const NAME_QUOTE = String.raw`(?:\\*["']["']?)`;
 const MARK = String.raw`\x1f`;
 const ANY = String.raw`[\s\S]`;
 const DONE = REDACTED.replace(/\*/g, '\\*');
@@ -78,7 +88,7 @@ const VALUE = `(?:${WORD})*(?:` + [
 ].join('|') + ')';
 
 function quoted(quote: string, inside: string): string {
-  return `(${quote})(?:${inside}*${quote}${quote})*(?:${inside}*${quote}|${ANY}*)`;
+  return `(${quote})(?:${inside}*${quote}${quote})*(?:${inside}*${quote}(?:${INNER}(?:[${TRAILING}]*${INNER})*)?|${ANY}*)`;
 }
 
 /** Brackets around brackets, of that depth. */

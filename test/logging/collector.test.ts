@@ -156,7 +156,7 @@ describe('the configuration of the OpenTelemetry Collector', () => {
   test('has one processor for each filter of lines, in their order, before the parser', () => {
     const { config } = render(LOGS, {
       parser: LogParser.json(),
-      filters: [LogFilter.addFields({ a: '1' }), LogFilter.drop('"x$'), LogFilter.redact(['pin']), LogFilter.keep('y')],
+      filters: [LogFilter.addFields({ a: '1' }), LogFilter.drop('"x$'), LogFilter.redactOnly(['pin']), LogFilter.keep('y')],
     });
     expect(config.service.pipelines.logs.processors)
       .toEqual(['transform/resource', 'filter/2-drop', 'transform/3-redact', 'filter/4-keep', 'transform/records']);
@@ -173,7 +173,7 @@ describe('the configuration of the OpenTelemetry Collector', () => {
   });
 
   test('redacts such that a failure lets no line through', () => {
-    const { log_statements: statements, ...others } = render(LOGS, { filters: [LogFilter.redact(['pin'])] }).config.processors['transform/1-redact'];
+    const { log_statements: statements, ...others } = render(LOGS, { filters: [LogFilter.redactOnly(['pin'])] }).config.processors['transform/1-redact'];
     expect(others).toEqual({});
     expect(statements.every((statement: string) => statement.startsWith('replace_pattern(log.body, "'))).toBe(true);
     expect(statements.join()).not.toMatch(/\$[0-9]/);

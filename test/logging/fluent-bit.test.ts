@@ -146,7 +146,7 @@ describe('records', () => {
   test('lines are redacted before they are parsed, and fields after it', () => {
     const config = fluentBit({
       parser: LogParser.regex('^(?<time>[^ ]+) (?<level>[A-Z]+)', { timeField: 'time' }),
-      filters: [LogFilter.addFields({ env: 'prod' }), LogFilter.drop('DEBUG'), LogFilter.redact(['token']), LogFilter.keep('a/b')],
+      filters: [LogFilter.addFields({ env: 'prod' }), LogFilter.drop('DEBUG'), LogFilter.redactOnly(['token']), LogFilter.keep('a/b')],
     });
     const redaction = { name: 'lua', script: '/fluent-bit/etc/pod/redact.lua', call: 'redact' };
     expect(processors(config)).toEqual([
@@ -173,7 +173,7 @@ describe('records', () => {
   });
 
   test('the script and the keys of all redactions come with it', () => {
-    const shipper = LogShipper.fluentBit({ filters: [LogFilter.redact(['token', 'pin']), LogFilter.redact(['pin', 'otp'])] });
+    const shipper = LogShipper.fluentBit({ filters: [LogFilter.redactOnly(['token', 'pin']), LogFilter.redactOnly(['pin', 'otp'])] });
     const chart = ship(shipper);
     expect(containerOf(podSpecOf(chart), 'logs').env).toEqual([{ name: 'LOG_REDACT_KEYS', value: 'token pin otp' }]);
     expect(Object.keys(configFilesOf(chart))).toEqual(['fluent-bit.yaml', 'redact.lua']);

@@ -83,7 +83,7 @@ test('lines are redacted before they are parsed, and fields after it', () => {
     filters: [
       LogFilter.addFields({ 'env': 'it\'s \\ prod', 'a b': 'true' }),
       LogFilter.drop('DEBUG'),
-      LogFilter.redact(['token']),
+      LogFilter.redactOnly(['token']),
       LogFilter.keep('a/b'),
       LogFilter.removeFields(['level', 'x y']),
     ],

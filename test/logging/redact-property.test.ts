@@ -73,12 +73,12 @@ const secrets: fc.Arbitrary<Case> = fc.constantFrom(...keyLists).chain((keys) =>
 const harmless: fc.Arbitrary<Case> = fc.constantFrom(...keyLists).chain((keys) => innocent(keys).map((text) => ({ keys, text, expected: text })));
 
 const fragments = [
-  'password', 'Token', 'api_key', 'x', '1', 'é', 'Bearer ', '"password":', 'token=', ',x=', REDACTED, '$1', '*', '_', '-', '.',
+  'password', 'Token', 'api_key', 'authorization', 'Authorization: ', 'Custom', 'x', '1', 'é', 'Bearer ', '"password":', 'token=', ',x=', REDACTED, '$1', '*', '_', '-', '.',
   '"', '\'', '""', '\\', '\\"', '\\\'', '\\\\\\"', '=', ':', '=>', ' ', '\t', '\r', '\x1f', ',', ';', '&',
   '{', '}', '[', ']', '(', ')', '<', '>', '@', '://', '/', '#', '?',
 ];
 const arbitraryLine: fc.Arbitrary<Line> = fc.array(fc.constantFrom(...fragments), { maxLength: 25 })
-  .map((parts) => ({ keys: ['password', 'token', 'api_key', 'x.1'], text: parts.join('') }));
+  .map((parts) => ({ keys: ['password', 'token', 'api_key', 'x.1', 'authorization'], text: parts.join('') }));
 
 function expectEach(redactor: Redactor, cases: Case[]): void {
   const found = redactor.redact(cases);

@@ -13,11 +13,13 @@ class Redaction
   REDACTED = '***REDACTED***'
   URL = %r{(://(?:[^:/?#"'<> \t\r\n]*:)?)[^/?#"'<> \t\r\n]+@}
   SEPARATOR = /(?>\]?[ \t]*[=:][=:> \t]*)/
+  NAME_QUOTE = /(?:\\*["']["']?)/
   EMPTY = /\]?=[ \t]+[\w.-]+=[^= \t\r\n]/
   WORD = /(?:[\w.-]+:|basic|bearer|digest|dpop|negotiate|ntlm|token|apikey)(?>[ \t][=:> \t]*)/i
+  SCHEME = /[A-Za-z][\w.+-]*([ \t]+[^ \t\r\n=]+=*(?:[ \t\r\n,;&]|\z))/
   DONE = Regexp.escape(REDACTED)
   TRAILING = /[,;&)\]}"'\\]*/
-  ANOTHER_NAME = /#{TRAILING}[,;&][\[{("'\\]*[\w.\[\]-]+\\*["']?[=:]/
+  ANOTHER_NAME = /#{TRAILING}[,;&][\[{("'\\]*[\w.\[\]-]+\\*["']?["']?[=:]/
 
   # Brackets around brackets, three deep at most.
   NESTED = (1..3).reduce(/(?!)/) do |nested, _|
@@ -32,16 +34,21 @@ class Redaction
   # Up to a blank, or to a delimiter that a blank, the end or another name follows; closing characters at the end stay.
   PIECE = /(?!#{ANOTHER_NAME})#{TRAILING}[^,;&)\]}"'\\ \t\r\n]/
   UNQUOTED = /#{DONE}|(?:#{NESTED}|[\[{].*|#{PIECE})#{PIECE}*/m
-  VALUE = /#{WORD}*(?:(?<quote>\\*["'])#{DONE}\\*["']|#{QUOTED.join('|')}|(?<quote>\\+["']).*|#{UNQUOTED})/m
+  GLUED = /(?:(?=[^,;&)\]}"'\\ \t\r\n])#{PIECE}+)?/
+  VALUE = /#{WORD}*(?:(?<quote>\\*["'])#{DONE}\\*["']|(?:#{QUOTED.join('|')})#{GLUED}|(?<quote>\\+["']).*|#{UNQUOTED})/m
 
   def initialize(keys)
     name = /(?<![A-Za-z0-9])(?:#{keys.map { |key| Regexp.escape(key) }.join('|')})/i
     @name = /#{name}\z/
-    @pair = /(?<name>#{name}(?:(?<name_quote>\\*["'])|(?!#{EMPTY}))#{SEPARATOR})#{VALUE}/
+    schemed = keys.select { |key| key.downcase.end_with?('authorization') }
+    @scheme = /((?<![A-Za-z0-9])(?:#{schemed.map { |key| Regexp.escape(key) }.join('|')})#{NAME_QUOTE}?#{SEPARATOR})#{SCHEME}/i unless schemed.empty?
+    @pair = /(?<name>#{name}(?:(?<name_quote>\\*["'])["']?|(?!#{EMPTY}))#{SEPARATOR})#{VALUE}/
   end
 
   def text(text)
-    text.b.gsub(URL, "\\1#{REDACTED}@").gsub(@pair) do
+    redacted = text.b.gsub(URL, "\\1#{REDACTED}@")
+    redacted = redacted.gsub(@scheme, '\1Bearer\2') if @scheme
+    redacted.gsub(@pair) do
       quote = $~[:quote] || $~[:name_quote]
       "#{$~[:name]}#{quote}#{REDACTED}#{quote}"
     end.force_encoding(text.encoding)

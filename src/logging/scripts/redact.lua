@@ -35,7 +35,7 @@ end
 -- Quotes that follow each other, as in 'it''s', are one text. What does not end, or is quoted deeper, is all of the text.
 local function after_quoted(text, at, quote)
   local done = text:match('^\\*["\']%*%*%*REDACTED%*%*%*\\*["\']()', at)
-  if done then return done end
+  if done then return done, true end
   if #quote > 2 or quote == "\\'" then return #text + 1 end
   at = at + #quote
   while true do
@@ -74,22 +74,31 @@ local function after_unquoted(text, at)
   local after = at
   while after do
     at = after
-    local another_name = text:find('^' .. TRAILING .. '[,;&][%[{("\'\\]*[%w_.%[%]-]+\\*["\']?[=:]', at)
+    local another_name = text:find('^' .. TRAILING .. '[,;&][%[{("\'\\]*[%w_.%[%]-]+\\*["\']?["\']?[=:]', at)
     after = not another_name and text:match('^' .. TRAILING .. '[^,;&)%]}"\'\\ \t\r\n]+()', at)
   end
   return at
 end
 
--- Also gives the quote. Without a value, the position is the same.
-local function after_value(text, at)
+-- Also gives the quote. Without a value, the position is the same. Where a scheme is expected, any word is one that another
+-- word without `=` in it follows.
+local function after_value(text, at, scheme)
   local start = at
+  if scheme then
+    local word, other, after = text:match('^%a[%w_.+-]*()[ \t]+[^ \t\r\n=]+=*()[ \t\r\n,;&]?()', at)
+    if word and (after > other or other > #text) then start, at = at, text:match('^[ \t][=:> \t]*()', word) end
+  end
   while true do
     local word, after = text:match('^([%w_.-]+:?)[ \t][=:> \t]*()', at)
     if not word or (word:sub(-1) ~= ':' and not SCHEMES[word:lower()]) then break end
     start, at = at, after
   end
   local quote = text:match('^\\*["\']', at)
-  if quote then return after_quoted(text, at, quote), quote end
+  if quote then
+    local after, done = after_quoted(text, at, quote)
+    if not done and text:find('^[^,;&)%]}"\'\\ \t\r\n]', after) then after = after_unquoted(text, after) end
+    return after, quote
+  end
   if text:sub(at, at + #REDACTED - 1) == REDACTED then return at + #REDACTED, '' end
   local after = after_unquoted(text, text:find('^[%[{]', at) and after_brackets(text, at) or at)
   return after > at and after or after_unquoted(text, start), ''
@@ -99,12 +108,12 @@ local function redact_text(text, keys)
   text = redact_urls(text)
   local parts, copied, at = {}, 1, 1
   while true do
-    local _, last, name, quote, separator = text:find('%f[%w_.-]([%w_.-]+)(\\*["\']?)(%]?[ \t]*[=:][=:> \t]*)', at)
+    local _, last, name, quote, separator = text:find('%f[%w_.-]([%w_.-]+)(\\*["\']?)["\']?(%]?[ \t]*[=:][=:> \t]*)', at)
     if not last then return table.concat(parts) .. text:sub(copied) end
     at = last + 1
     local empty = quote == '' and separator:find('^%]?=[ \t]+$') and text:find('^[%w_.-]+=[^= \t\r\n]', at)
     if quote:sub(-1) ~= '\\' and not empty and is_secret(name, keys) then
-      local after, own_quote = after_value(text, at)
+      local after, own_quote = after_value(text, at, name:lower():find('authorization$'))
       if after > at then
         if own_quote ~= '' then quote = own_quote end
         parts[#parts + 1] = text:sub(copied, last) .. quote .. REDACTED .. quote

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { redactionSteps } from '../../../src/private/redaction';
+import { RedactionStep, redactionSteps } from '../../../src/private/redaction';
 import { describeProgram, Program } from '../../support/programs';
 
 /** A text and the keys whose values are secrets in it. */
@@ -46,7 +46,10 @@ function redactorOf(name: string, program: Program, argsFor: (lines: Line[]) => 
 export const script = (name: string) => path.join(__dirname, '../../../src/logging/scripts', name);
 const driver = (extension: string) => path.join(__dirname, `redact-lines.${extension}`);
 const awk = ['-f', script('redact.awk'), '-f', driver('awk')];
-const stepsByKeys = (lines: Line[]) => [JSON.stringify(Object.fromEntries(lines.map(({ keys }) => [keys.join(' '), redactionSteps(keys)])))];
+const stepsByKeys = (lines: Line[]) => [JSON.stringify(Object.fromEntries(lines.map(({ keys }) => [keys.join(' '), redactionSteps(keys).map(toGo)])))];
+
+/** In Go, `$1Bearer` is one name. */
+const toGo = (step: RedactionStep) => ({ ...step, replacement: step.replacement.replace(/\$([0-9]+)/g, '${$1}') });
 
 const lua = [driver('lua'), script('redact.lua')];
 
