@@ -56,7 +56,7 @@ export interface LogAdapterProps extends LogReaderProps {
   readonly linger?: Duration;
 
   /**
-   * Image with a POSIX shell, awk, cat, dd, mv, tr, stat and sleep.
+   * Image with a POSIX shell, awk, dd with `iflag`, mv, readlink, sleep, stat, tail, tr, wc and xargs.
    *
    * @default - busybox of the image table
    */

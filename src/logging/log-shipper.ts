@@ -13,8 +13,11 @@ export class LogShipper {
   /**
    * Prints every line to the sidecar's own stdout, by a POSIX script in busybox: `kubectl logs` shows them.
    *
-   * Every complete line is printed once, in order, byte for byte (without NUL) behind the prefix, also of files that
-   * appear later; a last line without newline waits until it is complete. What it cannot promise:
+   * Every complete line is printed once, in order, byte for byte (without NUL and the CR of CRLF) behind the prefix, also of
+   * files that appear later; a last line without newline waits until it is complete. It is small and keeps no state, for what
+   * a person reads: what must not be lost belongs to `openTelemetryCollector`. What it cannot promise:
+   * - A line of more than 256 KiB is cut, and with more than 20,000 files its liveness probe fails.
+   * - Symbolic links are read only where `logFiles` names them and they lead to a file beside, compressed copies never.
    * - A restart of the sidecar starts over: it prints again what the files still hold, and has lost what was rotated away.
    * - Rotation by rename loses nothing while a file is rotated at most once between two looks (`interval`).
    * - Copy-and-truncate repeats nothing and keeps the order, but what is written between copy and truncation is lost, and so

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { LogFilter } from './log-filter';
 import type { ShipperPlan } from './log-shipper';
@@ -44,12 +45,15 @@ export interface StreamOptions {
   readonly linger?: Duration;
 
   /**
-   * Image with a POSIX shell, awk, cat, dd, tr, stat and sleep.
+   * Image with a POSIX shell, awk, dd with `iflag`, readlink, sleep, stat, tail, tr, wc and xargs.
    *
    * @default - busybox of the image table
    */
   readonly image?: string;
 }
+
+const FOLLOW = ['follow.sh', 'reading.sh', 'changes.awk', 'alive.sh'];
+const HEARTBEAT = '/tmp/heartbeat';
 
 /**
  * @internal
@@ -80,6 +84,8 @@ export function planFollow(
   const interval = checkDuration('interval', options.interval, owner);
   const linger = checkDuration('linger', options.linger, owner) ?? Duration.seconds(5);
   const env = {
+    LOG_FOLDERS: context.mountPaths.join('\n'),
+    LOG_HEARTBEAT: HEARTBEAT,
     LOG_EXCLUDE: files.exclude.join('\n'),
     LOG_INTERVAL: interval ? String(interval.toSeconds({ integral: false })) : '',
     LOG_LINGER: stopsWithApp ? String(wholeSeconds(linger)) : '',
@@ -93,9 +99,17 @@ export function planFollow(
     env: Object.fromEntries(Object.entries(env)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, plainVariable(value)])),
-    configFiles: { path: '/scripts', data: scripts('logging', 'follow.sh', ...programs) },
+    configFiles: { path: '/scripts', data: scripts('logging', ...FOLLOW, ...programs) },
+    writablePaths: ['/tmp'],
+    liveness: whileItBeats(interval),
     security: userOr(1000),
   };
+}
+
+/** Fails when the script hangs, or says by its heartbeat that it cannot read all files. */
+function whileItBeats(interval = Duration.millis(200)): kplus.Probe {
+  const patience = 60 + 3 * Math.ceil(interval.toSeconds({ integral: false }));
+  return kplus.Probe.fromCommand(['sh', '/scripts/alive.sh', HEARTBEAT, `${patience}`], { periodSeconds: Duration.seconds(20) });
 }
 
 function toLine(where: IConstruct, filter: LogFilter): string {

@@ -23,7 +23,9 @@ export function attachToLogs(
   const mode = SidecarMode._for(owner, props.sidecarMode);
   const name = props.containerName ?? kebabCase(owner.node.id);
   const userOr = (own: number) => sameUser(pod, writer, own);
-  const plan = toPlan({ owner, name, resources: props.resources, pod, files, userOr, stopsWithApp: mode === SidecarMode.CLASSIC });
+  const plan = toPlan({
+    owner, name, resources: props.resources, pod, files, mountPaths: mounts.map(({ path }) => path), userOr, stopsWithApp: mode === SidecarMode.CLASSIC,
+  });
   const container = addContainer(owner, 'sidecar', {
     ...plan,
     name,

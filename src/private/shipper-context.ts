@@ -12,6 +12,8 @@ export interface ShipperContext {
   readonly resources?: kplus.ContainerResources;
   readonly pod: kplus.AbstractPod;
   readonly files: LogFiles;
+  /** Where the volumes with the files are mounted: what these folders lead to elsewhere is not the app's to show. */
+  readonly mountPaths: string[];
   /** The user of the container that writes the files, or the one of the shipper where that names none. */
   readonly userOr: (own: number) => SecurityBaseline;
   /** Whether it is told to stop together with the app, not after it. */

@@ -55,7 +55,7 @@ test.each<[string, () => void, string]>([
   ['scripts that can be changed', () => { mountOf(sidecar, '/scripts').readOnly = false; }, 'log-processor mount /scripts'],
   ['another limit', () => { app.resources = { ...app.resources, limits: { cpu: '1', memory: '128Mi' } }; }, 'web-app limits cpu'],
   ['a limit too few', () => { sidecar.resources = { requests: sidecar.resources!.requests }; }, 'log-processor limits memory'],
-  ['a probe', () => { sidecar.livenessProbe = { exec: { command: ['true'] } }; }, 'log-processor livenessProbe'],
+  ['a probe', () => { app.livenessProbe = { exec: { command: ['true'] } }; }, 'web-app livenessProbe'],
   ['another volume', () => { pod.spec.volumes = [{ name: 'shared-logs', configMap: { name: 'logs' } }]; }, 'volume shared-logs'],
 ])('finds %s in web-with-sidecar', (_, change, field) => {
   read('web-with-sidecar');

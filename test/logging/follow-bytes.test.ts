@@ -4,7 +4,7 @@ import { describeFollow, pause, until, Workplace } from './support/follower';
 
 const NEWLINE = Buffer.from('\n');
 const PREFIX = Buffer.from('[app] ');
-const line = fc.uint8Array({ maxLength: 40 }).map(bytes => Buffer.from(bytes.filter(byte => byte !== 0 && byte !== 10)));
+const line = fc.uint8Array({ maxLength: 40 }).map(bytes => Buffer.from(bytes.filter(byte => byte !== 0 && byte !== 10 && byte !== 13)));
 
 describeFollow('follow.sh in %s', (box) => {
   test('prints lines of any bytes, written in any pieces, byte for byte', async () => {

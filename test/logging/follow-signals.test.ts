@@ -56,7 +56,7 @@ describeFollow('follow.sh in %s, when it is stopped', (box) => {
   });
 
   describeRoot('started by root', () => test('prints as a user that can write nowhere, to an output of root', async () => {
-    for (const script of ['follow.sh', 'frame.awk', 'lines.awk']) {
+    for (const script of ['follow.sh', 'reading.sh', 'changes.awk', 'frame.awk', 'lines.awk']) {
       fs.copyFileSync(path.join(SCRIPTS, script), place.file(script));
     }
     place.log('app.log', 'one\nhalf');

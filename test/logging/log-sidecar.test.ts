@@ -56,7 +56,7 @@ test('two log sidecars share the volume', () => {
   new LogSidecar(workload, 'Access', { logFiles: ['/logs/access.log'] });
   new LogSidecar(workload, 'Error', { logFiles: ['/logs/error.log'] });
 
-  expect(podSpecOf(chart).volumes.map((volume: any) => volume.name)).toEqual(['logs', 'access-config', 'error-config']);
+  expect(podSpecOf(chart).volumes.map((volume: any) => volume.name)).toEqual(['logs', 'access-config', 'access-tmp', 'error-config', 'error-tmp']);
 });
 
 describe('the user of the sidecar', () => {
@@ -91,7 +91,7 @@ describe('folders', () => {
     use(workload);
     new LogSidecar(workload, 'Logs', { logFiles });
     const spec = podSpecOf(chart);
-    return [containerOf(spec, 'main').volumeMounts, containerOf(spec, 'logs').volumeMounts.slice(0, -1)];
+    return [containerOf(spec, 'main').volumeMounts, containerOf(spec, 'logs').volumeMounts.slice(0, -2)];
   };
 
   test('beside each other are mounted each, so that what the image has around them stays', () => {
@@ -154,12 +154,14 @@ describe('the plain stream', () => {
       exclude: ['/var/log/app/*.gz', '/var/log/app/debug.log'],
       shipper: LogShipper.stream({
         prefix: '[LOG] ',
-        filters: [LogFilter.keep('^[A-Z]'), LogFilter.redact(['password']), LogFilter.drop('DEBUG')],
+        filters: [LogFilter.keep('^[A-Z]'), LogFilter.redactOnly(['password']), LogFilter.drop('DEBUG')],
         interval: Duration.millis(500),
       }),
     });
 
     expect(envOf(chart)).toEqual({
+      LOG_FOLDERS: '/var/log/app',
+      LOG_HEARTBEAT: '/tmp/heartbeat',
       LOG_PREFIX: '[LOG] ',
       LOG_FILTERS: 'keep ^[A-Z]\nredact password\ndrop DEBUG',
       LOG_INTERVAL: '0.5',
@@ -176,7 +178,7 @@ describe('the plain stream', () => {
   test('goes on for the app\'s last lines when both are told to stop together', () => {
     const chart = newChart();
     new LogSidecar(newDeployment(chart), 'Logs', { logFiles: LOG_FILES, sidecarMode: SidecarMode.CLASSIC });
-    expect(envOf(chart)).toEqual({ LOG_LINGER: '5' });
+    expect(envOf(chart)).toMatchObject({ LOG_LINGER: '5' });
   });
 
   test('its scripts stand before the workload, so that a rolled pod never starts with the old ones', () => {
@@ -234,7 +236,7 @@ describe('bad input', () => {
 
   test('fails when a secret\'s name cannot be found by every shipper', () => {
     expect(create({ shipper: LogShipper.stream({ filters: [LogFilter.redact(['pass word'])] }) })).toThrow('\'pass word\' in \'shop/Web/Logs\'');
-    expect(create({ shipper: LogShipper.stream({ filters: [LogFilter.redact([])] }) })).toThrow('\'shop/Web/Logs\'');
+    expect(create({ shipper: LogShipper.stream({ filters: [LogFilter.redactOnly([])] }) })).toThrow('\'shop/Web/Logs\'');
   });
 });
 

@@ -49,7 +49,7 @@ function compile(entry, template,   part, literal) {
 }
 
 function line(text) {
-  if (!readLine(text)) writeUnparsed(text)
+  if (FRAME_MARK != "" || !readLine(text)) writeUnparsed(text FRAME_MARK)
   else if (TEXT_OUTPUT) print filled(1)
   else writeObject()
 }

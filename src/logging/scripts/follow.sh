@@ -1,28 +1,36 @@
 #!/bin/sh
-# Follows log files and prints every complete line once, in order per file, byte for byte (but NUL).
+# shellcheck disable=SC2034 # what reading.sh uses
+# Follows log files and prints every complete line once, in order per file, without NUL and without the CR of CRLF.
 #
 #   sh follow.sh GLOB...
 #
 # Each GLOB is an absolute path, with * ? [...] if need be. Files and folders may appear later.
 #
+# LOG_FOLDERS           folders, one per line: a file that is not in one of them is not read, whatever leads to it
 # LOG_EXCLUDE           globs of paths to leave out, one per line; * takes in slashes too
 # LOG_INTERVAL          seconds between two looks (0.2)
 # LOG_LINGER            seconds to go on after SIGTERM or SIGINT, before the last look (0)
+# LOG_FINISH            seconds that the last look may take (10)
 # LOG_ROTATE_WAIT       quiet seconds after which a file is closed that was deleted or replaced (5)
+# LOG_MAX_FILES         more files than that are a fault (20000)
+# LOG_HEARTBEAT         a file that alive.sh looks at: it is written while nothing is wrong
 # LOG_PROGRAMS          awk programs that print the lines, paths without blanks (redact.awk,
 #                       frame.awk and lines.awk beside this script); frame.awk has the contract
 # LOG_OUTPUT            a file to append to, instead of standard output
 # LOG_OUTPUT_MAX_BYTES  beyond this size it is renamed to LOG_OUTPUT.1, over the one before
 #
-# A file is known by its identity, not its name, and stays open as long as a GLOB matches it. One
-# that was renamed is read to its end before the one that took its name; while none has taken it,
-# it is read on until it is deleted or quiet for an hour.
+# A file is known by its identity, not its name. The files that grew last are held open: one that was
+# renamed is read to its end before the one that took its name; while none has taken it, it is read on
+# until it is deleted or quiet for an hour. The others are closed, and opened again when they grow.
+#
+# What is in the folders is not trusted. Only regular files are read, symbolic links only where a GLOB
+# without wildcards names one. Names never become part of a command, and are in no report.
 #
 # Limits: a restart reads all files again from the start. A file renamed twice between two looks may
 # be missed. With copy-and-truncate, lines written between the two are lost, and so are those of a
 # file that grows past the old position before the next look. A last line without newline is not
-# printed. A shell with descriptors of one digit (dash, where there is no bash) follows 6 files at a
-# time, others 231.
+# printed. Only files that are held open can be renamed without loss: 231, or 5 in a shell with
+# descriptors of one digit (dash, where there is no bash).
 #
 # Exits with 0 after a signal, 1 when it cannot print, 2 when it is called wrongly.
 
@@ -32,15 +40,20 @@ newline='
 '
 
 die() {
-  printf 'follow: %s\n' "$2" >&2
+  say "$2"
   exit "$1"
+}
+
+say() {
+  printf 'follow: %s\n' "$1" | tr '\001-\011\013-\037\177' '?' >&2
 }
 
 said=''
 say_once() {
-  case $said in *"$1$newline"*) return ;; esac
-  said="$said$1$newline"
-  printf 'follow: %s\n' "$1" >&2
+  case $said in *"$newline$1$newline"*) return ;; esac
+  [ ${#said} -lt 65536 ] || said=''
+  said="$said$newline$1$newline"
+  say "$1"
 }
 
 # Opens file $2 as descriptor $1 with operator $3; `command` keeps the shell alive when that fails.
@@ -49,6 +62,7 @@ open() {
 }
 
 open_output() {
+  ! [ -e "$LOG_OUTPUT" ] || is_plain "$LOG_OUTPUT" || die 1 "'$LOG_OUTPUT' is not a regular file"
   open 3 "$LOG_OUTPUT" '>>' || die 1 "cannot write '$LOG_OUTPUT'"
 }
 
@@ -69,30 +83,22 @@ read_position() {
   position=${position##*[!0-9]}
 }
 
-# Prints the lines of the next MiB of descriptor $1 and keeps the rest, the start of the next line.
-print_chunk() {
-  rotate_output
-  eval "rest=\$rest_$1"
-  # shellcheck disable=SC2086 # a list
-  rest=$(
-    trap '' TERM INT
-    { printf %s "$rest"; dd bs=1048576 count=1 <&"$1" 2>/dev/null; echo .; } |
-      tr -d '\000' | awk $programs 4>&1 >&3
-  ) || die 1 'cannot print: awk failed'
-  eval "rest_$1=\$rest"
+is_plain() {
+  [ -f "$1" ] && ! [ -h "$1" ]
 }
 
-# Prints descriptor $1 up to size $2.
-drain() {
-  while before=$position; [ "$before" -lt "$2" ]; do
-    print_chunk "$1"
-    read_position "$1"
-    [ "$position" -gt "$before" ] || break
+is_inside() {
+  for folder in $folders; do
+    case $1 in "${folder%/}"/*) return 0 ;; esac
   done
+  return 1
 }
 
 is_excluded() {
-  case $1 in "${LOG_OUTPUT:-}" | "${LOG_OUTPUT:-}.1") return 0 ;; esac
+  case $1 in
+    "${LOG_OUTPUT:-}" | "${LOG_OUTPUT:-}.1") return 0 ;;
+    *.gz | *.bz2 | *.xz | *.zst | *.lz4 | *.lzma | *.br | *.Z | *.zip | *.tgz) return 0 ;;
+  esac
   for glob in ${LOG_EXCLUDE:-}; do
     # shellcheck disable=SC2254 # a glob
     case $1 in $glob) return 0 ;; esac
@@ -100,106 +106,66 @@ is_excluded() {
   return 1
 }
 
-# Opens file $1 as $fd, the first free descriptor.
-follow() {
-  fd=$first
-  while case $followed in *"$newline$fd$newline"*) ;; *) false ;; esac; do
-    fd=$((fd + 1))
-  done
-  if [ "$fd" -gt "$last" ]; then
-    say_once "more than $((last - first + 1)) files at a time, the others wait"
-    return 1
-  elif ! open "$fd" "$1"; then
-    [ ! -f "$1" ] || say_once "cannot read '$1'"
-    return 1
-  fi
-  followed=$followed$fd$newline
-  eval "rest_$fd="
-}
-
-unfollow() {
-  eval "exec $1<&-"
-  followed=${followed%%"$newline$1$newline"*}$newline${followed#*"$newline$1$newline"}
-}
-
-# Takes a line of $report apart.
-parse() {
-  name=${1#* * * } id=${1%% *} size=${1#* }
-  links=${size#* }
-  size=${size%% *} links=${links%% *}
-}
-
-# Recognises the open files by their identity, wherever they are now, and opens new ones. An empty
-# one is left alone: its writer may still be at the one before.
-visit_names() {
-  for line in $report; do
-    parse "$line"
-    case $name in /proc/self/fd/*) known=$known$id\ ${name##*/}$newline ;; esac
-  done
-  for line in $report; do
-    parse "$line"
-    case $name in /proc/self/fd/*) break ;; esac
-    is_excluded "$name" && continue
-    [ "$size" -eq 0 ] || filled=$filled$name$newline
-    case $known in
-      *"$newline$id "*) fd=${known#*"$newline$id "} fd=${fd%%"$newline"*} ;;
-      *) if [ "$size" -eq 0 ] || ! [ -f "$name" ] || ! follow "$name"; then continue; fi
-         known=$known$id\ $fd$newline opened=yes ;;
-    esac
-    eval "name_$fd=\$name used_$fd=\$now"
-  done
-}
-
-# Prints what the descriptors have got and closes those that are through.
-visit_descriptors() {
-  for line in $report; do
-    parse "$line"
-    case $name in /proc/self/fd/*) fd=${name##*/} ;; *) continue ;; esac
-    read_position "$fd"
-    if [ "$size" -lt "$position" ]; then
-      open "$fd" "$name" && position=0 && eval "rest_$fd="
-    fi
-    eval "name=\$name_$fd used=\$used_$fd"
-    patience=3600
-    [ "$links" -gt 0 ] || patience=$rotate_wait
-    case $filled in *"$newline$name$newline"*) patience=$rotate_wait ;; esac
-    if [ "$size" -gt "$position" ]; then
-      drain "$fd" "$size"
-      eval "used_$fd=\$now"
-    elif [ "$((now - ${used:?}))" -gt "$patience" ]; then
-      unfollow "$fd"
-    fi
-  done
-}
-
-# Visits all files once, and succeeds when there are new ones that wait to be read.
+# Visits all files once, and succeeds when something is left to read.
 look() {
   read_clock
+  patience=$((now + 2)) busy='' sick='' pending=$due due=$newline fresh=$newline
+  for path; do
+    shift
+    [ -h "$path" ] && path=$(readlink -f "$path")
+    set -- "$@" "$path"
+  done
   # shellcheck disable=SC2068 # the globs are expanded here; without IFS, blanks are data
   { IFS=''; set +f; set -- $@; set -f; IFS=$newline; }
-  for fd in $followed; do set -- "$@" "/proc/self/fd/$fd"; done
-  # The names come before the descriptors: where a new file has data, its writer has left the one
-  # before, whose size is now final.
-  report=$(stat -L -c '%d:%i %s %h %n' "$@" 2>/dev/null)
-  known=$newline filled=$newline opened=''
-  visit_names
-  visit_descriptors
-  [ -n "$opened" ]
+  report=$(printf '/\0%s\0' "$@" | xargs -0 -s 500000 stat -c '%d_%i %s %f' 2>/dev/null)
+  if [ "$report" = "$before" ] && [ "$pending" = "$newline" ]; then
+    changes=''
+  elif ! changes=$(printf '%s\n' "$before" = "$pending" = "$report" | awk -v names=$# -f "$here/changes.awk"); then
+    due=$pending
+    return
+  else
+    before=$report
+  fi
+  for line in $changes; do
+    id=${line#* } name=''
+    case $line in
+      gone*) lose "$id"; continue ;;
+      *) eval "name=\${${id%% *}}" ;;
+    esac
+    case $line in
+      odd*) is_excluded "$name" || say_once "'$name' is not a regular file, and is not read" ;;
+      *) id=${id#* }; visit "${id% *}" "${id#* }" "$name" ;;
+    esac
+  done
+  visit_orphans
+  if [ $# -gt "$max_files" ]; then
+    sick=yes
+    say_once "more than $max_files files: delete old ones, or follow fewer"
+  fi
+  [ -n "$sick" ] || beat
+  [ -n "$busy" ]
 }
 
 look_until_settled() {
-  while look "$@"; do :; done
+  while look "$@" && goes_on "$finish"; do :; done
 }
 
+# Until $1 seconds after the time to stop.
 goes_on() {
   read_clock
-  [ "$now" -lt "${deadline:-$((now + 1))}" ]
+  [ "$now" -lt "$((${deadline:-$((now + 1))} + $1))" ]
+}
+
+beat() {
+  [ -n "${LOG_HEARTBEAT:-}" ] && [ "$now" -ge "$next_beat" ] || return
+  echo "$now" >"$LOG_HEARTBEAT" || return
+  next_beat=$((now + 5))
 }
 
 pause() {
   sleep "$interval" &
   sleeper=$!
-  if goes_on; then wait "$sleeper"; fi
+  if goes_on 0; then wait "$sleeper"; fi
   kill "$sleeper" || return
   wait "$sleeper"
 } 2>/dev/null
@@ -212,16 +178,18 @@ stop() {
 
 [ $# -gt 0 ] || die 2 'no file to follow: give one or more paths or globs'
 
-interval=${LOG_INTERVAL:-0.2} linger=${LOG_LINGER:-0} rotate_wait=${LOG_ROTATE_WAIT:-5}
+interval=${LOG_INTERVAL:-0.2} linger=${LOG_LINGER:-0} finish=${LOG_FINISH:-10} rotate_wait=${LOG_ROTATE_WAIT:-5}
+max_files=${LOG_MAX_FILES:-20000}
 case $interval in *[!0-9.]*) die 2 "LOG_INTERVAL '$interval' is not a number of seconds" ;; esac
-case $linger$rotate_wait${LOG_OUTPUT_MAX_BYTES:-} in
-  *[!0-9]*) die 2 'LOG_LINGER, LOG_ROTATE_WAIT and LOG_OUTPUT_MAX_BYTES are whole numbers' ;;
+case $linger$finish$rotate_wait$max_files${LOG_OUTPUT_MAX_BYTES:-} in
+  *[!0-9]*) die 2 'LOG_LINGER, LOG_FINISH, LOG_ROTATE_WAIT, LOG_MAX_FILES and LOG_OUTPUT_MAX_BYTES are whole numbers' ;;
 esac
 
-followed=$newline deadline='' sleeper=''
+deadline='' sleeper='' next_beat=0 before=''
+held=$newline orphans=$newline due=$newline
 trap stop TERM INT
 
-first=4 last=9
+first=5 last=9
 if (eval 'exec 20</dev/null') 2>/dev/null; then
   first=20 last=250
 elif command -v bash >/dev/null; then
@@ -229,6 +197,8 @@ elif command -v bash >/dev/null; then
 fi
 
 case $0 in */*) here=${0%/*} ;; *) here=. ;; esac
+# shellcheck disable=SC1091 # checked by itself
+. "$here/reading.sh"
 programs=''
 # Redaction comes first: mawk takes no parameter with the name of a function it knows, here `line`.
 for program in ${LOG_PROGRAMS:-"$here/redact.awk" "$here/frame.awk" "$here/lines.awk"}; do
@@ -236,8 +206,10 @@ for program in ${LOG_PROGRAMS:-"$here/redact.awk" "$here/frame.awk" "$here/lines
 done
 if [ -n "${LOG_OUTPUT:-}" ]; then open_output; else exec 3>&1; fi
 IFS=$newline
+folders=$(for folder in ${LOG_FOLDERS:?}; do readlink -f "$folder"; done)
 # shellcheck disable=SC2086 # a list
 awk $programs </dev/null >&3 || die 2 'the awk programs or their settings are wrong'
 
-while look_until_settled "$@" && goes_on; do pause; done
+while look_until_settled "$@" && goes_on 0; do pause; done
 look_until_settled "$@"
+[ -z "$busy" ] || say 'stopped before all was read'

@@ -27,5 +27,5 @@ function line(text, i) {
     if (verb[i] == "redact") text = redact(text, operand[i])
     else if (verb[i] != "" && (text ~ operand[i]) == (verb[i] == "drop")) return
   }
-  print prefix text
+  print prefix text FRAME_MARK
 }

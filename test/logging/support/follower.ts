@@ -49,6 +49,7 @@ export class Workplace {
       uid: options.uid,
       env: {
         PATH: this.file('bin'),
+        LOG_FOLDERS: this.file('logs'),
         LOG_INTERVAL: '0.02',
         LOG_PROGRAMS: [path.join(scripts, 'frame.awk'), path.join(scripts, 'lines.awk'), this.file('redact.awk')].join(' '),
         ...env,
