@@ -24,7 +24,13 @@ export function attachToLogs(
   const name = props.containerName ?? kebabCase(owner.node.id);
   const userOr = (own: number) => sameUser(pod, writer, own);
   const plan = toPlan({
-    owner, name, resources: props.resources, pod, files, mountPaths: mounts.map(({ path }) => path), userOr,
+    owner,
+    name,
+    resources: props.resources,
+    pod,
+    files,
+    mountPaths: mounts.map(({ path }) => path),
+    userOr,
     stopsWithApp: mode === SidecarMode.CLASSIC,
   });
   const container = addContainer(owner, 'sidecar', {
