@@ -18,5 +18,7 @@ export function nameAfter(object: ApiObject, part: (manifest: any) => unknown, d
       isRendering = false;
     }
   };
-  Object.defineProperty(object, 'name', { get: () => isRendering ? name : object.toJson().metadata.name });
+  for (const named of [object, object.metadata]) { // of which cdk8s writes the one, and names files after the other
+    Object.defineProperty(named, 'name', { get: () => isRendering ? name : object.toJson().metadata.name });
+  }
 }

@@ -19,7 +19,8 @@ test.each(Object.keys(KINDS))('a %s mounts a ConfigMap that nobody can change, b
   const [{ metadata: { name }, immutable }] = configMapsOf(chart);
   expect({ name, immutable }).toEqual({ name: expect.stringMatching(/^scripts-[0-9a-f]{10}$/), immutable: true });
   expect(podSpecOf(chart).volumes).toContainEqual({ name: 'logs-config', configMap: { name } });
-  expect((logs.node.findChild('Config') as kplus.ConfigMap).name).toBe(name);
+  const configMap = logs.node.findChild('Config') as kplus.ConfigMap;
+  expect([configMap.name, configMap.metadata.name]).toEqual([name, name]);
 });
 
 test('the same content gives the same name, and another one another', () => {
