@@ -64,6 +64,7 @@ export * from './pod/endpoint';
 export * from './pod/image-table';
 export * from './pod/init-step';
 export * from './pod/kubernetes-version';
+export * from './pod/public-values';
 export * from './pod/resource-profile';
 export * from './pod/security-baseline';
 export * from './pod/shared-volume';

@@ -83,6 +83,14 @@ export interface AmbassadorProxyProps {
    * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
    */
   readonly sidecarMode?: SidecarMode;
+
+  /**
+   * Lets the ambassador into a pod with `hostNetwork`. 127.0.0.1 is the node's there: every process of the node, and every other pod
+   * with `hostNetwork`, can use the ambassador and the credentials behind it, and its health port is on the node's address.
+   *
+   * @default false
+   */
+  readonly allowHostNetwork?: boolean;
 }
 
 /**
@@ -119,7 +127,7 @@ export class AmbassadorProxy extends Construct {
   /**
    * @param scope the workload, or a construct inside it
    * @throws if there is no upstream, one has no host, a port is none or taken, policies contradict each other, the proxy cannot do them,
-   * a Secret is in another namespace, or the grace period that the workload was given is too short for a classic sidecar
+   * a Secret is in another namespace, the pod has `hostNetwork`, or the grace period that the workload was given is too short for a classic sidecar
    */
   constructor(scope: Construct, id: string, props: AmbassadorProxyProps) {
     super(scope, id);
@@ -127,6 +135,7 @@ export class AmbassadorProxy extends Construct {
     const upstreams = placeUpstreams(this, props.upstreams);
     const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
     const context = this.toContext(props, upstreams, classic);
+    checkNetwork(context, props.allowHostNetwork);
     const { pooling, servesHealth, ports = [], ...plan } = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._plan(context);
     const names = portNames(context.pod, [...upstreams.map(({ name }) => name), 'health']);
     checkUse(this, 'healthPort', props.healthPort, servesHealth);
@@ -200,4 +209,13 @@ function checkDrain(where: Construct, pod: kplus.AbstractPod, classic: boolean, 
     needGracePeriod(where, pod, inARow(drain, LAST_CONNECTIONS));
   }
   return drain;
+}
+
+/** What only the pod can reach is open to the whole node then. */
+function checkNetwork({ owner, pod, upstreams, healthPort }: ProxyContext, allowed = false): void {
+  if (pod.hostNetwork && !allowed) {
+    const ports = upstreams.map(({ localPort }) => localPort).join(', ');
+    throw new Error(`${at(owner)} is in a pod with hostNetwork, where 127.0.0.1 is the node's: every process of the node could use port ${ports}`
+      + ` and the credentials behind it, and health port ${healthPort} would be on the node's address: leave hostNetwork out, or set 'allowHostNetwork'`);
+  }
 }

@@ -8,7 +8,7 @@ import { VolumeSource } from '../pod/volume-source';
 import { literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { checkGiven } from '../private/given';
-import { checkPlainText } from '../private/plain-text';
+import { checkFile, checkPlainText } from '../private/plain-text/checks';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../private/scripts';
@@ -143,6 +143,7 @@ function checkFiles(owner: Construct, specs: ConfigFileSpec[]): ConfigFileSpec[]
   if (size > TEXT_LIMIT) {
     throw new Error(`texts of ${at(owner)} have ${size} bytes, more than a ConfigMap holds: put them into an image or fetch them`);
   }
+  specs.filter(isText).forEach(({ path, source }) => checkFile(owner, path, source, 'write a placeholder, and give its value with EnvValue.fromSecretValue()'));
   return specs;
 }
 

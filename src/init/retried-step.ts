@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { InitStepProps } from '../pod/init-step';
 import { at, kebabCase } from '../private/errors';
 import { checkGiven } from '../private/given';
-import { besideOwn, checkWords } from '../private/plain-text';
+import { besideOwn, checkCommand } from '../private/plain-text/checks';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeMilliseconds } from '../private/quantities';
 import { scripts, SCRIPTS_BESIDE_PROGRAM as SCRIPTS } from '../private/scripts';
@@ -78,7 +78,7 @@ export class RetriedStep extends Construct {
       name: containerName ?? kebabCase(id),
       role: 'script',
       command: ['sh', `${SCRIPTS}/retry.sh`],
-      args: checkWords(this, [...command, ...args]),
+      args: checkCommand(this, [...command, ...args]),
       env: besideOwn(this, env, {
         RETRY_TRIES: kplus.EnvValue.fromValue(String(maxTries)),
         RETRY_PAUSE: kplus.EnvValue.fromValue(String(Math.min(limit, wholeMilliseconds(checkDuration('pause', pause, this) ?? Duration.seconds(1))))),

@@ -7,7 +7,7 @@ import { mergeMounts } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
 import { checkGiven } from '../private/given';
 import { localPort, refuseLatePort } from '../private/local-ports';
-import { besideOwn, checkWords } from '../private/plain-text';
+import { besideOwn, checkCommand } from '../private/plain-text/checks';
 import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeMilliseconds, wholeSeconds } from '../private/quantities';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../private/scripts';
@@ -174,7 +174,7 @@ function addWait(owner: Construct, name: string, specs: WaitSpec[], schedule: { 
     role: 'script',
     resources: props.resources,
     command: ['sh', `${folder}/wait.sh`],
-    args: [...probes, ...command ? ['--', ...checkWords(owner, command.command)] : []],
+    args: [...probes, ...command ? ['--', ...checkCommand(owner, command.command)] : []],
     env: besideOwn(owner, command?.env, { ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) }),
     volumeMounts: mergeMounts([...command?.volumeMounts ?? [], ...parts.flatMap(({ mounts }) => mounts)]),
     configFiles: { path: folder, data: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },

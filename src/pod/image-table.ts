@@ -186,7 +186,7 @@ const PINNED = {
 };
 
 /**
- * The images that patterns use where no image is named, pinned.
+ * The images that patterns use where no image is named. All have a full version as their tag.
  *
  * @example
  * import { App } from 'cdk8s';
@@ -197,7 +197,9 @@ const PINNED = {
  */
 export class ImageTable {
   /**
-   * The pinned table with changes.
+   * The table with changes: other versions, or images that are pinned by a digest, `busybox:1.36.1@sha256:...`.
+   *
+   * @throws if an image is empty, has a blank in it, or has a digest that is none
    */
   public static of(options: ImageTableOptions = {}): ImageTable {
     return new ImageTable(options);
@@ -216,6 +218,9 @@ export class ImageTable {
   private constructor(options: ImageTableOptions) {
     const { mirror, ...images } = options;
     for (const [name, value] of Object.entries(options)) {
+      if (name !== 'mirror' && /@(?!sha256:[0-9a-f]{64}$)/.test(value ?? '')) {
+        throw new Error(`image table has '${name}' set to '${value}', whose digest is none: write '@sha256:' and 64 hexadecimal digits at its end`);
+      }
       if (value === '' || /\s/.test(value ?? '')) {
         throw new Error(`image table has '${name}' set to '${value}': write it without blanks or leave it out`);
       }

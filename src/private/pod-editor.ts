@@ -7,6 +7,7 @@ import { renderStorageInBytes } from './ephemeral-storage';
 import { at, normalizePath } from './errors';
 import { validateLater } from './late-validation';
 import { renderMountedVolumes } from './mounted-volumes';
+import { checkPlainText, checkWords } from './plain-text/checks';
 import { addToSpec } from './rendered-spec';
 import { delayStop } from './stop-delay';
 import { checkVariables } from './variables';
@@ -128,6 +129,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.Containe
   if (!plan.image) {
     throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty or missing: name one`);
   }
+  checkWords(owner, [...plan.command ?? [], ...plan.args ?? []]);
   return {
     name: plan.name,
     image: plan.image,
@@ -135,7 +137,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.Containe
     command: plan.command,
     args: plan.args,
     workingDir: plan.workingDir === undefined ? undefined : normalizePath('workingDir', plan.workingDir, owner),
-    envVariables: checkVariables(owner, plan.env),
+    envVariables: checkPlainText(owner, checkVariables(owner, plan.env)),
     envFrom: [...plan.envFrom ?? []],
     ports: [...plan.ports ?? []],
     volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, plan), ...writableMounts(owner, plan)],
@@ -160,11 +162,19 @@ function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[]
 
 function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, plan: ContainerPlan, afterApp: boolean): kplus.Container {
   renderStorageInBytes(container);
+  checkHandlers(owner, container, plan);
   openLowPorts(pod, container);
   delayStop(owner, pod, container, plan.stopDelay, afterApp);
   validateLater(pod);
   renderMountedVolumes(pod);
   return container;
+}
+
+/** Commands that the kubelet runs in the container. */
+function checkHandlers(owner: Construct, container: kplus.Container, { readiness, liveness, startup, lifecycle }: ContainerPlan): void {
+  for (const [name, handler] of Object.entries({ readiness, liveness, startup, ...lifecycle })) {
+    checkWords(owner, handler?._toKube(container).exec?.command ?? [], `the ${name} command`);
+  }
 }
 
 /** Without root, a port below 1024 needs this sysctl, which restricted Pod Security admits. */

@@ -3,6 +3,7 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from './errors';
+import { checkHeader } from './plain-text/checks';
 import type { CheckedLimits } from './proxy-limits';
 import { checkDuration, milliseconds } from './quantities';
 import type { HeaderValue, HeaderValueSpec } from '../proxy/header-value';
@@ -62,7 +63,11 @@ export function checkHeaders(owner: Construct, what: string, headers: { [name: s
     if (names.slice(0, index).some((other) => other.toLowerCase() === lowercase)) {
       throw new Error(`${what} header '${name}' in ${at(owner)} is there twice: leave one of them out`);
     }
-    return { name, value: checkHeaderValue(owner, `${what} header '${name}'`, headers[name]?._spec) };
+    const value = checkHeaderValue(owner, `${what} header '${name}'`, headers[name]?._spec);
+    if (value.kind === 'text') {
+      checkHeader(owner, `${what} header '${name}'`, name, value.text, 'let the app read it from an environment variable with EnvValue.fromSecretValue()');
+    }
+    return { name, value };
   });
 }
 

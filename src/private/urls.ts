@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { isPlainSecret } from './plain-text';
+import { secretParameter } from './plain-text/checks';
 
 /** A URL for programs that do not encode what no URL can have. */
 export function checkEncodedUrl(what: string, url: string): string {
@@ -15,9 +15,9 @@ export function checkUrl(what: string, url: string, caCertificate?: kplus.Secret
   if (parsed.username || parsed.password) {
     throw new Error(`url of host '${parsed.host}' of ${what} has credentials in it, which everybody could read in the manifest: leave them out`);
   }
-  const secret = [...parsed.searchParams].find(([name, value]) => isPlainSecret(name, value));
+  const secret = secretParameter(parsed);
   if (secret) {
-    throw new Error(`url of host '${parsed.host}' of ${what} has '${secret[0]}' in its query, which everybody could read in the manifest: leave it out`);
+    throw new Error(`url of host '${parsed.host}' of ${what} has '${secret}' in its query, which everybody could read in the manifest: leave it out`);
   }
   if (caCertificate && parsed.protocol === 'http:') {
     throw new Error(`url '${url}' of ${what} starts with http, where 'caCertificate' has no use: write https or leave the certificate out`);

@@ -8,7 +8,7 @@ import { Section } from '../private/collector/values';
 import { literal } from '../private/container-plan';
 import { at } from '../private/errors';
 import { given } from '../private/given';
-import { DEFAULT_KEYS } from '../private/redaction';
+import { checkHeader } from '../private/plain-text/checks';
 import { secretVariable } from '../private/secrets';
 import { plainVariable } from '../private/variables';
 
@@ -53,14 +53,9 @@ function toOtlp(place: PartPlace, kind: 'otlp' | 'otlpHttp', options: OtlpExport
   return { ...server, section: { ...section, ...delivery }, target: `${kind} '${server.url}'` };
 }
 
-const SECRET_NAME = new RegExp(`(^|[_-])(${DEFAULT_KEYS.join('|')})$`, 'i');
-
 /** Kubernetes expands `$(NAME)` and `$$`, and then the Collector `${NAME}` and `$$`. */
 function plainHeader(owner: Construct, url: string, name: string, value: string): kplus.EnvValue {
-  if (SECRET_NAME.test(name)) {
-    throw new Error(`header '${name}' of ${url} in ${at(owner)} looks like a secret, which everybody could read in the manifest:`
-      + ' put it into a Secret and name that in \'secretHeaders\'');
-  }
+  checkHeader(owner, `header '${name}' of ${url}`, name, value, 'put it into a Secret and name that in \'secretHeaders\'');
   if (!/^[\x20-\x7e]*$/.test(given(owner, `header '${name}' of ${url}`, value, 'leave it out'))) {
     throw new Error(`header '${name}' of ${url} in ${at(owner)} has a newline or another character that headers cannot have:`
       + ' use letters, digits, blanks and punctuation of ASCII');

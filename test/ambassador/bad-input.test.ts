@@ -96,6 +96,16 @@ describe('an ambassador', () => {
     expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], listenAddress: 'localhost' })).toThrow('listenAddress \'localhost\'');
   });
 
+  test('fails when 127.0.0.1 is the node\'s, unless that is said to be meant', () => {
+    const add = (allowHostNetwork?: boolean) => new AmbassadorProxy(
+      new kplus.Pod(new Chart(Testing.app(), 'shop'), 'Web', { hostNetwork: true, containers: [{ image: 'web:1.0' }] }),
+      'Calls', { upstreams: [Upstream.redis({ host: 'cache' })], allowHostNetwork },
+    );
+    expect(() => add()).toThrow("'shop/Web/Calls' is in a pod with hostNetwork, where 127.0.0.1 is the node's: every process of the node could use port 6379"
+      + " and the credentials behind it, and health port 9900 would be on the node's address: leave hostNetwork out, or set 'allowHostNetwork'");
+    expect(add(true).endpoint.port).toBe(6379);
+  });
+
   test('fails when a classic one needs longer than the grace period that the workload was given', () => {
     const chart = new Chart(Testing.app(), 'shop');
     const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0' }], terminationGracePeriod: Duration.seconds(20) });

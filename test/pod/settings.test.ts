@@ -53,6 +53,18 @@ describe('image table', () => {
     expect(containerOf(podSpecOf(chart), 'logs').image).toBe('acme/busybox:7');
   });
 
+  test('an image can be pinned by a digest', () => {
+    const chart = newChart();
+    const image = `busybox:1.36.1@sha256:${'0a'.repeat(32)}`;
+    ImageTable.of({ mirror: 'registry.acme.io/mirror', busybox: image }).applyTo(chart);
+    new LogSidecar(newDeployment(chart), 'Logs', { logFiles: ['/logs/*.log'] });
+    expect(containerOf(podSpecOf(chart), 'logs').image).toBe(`registry.acme.io/mirror/${image}`);
+  });
+
+  test.each(['@sha256:0a', '@sha512:00', '@', `@sha256:${'0A'.repeat(32)}`])('fails when the digest of an image is none: %s', (digest) => {
+    expect(() => ImageTable.of({ busybox: `busybox${digest}` })).toThrow("image table has 'busybox' set to");
+  });
+
   test('fails when an image or the mirror is empty or has blanks', () => {
     expect(() => ImageTable.of({ mirror: ' ' })).toThrow('image table has \'mirror\' set to \' \'');
     expect(() => ImageTable.of({ busybox: '' })).toThrow('image table has \'busybox\' set to \'\'');

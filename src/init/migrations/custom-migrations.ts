@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { databaseEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { at } from '../../private/errors';
 import { checkGiven } from '../../private/given';
-import { besideOwn, checkWords } from '../../private/plain-text';
+import { besideOwn, checkCommand } from '../../private/plain-text/checks';
 
 /**
  * Names of the environment variables that tell a program of its database; those left out are not set.
@@ -108,7 +108,7 @@ export function planCustomMigrations(options: CustomMigrationOptions, context: M
   }
   return {
     image,
-    command: [...checkWords(owner, options.command)],
+    command: [...checkCommand(owner, options.command)],
     env: besideOwn(owner, options.env, databaseEnv(context, options.variables ?? {})),
     writablePaths: options.writablePaths,
     takesLock: options.takesLock ?? false,

@@ -3,7 +3,7 @@ import { orderFiles } from './file-order';
 import { databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
-import { besideOwn } from '../../private/plain-text';
+import { besideOwn } from '../../private/plain-text/checks';
 import { scripts } from '../../private/scripts';
 
 /**

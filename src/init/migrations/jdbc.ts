@@ -1,7 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { databaseEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { at } from '../../private/errors';
-import { besideOwn, isPlainSecret } from '../../private/plain-text';
+import { besideOwn } from '../../private/plain-text/checks';
+import { isPlainSecret } from '../../private/plain-text/values';
 
 /**
  * The driver by which a Java program reaches its database.

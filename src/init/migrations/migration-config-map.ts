@@ -4,6 +4,7 @@ import { configMapVolume, createConfigMap } from '../../private/config-map';
 import { digest } from '../../private/digest';
 import { at, checkDnsLabel } from '../../private/errors';
 import { checkGiven } from '../../private/given';
+import { checkFile } from '../../private/plain-text/checks';
 import { podOf } from '../../private/pod-editor';
 
 /** What Kubernetes takes in one ConfigMap. */
@@ -35,6 +36,7 @@ function checkFiles(owner: Construct, files: { [name: string]: string }): void {
   if (wrong !== undefined) {
     throw new Error(`file '${wrong}' of ${at(owner)} has a name that no ConfigMap takes: use letters, digits, '.', '-' and '_'`);
   }
+  Object.entries(files).forEach(([name, text]) => checkFile(owner, name, text, 'leave the password to whoever owns the role'));
   const bytes = Object.entries(files).reduce((sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text), 0);
   if (bytes > LIMIT) {
     throw new Error(`migrations of ${at(owner)} have ${bytes} bytes, and a ConfigMap takes ${LIMIT}:`

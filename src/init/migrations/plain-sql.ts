@@ -3,7 +3,7 @@ import { orderPlainFiles } from './file-order';
 import { databaseEnv, DatabaseVariables, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { ImageName, ImageTable } from '../../pod/image-table';
 import { at } from '../../private/errors';
-import { besideOwn } from '../../private/plain-text';
+import { besideOwn } from '../../private/plain-text/checks';
 import { scripts } from '../../private/scripts';
 import { checkMariadbClient } from '../mariadb-client';
 

@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
 import { checkForward } from '../../private/fluent';
+import { checkHeader, secretParameter } from '../../private/plain-text/checks';
 import { appOf } from '../../private/pod-editor';
 import { certificateMount, checkCredential } from '../../private/secrets';
 import { lokiServer, signalPath } from '../../private/server-url';
@@ -84,6 +85,10 @@ function urlProblem({ kind, url, caCertificate }: UrlSpec): string | undefined {
   if (username || password) {
     return 'has credentials in it, which everybody could read in the ConfigMap: take them from a Secret, in \'headers\' or \'username\' and \'password\'';
   }
+  const secret = secretParameter(new URL(url));
+  if (secret) {
+    return `has '${secret}' in its query, which everybody could read in the ConfigMap: send it as a header from a Secret`;
+  }
   if (hash || search && kind !== 'http') {
     return 'has a query or fragment: leave it out';
   }
@@ -124,6 +129,7 @@ function toHeaders(where: IConstruct, values: Values, { kind, headers = {} }: Ur
     if (!/^[A-Za-z0-9_-]+$/.test(name)) {
       throw new Error(`header '${name}' of output '${kind}' in ${at(where)} has a character other than letters, digits, '-' and '_': rename it`);
     }
+    checkHeader(where, `header '${name}' of output '${kind}'`, name, value, 'use EnvValue.fromSecretValue()');
     return `${name} ${values.fromEnv(`OUTPUT_${number}_HEADER_${index + 1}`, checkCredential(where, `output '${kind}'`, name, value))}`;
   });
 }
