@@ -1,7 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AppContainer, ConfigFile, ConfigWriter, Endpoint, HeaderValue, InitMigrations, InitStep, LogOutput, LogShipper, LogSidecar, MigrationSource, MigrationTool, PublicValues,
-  ReverseProxy, ReverseProxyServer, RetriedStep, Sidecar, SidecarLoggedApp, TelemetryCollector, TelemetryExporter, TelemetryReceiver, WaitFor, WaitTarget,
+  AppContainer, ConfigFile, ConfigWriter, Endpoint, HeaderValue, InitMigrations, InitStep, LogOutput, LogShipper, LogSidecar, MigrationSource,
+  MigrationTool, PublicValues, ReverseProxy, ReverseProxyServer, RetriedStep, Sidecar, SidecarLoggedApp, TelemetryCollector,
+  TelemetryExporter, TelemetryReceiver, WaitFor, WaitTarget,
 } from '../../../src';
 import { checkFile, checkPlainText, checkWords } from '../../../src/private/plain-text/checks';
 import { isSecretHeader } from '../../../src/private/plain-text/names';
