@@ -3,8 +3,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { at } from './errors';
 import { namespaceOf } from './namespace';
+import { isPublic } from './plain-text/checks';
+import { isPlainHeader } from './plain-text/values';
 import { podOf } from './pod-editor';
-import { DEFAULT_KEYS } from './redaction';
 
 /** An environment variable with the key of a Secret, which must be in the namespace of the pod. */
 export function secretVariable(owner: Construct, value: kplus.SecretValue): kplus.EnvValue {
@@ -32,14 +33,12 @@ export function keyPairMount(owner: Construct, containerName: string, number: nu
 /** A header or password from a user, as a value that nobody can read in the manifest. */
 export function checkCredential(owner: Construct, what: string, name: string, value: kplus.EnvValue): kplus.EnvValue {
   const text = value instanceof Object ? value.value : value;
-  if (text !== undefined && (SECRET_HEADER.test(name) || /^(basic|bearer|digest|token) ./i.test(String(text)))) {
+  if (text !== undefined && (isPlainHeader(name, String(text)) || /^(basic|bearer|digest|token) ./i.test(String(text))) && !isPublic(owner, name)) {
     throw new Error(`'${name}' of ${what} in ${at(owner)} has a secret in plain text, which everybody could read in the manifest:`
       + ' put it into a Secret and use EnvValue.fromSecretValue()');
   }
   return value;
 }
-
-const SECRET_HEADER = new RegExp(`(^|[_-])(${DEFAULT_KEYS.join('|')})$`, 'i');
 
 /** Types do not hold in JavaScript, and a password that is written out must not come into the manifest, nor into a message. */
 export function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.SecretValue {

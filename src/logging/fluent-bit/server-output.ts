@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { at } from '../../private/errors';
 import { checkForward } from '../../private/fluent';
-import { checkHeader, secretParameter } from '../../private/plain-text/checks';
+import { secretParameter } from '../../private/plain-text/checks';
 import { appOf } from '../../private/pod-editor';
 import { certificateMount, checkCredential } from '../../private/secrets';
 import { lokiServer, signalPath } from '../../private/server-url';
@@ -129,7 +129,6 @@ function toHeaders(where: IConstruct, values: Values, { kind, headers = {} }: Ur
     if (!/^[A-Za-z0-9_-]+$/.test(name)) {
       throw new Error(`header '${name}' of output '${kind}' in ${at(where)} has a character other than letters, digits, '-' and '_': rename it`);
     }
-    checkHeader(where, `header '${name}' of output '${kind}'`, name, value, 'use EnvValue.fromSecretValue()');
     return `${name} ${values.fromEnv(`OUTPUT_${number}_HEADER_${index + 1}`, checkCredential(where, `output '${kind}'`, name, value))}`;
   });
 }

@@ -2,7 +2,6 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { FromEnv, Section } from './values';
 import { at } from '../errors';
-import { checkHeader } from '../plain-text/checks';
 import { certificateMount, checkCredential, keyPairMount } from '../secrets';
 import { signalPath } from '../server-url';
 
@@ -116,7 +115,6 @@ function toHeaders({ owner, number }: ServerPlace, { what, url, headers = [] }: 
     throw new Error(`header '${wrong[0]}' of ${url} in ${at(owner)} is there twice, or is not made of letters, digits, '-' and '_':`
       + ' rename it or leave it out');
   }
-  headers.forEach(([name, value]) => checkHeader(owner, `header '${name}' of ${url}`, name, value, 'use EnvValue.fromSecretValue()'));
   const variable = (index: number) => `OUTPUT_${number}_HEADER_${index + 1}`;
   return {
     section: headers.length > 0 ? Object.fromEntries(headers.map(([name], index) => [name, new FromEnv(variable(index))])) : undefined,

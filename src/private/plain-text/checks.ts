@@ -81,6 +81,6 @@ export function secretParameter(url: URL): string | undefined {
   return [...url.searchParams].find(([name, value]) => isPlainSecret(name, value))?.[0];
 }
 
-function isPublic(owner: Construct, name?: string): boolean {
+export function isPublic(owner: Construct, name?: string): boolean {
   return name !== undefined && PublicValues._for(owner).includes(name);
 }

@@ -124,7 +124,7 @@ function credentials(web: kplus.Deployment) {
 
 const open = kplus.EnvValue.fromValue('hunter2');
 const command = ['x', '--password', 'hunter2'];
-const IN_PLAIN_TEXT = /has a password in plain text|looks like a secret, which everybody could read/;
+const IN_PLAIN_TEXT = /has a (password|secret) in plain text|looks like a secret, which everybody could read/;
 const output = (headers: { [name: string]: kplus.EnvValue }) => ({ url: 'http://logs:3100', headers });
 
 test.each<[string, (web: kplus.Deployment) => unknown]>([
