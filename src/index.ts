@@ -77,6 +77,7 @@ export * from './proxy/envoy/access-log';
 export * from './proxy/envoy/options';
 export * from './proxy/header-value';
 export * from './proxy/mutual-tls';
+export * from './proxy/mutual-tls-props';
 export * from './proxy/nginx/options';
 export * from './proxy/proxy-limits';
 export * from './proxy/reverse-proxy';

@@ -23,7 +23,7 @@ export class Proxy {
    * HAProxy: TCP and HTTP/1.1; checks of databases that log in.
    *
    * Retries of HTTP are at once on another address, and after a second on the same; a request that was not sent yet is tried again whatever its
-   * method, one that was sent only if it fits into 16 KiB. Limits of connections by HTTP need a single address. A renewed certificate needs a
+   * method, one that was sent only if it fits into 36 KiB. Limits of connections by HTTP need a single address. A renewed certificate needs a
    * restart. Names without a dot are Services of the pod's namespace; those of another one end in `.svc` or with the cluster's domain.
    *
    * @see https://docs.haproxy.org/3.2/configuration.html

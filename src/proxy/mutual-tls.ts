@@ -2,129 +2,22 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AllowedPeer } from './allowed-peer';
+import { MutualTlsProps } from './mutual-tls-props';
 import { admitOnly } from './port-policy';
-import { TlsCertificate } from './tls-certificate';
 import { ImageTable } from '../pod/image-table';
 import { SecurityBaseline } from '../pod/security-baseline';
-import { SidecarMode } from '../pod/sidecar-mode';
 import { literal } from '../private/container-plan';
 import { at, checkPortNumber, kebabCase } from '../private/errors';
 import { checkGiven } from '../private/given';
 import { addContainer, freePort, freePortName, podOf } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
+import { certificateMount } from '../private/secrets';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
 import { retarget } from '../private/services';
 
-/**
- * Properties of mutual TLS.
- */
-export interface MutualTlsProps {
-  /**
-   * The server's certificate, and the authorities of its clients.
-   */
-  readonly certificate: TlsCertificate;
-
-  /**
-   * Who may connect.
-   */
-  readonly allowedPeers: AllowedPeer[];
-
-  /**
-   * The container of the app.
-   *
-   * @default - the first container of the workload that is no sidecar
-   */
-  readonly app?: kplus.Container;
-
-  /**
-   * Port of the app on 127.0.0.1.
-   *
-   * @default - the first port of its container
-   */
-  readonly appPort?: number;
-
-  /**
-   * Service whose ports lead to the app; they then lead to the proxy.
-   *
-   * @default - none is changed
-   */
-  readonly service?: kplus.Service;
-
-  /**
-   * Port that clients connect to.
-   *
-   * @default - 8443, or the next one that is free in the pod
-   */
-  readonly port?: number;
-
-  /**
-   * For an app that cannot listen on 127.0.0.1: a NetworkPolicy lets no other pod connect to any port but `port` and those named here.
-   * It needs a cluster that enforces NetworkPolicies.
-   *
-   * @default - none: the app listens on 127.0.0.1 only
-   */
-  readonly admitOtherPorts?: number[];
-
-  /**
-   * How often the certificate is read again. Connections go on.
-   *
-   * @default Duration.seconds(30)
-   */
-  readonly reloadInterval?: Duration;
-
-  /**
-   * How long connections are accepted when the pod is told to stop, because not everybody knows yet that it goes. Whole seconds.
-   *
-   * @default Duration.seconds(5)
-   */
-  readonly stopDelay?: Duration;
-
-  /**
-   * How long connections may take to finish after that, before the app is told to stop. The grace period of the pod is lengthened where it
-   * must be. Whole seconds.
-   *
-   * @default Duration.seconds(10)
-   */
-  readonly drainTime?: Duration;
-
-  /**
-   * Port on the pod's address for status and metrics (`/_status`, `/_metrics/prometheus`).
-   *
-   * @default - 6060, or the next one that is free in the pod
-   */
-  readonly healthPort?: number;
-
-  /**
-   * Image of ghostunnel, pinned.
-   *
-   * @default - of the image table
-   */
-  readonly image?: string;
-
-  /**
-   * Name of the container, a DNS label.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * Requests and limits, in place of the resource profile's.
-   *
-   * @default - by role, from the resource profile
-   */
-  readonly resources?: kplus.ContainerResources;
-
-  /**
-   * Native or classic.
-   *
-   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
-   */
-  readonly sidecarMode?: SidecarMode;
-}
-
 /** All files of the certificate are below /etc, which ghostunnel lets itself read when it locks itself in. */
 const CERTIFICATES = '/etc/ghostunnel';
+const AUTHORITIES = '/etc/ghostunnel-ca';
 
 /**
  * Mutual TLS in front of an app that knows nothing of TLS, by ghostunnel: whoever connects shows a certificate of a known authority with
@@ -197,7 +90,7 @@ export class MutualTls extends Construct {
         path: CERTIFICATES,
         volume: kplus.Volume.fromSecret(this, 'CertificateVolume', props.certificate._secret(this), { name: `${name}-certificate` }),
         readOnly: true,
-      }],
+      }, ...props.caCertificate ? [certificateMount(this, name, 1, props.caCertificate, AUTHORITIES)] : []],
       startup: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
       readiness: kplus.Probe.fromHttpGet('/_status', { port: healthPort, periodSeconds: Duration.seconds(5) }),
       liveness: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(10) }),
@@ -236,7 +129,7 @@ function toFlags(owner: Construct, props: MutualTlsProps, { port, appPort, healt
     `--status=http://0.0.0.0:${healthPort}`,
     `--cert=${CERTIFICATES}/tls.crt`,
     `--key=${CERTIFICATES}/tls.key`,
-    `--cacert=${CERTIFICATES}/ca.crt`,
+    `--cacert=${props.caCertificate ? AUTHORITIES : CERTIFICATES}/ca.crt`,
     `--timed-reload=${wholeSeconds(reload)}s`,
     `--shutdown-timeout=${wholeSeconds(drainTime)}s`,
     '--quiet=conns',

@@ -14,9 +14,6 @@ export class ReverseProxyServer {
    *
    * What it cannot promise:
    * - A response that the app sends bit by bit reaches the client in larger parts, unless the app sends `X-Accel-Buffering: no`.
-   * - Headers of requests whose names have an underscore or a dot are dropped.
-   * - It listens on IPv4.
-   *
    * @see https://nginx.org/en/docs/
    */
   public static nginx(options: NginxReverseProxyOptions = {}): ReverseProxyServer {

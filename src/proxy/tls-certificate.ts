@@ -35,6 +35,14 @@ export interface CertManagerOptions {
   readonly dnsNames: string[];
 
   /**
+   * Common name (CN) of the certificate's subject, of 64 bytes at most. Issuers for Vault and Venafi ask for one by default; those for ACME
+   * take one of the `dnsNames` only.
+   *
+   * @default - none
+   */
+  readonly commonName?: string;
+
+  /**
    * Name of the Secret that cert-manager writes.
    *
    * @default - made of the construct's path
@@ -72,7 +80,8 @@ export class TlsCertificate {
   }
 
   /**
-   * A Certificate of cert-manager, which the construct makes.
+   * A Certificate of cert-manager, which the construct makes. ACME issuers, such as those for Let's Encrypt, write no `ca.crt` into its Secret: mutual TLS then
+   * needs `caCertificate`.
    *
    * @see https://cert-manager.io/docs/usage/certificate/
    */
@@ -92,8 +101,9 @@ export class TlsCertificate {
 
 function createCertificate(owner: Construct, options: CertManagerOptions): kplus.ISecret {
   checkGiven(`certificate of ${at(owner)}`, options, 'issuer', 'dnsNames');
-  const { issuer, issuerKind = 'Issuer', issuerGroup = 'cert-manager.io', dnsNames, secretName, duration, renewBefore } = options;
+  const { issuer, issuerKind = 'Issuer', issuerGroup = 'cert-manager.io', dnsNames, commonName, secretName, duration, renewBefore } = options;
   checkNames(owner, dnsNames);
+  checkCommonName(owner, commonName);
   for (const [what, name] of Object.entries({ issuer, issuerKind, issuerGroup })) {
     if (name.trim() === '') {
       throw new Error(`${what} of the certificate of ${at(owner)} is empty: name the one of the Issuer or ClusterIssuer`);
@@ -108,6 +118,7 @@ function createCertificate(owner: Construct, options: CertManagerOptions): kplus
     kind: 'Certificate',
     spec: {
       secretName: secretName ?? Lazy.any({ produce: () => certificate.name }),
+      commonName,
       dnsNames,
       issuerRef: { name: issuer, kind: issuerKind, group: issuerGroup },
       usages: ['server auth', 'client auth'],
@@ -131,6 +142,13 @@ function checkLifetime(owner: Construct, duration: Duration = Duration.days(90),
   }
   if (renewBefore && wholeSeconds(renewBefore) >= wholeSeconds(duration)) {
     throw new Error(`renewBefore of the certificate of ${at(owner)} is not shorter than its duration, ${duration.toHumanString()}: make it shorter`);
+  }
+}
+
+function checkCommonName(owner: Construct, name: string | undefined): void {
+  if (name !== undefined && (!/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/u.test(name) || Buffer.byteLength(name) > 64)) {
+    throw new Error(`commonName ${JSON.stringify(name)} of the certificate of ${at(owner)} is empty, has a control character or more than 64 bytes: shorten it,`
+      + ' or leave it out');
   }
 }
 

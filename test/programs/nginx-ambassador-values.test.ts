@@ -13,6 +13,7 @@ describeProgram('nginx with stream', 'nginx as an ambassador', (nginx) => {
       const proxy = new LocalProxy(nginx, render({ proxy: Proxy.nginx(), upstreams: some }));
       try {
         proxy.write('tmp/names.conf', 'resolver 127.0.0.1 valid=5s ipv6=off;\nmap $pid $namespace_domain { default ".a"; }\nmap $pid $cluster_domain { default ".b"; }\n');
+        proxy.write('tmp/listen.conf', '');
         expect(said(nginx, ['-t', '-q', '-c', `${proxy.folder}/nginx.conf`, '-e', 'stderr'])).toBe('');
       } finally {
         proxy.discard();

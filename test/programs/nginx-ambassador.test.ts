@@ -32,9 +32,9 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
 
   test('lets a connection be upgraded', async () => {
     const server = await serveHttp(() => {});
-    server.server.on('upgrade', (_, socket) => socket.write('HTTP/1.1 101 Switching\r\nUpgrade: echo\r\nConnection: upgrade\r\n\r\n'));
+    server.server.on('upgrade', (_, socket) => socket.write('HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n'));
     await place.start({ upstreams: [place.http(server.port)] });
-    expect(await exchange(place.local, 'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: echo\r\nConnection: upgrade\r\n\r\n')).toContain('101 Switching');
+    expect(await exchange(place.local, 'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n')).toContain('101 Switching');
   });
 
   test('answers health without a connection to the upstream', async () => {

@@ -50,7 +50,7 @@ describeNginx('a certificate', (program) => {
       const files = container.args.slice(1).map((arg: string) => nginx.file(arg.slice(1)));
       const sh = box.install(nginx.file('bin'));
       program.linkAs(nginx.file('bin/nginx'));
-      const env = { PATH: nginx.file('bin'), NGINX_PID: nginx.file('tmp/nginx.pid'), NGINX_INTERVAL: '0.2' };
+      const env = { PATH: nginx.file('bin'), NGINX_PID: nginx.file('tmp/nginx.pid'), NGINX_INTERVAL: '0.2', LISTEN_FILE: nginx.file('tmp/ipv6.conf'), LISTEN_IPV6: '' };
       await nginx.startBy(sh, [SCRIPT, nginx.file('nginx.conf'), ...files], env, moved);
     });
     afterEach(async () => {

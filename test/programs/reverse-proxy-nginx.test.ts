@@ -4,7 +4,7 @@ import * as http2 from 'node:http2';
 import * as net from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Duration, Size } from 'cdk8s';
-import { HeaderValue, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume } from '../../src';
+import { HeaderValue, NginxCacheOptions, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume } from '../../src';
 import { until } from '../e2e/support/until';
 import { EchoApp } from '../proxy/support/echo-app';
 import { moveInto } from '../proxy/support/nginx-config';
@@ -175,14 +175,52 @@ describeNginx('nginx as a reverse proxy', (program) => {
       expect([await status('/'), await status('/')]).toEqual(['MISS', 'HIT']);
     });
 
-    test.each([{ Cookie: 'a=b' }, { Authorization: 'Bearer a' }])('keeps nothing for %p', async (headers) => {
+    test.each([{ Cookie: 'a=b' }, { Authorization: 'Bearer a' }, { 'X-Api-Key': 'alice' }, { 'X-Api-Key': '0' }, { api_key: 'a' }, { 'X-HTTP-Method-Override': 'PUT' }])('keeps nothing for %p', async (headers) => {
       await start({ responseHeaders: cacheHeaders }, { cache: { validFor: Duration.seconds(10) } });
       expect([await status('/', headers), await status('/'), await status('/', headers)]).toEqual(['BYPASS', 'MISS', 'BYPASS']);
     });
 
-    test.each([{ Host: 'other' }, { 'X-Forwarded-Host': 'other' }, { Forwarded: 'host=other' }])('tells %p from others', async (headers) => {
+    test.each([{ Host: 'other' }, { Accept: 'a/b' }, { 'Accept-Language': 'de' }, { Origin: 'http://other' }])('tells %p from others', async (headers) => {
       await start({ responseHeaders: cacheHeaders }, { cache: { validFor: Duration.seconds(10) } });
       expect([await status('/'), await status('/', headers), await status('/')]).toEqual(['MISS', 'MISS', 'HIT']);
+    });
+  });
+
+  describe('the cache, by settings of the user', () => {
+    const responseHeaders = { 'X-Cache': HeaderValue.cacheStatus() };
+    const begin = (options: Partial<NginxCacheOptions> = {}, props: ReverseProxyProps = {}) => (
+      start({ responseHeaders, ...props }, { cache: { validFor: Duration.seconds(10), ...options } }));
+    const status = async (headers: http.OutgoingHttpHeaders = {}) => (await nginx.get('/', headers)).headers['x-cache'];
+
+    test('keeps nothing for headers that make a request personal', async () => {
+      await begin({ personalHeaders: ['X-Shop'] });
+      expect([await status({ 'X-Shop': 'a' }), await status(), await status({ 'X-Shop': 'a' })]).toEqual(['BYPASS', 'MISS', 'BYPASS']);
+    });
+
+    test('tells responses apart by headers of the key', async () => {
+      await begin({ keyHeaders: ['X-Theme', 'X-Size'] });
+      expect([await status({ 'X-Theme': 'a' }), await status({ 'X-Size': 'a' }), await status(), await status({ 'X-Theme': 'a' })]).toEqual(['MISS', 'MISS', 'MISS', 'HIT']);
+    });
+
+    test('tells responses apart by what they vary by, and keeps none that varies by anything', async () => {
+      await begin();
+      app.headers = { Vary: 'X-Theme' };
+      expect([await status({ 'X-Theme': 'a' }), await status({ 'X-Theme': 'b' }), await status({ 'X-Theme': 'a' })]).toEqual(['MISS', 'MISS', 'HIT']);
+      app.headers = { Vary: '*' };
+      expect([await status({ Accept: 'a' }), await status({ Accept: 'a' })]).toEqual(['MISS', 'MISS']);
+    });
+
+    test('keeps no response that sets a cookie', async () => {
+      await begin();
+      app.headers = { 'Set-Cookie': 'a=b' };
+      expect([await status(), await status()]).toEqual(['MISS', 'MISS']);
+    });
+
+    test('cannot be poisoned by what a client says of proxies', async () => {
+      await begin();
+      expect([await status({ 'X-Forwarded-Prefix': '/evil', 'X-Forwarded-Host': 'evil' }), await status()]).toEqual(['MISS', 'HIT']);
+      expect(app.asked[0].headers).not.toHaveProperty('x-forwarded-prefix');
+      expect(app.asked[0].headers).not.toHaveProperty('x-forwarded-host');
     });
   });
 

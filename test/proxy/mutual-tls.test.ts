@@ -1,7 +1,7 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AllowedPeer, CertManagerOptions, MutualTls, MutualTlsProps, TlsCertificate } from '../../src';
-import { podSpecOf } from '../support/workloads';
+import { containerOf, podSpecOf } from '../support/workloads';
 
 function chartWith(props: Partial<MutualTlsProps>): Chart {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
@@ -48,8 +48,21 @@ describe('mutual TLS', () => {
   test('admits no other port where the app cannot listen on 127.0.0.1', () => {
     const { spec } = manifest(chartWith({ admitOtherPorts: [9102] }), 'NetworkPolicy');
     expect(spec.policyTypes).toEqual(['Ingress']);
-    expect(spec.ingress.map(({ ports }: any) => ports.map(({ port }: any) => port))).toEqual([[8443, 9102], [8443, 9102]]);
+    // No 'from': everybody, also where a network as a peer is no pod.
+    expect(spec.ingress).toEqual([{ ports: [{ port: 8443, protocol: 'TCP' }, { port: 9102, protocol: 'TCP' }] }]);
     expect(spec.podSelector.matchLabels).toEqual(manifest(chartWith({}), 'Deployment').spec.selector.matchLabels);
+  });
+
+  test('reads the authorities of clients where the Secret of the certificate has none', () => {
+    const chart = chartWith({});
+    const secret = kplus.Secret.fromSecretName(chart, 'Clients', 'clients');
+    const spec = podSpecOf(chartWith({ caCertificate: { secret, key: 'root.pem' } }));
+    expect(containerOf(spec, 'tls').args).toContain('--cacert=/etc/ghostunnel-ca/ca.crt');
+    expect(spec.volumes).toContainEqual(expect.objectContaining({ secret: { secretName: 'clients', items: [{ key: 'root.pem', path: 'ca.crt' }] } }));
+  });
+
+  test('has the common name that issuers ask for', () => {
+    expect(manifest(chartWith(certManager({ commonName: 'web.shop.svc' })), 'Certificate').spec.commonName).toBe('web.shop.svc');
   });
 
   test('has cert-manager make the certificate that it mounts', () => {
@@ -100,6 +113,7 @@ describe('mutual TLS', () => {
     ['the port is none', { port: 70000 }, 'port 70000 of the proxy'],
     ['the certificate is never read again', { reloadInterval: Duration.seconds(0) }, 'reloadInterval in \'shop/Web/Tls\' is zero'],
     ['the certificate has no name', certManager({ dnsNames: [] }), 'dnsNames of the certificate of \'shop/Web/Tls\' are empty'],
+    ['its common name is too long', certManager({ commonName: 'a'.repeat(65) }), 'or more than 64 bytes'],
     ['a name of the certificate has a blank', certManager({ dnsNames: ['a b'] }), 'DNS name "a b" of the certificate of \'shop/Web/Tls\' is none'],
     ['the issuer is missing', certManager({ issuer: undefined }), '\'issuer\' of certificate of \'shop/Web/Tls\' is undefined'],
     ['the issuer is empty', certManager({ issuer: '' }), 'issuer of the certificate of \'shop/Web/Tls\' is empty'],

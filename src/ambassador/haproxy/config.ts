@@ -10,19 +10,37 @@ import { HaproxySection, HaproxyValue, HaproxyVariable } from './writer';
 /** What a configuration is made of beside the upstreams. */
 export interface HaproxySpec {
   readonly context: ProxyContext;
+  /** On each local port. */
   readonly maxClients: number;
+  readonly headerKibibytes: number;
   readonly responseTimeout: Duration;
   /** Files for TLS of each upstream, in their order. */
   readonly tls: TlsFiles[];
 }
 
+/** Of the health port, which clients of the upstreams cannot take. */
+const HEALTH_CLIENTS = 100;
+
+/** Of a buffer that a request or a response is in. */
+export function bufferKibibytes(headerKibibytes: number): number {
+  return headerKibibytes + 4;
+}
+
 export function toSections(spec: HaproxySpec): HaproxySection[] {
-  const { context: { upstreams, healthPort, drain } } = spec;
+  const { context: { upstreams, healthPort, drain }, maxClients, headerKibibytes } = spec;
   return [
     {
       name: ['global'],
-      // One thread, so that limits count everything; a maximum, because otherwise memory grows with the limit of open files.
-      lines: [['nbthread', 1], ['maxconn', spec.maxClients], ['hard-stop-after', inMilliseconds(drain)], ['log', 'stderr', 'format', 'raw', 'daemon', 'notice']],
+      lines: [
+        // One thread, so that limits count everything.
+        ['nbthread', 1],
+        // Above those of its frontends, because a frontend that waits for one of all would let probes wait too.
+        ['maxconn', maxClients * upstreams.length + HEALTH_CLIENTS],
+        ['tune.bufsize', bufferKibibytes(headerKibibytes) * 1024],
+        ['tune.http.maxhdr', 500],
+        ['hard-stop-after', inMilliseconds(drain)],
+        ['log', 'stderr', 'format', 'raw', 'daemon', 'notice'],
+      ],
     },
     {
       name: ['defaults'],
@@ -33,7 +51,8 @@ export function toSections(spec: HaproxySpec): HaproxySection[] {
       name: ['frontend', 'ambassador_health'],
       lines: [
         ['mode', 'http'],
-        ['bind', `0.0.0.0:${healthPort}`],
+        ['maxconn', HEALTH_CLIENTS],
+        ['bind', new HaproxyVariable('', 'ANY_ADDRESS', `:${healthPort}`), 'v4v6'],
         ['monitor-uri', '/healthz'],
         ['http-request', 'use-service', 'prometheus-exporter', 'if', '{', 'path', '/metrics', '}'],
         ['http-request', 'return', 'status', 404],
@@ -43,7 +62,7 @@ export function toSections(spec: HaproxySpec): HaproxySection[] {
   ];
 }
 
-function toFrontend({ context }: HaproxySpec, { name, kind, localPort, options }: LocalUpstream): HaproxySection {
+function toFrontend({ context, maxClients }: HaproxySpec, { name, kind, localPort, options }: LocalUpstream): HaproxySection {
   const http = kind === 'http';
   return {
     name: ['frontend', name],
@@ -51,13 +70,23 @@ function toFrontend({ context }: HaproxySpec, { name, kind, localPort, options }
       ['mode', http ? 'http' : 'tcp'],
       ['option', http ? 'httplog' : 'tcplog'],
       ['bind', `${context.listenAddress}:${localPort}`],
+      ['maxconn', maxClients],
       ['timeout', 'client', inMilliseconds(idleTimeout(options.timeouts))],
+      ...http ? UPGRADES : [],
       ...http ? [] : connectionLimitLines(options.circuitBreaker),
       ...rateLimitLines(kind, options.rateLimit),
       ['default_backend', name],
     ],
   };
 }
+
+/** Of upgrades those to WebSockets alone go on. */
+const UPGRADES = [
+  ['acl', 'websocket', 'req.fhdr(Upgrade)', '-i', 'websocket'],
+  ['http-request', 'del-header', 'Connection', 'unless', 'websocket'],
+  ['http-request', 'del-header', 'HTTP2-Settings'],
+  ['http-request', 'del-header', 'Upgrade', 'unless', 'websocket'],
+];
 
 function toBackend({ responseTimeout }: HaproxySpec, upstream: LocalUpstream, tls: TlsFiles): HaproxySection {
   const { name, kind, addresses, options: { timeouts, retries, circuitBreaker, connectionPool, healthCheck } } = upstream;
@@ -76,7 +105,8 @@ function toBackend({ responseTimeout }: HaproxySpec, upstream: LocalUpstream, tl
       ['option', 'srvtcpka'], ['srvtcpka-idle', '30s'], ['srvtcpka-intvl', '10s'], ['srvtcpka-cnt', 3],
       ...retryLines(addresses.length, retries),
       ...http ? requestLimitLines(circuitBreaker) : [],
-      ...connectionPool ? [['http-reuse', 'always']] : [],
+      // An upstream cannot close a connection at the wrong moment that is not used again.
+      ...connectionPool ? [['http-reuse', 'always']] : http ? [['option', 'http-server-close']] : [],
       ...checkLines(upstream, host, healthCheck),
       ...addresses.map((_, number) => toServer(upstream, number, tls)),
     ],

@@ -1,13 +1,15 @@
 import { Duration } from 'cdk8s';
 import { checkHaproxyPolicies } from './check';
-import { toSections } from './config';
+import { bufferKibibytes, toSections } from './config';
 import { toHaproxyConfig } from './writer';
 import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
-import { checkCount } from '../../private/quantities';
+import { checkLimits, ClientMemory, clientsFor } from '../../private/proxy-limits';
 import { scripts } from '../../private/scripts';
+import { ProxyLimits } from '../../proxy/proxy-limits';
 import { checkComplete } from '../complete-name';
 import { healthProbes } from '../health-probes';
+import { LocalUpstream } from '../local-upstream';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
 import { checkTime } from '../timeouts';
 import { checkServerName, mountTls } from '../tls-files';
@@ -15,20 +17,13 @@ import { checkServerName, mountTls } from '../tls-files';
 /**
  * Options of HAProxy.
  */
-export interface HaproxyOptions {
+export interface HaproxyOptions extends ProxyLimits {
   /**
    * How long an HTTP upstream may be silent while it has a request: before it answers, and between two parts of the answer.
    *
    * @default Duration.seconds(30)
    */
   readonly responseTimeout?: Duration;
-
-  /**
-   * Connections of the app at a time, over all upstreams; more wait. Each takes up to 33 KiB of memory.
-   *
-   * @default 2000
-   */
-  readonly maxClients?: number;
 
   /**
    * Image of HAProxy, pinned, with a POSIX shell.
@@ -50,11 +45,13 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
     checkServerName(owner, upstream);
     checkComplete(owner, 'Proxy.haproxy()', upstream);
   }
+  const { maxClients, headerKibibytes } = checkLimits(owner, options);
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
   const config = toHaproxyConfig(toSections({
     context,
     tls,
-    maxClients: checkCount('maxClients', options.maxClients, owner) ?? 2000,
+    maxClients: maxClients ?? clientsFor(context.resources, memoryOf(upstreams, headerKibibytes)),
+    headerKibibytes,
     responseTimeout: checkTime('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
   }));
   return {
@@ -66,4 +63,14 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
     servesHealth: true,
     ...healthProbes(context),
   };
+}
+
+const PROGRAM = 24 * 1024;
+const SESSION = 8;
+const TLS = 40;
+
+/** Of one client on each local port: what comes from both sides is in a buffer. */
+function memoryOf(upstreams: LocalUpstream[], headerKibibytes: number): ClientMemory {
+  const clients = upstreams.map(({ options: { tls } }) => SESSION + 2 * bufferKibibytes(headerKibibytes) + (tls ? TLS : 0));
+  return { program: PROGRAM, client: clients.reduce((sum, kibibytes) => sum + kibibytes, 0) };
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { directive, NginxDirective, NginxExpression, NginxValue } from '../../private/nginx';
+import { CONNECTION_HEADERS, connections, requestRules, responseBuffers } from '../../private/nginx-clients';
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
@@ -12,6 +13,11 @@ export interface NginxSpec {
   readonly context: ProxyContext;
   /** Written at the start: the name servers, and the variables namespace_domain and cluster_domain. */
   readonly namesFile: string;
+  /** Written at the start: the health port on IPv6, where there is IPv6. */
+  readonly listenFile: string;
+  /** On each local port. */
+  readonly maxClients: number;
+  readonly headerKibibytes: number;
   readonly responseTimeout: Duration;
   /** Files for TLS of each upstream, in their order. */
   readonly tls: TlsFiles[];
@@ -22,6 +28,7 @@ const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 export function toDirectives(spec: NginxSpec): NginxDirective[] {
   const { upstreams, drain } = spec.context;
+  const { files, events } = connections(spec.maxClients * upstreams.length);
   const streams = upstreams.filter(({ kind }) => kind !== 'http');
   return [
     directive('daemon', 'off'),
@@ -29,31 +36,40 @@ export function toDirectives(spec: NginxSpec): NginxDirective[] {
     directive('worker_processes', 1),
     directive('worker_shutdown_timeout', inMilliseconds(drain)),
     directive('error_log', ['stderr', 'warn']),
-    directive('events', [], [directive('worker_connections', 4096)]),
+    files,
+    events,
     directive('http', [], [
       ...TEMPORARY.map((name) => directive(`${name}_temp_path`, `/tmp/${name}`)),
       directive('access_log', 'off'),
       directive('include', spec.namesFile),
-      map(new NginxExpression('$http_upgrade'), 'connection_header', ['default', 'upgrade'], ['', '']),
+      ...requestRules(spec.headerKibibytes),
+      clientZone('clients'),
       ...upstreams.flatMap((upstream, number) => upstream.kind === 'http' ? toHttp(spec, upstream, number) : []),
-      healthServer(spec.context),
+      healthServer(spec),
     ]),
     ...streams.length > 0 ? [directive('stream', [], [
       directive('include', spec.namesFile),
+      clientZone('stream_clients'),
       ...upstreams.flatMap((upstream, number) => upstream.kind === 'http' ? [] : toStream(spec, upstream, number)),
     ])] : [],
   ];
 }
 
-function healthServer({ healthPort }: ProxyContext): NginxDirective {
+function clientZone(name: string): NginxDirective {
+  return directive('limit_conn_zone', [new NginxExpression('$server_port'), `zone=${name}:32k`]);
+}
+
+function healthServer({ context: { healthPort }, listenFile }: NginxSpec): NginxDirective {
   return directive('server', [], [
     directive('listen', `0.0.0.0:${healthPort}`),
+    directive('include', listenFile),
     directive('location', ['=', '/healthz'], [directive('default_type', 'text/plain'), directive('return', [200, 'ok\n'])]),
     directive('location', '/', [directive('return', 404)]),
   ]);
 }
 
-function toHttp({ context, responseTimeout, tls }: NginxSpec, upstream: LocalUpstream, number: number): NginxDirective[] {
+function toHttp(spec: NginxSpec, upstream: LocalUpstream, number: number): NginxDirective[] {
+  const { context, responseTimeout, tls, maxClients, headerKibibytes } = spec;
   const { localPort, options } = upstream;
   const scheme = options.tls ? 'https' : 'http';
   return [
@@ -64,16 +80,17 @@ function toHttp({ context, responseTimeout, tls }: NginxSpec, upstream: LocalUps
       directive('listen', `${context.listenAddress}:${localPort}`),
       directive('keepalive_timeout', inMilliseconds(idleTimeout(options.timeouts))),
       directive('client_max_body_size', 0),
+      directive('limit_conn', ['clients', maxClients]),
       ...rateLimit(upstream, number),
       directive('location', '/', [
         // Nothing is kept back, nothing written to files, nothing asked twice.
         directive('proxy_buffering', 'off'),
         directive('proxy_request_buffering', 'off'),
         directive('proxy_next_upstream', 'off'),
+        ...responseBuffers(headerKibibytes),
         directive('proxy_http_version', '1.1'),
         directive('proxy_set_header', ['Host', hostHeader(upstream)]),
-        directive('proxy_set_header', ['Upgrade', new NginxExpression('$http_upgrade')]),
-        directive('proxy_set_header', ['Connection', new NginxExpression('$connection_header')]),
+        ...CONNECTION_HEADERS.map((header) => directive('proxy_set_header', header)),
         directive('proxy_socket_keepalive', 'on'),
         directive('proxy_connect_timeout', inMilliseconds(connectTimeout(options.timeouts))),
         directive('proxy_read_timeout', inMilliseconds(responseTimeout)),
@@ -85,13 +102,14 @@ function toHttp({ context, responseTimeout, tls }: NginxSpec, upstream: LocalUps
   ];
 }
 
-function toStream({ context, tls }: NginxSpec, upstream: LocalUpstream, number: number): NginxDirective[] {
+function toStream({ context, tls, maxClients }: NginxSpec, upstream: LocalUpstream, number: number): NginxDirective[] {
   const { localPort, options } = upstream;
   return [
     ...addressVariable(upstream, number, '$connection$msec'),
     ...certificateVariables(tls[number], number),
     directive('server', [], [
       directive('listen', `${context.listenAddress}:${localPort}`),
+      directive('limit_conn', ['stream_clients', maxClients]),
       directive('proxy_socket_keepalive', 'on'),
       directive('proxy_connect_timeout', inMilliseconds(connectTimeout(options.timeouts))),
       directive('proxy_timeout', inMilliseconds(idleTimeout(options.timeouts))),

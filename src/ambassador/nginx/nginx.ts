@@ -5,9 +5,13 @@ import { checkRate } from './rate';
 import { ImageTable } from '../../pod/image-table';
 import { SecurityBaseline } from '../../pod/security-baseline';
 import { toNginxConfig } from '../../private/nginx';
+import { clientMemory, programMemory } from '../../private/nginx-clients';
+import { checkLimits, ClientMemory, clientsFor } from '../../private/proxy-limits';
 import { scripts } from '../../private/scripts';
+import { ProxyLimits } from '../../proxy/proxy-limits';
 import { checkComplete } from '../complete-name';
 import { healthProbes } from '../health-probes';
+import { LocalUpstream } from '../local-upstream';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
 import { checkTime } from '../timeouts';
 import { checkOneName, checkServerName, mountTls } from '../tls-files';
@@ -15,7 +19,7 @@ import { checkOneName, checkServerName, mountTls } from '../tls-files';
 /**
  * Options of nginx.
  */
-export interface NginxOptions {
+export interface NginxOptions extends ProxyLimits {
   /**
    * How long an HTTP upstream may be silent while it has a request: before it answers, and between two parts of the answer.
    *
@@ -33,6 +37,7 @@ export interface NginxOptions {
 
 const FOLDER = '/etc/ambassador';
 const NAMES_FILE = '/tmp/names.conf';
+const LISTEN_FILE = '/tmp/listen.conf';
 
 /**
  * @internal
@@ -45,17 +50,25 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     checkOneName(owner, upstream);
     checkRate(owner, upstream);
   }
+  const { maxClients, headerKibibytes } = checkLimits(owner, options);
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
   const config = toNginxConfig(toDirectives({
     context,
     tls,
     namesFile: NAMES_FILE,
+    listenFile: LISTEN_FILE,
+    maxClients: maxClients ?? clientsFor(context.resources, memoryOf(upstreams, headerKibibytes)),
+    headerKibibytes,
     responseTimeout: checkTime('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
   }));
   return {
     image: options.image ?? ImageTable._for(owner)._image('nginx'),
     command: ['sh', `${FOLDER}/start-nginx.sh`],
-    env: { NAMES_FILE: kplus.EnvValue.fromValue(NAMES_FILE) },
+    env: {
+      NAMES_FILE: kplus.EnvValue.fromValue(NAMES_FILE),
+      LISTEN_FILE: kplus.EnvValue.fromValue(LISTEN_FILE),
+      LISTEN_IPV6: kplus.EnvValue.fromValue(`[::]:${context.healthPort}`),
+    },
     configFiles: { path: FOLDER, data: { 'nginx.conf': config, ...scripts('ambassador', 'start-nginx.sh', 'names.sh') } },
     volumeMounts: tls.flatMap(({ mounts }) => mounts),
     writablePaths: ['/tmp'],
@@ -63,4 +76,10 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     servesHealth: true,
     ...healthProbes(context),
   };
+}
+
+/** Of one client on each local port. */
+function memoryOf(upstreams: LocalUpstream[], headerKibibytes: number): ClientMemory {
+  const clients = upstreams.map(({ kind, options: { tls } }) => clientMemory({ kind: kind === 'http' ? 'http' : 'stream', headerKibibytes, tls: tls !== undefined }));
+  return { program: programMemory(1), client: clients.reduce((sum, kibibytes) => sum + kibibytes, 0) };
 }

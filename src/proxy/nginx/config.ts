@@ -1,30 +1,49 @@
-import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import { Duration } from 'cdk8s';
+import { bytes, cache, cached } from './cache';
+import { expression, forwarding, requestHeaders, toValue } from './forwarding';
 import { NginxSpec } from './spec';
-import { directive, NginxDirective, NginxExpression, NginxValue } from '../../private/nginx';
-import { wholeMilliseconds, wholeSeconds } from '../../private/quantities';
+import { directive, NginxDirective } from '../../private/nginx';
+import { clientMemory, connections, programMemory, requestRules, responseBuffers } from '../../private/nginx-clients';
+import { clientsFor } from '../../private/proxy-limits';
+import { wholeMilliseconds } from '../../private/quantities';
 import { ReverseProxyContext, ProxyHeader } from '../../private/reverse-proxy-context';
-import { HeaderVariable } from '../header-value';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
-export const CACHE_FOLDER = '/var/cache/nginx';
 export const PID_FILE = '/tmp/nginx.pid';
+/** Written at the start: the port on IPv6, where there is IPv6. */
+export const LISTEN_FILE = '/tmp/listen.conf';
+export const SPELLINGS = 'other-spellings.conf';
 
 /** The configuration of nginx as a reverse proxy. */
 export function toDirectives(context: ReverseProxyContext, spec: NginxSpec): NginxDirective[] {
+  const clients = maxClients(context);
+  const { files, events } = connections(clients);
   return [
-    directive('worker_processes', 2),
+    directive('worker_processes', WORKERS),
+    files,
     directive('pid', PID_FILE),
     directive('error_log', ['stderr', 'warn']),
-    directive('events', [], [directive('worker_connections', 1024)]),
+    events,
     directive('http', [], [
       ...basics(context, spec),
+      ...requestRules(context.limits.headerKibibytes),
       ...forwarding(context),
       ...cache(spec),
       ...compression(spec),
       ...rateZone(context),
-      server(context, spec),
+      directive('limit_conn_zone', [expression('$server_port'), 'zone=served:32k']),
+      server(context, spec, clients),
     ]),
   ];
+}
+
+const WORKERS = 2;
+
+function maxClients({ limits, resources, tlsFolder, appProtocol }: ReverseProxyContext): number {
+  const grpc = appProtocol === ReverseProxyProtocol.GRPC;
+  const kind = tlsFolder || grpc ? 'http2' : 'http';
+  const client = clientMemory({ kind, headerKibibytes: limits.headerKibibytes, buffered: !grpc, tls: tlsFolder !== undefined });
+  return limits.maxClients ?? clientsFor(resources, { program: programMemory(WORKERS), client });
 }
 
 const ACCESS_LOG = '$remote_addr [$time_iso8601] "$request_method $uri $server_protocol" $status $bytes_sent $request_time $forwarded_request_id';
@@ -49,50 +68,6 @@ function basics({ timeouts, maxBodySize }: ReverseProxyContext, { accessLog }: N
   ];
 }
 
-/** A request's own id is taken, and of trusted proxies what they say of the client. */
-function forwarding({ trustedProxies }: ReverseProxyContext): NginxDirective[] {
-  return [
-    directive('map', [expression('$http_upgrade'), expression('$connection_header')], [
-      directive('default', 'upgrade'),
-      directive('""', 'close'),
-    ]),
-    directive('map', [expression('$http_x_request_id'), expression('$forwarded_request_id')], [
-      directive('default', expression('$request_id')),
-      directive('"~^[A-Za-z0-9._-]{1,128}$"', expression('$http_x_request_id')),
-    ]),
-    ...trustedProxies.length > 0 ? trusting(trustedProxies) : [],
-  ];
-}
-
-function trusting(networks: string[]): NginxDirective[] {
-  return [
-    directive('geo', [expression('$realip_remote_addr'), expression('$trusted')], [
-      directive('default', 0),
-      ...networks.map((network) => directive(network, 1)),
-    ]),
-    directive('map', [expression('$trusted$http_x_forwarded_proto'), expression('$forwarded_proto')], [
-      directive('default', expression('$scheme')),
-      directive('1http', 'http'),
-      directive('1https', 'https'),
-    ]),
-    directive('map', [expression('$http_x_forwarded_for'), expression('$forwarded_for')], [
-      directive('default', expression('$http_x_forwarded_for, $realip_remote_addr')),
-      directive('""', expression('$realip_remote_addr')),
-    ]),
-    ...networks.map((network) => directive('set_real_ip_from', network)),
-    directive('real_ip_header', 'X-Forwarded-For'),
-    directive('real_ip_recursive', 'on'),
-  ];
-}
-
-function cache({ cache: options }: NginxSpec): NginxDirective[] {
-  return options ? [
-    directive('proxy_cache_path', [
-      CACHE_FOLDER, 'keys_zone=app:1m', `max_size=${bytes(options.size)}`, `inactive=${wholeSeconds(options.unusedFor)}s`, 'levels=1:2', 'use_temp_path=off',
-    ]),
-  ] : [];
-}
-
 function compression({ compression: options }: NginxSpec): NginxDirective[] {
   return options ? [
     directive('gzip', 'on'),
@@ -110,14 +85,21 @@ function rateZone({ rateLimit }: ReverseProxyContext): NginxDirective[] {
   ] : [];
 }
 
-function server(context: ReverseProxyContext, spec: NginxSpec): NginxDirective {
-  const { port, tlsFolder, appProtocol, healthPath, rateLimit } = context;
-  // The parameter 'http2' is deprecated, but the directive in its place is newer than 1.25.
-  const http2 = tlsFolder || appProtocol === ReverseProxyProtocol.GRPC ? ['http2'] : [];
-  const rate = rateLimit ? [directive('limit_req', ['zone=clients', ...rateLimit.burst ? [`burst=${rateLimit.burst}`] : [], 'nodelay'])] : [];
+/** What nginx listens on has beside its address. The parameter 'http2' is deprecated, but the directive in its place is newer than 1.25. */
+export function listenParameters({ tlsFolder, appProtocol }: ReverseProxyContext): string[] {
+  return ['default_server', ...tlsFolder ? ['ssl'] : [], ...tlsFolder || appProtocol === ReverseProxyProtocol.GRPC ? ['http2'] : []];
+}
+
+function server(context: ReverseProxyContext, spec: NginxSpec, clients: number): NginxDirective {
+  const { port, tlsFolder, healthPath, rateLimit } = context;
+  const limits = [
+    directive('limit_conn', ['served', clients]),
+    ...rateLimit ? [directive('limit_req', ['zone=clients', ...rateLimit.burst ? [`burst=${rateLimit.burst}`] : [], 'nodelay'])] : [],
+  ];
   const headers = context.responseHeaders.flatMap((header) => addHeader(context, header));
   return directive('server', [], [
-    directive('listen', [port, 'default_server', ...tlsFolder ? ['ssl'] : [], ...http2]),
+    directive('listen', [port, ...listenParameters(context)]),
+    directive('include', LISTEN_FILE),
     ...tlsFolder ? [
       directive('ssl_certificate', `${tlsFolder}/tls.crt`),
       directive('ssl_certificate_key', `${tlsFolder}/tls.key`),
@@ -130,20 +112,28 @@ function server(context: ReverseProxyContext, spec: NginxSpec): NginxDirective {
       directive('return', [200, 'healthy\n']),
     ]),
     ...spec.staticFiles.map(({ path, folder }) => directive('location', ['^~', path], [
-      ...rate, ...headers, directive('alias', `${folder}/`), directive('disable_symlinks', 'if_not_owner'),
+      ...limits, ...headers, directive('alias', `${folder}/`), directive('disable_symlinks', 'if_not_owner'),
     ])),
-    directive('location', '/', [...rate, ...headers, ...toApp(context), ...cached(context, spec)]),
+    directive('location', '/', [...limits, ...headers, ...toApp(context), ...cached(context, spec)]),
   ]);
+}
+
+/** Which module of nginx hands requests on. */
+export function toModule({ appProtocol }: ReverseProxyContext): 'grpc' | 'proxy' {
+  return appProtocol === ReverseProxyProtocol.GRPC ? 'grpc' : 'proxy';
 }
 
 /** How requests get to the app. Without a pool of connections none can be closed by the app when a request is on its way. */
 function toApp(context: ReverseProxyContext): NginxDirective[] {
-  const { appPort, appProtocol, timeouts, responseHeaders } = context;
+  const { appPort, appProtocol, timeouts, responseHeaders, limits: { headerKibibytes } } = context;
   const grpc = appProtocol === ReverseProxyProtocol.GRPC;
-  const module = grpc ? 'grpc' : 'proxy';
+  const module = toModule(context);
   return [
     directive(`${module}_pass`, `${grpc ? 'grpc' : 'http'}://127.0.0.1:${appPort}`),
-    ...grpc ? [] : [
+    ...grpc ? [directive('grpc_buffer_size', `${headerKibibytes}k`)] : [
+      ...responseBuffers(headerKibibytes),
+      // So large that all names are in one bucket: nginx leaves a dot out of the hash of a name, and would look for it in another one.
+      directive('proxy_headers_hash_bucket_size', 61_440),
       directive('proxy_http_version', '1.1'),
       directive('proxy_request_buffering', 'off'),
       directive('proxy_max_temp_file_size', 0),
@@ -152,70 +142,16 @@ function toApp(context: ReverseProxyContext): NginxDirective[] {
     directive(`${module}_send_timeout`, time(timeouts.response)),
     directive(`${module}_read_timeout`, time(timeouts.response)),
     ...requestHeaders(context).map(([name, value]) => directive(`${module}_set_header`, [name, value])),
+    directive('include', SPELLINGS),
     ...responseHeaders.map(({ name }) => directive(`${module}_hide_header`, name)),
   ];
-}
-
-function requestHeaders(context: ReverseProxyContext): [string, NginxValue][] {
-  const { appProtocol, trustedProxies, requestHeaders: added } = context;
-  const own: [string, NginxValue][] = [
-    ['Host', expression('$http_host')],
-    ['X-Real-IP', expression('$remote_addr')],
-    ['X-Forwarded-For', expression(trustedProxies.length > 0 ? '$forwarded_for' : '$proxy_add_x_forwarded_for')],
-    ['X-Forwarded-Proto', expression(VARIABLES.scheme(context))],
-    ['X-Request-ID', expression('$forwarded_request_id')],
-    ...appProtocol === ReverseProxyProtocol.GRPC ? [] : [
-      ['Upgrade', expression('$http_upgrade')] as [string, NginxValue],
-      ['Connection', expression('$connection_header')] as [string, NginxValue],
-    ],
-  ];
-  const given = new Set(added.map(({ name }) => name.toLowerCase()));
-  return [...own.filter(([name]) => !given.has(name.toLowerCase())), ...added.map(({ name, value }): [string, NginxValue] => [
-    name, toValue(context, value),
-  ])];
-}
-
-/** nginx leaves a header out whose value is empty. */
-function toValue(context: ReverseProxyContext, value: ProxyHeader['value']): NginxValue {
-  switch (value.kind) {
-    case 'text': return value.text;
-    case 'variable': return expression(VARIABLES[value.variable](context));
-    case 'removed': return '';
-  }
 }
 
 function addHeader(context: ReverseProxyContext, { name, value }: ProxyHeader): NginxDirective[] {
   return value.kind === 'removed' ? [] : [directive('add_header', [name, toValue(context, value), 'always'])];
 }
 
-const VARIABLES: { readonly [name in HeaderVariable]: (context: ReverseProxyContext) => string } = {
-  clientAddress: () => '$remote_addr',
-  host: () => '$http_host',
-  scheme: ({ trustedProxies }) => trustedProxies.length > 0 ? '$forwarded_proto' : '$scheme',
-  requestId: () => '$forwarded_request_id',
-  // The time of the whole response is not known yet when headers are sent.
-  appResponseTime: () => '$upstream_header_time',
-  cacheStatus: () => '$upstream_cache_status',
-};
-
-/** Who says who he is may get a response of his own, and headers that name another host may change what is in it. */
-function cached(context: ReverseProxyContext, { cache: options }: NginxSpec): NginxDirective[] {
-  const personal = ['$http_authorization', '$http_cookie', '$http_upgrade'].map(expression);
-  return options ? [
-    directive('proxy_cache', 'app'),
-    directive('proxy_cache_key', expression(`${VARIABLES.scheme(context)}://$http_host$request_uri $http_forwarded $http_x_forwarded_host $http_x_forwarded_port`)),
-    directive('proxy_cache_lock', 'on'),
-    directive('proxy_cache_bypass', personal),
-    directive('proxy_no_cache', personal),
-    ...options.validFor ? [directive('proxy_cache_valid', [200, 301, 302, `${wholeSeconds(options.validFor)}s`])] : [],
-  ] : [];
-}
-
-const expression = (text: string) => new NginxExpression(text);
-
 function time(duration: Duration): string {
   const millis = wholeMilliseconds(duration);
   return millis % 1000 === 0 ? `${millis / 1000}s` : `${millis}ms`;
 }
-
-const bytes = (size: Size) => Math.ceil(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1024);

@@ -1,6 +1,8 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { CACHE_FOLDER, PID_FILE, toDirectives } from './config';
+import { CACHE_FOLDER } from './cache';
+import { LISTEN_FILE, listenParameters, PID_FILE, SPELLINGS, toDirectives, toModule } from './config';
+import { otherSpellingsConfig } from './forwarding';
 import { NginxReverseProxyOptions } from './options';
 import { NginxSpec, toSpec } from './spec';
 import { ImageTable } from '../../pod/image-table';
@@ -25,7 +27,11 @@ export function planNginx(options: NginxReverseProxyOptions, context: ReversePro
     ...command(context),
     configFiles: {
       path: CONFIG_FOLDER,
-      data: { 'nginx.conf': toNginxConfig(toDirectives(context, spec)), ...context.tlsFolder ? scripts('proxy', 'serve-nginx.sh') : {} },
+      data: {
+        'nginx.conf': toNginxConfig(toDirectives(context, spec)),
+        [SPELLINGS]: otherSpellingsConfig(context, `${toModule(context)}_set_header`),
+        ...scripts('proxy', 'serve-nginx.sh'),
+      },
     },
     writablePaths: ['/tmp'],
     volumeMounts: [
@@ -36,13 +42,20 @@ export function planNginx(options: NginxReverseProxyOptions, context: ReversePro
   };
 }
 
-/** nginx reads certificates when it starts or is told to: a script tells it. */
-function command({ tlsFolder }: ReverseProxyContext): Pick<ReverseProxyPlan, 'command' | 'args' | 'env'> {
-  return tlsFolder ? {
+/** nginx reads certificates when it starts or is told to: a script tells it. It also finds out whether there is IPv6. */
+function command(context: ReverseProxyContext): Pick<ReverseProxyPlan, 'command' | 'args' | 'env'> {
+  const { tlsFolder, port } = context;
+  const env = {
+    NGINX_PID: PID_FILE,
+    NGINX_INTERVAL: '5',
+    LISTEN_FILE,
+    LISTEN_IPV6: [`[::]:${port}`, ...listenParameters(context)].join(' '),
+  };
+  return {
     command: ['sh', `${CONFIG_FOLDER}/serve-nginx.sh`],
-    args: [CONFIG, `${tlsFolder}/tls.crt`, `${tlsFolder}/tls.key`],
-    env: { NGINX_PID: kplus.EnvValue.fromValue(PID_FILE), NGINX_INTERVAL: kplus.EnvValue.fromValue('5') },
-  } : { command: ['nginx', '-c', CONFIG, '-g', 'daemon off;'] };
+    args: [CONFIG, ...tlsFolder ? [`${tlsFolder}/tls.crt`, `${tlsFolder}/tls.key`] : []],
+    env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])),
+  };
 }
 
 /** A native sidecar is told to stop when the app has ended, too late to finish requests: it begins by itself. */

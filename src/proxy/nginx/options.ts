@@ -2,7 +2,8 @@ import { Duration, Size } from 'cdk8s';
 import { SharedVolume } from '../../pod/shared-volume';
 
 /**
- * Responses that nginx keeps and gives again. To clients that send a cookie or an authorization it gives none, and keeps none of theirs.
+ * Responses that nginx keeps and gives again: of requests that nothing makes personal, by URL and by the headers that belong to the key.
+ * What a response names in `Vary` belongs to the key too. Responses with `Set-Cookie` are not kept.
  */
 export interface NginxCacheOptions {
   /**
@@ -25,6 +26,24 @@ export interface NginxCacheOptions {
    * @default Duration.minutes(10)
    */
   readonly unusedFor?: Duration;
+
+  /**
+   * Names of headers that make a request personal: it is not answered from the cache and leaves nothing there. These are added to `Authorization`, `Cookie`,
+   * `X-Api-Key` and others that the documentation lists.
+   *
+   * @default - those others only
+   * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_no_cache
+   */
+  readonly personalHeaders?: string[];
+
+  /**
+   * Names of headers for whose values responses are kept apart, such as that of an experiment which the app chooses a page by. These are added to `Accept`,
+   * `Accept-Encoding`, `Accept-Language`, `Origin` and `X-Requested-With`.
+   *
+   * @default - those others only
+   * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache_key
+   */
+  readonly keyHeaders?: string[];
 }
 
 /**

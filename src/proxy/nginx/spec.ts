@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { NginxReverseProxyOptions, NginxStaticFiles } from './options';
+import { NginxCacheOptions, NginxReverseProxyOptions, NginxStaticFiles } from './options';
 import { SharedVolume } from '../../pod/shared-volume';
 import { at } from '../../private/errors';
 import { checkGiven } from '../../private/given';
@@ -10,7 +10,7 @@ import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 /** Options with their defaults, checked. */
 export interface NginxSpec {
-  readonly cache?: { readonly size: Size; readonly validFor?: Duration; readonly unusedFor: Duration };
+  readonly cache?: { readonly size: Size; readonly validFor?: Duration; readonly unusedFor: Duration } & Required<Pick<NginxCacheOptions, 'personalHeaders' | 'keyHeaders'>>;
   readonly compression?: { readonly types: string[]; readonly minSize: Size };
   readonly staticFiles: { readonly path: string; readonly folder: string; readonly volume: SharedVolume }[];
   readonly accessLog: boolean;
@@ -27,6 +27,8 @@ export function toSpec(options: NginxReverseProxyOptions, context: ReverseProxyC
       size: checkSize('cache size', cache.size, owner) ?? Size.mebibytes(50),
       validFor: checkDuration('validFor of the cache', cache.validFor, owner),
       unusedFor: checkDuration('unusedFor of the cache', cache.unusedFor, owner) ?? Duration.minutes(10),
+      personalHeaders: checkNames(owner, 'personalHeaders', cache.personalHeaders),
+      keyHeaders: checkNames(owner, 'keyHeaders', cache.keyHeaders),
     },
     compression: compression && {
       types: checkTypes(context, compression.types ?? TYPES),
@@ -35,6 +37,15 @@ export function toSpec(options: NginxReverseProxyOptions, context: ReverseProxyC
     staticFiles: checkStaticFiles(context, options.staticFiles ?? []),
     accessLog: options.accessLog ?? true,
   };
+}
+
+/** What variables of nginx can name. */
+function checkNames(owner: ReverseProxyContext['owner'], what: string, names: string[] = []): string[] {
+  const wrong = names.find((name) => !/^[A-Za-z0-9_-]+$/.test(name));
+  if (wrong !== undefined) {
+    throw new Error(`header ${JSON.stringify(wrong)} in ${what} of the cache in ${at(owner)} is none that nginx can name: use letters, digits, '-' and '_'`);
+  }
+  return names;
 }
 
 const LONGEST_CONNECT = Duration.seconds(75);
@@ -48,6 +59,11 @@ function checkContext(context: ReverseProxyContext, options: NginxReverseProxyOp
     throw new Error(`connect time-out in ${at(owner)} is longer than the 75 seconds that nginx can wait: shorten it`);
   }
   checkText(owner, 'health path', context.healthPath);
+  const long = requestHeaders.find(({ name }) => name.split(/[-_.]/).length > 6);
+  if (long) {
+    throw new Error(`request header '${long.name}' in ${at(owner)} has more than 5 of '-', '_' and '.', too many for nginx to remove all spellings that apps`
+      + ' might take for it: shorten it, or use ReverseProxyServer.envoy()');
+  }
   for (const { name, value } of [...requestHeaders, ...responseHeaders]) {
     checkText(owner, `name of header '${name}'`, name);
     if (value.kind === 'text') {

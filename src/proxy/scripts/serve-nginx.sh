@@ -1,12 +1,15 @@
 #!/bin/sh
-# Runs nginx, and has it read its files anew when one of them changes, as a renewed certificate does. Connections stay.
+# Runs nginx on IPv6 too where there is IPv6, without which it would not start. Has it read its files anew when one of them changes, as a
+# renewed certificate does. Connections stay.
 #
-# usage: serve-nginx.sh CONFIG FILE...
+# usage: serve-nginx.sh CONFIG [FILE...]
 #   nginx takes the place of this shell, so signals reach it. What it cannot load, such as a certificate with the key of
 #   another one, it complains about, and works on with what it has until the files change again.
 # environment:
 #   NGINX_PID       file with the process id of nginx
 #   NGINX_INTERVAL  seconds between two looks at the files
+#   LISTEN_FILE     file that the configuration includes, for what it listens on by IPv6
+#   LISTEN_IPV6     address and parameters of that
 set -u
 config=$1
 shift
@@ -25,6 +28,11 @@ watch() {
   done
 }
 
-loaded=$(sum "$@")
-watch "$@" &
+listen=''
+[ ! -e /proc/net/if_inet6 ] || listen="listen $LISTEN_IPV6 ipv6only=on;"
+echo "$listen" > "$LISTEN_FILE"
+if [ $# -gt 0 ]; then
+  loaded=$(sum "$@")
+  watch "$@" &
+fi
 exec nginx -c "$config" -g 'daemon off;'

@@ -9,6 +9,7 @@ export function moveInto(nginx: NginxFolder, config: string): string {
     fs.chmodSync(nginx.file(folder), 0o777);
   }
   mountSecret(nginx.file('etc/proxy-tls'), certificate ??= makeCertificate());
+  ['tmp/listen.conf', 'other-spellings.conf'].forEach((file) => fs.writeFileSync(nginx.file(file), ''));
   return config
     .replace(/(?<= )\/(?=(tmp|var\/cache\/nginx|srv|etc\/proxy-tls)\b)/g, `${nginx.folder}/`)
     .replace('/dev/stdout', nginx.file('access.log'))

@@ -1,0 +1,120 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { AllowedPeer } from './allowed-peer';
+import { TlsCertificate } from './tls-certificate';
+import { SidecarMode } from '../pod/sidecar-mode';
+
+/**
+ * Properties of mutual TLS.
+ */
+export interface MutualTlsProps {
+  /**
+   * The server's certificate, and the authorities of its clients.
+   */
+  readonly certificate: TlsCertificate;
+
+  /**
+   * Key of a Secret with the certificates of the authorities of clients, in PEM. Needed where the certificate's Secret has no `ca.crt`, as from ACME issuers.
+   *
+   * @default - `ca.crt` of the certificate's Secret
+   */
+  readonly caCertificate?: kplus.SecretValue;
+
+  /**
+   * Who may connect.
+   */
+  readonly allowedPeers: AllowedPeer[];
+
+  /**
+   * The container of the app.
+   *
+   * @default - the first container of the workload that is no sidecar
+   */
+  readonly app?: kplus.Container;
+
+  /**
+   * Port of the app on 127.0.0.1.
+   *
+   * @default - the first port of its container
+   */
+  readonly appPort?: number;
+
+  /**
+   * Service whose ports lead to the app; they then lead to the proxy.
+   *
+   * @default - none is changed
+   */
+  readonly service?: kplus.Service;
+
+  /**
+   * Port that clients connect to.
+   *
+   * @default - 8443, or the next one that is free in the pod
+   */
+  readonly port?: number;
+
+  /**
+   * For an app that cannot listen on 127.0.0.1: a NetworkPolicy lets no other pod connect to any port but `port` and those named here.
+   * It needs a cluster that enforces NetworkPolicies.
+   *
+   * @default - none: the app listens on 127.0.0.1 only
+   */
+  readonly admitOtherPorts?: number[];
+
+  /**
+   * How often the certificate is read again. Connections go on.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly reloadInterval?: Duration;
+
+  /**
+   * How long connections are accepted when the pod is told to stop, because not everybody knows yet that it goes. Whole seconds.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly stopDelay?: Duration;
+
+  /**
+   * How long connections may take to finish after that, before the app is told to stop. The grace period of the pod is lengthened where it
+   * must be. Whole seconds.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly drainTime?: Duration;
+
+  /**
+   * Port on the pod's address for status and metrics (`/_status`, `/_metrics/prometheus`).
+   *
+   * @default - 6060, or the next one that is free in the pod
+   */
+  readonly healthPort?: number;
+
+  /**
+   * Image of ghostunnel, pinned.
+   *
+   * @default - of the image table
+   */
+  readonly image?: string;
+
+  /**
+   * Name of the container, a DNS label.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly containerName?: string;
+
+  /**
+   * Requests and limits, in place of the resource profile's.
+   *
+   * @default - by role, from the resource profile
+   */
+  readonly resources?: kplus.ContainerResources;
+
+  /**
+   * Native or classic.
+   *
+   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
+   */
+  readonly sidecarMode?: SidecarMode;
+}
