@@ -106,7 +106,7 @@ describe('an ambassador with Envoy', () => {
       { mountPath: '/ca/1', name: 'calls-ca-1', readOnly: true }, { mountPath: '/tls/1', name: 'calls-tls-1', readOnly: true },
     ]);
     expect(spec.volumes[0].secret).toEqual({ secretName: 'tls', items: [{ key: 'root.pem', path: 'ca.crt' }] });
-    expect(Object.keys(files).sort()).toEqual(['api-authorities.json', 'api-certificate.json', 'envoy.json']);
+    expect(Object.keys(files).sort()).toEqual(['api-authorities.json', 'api-certificate.json', 'envoy.json', 'ipv6.json']);
   });
 
   test('trusts the authorities of its image where none are named', () => {
