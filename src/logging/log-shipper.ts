@@ -104,4 +104,7 @@ export class LogShipper {
  *
  * @internal
  */
-export type ShipperPlan = Omit<ContainerPlan, 'name'>;
+export type ShipperPlan = Omit<ContainerPlan, 'name'> & {
+  /** A second container, which reads the files in place of the first; it is described when the first one is in the pod. */
+  readonly reader?: () => Omit<ContainerPlan, 'name'>;
+};

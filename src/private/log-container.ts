@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ContainerPlan } from './container-plan';
 import { kebabCase } from './errors';
 import { LogFiles } from './log-files';
 import { addContainer, podOf } from './pod-editor';
@@ -22,8 +23,8 @@ export function attachToLogs(
   const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: props.readOnly || undefined }));
   const mode = SidecarMode._for(owner, props.sidecarMode);
   const name = props.containerName ?? kebabCase(owner.node.id);
-  const userOr = (own: number) => sameUser(pod, writer, own);
-  const plan = toPlan({
+  const userOr = (own: number) => props.security ?? sameUser(pod, writer, own);
+  const { reader, ...plan } = toPlan({
     owner,
     name,
     resources: props.resources,
@@ -36,12 +37,20 @@ export function attachToLogs(
   const container = addContainer(owner, 'sidecar', {
     ...plan,
     name,
-    volumeMounts: [...mounts, ...plan.volumeMounts ?? []],
+    volumeMounts: [...reader ? [] : mounts, ...plan.volumeMounts ?? []],
     configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
     resources: props.resources ?? plan.resources,
     readiness: props.readiness ?? plan.readiness,
     liveness: props.liveness ?? plan.liveness,
-    security: props.security ?? plan.security,
+    security: reader ? plan.security : props.security ?? plan.security,
   }, mode);
+  if (reader) {
+    addReader(new Construct(owner, 'Reader'), `${name}-reader`, reader(), mounts, mode);
+  }
   return { container, volume: mounts[0].volume };
+}
+
+/** Adds the container that reads the files for another one. */
+export function addReader(owner: Construct, name: string, plan: Omit<ContainerPlan, 'name'>, mounts: kplus.VolumeMount[], mode?: SidecarMode): void {
+  addContainer(owner, 'sidecar', { ...plan, name, volumeMounts: [...mounts, ...plan.volumeMounts ?? []] }, mode);
 }

@@ -13,6 +13,11 @@ export function secretVariable(owner: Construct, value: kplus.SecretValue): kplu
   return kplus.EnvValue.fromSecretValue({ secret, key });
 }
 
+/** Whether one of the variables has the key of a Secret. */
+export function hasSecrets(env: { [name: string]: kplus.EnvValue }): boolean {
+  return Object.values(env).some(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined);
+}
+
 /** A mount with the certificate of an authority in the file ca.crt, at /ca/NUMBER or another path. */
 export function certificateMount(
   owner: Construct, containerName: string, number: number, value: kplus.SecretValue, path = `/ca/${number}`,

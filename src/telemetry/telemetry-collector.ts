@@ -17,7 +17,7 @@ import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { checkClient } from '../private/client';
 import { SYNCHRONOUS_LINES } from '../private/collector/file-log';
-import { garbageLimit, STATE, toProgramPlan } from '../private/collector/program';
+import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../private/collector/program';
 import { podAttributes } from '../private/collector/resource';
 import { ContainerPlan, literal } from '../private/container-plan';
 import { at, kebabCase } from '../private/errors';
@@ -144,7 +144,7 @@ export class TelemetryCollector extends Construct {
     });
     const healthPort = freePort(pod, 13133);
     const metrics = { host: props.metricsPort === undefined ? '127.0.0.1' : '0.0.0.0', port: metricsPort };
-    const plan = toProgramPlan(pod, { ...parts, healthPort, metrics, extensions: {} }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
+    const plan = toProgramPlan(pod, { ...parts, healthPort, metrics, extensions: STORAGE }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
     const state = props.queue?._options?.volume?.volume ?? this.stateVolume(name, delivery.disk);
     return {
       ...plan,

@@ -106,6 +106,11 @@ describe('the configuration of the OpenTelemetry Collector', () => {
           max_log_size: '256KiB',
           include_file_name: false,
           include_file_path: true,
+          include_file_path_resolved: true,
+          operators: [
+            { type: 'filter', expr: 'not (attributes["log.file.path_resolved"] startsWith "/var/log/app/")' },
+            { type: 'remove', field: 'attributes["log.file.path_resolved"]' },
+          ],
           preserve_leading_whitespaces: true,
           preserve_trailing_whitespaces: true,
           force_flush_period: '0s',
@@ -230,6 +235,18 @@ describe('the configuration of the OpenTelemetry Collector', () => {
 
   test.each([['https://otlp', 'https://otlp/otlp'], ['https://logs/team/loki/api/v1/push', 'https://logs/team/otlp']])('sends what is for %s to %s', (url, endpoint) => {
     expect(render(LOGS, { outputs: [LogOutput.loki({ url })] }).config.exporters['otlp_http/1'].endpoint).toBe(endpoint);
+  });
+
+  test('reads files in a container of its own, of another user, where it has credentials', () => {
+    const rendered = render(LOGS, chart => ({ outputs: [LogOutput.otlp({ url: 'http://collector:4317', headers: { 'X-Key': fromSecret(chart, 'key') } })] }));
+    const { container, config, spec, reader } = rendered;
+    const mounts = (one: any) => one.volumeMounts.map(({ mountPath }: any) => mountPath);
+    expect(spec.initContainers.map(({ name }: any) => name)).toEqual(['logs', 'logs-reader']);
+    expect([mounts(container), mounts(reader!.container)]).toEqual([['/etc/otelcol'], ['/var/log/app', '/var/lib/otelcol', '/etc/otelcol']]);
+    expect([container, reader!.container].map(({ securityContext }) => securityContext.runAsUser)).toEqual([10002, 10001]);
+    expect(reader!.container.env.map(({ name }: any) => name)).toEqual(['GOMEMLIMIT']);
+    expect(config.receivers).toEqual({ otlp: { protocols: { grpc: { endpoint: '127.0.0.1:14317' } } } });
+    expect(reader!.yaml).toContain('endpoint: 127.0.0.1:14317');
   });
 
   test('writes files within the limit of their volume', () => {

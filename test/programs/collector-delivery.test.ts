@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { LogOutput, SharedVolume } from '../../src';
 import { describeWithCollector, render } from '../logging/support/collector';
 import { pause, until } from '../logging/support/follower';
+import { fromSecret } from '../logging/support/shippers';
 
 describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
   test('reads rotated files once, and neither compressed nor excluded ones', async () => {
@@ -81,23 +82,40 @@ describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
   test('delivers to several outputs, with headers from the environment', async () => {
     place.log('app.log', 'one\n');
     const secret = 'a: b, "c" \'d\' #e $f \\n 123';
-    const header = { 'X-Secret': kplus.EnvValue.fromValue(secret) };
     const rendered = render([place.logFile('*.log')], (chart) => ({
       outputs: [
-        LogOutput.otlp({ url: `http://127.0.0.1:${place.grpc}`, headers: header }),
-        LogOutput.otlpHttp({ url: `http://127.0.0.1:${place.http}/`, headers: header }),
+        LogOutput.otlp({ url: `http://127.0.0.1:${place.grpc}`, headers: { 'X-Secret': fromSecret(chart, 'key') } }),
+        LogOutput.otlpHttp({ url: `http://127.0.0.1:${place.http}/`, headers: { 'X-Secret': fromSecret(chart, 'key') } }),
         LogOutput.file({ path: place.file('out/records.json'), volume: new SharedVolume(chart.node.children[0] as kplus.Deployment, 'Out') }),
         LogOutput.stdout(),
       ],
     }));
-    rendered.container.env.filter(({ value }: any) => value).forEach(({ name, value }: any) => place.env[name] = value);
+    [1, 2].forEach((output) => place.env[`OUTPUT_${output}_HEADER_1`] = secret);
+    fs.symlinkSync('/proc/self/environ', place.logFile('environment.log'));
     place.ship(rendered);
     const records = await place.receives(2);
     expect(records.map(({ attributes }) => attributes['x-secret'])).toEqual([secret, secret]);
     expect(rendered.yaml).not.toContain('#e');
+    expect(rendered.reader!.container.env.map(({ name }: any) => name)).toEqual(['GOMEMLIMIT']);
     const holds = (file: string, text: string) => fs.existsSync(place.file(file)) && fs.readFileSync(place.file(file), 'utf8').includes(text);
     await until(() => holds('out/records.json', '"one"'), () => 'the record in the file');
     await until(() => holds('shipper.out', `\none log.file.path=${place.logFile('app.log')}\n`), () => 'the record on stdout');
+  });
+
+  test('sends nothing of what links lead to outside of the folder', async () => {
+    fs.writeFileSync(place.file('outside'), 'outside\n');
+    place.env.SECRET = 'hunter2\n';
+    place.log('app.log', 'one\n');
+    fs.symlinkSync('app.log', place.logFile('link.log'));
+    fs.symlinkSync('../outside', place.logFile('file.log'));
+    fs.symlinkSync('/proc/self/environ', place.logFile('environment.log'));
+    fs.symlinkSync('..', place.logFile('folder'));
+    place.ship(render([place.logFile('*.log'), place.logFile('*/*')], { outputs: place.toReceiver() }));
+    await place.receives(1);
+    place.log('other.log', 'two\n');
+    const records = await place.receives(2);
+    expect(records.map(({ body }) => body)).toEqual(['one', 'two']);
+    expect(Object.keys(records[0].attributes)).toEqual(['log.file.path']);
   });
 
   test('goes on with the file that it has written before a restart', async () => {

@@ -4,13 +4,16 @@ import { ImageTable } from '../../pod/image-table';
 import { ResourceProfile } from '../../pod/resource-profile';
 import { SharedVolume } from '../../pod/shared-volume';
 import { DEFAULT_FINGERPRINT, DEFAULT_INTERVAL, SYNCHRONOUS_LINES, toFileLog } from '../../private/collector/file-log';
-import { garbageLimit, STATE, toProgramPlan } from '../../private/collector/program';
+import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../../private/collector/program';
+import { fromReader, otherUser, readerPort, toReaderPlan } from '../../private/collector/reader';
 import { podAttributes } from '../../private/collector/resource';
 import { filesToRead } from '../../private/collector/rotated-files';
+import { Section } from '../../private/collector/values';
 import { at } from '../../private/errors';
 import { checkPattern } from '../../private/patterns';
-import { freePort } from '../../private/pod-editor';
-import { checkDuration, milliseconds } from '../../private/quantities';
+import { freePort, freePortName } from '../../private/pod-editor';
+import { checkDuration, milliseconds, wholeSeconds } from '../../private/quantities';
+import { hasSecrets } from '../../private/secrets';
 import { ShipperContext } from '../../private/shipper-context';
 import { LogFilter } from '../log-filter';
 import { LogOutput } from '../log-output';
@@ -132,28 +135,44 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   });
   const processors = toProcessors(owner, resource, options.filters ?? [], options.parser);
   const { exporters, extensions } = outputs;
+  const image = options.image ?? ImageTable._for(owner)._image('openTelemetryCollector');
+  const state = options.state?.volume ?? stateVolume(context);
+  const stopDelay = checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(5);
+  const security = context.userOr(10001);
+  const apart = hasSecrets(outputs.env);
+  const port = readerPort(pod);
+  const input: Section = apart ? { otlp: fromReader(port) } : { file_log: receiver };
   const program = {
     healthPort,
     metrics: { host: '0.0.0.0', port: metricsPort },
-    receivers: { file_log: receiver },
+    receivers: input,
     processors,
     exporters,
-    extensions,
-    pipelines: { logs: { receivers: ['file_log'], processors: Object.keys(processors), exporters: Object.keys(exporters) } },
+    extensions: { ...apart ? {} : STORAGE, ...extensions },
+    pipelines: { logs: { receivers: Object.keys(input), processors: Object.keys(processors), exporters: Object.keys(exporters) } },
   };
-  return {
-    ...toProgramPlan(pod, program, [SYNCHRONOUS_LINES]),
-    security: context.userOr(10001),
-    image: options.image ?? ImageTable._for(owner)._image('openTelemetryCollector'),
+  const plan = toProgramPlan(pod, program, apart ? [] : [SYNCHRONOUS_LINES]);
+  const shipper = {
+    ...plan,
+    image,
     env: {
       ...podOfRecords.env,
       ...garbageLimit(context.resources ?? ResourceProfile._for(owner, 'agent')),
       ...outputs.env,
     },
-    volumeMounts: [{ path: STATE, volume: options.state?.volume ?? stateVolume(context) }, ...outputs.mounts],
-    stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(5),
   };
+  return apart ? {
+    ...shipper,
+    ports: [...plan.ports, { number: port, name: freePortName(pod, 'records') }],
+    security: otherUser(security),
+    volumeMounts: outputs.mounts,
+    stopDelay: context.stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
+    reader: () => toReaderPlan({ owner, pod, image, receiver, port, security, state, resources: context.resources, stopDelay }),
+  } : { ...shipper, security, volumeMounts: [{ path: STATE, volume: state }, ...outputs.mounts], stopDelay };
 }
+
+/** Seconds to deliver what was read last. */
+const HANDED_OVER = 5;
 
 function checkInterval({ owner }: ShipperContext, interval = DEFAULT_INTERVAL): Duration {
   checkDuration('interval', interval, owner);

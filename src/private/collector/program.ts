@@ -13,6 +13,9 @@ import { freePortName } from '../pod-editor';
 export const STATE = '/var/lib/otelcol';
 const CONFIG = '/etc/otelcol';
 
+/** A file that was damaged when the node failed is set aside: the program starts without it. */
+export const STORAGE: Section = { file_storage: { directory: STATE, recreate: true } };
+
 /** The parts that differ. */
 export interface Program {
   readonly healthPort: number;
@@ -26,12 +29,7 @@ export interface Program {
 
 /** There is no batch processor: it would take what it could lose. */
 export function toProgram({ healthPort, metrics, ...parts }: Program): Section {
-  const extensions: Section = {
-    // A file that was damaged when the node failed is set aside: the program starts without it.
-    file_storage: { directory: STATE, recreate: true },
-    health_check: { endpoint: `0.0.0.0:${healthPort}` },
-    ...parts.extensions,
-  };
+  const extensions: Section = { ...parts.extensions, health_check: { endpoint: `0.0.0.0:${healthPort}` } };
   return {
     extensions,
     receivers: parts.receivers,

@@ -5,10 +5,11 @@ import { LogFiles } from '../log-files';
 const COMPRESSED = '*.{gz,bz2,xz,zst}';
 
 /** What is read: a rotated file keeps its place in it, since files are known by how they start and not by name. */
-export function filesToRead(where: IConstruct, files: LogFiles, rotatedFiles?: string[]): { include: string[]; exclude: string[] } {
+export function filesToRead(where: IConstruct, files: LogFiles, rotatedFiles?: string[]): { folders: string[]; include: string[]; exclude: string[] } {
   const rotated = rotatedFiles ? checkRotated(where, files, rotatedFiles) : files.paths.flatMap(rotatedNames);
   const include = unique([...files.paths, ...rotated]);
   return {
+    folders: files.folders,
     include,
     exclude: unique([
       ...files.exclude,

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { Chart } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import { parse, stringify } from 'yaml';
 import { until } from './follower';
 import { LogOutput, LogShipper, LogSidecar, OpenTelemetryCollectorOptions } from '../../../src';
@@ -17,6 +17,8 @@ export interface Rendered {
   readonly config: any;
   readonly container: any;
   readonly spec: any;
+  /** The container that reads the files, where that is another one. */
+  readonly reader?: { readonly yaml: string; readonly container: any };
 }
 
 /** The configuration and container of a log sidecar. */
@@ -31,7 +33,16 @@ export function render(
   new LogSidecar(deployment, 'Logs', { logFiles, exclude, shipper });
   const yaml = configFilesOf(chart, 'config.yaml')['config.yaml'];
   const spec = podSpecOf(chart);
-  return { yaml, config: parse(yaml, { version: '1.1' }), container: containerOf(spec, 'logs'), spec };
+  const container = containerOf(spec, 'logs-reader');
+  const reader = container && { container, yaml: configOf(chart, container) };
+  return { yaml, config: parse(yaml, { version: '1.1' }), container: containerOf(spec, 'logs'), spec, reader };
+}
+
+/** The configuration that a container has mounted. */
+function configOf(chart: Chart, container: any): string {
+  const { name } = container.volumeMounts.find(({ mountPath }: any) => mountPath === '/etc/otelcol');
+  const { configMap } = podSpecOf(chart).volumes.find((volume: any) => volume.name === name);
+  return Testing.synth(chart).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === configMap.name).data['config.yaml'];
 }
 
 /** What the program says of a configuration: nothing, or why it cannot run. */
@@ -62,6 +73,9 @@ export class Workplace {
   public loki = 0;
   public health = 0;
   public metrics = 0;
+  private records = 0;
+  private readerHealth = 0;
+  private readerMetrics = 0;
   private readonly started: ChildProcess[] = [];
   public receiver?: ChildProcess;
   private shipper?: ChildProcess;
@@ -90,7 +104,7 @@ export class Workplace {
     this.env = { POD_NAME: 'web-1', POD_NAMESPACE: 'shop' };
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'collector-'));
     ['logs', 'state', 'out'].forEach(name => fs.mkdirSync(this.file(name)));
-    [this.grpc, this.http, this.loki, this.health, this.metrics] = await freePorts(5);
+    [this.grpc, this.http, this.loki, this.health, this.metrics, this.records, this.readerHealth, this.readerMetrics] = await freePorts(8);
     await this.startReceiver();
   }
 
@@ -119,19 +133,32 @@ export class Workplace {
 
   /** Starts the generated configuration, with only its ports and the folder of its positions changed. */
   public ship(rendered: Rendered): ChildProcess {
+    if (rendered.reader) {
+      this.startReader(rendered.reader);
+    }
     const yaml = rendered.yaml
       .replace('directory: /var/lib/otelcol', `directory: ${this.file('state')}`)
       .replace('0.0.0.0:13133', `127.0.0.1:${this.health}`)
       .replace('host: 0.0.0.0', 'host: 127.0.0.1')
-      .replace('port: 8888', `port: ${this.metrics}`);
+      .replace('port: 8888', `port: ${this.metrics}`)
+      .replace('127.0.0.1:14317', `127.0.0.1:${this.records}`);
     this.shipper = this.spawn('shipper', yaml, rendered.container.args.filter((arg: string) => !arg.startsWith('--config')));
     return this.shipper;
   }
 
-  private spawn(name: string, yaml: string, args: string[]): ChildProcess {
+  private startReader({ yaml, container }: NonNullable<Rendered['reader']>): void {
+    this.spawn('reader', yaml
+      .replace('directory: /var/lib/otelcol', `directory: ${this.file('state')}`)
+      .replace('0.0.0.0:13134', `127.0.0.1:${this.readerHealth}`)
+      .replace('host: 0.0.0.0', 'host: 127.0.0.1')
+      .replace('port: 8889', `port: ${this.readerMetrics}`)
+      .replace('127.0.0.1:14317', `127.0.0.1:${this.records}`), container.args.filter((arg: string) => !arg.startsWith('--config')), {});
+  }
+
+  private spawn(name: string, yaml: string, args: string[], env = this.env): ChildProcess {
     fs.writeFileSync(this.file(`${name}.yaml`), yaml);
     const child = this.collector.start([`--config=${this.file(`${name}.yaml`)}`, ...args], {
-      env: this.env,
+      env,
       stdio: ['ignore', fs.openSync(this.file(`${name}.out`), 'a'), fs.openSync(this.file(`${name}.err`), 'w')],
     });
     this.started.push(child);
