@@ -13,6 +13,7 @@ import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../private/scripts';
 import { certificateMount } from '../private/secrets';
+import { toValues } from './config-values';
 import { checkWritable } from '../private/writable-volume';
 
 /**
@@ -25,7 +26,8 @@ export interface ConfigWriterProps {
   readonly files: ConfigFile[];
 
   /**
-   * What placeholders stand for, by name: `EnvValue.fromSecretValue(...)`, `EnvValue.fromFieldRef(...)` and so on.
+   * What placeholders stand for, by name: `EnvValue.fromSecretValue(...)`, `EnvValue.fromFieldRef(...)` and so on. Those from a Secret or
+   * ConfigMap may be as large as that, others up to 1 MB together with the texts.
    *
    * @default - none
    */
@@ -185,6 +187,7 @@ function addWriter(owner: Construct, name: string, specs: ConfigFileSpec[], volu
     mounts.push(...ca ? [ca] : []);
     return toAction(spec, texts.indexOf(spec), ca ? `${ca.path}/ca.crt` : '');
   });
+  const values = toValues(owner, name, texts.length ? props.values ?? {} : {});
   const images = ImageTable._for(owner);
   const folder = image ? FOLDERS_BESIDE_FILES : FOLDERS;
   const timeout = checkDuration('fetchTimeout', props.fetchTimeout, owner) ?? Duration.seconds(30);
@@ -201,12 +204,13 @@ function addWriter(owner: Construct, name: string, specs: ConfigFileSpec[], volu
         CONFIG_TRIES: kplus.EnvValue.fromValue('5'),
         CONFIG_TIMEOUT: kplus.EnvValue.fromValue(String(wholeSeconds(timeout))),
       } : {},
-      ...texts.length ? Object.fromEntries(Object.entries(props.values ?? {}).map(([key, value]) => [`VALUE_${key}`, value])) : {},
+      ...values.env,
     },
-    volumeMounts: [{ path: folder.config, volume: volume.volume }, ...mounts],
+    volumeMounts: [{ path: folder.config, volume: volume.volume }, ...values.mounts, ...mounts],
     configFiles: {
       path: folder.scripts,
       data: {
+        ...values.data,
         ...scripts('init', 'configure.sh', ...texts.length ? ['fill.awk'] : []),
         ...Object.fromEntries(texts.map((spec, index) => [toKey(spec, index), spec.source])),
       },

@@ -11,3 +11,12 @@ export function sameUser(pod: kplus.AbstractPod, { securityContext }: kplus.Cont
     ? SecurityBaseline.restricted({ user, group: securityContext.group ?? pod.securityContext.group })
     : SecurityBaseline.restricted({ user: otherwise });
 }
+
+/** Another user than the one that reads: in a pod with one namespace for processes, the same user can read the environment. */
+export function otherUser(reader: SecurityBaseline, preferred: number): SecurityBaseline {
+  const { user = preferred } = reader._toContext();
+  return SecurityBaseline.restricted({ user: user === preferred ? preferred + 1 : preferred });
+}
+
+/** Seconds that who delivers is kept running after who reads, where both are told to stop together. */
+export const HANDED_OVER = 5;

@@ -47,7 +47,7 @@ test('texts, fetched files and the files of each image have a container each', (
   ]);
   expect(containerOf(spec, 'config-text').env).toEqual([
     { name: 'CONFIG_FOLDER', value: '/config' },
-    { name: 'VALUE_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
+    { name: 'FILE_PASSWORD', value: '/values/1/value' },
     { name: 'VALUE_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
   ]);
   expect(containerOf(spec, 'config-fetch').env).toContainEqual({ name: 'CONFIG_TIMEOUT', value: '2' });
@@ -62,6 +62,20 @@ test('files of an image may be where the pattern has its own in other images', (
   const { volumeMounts, env } = containerOf(podSpecOf(chart), 'config');
   expect(volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/pod-pattern-config', '/pod-pattern-scripts']);
   expect(env).toEqual([{ name: 'CONFIG_FOLDER', value: '/pod-pattern-config' }]);
+});
+
+test('values from a Secret and long ones come as files, which have no limit of a variable', () => {
+  const chart = newChart();
+  const secret = kplus.Secret.fromSecretName(chart, 'Bundle', 'bundle');
+  new ConfigWriter(newDeployment(chart), 'Config', {
+    files: [ConfigFile.template('ca', '{{CA}}{{LONG}}')],
+    values: { CA: kplus.EnvValue.fromSecretValue({ secret, key: 'ca' }), LONG: kplus.EnvValue.fromValue('x'.repeat(140_000)) },
+  });
+  const spec = podSpecOf(chart);
+  const { env, volumeMounts } = containerOf(spec, 'config');
+  expect(env.slice(1)).toEqual([{ name: 'FILE_CA', value: '/values/1/value' }, { name: 'FILE_LONG', value: '/scripts/value-LONG' }]);
+  expect(volumeMounts).toContainEqual({ name: 'config-value-1', mountPath: '/values/1', readOnly: true });
+  expect(spec.volumes).toContainEqual({ name: 'config-value-1', secret: { secretName: 'bundle', items: [{ key: 'ca', path: 'value' }] } });
 });
 
 test('files go to a volume that is there', () => {

@@ -37,6 +37,19 @@ describeShells('configure.sh in %s', { own: TOOLS }, (box) => {
     expect(fs.readdirSync(place.file('out'))).toEqual(['conf.d']);
   });
 
+  test('values come from files too, whatever their size', async () => {
+    const text = `${ANYTHING}\u0001${'line "1"\n'.repeat(20_000)}`;
+    fs.writeFileSync(place.file('value'), text);
+    expect(await configure(['fill', template('{{A}}|{{A|json}}'), 'x'], { FILE_A: place.file('value') })).toMatchObject({ code: 0, stderr: '' });
+    expect(written('x').slice(0, text.length + 1)).toBe(`${text}|`);
+    expect(JSON.parse(written('x').slice(text.length + 1))).toBe(text);
+  });
+
+  test('fails when the file of a value is not there', async () => {
+    const { code, stderr } = await configure(['fill', template('{{A}}'), 'x'], { FILE_A: place.file('missing') });
+    expect([code, stderr]).toEqual([1, "value 'A' is not there\n"]);
+  });
+
   test('any value arrives as it is', async () => {
     const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
     await fc.assert(fc.asyncProperty(text, text, async (a, b) => {

@@ -51,6 +51,17 @@ test('HTTP with headers and a user from a Secret, verified by an authority of it
   expect(spec.volumes).toContainEqual({ name: 'logs-ca-1', secret: { secretName: 'logins', items: [{ key: 'authority.pem', path: 'ca.crt' }] } });
 });
 
+test('files are read by a container of its own, of another user, where there are credentials', () => {
+  const chart = newChart();
+  const shipper = LogShipper.fluentBit({ outputs: [LogOutput.http({ url: 'http://logs', headers: { 'X-Key': fromSecret(chart, 'key') } })] });
+  const spec = podSpecOf(ship(shipper, {}, newDeployment(chart)));
+  const [sender, reader] = ['logs', 'logs-reader'].map((name) => containerOf(spec, name));
+  expect([sender, reader].map(({ securityContext }) => securityContext.runAsUser)).toEqual([1001, 1000]);
+  expect(reader.env).toBeUndefined();
+  expect(sender.volumeMounts.map(({ name }: any) => name)).toEqual(['logs-state', 'logs-config']);
+  expect(reader.volumeMounts.map(({ name }: any) => name)).toEqual(['logs', 'logs-state', 'logs-reader-config']);
+});
+
 test('Loki with labels and a tenant', () => {
   expect(only(LogOutput.loki({ url: 'http://loki.monitoring:3100/', labels: { job: 'web app', env: 'a=b' }, tenant: 'acme' }))).toEqual({
     name: 'loki', host: 'loki.monitoring', port: 3100, labels: 'job=web app, env=a=b', tenant_id: 'acme', ...TIMEOUTS, ...DELIVERY,

@@ -1,5 +1,6 @@
-# Fills a template in: {{NAME}} is the variable VALUE_NAME of the environment as it is, {{NAME|json}} the same as a JSON string with its quotes.
-# What is filled in is not looked through again. Reads the whole text as one record, and prints nothing but the result.
+# Fills a template in: {{NAME}} is the variable VALUE_NAME of the environment, or the content of the file that FILE_NAME names, as it is;
+# {{NAME|json}} is the same as a JSON string with its quotes. What is filled in is not looked through again. Reads the whole text as one
+# record, and prints nothing but the result.
 
 BEGIN {
   RS = "\001"
@@ -23,17 +24,36 @@ BEGIN {
 function fill(name, form) {
   form = index(name, "|json")
   if (form) name = substr(name, 1, form - 1)
-  if (!(("VALUE_" name) in ENVIRON)) {
-    printf "value '%s' is not set\n", name > "/dev/stderr"
-    exit 1
-  }
-  printf "%s", form ? json(ENVIRON["VALUE_" name]) : ENVIRON["VALUE_" name]
+  if (("FILE_" name) in ENVIRON) value = contentOf(name)
+  else if (("VALUE_" name) in ENVIRON) value = ENVIRON["VALUE_" name]
+  else fail(name, "is not set")
+  printf "%s", form ? json(value) : value
 }
 
-function json(text, quoted, i, character) {
-  for (i = 1; i <= length(text); i++) {
-    character = substr(text, i, 1)
-    quoted = quoted (character in escaped ? escaped[character] : character)
+function contentOf(name, file, text, part, status, parts) {
+  file = ENVIRON["FILE_" name]
+  while ((status = (getline part < file)) > 0) text = parts++ ? text RS part : part
+  if (status < 0) fail(name, "is not there")
+  close(file)
+  return text
+}
+
+function fail(name, problem) {
+  printf "value '%s' %s\n", name, problem > "/dev/stderr"
+  exit 1
+}
+
+# Piece by piece: to append to a long text, or to cut it, for each character that is escaped takes too long.
+function json(text, quoted, size, i, piece, done, at) {
+  size = length(text)
+  for (i = 1; i <= size; i += 2000) {
+    piece = substr(text, i, 2000)
+    done = ""
+    while ((at = match(piece, /["\\\001-\037]/)) > 0) {
+      done = done substr(piece, 1, at - 1) escaped[substr(piece, at, 1)]
+      piece = substr(piece, at + 1)
+    }
+    quoted = quoted done piece
   }
   return "\"" quoted "\""
 }

@@ -5,7 +5,7 @@ import { ResourceProfile } from '../../pod/resource-profile';
 import { SharedVolume } from '../../pod/shared-volume';
 import { DEFAULT_FINGERPRINT, DEFAULT_INTERVAL, SYNCHRONOUS_LINES, toFileLog } from '../../private/collector/file-log';
 import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../../private/collector/program';
-import { fromReader, otherUser, readerPort, toReaderPlan } from '../../private/collector/reader';
+import { fromReader, readerPort, toReaderPlan } from '../../private/collector/reader';
 import { podAttributes } from '../../private/collector/resource';
 import { filesToRead } from '../../private/collector/rotated-files';
 import { Section } from '../../private/collector/values';
@@ -13,6 +13,7 @@ import { at } from '../../private/errors';
 import { checkPattern } from '../../private/patterns';
 import { freePort, freePortName } from '../../private/pod-editor';
 import { checkDuration, milliseconds, wholeSeconds } from '../../private/quantities';
+import { HANDED_OVER, otherUser } from '../../private/same-user';
 import { hasSecrets } from '../../private/secrets';
 import { ShipperContext } from '../../private/shipper-context';
 import { LogFilter } from '../log-filter';
@@ -164,15 +165,12 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   return apart ? {
     ...shipper,
     ports: [...plan.ports, { number: port, name: freePortName(pod, 'records') }],
-    security: otherUser(security),
+    security: otherUser(security, 10001),
     volumeMounts: outputs.mounts,
     stopDelay: context.stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
     reader: () => toReaderPlan({ owner, pod, image, receiver, port, security, state, resources: context.resources, stopDelay }),
   } : { ...shipper, security, volumeMounts: [{ path: STATE, volume: state }, ...outputs.mounts], stopDelay };
 }
-
-/** Seconds to deliver what was read last. */
-const HANDED_OVER = 5;
 
 function checkInterval({ owner }: ShipperContext, interval = DEFAULT_INTERVAL): Duration {
   checkDuration('interval', interval, owner);

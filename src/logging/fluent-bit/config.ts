@@ -8,24 +8,53 @@ export interface FluentBitSpec {
   readonly fileField?: string;
   readonly recordStart?: string;
   readonly state: string;
+  /** Folder of what is not delivered yet, in that of the state. */
+  readonly buffer?: string;
   readonly port: number;
   readonly records: Records;
   readonly outputs: Section[];
 }
 
+/** The program that reads the files and delivers what is in them. */
 export function toConfig(spec: FluentBitSpec): Section {
+  return toProgram(spec, { ...toTail(spec), ...toProcessors(spec) }, spec.outputs, spec.records.parsers);
+}
+
+/** The program that delivers what another one reads. */
+export function toSender(spec: FluentBitSpec, port: number): Section {
+  const input = { 'name': 'forward', 'listen': '127.0.0.1', 'port': port, 'storage.type': 'filesystem', ...toProcessors(spec) };
+  return toProgram({ ...spec, recordStart: undefined }, input, spec.outputs, spec.records.parsers);
+}
+
+/** The program that reads the files for another one, which acknowledges what it has on disk. */
+export function toReader(spec: FluentBitSpec, port: number, limit: number): Section {
+  const output = {
+    'name': 'forward',
+    'host': '127.0.0.1',
+    'port': port,
+    'require_ack_response': true,
+    'retain_metadata_in_forward_mode': false,
+    'match': '*',
+    'retry_limit': 'no_limits',
+    'storage.total_limit_size': limit,
+  };
+  return toProgram({ ...spec, buffer: 'reader-buffer' }, toTail(spec), [output], []);
+}
+
+function toProgram(spec: FluentBitSpec, input: Section, outputs: Section[], parsers: Section[]): Section {
   return {
     service: toService(spec),
-    parsers: spec.records.parsers.length > 0 ? spec.records.parsers : undefined,
+    parsers: parsers.length > 0 ? parsers : undefined,
     multiline_parsers: spec.recordStart === undefined ? undefined : [toMultilineParser(spec.recordStart)],
-    pipeline: {
-      inputs: [toTail(spec)],
-      outputs: spec.outputs,
-    },
+    pipeline: { inputs: [input], outputs },
   };
 }
 
-function toService({ state, port }: FluentBitSpec): Section {
+function toProcessors({ records }: FluentBitSpec): Section {
+  return { processors: records.processors.length > 0 ? { logs: records.processors } : undefined };
+}
+
+function toService({ state, buffer = 'buffer', port }: FluentBitSpec): Section {
   return {
     'flush': 1,
     'grace': 5,
@@ -37,7 +66,7 @@ function toService({ state, port }: FluentBitSpec): Section {
     // By default, the time between two retries grows to half an hour.
     'scheduler.base': 1,
     'scheduler.cap': 30,
-    'storage.path': `${state}/buffer`,
+    'storage.path': `${state}/${buffer}`,
     'storage.sync': 'normal',
     'storage.metrics': true,
     // A chunk is about 2 MB: the default of 128 would not fit into the memory limit.
@@ -65,7 +94,6 @@ function toTail(spec: FluentBitSpec): Section {
     'skip_long_lines': true,
     'multiline.parser': spec.recordStart === undefined ? undefined : 'record',
     'storage.type': 'filesystem',
-    'processors': spec.records.processors.length > 0 ? { logs: spec.records.processors } : undefined,
   };
 }
 

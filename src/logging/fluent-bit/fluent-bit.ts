@@ -1,22 +1,24 @@
-import { Duration, Size } from 'cdk8s';
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ImageTable } from '../../pod/image-table';
 import { SharedVolume } from '../../pod/shared-volume';
 import { mountState } from '../../private/fluent';
 import { checkPattern } from '../../private/patterns';
 import { freePort, freePortName } from '../../private/pod-editor';
-import { checkDuration, checkSize } from '../../private/quantities';
+import { checkDuration, checkSize, wholeSeconds } from '../../private/quantities';
+import { HANDED_OVER, otherUser } from '../../private/same-user';
 import { scripts } from '../../private/scripts';
+import { hasSecrets } from '../../private/secrets';
 import { ShipperContext } from '../../private/shipper-context';
 import { LogFilter } from '../log-filter';
 import { LogOutput } from '../log-output';
 import { LogParser } from '../log-parser';
 import type { ShipperPlan } from '../log-shipper';
-import { toConfig } from './config';
+import { FluentBitSpec, toConfig, toReader, toSender } from './config';
 import { filesToExclude } from './files';
 import { toRecords } from './filters';
 import { toOutputs } from './outputs';
-import { toYaml, Values } from './values';
+import { Section, toYaml, Values } from './values';
 
 /**
  * Options of Fluent Bit.
@@ -107,7 +109,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
   const port = freePort(pod, 2020);
   const { outputs, mounts } = toOutputs(context, values, options.outputs ?? [LogOutput.stdout()], bufferSize);
   const records = toRecords(owner, values, { filters, parser, script: `${CONFIG}/redact.lua`, multiline: recordStart !== undefined });
-  const config = toConfig({
+  const spec: FluentBitSpec = {
     path: files.paths,
     exclude: filesToExclude(files),
     fileField: fileField === undefined ? undefined : values.text('file field', fileField),
@@ -116,21 +118,43 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
     port,
     records,
     outputs,
-  });
+  };
+  const image = options.image ?? ImageTable._for(owner)._image('fluentBit');
+  const state = mountState(context, STATE, bufferSize, options.state);
+  const security = context.userOr(1000);
+  const stopDelay = checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2);
+  const apart = hasSecrets(values.env);
+  const input = freePort(pod, 24225);
+  const shipper = {
+    ...toContainer(context, port, image, apart ? toSender(spec, input) : toConfig(spec), records.redacted),
+    env: values.env,
+    volumeMounts: [state, ...mounts],
+  };
+  // Files are the app's, and links are followed: credentials are in a container that reads none.
+  return apart ? {
+    ...shipper,
+    ports: [...shipper.ports, { number: input, name: freePortName(pod, 'records') }],
+    security: otherUser(security, 1000),
+    stopDelay: stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
+    reader: () => {
+      const readerPort = freePort(pod, 2020);
+      const config = toReader({ ...spec, port: readerPort }, input, bufferSize.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 1024);
+      return { ...toContainer(context, readerPort, image, config), volumeMounts: [state], security, stopDelay, resources: context.resources };
+    },
+  } : { ...shipper, security, stopDelay };
+}
+
+function toContainer({ pod }: ShipperContext, port: number, image: string, config: Section, redacted = false) {
   return {
-    image: options.image ?? ImageTable._for(owner)._image('fluentBit'),
-    role: 'logShipper',
+    image,
+    role: 'logShipper' as const,
     command: ['/fluent-bit/bin/fluent-bit'],
     args: ['-c', `${CONFIG}/fluent-bit.yaml`],
-    env: values.env,
     ports: [{ number: port, name: freePortName(pod, 'metrics') }],
-    volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],
-    configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config), ...records.redacted ? scripts('logging', 'redact.lua') : {} } },
+    configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config), ...redacted ? scripts('logging', 'redact.lua') : {} } },
     // Not the health of the outputs: to start over does not bring a server back.
     startup: answers(port, 1, 60),
     liveness: answers(port, 10, 3),
-    security: context.userOr(1000),
-    stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2),
   };
 }
 

@@ -60,9 +60,3 @@ export function toReaderPlan({ owner, pod, image, receiver, port, security, stat
     stopDelay,
   };
 }
-
-/** Another user than the one that reads: in a pod with one namespace for processes, the same user can read the environment. */
-export function otherUser(reader: SecurityBaseline): SecurityBaseline {
-  const { user = 10001 } = reader._toContext();
-  return SecurityBaseline.restricted({ user: user === 10001 ? 10002 : 10001 });
-}
