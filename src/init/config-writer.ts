@@ -2,6 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ConfigFile, ConfigFileSpec } from './config-file';
+import { toValues } from './config-values';
 import { ImageTable } from '../pod/image-table';
 import { SharedVolume } from '../pod/shared-volume';
 import { VolumeSource } from '../pod/volume-source';
@@ -13,7 +14,6 @@ import { addContainer } from '../private/pod-editor';
 import { checkDuration, wholeSeconds } from '../private/quantities';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../private/scripts';
 import { certificateMount } from '../private/secrets';
-import { toValues } from './config-values';
 import { checkWritable } from '../private/writable-volume';
 
 /**

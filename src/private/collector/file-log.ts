@@ -18,7 +18,9 @@ export const DEFAULT_FINGERPRINT = Size.kibibytes(1);
 /** Without this gate, lines count as read up to 100 ms before they are sent, and a kill loses them. */
 export const SYNCHRONOUS_LINES = '--feature-gates=stanza.synchronousLogEmitter';
 
-export function toFileLog({ folders, include, exclude, interval = DEFAULT_INTERVAL, fingerprintSize = DEFAULT_FINGERPRINT, recordStart }: FileLog): Section {
+export function toFileLog(
+  { folders, include, exclude, interval = DEFAULT_INTERVAL, fingerprintSize = DEFAULT_FINGERPRINT, recordStart }: FileLog,
+): Section {
   return {
     include,
     exclude,

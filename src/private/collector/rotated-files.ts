@@ -1,11 +1,12 @@
 import { IConstruct } from 'constructs';
+import { FileLog } from './file-log';
 import { at } from '../errors';
 import { LogFiles } from '../log-files';
 
 const COMPRESSED = '*.{gz,bz2,xz,zst}';
 
 /** What is read: a rotated file keeps its place in it, since files are known by how they start and not by name. */
-export function filesToRead(where: IConstruct, files: LogFiles, rotatedFiles?: string[]): { folders: string[]; include: string[]; exclude: string[] } {
+export function filesToRead(where: IConstruct, files: LogFiles, rotatedFiles?: string[]): Pick<FileLog, 'folders' | 'include' | 'exclude'> {
   const rotated = rotatedFiles ? checkRotated(where, files, rotatedFiles) : files.paths.flatMap(rotatedNames);
   const include = unique([...files.paths, ...rotated]);
   return {
