@@ -1,12 +1,13 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { LogFilter, LogShipper, SidecarLoggedApp, WorkloadKind } from '../../src';
+import { LogFilter, LogShipper, PublicValues, SidecarLoggedApp, WorkloadKind } from '../../src';
 
 /** A log stream that keeps passwords and tokens out of its output. */
 export class LogFilterDemo extends Chart {
   constructor(scope: Construct) {
     super(scope, 'log-filter-demo', { disableResourceNameHashes: true });
 
+    PublicValues.of([LOG_SECRETS]).applyTo(this); // what it logs are no real secrets
     new SidecarLoggedApp(this, 'App', {
       workload: WorkloadKind.pod({ metadata: { name: 'log-filter-demo' } }),
       image: 'busybox:1.36.1',
