@@ -17,7 +17,7 @@ describeEach(['busybox', 'dash'], 'in %s, with no program but the shell', (shell
     file(program, `#!${own.file}\necho "$*|\${NAMESPACE_DOMAIN-}|\${CLUSTER_DOMAIN-}|\${PGBOUNCER_PASSWORD_1-unset}"\n`, 0o755);
     file('resolv.conf', resolvConf);
     return own.run([path.join(SCRIPTS, `start-${program}.sh`), path.join(folder, 'resolv.conf')], {
-      env: { PATH: folder, NAMES_FILE: path.join(folder, 'names.conf'), USERS_FILE: path.join(folder, 'users'), ...env },
+      env: { PATH: folder, NAMES_FILE: path.join(folder, 'names.conf'), LISTEN_FILE: path.join(folder, 'listen.conf'), LISTEN_IPV6: '[::]:9900', USERS_FILE: path.join(folder, 'users'), ...env },
     });
   }
   const written = (name: string) => fs.readFileSync(path.join(folder, name), 'utf8');

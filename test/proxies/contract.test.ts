@@ -86,7 +86,6 @@ describeProxies('the server is asked', (place) => {
     ['TLS/1.2', { Connection: 'Upgrade', Upgrade: 'TLS/1.2' }],
     ['TLS/1.2, HTTP/1.1', { Connection: 'Upgrade', Upgrade: 'TLS/1.2, HTTP/1.1' }],
     ['h2c', { 'Connection': 'Upgrade, HTTP2-Settings', 'Upgrade': 'h2c', 'HTTP2-Settings': 'AAMAAABkAARAAAAAAAIAAAAA' }],
-    ['h2c and websocket', { 'Connection': 'Upgrade, HTTP2-Settings', 'Upgrade': 'h2c, websocket', 'HTTP2-Settings': 'AA', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==' }],
     ['anything', { Connection: 'Upgrade', Upgrade: 'anything' }],
   ])('without an upgrade to %s', async (_, headers) => {
     await place.start();

@@ -36,6 +36,11 @@ export class LocalContainer {
     return fs.readFileSync(path.join(this.folder, 'log'), 'utf8');
   }
 
+  /** What the kubelet asks. */
+  public get livenessProbe(): { readonly port: number; readonly path: string; readonly scheme?: string } {
+    return this.container.livenessProbe.httpGet;
+  }
+
   /** The process ids of the program and of what it has started. */
   public processes(): number[] {
     const { pid } = this.process;

@@ -15,7 +15,6 @@ export class Place {
   public server!: EchoServer;
   public container!: LocalContainer;
   public port = 0;
-  private healthPort = 0;
   private options?: StartOptions;
 
   constructor(private readonly proxy: ContractProxy, private readonly program: Program) {}
@@ -29,9 +28,10 @@ export class Place {
     await this.close();
     this.options = options;
     this.server = await EchoServer.start(options.serverTls ? certificates().server : undefined);
-    [this.port, this.healthPort] = await freePorts(2);
+    const [port, healthPort] = await freePorts(2);
+    this.port = port;
     const chart = newChart();
-    this.proxy.add(chart, { ...options, port: this.port, healthPort: this.healthPort, serverPort: this.server.port });
+    this.proxy.add(chart, { ...options, port, healthPort, serverPort: this.server.port });
     this.container = new LocalContainer(chart, 'proxy', this.program, () => certificates().secrets);
     await until(`${this.proxy.name} is healthy`, async () => {
       this.container.expectRunning();
@@ -39,10 +39,10 @@ export class Place {
     }, () => this.container.output);
   }
 
-  /** What a probe gets. */
+  /** What the liveness probe gets. */
   public async health(host = '127.0.0.1'): Promise<number> {
-    const [port, path] = this.proxy.role === 'ambassador' ? [this.healthPort, '/healthz'] : [this.port, '/healthz/proxy'];
-    return (await ask(port, { host, path, tls: this.options?.clientTls, timeout: 5000 })).status;
+    const { port, path, scheme } = this.container.livenessProbe;
+    return (await ask(port, { host, path, tls: scheme === 'HTTPS', timeout: 5000 })).status;
   }
 
   public async close(): Promise<void> {
@@ -104,13 +104,13 @@ function ambassador(name: string, program: string, toProxy: Factory): ContractPr
   };
 }
 
-function reverseProxy(name: string, program: string, server: ReverseProxyServer): ContractProxy {
+function reverseProxy(name: string, program: string, toServer: (healthPort: number) => ReverseProxyServer): ContractProxy {
   return {
     name: `${name} as a reverse proxy`,
     role: 'reverse proxy',
     program,
-    add: (chart, { maxClients, clientTls, port, serverPort, reverseProxy: props }) => {
-      new ReverseProxy(webOf(chart), 'Proxy', { server, port, appPort: serverPort, maxClients, tls: clientTls ? { certificate: webCertificate(chart) } : undefined, ...props });
+    add: (chart, { maxClients, clientTls, port, healthPort, serverPort, reverseProxy: props }) => {
+      new ReverseProxy(webOf(chart), 'Proxy', { server: toServer(healthPort), port, appPort: serverPort, maxClients, tls: clientTls ? { certificate: webCertificate(chart) } : undefined, ...props });
     },
   };
 }
@@ -122,7 +122,9 @@ function webOf(chart: Chart): kplus.Deployment {
 export const PROXIES: ContractProxy[] = [
   ambassador('HAProxy', 'haproxy', (options) => Proxy.haproxy(options)),
   ambassador('nginx', 'nginx with stream', (options) => Proxy.nginx(options)),
-  reverseProxy('nginx', 'nginx', ReverseProxyServer.nginx()),
+  reverseProxy('nginx', 'nginx', () => ReverseProxyServer.nginx()),
+  ambassador('Envoy', 'envoy', (options) => Proxy.envoy(options)),
+  reverseProxy('Envoy', 'envoy', (port) => ReverseProxyServer.envoy({ metrics: { port } })),
 ];
 
 const webCertificate = (chart: Chart) => TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web'));
