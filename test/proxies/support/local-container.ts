@@ -27,7 +27,7 @@ export class LocalContainer {
     const env = this.container.env?.filter(({ value }: any) => value !== undefined).map((one: any) => [one.name, this.moved(one.value)]) ?? [];
     // A file, because a program could not open the socket that a pipe of Node.js is.
     const log = fs.openSync(path.join(this.folder, 'log'), 'a');
-    this.process = (first === 'sh' ? required('sh') : program).start(args, { stdio: ['ignore', log, log], env: { PATH: process.env.PATH, ...Object.fromEntries(env) } });
+    this.process = (first === 'sh' ? required('sh') : program).start(args, { detached: true, stdio: ['ignore', log, log], env: { PATH: process.env.PATH, ...Object.fromEntries(env) } });
     fs.closeSync(log);
   }
 
@@ -57,7 +57,17 @@ export class LocalContainer {
     const impatient = setTimeout(() => this.process.kill('SIGKILL'), 5000);
     await stop(this.process);
     clearTimeout(impatient);
+    this.endRest();
     fs.rmSync(this.folder, { recursive: true });
+  }
+
+  /** What it has started and left behind, as the end of a container does. */
+  private endRest(): void {
+    try {
+      process.kill(-this.process.pid!, 'SIGKILL');
+    } catch {
+      // It has left nothing behind.
+    }
   }
 
   private write(mountPath: string, files: Files): void {
