@@ -24,7 +24,7 @@ export function attachToLogs(
   const mode = SidecarMode._for(owner, props.sidecarMode);
   const name = props.containerName ?? kebabCase(owner.node.id);
   const userOr = (own: number) => props.security ?? sameUser(pod, writer, own);
-  const { reader, ...plan } = toPlan({
+  const { reader, guard, ...plan } = toPlan({
     owner,
     name,
     resources: props.resources,
@@ -47,10 +47,13 @@ export function attachToLogs(
   if (reader) {
     addReader(new Construct(owner, 'Reader'), `${name}-reader`, reader(), mounts, mode);
   }
+  if (guard) {
+    addReader(new Construct(owner, 'Guard'), `${name}-guard`, guard(), mounts, mode);
+  }
   return { container, volume: mounts[0].volume };
 }
 
-/** Adds the container that reads the files for another one. */
+/** Adds a container that sees the same files for another one. */
 export function addReader(owner: Construct, name: string, plan: Omit<ContainerPlan, 'name'>, mounts: kplus.VolumeMount[], mode?: SidecarMode): void {
   addContainer(owner, 'sidecar', { ...plan, name, volumeMounts: [...mounts, ...plan.volumeMounts ?? []] }, mode);
 }

@@ -24,6 +24,8 @@ export interface Configuration {
   readonly env: { [name: string]: kplus.EnvValue };
   readonly ports: kplus.ContainerPort[];
   readonly mounts: kplus.VolumeMount[];
+  /** The parts that read log files. */
+  readonly readers: Part[];
 }
 
 /** What all pipelines have. */
@@ -70,6 +72,7 @@ export function toConfiguration(owner: Construct, pipelines: TelemetryPipeline[]
     env: Object.assign({}, ...parts.map(({ env }) => env)),
     ports: parts.flatMap(({ ports = [] }) => ports),
     mounts: mergeMounts(parts.flatMap(({ mounts = [] }) => mounts)),
+    readers: parts.filter(({ files }) => files),
   };
 }
 

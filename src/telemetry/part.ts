@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { FileLog } from '../private/collector/file-log';
 import { Section } from '../private/collector/values';
 
 /** Where a receiver or an exporter is put. */
@@ -27,4 +28,6 @@ export interface Part {
   readonly env?: { [name: string]: kplus.EnvValue };
   readonly ports?: kplus.ContainerPort[];
   readonly mounts?: kplus.VolumeMount[];
+  /** The log files that it reads, on its mounts. */
+  readonly files?: Pick<FileLog, 'folders' | 'include' | 'exclude'>;
 }

@@ -143,13 +143,15 @@ function toFiles(place: PartPlace, options: FilesReceiverOptions): Part {
   const owner = new Construct(place.owner, `Files${place.number}`);
   const files = new LogFiles(place.owner, options.logFiles, options.exclude);
   const mounts = shareFolders(owner, appContainer(owner, options.container, 'write the log files of'), files.folders, 'Logs', options.volume);
+  const read = filesToRead(place.owner, files);
   const { recordStart } = options;
   return {
     id: idOf('file_log', place),
     section: toFileLog({
-      ...filesToRead(place.owner, files),
+      ...read,
       recordStart: recordStart === undefined ? undefined : checkPattern(place.owner, recordStart),
     }),
     mounts: mounts.map((mount) => ({ ...mount, readOnly: true })),
+    files: read,
   };
 }

@@ -5,7 +5,9 @@ import { JaegerClientOptions, jaegerVariables, OtlpClientOptions, otlpVariables,
 import { toConfiguration } from './configuration';
 import { Delivery, toDelivery } from './delivery';
 import { drainBefore } from './drain';
+import { guardReader } from './guard';
 import { memoryLimiter } from './memory';
+import { Part } from './part';
 import { toPipelines } from './pipelines';
 import { scrapeInterval } from './receivers';
 import { TelemetryCollectorProps } from './telemetry-collector-props';
@@ -17,6 +19,7 @@ import { ResourceProfile } from '../pod/resource-profile';
 import { SidecarMode } from '../pod/sidecar-mode';
 import { checkClient } from '../private/client';
 import { SYNCHRONOUS_LINES } from '../private/collector/file-log';
+import { guardedLiveness, guardPort } from '../private/collector/guard';
 import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../private/collector/program';
 import { podAttributes } from '../private/collector/resource';
 import { ContainerPlan, literal } from '../private/container-plan';
@@ -94,10 +97,14 @@ export class TelemetryCollector extends Construct {
     const metricsPort = props.metricsPort ?? freePort(pod, 8888);
     const interval = scrapeInterval(this, this.receivers);
     shareFiles(pod);
+    const { readers, ...plan } = this.plan(props, name, pipelines, delivery, metricsPort);
+    const watched = guardPort(pod);
     this.container = addContainer(this, 'sidecar', {
-      ...this.plan(props, name, pipelines, delivery, metricsPort),
+      ...plan,
+      liveness: readers.length > 0 ? guardedLiveness(watched) : plan.liveness,
       stopDelay: props.stopDelay ?? (drains ? undefined : Duration.seconds(5 + (interval ? wholeSeconds(interval) : 0))),
     }, props.sidecarMode);
+    guardReader(this, name, { readers, port: watched, metricsPort, security: plan.security! }, props.sidecarMode);
     if (drains) {
       drainBefore(this, name, metricsPort, interval);
     }
@@ -131,7 +138,7 @@ export class TelemetryCollector extends Construct {
     provide(container, jaegerVariables(this, container, options, receiver));
   }
 
-  private plan(props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery, metricsPort: number): ContainerPlan {
+  private plan(props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery, metricsPort: number): ContainerPlan & { readers: Part[] } {
     const pod = podOf(this);
     const resources = props.resources ?? this.resources(delivery.disk);
     const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.uid', 'k8s.node.name', 'k8s.pod.name');
@@ -155,6 +162,7 @@ export class TelemetryCollector extends Construct {
       volumeMounts: [{ path: STATE, volume: state }, ...parts.mounts],
       configFiles: { ...plan.configFiles!, configMapName: props.configMapName },
       resources,
+      readers: parts.readers,
     };
   }
 

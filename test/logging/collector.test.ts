@@ -53,7 +53,7 @@ describe('the container of the OpenTelemetry Collector', () => {
     new LogSidecar(web, 'Logs', { logFiles: LOGS, shipper: LogShipper.openTelemetryCollector() });
     const { ports, livenessProbe } = containerOf(podSpecOf(chart), 'logs');
     expect(ports.map(({ containerPort }: any) => containerPort)).toEqual([13134, 8889]);
-    expect(livenessProbe.httpGet.port).toBe(13134);
+    expect(livenessProbe.httpGet.port).toBe(13233);
     const { data } = Testing.synth(chart).find(({ kind }) => kind === 'ConfigMap');
     expect(data['config.yaml']).toMatch(/endpoint: 0.0.0.0:13134\n[^]*port: 8889\n/);
   });
@@ -241,7 +241,7 @@ describe('the configuration of the OpenTelemetry Collector', () => {
     const rendered = render(LOGS, chart => ({ outputs: [LogOutput.otlp({ url: 'http://collector:4317', headers: { 'X-Key': fromSecret(chart, 'key') } })] }));
     const { container, config, spec, reader } = rendered;
     const mounts = (one: any) => one.volumeMounts.map(({ mountPath }: any) => mountPath);
-    expect(spec.initContainers.map(({ name }: any) => name)).toEqual(['logs', 'logs-reader']);
+    expect(spec.initContainers.map(({ name }: any) => name)).toEqual(['logs', 'logs-reader', 'logs-guard']);
     expect([mounts(container), mounts(reader!.container)]).toEqual([['/etc/otelcol'], ['/var/log/app', '/var/lib/otelcol', '/etc/otelcol']]);
     expect([container, reader!.container].map(({ securityContext }) => securityContext.runAsUser)).toEqual([10002, 10001]);
     expect(reader!.container.env.map(({ name }: any) => name)).toEqual(['GOMEMLIMIT']);

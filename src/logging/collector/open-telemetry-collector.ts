@@ -4,6 +4,7 @@ import { ImageTable } from '../../pod/image-table';
 import { ResourceProfile } from '../../pod/resource-profile';
 import { SharedVolume } from '../../pod/shared-volume';
 import { DEFAULT_FINGERPRINT, DEFAULT_INTERVAL, SYNCHRONOUS_LINES, toFileLog } from '../../private/collector/file-log';
+import { guardedLiveness, guardPort, toGuardPlan } from '../../private/collector/guard';
 import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../../private/collector/program';
 import { fromReader, readerPort, toReaderPlan } from '../../private/collector/reader';
 import { podAttributes } from '../../private/collector/resource';
@@ -128,8 +129,9 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     ...podOfRecords.resource,
     ...outputs.attributes,
   };
+  const files = filesToRead(owner, context.files, options.rotatedFiles);
   const receiver = toFileLog({
-    ...filesToRead(owner, context.files, options.rotatedFiles),
+    ...files,
     interval: checkInterval(context, options.interval),
     fingerprintSize: checkFingerprint(context, options.fingerprintSize),
     recordStart: options.recordStart === undefined ? undefined : checkPattern(owner, options.recordStart),
@@ -143,6 +145,10 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   const apart = hasSecrets(outputs.env);
   const port = readerPort(pod);
   const input: Section = apart ? { otlp: fromReader(port) } : { file_log: receiver };
+  const readerMetrics = apart ? freePort(pod, 8888, [metricsPort]) : metricsPort;
+  const watched = guardPort(pod);
+  const liveness = guardedLiveness(watched);
+  const guard = () => toGuardPlan({ owner, pod, files, port: watched, metricsPort: readerMetrics, security });
   const program = {
     healthPort,
     metrics: { host: '0.0.0.0', port: metricsPort },
@@ -156,6 +162,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   const shipper = {
     ...plan,
     image,
+    guard,
     env: {
       ...podOfRecords.env,
       ...garbageLimit(context.resources ?? ResourceProfile._for(owner, 'agent')),
@@ -168,8 +175,10 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     security: otherUser(security, 10001),
     volumeMounts: outputs.mounts,
     stopDelay: context.stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
-    reader: () => toReaderPlan({ owner, pod, image, receiver, port, security, state, resources: context.resources, stopDelay }),
-  } : { ...shipper, security, volumeMounts: [{ path: STATE, volume: state }, ...outputs.mounts], stopDelay };
+    reader: () => toReaderPlan({
+      owner, pod, image, receiver, port, metricsPort: readerMetrics, liveness, security, state, resources: context.resources, stopDelay,
+    }),
+  } : { ...shipper, liveness, security, volumeMounts: [{ path: STATE, volume: state }, ...outputs.mounts], stopDelay };
 }
 
 function checkInterval({ owner }: ShipperContext, interval = DEFAULT_INTERVAL): Duration {

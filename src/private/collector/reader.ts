@@ -21,6 +21,9 @@ export interface FileReader {
   readonly receiver: Section;
   /** Where the first container takes the records. */
   readonly port: number;
+  /** Where it has its own metrics. */
+  readonly metricsPort: number;
+  readonly liveness: kplus.Probe;
   readonly security: SecurityBaseline;
   /** The volume for the positions. */
   readonly state: kplus.Volume;
@@ -39,11 +42,11 @@ export function readerPort(pod: kplus.AbstractPod): number {
 }
 
 /** The container that reads: what it has read counts as such only when the first one has passed it on. */
-export function toReaderPlan({ owner, pod, image, receiver, port, security, state, resources, stopDelay }: FileReader): Omit<ContainerPlan, 'name'> {
+export function toReaderPlan({ owner, pod, image, receiver, port, metricsPort, liveness, security, state, resources, stopDelay }: FileReader): Omit<ContainerPlan, 'name'> {
   const exporter = { endpoint: `127.0.0.1:${port}`, tls: { insecure: true }, timeout: '0s', ...SYNCHRONOUS };
   const program = {
     healthPort: freePort(pod, 13133),
-    metrics: { host: '0.0.0.0', port: freePort(pod, 8888) },
+    metrics: { host: '0.0.0.0', port: metricsPort },
     receivers: { file_log: receiver },
     processors: {},
     exporters: { otlp_grpc: exporter },
@@ -52,6 +55,7 @@ export function toReaderPlan({ owner, pod, image, receiver, port, security, stat
   };
   return {
     ...toProgramPlan(pod, program, [SYNCHRONOUS_LINES]),
+    liveness,
     image,
     env: garbageLimit(resources ?? ResourceProfile._for(owner, 'agent')),
     volumeMounts: [{ path: STATE, volume: state }],
