@@ -138,7 +138,9 @@ export class TelemetryCollector extends Construct {
     provide(container, jaegerVariables(this, container, options, receiver));
   }
 
-  private plan(props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery, metricsPort: number): ContainerPlan & { readers: Part[] } {
+  private plan(
+    props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery, metricsPort: number,
+  ): ContainerPlan & { readonly readers: Part[] } {
     const pod = podOf(this);
     const resources = props.resources ?? this.resources(delivery.disk);
     const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.uid', 'k8s.node.name', 'k8s.pod.name');

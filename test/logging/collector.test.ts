@@ -24,7 +24,7 @@ describe('the container of the OpenTelemetry Collector', () => {
       ports: [{ name: 'health', containerPort: 13133 }, { name: 'metrics', containerPort: 8888 }],
       securityContext: { runAsUser: 10001, runAsNonRoot: true, readOnlyRootFilesystem: true },
       startupProbe: { httpGet: { path: '/', port: 13133 }, periodSeconds: 1, failureThreshold: 60 },
-      livenessProbe: { httpGet: { path: '/', port: 13133 } },
+      livenessProbe: { httpGet: { path: '/alive', port: 13233 } },
       lifecycle: { preStop: { sleep: { seconds: 5 } } },
     });
     expect(container.volumeMounts).toEqual([
@@ -33,6 +33,25 @@ describe('the container of the OpenTelemetry Collector', () => {
       { name: 'logs-config', mountPath: '/etc/otelcol', readOnly: true },
     ]);
     expect(spec.volumes).toContainEqual({ name: 'logs-state', emptyDir: { sizeLimit: '50Mi' } });
+  });
+
+  test('has a guard beside it, of the same user, that sees the same files', () => {
+    const { spec } = render(['/var/log/app/*.log'], {}, ['/var/log/app/debug.log']);
+    expect(containerOf(spec, 'logs-guard')).toMatchObject({
+      args: ['/var/log/app/*.log', '/var/log/app/*.log.*', '/var/log/app/*.log-*'],
+      env: [
+        { name: 'GUARD_FOLDERS', value: '/var/log/app' },
+        { name: 'GUARD_EXCLUDE', value: '/var/log/app/debug.log\n/var/log/app/debug.log.*\n/var/log/app/debug.log-*' },
+        { name: 'GUARD_METRICS_URL', value: 'http://127.0.0.1:8888/metrics' },
+        { name: 'GUARD_PORT', value: '13233' },
+      ],
+      ports: [{ containerPort: 13233 }],
+      readinessProbe: { exec: { command: ['sh', '/scripts/alive.sh', '/tmp/ready', '20'] }, failureThreshold: 1 },
+      livenessProbe: { exec: { command: ['sh', '/scripts/alive.sh', '/tmp/heartbeat', '60'] } },
+      securityContext: { runAsUser: 10001, runAsNonRoot: true, readOnlyRootFilesystem: true },
+      restartPolicy: 'Always',
+    });
+    expect(containerOf(spec, 'logs-guard').volumeMounts).toContainEqual({ name: 'logs', mountPath: '/var/log/app', readOnly: true });
   });
 
   test('goes on while a pod stops, where Kubernetes can delay the end', () => {
@@ -247,6 +266,9 @@ describe('the configuration of the OpenTelemetry Collector', () => {
     expect(reader!.container.env.map(({ name }: any) => name)).toEqual(['GOMEMLIMIT']);
     expect(config.receivers).toEqual({ otlp: { protocols: { grpc: { endpoint: '127.0.0.1:14317' } } } });
     expect(reader!.yaml).toContain('endpoint: 127.0.0.1:14317');
+    expect(reader!.yaml).toMatch(/port: 8889\n/);
+    expect(containerOf(spec, 'logs-guard').env).toContainEqual({ name: 'GUARD_METRICS_URL', value: 'http://127.0.0.1:8889/metrics' });
+    expect([reader!.container, container].map(({ livenessProbe }) => livenessProbe.httpGet.port)).toEqual([13233, 13133]);
   });
 
   test('writes files within the limit of their volume', () => {

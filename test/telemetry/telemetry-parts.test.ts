@@ -44,7 +44,7 @@ describe('receivers', () => {
   });
 
   test('read log files where the app writes them', () => {
-    const { config, container, app } = render({
+    const { config, container, app, spec } = render({
       receivers: [
         TelemetryReceiver.files({ logFiles: ['/var/log/app/*.log'] }),
         TelemetryReceiver.files({ logFiles: ['/audit/*.txt'], recordStart: '^[0-9]' }),
@@ -58,6 +58,10 @@ describe('receivers', () => {
     expect(container.args).toContain('--feature-gates=stanza.synchronousLogEmitter');
     expect(container.volumeMounts).toContainEqual({ name: 'logs', mountPath: '/var/log/app', readOnly: true });
     expect(app.volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/var/log/app', '/audit']);
+    const guard = containerOf(spec, 'telemetry-guard');
+    expect(guard.args).toEqual(['/var/log/app/*.log', '/var/log/app/*.log.*', '/var/log/app/*.log-*', '/audit/*.txt', '/audit/*.txt.*', '/audit/*.txt-*']);
+    expect(guard.volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/var/log/app', '/audit', '/scripts', '/tmp']);
+    expect([container.livenessProbe.httpGet, guard.securityContext.runAsUser]).toMatchObject([{ path: '/alive', port: 13233 }, 10001]);
   });
 });
 

@@ -101,10 +101,12 @@ export GUARD_FOLDERS
 mkdir -p "$home/www"
 httpd -f -p "$GUARD_PORT" -h "$home/www" &
 server=$!
-trap 'kill "$server"; exit 0' TERM INT
+sleeper=''
+trap 'kill "$server" $sleeper; exit 0' TERM INT
 while kill -0 "$server"; do
   look "$@"
   sleep 2 &
-  wait "$!"
+  sleeper=$!
+  wait "$sleeper"
 done
 exit 1
