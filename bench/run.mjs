@@ -1,63 +1,69 @@
-// Compares synthesis with this library and with hand-written cdk8s-plus code that yields the same YAML:
-// the two alternate in one run, each measurement in a process of its own; medians are printed as a table. Synthesis is measured in
-// processor time, so that other work on the machine counts little, and memory at its highest.
+// Compares synthesis with this library, by hand with cdk8s-plus, and by `helm template` where helm is installed. All yield the same
+// manifests, which is checked. The variants alternate in one run, each measurement in a process of its own; medians are printed.
+// Synthesis is measured in processor time, so that other work on the machine counts little, and memory at its highest.
 //
 //   node bench/run.mjs [ROUNDS [WORKLOADS...]]
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { helmInstalled, helmTemplate, writeHelmChart } from './helm.mjs';
+import { checkSame, objectsOf, renderTemplate } from './manifests.mjs';
+import { measureProjects } from './project.mjs';
 
 const here = import.meta.dirname;
 const [rounds = 7, ...given] = process.argv.slice(2).map(Number);
-const sizes = given.length > 0 ? given : [10, 100, 1000, 2000];
-const VARIANTS = ['with-library', 'by-hand'];
+const sizes = given.length > 0 ? given : [100, 1000, 2000];
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+const helm = helmInstalled();
 
 try {
-  console.log(`import over cdk8s-plus alone: ${median(repeat(() => run('import.js').milliseconds)).toFixed(0)} ms\n`);
-  console.log('| workloads | per chart | library | by hand | ratio | library | by hand | ratio |');
-  console.log('|--:|--:|--:|--:|--:|--:|--:|--:|');
-  for (const perChart of [Infinity, 10]) {
-    for (const workloads of sizes) {
-      console.log(row(workloads, perChart));
+  const milliseconds = median(repeat(() => JSON.parse(node('import.js')).milliseconds));
+  console.log(`Importing the library over cdk8s-plus alone: ${milliseconds.toFixed(0)} ms.`);
+  for (const app of ['logged-app', 'four-patterns']) {
+    console.log(`\n### ${app}\n`);
+    console.log('| workloads | per chart | by hand | library | ratio | library, SinglePassApp | ratio | helm template | ratio |');
+    console.log('|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+    for (const perChart of [Infinity, 10]) {
+      sizes.forEach((workloads) => console.log(row(app, workloads, perChart)));
     }
   }
+  console.log('\n### `cdk8s synth` of three workloads\n');
+  const [byHand, library] = measureProjects(folder, rounds).map(median);
+  console.log(`by hand ${byHand.toFixed(0)} ms, library ${library.toFixed(0)} ms, ratio ${(library / byHand).toFixed(2)} (elapsed time)`);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-function row(workloads, perChart) {
-  const figures = { 'with-library': [], 'by-hand': [] };
+function row(app, workloads, perChart) {
+  const count = Math.min(perChart, workloads);
+  process.env.BENCH_TEMPLATE = renderTemplate(app, folder);
+  const synthesize = (file, type) => (outdir) => JSON.parse(node('synthesize.js', `${app}-${file}`, type, workloads, count, outdir));
+  const variants = { byHand: synthesize('by-hand', 'App'), library: synthesize('with-library', 'App'), singlePass: synthesize('with-library', 'SinglePassApp') };
+  if (helm) {
+    const chart = writeHelmChart(process.env.BENCH_TEMPLATE, workloads, join(folder, 'helm'));
+    variants.helm = (outdir) => helmTemplate(chart, outdir);
+  }
+  const figures = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
   repeat((round) => {
     // Whoever comes first alternates too.
-    for (const variant of round % 2 ? VARIANTS : [...VARIANTS].reverse()) {
-      figures[variant].push(run('synthesize.js', variant, workloads, Math.min(perChart, workloads), join(folder, variant)));
+    const names = Object.keys(variants);
+    (round % 2 ? names : names.reverse()).forEach((name) => figures[name].push(variants[name](join(folder, name))));
+    checkSame(['byHand', 'library', 'singlePass'].map((name) => join(folder, name)));
+    if (helm && objectsOf(join(folder, 'helm')) !== objectsOf(join(folder, 'library'))) {
+      throw new Error('helm yields another number of objects');
     }
-    checkSame();
+    names.forEach((name) => rmSync(join(folder, name), { recursive: true }));
   });
-  const columns = ['milliseconds', 'mebibytes'].flatMap((unit) => {
-    const [ours, theirs] = VARIANTS.map((variant) => median(figures[variant].map((figure) => figure[unit])));
-    const label = unit === 'milliseconds' ? 'ms' : 'MiB';
-    return [`${ours.toFixed(0)} ${label}`, `${theirs.toFixed(0)} ${label}`, (ours / theirs).toFixed(2)];
-  });
-  return `| ${workloads} | ${perChart === Infinity ? 'all' : perChart} | ${columns.join(' | ')} |`;
+  const middle = (name, unit) => median(figures[name].map((figure) => figure[unit]));
+  const cell = (name) => `${middle(name, 'milliseconds').toFixed(0)} ms, ${middle(name, 'mebibytes').toFixed(0)} MiB`;
+  const ratio = (name) => ['milliseconds', 'mebibytes'].map((unit) => (middle(name, unit) / middle('byHand', unit)).toFixed(2)).join(', ');
+  const others = ['library', 'singlePass', 'helm'].flatMap((name) => figures[name] ? [cell(name), ratio(name)] : ['not installed', '']);
+  return `| ${workloads} | ${perChart === Infinity ? 'all' : perChart} | ${cell('byHand')} | ${others.join(' | ')} |`;
 }
 
-function checkSame() {
-  const [ours, theirs] = VARIANTS.map((variant) => readAll(join(folder, variant)));
-  if (ours !== theirs) {
-    throw new Error('the two variants yield different YAML: bring bench/by-hand.js up to date');
-  }
-  VARIANTS.forEach((variant) => rmSync(join(folder, variant), { recursive: true }));
-}
-
-function readAll(path) {
-  return readdirSync(path).sort().map((file) => readFileSync(join(path, file), 'utf8')).join('---\n');
-}
-
-function run(script, ...args) {
-  return JSON.parse(execFileSync(process.execPath, [join(here, script), ...args.map(String)], { encoding: 'utf8' }));
+function node(script, ...args) {
+  return execFileSync(process.execPath, [join(here, script), ...args.map(String)], { encoding: 'utf8' });
 }
 
 function repeat(measure) {

@@ -1,14 +1,15 @@
-// One measurement in a process of its own: node synthesize.js with-library|by-hand WORKLOADS WORKLOADS_PER_CHART FOLDER
-const { App, Chart } = require('cdk8s');
+// One measurement in a process of its own: node synthesize.js FILE_OF_WORKLOADS App|SinglePassApp WORKLOADS WORKLOADS_PER_CHART FOLDER
+const cdk8s = require('cdk8s');
 
-const [variant, workloads, perChart, outdir] = process.argv.slice(2);
-const { addWorkload } = require(`./${variant}`);
+const [file, type, workloads, perChart, outdir] = process.argv.slice(2);
+const { addWorkload } = require(`./${file}`);
+const AppType = type === 'App' ? cdk8s.App : require('../lib')[type];
 
 const start = process.cpuUsage();
-const app = new App({ outdir });
+const app = new AppType({ outdir });
 let chart;
 for (let i = 0; i < Number(workloads); i++) {
-  chart = i % Number(perChart) === 0 ? new Chart(app, `chart-${i}`) : chart;
+  chart = i % Number(perChart) === 0 ? new cdk8s.Chart(app, `chart-${i}`, { disableResourceNameHashes: true }) : chart;
   addWorkload(chart, `web-${i}`);
 }
 app.synth();
