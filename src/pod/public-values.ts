@@ -8,6 +8,10 @@ import { Setting } from '../private/setting';
  * everybody who may read the manifest could read them. What is no secret in spite of its name is named here.
  *
  * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { PublicValues } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
  * PublicValues.of(['DEMO_PASSWORD', '--token']).applyTo(chart);
  */
 export class PublicValues {
