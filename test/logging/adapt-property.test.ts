@@ -22,7 +22,8 @@ const short = fc.oneof({ weight: 9, arbitrary: fc.string({ unit: character }) },
 const long = fc.tuple(short, fc.constantFrom('漢', '😀', 'é"', '\\', 'x', ' '), fc.integer({ min: 200, max: 5000 }))
   .map(([start, unit, count]) => start + unit.repeat(count));
 const anything = fc.oneof({ weight: 60, arbitrary: short }, { weight: 1, arbitrary: long });
-const onOneLine = anything.map((text) => text.replace(/[\n\0]/g, ''));
+/** A CR in front of the newline belongs to the end of the line. */
+const onOneLine = anything.map((text) => text.replace(/[\n\0]|\r+$/g, ''));
 const withoutNul = (text: string) => text.replace(/\0/g, '\ufffd');
 
 const lists = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { minLength: 1, maxLength: 300, size: 'max' });
@@ -36,7 +37,7 @@ const written = (text: string, escapeAll: boolean, blank: string) => {
 
 const pairsWith = (delimiter: string): fc.Arbitrary<Case> => {
   const key = onOneLine.map((text) => text.split(delimiter).join('').replace(/[=|; ]/g, '')).filter((text) => text !== '');
-  const bare = onOneLine.map((text) => text.split(delimiter).join('').replace(/[|; ]/g, '').replace(/^"+/, ''));
+  const bare = onOneLine.map((text) => text.split(delimiter).join('').replace(/[|; ]/g, '').replace(/^"+|\r+$/g, ''));
   const value = fc.oneof(
     bare.map((text) => ({ text, written: text })),
     onOneLine.map((text) => ({ text, written: `"${text.replace(/["\\]/g, '\\$&')}"` })),

@@ -94,7 +94,7 @@ describe('the tarball', () => {
   });
 
   test('has nothing that only the development of the package needs', () => {
-    const users = /^(package\.json|README\.md|LICENSE|API\.md|\.jsii|\.jsii\.tabl\.json|lib\/.+\.(js|d\.ts|sh|awk|lua|rb))$/;
+    const users = /^(package\.json|README\.md|LICENSE|API\.md|\.jsii|\.jsii\.tabl\.json|lib\/.+\.(js|d\.ts|sh|awk|lua|rb|sql))$/;
     expect(files.filter((file) => !users.test(file))).toEqual([]);
   });
 });

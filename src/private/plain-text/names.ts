@@ -19,14 +19,14 @@ const SECRET_ENDINGS = new RegExp(`(${[
 const SECRET_NAMES = /(^|[^a-z0-9])(secret[-_]?key[-_]?base|(rediscli|redis|basic|registry|npm|docker|master)[-_]?auth|x-honeycomb-team|x-auth)$/i;
 
 /** Names of headers that are secrets there alone: elsewhere, COOKIE is the name of one. */
-const SECRET_HEADERS = /^(cookie|authentication|x-amz-security-token)$/i;
+const SECRET_HEADERS = /^(cookie|authentication|x-amz-security-token|jsessionid|phpsessid)$/i;
 
 /** Whose key is no secret: `PUBLIC_KEY`, `--sort-key`, `Idempotency-Key`. */
 const KEYS = new Set([
   'public', 'pub', 'primary', 'foreign', 'unique', 'composite', 'partition', 'shard', 'cluster', 'range', 'sort', 'order', 'group', 'join', 'row', 'column',
   'field', 'object', 's3', 'path', 'prefix', 'cache', 'redis', 'queue', 'topic', 'routing', 'message', 'record', 'event', 'idempotency', 'dedup', 'deduplication',
   'correlation', 'surrogate', 'lookup', 'index', 'search', 'map', 'hash', 'label', 'annotation', 'attribute', 'metric', 'property', 'config', 'context', 'feature',
-  'state', 'lock', 'translation', 'i18n', 'locale', 'hot', 'shortcut', 'tls', 'ssl', 'cert', 'certificate', 'host', 'websocket', 'by', 'secret_name',
+  'state', 'lock', 'redact', 'redacted', 'translation', 'i18n', 'locale', 'hot', 'shortcut', 'tls', 'ssl', 'cert', 'certificate', 'host', 'websocket', 'by', 'secret_name',
 ]);
 
 /** What stands in front of a thing that is asked for, counted or switched, and is not the thing itself. */
