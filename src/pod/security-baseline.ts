@@ -12,9 +12,9 @@ export interface RestrictedOptions {
   readonly user?: number;
 
   /**
-   * Group id that the container runs as.
+   * Group id that the container runs as. 0 is the group of root, which reads what many images keep for it.
    *
-   * @default - the image's own
+   * @default - the same number as `user`; with `imageUser`, the image's own
    */
   readonly group?: number;
 
@@ -51,9 +51,10 @@ export class SecurityBaseline {
     if (options.imageUser && options.user !== undefined) {
       throw new Error(`'user' ${options.user} and 'imageUser' contradict each other: leave one of them out`);
     }
+    const user = options.imageUser ? undefined : options.user ?? 1000;
     return new SecurityBaseline({
-      user: options.imageUser ? undefined : options.user ?? 1000,
-      group: options.group,
+      user,
+      group: options.group ?? user,
       ensureNonRoot: true,
       readOnlyRootFilesystem: !options.writableRootFilesystem,
       allowPrivilegeEscalation: false,
