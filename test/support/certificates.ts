@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { md, pki } from 'node-forge';
+import { asn1, md, pki } from 'node-forge';
 
 /** A certificate and its key, as PEM. */
 export interface KeyPair {
@@ -72,7 +72,8 @@ function certify({ subject, extensions, issuer, age = HOUR }: Request): KeyPair 
   const { publicKey, privateKey: key } = generateKeyPairSync('rsa', {
     modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const nameOf = (value: string) => [{ shortName: 'CN', value }];
+  // UTF-8, because a printable string of ASN.1 has no quotes and no dollar.
+  const nameOf = (value: string) => [{ shortName: 'CN', value, valueTagClass: asn1.Type.UTF8 as unknown as asn1.Class }];
   const certificate = pki.createCertificate();
   certificate.publicKey = pki.publicKeyFromPem(publicKey);
   certificate.serialNumber = `01${randomBytes(8).toString('hex')}`;

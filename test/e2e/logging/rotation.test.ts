@@ -74,7 +74,7 @@ const outputs: { mode: Mode; protocol: string; output: LogOutput }[] = [
 for (const { mode, protocol, output } of outputs) {
   behaviour(`the Collector (${mode}) loses nothing by ${KILLS} kills, by ${protocol}: ${SCENE}`, async (namespace) => {
     const chart = chartIn(mode, 'rotation');
-    addKiller(loggingPod(chart, 'writer', rotatingWriter(0.3, RENAMES), LogShipper.openTelemetryCollector({ outputs: [output] })), 10001);
+    addKiller(loggingPod(chart, 'writer', rotatingWriter(0.3, RENAMES), LogShipper.openTelemetryCollector({ outputs: [output] })), 1000);
     await namespace.apply(new Receiver(appIn(mode)));
     await namespace.ready('receiver');
     await namespace.apply(chart);

@@ -84,13 +84,13 @@ behaviour('a resource monitor agrees with the kubelet on memory in steady use', 
 behaviour('a resource monitor reads the cgroup with the app\'s user and group only, and says so otherwise', async (namespace) => {
   await namespace.apply(watchedPod(
     { image: 'nginx:1.29.4', command: ['sh', '-c', 'trap exit TERM; while :; do :; done'], security: SecurityBaseline.restricted({ user: 101 }) },
+    { security: SecurityBaseline.restricted({ user: 101, group: 0 }) },
     {},
-    { security: SecurityBaseline.restricted({ user: 101, group: 101 }) },
     { security: SecurityBaseline.restricted({ user: 1000 }) },
   ));
   await namespace.ready('web');
   const missing = (user: string) => `throttling, page cache and open files are missing, because only its user and group 101:101 may read its cgroup, and this runs as ${user}`;
-  const sources = [missing('101:0'), 'by its cgroup v', missing('1000:0')];
+  const sources = [missing('101:0'), 'by its cgroup v', missing('1000:1000')];
   await Promise.all(sources.map((source, number) => namespace.logged('web', `monitor${number}`, source, (text) => text.includes(source))));
   const counters = await namespace.until('all have read 10 s of CPU or more, at one time', async () => {
     const pages = await Promise.all([0, 1, 2].map((number) => metricsOf(namespace, 'web', `monitor${number}`, 9199 + number)));
