@@ -23,9 +23,7 @@ describeFollow('follow.sh in %s, when it is stopped', (box) => {
     fs.renameSync(place.log('app.log'), place.log('app.log.1'));
     place.log('app.log.1', 'two\n');
     place.log('app.log', 'three\n');
-    const start = Date.now();
-    expect(await follower.stop(signal)).toBe(0);
-    expect(Date.now() - start).toBeLessThan(5000);
+    expect(await follower.stop(signal)).toBe(0); // and not after its interval, which is longer than a test may take
     expect(follower.lines).toEqual(['one', 'two', 'three']);
   });
 

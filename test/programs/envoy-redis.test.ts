@@ -204,9 +204,7 @@ describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador
   test('cuts off a command that takes too long', async () => {
     const silent = await listening(net.createServer((socket) => socket.on('error', () => {})));
     await ambassador({ host: '127.0.0.1', port: portOf(silent), timeouts: { request: Duration.millis(300) } }, false);
-    const start = Date.now();
     expect(await ask('GET', 'x')).toContain('upstream failure');
-    expect(Date.now() - start).toBeLessThan(2000);
     expect(await envoy!.metric('envoy_cluster_upstream_rq_timeout', '"cache"')).toBe(1);
     await envoy!.stop();
     silent.close();

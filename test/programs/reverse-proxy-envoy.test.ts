@@ -212,9 +212,13 @@ describeFront('Envoy as a reverse proxy', (front) => {
     const agent = async () => (await fetch(`http://127.0.0.1:${front.envoy.port}/`)).headers.get('connection');
     expect(await agent()).not.toBe('close');
     const begin = Date.now();
-    const stop = front.envoy.status('/stop').then(({ status }) => [status, Date.now() - begin]);
+    let isStopped = false;
+    const stop = front.envoy.status('/stop').then(({ status }) => {
+      isStopped = true;
+      return [status, Date.now() - begin];
+    });
     await until('connections are closed', async () => await agent() === 'close');
-    expect(Date.now() - begin).toBeLessThan(1500);
+    expect(isStopped).toBe(false);
     const [status, millis] = await stop;
     expect(status).toBe(200);
     expect(millis).toBeGreaterThanOrEqual(1990);

@@ -103,7 +103,7 @@ describeNginx('nginx as a reverse proxy', (program) => {
       const begin = Date.now();
       const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await nginx.get('/')).status));
       expect(statuses.sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429, 429]);
-      expect(Date.now() - begin).toBeLessThan(2000);
+      expect(Date.now() - begin).toBeLessThan(4000); // held back, the last one would take as long
       expect((await nginx.get('/healthz/proxy')).status).toBe(200);
     });
   });
