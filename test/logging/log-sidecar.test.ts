@@ -78,9 +78,9 @@ describe('the user of the sidecar', () => {
 
   test.each(Object.entries(SHIPPERS))('is that of the container whose files it reads: %s', (_name, [shipper, own]) => {
     expect(userOf(shipper, { user: 999, group: 998 })).toEqual([999, 998]);
-    expect(userOf(shipper, { user: 0, ensureNonRoot: false })).toEqual([own, undefined]);
-    expect(userOf(shipper)).toEqual([own, undefined]);
-    expect(userOf(shipper, { user: 999 }, { security: SecurityBaseline.restricted({ user: 7 }) })).toEqual([7, undefined]);
+    expect(userOf(shipper, { user: 0, ensureNonRoot: false })).toEqual([own, own]);
+    expect(userOf(shipper)).toEqual([own, own]);
+    expect(userOf(shipper, { user: 999 }, { security: SecurityBaseline.restricted({ user: 7 }) })).toEqual([7, 7]);
   });
 });
 

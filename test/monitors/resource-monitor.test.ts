@@ -52,7 +52,7 @@ describe('runs as', () => {
     expect(contextFor(SecurityBaseline.restricted({ user: 101, group: 102 }))).toMatchObject({
       runAsUser: 101, runAsGroup: 102, runAsNonRoot: true, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] },
     });
-    expect(contextFor(SecurityBaseline.restricted()).runAsGroup).toBeUndefined();
+    expect(contextFor(SecurityBaseline.restricted())).toMatchObject({ runAsUser: 1000, runAsGroup: 1000 });
   });
 
   test('the user of the pod where the container has none', () => {
