@@ -1,0 +1,95 @@
+import { KubeObject } from './kube-object';
+
+export type Key = string | number;
+export type Path = readonly Key[];
+
+/**
+ * A place in an object: the path to it, and what is there. It may be a place where nothing is, such as the missing `limits` of a container.
+ *
+ * Manifests hold anything anywhere, so rules read them by this alone: a value of another type than asked for counts as missing, which
+ * is for schemas to report.
+ */
+export class Field {
+  private readonly children = new Map<Key, Field>();
+
+  constructor(
+    public readonly object: KubeObject,
+    public readonly value: unknown,
+    public readonly key?: Key,
+    public readonly parent?: Field,
+  ) {}
+
+  /** The path from the top of the object. */
+  public get path(): Path {
+    const path: Key[] = [];
+    for (let field: Field = this; field.parent; field = field.parent) {
+      path.unshift(field.key!);
+    }
+    return path;
+  }
+
+  /** The field further in, whether it is there or not: `container.at('securityContext', 'runAsUser')`. */
+  public at(...keys: readonly Key[]): Field {
+    let field: Field = this;
+    for (const key of keys) {
+      field = field.child(key);
+    }
+    return field;
+  }
+
+  /** Whether something is there; to Kubernetes, null is nothing. */
+  public get exists(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  public get text(): string | undefined {
+    return typeof this.value === 'string' ? this.value : undefined;
+  }
+
+  public get number(): number | undefined {
+    return typeof this.value === 'number' ? this.value : undefined;
+  }
+
+  public get flag(): boolean | undefined {
+    return typeof this.value === 'boolean' ? this.value : undefined;
+  }
+
+  /** A string, or a number or boolean as one: for what may be written either way, such as quantities and ports. */
+  public get scalar(): string | undefined {
+    return ['string', 'number', 'boolean'].includes(typeof this.value) ? String(this.value) : undefined;
+  }
+
+  /** The elements of a list. */
+  public get items(): readonly Field[] {
+    return Array.isArray(this.value) ? this.value.map((_, index) => this.child(index)) : [];
+  }
+
+  /** The elements of a list that are strings, such as those of a command. */
+  public get texts(): readonly string[] {
+    return this.items.flatMap(({ text }) => text ?? []);
+  }
+
+  /** The fields of an object; each has its name as `key`. */
+  public get fields(): readonly Field[] {
+    return isMapping(this.value) ? Object.keys(this.value).map((key) => this.child(key)) : [];
+  }
+
+  private child(key: Key): Field {
+    let child = this.children.get(key);
+    if (!child) {
+      child = new Field(this.object, valueAt(this.value, key), key, this);
+      this.children.set(key, child);
+    }
+    return child;
+  }
+}
+
+export function isMapping(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Own properties only: a manifest may have a field called `constructor`, and most have none. */
+function valueAt(value: unknown, key: Key): unknown {
+  const fits = typeof key === 'number' ? Array.isArray(value) : isMapping(value);
+  return fits && Object.hasOwn(value as object, key) ? (value as Record<Key, unknown>)[key] : undefined;
+}

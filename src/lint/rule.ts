@@ -1,0 +1,80 @@
+import { Field } from './model/field';
+import { KubeObject } from './model/kube-object';
+import { ObjectSet } from './model/object-set';
+import { Pod } from './model/pod';
+
+/** Error: it cannot work. Warning: it works until it does not. Info: worth knowing. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Who wants to hear of it: everybody, or those who ask for strictness. */
+export type Persona = 'regular' | 'strict';
+
+/**
+ * A safe fix keeps what the manifest means but for the fault. An unsafe one may change how the program behaves, and is made only on request.
+ */
+export type FixSafety = 'safe' | 'unsafe';
+
+/** Something that a rule looks for, with what its page says. The texts are whole sentences in Markdown, for users. */
+export interface Rule {
+  /** In kebab-case, as the file is called: `duplicate-container-name`. It names the fault. */
+  readonly id: string;
+  /** The version of this package that had it first. */
+  readonly since: string;
+  readonly severity: Severity;
+  readonly persona: Persona;
+  /** What it does: `Finds containers of a pod that have the same name.` */
+  readonly what: string;
+  /** Why that is bad. */
+  readonly why: string;
+  /** The primary source of that: a URL. */
+  readonly source: string;
+  /** A manifest with the fault, in YAML, of one or more documents. A test checks that this rule finds something in it. */
+  readonly example: string;
+  /** The same one without the fault. A test checks that no rule of the regular persona with severity error finds anything in it, and this rule nothing. */
+  readonly instead: string;
+  /** How safe its fix is; without it the rule has none. */
+  readonly fix?: FixSafety;
+
+  /** Looks at one pod; called for the pod of each workload. */
+  checkPod?(pod: Pod, report: Report, context: Context): void;
+  /** Looks at one object of any kind. */
+  checkObject?(object: KubeObject, report: Report, context: Context): void;
+  /**
+   * Looks at all objects together. To hold many files in memory, objects are cut down to the fields that `kept-fields.ts` names: add there
+   * what the rule reads.
+   */
+  checkSet?(set: ObjectSet, report: Report, context: Context): void;
+}
+
+export interface Context {
+  /** The minor version of Kubernetes that the manifests are for: 34 for 1.34. */
+  readonly minor: number;
+}
+
+export type Report = (problem: Problem) => void;
+
+/** What a rule has found. The texts are lowercase, without a full stop. */
+export interface Problem {
+  /** The field that is wrong, or that is missing. The container it belongs to follows from it. */
+  readonly at: Field;
+  /** What is wrong, with the value: `container name 'logs' is taken twice in this pod`. */
+  readonly message: string;
+  /** The way out: `give one of them another name`. */
+  readonly help: string;
+  /** Other places that matter, with what is there: `the first one is here`. */
+  readonly related?: readonly RelatedPlace[];
+  /** Where the rule has a fix and it fits here. All edits are made, or none. */
+  readonly fix?: readonly Edit[];
+}
+
+export interface RelatedPlace {
+  readonly at: Field;
+  readonly message: string;
+}
+
+/**
+ * A change of one field. Setting a field that is missing creates it, and what it is in; the index after the last one appends to a list.
+ */
+export type Edit =
+  | { readonly set: Field; readonly to: unknown }
+  | { readonly remove: Field };

@@ -1,0 +1,35 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { RULES } from '../../../src/lint/rules';
+import { findingsOf } from '../support/findings';
+
+const FOLDER = path.join(__dirname, '../../../src/lint/rules');
+const NO_RULES = ['index.ts'];
+
+test('each file beside the list is a rule of its name, and has a test', () => {
+  const files = fs.readdirSync(FOLDER).filter((file) => file.endsWith('.ts') && !NO_RULES.includes(file));
+  expect(files.map((file) => path.basename(file, '.ts')).sort()).toEqual(RULES.map(({ id }) => id));
+  expect(files.filter((file) => !fs.existsSync(path.join(__dirname, file.replace('.ts', '.test.ts'))))).toEqual([]);
+});
+
+describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
+  test('finds the fault in its example', () => {
+    expect(findingsOf([rule], rule.example)).not.toEqual([]);
+  });
+
+  test('finds nothing in what to use instead, and no other rule finds an error', () => {
+    expect(findingsOf([rule], rule.instead)).toEqual([]);
+    const errors = RULES.filter(({ persona, severity }) => persona === 'regular' && severity === 'error');
+    expect(findingsOf(errors, rule.instead)).toEqual([]);
+  });
+
+  test('has an id in kebab-case and texts for its page', () => {
+    expect(rule.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+    expect(rule.source).toMatch(/^https:\/\//);
+    [rule.what, rule.why].forEach((text) => expect(text).toMatch(/^[A-Z`].*\.$/s));
+  });
+
+  test('has a fix where it says so', () => {
+    expect(findingsOf([rule], rule.example).some(({ fix }) => fix !== undefined)).toBe(rule.fix !== undefined);
+  });
+});
