@@ -24,7 +24,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jsiiVersion: '~5.9',
   typescriptVersion: '~5.9',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  devDeps: ['@types/node@^20', '@types/node-forge@^1', 'cdk8s-cli@2.207.60', 'fast-check@^4', 'jsii-rosetta@~5.9', 'node-forge@^1', 'yaml@^2'],
+  devDeps: ['@types/node@^20', '@types/node-forge@^1', 'cdk8s-cli@2.207.60', 'dependency-cruiser@^16', 'fast-check@^4', 'jsii-rosetta@~5.9', 'node-forge@^1', 'yaml@^2'],
 
   sampleCode: false,
   integrationTestAutoDiscover: false,
@@ -59,7 +59,7 @@ project.package.addPackageResolutions('@parcel/watcher@2.5.1');
 // A lock file without download addresses installs from any registry.
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-for (const path of ['/examples/', '/bench/', '/docs/', '/projenrc/', '/cdk8s.yaml', '/.ci/', '/jest.config.json', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/*.tgz']) {
+for (const path of ['/examples/', '/bench/', '/docs/', '/projenrc/', '/cdk8s.yaml', '/.ci/', '/jest.config.json', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/.dependency-cruiser.js', '/*.tgz']) {
   project.addPackageIgnore(path);
 }
 
@@ -72,6 +72,9 @@ project.postCompileTask.exec('jsii-rosetta extract --strict --output .jsii.tabl.
 
 // Type checks that ts-jest leaves out, for everything that jsii does not compile.
 project.testTask.prependExec('tsc --noEmit -p test/tsconfig.json');
+
+// The rooms of src: who may know whom.
+project.tasks.tryFind('eslint')!.exec('depcruise src --config .dependency-cruiser.js');
 
 // One module of the tests starts processes: whoever needs a program gets it inside a guard that asks whether it is there.
 project.eslint!.addOverride({

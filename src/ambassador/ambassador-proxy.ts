@@ -7,16 +7,16 @@ import { LocalUpstream, placeUpstreams } from './local-upstream';
 import { Proxy } from './proxy';
 import { localHost, ProxyContext } from './proxy-plan';
 import { Upstream } from './upstream';
-import { Endpoint } from '../pod/endpoint';
-import { ResourceProfile } from '../pod/resource-profile';
-import { SidecarMode } from '../pod/sidecar-mode';
-import { checkClient } from '../private/client';
-import { at, isPortName, kebabCase } from '../private/errors';
-import { checkGiven } from '../private/given';
-import { needGracePeriod } from '../private/grace-period';
-import { addContainer, freePort, freePortName, podOf } from '../private/pod-editor';
-import { checkDuration, milliseconds } from '../private/quantities';
-import { inARow } from '../private/served-app';
+import { checkClient } from '../core/pod/client';
+import { needGracePeriod } from '../core/pod/grace-period';
+import { addContainer, freePort, freePortName, podOf } from '../core/pod/pod-editor';
+import { inARow } from '../core/pod/served-app';
+import { ResourceProfile } from '../core/settings/resource-profile';
+import { SidecarMode } from '../core/settings/sidecar-mode';
+import { at, isPortName, kebabCase } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+import { checkDuration, milliseconds } from '../core/values/quantities';
+import { Endpoint } from '../primitives/endpoint';
 
 /**
  * Properties of an ambassador.

@@ -3,7 +3,7 @@ import { needsEnvoy } from './haproxy/check';
 import { LocalUpstream } from './local-upstream';
 import type { UpstreamKind } from './upstream';
 import { UpstreamOptions } from './upstream-options';
-import { at } from '../private/errors';
+import { at } from '../core/values/errors';
 
 /** The proxies that the library configures, in the order in which it picks one. */
 export type ProxyName = 'envoy' | 'haproxy' | 'nginx' | 'pgBouncer';

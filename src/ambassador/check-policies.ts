@@ -4,8 +4,8 @@ import { RetryCondition } from './policies';
 import { checkTime } from './timeouts';
 import type { UpstreamKind } from './upstream';
 import { RedisUpstreamOptions, UpstreamOptions } from './upstream-options';
-import { at } from '../private/errors';
-import { milliseconds } from '../private/quantities';
+import { at } from '../core/values/errors';
+import { milliseconds } from '../core/values/quantities';
 
 const REQUESTS: UpstreamKind[] = ['http', 'http2', 'grpc'];
 const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];

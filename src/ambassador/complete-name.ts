@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { LocalUpstream } from './local-upstream';
-import { at } from '../private/errors';
+import { at } from '../core/values/errors';
 
 /** A host in the form that proxies take which leave search domains out. */
 export interface CompleteName {

@@ -1,6 +1,6 @@
 import { ProxyContext, ProxyPlan } from './proxy-plan';
-import { RunningContainerOptions } from '../pod/container-options';
-import { at } from '../private/errors';
+import { RunningContainerOptions } from '../core/pod/container-options';
+import { at } from '../core/values/errors';
 
 /**
  * A proxy of your own.

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import { checkPolicies } from './check-policies';
 import { Upstream, UpstreamKind } from './upstream';
 import { RedisUpstreamOptions, UpstreamAddress } from './upstream-options';
-import { at, checkDnsLabel } from '../private/errors';
-import { isLoopback } from '../private/local-ports';
-import { freePort, podOf } from '../private/pod-editor';
-import { checkNamespace, checkValue } from '../private/secrets';
+import { isLoopback } from '../core/pod/local-ports';
+import { freePort, podOf } from '../core/pod/pod-editor';
+import { checkNamespace, checkValue } from '../core/pod/secrets';
+import { at, checkDnsLabel } from '../core/values/errors';
 
 /** An upstream that was checked and has its local port. */
 export interface LocalUpstream {

@@ -2,8 +2,8 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { LocalUpstream } from './local-upstream';
-import { ConnectionPooling } from '../pod/endpoint';
-import { ContainerPlan } from '../private/container-plan';
+import { ContainerPlan } from '../core/pod/container-plan';
+import { ConnectionPooling } from '../primitives/endpoint';
 
 /** What a proxy knows of the place that it is put into. */
 export interface ProxyContext {

@@ -3,7 +3,8 @@ import { CustomProxyOptions, planCustomProxy } from './custom';
 import { EnvoyOptions, planEnvoy } from './envoy/envoy';
 import { HaproxyOptions, planHaproxy } from './haproxy/haproxy';
 import { NginxOptions, planNginx } from './nginx/nginx';
-import { PgBouncerOptions, planPgBouncer } from './pgbouncer/pgbouncer';
+import { PgBouncerOptions } from './pgbouncer/options';
+import { planPgBouncer } from './pgbouncer/pgbouncer';
 import { ProxyContext, ProxyPlan } from './proxy-plan';
 
 /**

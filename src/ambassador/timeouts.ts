@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { UpstreamTimeouts } from './policies';
-import { at } from '../private/errors';
-import { checkDuration, milliseconds } from '../private/quantities';
+import { at } from '../core/values/errors';
+import { checkDuration, milliseconds } from '../core/values/quantities';
 
 /** No longer than the whole request. */
 export function connectTimeout({ connect, request }: UpstreamTimeouts = {}): Duration {

@@ -4,9 +4,9 @@ import { completeName } from './complete-name';
 import { LocalUpstream } from './local-upstream';
 import { ProxyContext } from './proxy-plan';
 import { UpstreamTls } from './upstream-options';
-import { isIpAddress } from '../private/envoy/cluster';
-import { at } from '../private/errors';
-import { certificateMount } from '../private/secrets';
+import { certificateMount } from '../core/pod/secrets';
+import { at } from '../core/values/errors';
+import { isIpAddress } from '../programs/envoy/cluster';
 
 /** Where a proxy finds what an upstream's TLS needs. */
 export interface TlsFiles {

@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { normalizePath } from '../private/errors';
-import { checkGiven } from '../private/given';
-import { checkUrl } from '../private/urls';
+import { checkUrl } from '../core/plain-text/urls';
+import { normalizePath } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
 
 /**
  * A file that is fetched.

@@ -3,18 +3,18 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ConfigFile, ConfigFileSpec } from './config-file';
 import { toValues } from './config-values';
-import { ImageTable } from '../pod/image-table';
-import { SharedVolume } from '../pod/shared-volume';
-import { VolumeSource } from '../pod/volume-source';
-import { literal } from '../private/container-plan';
-import { at, kebabCase } from '../private/errors';
-import { checkGiven } from '../private/given';
-import { checkFile, checkPlainText } from '../private/plain-text/checks';
-import { addContainer } from '../private/pod-editor';
-import { checkDuration, wholeSeconds } from '../private/quantities';
-import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../private/scripts';
-import { certificateMount } from '../private/secrets';
-import { checkWritable } from '../private/writable-volume';
+import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
+import { checkFile, checkPlainText } from '../core/plain-text/checks';
+import { literal } from '../core/pod/container-plan';
+import { addContainer } from '../core/pod/pod-editor';
+import { certificateMount } from '../core/pod/secrets';
+import { checkWritable } from '../core/pod/writable-volume';
+import { ImageTable } from '../core/settings/image-table';
+import { at, kebabCase } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { SharedVolume } from '../primitives/shared-volume';
+import { VolumeSource } from '../primitives/volume-source';
 
 /**
  * Properties of a configuration writer.

@@ -1,14 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ImageTable } from '../pod/image-table';
-import { SecurityBaseline } from '../pod/security-baseline';
-import { SharedVolume } from '../pod/shared-volume';
-import { literal } from '../private/container-plan';
-import { at, kebabCase } from '../private/errors';
-import { checkGiven } from '../private/given';
-import { addContainer } from '../private/pod-editor';
-import { scripts } from '../private/scripts';
-import { checkWritable } from '../private/writable-volume';
+import { scripts } from '../core/objects/scripts';
+import { literal } from '../core/pod/container-plan';
+import { addContainer } from '../core/pod/pod-editor';
+import { checkWritable } from '../core/pod/writable-volume';
+import { ImageTable } from '../core/settings/image-table';
+import { SecurityBaseline } from '../core/settings/security-baseline';
+import { at, kebabCase } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * Properties of prepared folders.

@@ -1,13 +1,13 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { InitStepProps } from '../pod/init-step';
-import { at, kebabCase } from '../private/errors';
-import { checkGiven } from '../private/given';
-import { besideOwn, checkCommand } from '../private/plain-text/checks';
-import { addContainer } from '../private/pod-editor';
-import { checkDuration, wholeMilliseconds } from '../private/quantities';
-import { scripts, SCRIPTS_BESIDE_PROGRAM as SCRIPTS } from '../private/scripts';
+import { scripts, SCRIPTS_BESIDE_PROGRAM as SCRIPTS } from '../core/objects/scripts';
+import { besideOwn, checkCommand } from '../core/plain-text/checks';
+import { addContainer } from '../core/pod/pod-editor';
+import { at, kebabCase } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+import { checkDuration, wholeMilliseconds } from '../core/values/quantities';
+import { InitStepProps } from '../primitives/init-step';
 
 /**
  * Properties of a retried init step.
@@ -84,7 +84,7 @@ export class RetriedStep extends Construct {
         RETRY_PAUSE: kplus.EnvValue.fromValue(String(Math.min(limit, wholeMilliseconds(checkDuration('pause', pause, this) ?? Duration.seconds(1))))),
         RETRY_PAUSE_LIMIT: kplus.EnvValue.fromValue(String(limit)),
       }),
-      configFiles: { path: SCRIPTS, data: scripts('init', 'retry.sh') },
+      configFiles: { path: SCRIPTS, data: scripts('programs', 'retry.sh') },
     });
   }
 }

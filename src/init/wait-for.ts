@@ -2,17 +2,17 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { WaitSpec, WaitTarget } from './wait-target';
-import { ImageTable } from '../pod/image-table';
-import { mergeMounts } from '../private/container-plan';
-import { at, kebabCase } from '../private/errors';
-import { checkGiven } from '../private/given';
-import { localPort, refuseLatePort } from '../private/local-ports';
-import { besideOwn, checkCommand } from '../private/plain-text/checks';
-import { addContainer } from '../private/pod-editor';
-import { checkDuration, wholeMilliseconds, wholeSeconds } from '../private/quantities';
-import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../private/scripts';
-import { certificateMount, secretVariable } from '../private/secrets';
-import { plainVariable } from '../private/variables';
+import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
+import { besideOwn, checkCommand } from '../core/plain-text/checks';
+import { mergeMounts } from '../core/pod/container-plan';
+import { localPort, refuseLatePort } from '../core/pod/local-ports';
+import { addContainer } from '../core/pod/pod-editor';
+import { certificateMount, secretVariable } from '../core/pod/secrets';
+import { plainVariable } from '../core/pod/variables';
+import { ImageTable } from '../core/settings/image-table';
+import { at, kebabCase } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+import { checkDuration, wholeMilliseconds, wholeSeconds } from '../core/values/quantities';
 
 /**
  * Properties of a wait.

@@ -1,12 +1,12 @@
 import * as kplus from 'cdk8s-plus-28';
 import { checkMariadbClient } from './mariadb-client';
 import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, SqlTargetOptions, TcpTargetOptions, WaitTargetOptions } from './wait-target-options';
-import { Endpoint } from '../pod/endpoint';
-import { ImageName } from '../pod/image-table';
-import { SharedVolume } from '../pod/shared-volume';
-import { checkGiven } from '../private/given';
-import { statusPatterns } from '../private/status-codes';
-import { checkUrl } from '../private/urls';
+import { checkUrl } from '../core/plain-text/urls';
+import { ImageName } from '../core/settings/image-table';
+import { checkGiven } from '../core/values/given';
+import { statusPatterns } from '../core/values/status-codes';
+import { Endpoint } from '../primitives/endpoint';
+import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * How a target is asked.

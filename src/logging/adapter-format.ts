@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { at } from '../private/errors';
+import { at } from '../core/values/errors';
 
 /**
  * Lines of `key=value` pairs.

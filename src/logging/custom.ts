@@ -1,6 +1,6 @@
-import type { ShipperPlan } from './log-shipper';
-import { RunningContainerOptions } from '../pod/container-options';
-import { ShipperContext } from '../private/shipper-context';
+import { ShipperContext } from './shipper-context';
+import type { ShipperPlan } from './shipper-plan';
+import { RunningContainerOptions } from '../core/pod/container-options';
 
 /**
  * A log shipper of your own.

@@ -2,14 +2,15 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AdapterInput, AdapterOutput } from './adapter-format';
-import { LogReaderProps } from './log-sidecar';
+import { attachToLogs } from './log-container';
+import { LogReaderProps } from './log-reader-props';
+import { ShipperContext } from './shipper-context';
 import { planFollow } from './stream';
-import { at, normalizePath } from '../private/errors';
-import { attachToLogs } from '../private/log-container';
-import { checkSize } from '../private/quantities';
-import { ShipperContext } from '../private/shipper-context';
+import { scripts } from '../core/objects/scripts';
+import { at, normalizePath } from '../core/values/errors';
+import { checkSize } from '../core/values/quantities';
 
-const PROGRAMS = ['frame.awk', 'json.awk', 'adapt.awk'];
+const PROGRAMS = { ...scripts('logging', 'frame.awk'), ...scripts('programs', 'json.awk'), ...scripts('logging', 'adapt.awk') };
 
 /**
  * Properties of a log adapter.
@@ -99,7 +100,7 @@ export class LogAdapter extends Construct {
   constructor(scope: Construct, id: string, props: LogAdapterProps) {
     super(scope, id);
     const attached = attachToLogs(this, { ...props, readOnly: !props.outputFile }, (context) => planFollow(context, props, PROGRAMS, {
-      LOG_PROGRAMS: PROGRAMS.map((program) => `/scripts/${program}`).join(' '),
+      LOG_PROGRAMS: Object.keys(PROGRAMS).map((program) => `/scripts/${program}`).join(' '),
       ...props.input._toSettings(this),
       ...(props.output ?? AdapterOutput.json())._toSettings(this),
       ...this.outputSettings(props, context),

@@ -1,4 +1,4 @@
-import { DEFAULT_KEYS } from '../private/redaction';
+import { DEFAULT_KEYS } from './redaction';
 
 /**
  * What is done with a log line or record on its way out. Filters are applied in the order given.

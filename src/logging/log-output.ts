@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { SharedVolume } from '../pod/shared-volume';
+import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * A server that takes logs over HTTP or gRPC.

@@ -1,9 +1,9 @@
-import { ContainerPlan } from '../private/container-plan';
-import { ShipperContext } from '../private/shipper-context';
 import { OpenTelemetryCollectorOptions, planOpenTelemetryCollector } from './collector/open-telemetry-collector';
 import { CustomShipperOptions, planCustom } from './custom';
 import { FluentBitOptions, planFluentBit } from './fluent-bit/fluent-bit';
 import { FluentdOptions, planFluentd } from './fluentd/fluentd';
+import { ShipperContext } from './shipper-context';
+import { ShipperPlan } from './shipper-plan';
 import { planStream, StreamOptions } from './stream';
 
 /**
@@ -98,15 +98,3 @@ export class LogShipper {
     return this.plan(context);
   }
 }
-
-/**
- * A container without its name.
- *
- * @internal
- */
-export type ShipperPlan = Omit<ContainerPlan, 'name'> & {
-  /** A second container, which reads the files in place of the first; it is described when the first one is in the pod. */
-  readonly reader?: () => Omit<ContainerPlan, 'name'>;
-  /** One more, which looks at the files too and tells what stops the one that reads. */
-  readonly guard?: () => Omit<ContainerPlan, 'name'>;
-};

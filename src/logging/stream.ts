@@ -2,15 +2,15 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { LogFilter } from './log-filter';
-import type { ShipperPlan } from './log-shipper';
-import { ImageTable } from '../pod/image-table';
-import { at } from '../private/errors';
-import { checkPattern } from '../private/patterns';
-import { checkDuration, wholeSeconds } from '../private/quantities';
-import { checkKeys } from '../private/redaction';
-import { scripts } from '../private/scripts';
-import { ShipperContext } from '../private/shipper-context';
-import { plainVariable } from '../private/variables';
+import { checkKeys } from './redaction';
+import { ShipperContext } from './shipper-context';
+import type { ShipperPlan } from './shipper-plan';
+import { scripts } from '../core/objects/scripts';
+import { plainVariable } from '../core/pod/variables';
+import { ImageTable } from '../core/settings/image-table';
+import { at } from '../core/values/errors';
+import { checkPattern } from '../core/values/patterns';
+import { checkDuration, wholeSeconds } from '../core/values/quantities';
 
 /**
  * Options of the plain stream.
@@ -52,7 +52,7 @@ export interface StreamOptions {
   readonly image?: string;
 }
 
-const FOLLOW = ['follow.sh', 'reading.sh', 'changes.awk', 'alive.sh'];
+const FOLLOW = ['follow.sh', 'reading.sh', 'changes.awk'];
 const HEARTBEAT = '/tmp/heartbeat';
 
 /**
@@ -63,7 +63,7 @@ export function planStream(options: StreamOptions, context: ShipperContext): Shi
   if (/[\n\0]/.test(prefix)) {
     throw new Error(`prefix ${JSON.stringify(prefix)} in ${at(context.owner)} has a newline or NUL in it: keep it on one line`);
   }
-  return planFollow(context, options, ['frame.awk', 'redact.awk', 'lines.awk'], {
+  return planFollow(context, options, scripts('logging', 'frame.awk', 'redact.awk', 'lines.awk'), {
     LOG_PREFIX: prefix,
     LOG_FILTERS: filters.map((filter) => toLine(context.owner, filter)).join('\n'),
   });
@@ -77,7 +77,7 @@ export function planStream(options: StreamOptions, context: ShipperContext): Shi
 export function planFollow(
   context: ShipperContext,
   options: { interval?: Duration; linger?: Duration; image?: string },
-  programs: string[],
+  programs: { [name: string]: string },
   settings: { [name: string]: string },
 ): ShipperPlan {
   const { owner, files, stopsWithApp, userOr } = context;
@@ -99,7 +99,7 @@ export function planFollow(
     env: Object.fromEntries(Object.entries(env)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, plainVariable(value)])),
-    configFiles: { path: '/scripts', data: scripts('logging', ...FOLLOW, ...programs) },
+    configFiles: { path: '/scripts', data: { ...scripts('logging', ...FOLLOW), ...scripts('programs', 'alive.sh'), ...programs } },
     writablePaths: ['/tmp'],
     liveness: whileItBeats(interval),
     security: userOr(1000),

@@ -1,7 +1,7 @@
-import { RunningContainerOptions } from '../pod/container-options';
-import { at } from '../private/errors';
-import { ExporterContext, ExporterPlan } from '../private/exporter-context';
-import { freePortName, podOf } from '../private/pod-editor';
+import { ExporterContext, ExporterPlan } from './exporter-context';
+import { RunningContainerOptions } from '../core/pod/container-options';
+import { freePortName, podOf } from '../core/pod/pod-editor';
+import { at } from '../core/values/errors';
 
 /**
  * An exporter of your own.

@@ -1,13 +1,13 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MetricsExporter } from './metrics-exporter';
-import { Scraping } from './scraping';
-import { Endpoint } from '../pod/endpoint';
-import { SidecarMode } from '../pod/sidecar-mode';
-import { at, kebabCase } from '../private/errors';
-import { given } from '../private/given';
-import { addContainer } from '../private/pod-editor';
-import { ScrapeTarget } from '../telemetry/telemetry-receiver-options';
+import { addContainer } from '../core/pod/pod-editor';
+import { SidecarMode } from '../core/settings/sidecar-mode';
+import { at, kebabCase } from '../core/values/errors';
+import { given } from '../core/values/given';
+import { Endpoint } from '../primitives/endpoint';
+import { ScrapeTarget } from '../primitives/scrape-target';
+import { Scraping } from '../primitives/scraping';
 
 /**
  * Properties of a metrics adapter.

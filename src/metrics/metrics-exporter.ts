@@ -1,9 +1,9 @@
 import { CustomExporterOptions, planCustomExporter } from './custom-exporter';
+import { ExporterContext, ExporterPlan } from './exporter-context';
 import { JsonExporterOptions, planJson } from './json/json-exporter';
 import { NginxExporterOptions, planNginxExporter, planPostgresExporter, planRedisExporter, PostgresExporterOptions, RedisExporterOptions } from './servers';
 import { planStatsd, StatsdExporterOptions } from './statsd/statsd-exporter';
 import { planTextFile, TextFileExporterOptions } from './text/text-file-exporter';
-import { ExporterContext, ExporterPlan } from '../private/exporter-context';
 
 /**
  * The program that has the metrics of an app in the form that Prometheus reads.

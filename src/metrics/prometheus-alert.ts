@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { at } from '../private/errors';
-import { given } from '../private/given';
-import { checkLabelName, checkPrintable, isMetricName } from '../private/metric-names';
-import { checkDuration } from '../private/quantities';
+import { at } from '../core/values/errors';
+import { given } from '../core/values/given';
+import { checkLabelName, checkPrintable, isMetricName } from '../core/values/metric-names';
+import { checkDuration } from '../core/values/quantities';
 
 /**
  * What every alert takes.

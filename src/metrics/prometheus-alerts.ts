@@ -1,9 +1,9 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PrometheusAlert } from './prometheus-alert';
-import { at } from '../private/errors';
-import { someOf } from '../private/given';
-import { objectMetadata } from '../private/object-metadata';
+import { objectMetadata } from '../core/objects/object-metadata';
+import { at } from '../core/values/errors';
+import { someOf } from '../core/values/given';
 
 /**
  * Properties of alerts.

@@ -1,14 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ExporterContext, ExporterPlan, planProgram } from './exporter-context';
 import { ExporterOptions } from './exporter-options';
-import { Endpoint } from '../pod/endpoint';
-import { literal } from '../private/container-plan';
-import { at } from '../private/errors';
-import { ExporterContext, ExporterPlan, planProgram } from '../private/exporter-context';
-import { checkPrintable } from '../private/metric-names';
-import { secretVariable } from '../private/secrets';
-import { checkEncodedUrl } from '../private/urls';
-import { plainVariable } from '../private/variables';
+import { checkEncodedUrl } from '../core/plain-text/urls';
+import { literal } from '../core/pod/container-plan';
+import { secretVariable } from '../core/pod/secrets';
+import { plainVariable } from '../core/pod/variables';
+import { at } from '../core/values/errors';
+import { checkPrintable } from '../core/values/metric-names';
+import { Endpoint } from '../primitives/endpoint';
 
 /**
  * The page of nginx that is measured.

@@ -2,19 +2,19 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { HealthTarget } from './health-target';
+import { addMetricsServer, METRICS_FILE, METRICS_FOLDER } from './metrics-server';
 import { MonitorProps } from './monitor-props';
-import { ImageTable } from '../pod/image-table';
-import { SharedVolume } from '../pod/shared-volume';
-import { VolumeSource } from '../pod/volume-source';
-import { ContainerPlan } from '../private/container-plan';
-import { at, checkDnsLabel, kebabCase } from '../private/errors';
-import { given } from '../private/given';
-import { addMetricsServer, METRICS_FILE, METRICS_FOLDER } from '../private/metrics-server';
-import { addContainer } from '../private/pod-editor';
-import { checkDuration, wholeSeconds } from '../private/quantities';
-import { scripts } from '../private/scripts';
-import { certificateMount } from '../private/secrets';
-import { plainVariable } from '../private/variables';
+import { scripts } from '../core/objects/scripts';
+import { ContainerPlan } from '../core/pod/container-plan';
+import { addContainer } from '../core/pod/pod-editor';
+import { certificateMount } from '../core/pod/secrets';
+import { plainVariable } from '../core/pod/variables';
+import { ImageTable } from '../core/settings/image-table';
+import { at, checkDnsLabel, kebabCase } from '../core/values/errors';
+import { given } from '../core/values/given';
+import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { SharedVolume } from '../primitives/shared-volume';
+import { VolumeSource } from '../primitives/volume-source';
 
 /**
  * Properties of a health monitor.

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Endpoint, EndpointProps } from '../pod/endpoint';
-import { statusPatterns } from '../private/status-codes';
-import { checkUrl } from '../private/urls';
+import { checkUrl } from '../core/plain-text/urls';
+import { statusPatterns } from '../core/values/status-codes';
+import { Endpoint, EndpointProps } from '../primitives/endpoint';
 
 /**
  * How a URL must answer to be healthy.

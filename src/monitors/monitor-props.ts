@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Scraping } from '../metrics/scraping';
-import { SidecarMode } from '../pod/sidecar-mode';
+import { SidecarMode } from '../core/settings/sidecar-mode';
+import { Scraping } from '../primitives/scraping';
 
 /**
  * What every monitor takes.

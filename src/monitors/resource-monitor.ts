@@ -1,17 +1,17 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { addMetricsServer, METRICS_FOLDER } from './metrics-server';
 import { MonitorProps } from './monitor-props';
 import { ResourceThresholds } from './resource-thresholds';
-import { ImageTable } from '../pod/image-table';
-import { SecurityBaseline } from '../pod/security-baseline';
-import { isPlainInit } from '../private/conflicts';
-import { at, kebabCase } from '../private/errors';
-import { addMetricsServer, METRICS_FOLDER } from '../private/metrics-server';
-import { allContainers, appOf, podOf, shareProcesses } from '../private/pod-editor';
-import { checkDuration, wholeSeconds } from '../private/quantities';
-import { sameUser } from '../private/same-user';
-import { scripts } from '../private/scripts';
+import { scripts } from '../core/objects/scripts';
+import { isPlainInit } from '../core/pod/conflicts';
+import { allContainers, appOf, podOf, shareProcesses } from '../core/pod/pod-editor';
+import { sameUser } from '../core/pod/same-user';
+import { ImageTable } from '../core/settings/image-table';
+import { SecurityBaseline } from '../core/settings/security-baseline';
+import { at, kebabCase } from '../core/values/errors';
+import { checkDuration, wholeSeconds } from '../core/values/quantities';
 
 /**
  * Properties of a resource monitor.

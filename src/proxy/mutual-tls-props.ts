@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AllowedPeer } from './allowed-peer';
 import { TlsCertificate } from './tls-certificate';
-import { SidecarMode } from '../pod/sidecar-mode';
+import { SidecarMode } from '../core/settings/sidecar-mode';
 
 /**
  * Properties of mutual TLS.

@@ -4,16 +4,16 @@ import { Construct } from 'constructs';
 import { AllowedPeer } from './allowed-peer';
 import { MutualTlsProps } from './mutual-tls-props';
 import { admitOnly } from './port-policy';
-import { ImageTable } from '../pod/image-table';
-import { SecurityBaseline } from '../pod/security-baseline';
-import { literal } from '../private/container-plan';
-import { at, checkPortNumber, kebabCase } from '../private/errors';
-import { checkGiven } from '../private/given';
-import { addContainer, freePort, freePortName, podOf } from '../private/pod-editor';
-import { checkDuration, wholeSeconds } from '../private/quantities';
-import { certificateMount } from '../private/secrets';
-import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
-import { retarget } from '../private/services';
+import { retarget } from '../core/objects/services';
+import { literal } from '../core/pod/container-plan';
+import { addContainer, freePort, freePortName, podOf } from '../core/pod/pod-editor';
+import { certificateMount } from '../core/pod/secrets';
+import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
+import { ImageTable } from '../core/settings/image-table';
+import { SecurityBaseline } from '../core/settings/security-baseline';
+import { at, checkPortNumber, kebabCase } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+import { checkDuration, wholeSeconds } from '../core/values/quantities';
 
 /** All files of the certificate are below /etc, which ghostunnel lets itself read when it locks itself in. */
 const CERTIFICATES = '/etc/ghostunnel';

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { podOf } from '../private/pod-editor';
+import { podOf } from '../core/pod/pod-editor';
 
 /**
  * A NetworkPolicy by which no other pod connects to any other port of the workload. Its rule has ports and no peers: 0.0.0.0/0 as a peer is

@@ -1,10 +1,10 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { HeaderValue } from './header-value';
-import { ProxyLimits } from './proxy-limits';
 import { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts, ReverseProxyTls } from './reverse-proxy-options';
 import { ReverseProxyServer } from './reverse-proxy-server';
-import { SidecarMode } from '../pod/sidecar-mode';
+import { SidecarMode } from '../core/settings/sidecar-mode';
+import { ProxyLimits } from '../programs/proxy-limits';
 
 /**
  * Properties of a reverse proxy.

@@ -1,9 +1,9 @@
-import { ContainerPlan } from '../private/container-plan';
-import { ReverseProxyContext } from '../private/reverse-proxy-context';
 import { planEnvoy } from './envoy/envoy';
 import { EnvoyReverseProxyOptions } from './envoy/options';
 import { planNginx } from './nginx/nginx';
 import { NginxReverseProxyOptions } from './nginx/options';
+import { ReverseProxyContext } from './reverse-proxy-context';
+import { ReverseProxyPlan } from './reverse-proxy-plan';
 
 /**
  * The program of a reverse proxy.
@@ -44,10 +44,3 @@ export class ReverseProxyServer {
     return this.plan(context);
   }
 }
-
-/**
- * A container without its name, its port for clients and its probes.
- *
- * @internal
- */
-export type ReverseProxyPlan = Omit<ContainerPlan, 'name'>;

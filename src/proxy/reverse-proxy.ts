@@ -1,19 +1,19 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ReverseProxyContext } from './reverse-proxy-context';
 import { ReverseProxyProtocol } from './reverse-proxy-options';
 import { ReverseProxyProps } from './reverse-proxy-props';
 import { ReverseProxyServer } from './reverse-proxy-server';
-import { ResourceProfile } from '../pod/resource-profile';
-import { ContainerPlan } from '../private/container-plan';
-import { at, kebabCase } from '../private/errors';
-import { checkGiven } from '../private/given';
-import { addContainer, freePort, podOf } from '../private/pod-editor';
-import { checkLimits } from '../private/proxy-limits';
-import { checkDuration, checkSize } from '../private/quantities';
-import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ReverseProxyContext } from '../private/reverse-proxy-context';
-import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../private/served-app';
-import { retarget } from '../private/services';
+import { retarget } from '../core/objects/services';
+import { ContainerPlan } from '../core/pod/container-plan';
+import { addContainer, freePort, podOf } from '../core/pod/pod-editor';
+import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
+import { ResourceProfile } from '../core/settings/resource-profile';
+import { at, kebabCase } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+import { checkDuration, checkSize } from '../core/values/quantities';
+import { checkLimits } from '../programs/checked-limits';
 
 /**
  * Takes the requests that a Service sends to an app, and forwards them to it on localhost.

@@ -1,10 +1,10 @@
 import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at } from '../private/errors';
-import { checkGiven } from '../private/given';
-import { wholeSeconds } from '../private/quantities';
-import { checkNamespace } from '../private/secrets';
+import { checkNamespace } from '../core/pod/secrets';
+import { at } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+import { wholeSeconds } from '../core/values/quantities';
 
 /**
  * A certificate that cert-manager makes and renews.

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import { jaegerPorts, otlpPorts } from './receivers';
 import { JaegerReceiverOptions, OtlpReceiverOptions } from './telemetry-receiver-options';
 import { TelemetrySignal } from './telemetry-signal';
-import { at } from '../private/errors';
-import { given } from '../private/given';
-import { checkPrintable } from '../private/metric-names';
-import { podOf } from '../private/pod-editor';
+import { podOf } from '../core/pod/pod-editor';
+import { at } from '../core/values/errors';
+import { given } from '../core/values/given';
+import { checkPrintable } from '../core/values/metric-names';
 
 /**
  * How OTLP is sent.

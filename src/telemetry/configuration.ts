@@ -10,10 +10,10 @@ import type { TelemetryExporter } from './telemetry-exporter';
 import { TelemetryPipeline } from './telemetry-pipeline';
 import type { TelemetryReceiver } from './telemetry-receiver';
 import { TelemetrySignal } from './telemetry-signal';
-import { Resource, setResource } from '../private/collector/resource';
-import { quote, Section } from '../private/collector/values';
-import { mergeMounts } from '../private/container-plan';
-import { at } from '../private/errors';
+import { mergeMounts } from '../core/pod/container-plan';
+import { at } from '../core/values/errors';
+import { Resource, setResource } from '../programs/collector/resource';
+import { quote, Section } from '../programs/collector/values';
 
 /** The parts of all pipelines. */
 export interface Configuration {

@@ -3,9 +3,9 @@ import { IConstruct } from 'constructs';
 import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetryQueue } from './telemetry-queue';
 import { TelemetrySignal } from './telemetry-signal';
-import { LARGEST_REQUEST, RETRY, SYNCHRONOUS } from '../private/collector/server';
-import { Section } from '../private/collector/values';
-import { at } from '../private/errors';
+import { at } from '../core/values/errors';
+import { LARGEST_REQUEST, RETRY, SYNCHRONOUS } from '../programs/collector/server';
+import { Section } from '../programs/collector/values';
 
 /** How exporters to servers deliver. */
 export interface Delivery {

@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ImageTable } from '../pod/image-table';
-import { SidecarMode } from '../pod/sidecar-mode';
-import { gracePeriodOf, lengthenGracePeriod } from '../private/grace-period';
-import { addContainer, podOf } from '../private/pod-editor';
-import { wholeSeconds } from '../private/quantities';
-import { scripts } from '../private/scripts';
+import { scripts } from '../core/objects/scripts';
+import { gracePeriodOf, lengthenGracePeriod } from '../core/pod/grace-period';
+import { addContainer, podOf } from '../core/pod/pod-editor';
+import { ImageTable } from '../core/settings/image-table';
+import { SidecarMode } from '../core/settings/sidecar-mode';
+import { wholeSeconds } from '../core/values/quantities';
 
 /** Seconds that the last scrape may come late. */
 const WARM_UP = 7;

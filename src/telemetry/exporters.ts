@@ -2,15 +2,15 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Part, PartPlace } from './part';
 import { OtlpExporterOptions, TelemetryExporterSpec } from './telemetry-exporter';
-import { toFileExporter } from '../private/collector/file-exporter';
-import { toServer } from '../private/collector/server';
-import { Section } from '../private/collector/values';
-import { literal } from '../private/container-plan';
-import { at } from '../private/errors';
-import { given } from '../private/given';
-import { checkHeader } from '../private/plain-text/checks';
-import { secretVariable } from '../private/secrets';
-import { plainVariable } from '../private/variables';
+import { checkHeader } from '../core/plain-text/checks';
+import { literal } from '../core/pod/container-plan';
+import { secretVariable } from '../core/pod/secrets';
+import { plainVariable } from '../core/pod/variables';
+import { at } from '../core/values/errors';
+import { given } from '../core/values/given';
+import { toFileExporter } from '../programs/collector/file-exporter';
+import { toServer } from '../programs/collector/server';
+import { Section } from '../programs/collector/values';
 
 /** An exporter, and what it delivers to: two to the same place are one too many. */
 export interface ExporterPart extends Part {

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { Part } from './part';
-import { SidecarMode } from '../pod/sidecar-mode';
-import { Guard, toGuardPlan } from '../private/collector/guard';
-import { mergeMounts } from '../private/container-plan';
-import { addReader } from '../private/log-container';
-import { podOf } from '../private/pod-editor';
+import { mergeMounts } from '../core/pod/container-plan';
+import { podOf } from '../core/pod/pod-editor';
+import { SidecarMode } from '../core/settings/sidecar-mode';
+import { addReader } from '../logging/log-container';
+import { Guard, toGuardPlan } from '../programs/collector/guard';
 
 /** A guard beside a Collector that reads log files; nothing where no part does. */
 export function guardReader(

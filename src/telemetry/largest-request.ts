@@ -1,5 +1,5 @@
 import { TelemetryProcessor } from './telemetry-processor';
-import { LARGEST_REQUEST } from '../private/collector/server';
+import { LARGEST_REQUEST } from '../programs/collector/server';
 
 /** Attributes of the pod: four names of Kubernetes, of up to 253 characters, and the name of the service. */
 const POD_ATTRIBUTES = 4096;

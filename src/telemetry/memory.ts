@@ -1,8 +1,8 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { Section } from '../private/collector/values';
-import { at } from '../private/errors';
+import { at } from '../core/values/errors';
+import { Section } from '../programs/collector/values';
 
 /** What the program itself takes. */
 const SMALLEST = 8;

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { FileLog } from '../private/collector/file-log';
-import { Section } from '../private/collector/values';
+import { FileLog } from '../programs/collector/file-log';
+import { Section } from '../programs/collector/values';
 
 /** Where a receiver or an exporter is put. */
 export interface PartPlace {

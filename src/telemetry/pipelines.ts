@@ -3,8 +3,8 @@ import { TelemetryExporter } from './telemetry-exporter';
 import { TelemetryPipeline, TelemetryPipelineOptions } from './telemetry-pipeline';
 import { TelemetryReceiver } from './telemetry-receiver';
 import { TelemetrySignal } from './telemetry-signal';
-import { at } from '../private/errors';
-import { allOf, someOf } from '../private/given';
+import { at } from '../core/values/errors';
+import { allOf, someOf } from '../core/values/given';
 
 /** The pipelines that are written out, or one for each kind of telemetry that is both received and exported. */
 export function toPipelines(where: IConstruct, parts: Partial<TelemetryPipelineOptions>, pipelines?: TelemetryPipeline[]): TelemetryPipeline[] {

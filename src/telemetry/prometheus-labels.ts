@@ -1,6 +1,6 @@
 import { toTransform } from './statements';
 import { TelemetrySignal } from './telemetry-signal';
-import { quote, Section } from '../private/collector/values';
+import { quote, Section } from '../programs/collector/values';
 
 export const LABELS_ID = 'transform/labels';
 

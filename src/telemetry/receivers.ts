@@ -4,16 +4,16 @@ import { Construct } from 'constructs';
 import { Part, PartPlace, ReceiverPlace } from './part';
 import { TelemetryReceiverSpec } from './telemetry-receiver';
 import { FilesReceiverOptions, JaegerReceiverOptions, ListeningReceiverOptions, OtlpReceiverOptions, PrometheusReceiverOptions } from './telemetry-receiver-options';
-import { toFileLog } from '../private/collector/file-log';
-import { filesToRead } from '../private/collector/rotated-files';
-import { Section } from '../private/collector/values';
-import { at, checkPortNumber } from '../private/errors';
-import { someOf } from '../private/given';
-import { LogFiles } from '../private/log-files';
-import { checkPattern } from '../private/patterns';
-import { allContainers } from '../private/pod-editor';
-import { checkDuration, milliseconds, wholeSeconds } from '../private/quantities';
-import { appContainer, shareFolders } from '../private/shared-folder';
+import { allContainers } from '../core/pod/pod-editor';
+import { at, checkPortNumber } from '../core/values/errors';
+import { someOf } from '../core/values/given';
+import { LogFiles } from '../core/values/log-files';
+import { checkPattern } from '../core/values/patterns';
+import { checkDuration, milliseconds, wholeSeconds } from '../core/values/quantities';
+import { appContainer, shareFolders } from '../primitives/shared-folder';
+import { toFileLog } from '../programs/collector/file-log';
+import { filesToRead } from '../programs/collector/rotated-files';
+import { Section } from '../programs/collector/values';
 
 export function otlpPorts({ grpcPort = 4317, httpPort = 4318 }: OtlpReceiverOptions) {
   return { grpcPort, httpPort };

@@ -1,5 +1,5 @@
 import { TelemetrySignal } from './telemetry-signal';
-import { FromEnv, Section } from '../private/collector/values';
+import { FromEnv, Section } from '../programs/collector/values';
 
 /**
  * Statements of a transform processor, by kind of telemetry: a group for each level, such as spans and their events.

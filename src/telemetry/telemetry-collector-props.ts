@@ -5,7 +5,7 @@ import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetryProcessor } from './telemetry-processor';
 import { TelemetryQueue } from './telemetry-queue';
 import { TelemetryReceiver } from './telemetry-receiver';
-import { SidecarMode } from '../pod/sidecar-mode';
+import { SidecarMode } from '../core/settings/sidecar-mode';
 
 /**
  * Properties of a telemetry collector.

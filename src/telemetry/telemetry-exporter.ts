@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { TelemetrySignal } from './telemetry-signal';
-import { SharedVolume } from '../pod/shared-volume';
+import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * What an exporter delivers.

@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
 import { Statements, toTransform } from './statements';
 import { TelemetrySignal } from './telemetry-signal';
-import { setResource } from '../private/collector/resource';
-import { quote, Section } from '../private/collector/values';
-import { at } from '../private/errors';
+import { at } from '../core/values/errors';
+import { setResource } from '../programs/collector/resource';
+import { quote, Section } from '../programs/collector/values';
 
 /** What has attributes, by kind of telemetry. */
 const HOLDERS: { [signal in TelemetrySignal]: string[] } = {

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { SharedVolume } from '../pod/shared-volume';
+import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * A queue on disk.

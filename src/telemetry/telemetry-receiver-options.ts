@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { SharedVolume } from '../pod/shared-volume';
+import { ScrapeTarget } from '../primitives/scrape-target';
+import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * Where a receiver listens.
@@ -64,30 +65,6 @@ export interface JaegerReceiverOptions extends ListeningReceiverOptions {
    * @default - not taken; usual is 14250
    */
   readonly grpcPort?: number;
-}
-
-/**
- * A page of metrics that a container of the pod serves.
- */
-export interface ScrapeTarget {
-  /**
-   * Port that the container listens on, on localhost or on all addresses.
-   */
-  readonly port: number;
-
-  /**
-   * Path, and query, of the page.
-   *
-   * @default '/metrics'
-   */
-  readonly path?: string;
-
-  /**
-   * Name of the job, which becomes the attribute service.name.
-   *
-   * @default - the name of the container that declares the port, otherwise the name of the workload
-   */
-  readonly job?: string;
 }
 
 /**

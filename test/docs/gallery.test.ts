@@ -7,7 +7,7 @@ import { examplesOf, readExamples } from './support/gallery';
 import { ROOT } from './support/markdown';
 import { redactedRows } from './support/redaction-table';
 import { synthesize } from './support/synthesize';
-import { DEFAULT_KEYS } from '../../src/private/redaction';
+import { DEFAULT_KEYS } from '../../src/logging/redaction';
 import { describeRedactors } from '../logging/support/redact-programs';
 
 const named = readExamples().map((example): [string, typeof example] => [`${example.code.file}:${example.code.line}`, example]);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { fluentBit } from './support/shippers';
 import { LogFilter, LogOutput, LogParser } from '../../src';
-import { toYaml } from '../../src/logging/fluent-bit/values';
+import { toYaml } from '../../src/programs/fluent-bit/values';
 
 const text = fc.string({
   unit: fc.oneof(

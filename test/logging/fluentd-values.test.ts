@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { parseFluentd } from './support/fluentd-config';
 import { fluentd } from './support/shippers';
 import { LogFilter } from '../../src';
-import { toText } from '../../src/logging/fluentd/directives';
+import { toText } from '../../src/programs/fluentd/directives';
 
 const text = fc.string({
   unit: fc.oneof(

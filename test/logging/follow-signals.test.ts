@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { describeFollow, Follower, pause, SCRIPTS, until, Workplace } from './support/follower';
+import { describeFollow, Follower, pause, until, Workplace } from './support/follower';
 import { childrenOf, processesWith } from '../support/processes';
 import { describeRoot } from '../support/programs';
+import { scriptFile } from '../support/scripts';
 
 describeFollow('follow.sh in %s, when it is stopped', (box) => {
   let place: Workplace;
@@ -55,7 +56,7 @@ describeFollow('follow.sh in %s, when it is stopped', (box) => {
 
   describeRoot('started by root', () => test('prints as a user that can write nowhere, to an output of root', async () => {
     for (const script of ['follow.sh', 'reading.sh', 'changes.awk', 'frame.awk', 'lines.awk']) {
-      fs.copyFileSync(path.join(SCRIPTS, script), place.file(script));
+      fs.copyFileSync(scriptFile(script), place.file(script));
     }
     place.log('app.log', 'one\nhalf');
     fs.writeFileSync(place.log('secret.log'), 'secret\n', { mode: 0o600 });

@@ -3,8 +3,9 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { freePorts } from './support/collector';
-import { SCRIPTS, until } from './support/follower';
+import { until } from './support/follower';
 import { ChildProcess, Program, stop } from '../support/programs';
+import { scriptFile } from '../support/scripts';
 import { describeShells } from '../support/toolbox';
 
 const OWN = ['awk', 'cat', 'date', 'find', 'mkdir', 'readlink', 'rm', 'sleep', 'tr'];
@@ -41,7 +42,7 @@ describeShells('guard.sh in %s', { own: OWN, ofBusybox: ['httpd', 'mkfifo'], oth
 
   function start(globs: string[], exclude = ''): void {
     said = '';
-    guard = sh.start([path.join(SCRIPTS, 'guard.sh'), ...globs.map(file)], {
+    guard = sh.start([scriptFile('guard.sh'), ...globs.map(file)], {
       cwd: '/',
       env: {
         PATH: path.join(folder, 'bin'),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describeRedactors, javascript, Line, Redactor } from './support/redact-programs';
-import { REDACTED } from '../../src/private/redaction';
+import { REDACTED } from '../../src/logging/redaction';
 
 const LINES = 1500;
 

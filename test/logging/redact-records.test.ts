@@ -1,6 +1,6 @@
-import { script } from './support/redact-programs';
-import { REDACTED } from '../../src/private/redaction';
+import { REDACTED } from '../../src/logging/redaction';
 import { describeProgram, Program } from '../support/programs';
+import { scriptFile } from '../support/scripts';
 
 const X = REDACTED;
 
@@ -10,7 +10,7 @@ function run(interpreter: Program, options: string[], program: string, env: Reco
 }
 
 describeProgram('luajit', 'filter of Fluent Bit', (luajit) => {
-  const filter = (program: string, env = {}) => run(luajit, [], `dofile('${script('redact.lua')}') ${program}`, env);
+  const filter = (program: string, env = {}) => run(luajit, [], `dofile('${scriptFile('redact.lua')}') ${program}`, env);
 
   test('changes the strings of records, and the fields with such a name', () => {
     expect(filter(`
@@ -48,7 +48,7 @@ describeProgram('ruby', 'filter of Fluentd', (ruby) => {
   test('changes the strings of records, and the fields with such a name', () => {
     const record = { log: 'a password=äbc', user: 'böb', token: ['abc'], id: 7, list: ['Token: abc', { db_password: 1 }], none: null };
     expect(run(ruby, ['-Ku'], `${FLUENTD}
-      require '${script('filter_redact_secrets.rb')}'
+      require '${scriptFile('filter_redact_secrets.rb')}'
       $filter.configure({ keys: ['password', 'token'] })
       puts $filter.filter('app', 5, JSON.parse('${JSON.stringify(record)}')).to_json
     `)).toBe('redact_secrets\n' + JSON.stringify({

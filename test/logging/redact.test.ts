@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { describeRedactors } from './support/redact-programs';
-import { DEFAULT_KEYS, REDACTED, checkKeys } from '../../src/private/redaction';
+import { DEFAULT_KEYS, REDACTED, checkKeys } from '../../src/logging/redaction';
 
 const KEYS = ['password', 'token', 'api_key', 'authorization', 'pin'];
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { render } from './support/adapter';
 import { checkMetrics } from './support/promtool';
 import { JsonMetric, MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
-import { checkLabelName, checkMetric, MetricType } from '../../src/private/metric-names';
+import { checkLabelName, checkMetric, MetricType } from '../../src/core/values/metric-names';
 import { testProgram } from '../support/programs';
 
 const where = new App();

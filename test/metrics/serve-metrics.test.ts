@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
-import * as path from 'node:path';
-import { Container, freePort, SCRIPTS } from './support/busybox';
+import { Container, freePort } from './support/busybox';
 import { until } from '../logging/support/follower';
 import { ChildProcess, describeProgram } from '../support/programs';
+import { scriptFile } from '../support/scripts';
 
 const METRICS = '# HELP a_total Ä.\n# TYPE a_total counter\na_total 1\n';
 
@@ -23,7 +23,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
     if (text !== undefined) {
       container.write('metrics.prom', text);
     }
-    process = container.start([path.join(SCRIPTS, 'serve-metrics.sh'), ...program], {
+    process = container.start([scriptFile('serve-metrics.sh'), ...program], {
       METRICS_FILE: container.file('metrics.prom'), METRICS_PORT: String(port), METRICS_PATH: '/metrics', METRICS_TIMEOUT: '3',
     });
     ended = once(process, 'close');

@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { MonitorShell, SCRIPTS } from './support/monitor-shell';
+import { MonitorShell } from './support/monitor-shell';
 import { Files, recorded, write } from './support/recorded';
 import { describeEach, describeProgram } from '../support/programs';
+import { scriptFile } from '../support/scripts';
 import { describeShells } from '../support/toolbox';
 
 const TOOLS = ['awk', 'cut', 'date', 'grep', 'id', 'mv', 'sed', 'sleep'];
@@ -174,7 +175,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 describeEach(['mawk', 'gawk', 'busybox awk'], 'resources.awk in %s', (awk) => test('reads the same', () => {
   const text = (file: string) => fs.readFileSync(path.join(__dirname, 'recorded', `${file}.txt`), 'utf8');
-  const linesOf = (version: string) => awk.output(['-v', 'time=T 1', '-v', 'user=0:0', '-f', path.join(SCRIPTS, 'resources.awk')], {
+  const linesOf = (version: string) => awk.output(['-v', 'time=T 1', '-v', 'user=0:0', '-f', scriptFile('resources.awk')], {
     input: `${text(`cgroup-${version}-1`)}--\n${text(`cgroup-${version}-2`)}`,
     env: { PATH: process.env.PATH, METRICS_FILE: path.join(folder, 'metrics'), ...SETTINGS },
   }).split('\n');

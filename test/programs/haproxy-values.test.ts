@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Proxy, Upstream } from '../../src';
-import { toHaproxyConfig } from '../../src/ambassador/haproxy/writer';
+import { toHaproxyConfig } from '../../src/programs/haproxy/writer';
 import { haproxyUpstream, user } from '../ambassador/support/arbitrary';
 import { eventually, freePorts, LocalProxy, said } from '../ambassador/support/local-proxy';
 import { render } from '../ambassador/support/render';

@@ -1,8 +1,6 @@
-import * as path from 'node:path';
 import { POSTGRES, PostgresServer } from '../init/support/database-servers';
 import { describePrograms, required } from '../support/programs';
-
-const SCRIPTS = path.join(__dirname, '../../src/init/scripts');
+import { scriptFile } from '../support/scripts';
 
 describePrograms([...POSTGRES, 'migrate'], 'golang-migrate', (programs) => {
   const server = new PostgresServer(programs);
@@ -28,7 +26,7 @@ describePrograms([...POSTGRES, 'migrate'], 'golang-migrate', (programs) => {
     MIGRATIONS_LOCK_TIMEOUT: '20',
   };
   const start = (script: string) => new Promise<{ status: number | null; output: string }>((resolve) => {
-    const child = required('sh').start([path.join(SCRIPTS, script)], { detached: true, env: { ...env, PGPORT: String(server.port) } });
+    const child = required('sh').start([scriptFile(script)], { detached: true, env: { ...env, PGPORT: String(server.port) } });
     let output = '';
     [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk) => output += chunk));
     child.on('close', (status) => resolve({ status, output }));

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { directive, NginxExpression, nginxProblemOf, toNginxConfig } from '../../src/private/nginx';
+import { directive, NginxExpression, nginxProblemOf, toNginxConfig } from '../../src/programs/nginx/words';
 import { describeNginx, NginxFolder } from '../support/nginx';
 
 const text = fc.oneof(

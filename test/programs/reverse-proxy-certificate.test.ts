@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import * as tls from 'node:tls';
 import * as kplus from 'cdk8s-plus-28';
 import { TlsCertificate } from '../../src';
@@ -8,10 +7,9 @@ import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
 import { makeCertificate, mountSecret } from '../support/certificates';
 import { describeNginx, NginxFolder } from '../support/nginx';
+import { scriptFile } from '../support/scripts';
 import { describeShells } from '../support/toolbox';
 import { newChart } from '../support/workloads';
-
-const SCRIPT = path.join(__dirname, '../../src/proxy/scripts/serve-nginx.sh');
 
 /** A connection that is kept, with the certificate that it was opened with. */
 async function connect(nginx: NginxFolder): Promise<tls.TLSSocket> {
@@ -51,7 +49,7 @@ describeNginx('a certificate', (program) => {
       const sh = box.install(nginx.file('bin'));
       program.linkAs(nginx.file('bin/nginx'));
       const env = { PATH: nginx.file('bin'), NGINX_PID: nginx.file('tmp/nginx.pid'), NGINX_INTERVAL: '0.2', LISTEN_FILE: nginx.file('tmp/ipv6.conf'), LISTEN_IPV6: '' };
-      await nginx.startBy(sh, [SCRIPT, nginx.file('nginx.conf'), ...files], env, moved);
+      await nginx.startBy(sh, [scriptFile('serve-nginx.sh'), nginx.file('nginx.conf'), ...files], env, moved);
     });
     afterEach(async () => {
       await nginx.remove();

@@ -1,15 +1,13 @@
-import * as path from 'node:path';
 import { TelemetryExporter } from '../../src';
 import { COLLECTOR } from '../logging/support/collector';
 import { until } from '../logging/support/follower';
 import { rounds } from '../support/processes';
 import { ChildProcess, describeProgram } from '../support/programs';
+import { scriptFile } from '../support/scripts';
 import { batchOfSpans } from '../support/spans';
 import { describeShells } from '../support/toolbox';
 import { Place } from '../telemetry/support/place';
 import { render } from '../telemetry/support/telemetry';
-
-const SCRIPT = path.join(__dirname, '../../src/telemetry/scripts/drain.sh');
 
 describeShells('drain.sh in %s', { own: ['awk', 'sleep'], others: ['wget'] }, (box) => describeProgram(COLLECTOR, 'beside a Collector', (collector) => {
   let place: Place;
@@ -30,7 +28,7 @@ describeShells('drain.sh in %s', { own: ['awk', 'sleep'], others: ['wget'] }, (b
   async function start(): Promise<void> {
     printed = '';
     const sh = box.install(place.file('bin'));
-    drain = sh.start([SCRIPT], { env: { PATH: place.file('bin'), METRICS_URL: `http://127.0.0.1:${place.ports[8888]}/metrics` } });
+    drain = sh.start([scriptFile('drain.sh')], { env: { PATH: place.file('bin'), METRICS_URL: `http://127.0.0.1:${place.ports[8888]}/metrics` } });
     drain.stdout!.on('data', (data) => { printed += data; });
     await rounds(drain.pid!, 0);
   }

@@ -1,13 +1,12 @@
-import * as path from 'node:path';
 import { until } from '../ambassador/support/servers';
 import { Certificates } from '../init/support/certificates';
 import { asNobody, freePort, MARIADB, MariadbServer, PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
-import { SCRIPTS } from '../init/support/shell';
 import { ChildProcess, describePrograms, required } from '../support/programs';
+import { scriptFile } from '../support/scripts';
 
 /** What a probe says of a server at localhost, and how it ends. */
 function probe(name: string, port: number, env: { [name: string]: string }): { status: number | null; output: string } {
-  const { status, stdout, stderr } = required('sh').run([path.join(SCRIPTS, `wait-${name}.sh`)], {
+  const { status, stdout, stderr } = required('sh').run([scriptFile(`wait-${name}.sh`)], {
     env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', WAIT_HOST: 'localhost', WAIT_PORT: String(port), WAIT_LIMIT: '5', ...env },
   });
   return { status, output: stdout + stderr };

@@ -1,5 +1,5 @@
-import { toHostname as bareName } from '../../private/envoy/cluster';
-import { Section } from '../../private/envoy/json';
+import { toHostname as bareName } from '../../programs/envoy/cluster';
+import { Section } from '../../programs/envoy/json';
 import { LocalUpstream } from '../local-upstream';
 
 /** What requests to an address have as their Host, as a client that asks it itself would send it. */

@@ -1,8 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
-import { isIpAddress } from '../../private/envoy/cluster';
-import { Tls, upstreamTls } from '../../private/envoy/tls';
-import { at } from '../../private/errors';
-import { certificateMount, keyPairMount } from '../../private/secrets';
+import { certificateMount, keyPairMount } from '../../core/pod/secrets';
+import { at } from '../../core/values/errors';
+import { isIpAddress } from '../../programs/envoy/cluster';
+import { Tls, upstreamTls } from '../../programs/envoy/tls';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
 

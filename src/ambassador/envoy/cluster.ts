@@ -1,11 +1,11 @@
 import { Duration } from 'cdk8s';
 import { toHostname } from './authority';
 import { toHealthChecks } from './health-check';
-import type { EnvoyPlace } from './listener';
+import type { EnvoyPlace } from './place';
 import { redisProtocol } from './redis';
-import { cluster, httpProtocol } from '../../private/envoy/cluster';
-import { seconds, Section } from '../../private/envoy/json';
-import { CheckedLimits } from '../../private/proxy-limits';
+import { CheckedLimits } from '../../programs/checked-limits';
+import { cluster, httpProtocol } from '../../programs/envoy/cluster';
+import { seconds, Section } from '../../programs/envoy/json';
 import { LocalUpstream } from '../local-upstream';
 import { CircuitBreaker, ConnectionPool, OutlierDetection, RetryPolicy } from '../policies';
 import { connectTimeout, idleTimeout } from '../timeouts';

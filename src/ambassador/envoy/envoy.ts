@@ -3,28 +3,15 @@ import { toTls } from './certificates';
 import { toCluster } from './cluster';
 import { toListener } from './listener';
 import { passwordVariable } from './redis';
-import { bootstrap } from '../../private/envoy/bootstrap';
-import { envoyContainer } from '../../private/envoy/container';
-import { healthListener } from '../../private/envoy/health-listener';
-import { checkLimits } from '../../private/proxy-limits';
-import { secretVariable } from '../../private/secrets';
-import { ProxyLimits } from '../../proxy/proxy-limits';
+import { secretVariable } from '../../core/pod/secrets';
+import { checkLimits } from '../../programs/checked-limits';
+import { bootstrap } from '../../programs/envoy/bootstrap';
+import { envoyContainer } from '../../programs/envoy/container';
+import { healthListener } from '../../programs/envoy/health-listener';
+import { EnvoyLogLevel } from '../../programs/envoy/log-level';
+import { ProxyLimits } from '../../programs/proxy-limits';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
-
-/**
- * What Envoy says on its stderr.
- */
-export enum EnvoyLogLevel {
-  /** What it cannot do. */
-  ERROR = 'error',
-  /** What may be wrong. */
-  WARNING = 'warning',
-  /** What it does. */
-  INFO = 'info',
-  /** Every connection and request. */
-  DEBUG = 'debug',
-}
 
 /**
  * Options of Envoy.

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { extension, seconds, Section } from '../../private/envoy/json';
+import { extension, seconds, Section } from '../../programs/envoy/json';
 import { LocalUpstream } from '../local-upstream';
 import { UpstreamHealthCheck } from '../policies';
 

@@ -1,25 +1,19 @@
 import { Duration } from 'cdk8s';
-import { connectionLog, requestLog } from '../../private/envoy/access-log';
-import { earlyMutation, setHeader } from '../../private/envoy/header-mutation';
-import { extension, seconds, Section } from '../../private/envoy/json';
-import { httpConnectionManager, listener, tcpProxy } from '../../private/envoy/listener';
-import { at } from '../../private/errors';
-import { CheckedLimits } from '../../private/proxy-limits';
-import { milliseconds } from '../../private/quantities';
+import { toHostRewrite } from './authority';
+import { keepsConnections } from './cluster';
+import { EnvoyPlace } from './place';
+import { redisProxy } from './redis';
+import { toRoutes } from './retries';
+import { at } from '../../core/values/errors';
+import { milliseconds } from '../../core/values/quantities';
+import { connectionLog, requestLog } from '../../programs/envoy/access-log';
+import { earlyMutation, setHeader } from '../../programs/envoy/header-mutation';
+import { extension, seconds, Section } from '../../programs/envoy/json';
+import { httpConnectionManager, listener, tcpProxy } from '../../programs/envoy/listener';
 import { LocalUpstream } from '../local-upstream';
 import { RateLimit } from '../policies';
 import { ProxyContext } from '../proxy-plan';
 import { idleTimeout, requestTimeout } from '../timeouts';
-import { toHostRewrite } from './authority';
-import { keepsConnections } from './cluster';
-import { redisProxy } from './redis';
-import { toRoutes } from './retries';
-
-/** What the configuration of every upstream knows. */
-export interface EnvoyPlace extends ProxyContext {
-  readonly limits: CheckedLimits;
-  readonly accessLog: boolean;
-}
 
 /** The local port of an upstream. */
 export function toListener(place: EnvoyPlace, upstream: LocalUpstream): Section {

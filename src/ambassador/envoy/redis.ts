@@ -1,4 +1,4 @@
-import { extension, seconds, Section, typed } from '../../private/envoy/json';
+import { extension, seconds, Section, typed } from '../../programs/envoy/json';
 import { LocalUpstream } from '../local-upstream';
 import { requestTimeout } from '../timeouts';
 import { RedisUpstreamOptions } from '../upstream-options';

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { seconds, Section } from '../../private/envoy/json';
+import { seconds, Section } from '../../programs/envoy/json';
 import { LocalUpstream } from '../local-upstream';
 import { RetryCondition } from '../policies';
 

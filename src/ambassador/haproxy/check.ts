@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { at } from '../../private/errors';
+import { at } from '../../core/values/errors';
 import { LocalUpstream } from '../local-upstream';
 import { RetryCondition } from '../policies';
 

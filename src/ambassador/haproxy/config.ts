@@ -5,7 +5,7 @@ import { ProxyContext } from '../proxy-plan';
 import { connectTimeout, idleTimeout, inMilliseconds } from '../timeouts';
 import { hostHeader, serverName, TlsFiles } from '../tls-files';
 import { checkLines, checkWords, connectionLimitLines, rateLimitLines, requestLimitLines, retryLines } from './rules';
-import { HaproxySection, HaproxyValue, HaproxyVariable } from './writer';
+import { HaproxySection, HaproxyValue, HaproxyVariable } from '../../programs/haproxy/writer';
 
 /** What a configuration is made of beside the upstreams. */
 export interface HaproxySpec {

@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
 import { checkHaproxyPolicies } from './check';
 import { bufferKibibytes, toSections } from './config';
-import { toHaproxyConfig } from './writer';
-import { ImageTable } from '../../pod/image-table';
-import { SecurityBaseline } from '../../pod/security-baseline';
-import { checkLimits, ClientMemory, clientsFor } from '../../private/proxy-limits';
-import { scripts } from '../../private/scripts';
-import { ProxyLimits } from '../../proxy/proxy-limits';
+import { scripts } from '../../core/objects/scripts';
+import { ImageTable } from '../../core/settings/image-table';
+import { SecurityBaseline } from '../../core/settings/security-baseline';
+import { checkLimits, ClientMemory, clientsFor } from '../../programs/checked-limits';
+import { toHaproxyConfig } from '../../programs/haproxy/writer';
+import { ProxyLimits } from '../../programs/proxy-limits';
 import { checkComplete } from '../complete-name';
 import { healthProbes } from '../health-probes';
 import { LocalUpstream } from '../local-upstream';

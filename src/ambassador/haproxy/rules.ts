@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
+import { HaproxyValue } from '../../programs/haproxy/writer';
 import { LocalUpstream } from '../local-upstream';
 import { CircuitBreaker, RateLimit, RetryCondition, RetryPolicy, UpstreamHealthCheck } from '../policies';
 import { inMilliseconds } from '../timeouts';
-import { HaproxyValue } from './writer';
 
 type Lines = HaproxyValue[][];
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { directive, NginxDirective, NginxExpression, NginxValue } from '../../private/nginx';
-import { CONNECTION_HEADERS, connections, requestRules, responseBuffers } from '../../private/nginx-clients';
+import { CONNECTION_HEADERS, connections, requestRules, responseBuffers } from '../../programs/nginx/clients';
+import { directive, NginxDirective, NginxExpression, NginxValue } from '../../programs/nginx/words';
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { at } from '../../private/errors';
+import { at } from '../../core/values/errors';
 import { LocalUpstream } from '../local-upstream';
 import { RateLimit } from '../policies';
 

@@ -1,8 +1,8 @@
-import { ConnectionPooling } from '../../pod/endpoint';
-import { at } from '../../private/errors';
-import { checkCount, checkDuration } from '../../private/quantities';
+import type { PgBouncerOptions } from './options';
+import { at } from '../../core/values/errors';
+import { checkCount, checkDuration } from '../../core/values/quantities';
+import { ConnectionPooling } from '../../primitives/endpoint';
 import { ProxyContext } from '../proxy-plan';
-import type { PgBouncerOptions } from './pgbouncer';
 
 /** Fails for what PgBouncer cannot do, or would read otherwise. */
 export function checkPgBouncer(options: PgBouncerOptions, { owner, upstreams }: ProxyContext): void {

@@ -3,7 +3,7 @@ import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
 import { connectTimeout, idleTimeout } from '../timeouts';
 import { TlsFiles } from '../tls-files';
-import type { PgBouncerOptions } from './pgbouncer';
+import type { PgBouncerOptions } from './options';
 
 type Section = { [key: string]: string | number | undefined };
 

@@ -1,127 +1,16 @@
-import { Duration, Size } from 'cdk8s';
+import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { checkPgBouncer } from './check';
 import { toPgBouncerConfig, USERS_FILE } from './config';
-import { ConnectionPooling } from '../../pod/endpoint';
-import { ImageTable } from '../../pod/image-table';
-import { SecurityBaseline } from '../../pod/security-baseline';
-import { scripts } from '../../private/scripts';
-import { secretVariable } from '../../private/secrets';
-import { plainVariable } from '../../private/variables';
+import { PgBouncerOptions } from './options';
+import { scripts } from '../../core/objects/scripts';
+import { secretVariable } from '../../core/pod/secrets';
+import { plainVariable } from '../../core/pod/variables';
+import { ImageTable } from '../../core/settings/image-table';
+import { SecurityBaseline } from '../../core/settings/security-baseline';
 import { commandProbes } from '../health-probes';
 import { localHost, ProxyContext, ProxyPlan } from '../proxy-plan';
 import { mountTls } from '../tls-files';
-
-/**
- * A user of PostgreSQL whose password PgBouncer knows.
- */
-export interface PgBouncerUser {
-  /**
-   * Name of the user, of 63 bytes at most.
-   */
-  readonly user: string;
-
-  /**
-   * Key of a Secret with the password, in one line.
-   */
-  readonly password: kplus.SecretValue;
-}
-
-/**
- * Options of PgBouncer.
- */
-export interface PgBouncerOptions {
-  /**
-   * How long a client keeps its connection to the server.
-   */
-  readonly pooling: ConnectionPooling;
-
-  /**
-   * Users that the app logs in as, with their passwords, as without PgBouncer. It logs in to the server as them.
-   */
-  readonly users: PgBouncerUser[];
-
-  /**
-   * Databases that the app may use: letters, digits, `_`, `.` and `-`.
-   *
-   * @default - any
-   */
-  readonly databases?: string[];
-
-  /**
-   * Connections to the server for each user of each database. `connectionPool.maxConnections` of the upstream is for all users together.
-   *
-   * @default - `connectionPool.maxConnections`, or 20
-   */
-  readonly poolSize?: number;
-
-  /**
-   * Connections of clients at a time; more are refused.
-   *
-   * @default 1000
-   */
-  readonly maxClients?: number;
-
-  /**
-   * Prepared statements that are kept for each connection when it pools by transaction or statement. It needs PgBouncer 1.21.
-   *
-   * @default - PgBouncer's own: 200 from 1.24 on
-   */
-  readonly maxPreparedStatements?: number;
-
-  /**
-   * Parameters that clients send when they connect, and that PgBouncer is to drop, such as `options`, `search_path` or `statement_timeout`:
-   * set them for the role or the database instead (`ALTER ROLE app SET search_path = tenant`). It refuses clients with parameters that are
-   * neither here nor among those that it keeps for each client: `client_encoding`, `DateStyle`, `TimeZone`, `standard_conforming_strings` and
-   * `application_name`. `extra_float_digits` of JDBC drivers is always dropped. Letters, digits, `_` and `.`.
-   *
-   * @default - no others
-   * @see https://www.pgbouncer.org/config.html#ignore_startup_parameters
-   */
-  readonly ignoredStartupParameters?: string[];
-
-  /**
-   * How long a query may wait for a connection to the server, also while the server is away. Then the client gets an error.
-   *
-   * @default Duration.seconds(30)
-   */
-  readonly queryWaitTimeout?: Duration;
-
-  /**
-   * How long a query may run. Then the client gets an error.
-   *
-   * @default - for ever
-   */
-  readonly queryTimeout?: Duration;
-
-  /**
-   * How long a transaction may do nothing. Then the client gets an error.
-   *
-   * @default - for ever
-   */
-  readonly idleTransactionTimeout?: Duration;
-
-  /**
-   * Age from which a connection to the server is closed once it is free.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly serverLifetime?: Duration;
-
-  /**
-   * How long a connection to the server may be free until it is closed.
-   *
-   * @default Duration.minutes(10)
-   */
-  readonly serverIdleTimeout?: Duration;
-
-  /**
-   * Image of PgBouncer, pinned, with a POSIX shell and `pg_isready`.
-   *
-   * @default - of the image table
-   */
-  readonly image?: string;
-}
 
 const FOLDER = '/etc/pgbouncer';
 

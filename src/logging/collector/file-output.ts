@@ -1,8 +1,8 @@
 import { Output } from './output';
-import { toFileExporter } from '../../private/collector/file-exporter';
-import { at } from '../../private/errors';
-import { ShipperContext } from '../../private/shipper-context';
+import { at } from '../../core/values/errors';
+import { toFileExporter } from '../../programs/collector/file-exporter';
 import { FileOutputOptions } from '../log-output';
+import { ShipperContext } from '../shipper-context';
 
 export function toFile({ owner, files }: ShipperContext, options: FileOutputOptions, number: number): Output {
   const { path, folder, section, mount } = toFileExporter(owner, options);

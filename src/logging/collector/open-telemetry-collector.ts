@@ -1,28 +1,28 @@
 import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ImageTable } from '../../pod/image-table';
-import { ResourceProfile } from '../../pod/resource-profile';
-import { SharedVolume } from '../../pod/shared-volume';
-import { DEFAULT_FINGERPRINT, DEFAULT_INTERVAL, SYNCHRONOUS_LINES, toFileLog } from '../../private/collector/file-log';
-import { guardedLiveness, guardPort, toGuardPlan } from '../../private/collector/guard';
-import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../../private/collector/program';
-import { fromReader, readerPort, toReaderPlan } from '../../private/collector/reader';
-import { podAttributes } from '../../private/collector/resource';
-import { filesToRead } from '../../private/collector/rotated-files';
-import { Section } from '../../private/collector/values';
-import { at } from '../../private/errors';
-import { checkPattern } from '../../private/patterns';
-import { freePort, freePortName } from '../../private/pod-editor';
-import { checkDuration, milliseconds, wholeSeconds } from '../../private/quantities';
-import { HANDED_OVER, otherUser } from '../../private/same-user';
-import { hasSecrets } from '../../private/secrets';
-import { ShipperContext } from '../../private/shipper-context';
+import { toOutputs } from './outputs';
+import { toProcessors } from './records';
+import { freePort, freePortName } from '../../core/pod/pod-editor';
+import { HANDED_OVER, otherUser } from '../../core/pod/same-user';
+import { hasSecrets } from '../../core/pod/secrets';
+import { ImageTable } from '../../core/settings/image-table';
+import { ResourceProfile } from '../../core/settings/resource-profile';
+import { at } from '../../core/values/errors';
+import { checkPattern } from '../../core/values/patterns';
+import { checkDuration, milliseconds, wholeSeconds } from '../../core/values/quantities';
+import { SharedVolume } from '../../primitives/shared-volume';
+import { DEFAULT_FINGERPRINT, DEFAULT_INTERVAL, SYNCHRONOUS_LINES, toFileLog } from '../../programs/collector/file-log';
+import { guardedLiveness, guardPort, toGuardPlan } from '../../programs/collector/guard';
+import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../../programs/collector/program';
+import { fromReader, readerPort, toReaderPlan } from '../../programs/collector/reader';
+import { podAttributes } from '../../programs/collector/resource';
+import { filesToRead } from '../../programs/collector/rotated-files';
+import { Section } from '../../programs/collector/values';
 import { LogFilter } from '../log-filter';
 import { LogOutput } from '../log-output';
 import { LogParser } from '../log-parser';
-import type { ShipperPlan } from '../log-shipper';
-import { toOutputs } from './outputs';
-import { toProcessors } from './records';
+import { ShipperContext } from '../shipper-context';
+import type { ShipperPlan } from '../shipper-plan';
 
 /**
  * Options of the OpenTelemetry Collector as a log shipper.

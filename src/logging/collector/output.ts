@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Section } from '../../private/collector/values';
+import { Section } from '../../programs/collector/values';
 
 /** What an output needs of the configuration and of the container. */
 export interface Output {

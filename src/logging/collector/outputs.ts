@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { at } from '../../private/errors';
-import { ShipperContext } from '../../private/shipper-context';
+import { at } from '../../core/values/errors';
 import { LogOutput, LogOutputSpec } from '../log-output';
+import { ShipperContext } from '../shipper-context';
 import { toFile } from './file-output';
 import { Output } from './output';
 import { toServerOutput } from './server-output';
-import { mergeMounts } from '../../private/container-plan';
+import { mergeMounts } from '../../core/pod/container-plan';
 
 /** All outputs together. */
 export function toOutputs(context: ShipperContext, outputs: LogOutput[]): Required<Omit<Output, 'target'>> {

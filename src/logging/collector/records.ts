@@ -1,11 +1,11 @@
 import { IConstruct } from 'constructs';
-import { Resource, setResource } from '../../private/collector/resource';
-import { quote, Section } from '../../private/collector/values';
-import { at } from '../../private/errors';
-import { checkNamedGroups, checkPattern } from '../../private/patterns';
-import { checkKeys, redactionSteps } from '../../private/redaction';
+import { at } from '../../core/values/errors';
+import { checkNamedGroups, checkPattern } from '../../core/values/patterns';
+import { Resource, setResource } from '../../programs/collector/resource';
+import { quote, Section } from '../../programs/collector/values';
 import { LogFilter, LogFilterSpec } from '../log-filter';
 import { LogParser, LogParserSpec, TimeOptions } from '../log-parser';
+import { checkKeys, redactionSteps } from '../redaction';
 
 /** A record of the parser; it is not part of what is sent. */
 const RECORD = 'log.cache["record"]';

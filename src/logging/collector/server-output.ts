@@ -1,13 +1,13 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Output } from './output';
-import { SYNCHRONOUS, toServer } from '../../private/collector/server';
-import { FromEnv, Section } from '../../private/collector/values';
-import { at } from '../../private/errors';
-import { checkCredential } from '../../private/secrets';
-import { lokiServer } from '../../private/server-url';
-import { ShipperContext } from '../../private/shipper-context';
+import { checkCredential } from '../../core/pod/secrets';
+import { at } from '../../core/values/errors';
+import { lokiServer } from '../../core/values/server-url';
+import { SYNCHRONOUS, toServer } from '../../programs/collector/server';
+import { FromEnv, Section } from '../../programs/collector/values';
 import { LogOutputSpec, LokiOptions } from '../log-output';
+import { ShipperContext } from '../shipper-context';
 
 type ServerSpec = Extract<LogOutputSpec, { kind: 'loki' | 'otlp' | 'otlpHttp' }>;
 

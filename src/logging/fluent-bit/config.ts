@@ -1,5 +1,5 @@
 import { expression, Records } from './filters';
-import { Section } from './values';
+import { Section } from '../../programs/fluent-bit/values';
 
 /** What the parts of a configuration are made of. */
 export interface FluentBitSpec {

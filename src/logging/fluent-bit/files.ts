@@ -1,4 +1,4 @@
-import { LogFiles } from '../../private/log-files';
+import { LogFiles } from '../../core/values/log-files';
 
 const DIGITS = (count: number) => '[0-9]'.repeat(count);
 const ROTATED = ['.[0-9]', `.${DIGITS(2)}`, `.${DIGITS(3)}`, `-${DIGITS(8)}`, `.${DIGITS(4)}-${DIGITS(2)}-${DIGITS(2)}`];

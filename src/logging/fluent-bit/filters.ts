@@ -1,12 +1,12 @@
 import { IConstruct } from 'constructs';
-import { at } from '../../private/errors';
-import { checkFields } from '../../private/fluent';
-import { checkNamedGroups, checkPattern } from '../../private/patterns';
-import { checkKeys } from '../../private/redaction';
+import { plainVariable } from '../../core/pod/variables';
+import { at } from '../../core/values/errors';
+import { checkNamedGroups, checkPattern } from '../../core/values/patterns';
+import { Section, Values } from '../../programs/fluent-bit/values';
+import { checkFields } from '../fluent';
 import { LogFilter, LogFilterSpec } from '../log-filter';
 import { LogParser, LogParserSpec } from '../log-parser';
-import { Section, Values } from './values';
-import { plainVariable } from '../../private/variables';
+import { checkKeys } from '../redaction';
 
 /** The field that a line is in. */
 const LINE = 'log';

@@ -1,24 +1,24 @@
 import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ImageTable } from '../../pod/image-table';
-import { SharedVolume } from '../../pod/shared-volume';
-import { mountState } from '../../private/fluent';
-import { checkPattern } from '../../private/patterns';
-import { freePort, freePortName } from '../../private/pod-editor';
-import { checkDuration, checkSize, wholeSeconds } from '../../private/quantities';
-import { HANDED_OVER, otherUser } from '../../private/same-user';
-import { scripts } from '../../private/scripts';
-import { hasSecrets } from '../../private/secrets';
-import { ShipperContext } from '../../private/shipper-context';
-import { LogFilter } from '../log-filter';
-import { LogOutput } from '../log-output';
-import { LogParser } from '../log-parser';
-import type { ShipperPlan } from '../log-shipper';
 import { FluentBitSpec, toConfig, toReader, toSender } from './config';
 import { filesToExclude } from './files';
 import { toRecords } from './filters';
 import { toOutputs } from './outputs';
-import { Section, toYaml, Values } from './values';
+import { scripts } from '../../core/objects/scripts';
+import { freePort, freePortName } from '../../core/pod/pod-editor';
+import { HANDED_OVER, otherUser } from '../../core/pod/same-user';
+import { hasSecrets } from '../../core/pod/secrets';
+import { ImageTable } from '../../core/settings/image-table';
+import { checkPattern } from '../../core/values/patterns';
+import { checkDuration, checkSize, wholeSeconds } from '../../core/values/quantities';
+import { SharedVolume } from '../../primitives/shared-volume';
+import { Section, toYaml, Values } from '../../programs/fluent-bit/values';
+import { mountState } from '../fluent';
+import { LogFilter } from '../log-filter';
+import { LogOutput } from '../log-output';
+import { LogParser } from '../log-parser';
+import { ShipperContext } from '../shipper-context';
+import type { ShipperPlan } from '../shipper-plan';
 
 /**
  * Options of Fluent Bit.

@@ -1,13 +1,13 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { at } from '../../private/errors';
-import { shareBuffer, toOutputFile } from '../../private/fluent';
-import { ShipperContext } from '../../private/shipper-context';
+import { mergeMounts } from '../../core/pod/container-plan';
+import { at } from '../../core/values/errors';
+import { Section, Values } from '../../programs/fluent-bit/values';
+import { shareBuffer, toOutputFile } from '../fluent';
 import { FileOutputOptions, LogOutput, LogOutputSpec } from '../log-output';
+import { ShipperContext } from '../shipper-context';
 import { Output, TIME } from './output';
 import { toServer } from './server-output';
-import { Section, Values } from './values';
-import { mergeMounts } from '../../private/container-plan';
 
 /** All outputs together; each gets its share of the buffer. */
 export function toOutputs(context: ShipperContext, values: Values, outputs: LogOutput[], bufferSize: Size): {

@@ -1,15 +1,15 @@
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { at } from '../../private/errors';
-import { checkForward } from '../../private/fluent';
-import { secretParameter } from '../../private/plain-text/checks';
-import { appOf } from '../../private/pod-editor';
-import { certificateMount, checkCredential } from '../../private/secrets';
-import { lokiServer, signalPath } from '../../private/server-url';
-import { ShipperContext } from '../../private/shipper-context';
-import { AuthenticatedOutputOptions, ElasticsearchOptions, ForwardOptions, LogOutputSpec, LokiOptions, ServerOutputOptions } from '../log-output';
 import { Output, TIME } from './output';
-import { Section, Values } from './values';
+import { secretParameter } from '../../core/plain-text/checks';
+import { appOf } from '../../core/pod/pod-editor';
+import { certificateMount, checkCredential } from '../../core/pod/secrets';
+import { at } from '../../core/values/errors';
+import { lokiServer, signalPath } from '../../core/values/server-url';
+import { Section, Values } from '../../programs/fluent-bit/values';
+import { checkForward } from '../fluent';
+import { AuthenticatedOutputOptions, ElasticsearchOptions, ForwardOptions, LogOutputSpec, LokiOptions, ServerOutputOptions } from '../log-output';
+import { ShipperContext } from '../shipper-context';
 
 type ServerSpec = Exclude<LogOutputSpec, { kind: 'stdout' | 'file' | 'otlp' }>;
 type UrlSpec = Exclude<ServerSpec, { kind: 'forward' }>;

@@ -1,11 +1,11 @@
 import { IConstruct } from 'constructs';
-import { at } from '../../private/errors';
-import { checkFields } from '../../private/fluent';
-import { checkNamedGroups, checkPattern } from '../../private/patterns';
-import { checkKeys } from '../../private/redaction';
+import { at } from '../../core/values/errors';
+import { checkNamedGroups, checkPattern } from '../../core/values/patterns';
+import { Directive, Ruby } from '../../programs/fluentd/directives';
+import { checkFields } from '../fluent';
 import { LogFilter, LogFilterSpec } from '../log-filter';
 import { LogParser, LogParserSpec } from '../log-parser';
-import { Directive, Ruby } from './directives';
+import { checkKeys } from '../redaction';
 
 /** The field that a line is in. */
 const LINE = 'message';

@@ -1,18 +1,18 @@
 import { Duration, Size } from 'cdk8s';
-import { ImageTable } from '../../pod/image-table';
-import { SharedVolume } from '../../pod/shared-volume';
-import { at } from '../../private/errors';
-import { mountState } from '../../private/fluent';
-import { checkDuration, checkSize } from '../../private/quantities';
-import { scripts } from '../../private/scripts';
-import { ShipperContext } from '../../private/shipper-context';
+import { hostnameAndTag, toFilters } from './filters';
+import { toMatch } from './outputs';
+import { scripts } from '../../core/objects/scripts';
+import { ImageTable } from '../../core/settings/image-table';
+import { at } from '../../core/values/errors';
+import { checkDuration, checkSize } from '../../core/values/quantities';
+import { SharedVolume } from '../../primitives/shared-volume';
+import { Directive, toText } from '../../programs/fluentd/directives';
+import { mountState } from '../fluent';
 import { LogFilter } from '../log-filter';
 import { LogOutput } from '../log-output';
 import { LogParser } from '../log-parser';
-import type { ShipperPlan } from '../log-shipper';
-import { Directive, toText } from './directives';
-import { hostnameAndTag, toFilters } from './filters';
-import { toMatch } from './outputs';
+import { ShipperContext } from '../shipper-context';
+import type { ShipperPlan } from '../shipper-plan';
 
 /**
  * Options of Fluentd.

@@ -1,12 +1,12 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { at } from '../../private/errors';
-import { checkForward, shareBuffer, toOutputFile } from '../../private/fluent';
-import { ShipperContext } from '../../private/shipper-context';
+import { mergeMounts } from '../../core/pod/container-plan';
+import { at } from '../../core/values/errors';
+import { Directive } from '../../programs/fluentd/directives';
+import { checkForward, shareBuffer, toOutputFile } from '../fluent';
 import { FileOutputOptions, ForwardOptions, LogOutput, LogOutputSpec } from '../log-output';
-import { Directive } from './directives';
-import { mergeMounts } from '../../private/container-plan';
+import { ShipperContext } from '../shipper-context';
 
 interface Output {
   readonly parameters: Directive['parameters'];

@@ -1,13 +1,13 @@
 import { Yaml } from 'cdk8s';
 import { JsonMetric } from './json-metric';
-import { at } from '../../private/errors';
-import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
-import { someOf } from '../../private/given';
-import { checkDistinct } from '../../private/metric-names';
-import { freePort, podOf } from '../../private/pod-editor';
-import { scripts } from '../../private/scripts';
-import { checkEncodedUrl } from '../../private/urls';
-import { plainVariable } from '../../private/variables';
+import { scripts } from '../../core/objects/scripts';
+import { checkEncodedUrl } from '../../core/plain-text/urls';
+import { freePort, podOf } from '../../core/pod/pod-editor';
+import { plainVariable } from '../../core/pod/variables';
+import { at } from '../../core/values/errors';
+import { someOf } from '../../core/values/given';
+import { checkDistinct } from '../../core/values/metric-names';
+import { ExporterContext, ExporterPlan, planProgram } from '../exporter-context';
 import { ExporterOptions } from '../exporter-options';
 
 /**
@@ -49,6 +49,6 @@ export function planJson(options: JsonExporterOptions, context: ExporterContext)
       HEALTH_URL: plainVariable(`http://127.0.0.1:${local}/metrics`),
     },
     ports: [{ number: local }],
-    configFiles: { path: FOLDER, data: { 'config.yaml': Yaml.stringify(config), ...scripts('metrics', 'serve-metrics.sh', 'answer-metrics.sh') } },
+    configFiles: { path: FOLDER, data: { 'config.yaml': Yaml.stringify(config), ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh') } },
   }));
 }

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { at } from '../../private/errors';
-import { checkLabelName, checkMetric, checkPrintable } from '../../private/metric-names';
+import { at } from '../../core/values/errors';
+import { checkLabelName, checkMetric, checkPrintable } from '../../core/values/metric-names';
 
 /**
  * Where in a JSON document a metric is found.

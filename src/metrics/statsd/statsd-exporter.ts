@@ -3,13 +3,13 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { StatsdMapping, toMapping } from './statsd-mapping';
 import { unmapped } from './unmapped';
-import { Endpoint, EndpointVariables } from '../../pod/endpoint';
-import { at } from '../../private/errors';
-import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
-import { allOf } from '../../private/given';
-import { freePort, podOf } from '../../private/pod-editor';
-import { checkDuration } from '../../private/quantities';
-import { appContainer } from '../../private/shared-folder';
+import { freePort, podOf } from '../../core/pod/pod-editor';
+import { at } from '../../core/values/errors';
+import { allOf } from '../../core/values/given';
+import { checkDuration } from '../../core/values/quantities';
+import { Endpoint, EndpointVariables } from '../../primitives/endpoint';
+import { appContainer } from '../../primitives/shared-folder';
+import { ExporterContext, ExporterPlan, planProgram } from '../exporter-context';
 import { ExporterOptions } from '../exporter-options';
 
 /**

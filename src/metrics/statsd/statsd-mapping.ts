@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import { Mapping, OWN_WORDS } from './unmapped';
-import { at } from '../../private/errors';
-import { given } from '../../private/given';
-import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../private/metric-names';
+import { at } from '../../core/values/errors';
+import { given } from '../../core/values/given';
+import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../core/values/metric-names';
 
 /**
  * What becomes of a StatsD metric.

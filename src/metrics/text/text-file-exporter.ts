@@ -2,16 +2,16 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { TextMetric } from './text-metric';
-import { SharedVolume } from '../../pod/shared-volume';
-import { at, normalizePath } from '../../private/errors';
-import { ExporterContext, ExporterPlan, planProgram } from '../../private/exporter-context';
-import { given, someOf } from '../../private/given';
-import { toParts } from '../../private/line-pattern';
-import { checkDistinct } from '../../private/metric-names';
-import { checkDuration, milliseconds, wholeSeconds } from '../../private/quantities';
-import { scripts } from '../../private/scripts';
-import { appContainer, shareFolders } from '../../private/shared-folder';
-import { plainVariable } from '../../private/variables';
+import { scripts } from '../../core/objects/scripts';
+import { plainVariable } from '../../core/pod/variables';
+import { at, normalizePath } from '../../core/values/errors';
+import { given, someOf } from '../../core/values/given';
+import { toParts } from '../../core/values/line-pattern';
+import { checkDistinct } from '../../core/values/metric-names';
+import { checkDuration, milliseconds, wholeSeconds } from '../../core/values/quantities';
+import { appContainer, shareFolders } from '../../primitives/shared-folder';
+import { SharedVolume } from '../../primitives/shared-volume';
+import { ExporterContext, ExporterPlan, planProgram } from '../exporter-context';
 import { ExporterOptions } from '../exporter-options';
 
 /**
@@ -77,7 +77,7 @@ export function planTextFile(options: TextFileExporterOptions, context: Exporter
     writablePaths: [STATE],
     configFiles: {
       path: '/scripts',
-      data: { ...scripts('metrics', 'serve-metrics.sh', 'answer-metrics.sh', 'read-text.sh', 'text.awk'), ...scripts('logging', 'json.awk') },
+      data: { ...scripts('metrics', 'read-text.sh', 'text.awk'), ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh', 'json.awk') },
     },
   }));
   return { ...plan, app };

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
-import { at } from '../../private/errors';
-import { given } from '../../private/given';
-import { checkLabelName, checkMetric } from '../../private/metric-names';
+import { at } from '../../core/values/errors';
+import { given } from '../../core/values/given';
+import { checkLabelName, checkMetric } from '../../core/values/metric-names';
 
 /**
  * Where in a line a metric is found.

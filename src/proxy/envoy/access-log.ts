@@ -1,4 +1,4 @@
-import { SharedVolume } from '../../pod/shared-volume';
+import { SharedVolume } from '../../primitives/shared-volume';
 
 /**
  * Where Envoy writes a line of JSON for each request, without its query and headers. Requests for the health path are left out.

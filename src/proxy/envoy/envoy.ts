@@ -5,15 +5,15 @@ import { LOG_FOLDER, toStats } from './logs';
 import { EnvoyReverseProxyOptions } from './options';
 import { EnvoySpec, toSpec } from './spec';
 import { HEALTH_PATH, METRICS_PATH, SCRIPT, statusListener, STOP_PATH } from './status';
-import { bootstrap } from '../../private/envoy/bootstrap';
-import { cluster, httpProtocol } from '../../private/envoy/cluster';
-import { envoyContainer } from '../../private/envoy/container';
-import { Section } from '../../private/envoy/json';
-import { downstreamTls, Tls } from '../../private/envoy/tls';
-import { ReverseProxyContext } from '../../private/reverse-proxy-context';
-import { scripts } from '../../private/scripts';
+import { scripts } from '../../core/objects/scripts';
+import { bootstrap } from '../../programs/envoy/bootstrap';
+import { cluster, httpProtocol } from '../../programs/envoy/cluster';
+import { envoyContainer } from '../../programs/envoy/container';
+import { Section } from '../../programs/envoy/json';
+import { downstreamTls, Tls } from '../../programs/envoy/tls';
+import { ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
-import type { ReverseProxyPlan } from '../reverse-proxy-server';
+import type { ReverseProxyPlan } from '../reverse-proxy-plan';
 
 export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReverseProxyContext): ReverseProxyPlan {
   const { owner, name, resources } = context;

@@ -1,6 +1,6 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
-import { extension, Section, typed } from '../../private/envoy/json';
-import { ReverseProxyContext } from '../../private/reverse-proxy-context';
+import { extension, Section, typed } from '../../programs/envoy/json';
+import { ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 const FILTERS = 'envoy.extensions.filters.http';

@@ -1,8 +1,8 @@
-import { KEPT_ID } from '../../private/envoy/access-log';
-import { earlyMutation, otherSpellingsOf, removeHeaders, setHeader, spellingsOf } from '../../private/envoy/header-mutation';
-import { Section } from '../../private/envoy/json';
-import { FORWARDED } from '../../private/header-names';
-import { ReverseProxyContext } from '../../private/reverse-proxy-context';
+import { FORWARDED } from '../../core/values/header-names';
+import { KEPT_ID } from '../../programs/envoy/access-log';
+import { earlyMutation, otherSpellingsOf, removeHeaders, setHeader, spellingsOf } from '../../programs/envoy/header-mutation';
+import { Section } from '../../programs/envoy/json';
+import { ReverseProxyContext } from '../reverse-proxy-context';
 
 /** What Envoy itself reads. */
 const CHAINS = ['X-Forwarded-For', 'X-Forwarded-Proto'];

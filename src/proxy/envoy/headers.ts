@@ -1,9 +1,9 @@
 import { CHAIN, OWN } from './forwarding';
-import { REQUEST_ID } from '../../private/envoy/access-log';
-import { setHeader } from '../../private/envoy/header-mutation';
-import { Section } from '../../private/envoy/json';
-import { ReverseProxyContext, ProxyHeader } from '../../private/reverse-proxy-context';
+import { REQUEST_ID } from '../../programs/envoy/access-log';
+import { setHeader } from '../../programs/envoy/header-mutation';
+import { Section } from '../../programs/envoy/json';
 import { HeaderVariable } from '../header-value';
+import { ReverseProxyContext, ProxyHeader } from '../reverse-proxy-context';
 
 /** What a route says of headers. */
 export function toHeaders({ requestHeaders, responseHeaders }: ReverseProxyContext): Section {

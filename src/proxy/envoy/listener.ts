@@ -3,9 +3,9 @@ import { LATE_REMOVAL, toEarlyMutation } from './forwarding';
 import { toHeaders, toHost, toLocalReply } from './headers';
 import { toLogs, toTracing } from './logs';
 import { EnvoySpec } from './spec';
-import { extension, seconds, Section, typed } from '../../private/envoy/json';
-import { ANY_ADDRESS, httpConnectionManager, listener } from '../../private/envoy/listener';
-import { ReverseProxyContext } from '../../private/reverse-proxy-context';
+import { extension, seconds, Section, typed } from '../../programs/envoy/json';
+import { ANY_ADDRESS, httpConnectionManager, listener } from '../../programs/envoy/listener';
+import { ReverseProxyContext } from '../reverse-proxy-context';
 
 /** The port that clients connect to. What proxies before this one say is believed on connections from their networks. */
 export function clientListener(context: ReverseProxyContext, spec: EnvoySpec, transportSocket?: Section): Section {

@@ -1,7 +1,7 @@
 import { EnvoySpec } from './spec';
-import { requestFormat, requestLog } from '../../private/envoy/access-log';
-import { extension, Section, typed } from '../../private/envoy/json';
-import { ReverseProxyContext } from '../../private/reverse-proxy-context';
+import { requestFormat, requestLog } from '../../programs/envoy/access-log';
+import { extension, Section, typed } from '../../programs/envoy/json';
+import { ReverseProxyContext } from '../reverse-proxy-context';
 
 export const LOG_FOLDER = '/var/log/proxy';
 

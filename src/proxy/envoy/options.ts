@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { EnvoyAccessLog } from './access-log';
-import { EnvoyLogLevel } from '../../ambassador/envoy/envoy';
-import { Scraping } from '../../metrics/scraping';
-import { Endpoint } from '../../pod/endpoint';
+import { Endpoint } from '../../primitives/endpoint';
+import { Scraping } from '../../primitives/scraping';
+import { EnvoyLogLevel } from '../../programs/envoy/log-level';
 
 /**
  * What Envoy tells Prometheus of the requests that it forwarded, on the path `/metrics`. The health path does not count.

@@ -1,13 +1,13 @@
 import { Duration } from 'cdk8s';
 import { EnvoyAccessLog, EnvoyAccessLogSpec } from './access-log';
 import { EnvoyMetricsOptions, EnvoyReverseProxyOptions, EnvoyTracingOptions } from './options';
-import { Endpoint } from '../../pod/endpoint';
-import { at, checkPortNumber } from '../../private/errors';
-import { checkGiven } from '../../private/given';
-import { checkDistinct, checkMetric } from '../../private/metric-names';
-import { freePort, freePortName } from '../../private/pod-editor';
-import { checkDuration } from '../../private/quantities';
-import { ReverseProxyContext } from '../../private/reverse-proxy-context';
+import { freePort, freePortName } from '../../core/pod/pod-editor';
+import { at, checkPortNumber } from '../../core/values/errors';
+import { checkGiven } from '../../core/values/given';
+import { checkDistinct, checkMetric } from '../../core/values/metric-names';
+import { checkDuration } from '../../core/values/quantities';
+import { Endpoint } from '../../primitives/endpoint';
+import { ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 /** Options with their defaults, checked. */

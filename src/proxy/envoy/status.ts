@@ -1,9 +1,9 @@
 import { EnvoySpec } from './spec';
-import { adminPage, onlyGet } from '../../private/envoy/health-listener';
-import { ENVOY_CONFIG, extension, seconds, Section, typed } from '../../private/envoy/json';
-import { ANY_ADDRESS, httpConnectionManager, listener } from '../../private/envoy/listener';
-import { FOR_PROBES } from '../../private/envoy/overload';
-import { ReverseProxyContext } from '../../private/reverse-proxy-context';
+import { adminPage, onlyGet } from '../../programs/envoy/health-listener';
+import { ENVOY_CONFIG, extension, seconds, Section, typed } from '../../programs/envoy/json';
+import { ANY_ADDRESS, httpConnectionManager, listener } from '../../programs/envoy/listener';
+import { FOR_PROBES } from '../../programs/envoy/overload';
+import { ReverseProxyContext } from '../reverse-proxy-context';
 
 export const SCRIPT = 'envoy-status.lua';
 export const STOP_PATH = '/stop';

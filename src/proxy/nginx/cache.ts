@@ -1,9 +1,9 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { expression, map, toldByProxies, toVariable, VARIABLES } from './forwarding';
 import { NginxSpec } from './spec';
-import { directive, NginxDirective } from '../../private/nginx';
-import { wholeSeconds } from '../../private/quantities';
-import { ReverseProxyContext } from '../../private/reverse-proxy-context';
+import { wholeSeconds } from '../../core/values/quantities';
+import { directive, NginxDirective } from '../../programs/nginx/words';
+import { ReverseProxyContext } from '../reverse-proxy-context';
 
 export const CACHE_FOLDER = '/var/cache/nginx';
 

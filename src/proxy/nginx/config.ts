@@ -2,11 +2,11 @@ import { Duration } from 'cdk8s';
 import { bytes, cache, cached } from './cache';
 import { expression, forwarding, requestHeaders, toValue } from './forwarding';
 import { NginxSpec } from './spec';
-import { directive, NginxDirective } from '../../private/nginx';
-import { clientMemory, connections, programMemory, requestRules, responseBuffers } from '../../private/nginx-clients';
-import { clientsFor } from '../../private/proxy-limits';
-import { wholeMilliseconds } from '../../private/quantities';
-import { ReverseProxyContext, ProxyHeader } from '../../private/reverse-proxy-context';
+import { wholeMilliseconds } from '../../core/values/quantities';
+import { clientsFor } from '../../programs/checked-limits';
+import { clientMemory, connections, programMemory, requestRules, responseBuffers } from '../../programs/nginx/clients';
+import { directive, NginxDirective } from '../../programs/nginx/words';
+import { ReverseProxyContext, ProxyHeader } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 export const PID_FILE = '/tmp/nginx.pid';

@@ -1,8 +1,8 @@
-import { FORWARDED, otherSpellings } from '../../private/header-names';
-import { directive, NginxDirective, NginxExpression, NginxValue, toNginxConfig } from '../../private/nginx';
-import { CONNECTION_HEADERS } from '../../private/nginx-clients';
-import { ProxyHeader, ReverseProxyContext } from '../../private/reverse-proxy-context';
+import { FORWARDED, otherSpellings } from '../../core/values/header-names';
+import { CONNECTION_HEADERS } from '../../programs/nginx/clients';
+import { directive, NginxDirective, NginxExpression, NginxValue, toNginxConfig } from '../../programs/nginx/words';
 import { HeaderVariable } from '../header-value';
+import { ProxyHeader, ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 /** A request's own id is taken, and of trusted proxies what they say of the client. */

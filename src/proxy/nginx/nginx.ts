@@ -5,15 +5,15 @@ import { LISTEN_FILE, listenParameters, PID_FILE, SPELLINGS, toDirectives, toMod
 import { otherSpellingsConfig } from './forwarding';
 import { NginxReverseProxyOptions } from './options';
 import { NginxSpec, toSpec } from './spec';
-import { ImageTable } from '../../pod/image-table';
-import { SecurityBaseline } from '../../pod/security-baseline';
-import { SharedVolume } from '../../pod/shared-volume';
-import { VolumeSource } from '../../pod/volume-source';
-import { toNginxConfig } from '../../private/nginx';
-import { wholeSeconds } from '../../private/quantities';
-import { ReverseProxyContext } from '../../private/reverse-proxy-context';
-import { scripts } from '../../private/scripts';
-import type { ReverseProxyPlan } from '../reverse-proxy-server';
+import { scripts } from '../../core/objects/scripts';
+import { ImageTable } from '../../core/settings/image-table';
+import { SecurityBaseline } from '../../core/settings/security-baseline';
+import { wholeSeconds } from '../../core/values/quantities';
+import { SharedVolume } from '../../primitives/shared-volume';
+import { VolumeSource } from '../../primitives/volume-source';
+import { toNginxConfig } from '../../programs/nginx/words';
+import { ReverseProxyContext } from '../reverse-proxy-context';
+import type { ReverseProxyPlan } from '../reverse-proxy-plan';
 
 const CONFIG_FOLDER = '/etc/proxy';
 const CONFIG = `${CONFIG_FOLDER}/nginx.conf`;

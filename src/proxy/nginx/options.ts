@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { SharedVolume } from '../../pod/shared-volume';
+import { SharedVolume } from '../../primitives/shared-volume';
 
 /**
  * Responses that nginx keeps and gives again: of requests that nothing makes personal, by URL and by the headers that belong to the key.

@@ -1,11 +1,11 @@
 import { Duration, Size } from 'cdk8s';
 import { NginxCacheOptions, NginxReverseProxyOptions, NginxStaticFiles } from './options';
-import { SharedVolume } from '../../pod/shared-volume';
-import { at } from '../../private/errors';
-import { checkGiven } from '../../private/given';
-import { nginxProblemOf } from '../../private/nginx';
-import { checkDuration, checkSize } from '../../private/quantities';
-import { checkUrlPath, ReverseProxyContext } from '../../private/reverse-proxy-context';
+import { at } from '../../core/values/errors';
+import { checkGiven } from '../../core/values/given';
+import { checkDuration, checkSize } from '../../core/values/quantities';
+import { SharedVolume } from '../../primitives/shared-volume';
+import { nginxProblemOf } from '../../programs/nginx/words';
+import { checkUrlPath, ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 /** Options with their defaults, checked. */

@@ -5,8 +5,8 @@ import * as path from 'node:path';
 import { until } from '../../ambassador/support/servers';
 import { killGroup } from '../../support/processes';
 import { ChildProcess, Finished, Program, required, stop } from '../../support/programs';
+import { scriptFile } from '../../support/scripts';
 
-const SCRIPTS = path.join(__dirname, '../../../src/init/scripts');
 const NOBODY = 65534;
 /** Servers refuse to run as root. */
 export const asNobody: { uid?: number; gid?: number } = process.getuid!() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
@@ -104,7 +104,7 @@ export abstract class TestServer {
   }
 
   private spawn(script: string, args: string[], env: { [name: string]: string }): Run {
-    const child = required('sh').start([path.join(SCRIPTS, script), ...args], {
+    const child = required('sh').start([scriptFile(script), ...args], {
       detached: true,
       env: { PATH: process.env.PATH, HOSTNAME: 'web-1', ...this.env(), MIGRATIONS_FOLDER: this.folder, MIGRATIONS_TABLE: 'history', MIGRATIONS_LOCK_TIMEOUT: '20', ...env },
     });

@@ -3,9 +3,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { killGroup } from '../../support/processes';
 import { ChildProcess, ChildProcessWithoutNullStreams, Program } from '../../support/programs';
+import { scriptFile } from '../../support/scripts';
 import { Toolbox } from '../../support/toolbox';
-
-export const SCRIPTS = path.join(__dirname, '../../../src/init/scripts');
 
 /** What a script printed, and how it ended. */
 export interface Ended {
@@ -36,7 +35,7 @@ export class Shell {
   }
 
   public start(script: string, args: string[], env: Record<string, string>): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
-    const child = this.sh.start([path.resolve(SCRIPTS, script), ...args], { cwd: this.folder, env: { PATH: this.file('bin'), ...env }, detached: true });
+    const child = this.sh.start([path.isAbsolute(script) ? script : scriptFile(script), ...args], { cwd: this.folder, env: { PATH: this.file('bin'), ...env }, detached: true });
     this.started.push(child);
     let stdout = '';
     let stderr = '';

@@ -1,8 +1,7 @@
-import * as path from 'node:path';
 import { describeEach, Program } from '../../support/programs';
+import { scriptFile } from '../../support/scripts';
 
-const SCRIPTS = path.join(__dirname, '../../../src/logging/scripts');
-const PROGRAMS = ['frame.awk', 'json.awk', 'adapt.awk'].flatMap((name) => ['-f', path.join(SCRIPTS, name)]);
+const PROGRAMS = ['frame.awk', 'json.awk', 'adapt.awk'].flatMap((name) => ['-f', scriptFile(name)]);
 
 export type Settings = Record<string, string>;
 export type Rewrite = (settings: Settings, lines: (string | Buffer)[]) => Buffer[];

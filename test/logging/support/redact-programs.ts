@@ -1,6 +1,7 @@
 import * as path from 'node:path';
-import { RedactionStep, redactionSteps } from '../../../src/private/redaction';
+import { RedactionStep, redactionSteps } from '../../../src/logging/redaction';
 import { describeProgram, Program } from '../../support/programs';
+import { scriptFile } from '../../support/scripts';
 
 /** A text and the keys whose values are secrets in it. */
 export interface Line {
@@ -43,15 +44,14 @@ function redactorOf(name: string, program: Program, argsFor: (lines: Line[]) => 
   };
 }
 
-export const script = (name: string) => path.join(__dirname, '../../../src/logging/scripts', name);
 const driver = (extension: string) => path.join(__dirname, `redact-lines.${extension}`);
-const awk = ['-f', script('redact.awk'), '-f', driver('awk')];
+const awk = ['-f', scriptFile('redact.awk'), '-f', driver('awk')];
 const stepsByKeys = (lines: Line[]) => [JSON.stringify(Object.fromEntries(lines.map(({ keys }) => [keys.join(' '), redactionSteps(keys).map(toGo)])))];
 
 /** In Go, `$1Bearer` is one name. */
 const toGo = (step: RedactionStep) => ({ ...step, replacement: step.replacement.replace(/\$([0-9]+)/g, '${$1}') });
 
-const lua = [driver('lua'), script('redact.lua')];
+const lua = [driver('lua'), scriptFile('redact.lua')];
 
 /** What log shippers are made of, and its arguments. */
 const PROGRAMS: { [command: string]: (lines: Line[]) => string[] } = {
@@ -60,7 +60,7 @@ const PROGRAMS: { [command: string]: (lines: Line[]) => string[] } = {
   'gawk --posix': () => awk,
   'luajit': () => lua,
   'lua5.1': () => lua,
-  'ruby': () => [driver('rb'), script('filter_redact_secrets.rb')],
+  'ruby': () => [driver('rb'), scriptFile('filter_redact_secrets.rb')],
   'go': (lines) => ['run', driver('go'), ...stepsByKeys(lines)],
 };
 

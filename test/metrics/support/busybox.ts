@@ -5,8 +5,6 @@ import * as path from 'node:path';
 import { killGroup } from '../../support/processes';
 import { ChildProcess, Program } from '../../support/programs';
 
-export const SCRIPTS = path.join(__dirname, '../../../src/metrics/scripts');
-
 const APPLETS = ['awk', 'cat', 'cmp', 'date', 'head', 'mv', 'sed', 'sleep', 'stat', 'tail', 'tcpsvd', 'timeout', 'tr'];
 
 /** A folder where scripts run with nothing in their PATH but applets of busybox. */

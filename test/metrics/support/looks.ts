@@ -4,8 +4,7 @@ import * as path from 'node:path';
 import { render } from './adapter';
 import { MetricsExporter, TextFileExporterOptions } from '../../../src';
 import { Program } from '../../support/programs';
-
-const SOURCES = path.join(__dirname, '../../../src');
+import { scriptFile } from '../../support/scripts';
 
 /** What is in the file at a look, and when it was changed; `busy` while it changes, nothing when it is not there. */
 export interface Look {
@@ -22,7 +21,7 @@ export function afterLooks(awk: Program, options: TextFileExporterOptions, looks
   // mv gives each version of the file a name of its own.
   fs.mkdirSync(path.join(folder, 'bin'));
   fs.writeFileSync(path.join(folder, 'bin/mv'), `#!/bin/sh\ni=$(ls ${folder}/metrics.* | grep -c '[0-9]$')\nexec /bin/mv "$2" "$3.$i"\n`, { mode: 0o755 });
-  const { stderr } = awk.run(['-f', `${SOURCES}/logging/scripts/json.awk`, '-f', `${SOURCES}/metrics/scripts/text.awk`], {
+  const { stderr } = awk.run(['-f', scriptFile('json.awk'), '-f', scriptFile('text.awk')], {
     input: Buffer.concat(looks.map(toInput)),
     env: { ...env, PATH: `${folder}/bin:${process.env.PATH}`, LC_ALL: 'C', METRICS_FILE: `${folder}/metrics.prom` },
   });

@@ -1,10 +1,8 @@
 import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { Shell } from '../../init/support/shell';
 import { checkMetrics } from '../../metrics/support/promtool';
 import { Program } from '../../support/programs';
-
-export const SCRIPTS = path.join(__dirname, '../../../src/monitors/scripts');
+import { scriptFile } from '../../support/scripts';
 
 /** A script that runs in a folder of its own, with what it has printed so far. */
 export class MonitorShell extends Shell {
@@ -17,7 +15,7 @@ export class MonitorShell extends Shell {
   /** Starts a script in place of the one before. */
   public monitor(script: string, env: Record<string, string>): void {
     this.stop();
-    const { child } = this.start(path.join(SCRIPTS, script), [], { METRICS_FILE: this.metricsFile, ...env });
+    const { child } = this.start(scriptFile(script), [], { METRICS_FILE: this.metricsFile, ...env });
     child.stdout.on('data', (data) => { this.log += data; });
     child.stderr.on('data', (data) => { this.log += data; });
     this.stop = () => child.kill('SIGTERM');

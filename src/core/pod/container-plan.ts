@@ -1,0 +1,36 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { RunningContainerOptions } from './container-options';
+import { ResourceRole } from '../settings/resource-profile';
+
+/** Where in the pod a container stands. */
+export type Place = 'app' | 'sidecar' | 'init';
+
+/** Files that a container gets from a ConfigMap of its own. */
+export interface ConfigFiles {
+  readonly path: string;
+  readonly data: { [name: string]: string };
+  readonly configMapName?: string;
+}
+
+/** Everything that is known of a container before it is put into a pod. */
+export interface ContainerPlan extends Omit<RunningContainerOptions, 'containerName'> {
+  readonly name: string;
+  readonly image: string;
+  readonly role: ResourceRole;
+  readonly configFiles?: ConfigFiles;
+  /** How long the container is kept running after the app was told to stop, where Kubernetes can do that without a shell. */
+  readonly stopDelay?: Duration;
+  /** Stops before the app: its delay counts from when the pod is told to stop. */
+  readonly beforeApp?: boolean;
+}
+
+/** A value from a user that Kubernetes must not expand: `$(NAME)` in env values, commands and arguments. */
+export function literal(value: string): string {
+  return value.replace(/\$/g, '$$$$');
+}
+
+/** What is mounted for several reasons, once: two files of one folder need one mount. */
+export function mergeMounts(mounts: kplus.VolumeMount[]): kplus.VolumeMount[] {
+  return mounts.filter((mount, index) => mounts.findIndex(({ path, volume }) => path === mount.path && volume === mount.volume) === index);
+}

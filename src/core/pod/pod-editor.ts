@@ -1,0 +1,200 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { checkContainer, checkMount, isPod, podAround } from './conflicts';
+import { ContainerPlan, Place } from './container-plan';
+import { renderStorageInBytes } from './ephemeral-storage';
+import { validateLater } from './late-validation';
+import { renderMountedVolumes } from './mounted-volumes';
+import { addToSpec } from './rendered-spec';
+import { delayStop } from './stop-delay';
+import { checkVariables } from './variables';
+import { writableMounts } from './writable-paths';
+import { configMapVolume, createConfigMap } from '../objects/config-map';
+import { checkPlainText, checkWords } from '../plain-text/checks';
+import { ResourceProfile } from '../settings/resource-profile';
+import { SecurityBaseline } from '../settings/security-baseline';
+import { SidecarMode } from '../settings/sidecar-mode';
+import { at, normalizePath } from '../values/errors';
+
+/**
+ * The only place that changes a pod. Whatever goes into one is checked here against what is in it.
+ */
+
+/** Files of one container are readable by the others of the pod through this group. */
+const SHARED_GROUP = 2000;
+
+/** The workload that a construct belongs to. */
+export function podOf(construct: Construct): kplus.AbstractPod {
+  const pod = podAround(construct);
+  if (!pod) {
+    throw new Error(`${at(construct)} is not inside a workload: pass a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob as its scope`);
+  }
+  return pod;
+}
+
+/** Puts a container into the pod of its construct. */
+export function addContainer(owner: Construct, place: Place, plan: ContainerPlan, mode?: SidecarMode): kplus.Container {
+  const pod = podOf(owner);
+  const classic = place === 'sidecar' && SidecarMode._for(owner, mode) === SidecarMode.CLASSIC;
+  if (classic) {
+    checkJobCompletes(pod, plan.name);
+  }
+  const props = toContainerProps(owner, plan);
+  checkContainer(pod, { name: plan.name, ports: props.ports!, mounts: props.volumeMounts! }, allContainers(pod), place === 'init');
+  const afterApp = place === 'sidecar' && !plan.beforeApp && (classic || plan.stopDelay !== undefined);
+  if (classic || place === 'app') {
+    nameDefaultContainer(pod, classic ? appOf(pod)?.name : plan.name);
+    const container = pod.addContainer(props);
+    if (classic) {
+      classicSidecars.add(container);
+    }
+    return finish(owner, pod, container, plan, afterApp);
+  }
+  const restartPolicy = place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined;
+  return finish(owner, pod, pod.addInitContainer({ ...props, restartPolicy }), plan, afterApp);
+}
+
+const classicSidecars = new WeakSet<kplus.Container>();
+
+/** The container that the pod is there for: the first one that is no sidecar. */
+export function appOf(pod: kplus.AbstractPod): kplus.Container | undefined {
+  return pod.containers.find((container) => !classicSidecars.has(container));
+}
+
+const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
+
+/** With several containers beside each other, `kubectl logs` and `exec` take the app's. */
+function nameDefaultContainer(pod: kplus.AbstractPod, name?: string): void {
+  if (pod.containers.length > 0 && name && !pod.podMetadata.toJson()?.annotations?.[DEFAULT_CONTAINER]) {
+    pod.podMetadata.addAnnotation(DEFAULT_CONTAINER, name);
+  }
+}
+
+/** Mounts a volume into a container that is in the pod already. */
+export function mount(owner: Construct, container: kplus.Container, volumeMount: kplus.VolumeMount): void {
+  const pod = podAround(owner) ?? owner.node.findAll().filter(isPod).find((one) => allContainers(one).includes(container));
+  if (!pod || !allContainers(pod).includes(container)) {
+    throw new Error(`container '${container.name}' is in another workload than volume '${volumeMount.volume.name}' of ${at(pod ?? owner)}:`
+      + ' create the volume in the container\'s workload or chart');
+  }
+  checkMount(pod, container.name, volumeMount, container.mounts);
+  shareFiles(pod);
+  container.mount(normalizePath('mount path', volumeMount.path, pod), volumeMount.volume, { readOnly: volumeMount.readOnly, subPath: volumeMount.subPath });
+  validateLater(pod);
+  renderMountedVolumes(pod);
+}
+
+/** Annotates the pod; annotations that somebody else has set are refused. */
+export function annotate(owner: Construct, annotations: { [name: string]: string }, wayOut: string): void {
+  const { podMetadata } = podOf(owner);
+  const taken = podMetadata.toJson()?.annotations ?? {};
+  for (const [name, value] of Object.entries(annotations)) {
+    if (taken[name] !== undefined) {
+      throw new Error(`annotation '${name}' that ${at(owner)} sets to '${value}' is '${taken[name]}' already: ${wayOut}`);
+    }
+    podMetadata.addAnnotation(name, value);
+  }
+}
+
+/** Gives the pod the group through which its containers share files, unless it has one. */
+export function shareFiles(pod: kplus.AbstractPod): void {
+  (pod.securityContext as { fsGroup?: number }).fsGroup ??= SHARED_GROUP;
+}
+
+/** The preferred port, or the next one that no container of the pod has, and that is not among some others. */
+export function freePort(pod: kplus.AbstractPod, preferred: number, others: number[] = []): number {
+  const taken = new Set([...others, ...allContainers(pod).flatMap((container) => container.ports.map((port) => port.number))]);
+  let port = preferred;
+  while (taken.has(port)) {
+    port++;
+  }
+  return port;
+}
+
+/** The preferred name of a port, with a number where the pod has it already, or it is among some others. */
+export function freePortName(pod: kplus.AbstractPod, preferred: string, others: string[] = []): string {
+  const taken = new Set<string | undefined>([...others, ...allContainers(pod).flatMap((container) => container.ports.map((port) => port.name))]);
+  let name = preferred;
+  for (let number = 2; taken.has(name); number++) {
+    name = `${preferred}-${number}`;
+  }
+  return name;
+}
+
+export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
+  return [...pod.initContainers, ...pod.containers];
+}
+
+function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.ContainerProps {
+  if (!plan.image) {
+    throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty or missing: name one`);
+  }
+  checkWords(owner, [...plan.command ?? [], ...plan.args ?? []]);
+  return {
+    name: plan.name,
+    image: plan.image,
+    imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+    command: plan.command,
+    args: plan.args,
+    workingDir: plan.workingDir === undefined ? undefined : normalizePath('workingDir', plan.workingDir, owner),
+    envVariables: checkPlainText(owner, checkVariables(owner, plan.env)),
+    envFrom: [...plan.envFrom ?? []],
+    ports: [...plan.ports ?? []],
+    volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, plan), ...writableMounts(owner, plan)],
+    readiness: plan.readiness,
+    liveness: plan.liveness,
+    startup: plan.startup,
+    lifecycle: plan.lifecycle,
+    resources: plan.resources ?? ResourceProfile._for(owner, plan.role),
+    securityContext: (plan.security ?? SecurityBaseline.restricted())._toContext(),
+  };
+}
+
+function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[] {
+  if (!plan.configFiles) {
+    return [];
+  }
+  const { path, data, configMapName } = plan.configFiles;
+  const pod = podOf(owner);
+  const configMap = createConfigMap(owner, 'Config', pod, data, configMapName);
+  return [{ path, volume: configMapVolume(owner, 'ConfigVolume', pod, configMap, `${plan.name}-config`), readOnly: true }];
+}
+
+function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, plan: ContainerPlan, afterApp: boolean): kplus.Container {
+  renderStorageInBytes(container);
+  checkHandlers(owner, container, plan);
+  openLowPorts(pod, container);
+  delayStop(owner, pod, container, plan.stopDelay, afterApp);
+  validateLater(pod);
+  renderMountedVolumes(pod);
+  return container;
+}
+
+/** Commands that the kubelet runs in the container. */
+function checkHandlers(owner: Construct, container: kplus.Container, { readiness, liveness, startup, lifecycle }: ContainerPlan): void {
+  for (const [name, handler] of Object.entries({ readiness, liveness, startup, ...lifecycle })) {
+    checkWords(owner, handler?._toKube(container).exec?.command ?? [], `the ${name} command`);
+  }
+}
+
+/** Without root, a port below 1024 needs this sysctl, which restricted Pod Security admits. */
+function openLowPorts(pod: kplus.AbstractPod, container: kplus.Container): void {
+  const sysctls = (pod.securityContext as unknown as { _sysctls: kplus.Sysctl[] })._sysctls;
+  const name = 'net.ipv4.ip_unprivileged_port_start';
+  const needed = container.ports.some((port) => port.number < 1024) && container.securityContext.user !== 0;
+  if (needed && !pod.hostNetwork && !sysctls.some((sysctl) => sysctl.name === name)) {
+    sysctls.push({ name, value: '0' });
+  }
+}
+
+/** The containers of the pod see each other's processes; cdk8s-plus has no property for that. */
+export function shareProcesses(pod: kplus.AbstractPod): void {
+  addToSpec(pod, 'shareProcessNamespace', () => true);
+}
+
+function checkJobCompletes(pod: kplus.AbstractPod, name: string): void {
+  if (pod.kind === 'Job' || pod.kind === 'CronJob') {
+    throw new Error(`classic sidecar '${name}' would keep ${pod.kind} ${at(pod)} from completing: use SidecarMode.NATIVE,`
+      + ' which needs Kubernetes 1.29 or later (\'KubernetesVersion.of(...).applyTo(...)\')');
+  }
+}

@@ -1,0 +1,21 @@
+import { Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ContainerPlan } from './container-plan';
+import { at, kebabCase, normalizePath } from '../values/errors';
+
+const WRITABLE_PATH_LIMIT = Size.mebibytes(100);
+
+/** Folders that a container writes to although its root file system is read-only. */
+export function writableMounts(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[] {
+  const slugs = new Set<string>();
+  return (plan.writablePaths ?? []).map((path) => {
+    const slug = kebabCase(normalizePath('writable path', path, owner)).replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    if (slug === '' || slugs.has(slug)) {
+      throw new Error(`writable path '${path}' in ${at(owner)} has no name for its volume that another one has not: leave it out, or mount a volume there`);
+    }
+    slugs.add(slug);
+    const name = `${plan.name}-${slug}`;
+    return { path, volume: kplus.Volume.fromEmptyDir(owner, `Writable-${slug}`, name, { sizeLimit: WRITABLE_PATH_LIMIT }) };
+  });
+}

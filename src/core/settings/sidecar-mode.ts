@@ -1,0 +1,57 @@
+import { IConstruct } from 'constructs';
+import { KubernetesVersion } from './kubernetes-version';
+import { Setting } from './setting';
+import { at } from '../values/errors';
+
+/**
+ * How sidecars are written into a pod.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+ */
+export class SidecarMode {
+  /**
+   * An init container with `restartPolicy: Always`: starts before the app, stops after it, never keeps a Job from completing.
+   */
+  public static readonly NATIVE = new SidecarMode('native');
+
+  /**
+   * A container beside the app: starts and stops together with it. A Job with one never completes.
+   */
+  public static readonly CLASSIC = new SidecarMode('classic');
+
+  /**
+   * The mode for a construct: the override, the mode of the nearest scope, or what the Kubernetes version has.
+   *
+   * @internal
+   */
+  public static _for(construct: IConstruct, override?: SidecarMode): SidecarMode {
+    const version = KubernetesVersion._for(construct);
+    const chosen = override ?? setting.read(construct);
+    if (chosen === SidecarMode.NATIVE && !version._hasNativeSidecars()) {
+      throw new Error(`native sidecars are asked for in ${at(construct)}, but Kubernetes ${version.version} has none:`
+        + ' aim at 1.29 or later with \'KubernetesVersion.of(...).applyTo(...)\', or choose SidecarMode.CLASSIC');
+    }
+    return chosen ?? (version._hasNativeSidecars() ? SidecarMode.NATIVE : SidecarMode.CLASSIC);
+  }
+
+  private constructor(private readonly mode: string) {}
+
+  /**
+   * Makes this the mode for everything below a scope; the nearest scope wins.
+   *
+   * @param scope an app, a chart or a workload, before patterns are created in it
+   * @throws if a pattern below the scope has been created already
+   */
+  public applyTo(scope: IConstruct): void {
+    setting.applyTo(scope, this);
+  }
+
+  /**
+   * `native` or `classic`.
+   */
+  public toString(): string {
+    return this.mode;
+  }
+}
+
+const setting = new Setting<SidecarMode | undefined>('sidecar mode', undefined);

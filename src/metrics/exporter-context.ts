@@ -1,0 +1,60 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { ExporterOptions } from './exporter-options';
+import { ContainerPlan } from '../core/pod/container-plan';
+import { patientLiveness } from '../core/pod/liveness';
+import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
+import { ImageName, ImageTable } from '../core/settings/image-table';
+import { SecurityBaseline } from '../core/settings/security-baseline';
+import type { Endpoint } from '../primitives/endpoint';
+import type { ScrapedPort } from '../primitives/scraped-port';
+
+/** What an exporter knows of the place that it is put into. */
+export interface ExporterContext {
+  readonly owner: Construct;
+  /** The container that is named as the app's. */
+  readonly app?: kplus.Container;
+}
+
+/** A container without its name, and the port that Prometheus scrapes. */
+export interface ExporterPlan {
+  readonly container: Omit<ContainerPlan, 'name'>;
+  readonly scraped: ScrapedPort;
+  /** The app's container, where the exporter has to do with it. */
+  readonly app?: kplus.Container;
+  /** Where the app sends its metrics. */
+  readonly receiver?: Endpoint;
+}
+
+/** A program of the image table that serves on one port. */
+export interface ProgramSpec {
+  readonly image: ImageName;
+  readonly user: number;
+  readonly port: number;
+  /** A path that answers whether or not the program reaches what it measures. */
+  readonly healthPath: string;
+}
+
+/** What exporters have in common: `toContainer` is given the port that is listened on. */
+export function planProgram(
+  { owner }: ExporterContext,
+  options: ExporterOptions,
+  spec: ProgramSpec,
+  toContainer: (port: number) => Partial<ContainerPlan>,
+): ExporterPlan {
+  const pod = podOf(owner);
+  const port = options.port ?? freePort(pod, spec.port);
+  const portName = freePortName(pod, 'metrics');
+  const { ports = [], ...container } = toContainer(port);
+  return {
+    container: {
+      image: options.image ?? ImageTable._for(owner)._image(spec.image),
+      role: 'exporter',
+      security: SecurityBaseline.restricted({ user: spec.user }),
+      liveness: patientLiveness(spec.healthPath, port),
+      ...container,
+      ports: [{ number: port, name: portName }, ...ports],
+    },
+    scraped: { port, portName, path: '/metrics' },
+  };
+}

@@ -1,0 +1,30 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import type { Migration } from './migration';
+import type { MigrationProbe } from './migration-context';
+import { scripts } from '../core/objects/scripts';
+import { ContainerPlan } from '../core/pod/container-plan';
+import { addContainer } from '../core/pod/pod-editor';
+import { checkDuration, wholeSeconds } from '../core/values/quantities';
+
+/** How a container sees that the migrations are applied. */
+export type AwaitPlan = Pick<ContainerPlan, 'image' | 'env' | 'volumeMounts'> & MigrationProbe;
+
+/** The init container that waits until a Job has applied the migrations. */
+export function addAwait({ owner, name }: Migration, jobName: string, waitTimeout: Duration | undefined, plan: AwaitPlan): kplus.Container {
+  const timeout = checkDuration('waitTimeout', waitTimeout, owner) ?? Duration.minutes(10);
+  return addContainer(owner, 'init', {
+    name,
+    image: plan.image,
+    role: 'script',
+    command: ['sh', '/scripts/await.sh'],
+    args: plan.probe,
+    env: {
+      ...plan.env,
+      AWAIT_NAME: kplus.EnvValue.fromValue(jobName),
+      AWAIT_TIMEOUT: kplus.EnvValue.fromValue(String(wholeSeconds(timeout))),
+    },
+    volumeMounts: plan.volumeMounts,
+    configFiles: { path: '/scripts', data: scripts('migrations', 'await.sh', ...plan.scripts) },
+  });
+}

@@ -1,0 +1,118 @@
+import * as kplus from 'cdk8s-plus-28';
+import { databaseEnv, MigrationContext, MigrationPlan } from './migration-context';
+import { besideOwn, checkCommand } from '../core/plain-text/checks';
+import { at } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+
+/**
+ * Names of the environment variables that tell a program of its database; those left out are not set.
+ */
+export interface MigrationVariables {
+  /**
+   * Variable for the host.
+   *
+   * @default - not set
+   */
+  readonly host?: string;
+
+  /**
+   * Variable for the port.
+   *
+   * @default - not set
+   */
+  readonly port?: string;
+
+  /**
+   * Variable for the name of the database.
+   *
+   * @default - not set
+   */
+  readonly databaseName?: string;
+
+  /**
+   * Variable for the user.
+   *
+   * @default - not set
+   */
+  readonly user?: string;
+
+  /**
+   * Variable for the password.
+   *
+   * @default - not set
+   */
+  readonly password?: string;
+}
+
+/**
+ * Any program that applies migrations.
+ */
+export interface CustomMigrationOptions {
+  /**
+   * Image with the program, pinned.
+   *
+   * @default - the image that has the files
+   */
+  readonly image?: string;
+
+  /**
+   * The program. `$(NAME)` stands for an environment variable; passwords do not belong here, where every process can read them.
+   */
+  readonly command: string[];
+
+  /**
+   * Whether the program takes a lock in the database, so that pods that start at the same time wait for each other. Alembic and goose
+   * take none, Prisma and Atlas do.
+   *
+   * @default false
+   */
+  readonly takesLock?: boolean;
+
+  /**
+   * Whether the image has a POSIX shell (`sh`). By it a Job that is made anew finds that its migrations were applied; without one it runs the
+   * program again, which must then keep a history of its own, as Alembic, goose, Prisma and Atlas do.
+   *
+   * @default true
+   */
+  readonly hasShell?: boolean;
+
+  /**
+   * Environment variables by which the program is told of the database.
+   *
+   * @default - none
+   */
+  readonly variables?: MigrationVariables;
+
+  /**
+   * More environment variables; passwords, and URLs with passwords, from Secrets.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: kplus.EnvValue };
+
+  /**
+   * Folders that the program writes to although its root file system is read-only.
+   *
+   * @default - none
+   */
+  readonly writablePaths?: string[];
+}
+
+/** An image and a command. */
+export function planCustomMigrations(options: CustomMigrationOptions, context: MigrationContext): MigrationPlan {
+  const { owner, files } = context;
+  checkGiven(owner, options, 'command');
+  const image = options.image ?? files.image;
+  if (!image || options.command.length === 0) {
+    throw new Error(`tool of ${at(owner)} has the command '${options.command.join(' ')}' and the image '${image ?? ''}': name both`);
+  }
+  return {
+    image,
+    command: [...checkCommand(owner, options.command)],
+    env: besideOwn(owner, options.env, databaseEnv(context, options.variables ?? {})),
+    writablePaths: options.writablePaths,
+    takesLock: options.takesLock ?? false,
+    hasShell: options.hasShell,
+    keepsHistory: false, // one of its own
+  };
+}

@@ -1,0 +1,79 @@
+import * as kplus from 'cdk8s-plus-28';
+import { orderFiles } from './file-order';
+import { databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
+import { scripts } from '../core/objects/scripts';
+import { besideOwn } from '../core/plain-text/checks';
+import { ImageTable } from '../core/settings/image-table';
+import { at } from '../core/values/errors';
+
+/**
+ * Options of golang-migrate.
+ */
+export interface GolangMigrateOptions {
+  /**
+   * Image with golang-migrate and a POSIX shell.
+   *
+   * @default - the image that has the files, otherwise that of the image table
+   */
+  readonly image?: string;
+
+  /**
+   * More environment variables. golang-migrate wants TLS: a server without it needs PGSSLMODE set to `disable`.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: kplus.EnvValue };
+}
+
+/** Longer versions are skipped in silence. */
+const NAME = /^(\d{1,18})_.*\.(up|down)\.[^.]+$/;
+/** In days: milliseconds in 32 bits. */
+const LONGEST_LOCK = 24;
+const WAY_OUT = 'name it as in 1_create_tables.up.sql';
+
+/** golang-migrate on PostgreSQL. */
+export function planGolangMigrate(options: GolangMigrateOptions, context: MigrationContext): MigrationPlan {
+  const { owner, files, database, lockTimeout } = context;
+  if (database.port === 3306) {
+    throw new Error(`database ${database.address} of ${at(owner)} has the port of MySQL, whose password golang-migrate takes in its arguments,`
+      + ' where every process can read it: use MigrationTool.mariadb()');
+  }
+  if (lockTimeout.toDays({ integral: false }) > LONGEST_LOCK) {
+    throw new Error(`lockTimeout of ${at(owner)} is longer than PostgreSQL's lock_timeout can be: use at most ${LONGEST_LOCK} days`);
+  }
+  checkNames(context);
+  return {
+    image: options.image ?? files.image ?? ImageTable._for(owner)._image('golangMigrate'),
+    command: ['sh', '/scripts/migrate-golang.sh'],
+    env: besideOwn(owner, options.env, {
+      ...databaseEnv(context, { host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD' }),
+      ...lockEnv(context),
+    }),
+    writablePaths: ['/tmp'],
+    configFiles: { path: '/scripts', data: scripts('migrations', 'migrate-golang.sh', ...HISTORY) },
+    takesLock: true,
+    blockedByWaiting: concurrentFile(files.texts ?? {}),
+    history: { probe: ['golang'], scripts: ['applied-golang.sh', ...HISTORY] },
+  };
+}
+
+const HISTORY = ['golang.sh', '1_find_history.up.sql'];
+const COMMENT = /--.*|\/\*[^]*?\*\//g;
+/** It waits for all transactions that are older, and pods that wait for golang-migrate's lock are in one. */
+const CONCURRENTLY = /\b(INDEX|REINDEX|DETACH)\b[^;]*\bCONCURRENTLY\b/i;
+
+function concurrentFile(texts: { [name: string]: string }): string | undefined {
+  return Object.keys(texts).find((name) => NAME.exec(name)?.[2] === 'up' && CONCURRENTLY.test(texts[name].replace(COMMENT, ' ')));
+}
+
+/** Versions are counted for each direction. */
+function checkNames({ owner, files }: MigrationContext): void {
+  const names = files.names;
+  if (names) {
+    const downs = names.filter((name) => NAME.exec(name)?.[2] === 'down');
+    orderFiles(names.filter((name) => !downs.includes(name)), owner, (name) => NAME.exec(name)?.[1], WAY_OUT);
+    if (downs.length > 0) {
+      orderFiles(downs, owner, (name) => NAME.exec(name)?.[1], WAY_OUT);
+    }
+  }
+}

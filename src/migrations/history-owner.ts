@@ -1,0 +1,34 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { MigrationContext } from './migration-context';
+import { namespaceOf } from '../core/objects/namespace';
+import { isLoopback } from '../core/pod/local-ports';
+import { podOf } from '../core/pod/pod-editor';
+import { at } from '../core/values/errors';
+
+interface History {
+  readonly owner: Construct;
+  readonly content: string;
+}
+
+const histories = new WeakMap<Chart, Map<string, History>>();
+
+/**
+ * Fails where other migrations of the chart have the same history with other files: each would take the files of the other for missing,
+ * changed or applied. Several workloads may apply the same files.
+ */
+export function checkHistory({ owner, files, historyTable, database, databaseName }: MigrationContext): void {
+  if (!files.texts || files.content === undefined || databaseName === undefined || isLoopback(database.host)) {
+    return; // nobody knows whether it is the same
+  }
+  const chart = Chart.of(owner);
+  const known = histories.get(chart) ?? new Map<string, History>();
+  histories.set(chart, known);
+  const key = JSON.stringify([namespaceOf(podOf(owner)), database.address, databaseName, historyTable]);
+  const other = known.get(key);
+  if (other && other.content !== files.content) {
+    throw new Error(`historyTable '${historyTable}' of ${at(owner)} is that of ${at(other.owner)} too, with other files for the same database:`
+      + ' set \'historyTable\' to another name, or use one source for both');
+  }
+  known.set(key, { owner, content: files.content });
+}

@@ -1,0 +1,68 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { AwaitPlan } from './await-migrations';
+import { Migration, migrationContainer } from './migration';
+import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
+import { ContainerPlan } from '../core/pod/container-plan';
+import { addContainer } from '../core/pod/pod-editor';
+import { tokenVolume } from '../core/pod/token-volume';
+import { ImageTable } from '../core/settings/image-table';
+
+/**
+ * The ConfigMap that a Job writes behind tools whose history nobody else reads.
+ */
+
+const FOLDER = '/applied';
+
+/** The tool, which is not run once the ConfigMap is there, and behind it the container that writes the ConfigMap. */
+export function addMarkedMigration(job: kplus.Job, migration: Migration, marker: string): void {
+  const tool = migrationContainer(migration, job);
+  addContainer(job, 'init', tool.command && migration.plan.hasShell !== false ? runOnce(job, tool, tool.command, marker, migration.configMapName) : tool);
+  addWriter(job, migration, marker);
+}
+
+/** What a pod needs to see the ConfigMap: no more than a volume that may be missing, which Kubernetes fills when it comes. */
+export function awaitMarker({ owner, name }: Migration, marker: string): AwaitPlan {
+  return {
+    image: ImageTable._for(owner)._image('busybox'),
+    probe: ['marker', FOLDER],
+    scripts: ['applied-marker.sh'],
+    volumeMounts: [markerMount(owner, name, marker)],
+  };
+}
+
+function markerMount(owner: Construct, container: string, marker: string): kplus.VolumeMount {
+  const configMap = kplus.ConfigMap.fromConfigMapName(owner, 'Marker', marker);
+  const volume = kplus.Volume.fromConfigMap(owner, 'MarkerVolume', configMap, { name: `${container}-applied`, optional: true });
+  return { path: FOLDER, volume, readOnly: true };
+}
+
+function runOnce(job: kplus.Job, tool: ContainerPlan, command: string[], marker: string, configMapName?: string): ContainerPlan {
+  const { path = SCRIPTS_BESIDE_PROGRAM, data, ...files } = tool.configFiles ?? {};
+  return {
+    ...tool,
+    command: ['sh', `${path}/once.sh`, FOLDER, ...command],
+    volumeMounts: [...tool.volumeMounts ?? [], markerMount(job, tool.name, marker)],
+    configFiles: { configMapName, ...files, path, data: { ...data, ...scripts('migrations', 'once.sh') } },
+  };
+}
+
+function addWriter(job: kplus.Job, { owner, name }: Migration, marker: string): void {
+  const writer = new Construct(job, 'Marker-Writer');
+  const token = tokenVolume(writer, 'Token', `${name}-token`);
+  const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: marker }, immutable: true, data: { applied: owner.node.path } };
+  const env = { MARK_TOKEN: '/token', RETRY_TRIES: '20', RETRY_PAUSE: '1000', RETRY_PAUSE_LIMIT: '15000' };
+  addContainer(writer, 'app', {
+    name: `${name}-applied`,
+    image: ImageTable._for(owner)._image('curl'),
+    role: 'script',
+    command: ['sh', '/scripts/retry.sh'],
+    args: ['sh', '/scripts/mark.sh', '/scripts/configmap.json'],
+    env: {
+      MARK_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
+      ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, kplus.EnvValue.fromValue(value)])),
+    },
+    volumeMounts: [{ path: '/token', volume: token, readOnly: true }],
+    configFiles: { path: '/scripts', data: { ...scripts('programs', 'retry.sh'), ...scripts('migrations', 'mark.sh'), 'configmap.json': JSON.stringify(configMap) } },
+  });
+}

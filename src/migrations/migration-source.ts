@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { addFiles } from './migration-config-map';
+import { MigrationConfigMapOptions, MigrationFiles } from './migration-files';
+import { at, normalizePath } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+
+/**
+ * Migrations that are in a folder of an image or a volume.
+ */
+export interface MigrationFolderOptions {
+  /**
+   * Absolute path of the folder in the container.
+   *
+   * @default '/migrations'
+   */
+  readonly path?: string;
+
+  /**
+   * Names of the files. Plain SQL needs them, so that the manifest says what is applied; other tools look for themselves.
+   *
+   * @default - not named
+   */
+  readonly files?: string[];
+
+  /**
+   * Says what is in the folder, for a Job: with another version, another Job applies what is there. Volumes need it, because nothing else
+   * tells one content from another.
+   *
+   * @default - none: another content has another image
+   */
+  readonly version?: string;
+}
+
+const FOLDER = '/migrations';
+
+/**
+ * Where migrations come from.
+ */
+export class MigrationSource {
+  /**
+   * The files of a folder, read when the manifests are written, in a ConfigMap. Hidden files are left out; folders in it are an
+   * error, because a ConfigMap has none.
+   *
+   * A ConfigMap takes 1 MiB; above 256 KiB `kubectl apply` needs `--server-side`.
+   *
+   * @param path of the folder, relative to where the manifests are written from
+   */
+  public static folder(path: string, options: MigrationConfigMapOptions = {}): MigrationSource {
+    return new MigrationSource((owner, container) => addFiles(owner, container, readFolder(owner, path), options));
+  }
+
+  /**
+   * Files by name, in a ConfigMap.
+   */
+  public static inline(files: { [name: string]: string }, options: MigrationConfigMapOptions = {}): MigrationSource {
+    return new MigrationSource((owner, container) => addFiles(owner, container, { ...files }, options));
+  }
+
+  /**
+   * A folder of an image. The migrations run in this image, so it must have the program of the tool: build it from the tool's own.
+   *
+   * @param image pinned; another content needs another tag
+   * @throws if there is no image
+   */
+  public static image(image: string, options: MigrationFolderOptions = {}): MigrationSource {
+    checkGiven('a migration source', { image }, 'image');
+    return new MigrationSource((owner) => ({
+      ...toFolder(owner, options), image, content: `${image} ${options.version ?? ''}`, mountIn: () => [],
+    }));
+  }
+
+  /**
+   * A volume, which is mounted read-only at `path`. What writes it must run before.
+   *
+   * @param volume of the same pod; of a `SharedVolume` its `volume`; for a Job, one of the chart, such as a PersistentVolumeClaim
+   * @throws if it is no volume
+   */
+  public static volume(volume: kplus.Volume, options: MigrationFolderOptions = {}): MigrationSource {
+    if (!Construct.isConstruct(volume)) {
+      throw new Error('volume of a migration source is none: create one with cdk8s-plus, or take the \'volume\' of a SharedVolume');
+    }
+    return new MigrationSource((owner) => {
+      const files = toFolder(owner, options);
+      return { ...files, volume, content: options.version || undefined, mountIn: () => [{ path: files.folder, volume, readOnly: true }] };
+    });
+  }
+
+  private constructor(private readonly add: (owner: Construct, container: string) => MigrationFiles) {}
+
+  /**
+   * @internal
+   */
+  public _addTo(owner: Construct, container: string): MigrationFiles {
+    return this.add(owner, container);
+  }
+}
+
+function toFolder(owner: Construct, { path, files }: MigrationFolderOptions): { folder: string; names?: string[] } {
+  const folder = normalizePath('folder of migrations', path ?? FOLDER, owner);
+  if (!/^[-._/a-zA-Z0-9]+$/.test(folder)) {
+    throw new Error(`folder '${folder}' with migrations of ${at(owner)} has other characters than letters, digits, '.', '-', '_' and '/': rename it`);
+  }
+  if (folder === '/') {
+    throw new Error(`folder '/' with migrations of ${at(owner)} is the root of the file system: use a folder in it`);
+  }
+  return { folder, names: files && [...files] };
+}
+
+function readFolder(owner: Construct, path: string): { [name: string]: string } {
+  try {
+    const names = readdirSync(path).filter((name) => !name.startsWith('.'));
+    return Object.fromEntries(names.map((name) => [name, readText(join(path, name))]));
+  } catch (error) {
+    throw new Error(`folder '${path}' with migrations of ${at(owner)} cannot be read (${(error as Error).message}): name one that is there, with nothing in it but files of text`);
+  }
+}
+
+/** A ConfigMap has neither folders nor other encodings. */
+function readText(file: string): string {
+  const bytes = readFileSync(file);
+  const text = bytes.toString('utf8');
+  if (!Buffer.from(text).equals(bytes)) {
+    throw new Error(`'${file}' is not in UTF-8`);
+  }
+  return text;
+}

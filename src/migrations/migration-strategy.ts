@@ -1,0 +1,46 @@
+import { migrateByJob } from './migrate-by-job';
+import { migrateInPod } from './migrate-in-pod';
+import type { Migration, PlacedMigration } from './migration';
+import { MigrationJobOptions } from './migration-job-options';
+
+/**
+ * Where migrations are applied.
+ */
+export class MigrationStrategy {
+  /**
+   * In an init container of every pod: the first pod applies them, the others wait for its lock.
+   */
+  public static initContainer(): MigrationStrategy {
+    return new MigrationStrategy(migrateInPod);
+  }
+
+  /**
+   * In a Job of their own, one for each content of the migrations, while an init container of every pod waits: for migrations that take
+   * long, and for tools that take no lock.
+   *
+   * The pods do not ask for the Job, which may be gone, but for what it leaves: plain SQL and golang-migrate for the history table, other
+   * tools for a ConfigMap that is named after the content, and that the Job writes last. A Job that is made anew, by a GitOps tool or
+   * because its pod was lost, applies nothing twice: the history table says what is applied, and behind the ConfigMap the tool is not run.
+   *
+   * The ConfigMap needs a service account that may create ConfigMaps in the namespace, and nothing else; only the container that writes it
+   * has its token. The pods need no permissions: they mount the ConfigMap as an optional volume, in which Kubernetes shows it up to a minute
+   * and a half after it was written. To have the migrations of a tool run again, delete the ConfigMap and the Job.
+   *
+   * A new content does not stop the Job of the old one. Where the tool takes no lock, remove the old Job before (GitOps tools do), so that
+   * the two do not run at the same time.
+   *
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
+   */
+  public static job(options: MigrationJobOptions = {}): MigrationStrategy {
+    return new MigrationStrategy((migration) => migrateByJob(migration, options));
+  }
+
+  private constructor(private readonly place: (migration: Migration) => PlacedMigration) {}
+
+  /**
+   * @internal
+   */
+  public _place(migration: Migration): PlacedMigration {
+    return this.place(migration);
+  }
+}

@@ -1,0 +1,69 @@
+import * as kplus from 'cdk8s-plus-28';
+import { orderPlainFiles } from './file-order';
+import { databaseEnv, DatabaseVariables, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
+import { scripts } from '../core/objects/scripts';
+import { besideOwn } from '../core/plain-text/checks';
+import { ImageName, ImageTable } from '../core/settings/image-table';
+import { at } from '../core/values/errors';
+import { checkMariadbClient } from '../init/mariadb-client';
+
+/**
+ * Options of plain SQL files.
+ */
+export interface PlainSqlOptions {
+  /**
+   * Image with a POSIX shell, coreutils and the client: psql, or MariaDB's for MariaDB and MySQL.
+   *
+   * @default - the image that has the files, otherwise that of the image table
+   */
+  readonly image?: string;
+
+  /**
+   * More environment variables of the client, such as PGSSLMODE.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: kplus.EnvValue };
+}
+
+/** PostgreSQL, by psql. */
+export function planPsql(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
+  return planPlainSql(options, context, { name: 'psql', pinned: 'postgres', scripts: ['database-psql.sh', 'find-history.sql'] }, {
+    host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD',
+  });
+}
+
+/** MariaDB and MySQL, by mariadb. */
+export function planMariadb(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
+  checkMariadbClient(options.image ?? context.files.image, `of ${at(context.owner)}`);
+  return planPlainSql(options, context, { name: 'mariadb', pinned: 'mariadb', scripts: ['database-mariadb.sh', 'client-mariadb.sh'] }, {
+    host: 'DB_HOST', port: 'DB_PORT', databaseName: 'DB_NAME', user: 'DB_USER', password: 'MYSQL_PWD',
+  });
+}
+
+/** The client of a database, and the scripts that use it. */
+interface Client {
+  readonly name: string;
+  readonly pinned: ImageName;
+  readonly scripts: string[];
+}
+
+function planPlainSql(options: PlainSqlOptions, context: MigrationContext, client: Client, variables: DatabaseVariables): MigrationPlan {
+  const { owner, files } = context;
+  if (!files.names) {
+    throw new Error(`migrations of ${at(owner)} are plain SQL, whose order must be in the manifest: name the 'files' of the source`);
+  }
+  const ordered = orderPlainFiles(files.names, owner);
+  return {
+    image: options.image ?? files.image ?? ImageTable._for(owner)._image(client.pinned),
+    command: ['sh', '/scripts/migrate-files.sh', client.name],
+    args: ordered,
+    env: besideOwn(owner, options.env, { ...databaseEnv(context, variables), ...lockEnv(context) }),
+    configFiles: { path: '/scripts', data: scripts('migrations', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts) },
+    takesLock: true,
+    history: {
+      probe: ['files', client.name, ...ordered],
+      scripts: ['applied-files.sh', 'history.sh', ...client.scripts],
+    },
+  };
+}

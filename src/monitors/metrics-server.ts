@@ -1,0 +1,37 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { MonitorProps } from './monitor-props';
+import { scripts } from '../core/objects/scripts';
+import { ContainerPlan } from '../core/pod/container-plan';
+import { addContainer, freePort, freePortName, podOf } from '../core/pod/pod-editor';
+
+/** Folder of the file of metrics, which must be writable for who writes it. */
+export const METRICS_FOLDER = '/metrics';
+
+export const METRICS_FILE = { METRICS_FILE: kplus.EnvValue.fromValue(`${METRICS_FOLDER}/metrics.prom`) };
+
+/** Adds a sidecar that serves the metrics which its program, or another container, writes to METRICS_FILE. */
+export function addMetricsServer(
+  owner: Construct,
+  plan: ContainerPlan,
+  props: MonitorProps,
+): { readonly container: kplus.Container; readonly metricsPort: number } {
+  const pod = podOf(owner);
+  const metricsPort = props.metricsPort ?? freePort(pod, 9199);
+  const portName = freePortName(pod, 'metrics');
+  const container = addContainer(owner, 'sidecar', {
+    ...plan,
+    command: ['sh', '/scripts/serve-metrics.sh'],
+    args: plan.command,
+    env: {
+      ...plan.env,
+      ...METRICS_FILE,
+      METRICS_PORT: kplus.EnvValue.fromValue(String(metricsPort)),
+      METRICS_PATH: kplus.EnvValue.fromValue('/metrics'),
+    },
+    ports: [{ number: metricsPort, name: portName }],
+    configFiles: { path: '/scripts', data: { ...plan.configFiles?.data, ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh') } },
+  }, props.sidecarMode);
+  props.scraping?._apply(owner, { port: metricsPort, portName, path: '/metrics' });
+  return { container, metricsPort };
+}

@@ -1,0 +1,48 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ContainerOptions } from '../core/pod/container-options';
+import { addContainer } from '../core/pod/pod-editor';
+import { kebabCase } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+
+/**
+ * Properties of an init step.
+ */
+export interface InitStepProps extends ContainerOptions {
+  /**
+   * Image of the container, pinned.
+   */
+  readonly image: string;
+}
+
+/**
+ * A container that runs to its end before the app starts, on any workload.
+ *
+ * Init steps and native sidecars start in the order of their creation.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { InitStep } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
+ * new InitStep(web, 'Setup', { image: 'busybox:1.36.1', command: ['sh', '-c', 'echo ready'] });
+ */
+export class InitStep extends Construct {
+  /**
+   * The container.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if a name or mount path is taken or wrong
+   */
+  constructor(scope: Construct, id: string, props: InitStepProps) {
+    super(scope, id);
+    checkGiven(this, props, 'image');
+    const { containerName, ...options } = props;
+    this.container = addContainer(this, 'init', { ...options, name: containerName ?? kebabCase(id), role: 'script' });
+  }
+}

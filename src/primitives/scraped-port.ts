@@ -1,0 +1,56 @@
+import { Duration } from 'cdk8s';
+
+/**
+ * How prometheus-operator scrapes a port.
+ */
+export interface MonitorOptions {
+  /**
+   * Labels of the monitor, by which the operator finds it; the kube-prometheus-stack chart looks for `release`.
+   *
+   * @default - none
+   */
+  readonly labels?: { [name: string]: string };
+
+  /**
+   * Time between two scrapes.
+   *
+   * @default - that of Prometheus
+   */
+  readonly interval?: Duration;
+
+  /**
+   * Time-out of a scrape, at most `interval`.
+   *
+   * @default - that of Prometheus
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Most series that Prometheus takes of a page, a whole number from 1. Of a page with more it takes none, and counts that in
+   * `prometheus_target_scrapes_exceeded_sample_limit_total`.
+   *
+   * @default - that of Prometheus
+   */
+  readonly sampleLimit?: number;
+
+  /**
+   * Name of the monitor, and of the Service that a ServiceMonitor needs, which no other of the chart has.
+   *
+   * @default - made of the construct's path
+   */
+  readonly name?: string;
+}
+
+/**
+ * A port that serves metrics.
+ *
+ * @internal
+ */
+export interface ScrapedPort {
+  readonly port: number;
+  /** The port's name in the container. */
+  readonly portName: string;
+  readonly path: string;
+}
+
+

@@ -1,0 +1,47 @@
+import { Construct } from 'constructs';
+import { MonitorOptions, ScrapedPort } from './scraped-port';
+import { annotateForScraping, monitorPods, monitorService } from './scraping-objects';
+
+/**
+ * How Prometheus learns of a port with metrics.
+ */
+export class Scraping {
+  /**
+   * Annotations of the pod, `prometheus.io/scrape`, `/port` and `/path`, which the configuration of the Prometheus chart reads.
+   * They have room for one port; prometheus-operator does not read them.
+   *
+   * @see https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus#scraping-pod-metrics-via-annotations
+   */
+  public static annotations(): Scraping {
+    return new Scraping((owner, port) => annotateForScraping(owner, port));
+  }
+
+  /**
+   * A PodMonitor of prometheus-operator, for any number of ports in a pod.
+   *
+   * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor
+   */
+  public static podMonitor(options: MonitorOptions = {}): Scraping {
+    return new Scraping((owner, port) => monitorPods(owner, port, options));
+  }
+
+  /**
+   * A ServiceMonitor of prometheus-operator, with a headless Service of its own for the port; the app's Service stays as it is.
+   *
+   * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitor
+   */
+  public static serviceMonitor(options: MonitorOptions = {}): Scraping {
+    return new Scraping((owner, port) => monitorService(owner, port, options));
+  }
+
+  private constructor(private readonly apply: (owner: Construct, port: ScrapedPort) => void) {}
+
+  /**
+   * Has a port of the pod around a construct scraped.
+   *
+   * @internal
+   */
+  public _apply(owner: Construct, port: ScrapedPort): void {
+    this.apply(owner, port);
+  }
+}

@@ -1,0 +1,93 @@
+import { Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { VolumeSource } from './volume-source';
+import { podAround } from '../core/pod/conflicts';
+import { mount, shareFiles } from '../core/pod/pod-editor';
+import { checkDnsLabel, kebabCase } from '../core/values/errors';
+
+/**
+ * Properties of a shared volume.
+ */
+export interface SharedVolumeProps {
+  /**
+   * Where the files are kept.
+   *
+   * @default - VolumeSource.emptyDir()
+   */
+  readonly source?: VolumeSource;
+
+  /**
+   * Name of the volume in the pod, a DNS label. An existing volume keeps its own.
+   *
+   * @default - the construct's id in kebab case
+   */
+  readonly volumeName?: string;
+}
+
+/**
+ * How a container sees a shared volume.
+ */
+export interface SharedVolumeMountOptions {
+  /**
+   * Mount it read-only.
+   *
+   * @default false
+   */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * A volume that several containers of a pod share, each at its own path.
+ *
+ * Files that one container writes can be read by the others: the pod gets an fsGroup (2000) if it has none.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { SharedVolume } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const pod = new kplus.Pod(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
+ * const logs = new SharedVolume(pod, 'Logs');
+ * logs.mountTo(pod.containers[0], '/var/log/nginx');
+ */
+export class SharedVolume {
+  /**
+   * The volume as cdk8s-plus has it, for everything there that takes a volume or a storage.
+   */
+  public readonly volume: kplus.Volume;
+
+  private readonly source: VolumeSource;
+
+  /**
+   * @param scope the workload, a construct inside it, or the chart of a workload that does not exist yet
+   * @throws if the name is no DNS label or the size limit is zero
+   */
+  constructor(private readonly scope: Construct, id: string, props: SharedVolumeProps = {}) {
+    const name = checkDnsLabel('volume name', props.volumeName ?? kebabCase(id), scope, 'set \'volumeName\' to another name');
+    this.source = props.source ?? VolumeSource.emptyDir();
+    this.volume = this.source._toVolume(scope, id, name);
+    if (podAround(scope)) {
+      shareFiles(podAround(scope)!);
+    }
+  }
+
+  /**
+   * Mounts the volume into a container of the same pod.
+   *
+   * @param container a container of the pod that the volume belongs to
+   * @param path absolute path of a folder
+   * @throws if the path is relative or taken, or the container belongs to another pod or chart
+   */
+  public mountTo(container: kplus.Container, path: string, options: SharedVolumeMountOptions = {}): void {
+    mount(this.scope, container, { volume: this.volume, path, readOnly: options.readOnly });
+  }
+
+  /**
+   * @internal
+   */
+  public _diskLimit(): Size | undefined {
+    return this.source._diskLimit();
+  }
+}

@@ -1,0 +1,55 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { RunningContainerOptions } from '../core/pod/container-options';
+import { addContainer } from '../core/pod/pod-editor';
+import { SidecarMode } from '../core/settings/sidecar-mode';
+import { kebabCase } from '../core/values/errors';
+
+/**
+ * Properties of a sidecar.
+ */
+export interface SidecarProps extends RunningContainerOptions {
+  /**
+   * Image of the container, pinned.
+   */
+  readonly image: string;
+
+  /**
+   * Native or classic.
+   *
+   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
+   */
+  readonly sidecarMode?: SidecarMode;
+}
+
+/**
+ * A container beside the app, on any workload.
+ *
+ * Native sidecars start in the order of their creation, before the app, each after the one before has started
+ * (give a `startup` probe to what others depend on), and stop in reverse order after it.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { Sidecar } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'demo');
+ * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
+ * new Sidecar(web, 'Clock', { image: 'busybox:1.36.1', command: ['sh', '-c', 'while date; do sleep 60; done'] });
+ */
+export class Sidecar extends Construct {
+  /**
+   * The container.
+   */
+  public readonly container: kplus.Container;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if a name, port or mount path is taken or wrong, or a classic sidecar would keep a Job from completing
+   */
+  constructor(scope: Construct, id: string, props: SidecarProps) {
+    super(scope, id);
+    const { containerName, sidecarMode, ...options } = props;
+    this.container = addContainer(this, 'sidecar', { ...options, name: containerName ?? kebabCase(id), role: 'script' }, sidecarMode);
+  }
+}

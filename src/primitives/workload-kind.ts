@@ -1,0 +1,74 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { at } from '../core/values/errors';
+
+/**
+ * The kind of workload that an assembled app creates, with everything that cdk8s-plus offers for that kind:
+ * metadata, pod metadata, replicas, schedule, volumes, service account, DNS and more.
+ */
+export class WorkloadKind {
+  /**
+   * A Deployment.
+   */
+  public static deployment(props: kplus.DeploymentProps = {}): WorkloadKind {
+    return new WorkloadKind((scope, id) => new kplus.Deployment(scope, id, props));
+  }
+
+  /**
+   * A StatefulSet. It needs a port of the app, or a `service` of its own.
+   */
+  public static statefulSet(props: kplus.StatefulSetProps = {}): WorkloadKind {
+    return new WorkloadKind((scope, id, ports) => new kplus.StatefulSet(scope, id, {
+      ...props,
+      service: props.service ?? headlessService(scope, ports),
+    }));
+  }
+
+  /**
+   * A DaemonSet.
+   */
+  public static daemonSet(props: kplus.DaemonSetProps = {}): WorkloadKind {
+    return new WorkloadKind((scope, id) => new kplus.DaemonSet(scope, id, props));
+  }
+
+  /**
+   * A Job. Its sidecars must be native, or it would never complete.
+   */
+  public static job(props: kplus.JobProps = {}): WorkloadKind {
+    return new WorkloadKind((scope, id) => new kplus.Job(scope, id, props));
+  }
+
+  /**
+   * A CronJob. Its sidecars must be native, or its jobs would never complete.
+   */
+  public static cronJob(props: kplus.CronJobProps): WorkloadKind {
+    return new WorkloadKind((scope, id) => new kplus.CronJob(scope, id, props));
+  }
+
+  /**
+   * A Pod without a controller.
+   */
+  public static pod(props: kplus.PodProps = {}): WorkloadKind {
+    return new WorkloadKind((scope, id) => new kplus.Pod(scope, id, props));
+  }
+
+  private constructor(private readonly create: (scope: Construct, id: string, ports: kplus.ContainerPort[]) => kplus.AbstractPod) {}
+
+  /**
+   * @internal
+   */
+  public _create(scope: Construct, id: string, ports: kplus.ContainerPort[]): kplus.AbstractPod {
+    return this.create(scope, id, ports);
+  }
+}
+
+/** A StatefulSet wants its Service before its containers are known. */
+function headlessService(scope: Construct, ports: kplus.ContainerPort[]): kplus.Service {
+  if (ports.length === 0) {
+    throw new Error(`StatefulSet ${at(scope)} needs a port for its headless Service: set 'port', or 'service' in WorkloadKind.statefulSet()`);
+  }
+  return new kplus.Service(scope, 'HeadlessService', {
+    clusterIP: 'None',
+    ports: ports.map(({ number, name, protocol }) => ({ port: number, targetPort: number, name: name ?? `port-${number}`, protocol })),
+  });
+}

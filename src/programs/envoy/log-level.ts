@@ -1,0 +1,14 @@
+/**
+ * What Envoy says on its stderr.
+ */
+export enum EnvoyLogLevel {
+  /** What it cannot do. */
+  ERROR = 'error',
+  /** What may be wrong. */
+  WARNING = 'warning',
+  /** What it does. */
+  INFO = 'info',
+  /** Every connection and request. */
+  DEBUG = 'debug',
+}
+

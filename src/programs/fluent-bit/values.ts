@@ -1,0 +1,54 @@
+import { Yaml } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { at } from '../../core/values/errors';
+
+/** A configuration as data; what is undefined is left out. */
+export type Value = string | number | boolean | Value[] | Section;
+
+/** A part of a configuration. */
+export interface Section {
+  readonly [key: string]: Value | undefined;
+}
+
+/** The only place that writes a configuration of Fluent Bit. */
+export function toYaml(config: Section): string {
+  // Without what is undefined, and without anchors for what is there twice.
+  return Yaml.stringify(JSON.parse(JSON.stringify(config)));
+}
+
+/** Values on their way into a configuration. Fluent Bit expands `${NAME}` in all of them, and has no escape for it. */
+export class Values {
+  /** The environment that the configuration needs. */
+  public readonly env: { [name: string]: kplus.EnvValue } = {};
+
+  constructor(private readonly where: IConstruct) {}
+
+  /** A text that arrives as it is. */
+  public text(what: string, value: string): string {
+    const problem = problemOf(value);
+    if (problem) {
+      throw new Error(`${what} ${JSON.stringify(value)} in ${at(this.where)} ${problem}`);
+    }
+    return value;
+  }
+
+  /** A value that only the container knows. */
+  public fromEnv(name: string, value: kplus.EnvValue): string {
+    this.env[name] = value;
+    return `\${${name}}`;
+  }
+}
+
+/** What libyaml refuses, or takes for an indentation or the end of a line. */
+const UNREADABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
+
+function problemOf(value: string): string | undefined {
+  if (value.includes('${')) {
+    return 'has \'${\' in it, which Fluent Bit takes for an environment variable and cannot escape: write it without, or use'
+      + ' LogShipper.openTelemetryCollector()';
+  }
+  return UNREADABLE.test(value) || Buffer.from(value).toString() !== value
+    ? 'has a newline, another control character, or half a character in it: leave that out'
+    : undefined;
+}

@@ -1,0 +1,133 @@
+import { isIP } from 'net';
+import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { HeaderValue, HeaderValueSpec } from './header-value';
+import type { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts } from './reverse-proxy-options';
+import { checkHeader } from '../core/plain-text/checks';
+import { at } from '../core/values/errors';
+import { checkDuration, milliseconds } from '../core/values/quantities';
+import type { CheckedLimits } from '../programs/checked-limits';
+
+/** What the program of a reverse proxy knows of the place that it is put into. Everything in it is checked. */
+export interface ReverseProxyContext {
+  readonly owner: Construct;
+  readonly pod: kplus.AbstractPod;
+  /** Name of the container. */
+  readonly name: string;
+  readonly port: number;
+  readonly appPort: number;
+  readonly appProtocol: ReverseProxyProtocol;
+  readonly requestHeaders: ProxyHeader[];
+  readonly responseHeaders: ProxyHeader[];
+  readonly healthPath: string;
+  readonly timeouts: Required<ReverseProxyTimeouts>;
+  /** Undefined where there is no limit. */
+  readonly maxBodySize?: Size;
+  readonly rateLimit?: Required<ReverseProxyRateLimit>;
+  readonly limits: CheckedLimits;
+  /** Networks whose word on clients is taken. */
+  readonly trustedProxies: string[];
+  /** Folder with tls.crt and tls.key, mounted already. */
+  readonly tlsFolder?: string;
+  /** How long it goes on to accept requests after the pod was told to stop. */
+  readonly stopDelay: Duration;
+  /** How long until the app is told to stop. */
+  readonly timeBeforeApp: Duration;
+  /** Requests and limits that the container gets. */
+  readonly resources: kplus.ContainerResources;
+}
+
+export interface ProxyHeader {
+  readonly name: string;
+  readonly value: HeaderValueSpec;
+}
+
+/** A token of HTTP. */
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+const HEADER_TEXT = /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u;
+
+/** Headers that belong to one connection, or that say where a message ends. */
+const CONNECTION = ['connection', 'content-length', 'expect', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+
+export function checkHeaders(owner: Construct, what: string, headers: { [name: string]: HeaderValue } = {}): ProxyHeader[] {
+  const names = Object.keys(headers);
+  return names.map((name, index) => {
+    const lowercase = name.toLowerCase();
+    if (!HEADER_NAME.test(name)) {
+      throw new Error(`${what} header ${JSON.stringify(name)} in ${at(owner)} is no name of a header: use letters, digits and '-'`);
+    }
+    if (CONNECTION.includes(lowercase)) {
+      throw new Error(`${what} header '${name}' in ${at(owner)} belongs to the connection, which the proxy takes care of: leave it out`);
+    }
+    if (names.slice(0, index).some((other) => other.toLowerCase() === lowercase)) {
+      throw new Error(`${what} header '${name}' in ${at(owner)} is there twice: leave one of them out`);
+    }
+    const value = checkHeaderValue(owner, `${what} header '${name}'`, headers[name]?._spec);
+    if (value.kind === 'text') {
+      checkHeader(owner, `${what} header '${name}'`, name, value.text, 'let the app read it from an environment variable with EnvValue.fromSecretValue()');
+    }
+    return { name, value };
+  });
+}
+
+function checkHeaderValue(owner: Construct, what: string, value?: HeaderValueSpec): HeaderValueSpec {
+  if (!value?.kind) {
+    throw new Error(`value of ${what} in ${at(owner)} is none: make it with HeaderValue.text() or another of its factories`);
+  }
+  if (value.kind === 'text' && (typeof value.text !== 'string' || !HEADER_TEXT.test(value.text))) {
+    throw new Error(`value ${JSON.stringify(value.text)} of ${what} in ${at(owner)} is empty, begins or ends with a blank, or has a control character:`
+      + ' write one line, or use HeaderValue.removed()');
+  }
+  return value;
+}
+
+export function checkTimeouts(owner: Construct, timeouts: ReverseProxyTimeouts = {}): Required<ReverseProxyTimeouts> {
+  const checked = {
+    connect: checkDuration('connect time-out', timeouts.connect, owner) ?? Duration.seconds(5),
+    response: checkDuration('response time-out', timeouts.response, owner) ?? Duration.seconds(60),
+    request: checkDuration('request time-out', timeouts.request, owner) ?? Duration.seconds(60),
+    idle: checkDuration('idle time-out', timeouts.idle, owner) ?? Duration.seconds(75),
+  };
+  if (milliseconds(checked.connect) > milliseconds(checked.response)) {
+    throw new Error(`connect time-out ${checked.connect.toHumanString()} in ${at(owner)} is longer than the response time-out`
+      + ` ${checked.response.toHumanString()}: shorten the first or lengthen the second`);
+  }
+  return checked;
+}
+
+export function checkRateLimit(owner: Construct, rateLimit?: ReverseProxyRateLimit): Required<ReverseProxyRateLimit> | undefined {
+  if (!rateLimit) {
+    return undefined;
+  }
+  const { requestsPerSecond, burst = requestsPerSecond } = rateLimit;
+  if (!Number.isInteger(requestsPerSecond) || requestsPerSecond < 1 || requestsPerSecond > 1_000_000) {
+    throw new Error(`requestsPerSecond ${requestsPerSecond} in ${at(owner)} is no rate: use a whole number from 1 to 1000000`);
+  }
+  if (!Number.isInteger(burst) || burst < 0 || burst > 1_000_000) {
+    throw new Error(`burst ${burst} in ${at(owner)} is none: use a whole number from 0 to 1000000`);
+  }
+  return { requestsPerSecond, burst };
+}
+
+export function checkNetworks(owner: Construct, networks: string[] = []): string[] {
+  const wrong = networks.map(String).find((network) => !isNetwork(network));
+  if (wrong !== undefined) {
+    throw new Error(`trusted proxy ${JSON.stringify(wrong)} in ${at(owner)} is no network: write it like '10.0.0.0/8'`);
+  }
+  return networks;
+}
+
+function isNetwork(network: string): boolean {
+  const [, address, length = '0'] = /^([0-9A-Fa-f.:]+)(?:\/([0-9]{1,3}))?$/.exec(network) ?? [];
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address ?? '')]!;
+  return Number(length) <= bits;
+}
+
+/** The path of a URL as it is without escapes. */
+export function checkUrlPath(owner: Construct, what: string, path: string): string {
+  if (!/^\/[A-Za-z0-9._~!&'()*+,;=:@/-]*$/.test(path) || /\/(\.{0,2})\/|\/\.{1,2}$/.test(path)) {
+    throw new Error(`${what} ${JSON.stringify(path)} in ${at(owner)} is no path of a URL: start it with '/' and use letters, digits, '.', '-' and '_'`);
+  }
+  return path;
+}
