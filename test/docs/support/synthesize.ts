@@ -23,9 +23,24 @@ export function synthesize(code: string): unknown[] {
   }
 }
 
+/** What the code prints, a newline behind each call. */
+export function printed(code: string): string {
+  const log = jest.spyOn(console, 'log').mockImplementation();
+  try {
+    evaluate(code);
+    return log.mock.calls.map((words) => `${words.join(' ')}\n`).join('');
+  } finally {
+    log.mockRestore();
+  }
+}
+
 function run(code: string): cdk8s.Chart {
+  return evaluate(`${code}\nreturn chart;`) as cdk8s.Chart;
+}
+
+function evaluate(code: string): unknown {
   const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-  return new Function('require', 'exports', `${outputText}\nreturn chart;`)((name: string) => load(name), {});
+  return new Function('require', 'exports', outputText)((name: string) => load(name), {});
 }
 
 function load(name: string): unknown {
