@@ -2,6 +2,14 @@ import { Field, Path } from './model/field';
 import { Origin } from './model/kube-object';
 import { Edit, Problem, Rule, Severity } from './rule';
 
+/** A stretch of a file. Lines and columns count from 1, columns in UTF-16 code units; the end is behind the last one. */
+export interface Region {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 /** What a rule has found, as plain data: it keeps nothing of the objects alive, and can be sent from one thread to another. */
 export interface Finding {
   readonly rule: string;
@@ -11,17 +19,25 @@ export interface Finding {
   readonly place: Place;
   /** The name of the container that the place is in. */
   readonly container?: string;
-  readonly related: readonly (Place & { readonly message: string })[];
+  readonly related: readonly RelatedPlace[];
   readonly fix?: Fix;
+  /** The minor versions of Kubernetes that it is true of, where several were asked about and it is not true of all. */
+  readonly minors?: readonly number[];
 }
 
-/** A field of an object. */
+/** A field of an object. Whoever knows the file adds where in it that is, with the text of the first line. */
 export interface Place {
   /** For people: `Deployment shop/web`. */
   readonly object: string;
   readonly origin: Origin;
   /** From the top of the object. */
   readonly path: Path;
+  readonly region?: Region;
+  readonly line?: string;
+}
+
+export interface RelatedPlace extends Place {
+  readonly message: string;
 }
 
 export interface Fix {

@@ -5,40 +5,63 @@ import { Context, Persona, Report, Rule } from './rule';
 
 export interface LinterOptions {
   readonly rules: readonly Rule[];
-  /** The minor version of Kubernetes that the manifests are for. */
-  readonly minor: number;
+  /** The minor versions of Kubernetes that the manifests are for. */
+  readonly minors: readonly number[];
   /** The strict persona is told what the regular one is told, and more. */
   readonly persona: Persona;
 }
 
+type Question = (rule: Rule, report: Report, context: Context) => void;
+
 /** Asks the rules about objects. */
 export class Linter {
   private readonly rules: readonly Rule[];
-  private readonly context: Context;
+  private readonly minors: readonly number[];
 
-  constructor({ rules, minor, persona }: LinterOptions) {
+  constructor({ rules, minors, persona }: LinterOptions) {
     this.rules = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
-    this.context = { minor };
+    this.minors = [...new Set(minors)].sort((one, other) => one - other);
   }
 
   /** What is wrong with one object by itself. */
   public checkObject(object: KubeObject): Finding[] {
-    return this.ask((rule, report) => {
-      object.pods.forEach((pod) => rule.checkPod?.(pod, report, this.context));
-      rule.checkObject?.(object, report, this.context);
-    });
+    return this.ask((rule, report, context) => {
+      object.pods.forEach((pod) => rule.checkPod?.(pod, report, context));
+      rule.checkObject?.(object, report, context);
+    }, object.title);
   }
 
   /** What is wrong with objects because of one another. */
   public checkSet(set: ObjectSet): Finding[] {
-    return this.ask((rule, report) => rule.checkSet?.(set, report, this.context));
+    return this.ask((rule, report, context) => rule.checkSet?.(set, report, context), set.where);
   }
 
-  private ask(question: (rule: Rule, report: Report) => void): Finding[] {
+  private ask(question: Question, about: string): Finding[] {
+    const [findings, ...others] = this.minors.map((minor) => this.askFor(minor, question, about));
+    return others.length === 0 ? findings : compare(this.minors, [findings, ...others]);
+  }
+
+  private askFor(minor: number, question: Question, about: string): Finding[] {
     const findings: Finding[] = [];
     for (const rule of this.rules) {
-      question(rule, (problem) => findings.push(findingOf(rule, problem)));
+      try {
+        question(rule, (problem) => findings.push(findingOf(rule, problem)), { minor });
+      } catch (error) {
+        throw new Error(`rule '${rule.id}' failed on ${about}, which is a fault of the rule: ${(error as Error).message}`, { cause: error });
+      }
     }
     return findings;
   }
+}
+
+/** One finding for all versions that it is true of, with these versions unless it is true of all. */
+function compare(minors: readonly number[], findings: readonly Finding[][]): Finding[] {
+  const found = new Map<string, { finding: Finding; in: number[] }>();
+  findings.forEach((list, index) => list.forEach((finding) => {
+    const { rule, place, message } = finding;
+    const id = JSON.stringify([rule, place.origin, place.path, message]);
+    const known = found.get(id) ?? { finding, in: [] };
+    found.set(id, { ...known, in: [...known.in, minors[index]] });
+  }));
+  return [...found.values()].map(({ finding, in: trueOf }) => trueOf.length === minors.length ? finding : { ...finding, minors: trueOf });
 }

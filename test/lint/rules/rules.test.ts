@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { ALL_RULES } from '../../../src/lint/all-rules';
 import { RULES } from '../../../src/lint/rules';
 import { findingsOf } from '../support/findings';
 
@@ -12,7 +13,7 @@ test('each file beside the list is a rule of its name, and has a test', () => {
   expect(files.filter((file) => !fs.existsSync(path.join(__dirname, file.replace('.ts', '.test.ts'))))).toEqual([]);
 });
 
-describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
+describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
   test('finds the fault in its example', () => {
     expect(findingsOf([rule], rule.example)).not.toEqual([]);
   });

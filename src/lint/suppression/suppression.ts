@@ -1,0 +1,44 @@
+import { Finding, Place } from '../finding';
+import { Origin } from '../model/kube-object';
+
+/** What a suppression covers, as plain data. What is not said here is not asked about. */
+export interface Scope {
+  /** An object, as `identityOf` names it. */
+  readonly object?: string;
+  readonly containers?: readonly string[];
+  /** Lines of a file, one of which a place of the finding must touch. */
+  readonly file?: string;
+  readonly lines?: readonly number[];
+}
+
+/** A wish not to hear of a finding, with the reason why. */
+export interface Suppression {
+  readonly rule: string;
+  /** Empty where it is missing, which is a finding by itself. */
+  readonly reason: string;
+  readonly scope: Scope;
+  /** Where it stands. */
+  readonly place: Place;
+  /** How it is written, for messages: `annotation 'lint…'`. */
+  readonly written: string;
+  /** Whether it can be taken away without harm, because nothing else stands in its place. */
+  readonly removable: boolean;
+}
+
+/** The same for all that is in one object. */
+export function identityOf({ file, document, prefix, construct }: Origin): string {
+  return JSON.stringify([file, document, prefix, construct]);
+}
+
+export function covers({ rule, scope }: Suppression, finding: Finding): boolean {
+  const { object, containers, file, lines } = scope;
+  return rule === finding.rule
+    && (object === undefined || object === identityOf(finding.place.origin))
+    && (containers === undefined || containers.includes(finding.container ?? ''))
+    && (file === undefined || touches(finding, file, lines!));
+}
+
+function touches({ place, related }: Finding, file: string, lines: readonly number[]): boolean {
+  return [place, ...related].some(({ origin, region }) => origin.file === file
+    && region !== undefined && lines.some((line) => region.startLine <= line && line <= region.endLine));
+}
