@@ -1,7 +1,8 @@
 import { Finding } from './finding';
 import { keptFields } from './kept-fields';
 import { Linter } from './linter';
-import { KubeObject, Origin } from './model/kube-object';
+import { Origin } from './model/field';
+import { KubeObject } from './model/kube-object';
 import { ObjectSet } from './model/object-set';
 import { PodTemplates } from './model/pod-templates';
 import { annotatedSuppressions } from './suppression/annotations';

@@ -1,5 +1,4 @@
-import { Field, Path } from './model/field';
-import { Origin } from './model/kube-object';
+import { Field, Key, Origin, Path } from './model/field';
 import { Edit, Problem, Rule, Severity } from './rule';
 
 /** A stretch of a file. Lines and columns count from 1, columns in UTF-16 code units; the end is behind the last one. */
@@ -50,6 +49,8 @@ export interface Change extends Place {
   readonly to?: unknown;
 }
 
+const CONTAINER_LISTS: readonly Key[] = ['containers', 'initContainers'];
+
 export function findingOf(rule: Rule, problem: Problem): Finding {
   const { at, message, help, related = [], fix } = problem;
   return {
@@ -72,13 +73,11 @@ function changeOf(edit: Edit): Change {
   return 'set' in edit ? { ...placeOf(edit.set), to: edit.to } : placeOf(edit.remove);
 }
 
+/** The element of a list of containers that the field is in. */
 function containerOf(at: Field): string | undefined {
-  for (const { containers } of at.object.pods) {
-    for (let field: Field | undefined = at; field; field = field.parent) {
-      const container = containers.find((candidate) => candidate.field === field);
-      if (container) {
-        return container.name;
-      }
+  for (let field = at; field.parent; field = field.parent) {
+    if (typeof field.key === 'number' && CONTAINER_LISTS.includes(field.parent.key!)) {
+      return field.at('name').text;
     }
   }
   return undefined;

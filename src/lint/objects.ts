@@ -1,5 +1,5 @@
-import { isMapping, Path } from './model/field';
-import { KubeObject, Origin } from './model/kube-object';
+import { isMapping, Origin, Path } from './model/field';
+import { KubeObject } from './model/kube-object';
 import { PodTemplates } from './model/pod-templates';
 
 /** The objects in a document: itself, or what a List holds. */

@@ -1,7 +1,31 @@
-import { KubeObject } from './kube-object';
-
 export type Key = string | number;
 export type Path = readonly Key[];
+
+/** Where an object comes from. */
+export interface Origin {
+  readonly file?: string;
+  /** The number of the document in the file, from 0. */
+  readonly document?: number;
+  /** Where the object is in the document: in a List it is not at the top. */
+  readonly prefix?: Path;
+  /** The path of the construct, in charts. */
+  readonly construct?: string;
+}
+
+/** The object that a field is in. */
+export interface Subject {
+  readonly kind: string;
+  /** The API group without version; empty for the core group. */
+  readonly group: string;
+  readonly name: string;
+  /** Undefined where the manifest leaves it to whoever applies it. */
+  readonly namespace: string | undefined;
+  readonly metadata: Field;
+  /** For people: `Deployment shop/web`. */
+  readonly title: string;
+  readonly origin: Origin;
+  at(...keys: Path): Field;
+}
 
 /**
  * A place in an object: the path to it, and what is there. It may be a place where nothing is, such as the missing `limits` of a container.
@@ -13,7 +37,7 @@ export class Field {
   private readonly children = new Map<Key, Field>();
 
   constructor(
-    public readonly object: KubeObject,
+    public readonly object: Subject,
     public readonly value: unknown,
     public readonly key?: Key,
     public readonly parent?: Field,

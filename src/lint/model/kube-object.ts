@@ -1,20 +1,9 @@
-import { Field, Path } from './field';
+import { Field, Origin, Path, Subject } from './field';
 import { Pod } from './pod';
 import { PodTemplates } from './pod-templates';
 
-/** Where an object comes from. */
-export interface Origin {
-  readonly file?: string;
-  /** The number of the document in the file, from 0. */
-  readonly document?: number;
-  /** Where the object is in the document: in a List it is not at the top. */
-  readonly prefix?: Path;
-  /** The path of the construct, in charts. */
-  readonly construct?: string;
-}
-
 /** An object of a manifest. */
-export class KubeObject {
+export class KubeObject implements Subject {
   public readonly root: Field;
   /** One for a workload, none for other objects. */
   public readonly pods: readonly Pod[];
@@ -36,7 +25,6 @@ export class KubeObject {
     return this.at('kind').text ?? '';
   }
 
-  /** The API group without version; empty for the core group. */
   public get group(): string {
     const apiVersion = this.at('apiVersion').text ?? '';
     return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
@@ -50,12 +38,10 @@ export class KubeObject {
     return this.metadata.at('name').scalar ?? this.metadata.at('generateName').scalar ?? '';
   }
 
-  /** Undefined where the manifest leaves it to whoever applies it. */
   public get namespace(): string | undefined {
     return this.metadata.at('namespace').text;
   }
 
-  /** For people: `Deployment shop/web`. */
   public get title(): string {
     return `${this.kind} ${this.namespace === undefined ? '' : `${this.namespace}/`}${this.name}`;
   }

@@ -1,4 +1,4 @@
-import { Field } from './field';
+import { Field, Subject } from './field';
 import { KubeObject } from './kube-object';
 import { Pod } from './pod';
 
@@ -25,7 +25,7 @@ export class ObjectSet {
   }
 
   /** The objects of this kind and name that `from` can mean: of its namespace, where both name one. */
-  public named(kind: string, name: string, from: KubeObject): readonly KubeObject[] {
+  public named(kind: string, name: string, from: Subject): readonly KubeObject[] {
     return (this.byName.get(`${kind}/${name}`) ?? []).filter((object) => shareNamespace(object, from));
   }
 
@@ -34,7 +34,7 @@ export class ObjectSet {
    *
    * @param selector labels alone, as in a Service, or an object with `matchLabels` and `matchExpressions`
    */
-  public selected(selector: Field, from: KubeObject): readonly Pod[] {
+  public selected(selector: Field, from: Subject): readonly Pod[] {
     const structured = selector.at('matchLabels').exists || selector.at('matchExpressions').exists;
     const labels = structured ? selector.at('matchLabels') : selector;
     const expressions = structured ? selector.at('matchExpressions').items : [];
@@ -59,7 +59,7 @@ export class ObjectSet {
 }
 
 /** A manifest without a namespace may be meant for any. */
-export function shareNamespace(one: KubeObject, other: KubeObject): boolean {
+export function shareNamespace(one: Subject, other: Subject): boolean {
   return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;
 }
 

@@ -1,5 +1,4 @@
-import type { Path } from './field';
-import type { KubeObject } from './kube-object';
+import { Path, Subject } from './field';
 
 /** Where a kind has its pod template: the path to what holds `metadata` and `spec` of the pod. */
 export interface PodTemplate {
@@ -37,7 +36,7 @@ export class PodTemplates {
   }
 
   /** The paths at which the object has a pod template; none where the field is missing, as in a Rollout that refers to a Deployment. */
-  public of(object: KubeObject): readonly Path[] {
+  public of(object: Subject): readonly Path[] {
     const paths = this.paths.get(`${object.group}/${object.kind}`) ?? [];
     return paths.filter((path) => object.at(...path, 'spec').exists);
   }

@@ -1,6 +1,5 @@
 import { Container, initContainer } from './container';
-import { Field } from './field';
-import { KubeObject } from './kube-object';
+import { Field, Subject } from './field';
 
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
@@ -21,7 +20,7 @@ export class Pod {
     ];
   }
 
-  public get object(): KubeObject {
+  public get object(): Subject {
     return this.template.object;
   }
 

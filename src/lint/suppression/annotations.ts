@@ -3,7 +3,7 @@ import { KubeObject } from '../model/kube-object';
 import { identityOf, Suppression } from './suppression';
 
 /** In front of the id of a rule, in an annotation of a workload or of its pod template. */
-export const ANNOTATION_PREFIX = 'lint.cdk8s-pod-patterns/';
+export const ANNOTATION_PREFIX = 'pod-lint/';
 
 /**
  * The suppressions in an object's annotations. The value is the reason; a line of it that starts with names of containers in brackets is

@@ -24,7 +24,7 @@ export const unusedSuppression: Rule = {
   what: 'Finds suppressions that suppress nothing, or that name a rule that does not exist.',
   why: 'A suppression that has outlived its finding hides the next one of its kind, and one with a typing error never did anything.',
   source: SOURCE,
-  example: pod('lint.cdk8s-pod-patterns/duplicate-container-name: The admission webhook renames one of them.'),
+  example: pod('pod-lint/duplicate-container-name: The admission webhook renames one of them.'),
   instead: pod('team: shop'),
   fix: 'safe',
 };
@@ -37,7 +37,7 @@ export const suppressionWithoutReason: Rule = {
   what: 'Finds suppressions without a reason. They suppress nothing.',
   why: 'Whoever reads the manifest next cannot tell whether the finding is accepted, and for how long.',
   source: SOURCE,
-  example: pod('lint.cdk8s-pod-patterns/duplicate-container-name: ""'),
+  example: pod('pod-lint/duplicate-container-name: ""'),
   instead: pod('team: shop'),
 };
 

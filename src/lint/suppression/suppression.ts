@@ -1,5 +1,5 @@
 import { Finding, Place } from '../finding';
-import { Origin } from '../model/kube-object';
+import { Origin } from '../model/field';
 
 /** What a suppression covers, as plain data. What is not said here is not asked about. */
 export interface Scope {

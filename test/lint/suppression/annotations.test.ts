@@ -5,10 +5,10 @@ import { findingsOf } from '../support/findings';
 const pod = (annotation: string, where = 'metadata'): string => JSON.stringify({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  ...where === 'metadata' ? { metadata: { annotations: { [`lint.cdk8s-pod-patterns/${duplicateContainerName.id}`]: annotation } } } : {},
+  ...where === 'metadata' ? { metadata: { annotations: { [`pod-lint/${duplicateContainerName.id}`]: annotation } } } : {},
   spec: {
     template: {
-      ...where === 'template' ? { metadata: { annotations: { [`lint.cdk8s-pod-patterns/${duplicateContainerName.id}`]: annotation } } } : {},
+      ...where === 'template' ? { metadata: { annotations: { [`pod-lint/${duplicateContainerName.id}`]: annotation } } } : {},
       spec: { initContainers: [{ name: 'a' }, { name: 'b' }], containers: [{ name: 'a' }, { name: 'b' }] },
     },
   },
@@ -27,22 +27,22 @@ test('names of containers in brackets limit it to these', () => {
 });
 
 test('without a reason it suppresses nothing, and is a finding', () => {
-  const message = "suppression-without-reason: annotation 'lint.cdk8s-pod-patterns/duplicate-container-name' has no reason";
+  const message = "suppression-without-reason: annotation 'pod-lint/duplicate-container-name' has no reason";
   expect(found(pod(''))).toEqual(['duplicate-container-name in a', 'duplicate-container-name in b', message]);
   expect(found(pod('[a]'))).toEqual(['duplicate-container-name in a', 'duplicate-container-name in b', message]);
 });
 
 test('one that suppresses nothing is a finding, which a fix takes away', () => {
-  const yaml = '{apiVersion: v1, kind: Pod, metadata: {annotations: {lint.cdk8s-pod-patterns/duplicate-container-name: Why not.}}, spec: {}}';
+  const yaml = '{apiVersion: v1, kind: Pod, metadata: {annotations: {pod-lint/duplicate-container-name: Why not.}}, spec: {}}';
   const [{ rule, message, fix }, ...more] = findingsOf([duplicateContainerName], yaml);
-  expect([rule, message]).toEqual(['unused-suppression', "annotation 'lint.cdk8s-pod-patterns/duplicate-container-name' suppresses nothing"]);
-  expect(fix!.changes.map(({ path }) => path)).toEqual([['metadata', 'annotations', 'lint.cdk8s-pod-patterns/duplicate-container-name']]);
+  expect([rule, message]).toEqual(['unused-suppression', "annotation 'pod-lint/duplicate-container-name' suppresses nothing"]);
+  expect(fix!.changes.map(({ path }) => path)).toEqual([['metadata', 'annotations', 'pod-lint/duplicate-container-name']]);
   expect(more).toEqual([]);
 });
 
 test('one that names no rule is a finding', () => {
-  const yaml = '{apiVersion: v1, kind: Pod, metadata: {annotations: {lint.cdk8s-pod-patterns/no-such: Why not.}}, spec: {}}';
-  expect(found(yaml)).toEqual(["unused-suppression: annotation 'lint.cdk8s-pod-patterns/no-such' names no rule: there is no 'no-such'"]);
+  const yaml = '{apiVersion: v1, kind: Pod, metadata: {annotations: {pod-lint/no-such: Why not.}}, spec: {}}';
+  expect(found(yaml)).toEqual(["unused-suppression: annotation 'pod-lint/no-such' names no rule: there is no 'no-such'"]);
 });
 
 test('it covers its own object alone', () => {
