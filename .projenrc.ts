@@ -75,6 +75,7 @@ project.testTask.prependExec('tsc --noEmit -p test/tsconfig.json');
 
 // The rooms of src: who may know whom.
 project.tasks.tryFind('eslint')!.exec('depcruise src --config .dependency-cruiser.js');
+project.eslint!.addOverride({ files: ['src/**/*.ts'], rules: { 'max-lines': ['error', 250] } });
 
 // One module of the tests starts processes: whoever needs a program gets it inside a guard that asks whether it is there.
 project.eslint!.addOverride({
