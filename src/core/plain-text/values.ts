@@ -29,7 +29,7 @@ const PASSWORDS = [
   /:\/\/[^/@:\s]*:([^/@\s]+)@/g,
   /^[^:@/\s]*:([^@\s]+)@(?:tcp|unix)\(/g,
   /\bidentified\s+by\s+'([^']*)'/gi,
-  /\b(?:create|alter)\s+(?:user|role)\b[^;]*?\bpassword\s+'([^']*)'/gi,
+  /\b(?:create|alter)\s+(?:user|role)\b[^;]{0,500}?\bpassword\s+'([^']*)'/gi,
   /\bBearer\s+((?=[^\s"']*\d)[^\s"']+)/g,
   /\bAuthorization\s+["']?(?:Basic|Bearer)\s+([^\s"';]+)/gi,
   /^\s*(?:requirepass|masterauth)\s+(\S+)/gm,
