@@ -8,10 +8,10 @@ import { Proxy } from './proxy';
 import { localHost, ProxyContext } from './proxy-plan';
 import { Upstream } from './upstream';
 import { checkClient } from '../core/pod/client';
+import { decideResources } from '../core/pod/decided-resources';
 import { needGracePeriod } from '../core/pod/grace-period';
 import { addContainer, freePort, freePortName, podOf } from '../core/pod/pod-editor';
 import { inARow } from '../core/pod/served-app';
-import { ResourceProfile } from '../core/settings/resource-profile';
 import { SidecarMode } from '../core/settings/sidecar-mode';
 import { at, isPortName, kebabCase } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
@@ -134,23 +134,24 @@ export class AmbassadorProxy extends Construct {
     checkGiven(this, props, 'upstreams');
     const upstreams = placeUpstreams(this, props.upstreams);
     const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
-    const context = this.toContext(props, upstreams, classic);
+    const program = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._program;
+    const context = this.toContext(props, upstreams, classic, decideResources(this, program.role, props.resources, program.resources));
     checkNetwork(context, props.allowHostNetwork);
-    const { pooling, servesHealth, ports = [], ...plan } = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._plan(context);
+    const { pooling, servesHealth, ports = [], ...plan } = program.plan(context);
     const names = portNames(context.pod, [...upstreams.map(({ name }) => name), 'health']);
     checkUse(this, 'healthPort', props.healthPort, servesHealth);
     checkUse(this, 'configMapName', props.configMapName, plan.configFiles);
     this.container = addContainer(this, 'sidecar', {
       ...plan,
       name: props.containerName ?? plan.name ?? context.name,
-      role: 'proxy',
+      role: program.role,
       ports: [
         ...upstreams.map(({ localPort }, index) => ({ number: localPort, name: names[index] })),
         ...servesHealth ? [{ number: context.healthPort, name: names[upstreams.length] }] : [],
         ...ports,
       ],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
-      resources: props.resources ?? plan.resources,
+      resources: context.resources,
       stopDelay: classic && milliseconds(context.drain) > 0 ? context.drain : undefined,
     }, props.sidecarMode);
     const host = localHost(context.listenAddress);
@@ -160,7 +161,9 @@ export class AmbassadorProxy extends Construct {
     this.endpoint = this.endpoints[0];
   }
 
-  private toContext(props: AmbassadorProxyProps, upstreams: LocalUpstream[], classic: boolean): ProxyContext {
+  private toContext(
+    props: AmbassadorProxyProps, upstreams: LocalUpstream[], classic: boolean, resources: kplus.ContainerResources,
+  ): ProxyContext {
     const pod = podOf(this);
     return {
       owner: this,
@@ -169,7 +172,7 @@ export class AmbassadorProxy extends Construct {
       upstreams,
       listenAddress: checkListenAddress(this, props.listenAddress ?? '127.0.0.1'),
       healthPort: props.healthPort ?? freePort(pod, 9900, upstreams.map(({ localPort }) => localPort)),
-      resources: props.resources ?? ResourceProfile._for(this, 'proxy'),
+      resources,
       drain: checkDrain(this, pod, classic, props.drain),
     };
   }

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { LocalUpstream } from './local-upstream';
-import { ContainerPlan } from '../core/pod/container-plan';
+import { ProgramPlan } from '../core/pod/container-plan';
 import { ConnectionPooling } from '../primitives/endpoint';
 
 /** What a proxy knows of the place that it is put into. */
@@ -16,7 +16,7 @@ export interface ProxyContext {
   readonly listenAddress: string;
   /** Port for health and metrics on the pod's address, free in the pod. */
   readonly healthPort: number;
-  /** Requests and limits of the container, unless the plan has some of its own. */
+  /** Requests and limits of the container. */
   readonly resources: kplus.ContainerResources;
   /** How long connections may go on once the proxy is told to stop. */
   readonly drain: Duration;
@@ -28,7 +28,7 @@ export function localHost(listenAddress: string): string {
 }
 
 /** A container without the ports of its upstreams. */
-export interface ProxyPlan extends Omit<ContainerPlan, 'name' | 'role' | 'stopDelay'> {
+export interface ProxyPlan extends Omit<ProgramPlan, 'stopDelay'> {
   /** Its name, where that of the context is not asked for. */
   readonly name?: string;
   /** Whether it answers on the health port. */

@@ -6,6 +6,7 @@ import { NginxOptions, planNginx } from './nginx/nginx';
 import { PgBouncerOptions } from './pgbouncer/options';
 import { planPgBouncer } from './pgbouncer/pgbouncer';
 import { ProxyContext, ProxyPlan } from './proxy-plan';
+import { Program } from '../core/pod/decided-resources';
 
 /**
  * The program that stands between the app and its upstreams.
@@ -61,22 +62,25 @@ export class Proxy {
    * Any other program. It must listen on the local ports and lead to the upstreams by its own configuration.
    */
   public static custom(options: CustomProxyOptions): Proxy {
-    return new Proxy((context) => planCustomProxy(options, context));
+    return new Proxy({ role: 'proxy', resources: options?.resources, plan: (context) => planCustomProxy(options, context) });
   }
 
   private static named(name: ProxyName, plan: (context: ProxyContext) => ProxyPlan): Proxy {
-    return new Proxy((context) => {
-      checkCapabilities(context.owner, name, context.upstreams);
-      return plan(context);
+    return new Proxy({
+      role: 'proxy',
+      plan: (context) => {
+        checkCapabilities(context.owner, name, context.upstreams);
+        return plan(context);
+      },
     });
   }
-
-  private constructor(private readonly plan: (context: ProxyContext) => ProxyPlan) {}
 
   /**
    * @internal
    */
-  public _plan(context: ProxyContext): ProxyPlan {
-    return this.plan(context);
+  public readonly _program: Program<ProxyContext, ProxyPlan>;
+
+  private constructor(program: Program<ProxyContext, ProxyPlan>) {
+    this._program = program;
   }
 }

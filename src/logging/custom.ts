@@ -16,5 +16,5 @@ export interface CustomShipperOptions extends RunningContainerOptions {
  * @internal
  */
 export function planCustom(options: CustomShipperOptions, { userOr }: ShipperContext): ShipperPlan {
-  return { ...options, role: 'logShipper', security: options.security ?? userOr(1000) };
+  return { ...options, security: options.security ?? userOr(1000) };
 }

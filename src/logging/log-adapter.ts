@@ -99,12 +99,15 @@ export class LogAdapter extends Construct {
    */
   constructor(scope: Construct, id: string, props: LogAdapterProps) {
     super(scope, id);
-    const attached = attachToLogs(this, { ...props, readOnly: !props.outputFile }, (context) => planFollow(context, props, PROGRAMS, {
-      LOG_PROGRAMS: Object.keys(PROGRAMS).map((program) => `/scripts/${program}`).join(' '),
-      ...props.input._toSettings(this),
-      ...(props.output ?? AdapterOutput.json())._toSettings(this),
-      ...this.outputSettings(props, context),
-    }));
+    const attached = attachToLogs(this, { ...props, readOnly: !props.outputFile }, {
+      role: 'logStream',
+      plan: (context) => planFollow(context, props, PROGRAMS, {
+        LOG_PROGRAMS: Object.keys(PROGRAMS).map((program) => `/scripts/${program}`).join(' '),
+        ...props.input._toSettings(this),
+        ...(props.output ?? AdapterOutput.json())._toSettings(this),
+        ...this.outputSettings(props, context),
+      }),
+    });
     this.container = attached.container;
     this.volume = attached.volume;
   }

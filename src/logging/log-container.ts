@@ -4,6 +4,7 @@ import type { LogReaderProps } from './log-reader-props';
 import { ShipperContext } from './shipper-context';
 import type { ShipperPlan } from './shipper-plan';
 import { ContainerPlan } from '../core/pod/container-plan';
+import { decideResources, Program } from '../core/pod/decided-resources';
 import { addContainer, podOf } from '../core/pod/pod-editor';
 import { sameUser } from '../core/pod/same-user';
 import { SidecarMode } from '../core/settings/sidecar-mode';
@@ -15,7 +16,7 @@ import { appContainer, shareFolders } from '../primitives/shared-folder';
 export function attachToLogs(
   owner: Construct,
   props: LogReaderProps & { readonly readOnly: boolean },
-  toPlan: (context: ShipperContext) => ShipperPlan,
+  program: Program<ShipperContext, ShipperPlan>,
 ): { container: kplus.Container; volume: kplus.Volume } {
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
@@ -24,10 +25,11 @@ export function attachToLogs(
   const mode = SidecarMode._for(owner, props.sidecarMode);
   const name = props.containerName ?? kebabCase(owner.node.id);
   const userOr = (own: number) => props.security ?? sameUser(pod, writer, own);
-  const { reader, guard, ...plan } = toPlan({
+  const resources = decideResources(owner, program.role, props.resources, program.resources);
+  const { reader, guard, ...plan } = program.plan({
     owner,
     name,
-    resources: props.resources,
+    resources,
     pod,
     files,
     mountPaths: mounts.map(({ path }) => path),
@@ -39,7 +41,8 @@ export function attachToLogs(
     name,
     volumeMounts: [...reader ? [] : mounts, ...plan.volumeMounts ?? []],
     configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
-    resources: props.resources ?? plan.resources,
+    role: program.role,
+    resources,
     readiness: props.readiness ?? plan.readiness,
     liveness: props.liveness ?? plan.liveness,
     security: reader ? plan.security : props.security ?? plan.security,

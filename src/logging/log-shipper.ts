@@ -5,6 +5,7 @@ import { FluentdOptions, planFluentd } from './fluentd/fluentd';
 import { ShipperContext } from './shipper-context';
 import { ShipperPlan } from './shipper-plan';
 import { planStream, StreamOptions } from './stream';
+import { Program } from '../core/pod/decided-resources';
 
 /**
  * The program that takes log lines out of the pod.
@@ -25,7 +26,7 @@ export class LogShipper {
    *   `exclude` the copies where a glob matches them.
    */
   public static stream(options: StreamOptions = {}): LogShipper {
-    return new LogShipper((context) => planStream(options, context));
+    return new LogShipper({ role: 'logStream', plan: (context) => planStream(options, context) });
   }
 
   /**
@@ -49,7 +50,7 @@ export class LogShipper {
    * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/filelogreceiver
    */
   public static openTelemetryCollector(options: OpenTelemetryCollectorOptions = {}): LogShipper {
-    return new LogShipper((context) => planOpenTelemetryCollector(options, context));
+    return new LogShipper({ role: 'agent', plan: (context) => planOpenTelemetryCollector(options, context) });
   }
 
   /**
@@ -67,7 +68,7 @@ export class LogShipper {
    * @see https://docs.fluentbit.io/manual/data-pipeline/inputs/tail
    */
   public static fluentBit(options: FluentBitOptions = {}): LogShipper {
-    return new LogShipper((context) => planFluentBit(options, context));
+    return new LogShipper({ role: 'logShipper', plan: (context) => planFluentBit(options, context) });
   }
 
   /**
@@ -79,22 +80,22 @@ export class LogShipper {
    * @see https://docs.fluentd.org/input/tail
    */
   public static fluentd(options: FluentdOptions = {}): LogShipper {
-    return new LogShipper((context) => planFluentd(options, context));
+    return new LogShipper({ role: 'agent', plan: (context) => planFluentd(options, context) });
   }
 
   /**
    * Any other program. It finds the log files at the same paths as the app, read-only.
    */
   public static custom(options: CustomShipperOptions): LogShipper {
-    return new LogShipper((context) => planCustom(options, context));
+    return new LogShipper({ role: 'logShipper', resources: options?.resources, plan: (context) => planCustom(options, context) });
   }
-
-  private constructor(private readonly plan: (context: ShipperContext) => ShipperPlan) {}
 
   /**
    * @internal
    */
-  public _plan(context: ShipperContext): ShipperPlan {
-    return this.plan(context);
+  public readonly _program: Program<ShipperContext, ShipperPlan>;
+
+  private constructor(program: Program<ShipperContext, ShipperPlan>) {
+    this._program = program;
   }
 }

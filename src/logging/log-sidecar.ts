@@ -48,7 +48,7 @@ export class LogSidecar extends Construct {
   constructor(scope: Construct, id: string, props: LogSidecarProps) {
     super(scope, id);
     const { shipper = LogShipper.stream() } = props;
-    const attached = attachToLogs(this, { ...props, readOnly: true }, (context) => shipper._plan(context));
+    const attached = attachToLogs(this, { ...props, readOnly: true }, shipper._program);
     this.container = attached.container;
     this.volume = attached.volume;
   }

@@ -8,8 +8,8 @@ export interface ShipperContext {
   readonly owner: Construct;
   /** Name of the container. */
   readonly name: string;
-  /** Requests and limits, where they are not the resource profile's. */
-  readonly resources?: kplus.ContainerResources;
+  /** Requests and limits of the container. */
+  readonly resources: kplus.ContainerResources;
   readonly pod: kplus.AbstractPod;
   readonly files: LogFiles;
   /** Where the volumes with the files are mounted: what these folders lead to elsewhere is not the app's to show. */

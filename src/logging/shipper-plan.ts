@@ -1,10 +1,11 @@
-import { ContainerPlan } from '../core/pod/container-plan';
+import { ContainerPlan, ProgramPlan } from '../core/pod/container-plan';
+
 /**
- * A container without its name.
+ * What a log shipper decides of its container.
  *
  * @internal
  */
-export type ShipperPlan = Omit<ContainerPlan, 'name'> & {
+export type ShipperPlan = ProgramPlan & {
   /** A second container, which reads the files in place of the first; it is described when the first one is in the pod. */
   readonly reader?: () => Omit<ContainerPlan, 'name'>;
   /** One more, which looks at the files too and tells what stops the one that reads. */

@@ -93,7 +93,6 @@ export function planFollow(
   };
   return {
     image: options.image ?? ImageTable._for(owner)._image('busybox'),
-    role: 'logStream',
     command: ['sh', '/scripts/follow.sh'],
     args: files.paths,
     env: Object.fromEntries(Object.entries(env)

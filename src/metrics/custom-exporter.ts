@@ -38,7 +38,6 @@ export function planCustomExporter(options: CustomExporterOptions, { owner }: Ex
   return {
     container: {
       ...container,
-      role: 'exporter',
       ports: [{ number: port, name: portName }, ...ports.filter(({ number }) => number !== port)],
     },
     scraped: { port, portName, path },

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { ExporterOptions } from './exporter-options';
-import { ContainerPlan } from '../core/pod/container-plan';
+import { ProgramPlan } from '../core/pod/container-plan';
 import { patientLiveness } from '../core/pod/liveness';
 import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
 import { ImageName, ImageTable } from '../core/settings/image-table';
@@ -12,13 +12,15 @@ import type { ScrapedPort } from '../primitives/scraped-port';
 /** What an exporter knows of the place that it is put into. */
 export interface ExporterContext {
   readonly owner: Construct;
+  /** Requests and limits of the container. */
+  readonly resources: kplus.ContainerResources;
   /** The container that is named as the app's. */
   readonly app?: kplus.Container;
 }
 
-/** A container without its name, and the port that Prometheus scrapes. */
+/** What an exporter decides of its container, and the port that Prometheus scrapes. */
 export interface ExporterPlan {
-  readonly container: Omit<ContainerPlan, 'name'>;
+  readonly container: ProgramPlan;
   readonly scraped: ScrapedPort;
   /** The app's container, where the exporter has to do with it. */
   readonly app?: kplus.Container;
@@ -40,7 +42,7 @@ export function planProgram(
   { owner }: ExporterContext,
   options: ExporterOptions,
   spec: ProgramSpec,
-  toContainer: (port: number) => Partial<ContainerPlan>,
+  toContainer: (port: number) => Partial<ProgramPlan>,
 ): ExporterPlan {
   const pod = podOf(owner);
   const port = options.port ?? freePort(pod, spec.port);
@@ -49,7 +51,6 @@ export function planProgram(
   return {
     container: {
       image: options.image ?? ImageTable._for(owner)._image(spec.image),
-      role: 'exporter',
       security: SecurityBaseline.restricted({ user: spec.user }),
       liveness: patientLiveness(spec.healthPath, port),
       ...container,

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MetricsExporter } from './metrics-exporter';
+import { decideResources } from '../core/pod/decided-resources';
 import { addContainer } from '../core/pod/pod-editor';
 import { SidecarMode } from '../core/settings/sidecar-mode';
 import { at, kebabCase } from '../core/values/errors';
@@ -120,14 +121,17 @@ export class MetricsAdapter extends Construct {
   constructor(scope: Construct, id: string, props: MetricsAdapterProps) {
     super(scope, id);
     const exporter = given(this, 'exporter', props.exporter, 'name one, such as MetricsExporter.statsd()');
-    const { container: plan, scraped, app, receiver } = exporter._plan({ owner: this, app: props.container });
+    const { role, resources: own, plan: toPlan } = exporter._program;
+    const resources = decideResources(this, role, props.resources, own);
+    const { container: plan, scraped, app, receiver } = toPlan({ owner: this, app: props.container, resources });
     this.checkUse('container', props.container, app);
     this.checkUse('configMapName', props.configMapName, plan.configFiles);
     this.container = addContainer(this, 'sidecar', {
       ...plan,
       name: props.containerName ?? kebabCase(id),
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
-      resources: props.resources ?? plan.resources,
+      role,
+      resources,
       readiness: props.readiness ?? plan.readiness,
       liveness: props.liveness ?? plan.liveness,
     }, props.sidecarMode);

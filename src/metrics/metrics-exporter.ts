@@ -4,6 +4,7 @@ import { JsonExporterOptions, planJson } from './json/json-exporter';
 import { NginxExporterOptions, planNginxExporter, planPostgresExporter, planRedisExporter, PostgresExporterOptions, RedisExporterOptions } from './servers';
 import { planStatsd, StatsdExporterOptions } from './statsd/statsd-exporter';
 import { planTextFile, TextFileExporterOptions } from './text/text-file-exporter';
+import { Program } from '../core/pod/decided-resources';
 
 /**
  * The program that has the metrics of an app in the form that Prometheus reads.
@@ -24,7 +25,7 @@ export class MetricsExporter {
    * @see https://github.com/prometheus/statsd_exporter
    */
   public static statsd(options: StatsdExporterOptions = {}): MetricsExporter {
-    return new MetricsExporter((context) => planStatsd(options, context));
+    return new MetricsExporter({ role: 'exporter', plan: (context) => planStatsd(options, context) });
   }
 
   /**
@@ -41,7 +42,7 @@ export class MetricsExporter {
    *   that can be read.
    */
   public static textFile(options: TextFileExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planTextFile({ ...options }, context));
+    return new MetricsExporter({ role: 'script', plan: (context) => planTextFile({ ...options }, context) });
   }
 
   /**
@@ -53,7 +54,7 @@ export class MetricsExporter {
    * @see https://github.com/prometheus-community/json_exporter
    */
   public static json(options: JsonExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planJson({ ...options }, context));
+    return new MetricsExporter({ role: 'exporter', plan: (context) => planJson({ ...options }, context) });
   }
 
   /**
@@ -62,7 +63,7 @@ export class MetricsExporter {
    * @see https://github.com/nginx/nginx-prometheus-exporter
    */
   public static nginx(options: NginxExporterOptions = {}): MetricsExporter {
-    return new MetricsExporter((context) => planNginxExporter(options, context));
+    return new MetricsExporter({ role: 'exporter', plan: (context) => planNginxExporter(options, context) });
   }
 
   /**
@@ -71,7 +72,7 @@ export class MetricsExporter {
    * @see https://github.com/oliver006/redis_exporter
    */
   public static redis(options: RedisExporterOptions = {}): MetricsExporter {
-    return new MetricsExporter((context) => planRedisExporter(options, context));
+    return new MetricsExporter({ role: 'exporter', plan: (context) => planRedisExporter(options, context) });
   }
 
   /**
@@ -80,22 +81,22 @@ export class MetricsExporter {
    * @see https://github.com/prometheus-community/postgres_exporter
    */
   public static postgres(options: PostgresExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planPostgresExporter({ ...options }, context));
+    return new MetricsExporter({ role: 'exporter', plan: (context) => planPostgresExporter({ ...options }, context) });
   }
 
   /**
    * Any other program that serves metrics.
    */
   public static custom(options: CustomExporterOptions): MetricsExporter {
-    return new MetricsExporter((context) => planCustomExporter({ ...options }, context));
+    return new MetricsExporter({ role: 'exporter', resources: options?.resources, plan: (context) => planCustomExporter({ ...options }, context) });
   }
-
-  private constructor(private readonly plan: (context: ExporterContext) => ExporterPlan) {}
 
   /**
    * @internal
    */
-  public _plan(context: ExporterContext): ExporterPlan {
-    return this.plan(context);
+  public readonly _program: Program<ExporterContext, ExporterPlan>;
+
+  private constructor(program: Program<ExporterContext, ExporterPlan>) {
+    this._program = program;
   }
 }

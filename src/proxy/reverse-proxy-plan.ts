@@ -1,8 +1,9 @@
-import { ContainerPlan } from '../core/pod/container-plan';
+import { ProgramPlan } from '../core/pod/container-plan';
+
 /**
- * A container without its name, its port for clients and its probes.
+ * A container without its port for clients and its probes.
  *
  * @internal
  */
-export type ReverseProxyPlan = Omit<ContainerPlan, 'name'>;
+export type ReverseProxyPlan = ProgramPlan;
 

@@ -7,9 +7,9 @@ import { ReverseProxyProps } from './reverse-proxy-props';
 import { ReverseProxyServer } from './reverse-proxy-server';
 import { retarget } from '../core/objects/services';
 import { ContainerPlan } from '../core/pod/container-plan';
+import { decideResources } from '../core/pod/decided-resources';
 import { addContainer, freePort, podOf } from '../core/pod/pod-editor';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
-import { ResourceProfile } from '../core/settings/resource-profile';
 import { at, kebabCase } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, checkSize } from '../core/values/quantities';
@@ -67,7 +67,8 @@ export class ReverseProxy extends Construct {
       ports: [{ number: context.port }, ...plan.ports ?? []],
       volumeMounts: [...plan.volumeMounts ?? [], ...tlsMount(this, context, props)],
       configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
-      resources: props.resources ?? plan.resources,
+      role: 'proxy',
+      resources: context.resources,
       beforeApp: true,
     }, props.sidecarMode);
   }
@@ -108,7 +109,7 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
     tlsFolder: props.tls && TLS_FOLDER,
     stopDelay,
     timeBeforeApp: inARow(stopDelay, checkDuration('drainTime', props.drainTime, owner) ?? Duration.seconds(10)),
-    resources: props.resources ?? ResourceProfile._for(owner, 'proxy'),
+    resources: decideResources(owner, 'proxy', props.resources),
   };
 }
 

@@ -163,6 +163,7 @@ export class TelemetryCollector extends Construct {
       ports: [...parts.ports, ...plan.ports],
       volumeMounts: [{ path: STATE, volume: state }, ...parts.mounts],
       configFiles: { ...plan.configFiles!, configMapName: props.configMapName },
+      role: 'agent',
       resources,
       readers: parts.readers,
     };

@@ -25,6 +25,9 @@ export interface ContainerPlan extends Omit<RunningContainerOptions, 'containerN
   readonly beforeApp?: boolean;
 }
 
+/** A container whose name, role and resources are decided before the rest is planned. */
+export type ProgramPlan = Omit<ContainerPlan, 'name' | 'role' | 'resources'>;
+
 /** A value from a user that Kubernetes must not expand: `$(NAME)` in env values, commands and arguments. */
 export function literal(value: string): string {
   return value.replace(/\$/g, '$$$$');

@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkContainer, checkMount, isPod, podAround } from './conflicts';
 import { ContainerPlan, Place } from './container-plan';
+import { decideResources } from './decided-resources';
 import { renderStorageInBytes } from './ephemeral-storage';
 import { validateLater } from './late-validation';
 import { renderMountedVolumes } from './mounted-volumes';
@@ -11,7 +12,6 @@ import { checkVariables } from './variables';
 import { writableMounts } from './writable-paths';
 import { configMapVolume, createConfigMap } from '../objects/config-map';
 import { checkPlainText, checkWords } from '../plain-text/checks';
-import { ResourceProfile } from '../settings/resource-profile';
 import { SecurityBaseline } from '../settings/security-baseline';
 import { SidecarMode } from '../settings/sidecar-mode';
 import { at, normalizePath } from '../values/errors';
@@ -145,7 +145,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.Containe
     liveness: plan.liveness,
     startup: plan.startup,
     lifecycle: plan.lifecycle,
-    resources: plan.resources ?? ResourceProfile._for(owner, plan.role),
+    resources: decideResources(owner, plan.role, plan.resources),
     securityContext: (plan.security ?? SecurityBaseline.restricted())._toContext(),
   };
 }

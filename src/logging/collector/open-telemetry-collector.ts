@@ -6,7 +6,6 @@ import { freePort, freePortName } from '../../core/pod/pod-editor';
 import { HANDED_OVER, otherUser } from '../../core/pod/same-user';
 import { hasSecrets } from '../../core/pod/secrets';
 import { ImageTable } from '../../core/settings/image-table';
-import { ResourceProfile } from '../../core/settings/resource-profile';
 import { at } from '../../core/values/errors';
 import { checkPattern } from '../../core/values/patterns';
 import { checkDuration, milliseconds, wholeSeconds } from '../../core/values/quantities';
@@ -165,7 +164,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     guard,
     env: {
       ...podOfRecords.env,
-      ...garbageLimit(context.resources ?? ResourceProfile._for(owner, 'agent')),
+      ...garbageLimit(context.resources),
       ...outputs.env,
     },
   };
@@ -176,7 +175,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     volumeMounts: outputs.mounts,
     stopDelay: context.stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
     reader: () => toReaderPlan({
-      owner, pod, image, receiver, port, metricsPort: readerMetrics, liveness, security, state, resources: context.resources, stopDelay,
+      pod, image, receiver, port, metricsPort: readerMetrics, liveness, security, state, resources: context.resources, stopDelay,
     }),
   } : { ...shipper, liveness, security, volumeMounts: [{ path: STATE, volume: state }, ...outputs.mounts], stopDelay };
 }

@@ -139,7 +139,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
     reader: () => {
       const readerPort = freePort(pod, 2020);
       const config = toReader({ ...spec, port: readerPort }, input, bufferSize.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 1024);
-      return { ...toContainer(context, readerPort, image, config), volumeMounts: [state], security, stopDelay, resources: context.resources };
+      return { ...toContainer(context, readerPort, image, config), role: 'logShipper', resources: context.resources, volumeMounts: [state], security, stopDelay };
     },
   } : { ...shipper, security, stopDelay };
 }
@@ -147,7 +147,6 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
 function toContainer({ pod }: ShipperContext, port: number, image: string, config: Section, redacted = false) {
   return {
     image,
-    role: 'logShipper' as const,
     command: ['/fluent-bit/bin/fluent-bit'],
     args: ['-c', `${CONFIG}/fluent-bit.yaml`],
     ports: [{ number: port, name: freePortName(pod, 'metrics') }],

@@ -108,7 +108,6 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
   const redacted = filters.some((filter) => filter._spec.kind === 'redact');
   return {
     image: options.image ?? ImageTable._for(owner)._image('fluentd'),
-    role: 'agent',
     args: ['fluentd', '-c', `${CONFIG}/fluent.conf`, '-p', CONFIG],
     volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],
     writablePaths: ['/tmp'],

@@ -69,7 +69,6 @@ export function planTextFile(options: TextFileExporterOptions, context: Exporter
   const [mount] = shareFolders(owner, app, [path.replace(/\/[^/]*$/, '')], 'Metrics', options.volume);
   const spec = { image: 'busybox', user: 1000, port: 9090, healthPath: '/metrics' } as const;
   const plan = planProgram(context, options, spec, (port) => ({
-    role: 'script',
     command: ['sh', '/scripts/serve-metrics.sh'],
     args: ['sh', '/scripts/read-text.sh'],
     env: toEnv({ TEXT_FILE: path, ...settings, METRICS_FILE: `${STATE}/metrics.prom`, METRICS_PORT: String(port), METRICS_PATH: '/metrics' }),

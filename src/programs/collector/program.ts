@@ -49,9 +49,8 @@ export function toProgram({ healthPort, metrics, ...parts }: Program): Section {
 /** The container that runs it, without its image, its environment and its volumes. */
 export function toProgramPlan(
   pod: kplus.AbstractPod, program: Program, featureGates: string[],
-): Pick<ContainerPlan, 'role' | 'args' | 'configFiles' | 'startup' | 'liveness' | 'security'> & { readonly ports: kplus.ContainerPort[] } {
+): Pick<ContainerPlan, 'args' | 'configFiles' | 'startup' | 'liveness' | 'security'> & { readonly ports: kplus.ContainerPort[] } {
   return {
-    role: 'agent',
     args: [`--config=${CONFIG}/config.yaml`, ...featureGates],
     configFiles: { path: CONFIG, data: { 'config.yaml': toYaml(toProgram(program)) } },
     ports: [

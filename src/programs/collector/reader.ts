@@ -1,13 +1,11 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
 import { SYNCHRONOUS_LINES } from './file-log';
 import { garbageLimit, STATE, STORAGE, toProgramPlan } from './program';
 import { SYNCHRONOUS } from './server';
 import { Section } from './values';
 import type { ContainerPlan } from '../../core/pod/container-plan';
 import { freePort } from '../../core/pod/pod-editor';
-import { ResourceProfile } from '../../core/settings/resource-profile';
 import { SecurityBaseline } from '../../core/settings/security-baseline';
 
 /**
@@ -15,7 +13,6 @@ import { SecurityBaseline } from '../../core/settings/security-baseline';
  * credentials are in a container that reads no files, and a second one reads the files and hands them over.
  */
 export interface FileReader {
-  readonly owner: Construct;
   readonly pod: kplus.AbstractPod;
   readonly image: string;
   readonly receiver: Section;
@@ -27,7 +24,7 @@ export interface FileReader {
   readonly security: SecurityBaseline;
   /** The volume for the positions. */
   readonly state: kplus.Volume;
-  readonly resources?: kplus.ContainerResources;
+  readonly resources: kplus.ContainerResources;
   readonly stopDelay?: Duration;
 }
 
@@ -42,7 +39,7 @@ export function readerPort(pod: kplus.AbstractPod): number {
 }
 
 /** The container that reads: what it has read counts as such only when the first one has passed it on. */
-export function toReaderPlan({ owner, pod, image, receiver, port, metricsPort, liveness, security, state, resources, stopDelay }: FileReader): Omit<ContainerPlan, 'name'> {
+export function toReaderPlan({ pod, image, receiver, port, metricsPort, liveness, security, state, resources, stopDelay }: FileReader): Omit<ContainerPlan, 'name'> {
   const exporter = { endpoint: `127.0.0.1:${port}`, tls: { insecure: true }, timeout: '0s', ...SYNCHRONOUS };
   const program = {
     healthPort: freePort(pod, 13133),
@@ -57,9 +54,10 @@ export function toReaderPlan({ owner, pod, image, receiver, port, metricsPort, l
     ...toProgramPlan(pod, program, [SYNCHRONOUS_LINES]),
     liveness,
     image,
-    env: garbageLimit(resources ?? ResourceProfile._for(owner, 'agent')),
+    env: garbageLimit(resources),
     volumeMounts: [{ path: STATE, volume: state }],
     security,
+    role: 'agent',
     resources,
     stopDelay,
   };

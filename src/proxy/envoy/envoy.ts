@@ -44,7 +44,6 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
       },
     }),
     ...probes(port),
-    role: 'proxy',
     ports: [{ number: port, name: portName }],
     volumeMounts: spec.accessLog.kind === 'file' ? [{ path: LOG_FOLDER, volume: spec.accessLog.volume.volume }] : [],
     // Answered when the app is told to stop: Envoy itself would end at once.

@@ -22,7 +22,6 @@ export function planNginx(options: NginxReverseProxyOptions, context: ReversePro
   const spec = toSpec(options, context);
   return {
     image: options.image ?? ImageTable._for(context.owner)._image('nginx'),
-    role: 'proxy',
     security: SecurityBaseline.restricted({ user: 101 }),
     ...command(context),
     configFiles: {
