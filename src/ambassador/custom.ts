@@ -1,16 +1,12 @@
 import { ProxyContext, ProxyPlan } from './proxy-plan';
 import { RunningContainerOptions } from '../core/pod/container-options';
+import { RunningProgramOptions } from '../core/pod/program-options';
 import { at } from '../core/values/errors';
 
 /**
  * A proxy of your own.
  */
-export interface CustomProxyOptions extends RunningContainerOptions {
-  /**
-   * Image of the program, pinned.
-   */
-  readonly image: string;
-}
+export interface CustomProxyOptions extends RunningContainerOptions, RunningProgramOptions {}
 
 /**
  * Whatever the upstreams ask beyond an address cannot be handed to an unknown program.

@@ -6,20 +6,22 @@ import { toValues } from './config-values';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
 import { checkFile, checkPlainText } from '../core/plain-text/checks';
 import { literal } from '../core/pod/container-plan';
-import { addContainer } from '../core/pod/pod-editor';
 import { certificateMount } from '../core/pod/secrets';
 import { checkWritable } from '../core/pod/writable-volume';
 import { ImageTable } from '../core/settings/image-table';
-import { at, kebabCase } from '../core/values/errors';
+import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { InitStepOptions } from '../primitives/init-step-options';
+import { addInitStep, containerName, forPart } from '../primitives/pattern-container';
 import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
 
 /**
- * Properties of a configuration writer.
+ * Properties of a configuration writer. With several containers, each takes the options of init steps, and the kind of its files is added to
+ * names, as in `config-fetch`.
  */
-export interface ConfigWriterProps {
+export interface ConfigWriterProps extends InitStepOptions {
   /**
    * The files.
    */
@@ -46,20 +48,6 @@ export interface ConfigWriterProps {
    * @default Duration.seconds(30)
    */
   readonly fetchTimeout?: Duration;
-
-  /**
-   * Name of the container, a DNS label. With several containers the kind of their files is added, as in `config-fetch`.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * Requests and limits, in place of the resource profile's.
-   *
-   * @default - by role, from the resource profile
-   */
-  readonly resources?: kplus.ContainerResources;
 }
 
 /**
@@ -104,17 +92,15 @@ export class ConfigWriter extends Construct {
   constructor(scope: Construct, id: string, props: ConfigWriterProps) {
     super(scope, id);
     checkGiven(this, props, 'files');
-    const name = props.containerName ?? kebabCase(id);
     checkValues(this, props);
     const groups = group(checkFiles(this, props.files.map((file) => file._specFor(this))));
     this.volume = props.volume ?? new SharedVolume(this, 'Volume', {
-      volumeName: name,
+      volumeName: containerName(this, props),
       source: VolumeSource.emptyDir({ inMemory: true, sizeLimit: Size.mebibytes(16) }),
     });
     checkWritable(this.volume.volume, this);
     this.containers = groups.map(({ kind, specs }) => {
-      const owner = new Construct(this, kind);
-      return addWriter(owner, groups.length > 1 ? `${name}-${kind}` : name, specs, this.volume, props);
+      return addWriter(new Construct(this, kind), forPart(this, props, groups.length > 1 ? kind : undefined), specs, this.volume);
     });
   }
 
@@ -178,7 +164,10 @@ const FOLDERS = { config: '/config', scripts: '/scripts' };
 /** Where an image may have files at the paths above that are to be copied. */
 const FOLDERS_BESIDE_FILES = { config: '/pod-pattern-config', scripts: SCRIPTS_BESIDE_PROGRAM };
 
-function addWriter(owner: Construct, name: string, specs: ConfigFileSpec[], volume: SharedVolume, props: ConfigWriterProps): kplus.Container {
+function addWriter(
+  owner: Construct, props: ConfigWriterProps & { readonly containerName: string }, specs: ConfigFileSpec[], volume: SharedVolume,
+): kplus.Container {
+  const name = props.containerName;
   const [{ kind, image }] = specs;
   const texts = specs.filter(isText);
   const mounts: kplus.VolumeMount[] = [];
@@ -191,11 +180,9 @@ function addWriter(owner: Construct, name: string, specs: ConfigFileSpec[], volu
   const images = ImageTable._for(owner);
   const folder = image ? FOLDERS_BESIDE_FILES : FOLDERS;
   const timeout = checkDuration('fetchTimeout', props.fetchTimeout, owner) ?? Duration.seconds(30);
-  return addContainer(owner, 'init', {
-    name,
+  return addInitStep(owner, props, {
     image: image ?? images._image(kind === 'fetch' ? 'curl' : 'busybox'),
     role: 'script',
-    resources: props.resources,
     command: ['sh', `${folder.scripts}/configure.sh`],
     args: args.map(literal),
     env: {

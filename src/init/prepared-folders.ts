@@ -2,18 +2,19 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { scripts } from '../core/objects/scripts';
 import { literal } from '../core/pod/container-plan';
-import { addContainer } from '../core/pod/pod-editor';
 import { checkWritable } from '../core/pod/writable-volume';
 import { ImageTable } from '../core/settings/image-table';
 import { SecurityBaseline } from '../core/settings/security-baseline';
-import { at, kebabCase } from '../core/values/errors';
+import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
+import { InitStepOptions } from '../primitives/init-step-options';
+import { addInitStep } from '../primitives/pattern-container';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * Properties of prepared folders.
  */
-export interface PreparedFoldersProps {
+export interface PreparedFoldersProps extends InitStepOptions {
   /**
    * The volume.
    */
@@ -50,13 +51,6 @@ export interface PreparedFoldersProps {
    * @default false
    */
   readonly allowRoot?: boolean;
-
-  /**
-   * Name of the container, a DNS label.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
 }
 
 const ROOT = SecurityBaseline.custom({
@@ -110,10 +104,8 @@ export class PreparedFolders extends Construct {
     if (!allowRoot) {
       checkReach(this, volume, group);
     }
-    const name = props.containerName ?? kebabCase(id);
     const path = `/volumes/${volume.name}`;
-    this.container = addContainer(this, 'init', {
-      name,
+    this.container = addInitStep(this, props, {
       image: ImageTable._for(this)._image('busybox'),
       role: 'script',
       command: ['sh', '/scripts/prepare.sh'],

@@ -3,11 +3,11 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { scripts, SCRIPTS_BESIDE_PROGRAM as SCRIPTS } from '../core/objects/scripts';
 import { besideOwn, checkCommand } from '../core/plain-text/checks';
-import { addContainer } from '../core/pod/pod-editor';
-import { at, kebabCase } from '../core/values/errors';
+import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeMilliseconds } from '../core/values/quantities';
 import { InitStepProps } from '../primitives/init-step';
+import { addInitStep } from '../primitives/pattern-container';
 
 /**
  * Properties of a retried init step.
@@ -65,7 +65,7 @@ export class RetriedStep extends Construct {
   constructor(scope: Construct, id: string, props: RetriedStepProps) {
     super(scope, id);
     checkGiven(this, props, 'image');
-    const { containerName, command = [], args = [], env, maxTries = 5, pause, maxPause, ...options } = props;
+    const { command = [], args = [], env, maxTries = 5, pause, maxPause, ...options } = props;
     if (command.length === 0) {
       throw new Error(`${at(this)} has no command, and a shell that runs it again cannot know the image's own: name it in 'command'`);
     }
@@ -73,9 +73,8 @@ export class RetriedStep extends Construct {
       throw new Error(`maxTries ${maxTries} of ${at(this)} is no number of tries: use a whole number from 1`);
     }
     const limit = wholeMilliseconds(checkDuration('maxPause', maxPause, this) ?? Duration.seconds(30));
-    this.container = addContainer(this, 'init', {
+    this.container = addInitStep(this, props, {
       ...options,
-      name: containerName ?? kebabCase(id),
       role: 'script',
       command: ['sh', `${SCRIPTS}/retry.sh`],
       args: checkCommand(this, [...command, ...args]),

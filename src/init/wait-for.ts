@@ -6,18 +6,20 @@ import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
 import { besideOwn, checkCommand } from '../core/plain-text/checks';
 import { mergeMounts } from '../core/pod/container-plan';
 import { localPort, refuseLatePort } from '../core/pod/local-ports';
-import { addContainer } from '../core/pod/pod-editor';
 import { certificateMount, secretVariable } from '../core/pod/secrets';
 import { plainVariable } from '../core/pod/variables';
 import { ImageTable } from '../core/settings/image-table';
-import { at, kebabCase } from '../core/values/errors';
+import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeMilliseconds, wholeSeconds } from '../core/values/quantities';
+import { InitStepOptions } from '../primitives/init-step-options';
+import { addInitStep, forPart } from '../primitives/pattern-container';
 
 /**
- * Properties of a wait.
+ * Properties of a wait. With several containers, each takes the options of init steps, and the kind of its targets is added to names, as in
+ * `wait-postgres`.
  */
-export interface WaitForProps {
+export interface WaitForProps extends InitStepOptions {
   /**
    * What must answer.
    */
@@ -50,20 +52,6 @@ export interface WaitForProps {
    * @default Duration.seconds(5)
    */
   readonly maxPause?: Duration;
-
-  /**
-   * Name of the container, a DNS label. With several containers the kind of their targets is added, as in `wait-postgres`.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * Requests and limits, in place of the resource profile's.
-   *
-   * @default - by role, from the resource profile
-   */
-  readonly resources?: kplus.ContainerResources;
 }
 
 /**
@@ -110,12 +98,11 @@ export class WaitFor extends Construct {
     checkGiven(this, props, 'targets');
     const groups = group(checkNames(this, props.targets.map((target) => target._spec)));
     const schedule = toSchedule(this, props);
-    const name = props.containerName ?? kebabCase(id);
     this.containers = groups.map((specs, index) => {
       const number = groups.slice(0, index).filter(([other]) => other.group === specs[0].group).length;
       const suffix = `${specs[0].group}${number ? `-${number + 1}` : ''}`;
       const owner = new Construct(this, suffix);
-      return addWait(owner, groups.length > 1 ? `${name}-${suffix}` : name, specs, { ...schedule }, props);
+      return addWait(owner, forPart(this, props, groups.length > 1 ? suffix : undefined), specs, schedule);
     });
     this.longestWait = Duration.seconds(groups.length * Number(schedule.WAIT_TIMEOUT));
   }
@@ -163,16 +150,16 @@ function toSchedule(owner: Construct, props: WaitForProps): { [name: string]: st
   };
 }
 
-function addWait(owner: Construct, name: string, specs: WaitSpec[], schedule: { [name: string]: string }, props: WaitForProps): kplus.Container {
+function addWait(
+  owner: Construct, options: InitStepOptions & { readonly containerName: string }, specs: WaitSpec[], schedule: { [name: string]: string },
+): kplus.Container {
   const [{ image, pinned, command }] = specs;
-  const parts = specs.map((spec, index) => toTarget(owner, name, spec, index + 1));
+  const parts = specs.map((spec, index) => toTarget(owner, options.containerName, spec, index + 1));
   const probes = specs.map(({ probe }) => probe);
   const folder = command ? SCRIPTS_BESIDE_PROGRAM : '/scripts';
-  return addContainer(owner, 'init', {
-    name,
+  return addInitStep(owner, options, {
     image: image ?? ImageTable._for(owner)._image(pinned!),
     role: 'script',
-    resources: props.resources,
     command: ['sh', `${folder}/wait.sh`],
     args: [...probes, ...command ? ['--', ...checkCommand(owner, command.command)] : []],
     env: besideOwn(owner, command?.env, { ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) }),

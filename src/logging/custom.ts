@@ -1,16 +1,12 @@
 import { ShipperContext } from './shipper-context';
 import type { ShipperPlan } from './shipper-plan';
 import { RunningContainerOptions } from '../core/pod/container-options';
+import { RunningProgramOptions } from '../core/pod/program-options';
 
 /**
  * A log shipper of your own.
  */
-export interface CustomShipperOptions extends RunningContainerOptions {
-  /**
-   * Image of the program, pinned.
-   */
-  readonly image: string;
-}
+export interface CustomShipperOptions extends RunningContainerOptions, RunningProgramOptions {}
 
 /**
  * @internal

@@ -1,17 +1,13 @@
 import { ExporterContext, ExporterPlan } from './exporter-context';
 import { RunningContainerOptions } from '../core/pod/container-options';
 import { freePortName, podOf } from '../core/pod/pod-editor';
+import { RunningProgramOptions } from '../core/pod/program-options';
 import { at } from '../core/values/errors';
 
 /**
  * An exporter of your own.
  */
-export interface CustomExporterOptions extends RunningContainerOptions {
-  /**
-   * Image of the program, pinned.
-   */
-  readonly image: string;
-
+export interface CustomExporterOptions extends RunningContainerOptions, RunningProgramOptions {
   /**
    * Port that the program serves its metrics on; more go into `ports`.
    */

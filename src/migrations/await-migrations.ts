@@ -4,17 +4,17 @@ import type { Migration } from './migration';
 import type { MigrationProbe } from './migration-context';
 import { scripts } from '../core/objects/scripts';
 import { ContainerPlan } from '../core/pod/container-plan';
-import { addContainer } from '../core/pod/pod-editor';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { addInitStep } from '../primitives/pattern-container';
 
 /** How a container sees that the migrations are applied. */
 export type AwaitPlan = Pick<ContainerPlan, 'image' | 'env' | 'volumeMounts'> & MigrationProbe;
 
 /** The init container that waits until a Job has applied the migrations. */
-export function addAwait({ owner, name }: Migration, jobName: string, waitTimeout: Duration | undefined, plan: AwaitPlan): kplus.Container {
+export function addAwait({ owner, options }: Migration, jobName: string, waitTimeout: Duration | undefined, plan: AwaitPlan): kplus.Container {
   const timeout = checkDuration('waitTimeout', waitTimeout, owner) ?? Duration.minutes(10);
-  return addContainer(owner, 'init', {
-    name,
+  const { containerName, imagePullPolicy, security } = options;
+  return addInitStep(owner, { containerName, imagePullPolicy, security }, {
     image: plan.image,
     role: 'script',
     command: ['sh', '/scripts/await.sh'],

@@ -12,11 +12,15 @@ import { at, checkDnsLabel, kebabCase } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration } from '../core/values/quantities';
 import { Endpoint } from '../primitives/endpoint';
+import { InitStepOptions } from '../primitives/init-step-options';
+import { containerName, forPart } from '../primitives/pattern-container';
 
 /**
- * Properties of migrations.
+ * Properties of migrations. With a Job, all its containers and the one that waits for it have the `imagePullPolicy`; the other options of init
+ * steps are for the container that applies the migrations, but for `containerName`, which both have, and `security`, by which both run.
+ * Custom tools and Flyway have a ConfigMap in a Job only.
  */
-export interface InitMigrationsProps {
+export interface InitMigrationsProps extends InitStepOptions {
   /**
    * The program that applies the migrations.
    */
@@ -68,28 +72,6 @@ export interface InitMigrationsProps {
    * @default Duration.minutes(5)
    */
   readonly lockTimeout?: Duration;
-
-  /**
-   * Name of the container, a DNS label.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * What the name of the ConfigMap with the scripts of the container that applies the migrations begins with; a hash of its content follows. Custom
-   * tools and Flyway have one in a Job only.
-   *
-   * @default - made of the construct's path
-   */
-  readonly configMapName?: string;
-
-  /**
-   * Requests and limits of the container that applies the migrations, in place of the resource profile's.
-   *
-   * @default - by role, from the resource profile
-   */
-  readonly resources?: kplus.ContainerResources;
 }
 
 /**
@@ -140,7 +122,7 @@ export class InitMigrations extends Construct {
   constructor(scope: Construct, id: string, props: InitMigrationsProps) {
     super(scope, id);
     checkGiven(this, props, 'tool', 'source', 'database');
-    const name = checkDnsLabel('container name', props.containerName ?? kebabCase(id), this, 'set \'containerName\' to another name');
+    const name = checkDnsLabel('container name', containerName(this, props), this, 'set \'containerName\' to another name');
     this.historyTable = checkTable(this, props.historyTable ?? tableOf(this));
     checkSessionLocks(this, props.database);
     const files = props.source._addTo(this, name);
@@ -157,8 +139,8 @@ export class InitMigrations extends Construct {
     if (plan.keepsHistory !== false) {
       checkHistory(context);
     }
-    const { database, configMapName, resources, strategy = MigrationStrategy.initContainer() } = props;
-    const placed = strategy._place({ owner: this, name, plan, files, database, configMapName, resources });
+    const { database, strategy = MigrationStrategy.initContainer() } = props;
+    const placed = strategy._place({ owner: this, options: forPart(this, props), plan, files, database });
     this.container = placed.container;
     this.job = placed.job;
   }

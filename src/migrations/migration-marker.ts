@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import type { AwaitPlan } from './await-migrations';
 import { Migration, migrationContainer } from './migration';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
-import { ContainerPlan } from '../core/pod/container-plan';
 import { addContainer } from '../core/pod/pod-editor';
 import { tokenVolume } from '../core/pod/token-volume';
 import { ImageTable } from '../core/settings/image-table';
+import { addInitStep, PatternPlan } from '../primitives/pattern-container';
 
 /**
  * The ConfigMap that a Job writes behind tools whose history nobody else reads.
@@ -17,17 +17,18 @@ const FOLDER = '/applied';
 /** The tool, which is not run once the ConfigMap is there, and behind it the container that writes the ConfigMap. */
 export function addMarkedMigration(job: kplus.Job, migration: Migration, marker: string): void {
   const tool = migrationContainer(migration, job);
-  addContainer(job, 'init', tool.command && migration.plan.hasShell !== false ? runOnce(job, tool, tool.command, marker, migration.configMapName) : tool);
+  const { options, plan: { hasShell } } = migration;
+  addInitStep(job, options, tool.command && hasShell !== false ? runOnce(job, options.containerName, tool, tool.command, marker) : tool);
   addWriter(job, migration, marker);
 }
 
 /** What a pod needs to see the ConfigMap: no more than a volume that may be missing, which Kubernetes fills when it comes. */
-export function awaitMarker({ owner, name }: Migration, marker: string): AwaitPlan {
+export function awaitMarker({ owner, options: { containerName } }: Migration, marker: string): AwaitPlan {
   return {
     image: ImageTable._for(owner)._image('busybox'),
     probe: ['marker', FOLDER],
     scripts: ['applied-marker.sh'],
-    volumeMounts: [markerMount(owner, name, marker)],
+    volumeMounts: [markerMount(owner, containerName, marker)],
   };
 }
 
@@ -37,23 +38,24 @@ function markerMount(owner: Construct, container: string, marker: string): kplus
   return { path: FOLDER, volume, readOnly: true };
 }
 
-function runOnce(job: kplus.Job, tool: ContainerPlan, command: string[], marker: string, configMapName?: string): ContainerPlan {
+function runOnce(job: kplus.Job, name: string, tool: PatternPlan, command: string[], marker: string): PatternPlan {
   const { path = SCRIPTS_BESIDE_PROGRAM, data, ...files } = tool.configFiles ?? {};
   return {
     ...tool,
     command: ['sh', `${path}/once.sh`, FOLDER, ...command],
-    volumeMounts: [...tool.volumeMounts ?? [], markerMount(job, tool.name, marker)],
-    configFiles: { configMapName, ...files, path, data: { ...data, ...scripts('migrations', 'once.sh') } },
+    volumeMounts: [...tool.volumeMounts ?? [], markerMount(job, name, marker)],
+    configFiles: { ...files, path, data: { ...data, ...scripts('migrations', 'once.sh') } },
   };
 }
 
-function addWriter(job: kplus.Job, { owner, name }: Migration, marker: string): void {
+function addWriter(job: kplus.Job, { owner, options: { containerName: name, imagePullPolicy } }: Migration, marker: string): void {
   const writer = new Construct(job, 'Marker-Writer');
   const token = tokenVolume(writer, 'Token', `${name}-token`);
   const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: marker }, immutable: true, data: { applied: owner.node.path } };
   const env = { MARK_TOKEN: '/token', RETRY_TRIES: '20', RETRY_PAUSE: '1000', RETRY_PAUSE_LIMIT: '15000' };
   addContainer(writer, 'app', {
     name: `${name}-applied`,
+    imagePullPolicy,
     image: ImageTable._for(owner)._image('curl'),
     role: 'script',
     command: ['sh', '/scripts/retry.sh'],

@@ -1,18 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { merge } from './pattern-container';
 import { RunningContainerOptions } from '../core/pod/container-options';
 import { addContainer } from '../core/pod/pod-editor';
-import { kebabCase } from '../core/values/errors';
+import { RunningProgramOptions } from '../core/pod/program-options';
 
 /**
  * Properties of an app's container.
  */
-export interface AppContainerProps extends RunningContainerOptions {
-  /**
-   * Image of the app, pinned.
-   */
-  readonly image: string;
-}
+export interface AppContainerProps extends RunningContainerOptions, RunningProgramOptions {}
 
 /**
  * The container that a pod is there for, with small requests and limits and a restricted security context.
@@ -38,7 +34,6 @@ export class AppContainer extends Construct {
    */
   constructor(scope: Construct, id: string, props: AppContainerProps) {
     super(scope, id);
-    const { containerName, ...options } = props;
-    this.container = addContainer(this, 'app', { ...options, name: containerName ?? kebabCase(id), role: 'app' });
+    this.container = addContainer(this, 'app', merge(this, props, { ...props, role: 'app' }));
   }
 }

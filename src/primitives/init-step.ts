@@ -1,19 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ContainerOptions } from '../core/pod/container-options';
-import { addContainer } from '../core/pod/pod-editor';
-import { kebabCase } from '../core/values/errors';
+import { InitStepOptions } from './init-step-options';
+import { addInitStep } from './pattern-container';
+import { ProgramOptions } from '../core/pod/program-options';
 import { checkGiven } from '../core/values/given';
 
 /**
  * Properties of an init step.
  */
-export interface InitStepProps extends ContainerOptions {
-  /**
-   * Image of the container, pinned.
-   */
-  readonly image: string;
-}
+export interface InitStepProps extends InitStepOptions, ProgramOptions {}
 
 /**
  * A container that runs to its end before the app starts, on any workload.
@@ -42,7 +37,6 @@ export class InitStep extends Construct {
   constructor(scope: Construct, id: string, props: InitStepProps) {
     super(scope, id);
     checkGiven(this, props, 'image');
-    const { containerName, ...options } = props;
-    this.container = addContainer(this, 'init', { ...options, name: containerName ?? kebabCase(id), role: 'script' });
+    this.container = addInitStep(this, props, { ...props, role: 'script' });
   }
 }

@@ -1,26 +1,13 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { RunningContainerOptions } from '../core/pod/container-options';
-import { addContainer } from '../core/pod/pod-editor';
-import { SidecarMode } from '../core/settings/sidecar-mode';
-import { kebabCase } from '../core/values/errors';
+import { addSidecar } from './pattern-container';
+import { SidecarOptions } from './sidecar-options';
+import { RunningProgramOptions } from '../core/pod/program-options';
 
 /**
  * Properties of a sidecar.
  */
-export interface SidecarProps extends RunningContainerOptions {
-  /**
-   * Image of the container, pinned.
-   */
-  readonly image: string;
-
-  /**
-   * Native or classic.
-   *
-   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
-   */
-  readonly sidecarMode?: SidecarMode;
-}
+export interface SidecarProps extends SidecarOptions, RunningProgramOptions {}
 
 /**
  * A container beside the app, on any workload.
@@ -49,7 +36,6 @@ export class Sidecar extends Construct {
    */
   constructor(scope: Construct, id: string, props: SidecarProps) {
     super(scope, id);
-    const { containerName, sidecarMode, ...options } = props;
-    this.container = addContainer(this, 'sidecar', { ...options, name: containerName ?? kebabCase(id), role: 'script' }, sidecarMode);
+    this.container = addSidecar(this, props, { ...props, role: 'script' });
   }
 }

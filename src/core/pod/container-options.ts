@@ -6,67 +6,19 @@ import { SecurityBaseline } from '../settings/security-baseline';
  */
 export interface ContainerOptions {
   /**
-   * Name of the container, a DNS label.
+   * Name of the container, a DNS label. With several containers, the names of the others begin with it.
    *
    * @default - the construct's id in kebab case
    */
   readonly containerName?: string;
 
   /**
-   * The program, in place of the image's entrypoint. `$(NAME)` stands for an environment variable.
+   * When the kubelet pulls the image.
    *
-   * @default - the image's entrypoint
+   * @default - as Kubernetes has it: `ALWAYS` for the tag `latest` and for images without tag and digest, otherwise `IF_NOT_PRESENT`
+   * @see https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting
    */
-  readonly command?: string[];
-
-  /**
-   * Arguments of the program. `$(NAME)` stands for an environment variable.
-   *
-   * @default - the image's command
-   */
-  readonly args?: string[];
-
-  /**
-   * Folder that the program starts in.
-   *
-   * @default - the image's own
-   */
-  readonly workingDir?: string;
-
-  /**
-   * Environment variables by name.
-   *
-   * @default - none
-   */
-  readonly env?: { [name: string]: kplus.EnvValue };
-
-  /**
-   * ConfigMaps and Secrets whose keys all become environment variables.
-   *
-   * @default - none
-   */
-  readonly envFrom?: kplus.EnvFrom[];
-
-  /**
-   * Ports that the container listens on. Without root, ports below 1024 work too.
-   *
-   * @default - none
-   */
-  readonly ports?: kplus.ContainerPort[];
-
-  /**
-   * Volumes, each with an absolute path.
-   *
-   * @default - none
-   */
-  readonly volumeMounts?: kplus.VolumeMount[];
-
-  /**
-   * Folders that the program writes to although its root file system is read-only: each becomes an emptyDir of 100 MiB at most.
-   *
-   * @default - none
-   */
-  readonly writablePaths?: string[];
+  readonly imagePullPolicy?: kplus.ImagePullPolicy;
 
   /**
    * Requests and limits, in place of the resource profile's.
@@ -78,40 +30,33 @@ export interface ContainerOptions {
   /**
    * Security context.
    *
-   * @default - SecurityBaseline.restricted()
+   * @default - SecurityBaseline.restricted() with the user of the program's image
    */
   readonly security?: SecurityBaseline;
 }
 
 /**
- * What containers take that run on beside others.
+ * What every container takes that runs on beside others.
  */
 export interface RunningContainerOptions extends ContainerOptions {
   /**
    * Takes the pod out of service while it fails.
    *
-   * @default - none
+   * @default - by program; none where an app could serve without it
    */
   readonly readiness?: kplus.Probe;
 
   /**
    * Restarts the container when it fails.
    *
-   * @default - none
+   * @default - by program
    */
   readonly liveness?: kplus.Probe;
 
   /**
    * Holds back the other probes, and with native sidecars what starts later, until it succeeds.
    *
-   * @default - none
+   * @default - by program
    */
   readonly startup?: kplus.Probe;
-
-  /**
-   * Actions after the start and before the stop.
-   *
-   * @default - none
-   */
-  readonly lifecycle?: kplus.ContainerLifecycle;
 }

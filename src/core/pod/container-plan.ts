@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { RunningContainerOptions } from './container-options';
+import { RunningProgramOptions } from './program-options';
 import { ResourceRole } from '../settings/resource-profile';
 
 /** Where in the pod a container stands. */
@@ -14,9 +15,8 @@ export interface ConfigFiles {
 }
 
 /** Everything that is known of a container before it is put into a pod. */
-export interface ContainerPlan extends Omit<RunningContainerOptions, 'containerName'> {
+export interface ContainerPlan extends Omit<RunningContainerOptions, 'containerName'>, RunningProgramOptions {
   readonly name: string;
-  readonly image: string;
   readonly role: ResourceRole;
   readonly configFiles?: ConfigFiles;
   /** How long the container is kept running after the app was told to stop, where Kubernetes can do that without a shell. */

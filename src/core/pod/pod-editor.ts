@@ -6,6 +6,7 @@ import { decideResources } from './decided-resources';
 import { renderStorageInBytes } from './ephemeral-storage';
 import { validateLater } from './late-validation';
 import { renderMountedVolumes } from './mounted-volumes';
+import { pullPolicyOf } from './pull-policy';
 import { addToSpec } from './rendered-spec';
 import { delayStop } from './stop-delay';
 import { checkVariables } from './variables';
@@ -133,7 +134,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.Containe
   return {
     name: plan.name,
     image: plan.image,
-    imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+    imagePullPolicy: plan.imagePullPolicy ?? pullPolicyOf(plan.image),
     command: plan.command,
     args: plan.args,
     workingDir: plan.workingDir === undefined ? undefined : normalizePath('workingDir', plan.workingDir, owner),

@@ -1,0 +1,66 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { InitStepOptions } from './init-step-options';
+import { SidecarOptions } from './sidecar-options';
+import { ContainerPlan } from '../core/pod/container-plan';
+import { addContainer } from '../core/pod/pod-editor';
+import { at, kebabCase } from '../core/values/errors';
+
+/** What a pattern knows of its container: all but its name, which is the user's or the construct's. */
+export type PatternPlan = Omit<ContainerPlan, 'name'>;
+
+/** The name of a pattern's container. */
+export function containerName(owner: Construct, options: InitStepOptions): string {
+  return options.containerName ?? kebabCase(owner.node.id);
+}
+
+/** Adds a sidecar as a pattern has planned it and as the user wants it. */
+export function addSidecar(owner: Construct, options: SidecarOptions, plan: PatternPlan): kplus.Container {
+  return addContainer(owner, 'sidecar', merge(owner, options, plan), options.sidecarMode);
+}
+
+/** Adds an init step as a pattern has planned it and as the user wants it. */
+export function addInitStep(owner: Construct, options: InitStepOptions, plan: PatternPlan): kplus.Container {
+  return addContainer(owner, 'init', merge(owner, options, plan));
+}
+
+/** The only place where a plan and the options of a user meet: a new option of every container is a line here and one in its struct. */
+export function merge(owner: Construct, options: SidecarOptions, plan: PatternPlan): ContainerPlan {
+  const { configMapName } = options;
+  checkUse(owner, 'configMapName', configMapName, plan.configFiles);
+  return {
+    ...plan,
+    name: containerName(owner, options),
+    imagePullPolicy: options.imagePullPolicy ?? plan.imagePullPolicy,
+    resources: options.resources ?? plan.resources,
+    security: options.security ?? plan.security,
+    readiness: options.readiness ?? plan.readiness,
+    liveness: options.liveness ?? plan.liveness,
+    startup: options.startup ?? plan.startup,
+    configFiles: plan.configFiles && { ...plan.configFiles, configMapName },
+  };
+}
+
+/** The options for one of several containers of a pattern, each of which takes all of them; the only one has no part in its name. */
+export function forPart<T extends InitStepOptions>(owner: Construct, options: T, part?: string): T & { readonly containerName: string } {
+  const suffix = part === undefined ? '' : `-${part}`;
+  const { configMapName } = options;
+  return {
+    ...options,
+    containerName: containerName(owner, options) + suffix,
+    configMapName: configMapName === undefined ? undefined : configMapName + suffix,
+  };
+}
+
+/** The options for a small container beside that of a pattern, which does another work than the one that they are for. */
+export function forHelper(owner: Construct, options: SidecarOptions, part: string): SidecarOptions {
+  const { imagePullPolicy, sidecarMode } = options;
+  return { imagePullPolicy, sidecarMode, containerName: `${containerName(owner, options)}-${part}` };
+}
+
+/** Fails for an option that changes nothing. */
+export function checkUse(owner: Construct, option: string, value: unknown, use: unknown): void {
+  if (value !== undefined && !use) {
+    throw new Error(`${option} '${value}' of ${at(owner)} has no effect, because its program has nothing of the kind: leave it out`);
+  }
+}
