@@ -30,6 +30,8 @@ export interface Rule {
   readonly source: string;
   /** A manifest with the fault, in YAML, of one or more documents. A test checks that this rule finds something in it. */
   readonly example: string;
+  /** The minor version of Kubernetes that example and replacement are for, where it matters. */
+  readonly exampleMinor?: number;
   /** The same one without the fault. A test checks that no rule of the regular persona with severity error finds anything in it, and this rule nothing. */
   readonly instead: string;
   /** How safe its fix is; without it the rule has none. */

@@ -15,11 +15,11 @@ test('each file beside the list is a rule of its name, and has a test', () => {
 
 describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
   test('finds the fault in its example', () => {
-    expect(findingsOf([rule], rule.example)).not.toEqual([]);
+    expect(findingsOf([rule], rule.example, { minor: rule.exampleMinor })).not.toEqual([]);
   });
 
   test('finds nothing in what to use instead, and no other rule finds an error', () => {
-    expect(findingsOf([rule], rule.instead)).toEqual([]);
+    expect(findingsOf([rule], rule.instead, { minor: rule.exampleMinor })).toEqual([]);
     const errors = RULES.filter(({ persona, severity }) => persona === 'regular' && severity === 'error');
     expect(findingsOf(errors, rule.instead)).toEqual([]);
   });
@@ -31,6 +31,6 @@ describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (_id, rul
   });
 
   test('has a fix where it says so', () => {
-    expect(findingsOf([rule], rule.example).some(({ fix }) => fix !== undefined)).toBe(rule.fix !== undefined);
+    expect(findingsOf([rule], rule.example, { minor: rule.exampleMinor }).some(({ fix }) => fix !== undefined)).toBe(rule.fix !== undefined);
   });
 });

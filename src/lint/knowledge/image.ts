@@ -1,0 +1,46 @@
+import { Container } from '../model/container';
+
+/** The parts of an image's name. */
+export interface Image {
+  /** Without `docker.io/` and `library/`: `nginx`, `grafana/promtail`, `registry.k8s.io/pause`. */
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** `localhost:5000/app` has a port and no tag. */
+export function imageOf(container: Container): Image | undefined {
+  const match = /^([^@]+?)(?::([\w.-]+))?(?:@(.+))?$/.exec(container.at('image').text?.trim() ?? '');
+  return match?.[1] === undefined ? undefined : {
+    repository: match[1].replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, ''),
+    tag: match[2],
+    digest: match[3],
+  };
+}
+
+/** Whether it is one of these images; a pattern stands for the whole repository. */
+export function hasImage(container: Container, ...repositories: readonly (string | RegExp)[]): boolean {
+  const repository = imageOf(container)?.repository;
+  return repository !== undefined && repositories.some((one) => typeof one === 'string' ? one === repository : one.test(repository));
+}
+
+/** Images of programs that run beside an app and do not end by themselves. */
+export const SIDECAR_IMAGES = [
+  /(^|\/)cloud-?sql-proxy$|(^|\/)gce-proxy$/, /(^|\/)envoy(proxy)?$/, /(^|\/)proxyv2$/, /(^|\/)fluent-bit$/, /(^|\/)fluentd[^/]*$/, /(^|\/)filebeat[^/]*$/,
+  /(^|\/)promtail$/, /(^|\/)vector$/, /(^|\/)telegraf$/, /(^|\/)opentelemetry-collector[^/]*$/, /(^|\/)oauth2-proxy$/, /(^|\/)pgbouncer$/,
+  /(^|\/)haproxy$/, /(^|\/)statsd-exporter$/, /(^|\/)pushgateway$/, /(^|\/)jaeger-agent$/, /(^|\/)twemproxy$/,
+];
+
+export const LOG_SHIPPER_IMAGES = [/(^|\/)fluent-bit$/, /(^|\/)fluentd[^/]*$/, /(^|\/)filebeat[^/]*$/, /(^|\/)promtail$/, /(^|\/)vector$/];
+
+/** Images with nothing in them but a shell and small tools. */
+export const SHELL_IMAGES = ['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'curlimages/curl', 'fedora', 'centos'];
+
+/** Whether the image is known to have no shell. */
+export function hasNoShell(container: Container): boolean {
+  const tag = imageOf(container)?.tag ?? '';
+  const withShell = /debug|alpine|bullseye|bookworm|buster|shell/.test(tag);
+  return !withShell && (/distroless/.test(tag) || hasImage(container,
+    'hashicorp/http-echo', /^gcr\.io\/distroless\//, /(^|\/)fluent\/fluent-bit$/, /(^|\/)opentelemetry-collector(-contrib|-k8s)?$/,
+    /(^|\/)cloud-sql-proxy$/, /(^|\/)pause$/, /(^|\/)coredns$/, /(^|\/)kube-state-metrics$/));
+}

@@ -1,0 +1,34 @@
+import { KubeObject } from '../model/kube-object';
+import { Pod } from '../model/pod';
+
+/** Kinds whose replicas a user sets. */
+const SCALED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'CloneSet'];
+
+/** How many pods the manifest asks for: one, unless it says otherwise. Undefined where a kind has no such number. */
+export function replicasOf(object: KubeObject): number | undefined {
+  return SCALED.includes(object.kind) ? object.at('spec', 'replicas').number ?? 1 : undefined;
+}
+
+/** Whether users expect it to run until it is deleted: not Jobs, tests of Helm charts, or pods that end. */
+export function runsOn(pod: Pod): boolean {
+  return !pod.completes;
+}
+
+/** Volumes that a pod has: its own, and those that a StatefulSet claims for it. */
+export function volumeNames(pod: Pod): Set<string> {
+  const claims = pod.object.at('spec', 'volumeClaimTemplates').items.map((claim) => claim.at('metadata', 'name').text);
+  return new Set([...pod.volumes.map((volume) => volume.at('name').text), ...claims].filter((name) => name !== undefined));
+}
+
+/** Mounts without what only differs in spelling. */
+export function normalPath(path: string): string {
+  return path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+}
+
+/** Whether a mount of the container has the path in it. */
+export function isMounted(container: { readonly volumeMounts: Pod['volumes'] }, path: string): boolean {
+  return container.volumeMounts.some((mount) => {
+    const mounted = normalPath(mount.at('mountPath').text ?? '');
+    return mounted === '/' || path === mounted || path.startsWith(`${mounted}/`);
+  });
+}

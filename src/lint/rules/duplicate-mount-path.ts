@@ -1,0 +1,78 @@
+import { normalPath } from '../knowledge/workload';
+import { Field } from '../model/field';
+import { Rule } from '../rule';
+
+export const duplicateMountPath: Rule = {
+  id: 'duplicate-mount-path',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds two mounts of one container at the same path, `/data` and `/data/` included.',
+  why: 'The API server rejects two mounts at the same path. It accepts `/data` beside `/data/`, but then one of them hides the other.',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#volumes-1',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: data
+          mountPath: /data
+        - name: cache
+          mountPath: /data/
+  volumes:
+    - name: data
+      persistentVolumeClaim:
+        claimName: web
+    - name: cache
+      emptyDir:
+        sizeLimit: 1Gi
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: data
+          mountPath: /data
+        - name: cache
+          mountPath: /cache
+  volumes:
+    - name: data
+      persistentVolumeClaim:
+        claimName: web
+    - name: cache
+      emptyDir:
+        sizeLimit: 1Gi
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers) {
+      const first = new Map<string, Field>();
+      for (const mount of container.volumeMounts) {
+        const field = mount.at('mountPath');
+        const path = normalPath(field.text ?? '');
+        const earlier = first.get(path);
+        if (earlier && path !== '') {
+          report({
+            at: field,
+            message: `container '${container.name}' mounts two volumes at ${path}`,
+            help: 'mount one of them at another path, or remove it',
+            related: [{ at: earlier, message: 'the first one' }],
+          });
+        } else {
+          first.set(path, field);
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,70 @@
+import { Container } from '../model/container';
+import { Field } from '../model/field';
+import { Rule } from '../rule';
+
+export const duplicatePortName: Rule = {
+  id: 'duplicate-port-name',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds a name that two ports of a pod have.',
+  why: 'Within one container the API server rejects it. In two containers it is accepted, and then a Service, an Ingress or a PodMonitor that uses '
+    + 'the name leads to the first one only.',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      ports:
+        - name: metrics
+          containerPort: 8081
+    - name: exporter
+      image: ghcr.io/acme/exporter:2.0.0
+      ports:
+        - name: metrics
+          containerPort: 9102
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      ports:
+        - name: metrics
+          containerPort: 8081
+    - name: exporter
+      image: ghcr.io/acme/exporter:2.0.0
+      ports:
+        - name: exporter
+          containerPort: 9102
+`,
+
+  checkPod(pod, report) {
+    const first = new Map<string, { readonly container: Container; readonly name: Field }>();
+    for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
+      for (const port of container.ports) {
+        const name = port.at('name');
+        const earlier = first.get(name.text ?? '');
+        if (earlier) {
+          report({
+            at: name,
+            message: `port name '${name.text}' of container '${container.name}' is taken in '${earlier.container.name}' already`,
+            help: 'give one of the ports another name',
+            related: [{ at: earlier.name, message: 'the first one' }],
+          });
+        } else if (name.text) {
+          first.set(name.text, { container, name });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,72 @@
+import { Field } from '../model/field';
+import { Rule } from '../rule';
+
+export const duplicateVolumeName: Rule = {
+  id: 'duplicate-volume-name',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds volumes of a pod that have the same name.',
+  why: 'Names of volumes are unique in a pod: the API server rejects it.',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: config
+          mountPath: /etc/web
+  volumes:
+    - name: config
+      configMap:
+        name: web
+    - name: config
+      secret:
+        secretName: web
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: config
+          mountPath: /etc/web
+        - name: secrets
+          mountPath: /etc/web-secrets
+  volumes:
+    - name: config
+      configMap:
+        name: web
+    - name: secrets
+      secret:
+        secretName: web
+`,
+
+  checkPod(pod, report) {
+    const first = new Map<string, Field>();
+    for (const volume of pod.volumes) {
+      const field = volume.at('name');
+      const earlier = first.get(field.text ?? '');
+      if (earlier) {
+        report({
+          at: field,
+          message: `volume name '${field.text}' is taken twice in this pod`,
+          help: 'give one of them another name, or remove it',
+          related: [{ at: earlier, message: 'the first one' }],
+        });
+      } else if (field.text) {
+        first.set(field.text, field);
+      }
+    }
+  },
+};

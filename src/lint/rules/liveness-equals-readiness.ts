@@ -1,0 +1,64 @@
+import { handlerOf, patience } from '../knowledge/probes';
+import { Rule } from '../rule';
+
+export const livenessEqualsReadiness: Rule = {
+  id: 'liveness-equals-readiness',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'strict',
+  what: 'Finds liveness probes that ask the same as the readiness probe, and give up no later.',
+  why: 'A busy container should be taken out of service first, and be restarted only if that does not help. With two equal probes it is restarted at '
+    + 'once, and its load goes to the others, which are restarted next.',
+  source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      readinessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
+      livenessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      readinessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
+      livenessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
+        failureThreshold: 12
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers) {
+      const [liveness, readiness] = ['livenessProbe', 'readinessProbe'].map((name) => container.at(name));
+      if (liveness.exists && readiness.exists && handlerOf(liveness) === handlerOf(readiness) && patience(liveness) <= patience(readiness)) {
+        report({
+          at: liveness,
+          message: `livenessProbe of container '${container.name}' asks the same as its readinessProbe and gives up after ${patience(liveness)} s, no later`,
+          help: 'test something cheaper in the liveness probe, or give it a higher failureThreshold',
+          related: [{ at: readiness, message: `gives up after ${patience(readiness)} s` }],
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,74 @@
+import { probesOf } from '../knowledge/probes';
+import { declaredPorts } from '../knowledge/script';
+import { Rule } from '../rule';
+
+export const probeOfOtherContainer: Rule = {
+  id: 'probe-of-other-container',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds liveness and startup probes on a port that another container of the pod declares.',
+  why: 'All containers share one network address, so the probe reaches the other container. When that one hangs, this one is restarted, '
+    + 'again and again, and the one that hangs is not.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      ports:
+        - containerPort: 8080
+    - name: exporter
+      image: ghcr.io/acme/exporter:2.0.0
+      ports:
+        - containerPort: 9102
+      livenessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      ports:
+        - containerPort: 8080
+      livenessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
+    - name: exporter
+      image: ghcr.io/acme/exporter:2.0.0
+      ports:
+        - containerPort: 9102
+      livenessProbe:
+        httpGet:
+          path: /metrics
+          port: 9102
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers) {
+      const own = declaredPorts(container);
+      for (const { what, port } of probesOf(container)) {
+        const owner = pod.containers.find((other) => port.number !== undefined && other !== container && declaredPorts(other).includes(port.number));
+        if (owner && !own.includes(port.number!) && ['livenessProbe', 'startupProbe'].includes(what)) {
+          report({
+            at: port,
+            message: `${what} of container '${container.name}' asks port ${port.number}, which is a port of '${owner.name}'`,
+            help: `move the probe to '${owner.name}', and test a port of '${container.name}' here`,
+          });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,90 @@
+import { Rule } from '../rule';
+
+export const servicePortNameOnSidecar: Rule = {
+  id: 'service-port-name-on-sidecar',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds Services that name a port of a native sidecar, for Kubernetes before 1.33.',
+  why: 'Before 1.33, names of ports are looked up among regular containers only. The Service then has no endpoint.',
+  source: 'https://github.com/kubernetes/kubernetes/pull/128850',
+  exampleMinor: 31,
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  initContainers:
+    - name: proxy
+      image: ghcr.io/acme/proxy:2.0.0
+      restartPolicy: Always
+      ports:
+        - name: https
+          containerPort: 8443
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 443
+      targetPort: https
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  initContainers:
+    - name: proxy
+      image: ghcr.io/acme/proxy:2.0.0
+      restartPolicy: Always
+      ports:
+        - name: https
+          containerPort: 8443
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 443
+      targetPort: 8443
+`,
+
+  checkSet(set, report, { minor }) {
+    for (const service of minor < 33 ? set.ofKind('Service') : []) {
+      const pods = set.selected(service.at('spec', 'selector'), service);
+      for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
+        const isOfRegular = pods.some(({ regular }) => regular.some(({ ports }) => ports.some((port) => port.at('name').text === target.text)));
+        const port = pods.flatMap(({ sidecars }) => sidecars.flatMap(({ ports }) => ports)).find((candidate) => candidate.at('name').text === target.text);
+        if (target.text && port && !isOfRegular) {
+          report({
+            at: target,
+            message: `Service '${service.name}' names port '${target.text}' of a native sidecar, which Kubernetes 1.${minor} does not find`,
+            help: `use its number, ${port.at('containerPort').number}`,
+            related: [{ at: port.at('name'), message: 'the port' }],
+          });
+        }
+      }
+    }
+  },
+};

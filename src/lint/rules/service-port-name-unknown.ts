@@ -1,0 +1,93 @@
+import { Rule } from '../rule';
+
+export const servicePortNameUnknown: Rule = {
+  id: 'service-port-name-unknown',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds Services with a named `targetPort` that none of their pods has.',
+  why: 'The name is looked up among the ports of the pods\' containers. Where it is missing, the Service has no endpoint, and every connection fails.',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          ports:
+            - name: http
+              containerPort: 8080
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: web
+`,
+  instead: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          ports:
+            - name: http
+              containerPort: 8080
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: http
+`,
+
+  checkSet(set, report) {
+    for (const service of set.ofKind('Service')) {
+      const pods = set.selected(service.at('spec', 'selector'), service);
+      const ports = pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports));
+      const names = new Set(ports.map((port) => port.at('name').text).filter((name) => name));
+      for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
+        if (pods.length > 0 && target.text && !/^\d+$/.test(target.text) && !names.has(target.text)) {
+          report({
+            at: target,
+            message: `port '${target.text}' of Service '${service.name}' is a port of none of its pods`,
+            help: names.size > 0 ? `use one of their ports: ${[...names].map((name) => `'${name}'`).join(', ')}` : 'name the port in a container, or use its number',
+            related: pods.slice(0, 3).map((pod) => ({ at: pod.spec.at('containers'), message: 'its pods' })),
+          });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,93 @@
+import { declaredPorts } from '../knowledge/script';
+import { Rule } from '../rule';
+
+export const servicePortUndeclared: Rule = {
+  id: 'service-port-undeclared',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds Services that lead to a port which no container of their pods declares, although all of them declare ports.',
+  why: 'A Service sends connections to the number whether somebody listens there or not. Where every container says on which ports it listens, and '
+    + 'none of them is this one, the number is most likely wrong.',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          ports:
+            - containerPort: 8080
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+`,
+  instead: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          ports:
+            - containerPort: 8080
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: 8080
+`,
+
+  checkSet(set, report) {
+    for (const service of set.ofKind('Service')) {
+      const containers = set.selected(service.at('spec', 'selector'), service).flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
+      const declared = new Set(containers.flatMap(declaredPorts));
+      const all = containers.length > 0 && containers.every(({ ports }) => ports.length > 0);
+      for (const port of all ? service.at('spec', 'ports').items : []) {
+        const target = port.at('targetPort').exists ? port.at('targetPort') : port.at('port');
+        const number = Number(target.scalar);
+        if (Number.isInteger(number) && !declared.has(number)) {
+          report({
+            at: target,
+            message: `Service '${service.name}' leads to port ${number}, which no container of its pods declares`,
+            help: `lead it to one of their ports (${[...declared].join(', ')}), or declare ${number} where it is listened on`,
+          });
+        }
+      }
+    }
+  },
+};

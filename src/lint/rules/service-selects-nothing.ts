@@ -1,0 +1,98 @@
+import { shareNamespace } from '../model/object-set';
+import { Rule } from '../rule';
+
+export const serviceSelectsNothing: Rule = {
+  id: 'service-selects-nothing',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds Services whose selector fits no pod among the objects given, although one differs in a single label only.',
+  why: 'A Service without pods has no endpoint, and every connection fails. A label that was renamed or mistyped on one side is the usual reason.',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: shop
+      component: web
+  template:
+    metadata:
+      labels:
+        app: shop
+        component: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: shop
+    component: webapp
+  ports:
+    - port: 8080
+`,
+  instead: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: shop
+      component: web
+  template:
+    metadata:
+      labels:
+        app: shop
+        component: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: shop
+    component: web
+  ports:
+    - port: 8080
+`,
+
+  checkSet(set, report) {
+    for (const service of set.ofKind('Service')) {
+      const selector = service.at('spec', 'selector');
+      const labels = selector.fields;
+      if (labels.length === 0 || set.selected(selector, service).length > 0) {
+        continue;
+      }
+      const near = set.pods.filter((pod) => shareNamespace(pod.object, service)).find((pod) => {
+        const different = labels.filter((label) => pod.metadata.at('labels', label.key!).scalar !== label.scalar);
+        return different.length === 1 && (labels.length > 1 || pod.object.name === service.name);
+      });
+      if (near) {
+        const label = labels.find((one) => near.metadata.at('labels', one.key!).scalar !== one.scalar)!;
+        const theirs = near.metadata.at('labels', label.key!);
+        report({
+          at: label,
+          message: `Service '${service.name}' selects no pod among ${set.where}: ${label.key} is '${label.scalar}'`,
+          help: theirs.exists ? `use '${theirs.scalar}', as ${near.object.title} has it` : `remove the label, which the pods of ${near.object.title} do not have`,
+          related: [{ at: theirs.exists ? theirs : near.metadata.at('labels'), message: 'the labels of the nearest pods' }],
+        });
+      }
+    }
+  },
+};

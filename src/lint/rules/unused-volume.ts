@@ -1,0 +1,62 @@
+import { Rule } from '../rule';
+
+export const unusedVolume: Rule = {
+  id: 'unused-volume',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds volumes that no container of the pod mounts.',
+  why: 'The container that should have read or written it sees its image\'s own files instead. If it is a leftover, the pod still does not start as long '
+    + 'as the ConfigMap, Secret or claim behind it is missing.',
+  source: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',
+  fix: 'unsafe',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+  volumes:
+    - name: config
+      configMap:
+        name: web
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: config
+          mountPath: /etc/web
+  volumes:
+    - name: config
+      configMap:
+        name: web
+`,
+
+  checkPod(pod, report) {
+    const mounts = pod.containers.flatMap((container) => [...container.volumeMounts, ...container.at('volumeDevices').items]);
+    // a container can read an environment variable from a file of a volume that it does not mount
+    const files = pod.containers.flatMap(({ env }) => env.map((variable) => variable.at('valueFrom', 'fileKeyRef', 'volumeName').text));
+    const used = new Set([...mounts.map((mount) => mount.at('name').text), ...files]);
+    for (const volume of pod.volumes) {
+      const name = volume.at('name').text;
+      if (name !== undefined && !used.has(name) && pod.regular.length > 0) {
+        report({
+          at: volume,
+          message: `volume '${name}' is mounted by no container`,
+          help: 'mount it where it is needed, or remove it',
+          fix: [{ remove: volume }],
+        });
+      }
+    }
+  },
+};

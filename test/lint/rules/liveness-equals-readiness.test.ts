@@ -1,0 +1,17 @@
+import { livenessEqualsReadiness as rule } from '../../../src/lint/rules/liveness-equals-readiness';
+import { messagesOf } from '../support/findings';
+
+const pod = (liveness: string, readiness: string) => `{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, livenessProbe: ${liveness}, readinessProbe: ${readiness}}]}}`;
+
+test('equal probes are found', () => {
+  expect(messagesOf(rule, pod('{tcpSocket: {port: 80}, periodSeconds: 5}', '{tcpSocket: {port: 80}}'))).toEqual([
+    "spec.containers.0.livenessProbe: livenessProbe of container 'a' asks the same as its readinessProbe and gives up after 15 s, no later",
+  ]);
+});
+
+test.each([
+  ['{tcpSocket: {port: 80}, periodSeconds: 20}', '{tcpSocket: {port: 80}}'],
+  ['{httpGet: {port: 80, path: /live}}', '{httpGet: {port: 80, path: /ready}}'],
+])('a more patient or another probe is left alone', (liveness, readiness) => {
+  expect(messagesOf(rule, pod(liveness, readiness))).toEqual([]);
+});

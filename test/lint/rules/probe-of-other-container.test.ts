@@ -1,0 +1,15 @@
+import { probeOfOtherContainer as rule } from '../../../src/lint/rules/probe-of-other-container';
+import { messagesOf } from '../support/findings';
+
+const pod = (probe: string) => `{apiVersion: v1, kind: Pod, spec: {containers: [
+  {name: a, ports: [{containerPort: 80}]}, {name: b, ports: [{containerPort: 81}], ${probe}}]}}`;
+
+test('a startup probe on another container is found', () => {
+  expect(messagesOf(rule, pod('startupProbe: {tcpSocket: {port: 80}}'))).toEqual([
+    "spec.containers.1.startupProbe.tcpSocket.port: startupProbe of container 'b' asks port 80, which is a port of 'a'",
+  ]);
+});
+
+test.each(['livenessProbe: {tcpSocket: {port: 81}}', 'livenessProbe: {tcpSocket: {port: 8080}}', 'readinessProbe: {tcpSocket: {port: 80}}'])('%s is left alone', (probe) => {
+  expect(messagesOf(rule, pod(probe))).toEqual([]);
+});

@@ -1,0 +1,14 @@
+import { servicePortNameOnSidecar as rule } from '../../../src/lint/rules/service-port-name-on-sidecar';
+import { messagesOf } from '../support/findings';
+
+test('is found before 1.33 only', () => {
+  expect(messagesOf(rule, rule.example, { minor: 32 })).toEqual([
+    "spec.ports.0.targetPort: Service 'web' names port 'https' of a native sidecar, which Kubernetes 1.32 does not find",
+  ]);
+  expect(messagesOf(rule, rule.example, { minor: 33 })).toEqual([]);
+});
+
+test('a number, and a name of a regular container, are left alone', () => {
+  expect(messagesOf(rule, rule.instead, { minor: 28 })).toEqual([]);
+  expect(messagesOf(rule, rule.example.replace('- name: web', '- name: web\n      ports: [{name: https, containerPort: 443}]'), { minor: 28 })).toEqual([]);
+});

@@ -1,0 +1,18 @@
+import { servicePortNameUnknown as rule } from '../../../src/lint/rules/service-port-name-unknown';
+import { messagesOf } from '../support/findings';
+
+const set = (target: string, containers: string) => `{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: web}, ports: [{port: 80, targetPort: ${target}}]}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: web, labels: {app: web}}, spec: {${containers}}}`;
+
+test('a name that no container has is found', () => {
+  expect(messagesOf(rule, set('http', 'containers: [{name: a, ports: [{name: metrics, containerPort: 80}]}]'))).toEqual([
+    "spec.ports.0.targetPort: port 'http' of Service 'web' is a port of none of its pods",
+  ]);
+});
+
+test('names of native sidecars, numbers, and Services whose pods are elsewhere are left alone', () => {
+  expect(messagesOf(rule, set('http', 'initContainers: [{name: s, restartPolicy: Always, ports: [{name: http}]}], containers: [{name: a}]'))).toEqual([]);
+  expect(messagesOf(rule, set('8080', 'containers: [{name: a}]'))).toEqual([]);
+  expect(messagesOf(rule, set('http', 'containers: [{name: a}]').replace('labels: {app: web}', 'labels: {app: other}'))).toEqual([]);
+});

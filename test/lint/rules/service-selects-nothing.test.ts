@@ -1,0 +1,21 @@
+import { serviceSelectsNothing as rule } from '../../../src/lint/rules/service-selects-nothing';
+import { messagesOf } from '../support/findings';
+
+const set = (selector: string, labels: string, name = 'web') => `{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: ${selector}}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: ${name}, labels: ${labels}}, spec: {containers: [{name: a}]}}`;
+
+test('one wrong label of several is found, and a wrong label of a pod of the same name', () => {
+  expect(messagesOf(rule, set('{app: a, tier: b}', '{app: a, tier: c}', 'other'))).toEqual([
+    "spec.selector.tier: Service 'web' selects no pod among the 2 objects given: tier is 'b'",
+  ]);
+  expect(messagesOf(rule, set('{app: webb}', '{app: web}'))).toHaveLength(1);
+});
+
+test.each([
+  ['a Service that selects its pods', set('{app: web}', '{app: web, tier: c}')],
+  ['one for pods that are elsewhere', set('{app: database}', '{app: web}', 'other')],
+  ['one without a selector', set('{}', '{app: web}')],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});
