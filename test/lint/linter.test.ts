@@ -20,7 +20,13 @@ test('a finding names object, container and path', () => {
     message: 'm',
     help: 'h',
     container: 'web',
-    place: { object: 'Pod shop/web', origin: { document: 0 }, path: ['spec', 'containers', 0, 'resources', 'limits'] },
+    place: {
+      object: 'Pod shop/web',
+      origin: { file: '0.yaml', document: 0 },
+      path: ['spec', 'containers', 0, 'resources', 'limits'],
+      region: { startLine: 1, startColumn: 90, endLine: 1, endColumn: 99 },
+      line: POD,
+    },
     related: [],
   }]);
 });
@@ -62,8 +68,8 @@ spec: {selector: ${selector}}
   const messages = (selector: string): string[] => findingsOf([selected], pods + service(selector)).map(({ message }) => message);
   expect(messages('{app: web}')).toEqual(['Pod shop/one,Pod shop/two']);
   expect(messages('{app: web, tier: "1"}')).toEqual(['Pod shop/one']);
-  expect(messages('{app: shop}')).toEqual(['not among the 4 objects given']);
+  expect(messages('{app: shop}')).toEqual(['not among the objects in the file given']);
   expect(messages('{matchExpressions: [{key: tier, operator: Exists}]}')).toEqual(['Pod shop/one']);
   expect(messages('{matchLabels: {app: web}, matchExpressions: [{key: tier, operator: NotIn, values: ["1"]}]}')).toEqual(['Pod shop/two']);
-  expect(messages('{}')).toEqual(['not among the 4 objects given']);
+  expect(messages('{}')).toEqual(['not among the objects in the file given']);
 });

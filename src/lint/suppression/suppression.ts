@@ -21,6 +21,8 @@ export interface Suppression {
   readonly place: Place;
   /** How it is written, for messages: `annotation 'lint…'`. */
   readonly written: string;
+  /** Asked besides, for what no plain data can say; it does not leave its thread. */
+  readonly matches?: (finding: Finding) => boolean;
   /** Whether it can be taken away without harm, because nothing else stands in its place. */
   readonly removable: boolean;
 }
@@ -30,12 +32,13 @@ export function identityOf({ file, document, prefix, construct }: Origin): strin
   return JSON.stringify([file, document, prefix, construct]);
 }
 
-export function covers({ rule, scope }: Suppression, finding: Finding): boolean {
+export function covers({ rule, scope, matches }: Suppression, finding: Finding): boolean {
   const { object, containers, file, lines } = scope;
   return rule === finding.rule
     && (object === undefined || object === identityOf(finding.place.origin))
     && (containers === undefined || containers.includes(finding.container ?? ''))
-    && (file === undefined || touches(finding, file, lines!));
+    && (file === undefined || touches(finding, file, lines!))
+    && (matches === undefined || matches(finding));
 }
 
 function touches({ place, related }: Finding, file: string, lines: readonly number[]): boolean {

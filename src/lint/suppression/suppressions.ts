@@ -1,6 +1,6 @@
 import { Finding } from '../finding';
+import { suppressionWithoutReason, unusedSuppression } from '../other-rules';
 import { Rule } from '../rule';
-import { suppressionWithoutReason, unusedSuppression } from './rules';
 import { covers, Suppression } from './suppression';
 
 /** Takes away what is suppressed, and remembers which suppressions did so. */

@@ -1,4 +1,6 @@
-import { Rule } from '../rule';
+import { Rule } from './rule';
+
+// Rules that are about more than objects: their texts are here, and their checks in suppressions.ts and in the command.
 
 const SOURCE = 'https://github.com/cdk8s-pod-patterns/cdk8s-pod-patterns/blob/main/docs/lint.md';
 
@@ -15,7 +17,6 @@ spec:
       image: ghcr.io/acme/web:1.4.2
 `;
 
-/** Suppressions are looked at after all rules have been asked: these rules have their texts here, and their checks in `suppressions.ts`. */
 export const unusedSuppression: Rule = {
   id: 'unused-suppression',
   since: '1.0.0',
@@ -41,4 +42,45 @@ export const suppressionWithoutReason: Rule = {
   instead: pod('team: shop'),
 };
 
-export const SUPPRESSION_RULES: readonly Rule[] = [suppressionWithoutReason, unusedSuppression];
+export const duplicateKey: Rule = {
+  id: 'duplicate-key',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds fields that an object has twice, in YAML or JSON.',
+  why: 'The API server refuses such a manifest, and Helm takes the last value: the other one does nothing, and whoever reads it believes it.',
+  source: 'https://yaml.org/spec/1.2.2/#3213-node-comparison',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      env:
+        - name: MODE
+          value: fast
+      env:
+        - name: LEVEL
+          value: info
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      env:
+        - name: MODE
+          value: fast
+        - name: LEVEL
+          value: info
+`,
+};
+
+export const OTHER_RULES: readonly Rule[] = [duplicateKey, suppressionWithoutReason, unusedSuppression];

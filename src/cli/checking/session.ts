@@ -1,0 +1,70 @@
+import { ALL_RULES } from '../../lint/all-rules';
+import { checkTogether, KeptObject } from '../../lint/check';
+import { Finding } from '../../lint/finding';
+import { Linter } from '../../lint/linter';
+import { PodTemplates } from '../../lint/model/pod-templates';
+import { Suppression } from '../../lint/suppression/suppression';
+import { Suppressions } from '../../lint/suppression/suppressions';
+import { Failure, SourceFile } from '../source/source-file';
+import { CheckedFile, FileCheckerOptions } from './check-file';
+
+export interface Findings {
+  readonly findings: readonly Finding[];
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Takes in checked files one by one and gives back what is to be reported of each at once, and at the end what they have to do with one
+ * another. Of a file only that is kept which the end needs.
+ */
+export class Session {
+  private readonly suppressions = new Suppressions(new Set(ALL_RULES.map(({ id }) => id)));
+  private readonly kept: KeptObject[] = [];
+  private files = 0;
+
+  /**
+   * @param suppressions what is suppressed from outside
+   * @param read reads a file again, for the lines of what is found at the end
+   */
+  constructor(
+    private readonly options: FileCheckerOptions,
+    suppressions: readonly Suppression[],
+    private readonly read: (file: string) => Uint8Array,
+  ) {
+    this.suppressions.add(suppressions);
+  }
+
+  public add({ findings, suppressions, kept, failures }: CheckedFile): Findings {
+    this.files++;
+    this.suppressions.add(suppressions);
+    kept.forEach((object) => this.kept.push(object));
+    return { findings: this.reported(findings), failures };
+  }
+
+  public finish(): Findings {
+    const where = `the objects in the ${this.files === 1 ? 'file' : `${this.files} files`} given`;
+    const failures: Failure[] = [];
+    let found: Finding[] = [];
+    try {
+      found = checkTogether(new Linter(this.options), this.kept, new PodTemplates(this.options.templates), where);
+    } catch (error) {
+      failures.push({ file: where, line: 1, column: 1, message: (error as Error).message });
+    }
+    const together = this.reported(this.locate(found));
+    return { findings: [...together, ...this.suppressions.problems()], failures };
+  }
+
+  private reported(findings: readonly Finding[]): Finding[] {
+    return this.suppressions.apply(findings);
+  }
+
+  private locate(findings: readonly Finding[]): Finding[] {
+    const files = new Set(findings.flatMap(({ place, related }) => [place, ...related].flatMap(({ origin }) => origin.file ?? [])));
+    let located = [...findings];
+    for (const file of files) {
+      const source = new SourceFile(file, this.read(file));
+      located = located.map((finding) => source.locate(finding));
+    }
+    return located;
+  }
+}

@@ -1,0 +1,45 @@
+import { Finding } from '../../lint/finding';
+import { Severity } from '../../lint/rule';
+import { isAtLeast } from '../formats/reporter';
+import { Failure } from '../source/source-file';
+
+/** Exit codes: clean, findings that fail the check, could not check. */
+export const CLEAN = 0;
+export const FOUND = 1;
+export const NOT_CHECKED = 2;
+
+/** Counts what was found. */
+export class Summary {
+  private readonly counts = { error: 0, warning: 0, info: 0 };
+  private safeFixes = 0;
+  private failures = 0;
+  private fails = false;
+
+  constructor(private readonly failOn: Severity) {}
+
+  public add(findings: readonly Finding[], failures: readonly Failure[]): void {
+    this.failures += failures.length;
+    for (const { severity, fix } of findings) {
+      this.counts[severity]++;
+      this.safeFixes += fix?.safe ? 1 : 0;
+      this.fails ||= isAtLeast(severity, this.failOn);
+    }
+  }
+
+  public get exitCode(): number {
+    return this.failures > 0 ? NOT_CHECKED : this.fails ? FOUND : CLEAN;
+  }
+
+  /** @param files how many files were given */
+  public text(files: number): string {
+    const { error, warning, info } = this.counts;
+    const found = [counted(error, 'error'), counted(warning, 'warning'), info > 0 ? counted(info, 'note') : ''].filter(Boolean).join(', ');
+    const failed = this.failures > 0 ? `; ${counted(this.failures, 'part')} of them could not be checked` : '';
+    const fixes = this.safeFixes > 0 ? `; --fix mends ${this.safeFixes}` : '';
+    return `${found} in ${counted(files, 'file')}${failed}${fixes}\n`;
+  }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,92 @@
+import { Place } from '../../lint/finding';
+import { isMapping, Key, Path } from '../../lint/model/field';
+import { shownRange } from '../source/places';
+import { SourceDocument, SourceFile } from '../source/source-file';
+
+/** A field of a configuration file. What is of another type than asked for, or not known, is an error with its line. */
+export class ConfigurationReader {
+  constructor(
+    private readonly source: SourceFile,
+    private readonly document: SourceDocument,
+    private readonly value: unknown,
+    private readonly path: Path = [],
+  ) {}
+
+  public get key(): string {
+    return String(this.path[this.path.length - 1]);
+  }
+
+  public at(key: string): ConfigurationReader {
+    return this.child(key, isMapping(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined);
+  }
+
+  /** @throws unless it is missing, or an object with these fields and no others */
+  public allow(keys: readonly string[]): void {
+    this.expect(this.value === undefined || isMapping(this.value), 'a mapping');
+    this.fields().forEach((field) => {
+      if (!keys.includes(field.key)) {
+        throw field.error(`unknown field '${field.key}': take one of ${keys.join(', ')}`);
+      }
+    });
+  }
+
+  public fields(): ConfigurationReader[] {
+    return isMapping(this.value) ? Object.entries(this.value).map(([key, value]) => this.child(key, value)) : [];
+  }
+
+  public items(): ConfigurationReader[] {
+    this.expect(this.value === undefined || Array.isArray(this.value), 'a list');
+    return ((this.value ?? []) as unknown[]).map((value, index) => this.child(index, value));
+  }
+
+  public text(): string | undefined {
+    this.expect(this.value === undefined || typeof this.value === 'string', 'a text');
+    return this.value as string | undefined;
+  }
+
+  public required(): string {
+    this.expect(typeof this.value === 'string' && this.value.trim() !== '', 'a text');
+    return this.value as string;
+  }
+
+  public flag(): boolean | undefined {
+    this.expect(this.value === undefined || typeof this.value === 'boolean', 'true or false');
+    return this.value as boolean | undefined;
+  }
+
+  /** A list of texts, or one text alone. */
+  public texts(): string[] | undefined {
+    if (this.value === undefined) {
+      return undefined;
+    }
+    const values = Array.isArray(this.value) ? this.value as unknown[] : [this.value];
+    this.expect(values.every((value) => typeof value === 'string'), 'a text or a list of texts, in quotes where they look like numbers');
+    return values as string[];
+  }
+
+  public oneOf<T extends string>(choices: readonly T[]): T | undefined {
+    const text = this.value === undefined ? undefined : this.value === false ? 'off' : this.text(); // YAML reads `off` as false
+    this.expect(text === undefined || choices.includes(text as T), `one of ${choices.join(', ')}`);
+    return text as T | undefined;
+  }
+
+  public place(): Place {
+    const { name: file } = this.source;
+    return { object: file, origin: { file }, path: this.path, ...this.source.shown(this.document, shownRange(this.document.nodes, this.path)) };
+  }
+
+  public error(message: string): Error {
+    const { region } = this.place();
+    return new Error(`${this.source.name}:${region!.startLine}:${region!.startColumn}: ${message}`);
+  }
+
+  private child(key: Key, value: unknown): ConfigurationReader {
+    return new ConfigurationReader(this.source, this.document, value ?? undefined, [...this.path, key]);
+  }
+
+  private expect(met: boolean, wanted: string): void {
+    if (!met) {
+      throw this.error(`${this.path.join('.') || 'the file'} must be ${wanted}`);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { Finding, Place } from '../../lint/finding';
+import { Suppression } from '../../lint/suppression/suppression';
+import { matchesGlob } from './globs';
+
+/** A finding that is accepted from outside of the manifests, as for a chart that one cannot edit. What is not said is not asked about. */
+export interface IgnoredFinding {
+  readonly rule: string;
+  readonly reason: string;
+  /** `Deployment shop/web`, `Deployment web` in any namespace, or `web` of any kind; each with `*` for any text. */
+  readonly object?: string;
+  readonly container?: string;
+  /** A glob. */
+  readonly file?: string;
+  /** `file:line:column` as a finding has it, or `file:line`. */
+  readonly at?: string;
+  /** Where it stands. */
+  readonly place: Place;
+}
+
+export function suppressionOf(ignored: IgnoredFinding): Suppression {
+  const { rule, reason, place } = ignored;
+  return { rule, reason, place, scope: {}, written: `'ignore' of ${rule}`, removable: false, matches: (finding) => covers(ignored, finding) };
+}
+
+function covers({ object, container, file, at }: IgnoredFinding, finding: Finding): boolean {
+  const { place } = finding;
+  return (object === undefined || isNamed(object, place.object))
+    && (container === undefined || matchesText(container, finding.container ?? ''))
+    && (file === undefined || matchesGlob(file, place.origin.file ?? ''))
+    && (at === undefined || [place, ...finding.related].some((span) => isAt(at, span)));
+}
+
+function isNamed(wanted: string, title: string): boolean {
+  const [kind, name] = [title.slice(0, title.indexOf(' ')), title.slice(title.indexOf(' ') + 1)];
+  const short = name.slice(name.indexOf('/') + 1);
+  return [`${kind} ${name}`, `${kind} ${short}`, name, short].some((candidate) => matchesText(wanted, candidate));
+}
+
+function matchesText(pattern: string, text: string): boolean {
+  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')).join('.*')}$`, 's').test(text);
+}
+
+function isAt(wanted: string, { origin: { file }, region }: Place): boolean {
+  return region !== undefined && [`${file}:${region.startLine}:${region.startColumn}`, `${file}:${region.startLine}`].includes(wanted);
+}

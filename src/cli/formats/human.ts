@@ -1,0 +1,89 @@
+import { createColors } from 'picocolors';
+import { Finding, Place } from '../../lint/finding';
+import { Failure } from '../source/source-file';
+import { addressOf, Reporter, subjectOf, versionsOf, Write } from './reporter';
+
+/** How much of a line is shown before and behind what is pointed at. */
+const BEFORE = 60;
+const BEHIND = 100;
+
+/** For people: each finding with the lines it is about. */
+export class HumanReporter implements Reporter {
+  private readonly colors: ReturnType<typeof createColors>;
+
+  constructor(private readonly write: Write, colored: boolean) {
+    this.colors = createColors(colored);
+  }
+
+  public add(findings: readonly Finding[], failures: readonly Failure[]): void {
+    for (const { file, line, column, message } of failures) {
+      this.write(`${this.colors.red(this.colors.bold('not checked'))}: ${printable(message)}\n  ${this.arrow()} ${printable(file)}:${line}:${column}\n\n`);
+    }
+    findings.forEach((finding) => this.write(this.textOf(finding)));
+  }
+
+  public end(): void {}
+
+  private textOf(finding: Finding): string {
+    const { rule, severity, message, help, fix } = finding;
+    const { bold, cyan } = this.colors;
+    const paint = this.paintOf(severity);
+    const frame = this.frameOf(finding);
+    return [
+      `${paint(bold(`${severity}[${rule}]`))}: ${bold(printable(message + versionsOf(finding)))}`,
+      `  ${this.arrow()} ${printable(`${addressOf(finding)}  ${subjectOf(finding)}`)}`,
+      ...frame,
+      `  ${cyan('=')} help: ${printable(help)}${fix ? ` (${fix.safe ? '--fix' : '--fix=unsafe'} does it)` : ''}`,
+    ].join('\n') + '\n\n';
+  }
+
+  private paintOf(severity: string): (text: string) => string {
+    const { red, yellow, blue } = this.colors;
+    return severity === 'error' ? red : severity === 'warning' ? yellow : blue;
+  }
+
+  private arrow(): string {
+    return this.colors.cyan('-->');
+  }
+
+  /** The lines of all places in order, each pointed at; where one is in another file, with its name. */
+  private frameOf({ place, related, severity }: Finding): string[] {
+    const spans = [{ at: place, mark: '^', label: '' }, ...related.map((other) => ({ at: other as Place, mark: '-', label: other.message }))]
+      .filter(({ at }) => at.region !== undefined)
+      .sort((one, other) => one.at.region!.startLine - other.at.region!.startLine || one.at.region!.startColumn - other.at.region!.startColumn);
+    const here = spans.filter(({ at }) => at.origin.file === place.origin.file);
+    const elsewhere = spans.filter(({ at }) => at.origin.file !== place.origin.file);
+    const width = Math.max(2, ...here.map(({ at }) => String(at.region!.startLine).length));
+    const bar = this.colors.cyan('|');
+    return [
+      ...here.flatMap(({ at, mark, label }) => {
+        const { line, pointer } = pointed(at, mark, label);
+        const paint = mark === '^' ? this.paintOf(severity) : this.colors.cyan;
+        return [
+          `${this.colors.cyan(String(at.region!.startLine).padStart(width))} ${bar} ${line}`,
+          `${' '.repeat(width)} ${bar} ${pointer.lead}${paint(pointer.marks)}`,
+        ];
+      }),
+      ...elsewhere.map(({ at, label }) => `  ${this.colors.cyan('=')} ${printable(`${at.origin.file}:${at.region!.startLine}:${at.region!.startColumn}: ${label}`)}`),
+    ];
+  }
+}
+
+/** The part of a line around a place, and what to write below it. Tabs stay tabs, so that both lines stay in step. */
+function pointed({ region, line = '' }: Place, mark: string, label: string): { line: string; pointer: { lead: string; marks: string } } {
+  const { startLine, startColumn, endLine, endColumn } = region!;
+  const from = Math.max(0, startColumn - 1 - BEFORE);
+  const to = Math.min(line.length, startColumn - 1 + BEHIND);
+  const end = endLine === startLine ? Math.min(endColumn - 1, to) : to;
+  const lead = `${from > 0 ? '…' : ''}${line.slice(from, startColumn - 1)}`;
+  const marks = mark.repeat(Math.max(1, end - startColumn + 1));
+  return {
+    line: printable(`${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}`),
+    pointer: { lead: lead.replace(/[^\t]/g, ' '), marks: label ? `${marks} ${printable(label)}` : marks },
+  };
+}
+
+/** Without what would steer the terminal. */
+export function printable(text: string): string {
+  return text.replace(/[^\P{C}\t]/gu, '\ufffd');
+}

@@ -1,0 +1,37 @@
+import { Finding } from '../../lint/finding';
+import { Severity } from '../../lint/rule';
+import { Failure } from '../source/source-file';
+
+/** Writes what is found in one format, piece by piece: not all of it is in memory at once. */
+export interface Reporter {
+  /** Comes once for each file, and once more for what files have to do with one another. */
+  add(findings: readonly Finding[], failures: readonly Failure[], file?: string): void;
+  end(): void;
+}
+
+export type Write = (text: string) => void;
+
+const RANK: { readonly [severity in Severity]: number } = { error: 3, warning: 2, info: 1 };
+
+export function isAtLeast(severity: Severity, wanted: Severity): boolean {
+  return RANK[severity] >= RANK[wanted];
+}
+
+/** `web.yaml:14:13` */
+export function addressOf({ place: { origin, region } }: Finding): string {
+  return region ? `${origin.file}:${region.startLine}:${region.startColumn}` : `${origin.file ?? origin.construct}`;
+}
+
+/** `Pod shop/web, container logs` */
+export function subjectOf({ place: { object }, container }: Finding): string {
+  return container ? `${object}, container ${container}` : object;
+}
+
+/** ` (Kubernetes 1.29)`, where it is not true of all versions that were asked about. */
+export function versionsOf({ minors }: Finding): string {
+  return minors ? ` (Kubernetes ${minors.map((minor) => `1.${minor}`).join(', ')})` : '';
+}
+
+export function messageOf(finding: Finding): string {
+  return `${finding.message}${versionsOf(finding)}: ${finding.help}`;
+}

@@ -1,0 +1,38 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { globSync } from 'tinyglobby';
+import { STDIN } from './checking/check-files';
+import { matchesGlob } from './configuration/globs';
+
+const EXTENSIONS = ['yaml', 'yml', 'json'];
+
+/**
+ * The files that arguments name: files, directories with all YAML and JSON below them, globs, and `-` for what is piped in.
+ *
+ * @throws if an argument names nothing
+ */
+export function inputsOf(args: readonly string[], exclude: readonly string[]): string[] {
+  const files = args.flatMap((arg) => arg === '-' ? [STDIN] : filesOf(arg));
+  return [...new Set(files)].filter((file) => !exclude.some((glob) => matchesGlob(glob, file)));
+}
+
+function filesOf(arg: string): string[] {
+  const stat = fs.statSync(arg, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) {
+    return glob(`**/*.{${EXTENSIONS.join(',')}}`, arg);
+  }
+  if (stat) {
+    return [arg];
+  }
+  const found = glob(arg.split(path.sep).join('/'), '.');
+  if (found.length === 0) {
+    throw new Error(`'${arg}' is no file, no directory, and no glob of a file`);
+  }
+  return found;
+}
+
+function glob(pattern: string, cwd: string): string[] {
+  return globSync(pattern, { cwd, dot: false, ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false })
+    .map((file) => path.join(cwd, file))
+    .sort();
+}

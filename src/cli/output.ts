@@ -1,0 +1,23 @@
+/** Where a command writes: its result, and what it has to say about it. */
+export interface Output {
+  /** To standard output. */
+  write(text: string): void;
+  /** To standard error. */
+  note(text: string): void;
+  readonly isTerminal: boolean;
+  readonly isErrorTerminal: boolean;
+  readonly isColored: boolean;
+}
+
+/** @see https://no-color.org */
+export function processOutput(): Output {
+  const { stdout, stderr, env } = process;
+  const isTerminal = stdout.isTTY === true;
+  return {
+    write: (text) => stdout.write(text),
+    note: (text) => stderr.write(text),
+    isTerminal,
+    isErrorTerminal: stderr.isTTY === true,
+    isColored: !env.NO_COLOR && (isTerminal && env.TERM !== 'dumb' || Boolean(env.FORCE_COLOR) && env.FORCE_COLOR !== '0'),
+  };
+}

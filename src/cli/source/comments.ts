@@ -1,0 +1,54 @@
+import { Document, visit } from 'yaml';
+import { Suppression } from '../../lint/suppression/suppression';
+import { Lines } from './lines';
+
+/** `# pod-lint-ignore RULE, RULE: REASON` */
+const COMMENT = /(?<=^|[ \t])#[ \t]*pod-lint-ignore\b[ \t]*([a-z0-9, \t-]*?)[ \t]*(?::[ \t]*(.*?))?[ \t]*$/gm;
+
+export interface Comments {
+  readonly file: string;
+  /** The whole text of the file. */
+  readonly lines: Lines;
+  /** The text of one document, and where it starts in the file. */
+  readonly text: string;
+  readonly offset: number;
+  readonly nodes: Document;
+}
+
+/** The suppressions in the comments of a document. One behind something covers its line; one on a line of its own, the next line that has something. */
+export function commentedSuppressions({ file, lines, text, offset, nodes }: Comments): Suppression[] {
+  const comments = text.includes('pod-lint-ignore') ? [...text.matchAll(COMMENT)].filter(({ index }) => !isInScalar(nodes, index)) : [];
+  return comments.flatMap((comment) => {
+    const [written, names, reason = ''] = comment;
+    const rules = names.split(',').map((name) => name.trim());
+    const region = lines.region(offset + comment.index, offset + comment.index + written.trimEnd().length);
+    return rules.map((rule): Suppression => ({
+      rule,
+      reason,
+      scope: { file, lines: [region.startLine, coveredLine(lines, region.startLine)] },
+      place: { object: file, origin: { file }, path: [], region, line: lines.textOf(region.startLine) },
+      written: `comment 'pod-lint-ignore ${rule}'`,
+      removable: rules.length === 1,
+    }));
+  });
+}
+
+function coveredLine(lines: Lines, at: number): number {
+  let line = at;
+  while (line - at < 1000 && /^\s*(#|$)/.test(lines.textOf(line)) && lines.offset(line) < lines.offset(line + 1)) {
+    line++;
+  }
+  return line;
+}
+
+/** A `#` in a script is no comment of the YAML. */
+function isInScalar(nodes: Document, offset: number): boolean {
+  let inside = false;
+  visit(nodes, {
+    Scalar(_, { range }) {
+      inside ||= range !== undefined && range !== null && range[0] <= offset && offset < range[1];
+      return inside ? visit.BREAK : undefined;
+    },
+  });
+  return inside;
+}

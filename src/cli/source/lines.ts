@@ -1,0 +1,42 @@
+import { Region } from '../../lint/finding';
+
+/** What is cut off a line that is shown to people. */
+const LONGEST_LINE = 400;
+
+/** The lines of a text, to tell where an offset is. */
+export class Lines {
+  private readonly starts: number[] = [0];
+
+  constructor(private readonly text: string) {
+    for (const { index, 0: lineBreak } of text.matchAll(/\r\n?|\n/g)) {
+      this.starts.push(index + lineBreak.length);
+    }
+  }
+
+  /** @param to the offset behind the last character */
+  public region(from: number, to: number): Region {
+    const start = this.position(from);
+    const end = this.position(Math.max(from, to));
+    return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+  }
+
+  /** Both count from 1. */
+  public position(offset: number): { readonly line: number; readonly column: number } {
+    let [low, high] = [0, this.starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      [low, high] = this.starts[middle] <= offset ? [middle, high] : [low, middle - 1];
+    }
+    return { line: low + 1, column: offset - this.starts[low] + 1 };
+  }
+
+  public offset(line: number): number {
+    return this.starts[line - 1] ?? this.text.length;
+  }
+
+  /** The text of a line, without its end; of a very long one only the beginning. */
+  public textOf(line: number): string {
+    const from = this.offset(line);
+    return this.text.slice(from, Math.min(this.offset(line + 1), from + LONGEST_LINE)).replace(/[\r\n]+$/, '');
+  }
+}

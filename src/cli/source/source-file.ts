@@ -1,0 +1,105 @@
+import { Document } from 'yaml';
+import { Finding, Place, Region } from '../../lint/finding';
+import { KubeObject } from '../../lint/model/kube-object';
+import { PodTemplates } from '../../lint/model/pod-templates';
+import { objectsIn } from '../../lint/objects';
+import { Suppression } from '../../lint/suppression/suppression';
+import { commentedSuppressions } from './comments';
+import { Lines } from './lines';
+import { Range, shownRange } from './places';
+import { decode, EncodedText } from './text';
+import { readYaml, Unreadable } from './yaml-document';
+
+/** Why a file, or a document of it, could not be checked. */
+export interface Failure {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** A document of a file. */
+export interface SourceDocument {
+  readonly index: number;
+  /** Where it starts in the file. */
+  readonly offset: number;
+  readonly text: string;
+  readonly nodes: Document;
+  readonly value: unknown;
+}
+
+/** A file of YAML or JSON, with the documents of it that can be read. */
+export class SourceFile {
+  public readonly encoded: EncodedText;
+  public readonly documents: readonly SourceDocument[];
+  public readonly failures: readonly Failure[];
+  private readonly lines: Lines;
+  private readonly byIndex = new Map<number, SourceDocument>();
+
+  /**
+   * @param name as findings name it
+   * @throws if the bytes are no text
+   */
+  constructor(public readonly name: string, bytes: Uint8Array) {
+    this.encoded = decode(bytes);
+    this.lines = new Lines(this.encoded.text);
+    const failures: Failure[] = [];
+    for (const [index, { offset, text }] of split(this.encoded.text).entries()) {
+      try {
+        this.byIndex.set(index, { index, offset, text, ...readYaml(text) });
+      } catch (error) {
+        const at = error instanceof Unreadable ? error.offset : 0;
+        failures.push({ file: name, ...this.lines.position(offset + at), message: (error as Error).message });
+      }
+    }
+    this.documents = [...this.byIndex.values()];
+    this.failures = failures;
+  }
+
+  public objects(templates: PodTemplates): KubeObject[] {
+    return this.documents.flatMap(({ index, value }) => objectsIn(value, templates, { file: this.name, document: index }));
+  }
+
+  public suppressions(): Suppression[] {
+    return this.documents.flatMap(({ offset, text, nodes }) => (
+      commentedSuppressions({ file: this.name, lines: this.lines, offset, text, nodes })));
+  }
+
+  public document(index: number): SourceDocument | undefined {
+    return this.byIndex.get(index);
+  }
+
+  /** A range of a document as part of the file, with its first line. */
+  public shown(document: SourceDocument, [from, to]: Range): { readonly region: Region; readonly line: string } {
+    const region = this.lines.region(document.offset + from, document.offset + to);
+    return { region, line: this.lines.textOf(region.startLine) };
+  }
+
+  /** The finding with the lines of all places that are in this file. */
+  public locate(finding: Finding): Finding {
+    return { ...finding, place: this.locatePlace(finding.place), related: finding.related.map((place) => this.locatePlace(place)) };
+  }
+
+  public locatePlace<T extends Place>(place: T): T {
+    const { file, document: index = 0, prefix = [] } = place.origin;
+    const document = this.document(index);
+    if (file !== this.name || place.region || !document) {
+      return place;
+    }
+    return { ...place, ...this.shown(document, shownRange(document.nodes, [...prefix, ...place.path])) };
+  }
+}
+
+/** The `---` in front of a document, with the directives and comments before it. */
+const DOCUMENT_START = /^(?:%.*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*)*---(?=[ \t\r\n]|$)/gm;
+
+/**
+ * The documents of a text: `---` at the start of a line stands between documents wherever it is. So a broken one does not stop the others,
+ * and memory is needed for one at a time.
+ */
+function split(text: string): { readonly offset: number; readonly text: string }[] {
+  const starts = [0, ...[...text.matchAll(DOCUMENT_START)].map(({ index }) => index)];
+  return starts
+    .map((offset, index) => ({ offset, text: text.slice(offset, starts[index + 1]) }))
+    .filter((part) => !/^(---)?\s*$/.test(part.text));
+}

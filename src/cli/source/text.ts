@@ -1,0 +1,42 @@
+/** How the text of a file is encoded, so that it can be written as it was read. */
+export interface EncodedText {
+  readonly text: string;
+  readonly encoding: Encoding;
+  /** Whether the bytes started with a byte order mark, which is no part of the text. */
+  readonly marked: boolean;
+}
+
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+const MARK = '\ufeff';
+
+/**
+ * Reads UTF-8 and UTF-16, as YAML's specification asks for: by the byte order mark, or by where the zeros of the first character are.
+ *
+ * @throws if the bytes are no text
+ * @see https://yaml.org/spec/1.2.2/#52-character-encodings
+ */
+export function decode(bytes: Uint8Array): EncodedText {
+  const encoding = encodingOf(bytes);
+  let text;
+  try {
+    text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Error(`not text in ${encoding.toUpperCase()}: save it in UTF-8`);
+  }
+  const marked = text.startsWith(MARK);
+  return { text: marked ? text.slice(1) : text, encoding, marked };
+}
+
+export function encode({ text, encoding, marked }: EncodedText): Uint8Array {
+  const whole = marked ? MARK + text : text;
+  const bytes = Buffer.from(whole, encoding === 'utf-8' ? 'utf8' : 'utf16le');
+  return encoding === 'utf-16be' ? bytes.swap16() : bytes;
+}
+
+function encodingOf([first, second]: Uint8Array): Encoding {
+  if (first === 0xfe && second === 0xff || first === 0 && second !== undefined && second !== 0) {
+    return 'utf-16be';
+  }
+  return first === 0xff && second === 0xfe || first !== 0 && second === 0 ? 'utf-16le' : 'utf-8';
+}
