@@ -67,6 +67,8 @@ export * from './core/pod/container-options';
 export * from './core/pod/program-options';
 export * from './primitives/init-step-options';
 export * from './primitives/sidecar-options';
+export * from './core/pod/header-options';
+export * from './core/pod/login-options';
 export * from './primitives/endpoint';
 export * from './core/settings/image-table';
 export * from './primitives/init-step';

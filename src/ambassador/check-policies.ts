@@ -35,7 +35,7 @@ const USES: [what: string, kinds: UpstreamKind[], value: (options: RedisUpstream
   ['path of the health check', ['http', 'http2'], ({ healthCheck }) => healthCheck?.path],
   ['user of the health check', ['postgres', 'mysql'], ({ healthCheck }) => healthCheck?.user],
   ['password', ['redis'], ({ password }) => password],
-  ['user', ['redis'], ({ user }) => user],
+  ['user', ['redis'], ({ user, userSecret }) => user ?? userSecret],
 ];
 
 function checkUse(upstream: string, kind: UpstreamKind, options: RedisUpstreamOptions): void {
@@ -123,7 +123,7 @@ function checkDurations(where: Construct, name: string, { outlierDetection, rate
   checkTime(`timeout of the health check of upstream '${name}'`, healthCheck?.timeout, where);
 }
 
-function checkTexts(upstream: string, { healthCheck, user, password }: RedisUpstreamOptions): void {
+function checkTexts(upstream: string, { healthCheck, user, userSecret, password }: RedisUpstreamOptions): void {
   const path = healthCheck?.path;
   if (path !== undefined && !/^\/[!-~]*$/.test(path)) {
     throw new Error(`path ${JSON.stringify(path)} of the health check of ${upstream} is none: start it with '/', and percent-encode what is not ASCII`);
@@ -133,7 +133,10 @@ function checkTexts(upstream: string, { healthCheck, user, password }: RedisUpst
       throw new Error(`user ${JSON.stringify(name)} of ${whose}${upstream} is no name: write one, or leave it out`);
     }
   }
-  if (user !== undefined && !password) {
-    throw new Error(`user ${JSON.stringify(user)} of ${upstream} has no password, without which nobody logs in: set 'password', or leave the user out`);
+  if (user !== undefined && userSecret) {
+    throw new Error(`${upstream} has both 'user' and 'userSecret': leave one of them out`);
+  }
+  if ((user !== undefined || userSecret) && !password) {
+    throw new Error(`user ${user === undefined ? 'in a Secret' : JSON.stringify(user)} of ${upstream} has no password, without which nobody logs in: set 'password', or leave the user out`);
   }
 }

@@ -120,11 +120,11 @@ function toLocalPort(
   return wanted;
 }
 
-function checkTls(where: Construct, { tls, password }: RedisUpstreamOptions): void {
+function checkTls(where: Construct, { tls, userSecret, password }: RedisUpstreamOptions): void {
   if (tls?.serverName !== undefined) {
     checkHost(where, tls.serverName);
   }
-  [tls?.caCertificate, password].filter((value) => value !== undefined).forEach((value) => checkValue(where, value));
+  [tls?.caCertificate, userSecret, password].filter((value) => value !== undefined).forEach((value) => checkValue(where, value));
   if (tls?.clientCertificate !== undefined) {
     checkNamespace(where, tls.clientCertificate);
   }

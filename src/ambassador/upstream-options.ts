@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { CircuitBreaker, ConnectionPool, OutlierDetection, RateLimit, RetryPolicy, UpstreamHealthCheck, UpstreamTimeouts } from './policies';
+import { LoginOptions } from '../core/pod/login-options';
 
 /**
  * One address of several.
@@ -149,20 +150,6 @@ export interface UpstreamOptions {
 }
 
 /**
- * A Redis behind the ambassador.
+ * A Redis behind the ambassador, which logs in with the user and the password: the app then needs neither.
  */
-export interface RedisUpstreamOptions extends UpstreamOptions {
-  /**
-   * Key of a Secret with the password of the Redis. The app then needs none.
-   *
-   * @default - none
-   */
-  readonly password?: kplus.SecretValue;
-
-  /**
-   * User of the Redis.
-   *
-   * @default - the default user
-   */
-  readonly user?: string;
-}
+export interface RedisUpstreamOptions extends UpstreamOptions, LoginOptions {}

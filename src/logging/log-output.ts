@@ -1,21 +1,16 @@
 import * as kplus from 'cdk8s-plus-28';
+import { HeaderOptions } from '../core/pod/header-options';
+import { LoginOptions } from '../core/pod/login-options';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * A server that takes logs over HTTP or gRPC.
  */
-export interface ServerOutputOptions {
+export interface ServerOutputOptions extends HeaderOptions {
   /**
    * Address, such as `https://logs.acme.io:8443/in`. `https` verifies the server's certificate.
    */
   readonly url: string;
-
-  /**
-   * Headers by name. Secret ones come from a Secret, `EnvValue.fromSecretValue(...)`, and are refused in plain text.
-   *
-   * @default - none
-   */
-  readonly headers?: { [name: string]: kplus.EnvValue };
 
   /**
    * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.
@@ -26,23 +21,9 @@ export interface ServerOutputOptions {
 }
 
 /**
- * A server with an optional user.
+ * A server with an optional user of HTTP basic authentication.
  */
-export interface AuthenticatedOutputOptions extends ServerOutputOptions {
-  /**
-   * User of HTTP basic authentication.
-   *
-   * @default - none
-   */
-  readonly username?: kplus.EnvValue;
-
-  /**
-   * Password of that user, from a Secret, `EnvValue.fromSecretValue(...)`; refused in plain text.
-   *
-   * @default - none
-   */
-  readonly password?: kplus.EnvValue;
-}
+export interface AuthenticatedOutputOptions extends ServerOutputOptions, LoginOptions {}
 
 /**
  * Grafana Loki.

@@ -4,6 +4,8 @@ import { ExporterContext, ExporterPlan, planProgram } from './exporter-context';
 import { ExporterOptions } from './exporter-options';
 import { checkEncodedUrl } from '../core/plain-text/urls';
 import { literal } from '../core/pod/container-plan';
+import { toLogin } from '../core/pod/login';
+import { LoginOptions } from '../core/pod/login-options';
 import { secretVariable } from '../core/pod/secrets';
 import { plainVariable } from '../core/pod/variables';
 import { at } from '../core/values/errors';
@@ -23,29 +25,15 @@ export interface NginxExporterOptions extends ExporterOptions {
 }
 
 /**
- * The Redis that is measured.
+ * The Redis that is measured; users are those of Redis 6 or later.
  */
-export interface RedisExporterOptions extends ExporterOptions {
+export interface RedisExporterOptions extends ExporterOptions, LoginOptions {
   /**
    * Where Redis listens.
    *
    * @default - 127.0.0.1:6379
    */
   readonly server?: Endpoint;
-
-  /**
-   * User of Redis 6 or later.
-   *
-   * @default - the default user
-   */
-  readonly user?: string;
-
-  /**
-   * Password, by reference.
-   *
-   * @default - none
-   */
-  readonly password?: kplus.SecretValue;
 
   /**
    * Whether the connection is encrypted.
@@ -109,14 +97,15 @@ export function planNginxExporter(options: NginxExporterOptions, context: Export
 export function planRedisExporter(options: RedisExporterOptions, context: ExporterContext): ExporterPlan {
   const { owner } = context;
   const server = options.server ?? new Endpoint({ port: 6379 });
+  const login = toLogin(owner, 'the Redis exporter', options);
   return planProgram(context, options, { image: 'redisExporter', user: 59000, port: 9121, healthPath: '/health' }, (port) => ({
     env: {
       REDIS_ADDR: plainVariable(`${options.tls ? 'rediss' : 'redis'}://${server.address}`),
       REDIS_EXPORTER_WEB_LISTEN_ADDRESS: plainVariable(`:${port}`),
       // Its page /scrape?target=... logs in wherever the one who asks wants it to, with this user and password.
       REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT: plainVariable('true'),
-      ...options.user === undefined ? {} : { REDIS_USER: plainVariable(checkName(owner, 'user', options.user)) },
-      ...options.password ? { REDIS_PASSWORD: secretVariable(owner, options.password) } : {},
+      ...login.user && { REDIS_USER: login.user },
+      ...login.password && { REDIS_PASSWORD: login.password },
     },
   }));
 }

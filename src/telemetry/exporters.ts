@@ -1,13 +1,5 @@
-import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
 import { Part, PartPlace } from './part';
 import { OtlpExporterOptions, TelemetryExporterSpec } from './telemetry-exporter';
-import { checkHeader } from '../core/plain-text/checks';
-import { literal } from '../core/pod/container-plan';
-import { secretVariable } from '../core/pod/secrets';
-import { plainVariable } from '../core/pod/variables';
-import { at } from '../core/values/errors';
-import { given } from '../core/values/given';
 import { toFileExporter } from '../programs/collector/file-exporter';
 import { toServer } from '../programs/collector/server';
 import { Section } from '../programs/collector/values';
@@ -38,27 +30,15 @@ export function toExporter(place: PartPlace, spec: TelemetryExporterSpec, delive
 }
 
 function toOtlp(place: PartPlace, kind: 'otlp' | 'otlpHttp', options: OtlpExporterOptions, delivery: Section): ExporterPart {
-  const { url, headers = {}, secretHeaders = {}, caCertificate, clientCertificate } = options;
+  const { url, headers, secretHeaders, caCertificate, clientCertificate } = options;
   const { section, ...server } = toServer(place, {
     what: `exporter '${kind}'`,
     grpc: kind === 'otlp',
     url,
-    headers: [
-      ...Object.entries(headers).map(([name, value]): [string, kplus.EnvValue] => [name, plainHeader(place.owner, url, name, value)]),
-      ...Object.entries(secretHeaders).map(([name, value]): [string, kplus.EnvValue] => [name, secretVariable(place.owner, value)]),
-    ],
+    headers,
+    secretHeaders,
     caCertificate,
     clientCertificate,
   });
   return { ...server, section: { ...section, ...delivery }, target: `${kind} '${server.url}'` };
-}
-
-/** Kubernetes expands `$(NAME)` and `$$`, and then the Collector `${NAME}` and `$$`. */
-function plainHeader(owner: Construct, url: string, name: string, value: string): kplus.EnvValue {
-  checkHeader(owner, `header '${name}' of ${url}`, name, value, 'put it into a Secret and name that in \'secretHeaders\'');
-  if (!/^[\x20-\x7e]*$/.test(given(owner, `header '${name}' of ${url}`, value, 'leave it out'))) {
-    throw new Error(`header '${name}' of ${url} in ${at(owner)} has a newline or another character that headers cannot have:`
-      + ' use letters, digits, blanks and punctuation of ASCII');
-  }
-  return plainVariable(literal(value));
 }

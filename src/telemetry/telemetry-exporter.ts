@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { TelemetrySignal } from './telemetry-signal';
+import { HeaderOptions } from '../core/pod/header-options';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
@@ -15,27 +16,13 @@ export interface TelemetryExporterOptions {
 }
 
 /**
- * A server that takes OTLP.
+ * A server that takes OTLP. The Collector expands `$` in `secretHeaders`: `$$` stands for one.
  */
-export interface OtlpExporterOptions extends TelemetryExporterOptions {
+export interface OtlpExporterOptions extends TelemetryExporterOptions, HeaderOptions {
   /**
    * Address, such as `https://otlp.acme.io:4317`. `https` verifies the server's certificate.
    */
   readonly url: string;
-
-  /**
-   * Headers by name that are no secrets: everybody can read them in the manifest.
-   *
-   * @default - none
-   */
-  readonly headers?: { [name: string]: string };
-
-  /**
-   * Headers by name whose values are keys of Secrets. The Collector expands `$` there: `$$` stands for one.
-   *
-   * @default - none
-   */
-  readonly secretHeaders?: { [name: string]: kplus.SecretValue };
 
   /**
    * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.

@@ -4,7 +4,8 @@ import { render } from './support/collector';
 import { LogFilter, LogOutput, LogParser, OpenTelemetryCollectorOptions, SharedVolume } from '../../src';
 import { newDeployment } from '../support/workloads';
 
-const value = kplus.EnvValue.fromValue('x');
+const open = kplus.EnvValue.fromValue('s3cret') as any;
+const value = 'x';
 const volume = new SharedVolume(newDeployment(), 'Out');
 const http = (options: object = {}) => LogOutput.otlpHttp({ url: 'http://a:4318', ...options });
 
@@ -25,11 +26,12 @@ const WRONG: { [what: string]: [OpenTelemetryCollectorOptions, string] } = {
   'a header is there twice': [{ outputs: [http({ headers: { a: value, A: value } })] }, "header 'A' of http://a:4318 in 'shop/Web/Logs' is there twice"],
   'a header is none': [{ outputs: [http({ headers: { 'a b': value } })] }, "header 'a b'"],
   'the tenant is a header too': [{ outputs: [LogOutput.loki({ url: 'http://a', tenant: 't', headers: { 'x-scope-orgid': value } })] }, "header 'X-Scope-OrgID'"],
+  'the tenant is the same header': [{ outputs: [LogOutput.loki({ url: 'http://a', tenant: 't', headers: { 'X-Scope-OrgID': value } })] }, "the header 'X-Scope-OrgID' are the same"],
   'a tenant is none': [{ outputs: [LogOutput.loki({ url: 'http://a', tenant: 'a b' })] }, "tenant 'a b' in 'shop/Web/Logs' is none that Loki takes"],
-  'a password is missing': [{ outputs: [LogOutput.loki({ url: 'http://a', username: value })] }, "has only one of 'username' and 'password'"],
-  'a password is in plain text': [{ outputs: [LogOutput.loki({ url: 'http://a', username: value, password: value })] }, "'password' of output 'http://a' in 'shop/Web/Logs' has a secret in plain text"],
-  'a header is a secret in plain text': [{ outputs: [http({ headers: { Authorization: value } })] }, "'Authorization' of output 'otlpHttp' in 'shop/Web/Logs' has a secret in plain text"],
-  'a header has a credential in plain text': [{ outputs: [http({ headers: { 'X-Auth': kplus.EnvValue.fromValue('Bearer x') } })] }, "'X-Auth' of output 'otlpHttp'"],
+  'a password is missing': [{ outputs: [LogOutput.loki({ url: 'http://a', user: 'a' })] }, 'has a user without a password'],
+  'a password is in plain text': [{ outputs: [LogOutput.loki({ url: 'http://a', user: 'a', password: open })] }, "a secret of 'shop/Web/Logs' is missing or written out"],
+  'a header is a secret in plain text': [{ outputs: [http({ headers: { Authorization: value } })] }, "header 'Authorization' of http://a:4318 in 'shop/Web/Logs' looks like a secret"],
+  'a header has a credential in plain text': [{ outputs: [http({ headers: { 'X-Auth': 'Bearer x' } })] }, "header 'X-Auth' of http://a:4318"],
   'labels contradict each other': [
     { outputs: [LogOutput.loki({ url: 'http://a', labels: { x: '1' } }), LogOutput.loki({ url: 'http://b', labels: { x: '2' } })] }, "label 'x'",
   ],

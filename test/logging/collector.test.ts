@@ -10,8 +10,8 @@ function secretOf(chart: Chart): kplus.ISecret {
   return kplus.Secret.fromSecretName(chart, 'Credentials', 'credentials');
 }
 
-function fromSecret(chart: Chart, key: string): kplus.EnvValue {
-  return kplus.EnvValue.fromSecretValue({ secret: secretOf(chart), key });
+function fromSecret(chart: Chart, key: string): kplus.SecretValue {
+  return { secret: secretOf(chart), key };
 }
 
 describe('the container of the OpenTelemetry Collector', () => {
@@ -210,11 +210,11 @@ describe('the configuration of the OpenTelemetry Collector', () => {
           url: 'https://loki:3100/',
           tenant: 'shop',
           labels: { team: 'web' },
-          username: fromSecret(chart, 'user'),
+          userSecret: fromSecret(chart, 'user'),
           password: fromSecret(new Chart(chart, 'p'), 'pass'),
           caCertificate: { secret: secretOf(new Chart(chart, 'c')), key: 'root' },
         }),
-        LogOutput.otlp({ url: 'http://collector:4317', headers: { 'X-Key': fromSecret(new Chart(chart, 'h'), 'key') } }),
+        LogOutput.otlp({ url: 'http://collector:4317', secretHeaders: { 'X-Key': fromSecret(new Chart(chart, 'h'), 'key') } }),
         LogOutput.otlpHttp({ url: 'https://collector:4318' }),
       ],
     }));
@@ -235,7 +235,7 @@ describe('the configuration of the OpenTelemetry Collector', () => {
       'otlp_grpc/2': { endpoint: 'collector:4317', tls: { insecure: true }, headers: { 'X-Key': '${env:OUTPUT_2_HEADER_1}' }, ...delivery },
       'otlp_http/3': { endpoint: 'https://collector:4318', ...delivery },
     });
-    expect(config.extensions['basicauth/1']).toEqual({ client_auth: { username: '${env:OUTPUT_1_USERNAME}', password: '${env:OUTPUT_1_PASSWORD}' } });
+    expect(config.extensions['basicauth/1']).toEqual({ client_auth: { username: '${env:OUTPUT_1_USER}', password: '${env:OUTPUT_1_PASSWORD}' } });
     expect(config.service.extensions).toContain('basicauth/1');
     expect(config.service.pipelines.logs.exporters).toEqual(['otlp_http/1', 'otlp_grpc/2', 'otlp_http/3']);
     expect(yaml).toContain('set(resource.attributes["team"], "web")');
@@ -257,7 +257,7 @@ describe('the configuration of the OpenTelemetry Collector', () => {
   });
 
   test('reads files in a container of its own, of another user, where it has credentials', () => {
-    const rendered = render(LOGS, chart => ({ outputs: [LogOutput.otlp({ url: 'http://collector:4317', headers: { 'X-Key': fromSecret(chart, 'key') } })] }));
+    const rendered = render(LOGS, chart => ({ outputs: [LogOutput.otlp({ url: 'http://collector:4317', secretHeaders: { 'X-Key': fromSecret(chart, 'key') } })] }));
     const { container, config, spec, reader } = rendered;
     const mounts = (one: any) => one.volumeMounts.map(({ mountPath }: any) => mountPath);
     expect(spec.initContainers.map(({ name }: any) => name)).toEqual(['logs', 'logs-reader', 'logs-guard']);

@@ -16,8 +16,8 @@ test('HTTP with headers and a user from a Secret, verified by an authority of it
   const chart = newChart();
   const output = LogOutput.http({
     url: 'https://logs.acme.io:8443/in/app?x=1',
-    headers: { 'X-Key': fromSecret(chart, 'key') },
-    username: kplus.EnvValue.fromValue('app'),
+    secretHeaders: { 'X-Key': fromSecret(chart, 'key') },
+    user: 'app',
     password: fromSecret(chart, 'password'),
     caCertificate: { secret: secretOf(chart), key: 'authority.pem' },
   });
@@ -35,7 +35,7 @@ test('HTTP with headers and a user from a Secret, verified by an authority of it
     'json_date_format': 'iso8601',
     'http.response_timeout': '10s',
     'header': ['X-Key ${OUTPUT_1_HEADER_1}'],
-    'http_user': '${OUTPUT_1_USERNAME}',
+    'http_user': '${OUTPUT_1_USER}',
     'http_passwd': '${OUTPUT_1_PASSWORD}',
     'tls.ca_file': '/fluent-bit/ca-1/ca.crt',
     ...TLS,
@@ -44,7 +44,7 @@ test('HTTP with headers and a user from a Secret, verified by an authority of it
   }]);
   expect(containerOf(spec, 'logs').env).toEqual([
     { name: 'OUTPUT_1_HEADER_1', valueFrom: { secretKeyRef: { name: 'logins', key: 'key' } } },
-    { name: 'OUTPUT_1_USERNAME', value: 'app' },
+    { name: 'OUTPUT_1_USER', value: 'app' },
     { name: 'OUTPUT_1_PASSWORD', valueFrom: { secretKeyRef: { name: 'logins', key: 'password' } } },
   ]);
   expect(containerOf(spec, 'logs').volumeMounts).toContainEqual({ name: 'logs-ca-1', mountPath: '/fluent-bit/ca-1', readOnly: true });
@@ -53,7 +53,7 @@ test('HTTP with headers and a user from a Secret, verified by an authority of it
 
 test('files are read by a container of its own, of another user, where there are credentials', () => {
   const chart = newChart();
-  const shipper = LogShipper.fluentBit({ outputs: [LogOutput.http({ url: 'http://logs', headers: { 'X-Key': fromSecret(chart, 'key') } })] });
+  const shipper = LogShipper.fluentBit({ outputs: [LogOutput.http({ url: 'http://logs', secretHeaders: { 'X-Key': fromSecret(chart, 'key') } })] });
   const spec = podSpecOf(ship(shipper, {}, newDeployment(chart)));
   const [sender, reader] = ['logs', 'logs-reader'].map((name) => containerOf(spec, name));
   expect([sender, reader].map(({ securityContext }) => securityContext.runAsUser)).toEqual([1001, 1000]);
@@ -160,19 +160,20 @@ describe('what is refused', () => {
   });
 
   test('fails when a login is not whole', () => {
-    expect(make(LogOutput.http({ url: 'http://logs', username: kplus.EnvValue.fromValue('a') }))).toThrow('only one of \'username\' and \'password\'');
+    expect(make(LogOutput.http({ url: 'http://logs', user: 'a' }))).toThrow('a user without a password');
   });
 
   test('fails when a secret is in plain text', () => {
-    const value = kplus.EnvValue.fromValue('x');
-    expect(make(LogOutput.http({ url: 'http://logs', username: value, password: value }))).toThrow('\'password\' of output \'http://logs\'');
-    expect(make(LogOutput.http({ url: 'http://logs', headers: { 'X-Api-Key': value } }))).toThrow('\'X-Api-Key\' of output \'http\'');
+    const open = kplus.EnvValue.fromValue('s3cret') as any;
+    expect(make(LogOutput.loki({ url: 'http://logs', user: 'a', password: open }))).toThrow('a secret of \'shop/Web/Logs\' is missing or written out');
+    expect(make(LogOutput.http({ url: 'http://logs', headers: { 'X-Team': open } }))).toThrow('header \'X-Team\' of output \'http\' in \'shop/Web/Logs\' is not a text');
+    expect(make(LogOutput.http({ url: 'http://logs', headers: { 'X-Api-Key': 's3cret' } }))).toThrow('header \'X-Api-Key\' of output \'http\'');
   });
 
   test('fails when a header cannot be sent', () => {
-    const headers = { 'X Y': kplus.EnvValue.fromValue('a') };
+    const headers = { 'X Y': 'a' };
     expect(make(LogOutput.http({ url: 'http://logs', headers }))).toThrow('header \'X Y\' of output \'http\'');
-    expect(make(LogOutput.elasticsearch({ url: 'http://logs', headers }))).toThrow('has headers, which Fluent Bit cannot send there');
+    expect(make(LogOutput.elasticsearch({ url: 'http://logs', headers: { 'X-Y': 'a' } }))).toThrow('has headers, which Fluent Bit cannot send there');
   });
 
   test.each([{ '1a': 'x' }, { a: '$x' }, { a: 'x,y' }, { a: '' }, { a: ' x' }, {}])('fails when labels are %j', (labels) => {

@@ -84,8 +84,8 @@ describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
     const secret = 'a: b, "c" \'d\' #e $f \\n 123';
     const rendered = render([place.logFile('*.log')], (chart) => ({
       outputs: [
-        LogOutput.otlp({ url: `http://127.0.0.1:${place.grpc}`, headers: { 'X-Secret': fromSecret(chart, 'key') } }),
-        LogOutput.otlpHttp({ url: `http://127.0.0.1:${place.http}/`, headers: { 'X-Secret': fromSecret(chart, 'key') } }),
+        LogOutput.otlp({ url: `http://127.0.0.1:${place.grpc}`, secretHeaders: { 'X-Secret': fromSecret(chart, 'key') } }),
+        LogOutput.otlpHttp({ url: `http://127.0.0.1:${place.http}/`, secretHeaders: { 'X-Secret': fromSecret(chart, 'key') } }),
         LogOutput.file({ path: place.file('out/records.json'), volume: new SharedVolume(chart.node.children[0] as kplus.Deployment, 'Out') }),
         LogOutput.stdout(),
       ],

@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { toTls } from './certificates';
 import { toCluster } from './cluster';
 import { toListener } from './listener';
-import { passwordVariable } from './redis';
+import { loginVariable } from './redis';
 import { secretVariable } from '../../core/pod/secrets';
 import { checkLimits } from '../../programs/checked-limits';
 import { bootstrap } from '../../programs/envoy/bootstrap';
@@ -76,12 +76,15 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
   });
   return {
     ...plan,
-    env: Object.assign({}, ...upstreams.map((upstream) => passwordOf(context, upstream))),
+    env: Object.assign({}, ...upstreams.map((upstream) => secretsOf(context, upstream))),
     volumeMounts: [...tls.values()].flatMap((one) => one?.mounts ?? []),
     servesHealth: true,
   };
 }
 
-function passwordOf({ owner }: ProxyContext, { name, options: { password } }: LocalUpstream): { [variable: string]: kplus.EnvValue } {
-  return password ? { [passwordVariable(name)]: secretVariable(owner, password) } : {};
+function secretsOf({ owner }: ProxyContext, { name, options: { userSecret, password } }: LocalUpstream): { [variable: string]: kplus.EnvValue } {
+  return {
+    ...userSecret ? { [loginVariable('USER', name)]: secretVariable(owner, userSecret) } : {},
+    ...password ? { [loginVariable('PASSWORD', name)]: secretVariable(owner, password) } : {},
+  };
 }

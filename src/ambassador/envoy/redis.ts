@@ -22,16 +22,16 @@ export function redisProxy({ name, options }: LocalUpstream): Section {
 }
 
 /** How Envoy logs in. */
-export function redisProtocol(name: string, { password, user }: RedisUpstreamOptions): Section | undefined {
+export function redisProtocol(name: string, { password, user, userSecret }: RedisUpstreamOptions): Section | undefined {
   return password && {
     'envoy.filters.network.redis_proxy': typed(`${REDIS}.RedisProtocolOptions`, {
-      auth_username: user === undefined ? undefined : { inline_string: user },
-      auth_password: { environment_variable: passwordVariable(name) },
+      auth_username: userSecret ? { environment_variable: loginVariable('USER', name) } : user === undefined ? undefined : { inline_string: user },
+      auth_password: { environment_variable: loginVariable('PASSWORD', name) },
     }),
   };
 }
 
-/** Environment variable of the container with the password. */
-export function passwordVariable(upstream: string): string {
-  return `PASSWORD_${upstream.toUpperCase().replace(/-/g, '_')}`;
+/** Environment variable of the container with the user or the password. */
+export function loginVariable(what: 'USER' | 'PASSWORD', upstream: string): string {
+  return `${what}_${upstream.toUpperCase().replace(/-/g, '_')}`;
 }

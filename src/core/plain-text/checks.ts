@@ -63,8 +63,8 @@ export function checkWords(owner: Construct, words: string[], what = 'the comman
  *
  * @param what such as `header 'Authorization' of output 'http'`
  */
-export function checkHeader(owner: Construct, what: string, name: string, value: string | kplus.EnvValue | undefined, wayOut: string): void {
-  if (isPlainHeader(name, typeof value === 'string' ? value : text(value)) && !isPublic(owner, name)) {
+export function checkHeader(owner: Construct, what: string, name: string, value: string, wayOut: string): void {
+  if (isPlainHeader(name, value) && !isPublic(owner, name)) {
     throw new Error(`${what} in ${at(owner)} looks like a secret, which everybody could read in the manifest: ${wayOut}${PUBLIC}`);
   }
 }

@@ -11,6 +11,9 @@ const HARMLESS = new RegExp(`^(${[
   String.raw`https?://[^@\s?]*`, String.raw`[.(\[]\S?[*^?].*`, '[*?=|>&].*',
 ].join('|')})$`, 'is');
 
+/** A header of any name with credentials: the scheme and what it asks for, but not a challenge such as `Basic realm="shop"`. */
+const CREDENTIALS = /^(basic|bearer|token)\s+[^\s=,"$%{<]+=*$/i;
+
 /** What stands for a value that comes from elsewhere: a variable, a command, a placeholder, a file. */
 const REFERENCE = /^(\$([A-Za-z_@*#?]|$)|\$[0-9]$|`|%[A-Za-z]|<[^<>]*>$|#\{|@[/.~-]|!(secret|vault|env|reference|ref|sub)\b|(env|file|vault):)|\$\(|\$\{|\{\{/;
 
@@ -57,7 +60,7 @@ export function isPlainSecret(name: string, value: string): boolean {
 
 /** Whether a header would be a secret that everybody can read. */
 export function isPlainHeader(name: string, value: string): boolean {
-  return hasSecret(value) || (isSecretHeader(name) && !isHarmless(value.replace(/^[A-Za-z-]+\s+(?=\S)/, '')) && !isHarmless(value));
+  return hasSecret(value) || CREDENTIALS.test(value) || (isSecretHeader(name) && !isHarmless(value.replace(/^[A-Za-z-]+\s+(?=\S)/, '')) && !isHarmless(value));
 }
 
 /** Whether a text has a secret in it, of any name. */

@@ -3,8 +3,6 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { podOf } from './pod-editor';
 import { namespaceOf } from '../objects/namespace';
-import { isPublic } from '../plain-text/checks';
-import { isPlainHeader } from '../plain-text/values';
 import { at } from '../values/errors';
 
 /** An environment variable with the key of a Secret, which must be in the namespace of the pod. */
@@ -33,16 +31,6 @@ export function keyPairMount(owner: Construct, containerName: string, number: nu
   checkNamespace(owner, secret);
   const volume = kplus.Volume.fromSecret(owner, `Tls${number}Volume`, secret, { name: `${containerName}-tls-${number}` });
   return { path, volume, readOnly: true };
-}
-
-/** A header or password from a user, as a value that nobody can read in the manifest. */
-export function checkCredential(owner: Construct, what: string, name: string, value: kplus.EnvValue): kplus.EnvValue {
-  const text = value instanceof Object ? value.value : value;
-  if (text !== undefined && (isPlainHeader(name, String(text)) || /^(basic|bearer|digest|token) ./i.test(String(text))) && !isPublic(owner, name)) {
-    throw new Error(`'${name}' of ${what} in ${at(owner)} has a secret in plain text, which everybody could read in the manifest:`
-      + ' put it into a Secret and use EnvValue.fromSecretValue()');
-  }
-  return value;
 }
 
 /** Types do not hold in JavaScript, and a password that is written out must not come into the manifest, nor into a message. */

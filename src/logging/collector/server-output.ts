@@ -1,7 +1,6 @@
-import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Output } from './output';
-import { checkCredential } from '../../core/pod/secrets';
+import { toWholeLogin } from '../../core/pod/login';
 import { at } from '../../core/values/errors';
 import { lokiServer } from '../../core/values/server-url';
 import { SYNCHRONOUS, toServer } from '../../programs/collector/server';
@@ -20,10 +19,11 @@ export function toServerOutput(context: ShipperContext, spec: ServerSpec, number
     grpc: spec.kind === 'otlp',
     url: spec.kind === 'loki' ? lokiServer(spec.url) : spec.url,
     path: spec.kind === 'loki' ? '/otlp' : undefined,
-    headers: [...Object.entries(spec.headers ?? {}), ...toTenant(owner, loki.tenant)],
+    headers: { ...spec.headers, ...toTenant(owner, loki) },
+    secretHeaders: spec.secretHeaders,
     caCertificate: spec.caCertificate,
   });
-  const login = toLogin(owner, loki, number);
+  const login = spec.kind === 'loki' ? toAuth(owner, spec, number) : {};
   return {
     target: `${spec.kind} '${server.url}'`,
     exporters: { [server.id]: { ...server.section, auth: login.auth, ...SYNCHRONOUS } },
@@ -34,34 +34,32 @@ export function toServerOutput(context: ShipperContext, spec: ServerSpec, number
   };
 }
 
+const TENANT = 'X-Scope-OrgID';
+
 /** @see https://grafana.com/docs/loki/latest/operations/multi-tenancy/ */
-function toTenant(where: Construct, tenant?: string): [string, kplus.EnvValue][] {
+function toTenant(where: Construct, { tenant, headers }: Partial<LokiOptions>): { [name: string]: string } {
   if (tenant === undefined) {
-    return [];
+    return {};
   }
   if (!/^[A-Za-z0-9!_.*'()|-]{1,150}$/.test(tenant)) {
     throw new Error(`tenant '${tenant}' in ${at(where)} is none that Loki takes: use 150 letters, digits and ! - _ . * ' ( ) at most`);
   }
-  return [['X-Scope-OrgID', kplus.EnvValue.fromValue(tenant)]];
+  if (headers && TENANT in headers) {
+    throw new Error(`tenant '${tenant}' in ${at(where)} and the header '${TENANT}' are the same: leave one of them out`);
+  }
+  return { [TENANT]: tenant };
 }
 
-function toLogin(where: Construct, { url, username, password }: Partial<LokiOptions>, number: number): {
-  auth?: Section;
-  extensions?: Section;
-  env?: { [name: string]: kplus.EnvValue };
-} {
-  if (!username && !password) {
+function toAuth(owner: Construct, options: LokiOptions, number: number): Pick<Output, 'extensions' | 'env'> & { readonly auth?: Section } {
+  const login = toWholeLogin(owner, `output '${options.url}'`, options);
+  if (!login) {
     return {};
   }
-  if (!username || !password) {
-    throw new Error(`output '${url}' in ${at(where)} has only one of 'username' and 'password': set both or none`);
-  }
-  checkCredential(where, `output '${url}'`, 'password', password);
   const id = `basicauth/${number}`;
-  const variables = { username: `OUTPUT_${number}_USERNAME`, password: `OUTPUT_${number}_PASSWORD` };
+  const variables = { user: `OUTPUT_${number}_USER`, password: `OUTPUT_${number}_PASSWORD` };
   return {
     auth: { authenticator: id },
-    extensions: { [id]: { client_auth: { username: new FromEnv(variables.username), password: new FromEnv(variables.password) } } },
-    env: { [variables.username]: username, [variables.password]: password },
+    extensions: { [id]: { client_auth: { username: new FromEnv(variables.user), password: new FromEnv(variables.password) } } },
+    env: { [variables.user]: login.user, [variables.password]: login.password },
   };
 }

@@ -1,9 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Output, TIME } from './output';
 import { secretParameter } from '../../core/plain-text/checks';
+import { toHeaders } from '../../core/pod/headers';
+import { toWholeLogin } from '../../core/pod/login';
 import { appOf } from '../../core/pod/pod-editor';
-import { certificateMount, checkCredential } from '../../core/pod/secrets';
+import { certificateMount } from '../../core/pod/secrets';
 import { at } from '../../core/values/errors';
 import { lokiServer, signalPath } from '../../core/values/server-url';
 import { Section, Values } from '../../programs/fluent-bit/values';
@@ -29,8 +31,8 @@ export function toServer(context: ShipperContext, values: Values, spec: ServerSp
       ...toPlugin(context, values, spec, url),
       host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
-      header: toHeaders(context.owner, values, spec, number),
-      ...toLogin(context.owner, values, spec, number),
+      header: toHeaderLines(context.owner, values, spec, number),
+      ...toBasicAuth(context.owner, values, spec, number),
       ...tls,
       ...TIMEOUTS,
     },
@@ -83,11 +85,11 @@ function urlProblem({ kind, url, caCertificate }: UrlSpec): string | undefined {
   }
   const { username, password, search, hash, protocol } = new URL(url);
   if (username || password) {
-    return 'has credentials in it, which everybody could read in the ConfigMap: take them from a Secret, in \'headers\' or \'username\' and \'password\'';
+    return 'has credentials in it, which everybody could read in the ConfigMap: take them from a Secret, in \'secretHeaders\' or \'user\' and \'password\'';
   }
   const secret = secretParameter(new URL(url));
   if (secret) {
-    return `has '${secret}' in its query, which everybody could read in the ConfigMap: send it as a header from a Secret`;
+    return `has '${secret}' in its query, which everybody could read in the ConfigMap: send it in 'secretHeaders'`;
   }
   if (hash || search && kind !== 'http') {
     return 'has a query or fragment: leave it out';
@@ -117,35 +119,20 @@ function toTls({ owner, name }: ShipperContext, { caCertificate }: ServerOutputO
   return { tls: { ...tls, 'tls.ca_file': `${mount.path}/ca.crt` }, mounts: [mount] };
 }
 
-function toHeaders(where: IConstruct, values: Values, { kind, headers = {} }: UrlSpec, number: number): string[] | undefined {
-  const entries = Object.entries(headers);
-  if (entries.length === 0) {
-    return undefined;
+function toHeaderLines(where: Construct, values: Values, spec: UrlSpec, number: number): string[] | undefined {
+  const headers = toHeaders(where, `output '${spec.kind}'`, `OUTPUT_${number}_HEADER`, spec);
+  if (headers.length > 0 && (spec.kind === 'elasticsearch' || spec.kind === 'openSearch')) {
+    throw new Error(`output '${spec.kind}' in ${at(where)} has headers, which Fluent Bit cannot send there: use 'user' and 'password'`);
   }
-  if (kind === 'elasticsearch' || kind === 'openSearch') {
-    throw new Error(`output '${kind}' in ${at(where)} has headers, which Fluent Bit cannot send there: use 'username' and 'password'`);
-  }
-  return entries.map(([name, value], index) => {
-    if (!/^[A-Za-z0-9_-]+$/.test(name)) {
-      throw new Error(`header '${name}' of output '${kind}' in ${at(where)} has a character other than letters, digits, '-' and '_': rename it`);
-    }
-    return `${name} ${values.fromEnv(`OUTPUT_${number}_HEADER_${index + 1}`, checkCredential(where, `output '${kind}'`, name, value))}`;
-  });
+  return headers.length > 0 ? headers.map(({ name, variable, value }) => `${name} ${values.fromEnv(variable, value)}`) : undefined;
 }
 
-function toLogin(where: IConstruct, values: Values, spec: UrlSpec, number: number): Section {
-  const { url, username, password }: AuthenticatedOutputOptions = spec;
-  if (!username && !password) {
-    return {};
-  }
-  if (!username || !password) {
-    throw new Error(`output '${url}' in ${at(where)} has only one of 'username' and 'password': set both or none`);
-  }
-  checkCredential(where, `output '${url}'`, 'password', password);
-  return {
-    http_user: values.fromEnv(`OUTPUT_${number}_USERNAME`, username),
-    http_passwd: values.fromEnv(`OUTPUT_${number}_PASSWORD`, password),
-  };
+function toBasicAuth(where: Construct, values: Values, spec: UrlSpec, number: number): Section {
+  const login = toWholeLogin(where, `output '${spec.url}'`, spec as AuthenticatedOutputOptions);
+  return login ? {
+    http_user: values.fromEnv(`OUTPUT_${number}_USER`, login.user),
+    http_passwd: values.fromEnv(`OUTPUT_${number}_PASSWORD`, login.password),
+  } : {};
 }
 
 /** Pairs between commas, where a value with `$` in front would name a field. */

@@ -1,19 +1,21 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { FromEnv, Section } from './values';
-import { certificateMount, checkCredential, keyPairMount } from '../../core/pod/secrets';
+import { literal } from '../../core/pod/container-plan';
+import { HeaderOptions } from '../../core/pod/header-options';
+import { toHeaders } from '../../core/pod/headers';
+import { certificateMount, keyPairMount } from '../../core/pod/secrets';
 import { at } from '../../core/values/errors';
 import { signalPath } from '../../core/values/server-url';
 
 /** A server that takes OTLP. */
-export interface Server {
+export interface Server extends HeaderOptions {
   /** As errors call it, such as `output 'otlp'`. */
   readonly what: string;
   readonly grpc: boolean;
   readonly url: string;
   /** Behind the address of HTTP. */
   readonly path?: string;
-  readonly headers?: [name: string, value: kplus.EnvValue][];
   readonly caCertificate?: kplus.SecretValue;
   readonly clientCertificate?: kplus.ISecret;
 }
@@ -55,7 +57,7 @@ export const SYNCHRONOUS: Section = {
 
 export function toServer(place: ServerPlace, server: Server): ServerParts {
   const url = checkUrl(place.owner, server);
-  const headers = toHeaders(place, server);
+  const headers = toHeaders(place.owner, url, `OUTPUT_${place.number}_HEADER`, server, literal);
   const tls = toTls(place, server);
   return {
     url,
@@ -63,9 +65,9 @@ export function toServer(place: ServerPlace, server: Server): ServerParts {
     section: {
       endpoint: server.grpc ? url.replace(/^.*\//, '') : `${url}${server.path ?? ''}`,
       tls: server.grpc && isPlain(url) ? { insecure: true } : tls.section,
-      headers: headers.section,
+      headers: headers.length > 0 ? Object.fromEntries(headers.map(({ name, variable }) => [name, new FromEnv(variable)])) : undefined,
     },
-    env: headers.env,
+    env: Object.fromEntries(headers.map(({ variable, value }) => [variable, value])),
     mounts: tls.mounts,
   };
 }
@@ -103,23 +105,6 @@ function problemOf({ grpc, url, caCertificate, clientCertificate }: Server): str
 
 function isPlain(url: string): boolean {
   return url.startsWith('http:');
-}
-
-function toHeaders({ owner, number }: ServerPlace, { what, url, headers = [] }: Server): {
-  section?: Section;
-  env: { [name: string]: kplus.EnvValue };
-} {
-  const names = headers.map(([name]) => name.toLowerCase());
-  const wrong = headers.find(([name], index) => !/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || names.indexOf(name.toLowerCase()) < index);
-  if (wrong) {
-    throw new Error(`header '${wrong[0]}' of ${url} in ${at(owner)} is there twice, or is not made of letters, digits, '-' and '_':`
-      + ' rename it or leave it out');
-  }
-  const variable = (index: number) => `OUTPUT_${number}_HEADER_${index + 1}`;
-  return {
-    section: headers.length > 0 ? Object.fromEntries(headers.map(([name], index) => [name, new FromEnv(variable(index))])) : undefined,
-    env: Object.fromEntries(headers.map(([name, value], index) => [variable(index), checkCredential(owner, what, name, value)])),
-  };
 }
 
 function toTls({ owner, name, number }: ServerPlace, { caCertificate, clientCertificate }: Server): {

@@ -7,8 +7,8 @@ import { configFilesOf, newChart, newDeployment } from '../../support/workloads'
 const LOG_FILES = ['/var/log/app/*.log'];
 
 /** A value that only a Secret of the cluster holds. */
-export function fromSecret(chart: Chart, key: string): kplus.EnvValue {
-  return kplus.EnvValue.fromSecretValue({ secret: secretOf(chart), key });
+export function fromSecret(chart: Chart, key: string): kplus.SecretValue {
+  return { secret: secretOf(chart), key };
 }
 
 export function secretOf(chart: Chart): kplus.ISecret {
