@@ -89,12 +89,17 @@ describe('an ambassador with Envoy', () => {
     expect(args.slice(2, 4)).toEqual(['--concurrency', workers]);
   });
 
-  test('has passwords from Secrets only, by reference', () => {
-    const rendered = render((chart) => [Upstream.redis({
-      host: 'cache', name: 'my-cache', password: { secret: kplus.Secret.fromSecretName(chart, 'S', 'cache-login'), key: 'password' },
-    })]);
-    expect(rendered.container.env).toEqual([{ name: 'PASSWORD_MY_CACHE', valueFrom: { secretKeyRef: { name: 'cache-login', key: 'password' } } }]);
-    expect(rendered.files['envoy.json']).toContain('"environment_variable": "PASSWORD_MY_CACHE"');
+  test('has users and passwords from Secrets, by reference', () => {
+    const rendered = render((chart) => {
+      const secret = kplus.Secret.fromSecretName(chart, 'S', 'cache-login');
+      return [Upstream.redis({ host: 'cache', name: 'my-cache', userSecret: { secret, key: 'user' }, password: { secret, key: 'password' } })];
+    });
+    expect(rendered.container.env).toEqual(['user', 'password'].map((key) => (
+      { name: `${key.toUpperCase()}_MY_CACHE`, valueFrom: { secretKeyRef: { name: 'cache-login', key } } }
+    )));
+    expect(JSON.parse(rendered.files['envoy.json']).static_resources.clusters[0].typed_extension_protocol_options['envoy.filters.network.redis_proxy']).toMatchObject({
+      auth_username: { environment_variable: 'USER_MY_CACHE' }, auth_password: { environment_variable: 'PASSWORD_MY_CACHE' },
+    });
   });
 
   test('mounts the certificates that it needs, read-only', () => {
