@@ -40,7 +40,7 @@ export function commandText(container: Container): string {
 
 /** Whether a script goes on for ever in a loop. */
 export function loopsForever(text: string): boolean {
-  return /\bwhile\s+(true|:|\[\s*1\s*\]|sleep\b)|\bfor\s*\(\(\s*;\s*;|\buntil\s+false\b|\bsleep\s+(infinity|inf)\b|\btail\s+(-\S+\s+)*-[a-zA-Z0-9]*[fF]/.test(text);
+  return /\bwhile\s+(true|:|\[\s*1\s*\]|sleep\b)|\bfor\s*\(\(\s*;\s*;|\buntil\s+false\b|\bsleep\s+(infinity|inf)\b|\btail\s+(?:(?:-\S+|\+?\d+)\s+)*-[a-zA-Z0-9]*[fF]/.test(text);
 }
 
 /** The ports of this pod that a container speaks to, as far as its command line and environment say so. */

@@ -1,10 +1,12 @@
 import { Rule } from '../rule';
+import { classicSidecarInJob } from './classic-sidecar-in-job';
 import { duplicateContainerName } from './duplicate-container-name';
 import { duplicateContainerPort } from './duplicate-container-port';
 import { duplicateHostPort } from './duplicate-host-port';
 import { duplicateMountPath } from './duplicate-mount-path';
 import { duplicatePortName } from './duplicate-port-name';
 import { duplicateVolumeName } from './duplicate-volume-name';
+import { initNeedsLaterContainer } from './init-needs-later-container';
 import { invalidPortName } from './invalid-port-name';
 import { livenessEqualsReadiness } from './liveness-equals-readiness';
 import { mountWithoutVolume } from './mount-without-volume';
@@ -12,20 +14,28 @@ import { probeHostIsNode } from './probe-host-is-node';
 import { probeOfOtherContainer } from './probe-of-other-container';
 import { probeOnInitContainer } from './probe-on-init-container';
 import { probePortNameUnknown } from './probe-port-name-unknown';
+import { restartPolicyWithoutEffect } from './restart-policy-without-effect';
 import { servicePortNameOnSidecar } from './service-port-name-on-sidecar';
 import { servicePortNameUnknown } from './service-port-name-unknown';
 import { servicePortUndeclared } from './service-port-undeclared';
 import { serviceSelectsNothing } from './service-selects-nothing';
+import { sidecarOnOldVersion } from './sidecar-on-old-version';
+import { sidecarStartNotAwaited } from './sidecar-start-not-awaited';
+import { sidecarWaitsForApp } from './sidecar-waits-for-app';
 import { unusedVolume } from './unused-volume';
+import { waitWithoutEnd } from './wait-without-end';
+import { wrongRestartPolicy } from './wrong-restart-policy';
 
 /** All rules, in the order of their ids. */
 export const RULES: readonly Rule[] = [
+  classicSidecarInJob,
   duplicateContainerName,
   duplicateContainerPort,
   duplicateHostPort,
   duplicateMountPath,
   duplicatePortName,
   duplicateVolumeName,
+  initNeedsLaterContainer,
   invalidPortName,
   livenessEqualsReadiness,
   mountWithoutVolume,
@@ -33,9 +43,15 @@ export const RULES: readonly Rule[] = [
   probeOfOtherContainer,
   probeOnInitContainer,
   probePortNameUnknown,
+  restartPolicyWithoutEffect,
   servicePortNameOnSidecar,
   servicePortNameUnknown,
   servicePortUndeclared,
   serviceSelectsNothing,
+  sidecarOnOldVersion,
+  sidecarStartNotAwaited,
+  sidecarWaitsForApp,
   unusedVolume,
+  waitWithoutEnd,
+  wrongRestartPolicy,
 ];

@@ -1,0 +1,86 @@
+import { commandText, declaredPorts, localPorts } from '../knowledge/script';
+import { Rule } from '../rule';
+
+/** Programs that connect to somewhere: a port in their arguments is one that must answer. */
+const CLIENT = /\b(nc|ncat|curl|wget|psql|pg_isready|mysql|mysqladmin|mariadb|mariadb-admin|redis-cli|mongosh?|grpcurl|flyway|liquibase|alembic)\b|\/dev\/tcp|\bmigrate\b/;
+
+export const initNeedsLaterContainer: Rule = {
+  id: 'init-needs-later-container',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds init containers that connect to a port of this pod on which a container listens that starts later.',
+  why: 'Init containers run one after the other, and regular containers start when the last one has succeeded. The init container waits for a proxy that '
+    + 'waits for the init container.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: migrate
+      image: ghcr.io/acme/migrations:1.4.2
+      command: [sh, -c, "psql -h 127.0.0.1 -p 5432 -f /migrations/all.sql"]
+      env:
+        - name: PGHOST
+          value: 127.0.0.1
+        - name: PGPORT
+          value: "5432"
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+    - name: database
+      image: ghcr.io/acme/proxy:2.0.0
+      ports:
+        - containerPort: 5432
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: database
+      image: ghcr.io/acme/proxy:2.0.0
+      restartPolicy: Always
+      ports:
+        - containerPort: 5432
+      startupProbe:
+        tcpSocket:
+          port: 5432
+    - name: migrate
+      image: ghcr.io/acme/migrations:1.4.2
+      command: [sh, -c, "psql -h 127.0.0.1 -p 5432 -f /migrations/all.sql"]
+      env:
+        - name: PGHOST
+          value: 127.0.0.1
+        - name: PGPORT
+          value: "5432"
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+
+  checkPod(pod, report) {
+    pod.containers.forEach((container, index) => {
+      if (container.kind !== 'init' || !CLIENT.test(commandText(container)) || /\|\|\s*(true|:)/.test(commandText(container))) {
+        return;
+      }
+      const isHere = pod.containers.slice(0, index).flatMap((earlier) => earlier.kind === 'sidecar' ? declaredPorts(earlier) : []);
+      for (const port of [...localPorts(container)].filter((one) => !isHere.includes(one))) {
+        const later = pod.containers.slice(index + 1).find((other) => other.staysOn && declaredPorts(other).includes(port));
+        if (later) {
+          report({
+            at: container.at('command').exists ? container.at('command') : container.at('args'),
+            message: `init container '${container.name}' connects to port ${port} of '${later.name}', which starts only after it`,
+            help: `make '${later.name}' a native sidecar with a startupProbe, in front of '${container.name}'`,
+            related: [{ at: later.at('name'), message: 'starts later' }],
+          });
+        }
+      }
+    });
+  },
+};

@@ -1,0 +1,78 @@
+import { declaredPorts, localPorts } from '../knowledge/script';
+import { Container } from '../model/container';
+import { Rule } from '../rule';
+
+export const sidecarWaitsForApp: Rule = {
+  id: 'sidecar-waits-for-app',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds native sidecars whose startup probe or postStart hook asks a port of a container that starts later.',
+  why: 'The app starts when the startup probe of each sidecar has succeeded. A sidecar that waits for the app waits for ever.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: proxy
+      image: ghcr.io/acme/proxy:2.0.0
+      restartPolicy: Always
+      ports:
+        - containerPort: 8443
+      startupProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      ports:
+        - containerPort: 8080
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: proxy
+      image: ghcr.io/acme/proxy:2.0.0
+      restartPolicy: Always
+      ports:
+        - containerPort: 8443
+      startupProbe:
+        tcpSocket:
+          port: 8443
+      readinessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      ports:
+        - containerPort: 8080
+`,
+
+  checkPod(pod, report) {
+    pod.containers.forEach((sidecar, index) => {
+      for (const field of sidecar.kind === 'sidecar' ? [sidecar.at('startupProbe'), sidecar.at('lifecycle', 'postStart')] : []) {
+        const asked = [...['httpGet', 'tcpSocket', 'grpc'].map((kind) => field.at(kind, 'port').number), ...localPorts(new Container('regular', field.at('exec')))];
+        const ports = asked.filter((port) => port !== undefined && !declaredPorts(sidecar).includes(port));
+        const later = pod.containers.slice(index + 1).find((other) => declaredPorts(other).some((port) => ports.includes(port)));
+        if (later) {
+          report({
+            at: field,
+            message: `native sidecar '${sidecar.name}' waits for '${later.name}', which starts only after it`,
+            help: 'test the sidecar itself here; a readinessProbe may ask the app',
+            related: [{ at: later.at('name'), message: 'starts later' }],
+          });
+        }
+      }
+    });
+  },
+};

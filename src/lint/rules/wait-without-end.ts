@@ -1,0 +1,67 @@
+import { scriptOf } from '../knowledge/script';
+import { Rule } from '../rule';
+
+export const waitWithoutEnd: Rule = {
+  id: 'wait-without-end',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'regular',
+  what: 'Finds init containers that wait in a loop without an end.',
+  why: 'If what they wait for never comes, the pod stays in `Init` for ever and nothing fails: no error, no restart, no alert. A wait that gives up '
+    + 'with a message is restarted by Kubernetes, and shows up as a failure.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: wait-for-database
+      image: busybox:1.37.0
+      command: [sh, -c, "until nc -z database 5432; do sleep 2; done"]
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: wait-for-database
+      image: busybox:1.37.0
+      command:
+        - sh
+        - -c
+        - |
+          for i in $(seq 60); do
+            nc -z database 5432 && exit 0
+            sleep 2
+          done
+          echo "database:5432 has not answered for 2 minutes" >&2
+          exit 1
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+
+  checkPod(pod, report) {
+    if (pod.spec.at('activeDeadlineSeconds').exists || pod.object.at('spec', 'activeDeadlineSeconds').exists) {
+      return;
+    }
+    for (const container of pod.init) {
+      const script = scriptOf(container);
+      const loops = script && /\b(until|while)\b[\s\S]*\bsleep\b/.test(script.text);
+      if (loops && !/\btimeout\b|\bexit\s+[1-9]|\bbreak\b|-(lt|le|gt|ge|eq)\b|\$\(\(|\bseq\b|\bSECONDS\b|\bread\b/.test(script.text)) {
+        report({
+          at: script.field,
+          message: `init container '${container.name}' waits without an end`,
+          help: 'count the tries, and exit with 1 and a message that says what was waited for',
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,53 @@
+import { Rule } from '../rule';
+
+const KEEP_RUNNING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'];
+
+export const wrongRestartPolicy: Rule = {
+  id: 'wrong-restart-policy',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds a `restartPolicy` of the pod that its kind of workload does not allow.',
+  why: 'Pods of a Deployment, StatefulSet or DaemonSet are always restarted, and pods of a Job or CronJob never or on failure only. The API server rejects '
+    + 'anything else, and a Job that says nothing, because the default is `Always`.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-template',
+  example: `
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: report
+spec:
+  template:
+    spec:
+      containers:
+        - name: report
+          image: ghcr.io/acme/report:2.0.0
+`,
+  instead: `
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: report
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: report
+          image: ghcr.io/acme/report:2.0.0
+`,
+
+  checkPod(pod, report) {
+    const { kind } = pod.object;
+    const field = pod.spec.at('restartPolicy');
+    const policy = field.text ?? 'Always';
+    const allowed = KEEP_RUNNING.includes(kind) ? ['Always'] : ['Job', 'CronJob'].includes(kind) ? ['Never', 'OnFailure'] : [policy];
+    if (!allowed.includes(policy)) {
+      report({
+        at: field,
+        message: field.exists ? `restartPolicy '${policy}' is not allowed in a ${kind}` : `a ${kind} needs a restartPolicy, because the default is 'Always'`,
+        help: `set it to ${allowed.map((one) => `'${one}'`).join(' or ')}`,
+      });
+    }
+  },
+};

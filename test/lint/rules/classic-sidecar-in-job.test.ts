@@ -1,0 +1,27 @@
+import { classicSidecarInJob as rule } from '../../../src/lint/rules/classic-sidecar-in-job';
+import { messagesOf } from '../support/findings';
+
+const job = (containers: string, spec = '') => `{apiVersion: batch/v1, kind: Job, spec: {template: {spec: {${spec} containers: [${containers}]}}}}`;
+const PROXY = '{name: proxy, image: "cloudsql-docker/gce-proxy:1.33"}';
+
+test.each([
+  '{name: proxy, image: fluent/fluent-bit:5}',
+  '{name: proxy, command: [sh, -c, "while true; do date; sleep 5; done"]}',
+  '{name: proxy, command: [sh, -c, "exec tail -n +1 -F /logs/a.log"]}',
+])('%s is found in a CronJob', (sidecar) => {
+  expect(messagesOf(rule, `{apiVersion: batch/v1, kind: CronJob, spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a}, ${sidecar}]}}}}}}`)).toEqual([
+    "spec.jobTemplate.spec.template.spec.containers.1.name: container 'proxy' does not end by itself, so this CronJob never completes",
+  ]);
+});
+
+test.each([
+  ['a native sidecar', job('{name: a}', 'initContainers: [{name: s, restartPolicy: Always, image: fluent/fluent-bit}],')],
+  ['a sidecar that the job stops', job(`{name: a, command: [sh, -c, "run; wget -qO- localhost:9091/quitquitquit"]}, ${PROXY}`)],
+  ['a deadline that ends it', job(`{name: a}, ${PROXY}`, 'activeDeadlineSeconds: 60,')],
+  ['a loop with an end', job('{name: a}, {name: b, command: [sh, -c, "while true; do [ -f /done ] && exit 0; sleep 1; done"]}')],
+  ['two containers that end', job('{name: a}, {name: b}')],
+  ['a job that is a proxy', job(PROXY)],
+  ['a Deployment', `{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {containers: [{name: a}, ${PROXY}]}}}}`],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});

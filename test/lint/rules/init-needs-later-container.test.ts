@@ -1,0 +1,25 @@
+import { initNeedsLaterContainer as rule } from '../../../src/lint/rules/init-needs-later-container';
+import { messagesOf } from '../support/findings';
+
+const pod = (init: string) => `{apiVersion: v1, kind: Pod, spec: {initContainers: [${init}], containers: [{name: db, ports: [{containerPort: 5432}]}]}}`;
+
+test.each(['nc -z localhost 5432', 'curl -sf http://127.0.0.1:5432/', 'until pg_isready -h localhost -p 5432; do sleep 1; done'])('%s is found', (script) => {
+  expect(messagesOf(rule, pod(`{name: i, command: [sh, -c, "${script}"]}`))).toEqual([
+    "spec.initContainers.0.command: init container 'i' connects to port 5432 of 'db', which starts only after it",
+  ]);
+});
+
+test('host and port in variables are found, and a native sidecar that comes too late', () => {
+  const init = '{name: i, command: [flyway, migrate], env: [{name: DB_HOST, value: localhost}, {name: DB_PORT, value: "5432"}]}';
+  expect(messagesOf(rule, pod(init))).toHaveLength(1);
+  expect(messagesOf(rule, pod(`${init}, {name: s, restartPolicy: Always, ports: [{containerPort: 5432}]}`))).toEqual([expect.stringContaining("of 's'")]);
+});
+
+test.each([
+  ['a proxy that is there', '{name: s, restartPolicy: Always, ports: [{containerPort: 5432}]}, {name: i, command: [sh, -c, "nc -z localhost 5432"]}'],
+  ['a configuration for later', '{name: i, command: [sh, -c, "echo db=localhost:5432 > /config/app.conf"]}'],
+  ['a call that may fail', '{name: i, command: [sh, -c, "curl localhost:5432 || true"]}'],
+  ['another host', '{name: i, command: [sh, -c, "nc -z db 5432"]}'],
+])('%s is left alone', (_, init) => {
+  expect(messagesOf(rule, pod(init))).toEqual([]);
+});

@@ -1,0 +1,22 @@
+import { sidecarWaitsForApp as rule } from '../../../src/lint/rules/sidecar-waits-for-app';
+import { messagesOf } from '../support/findings';
+
+const pod = (sidecar: string) => `{apiVersion: v1, kind: Pod, spec: {
+  initContainers: [{name: s, restartPolicy: Always, ports: [{containerPort: 81}], ${sidecar}}], containers: [{name: a, ports: [{containerPort: 80}]}]}}`;
+
+test.each([
+  ['startupProbe', '{tcpSocket: {port: 80}}'],
+  ['startupProbe', '{exec: {command: [sh, -c, "wget -qO- http://localhost:80/"]}}'],
+])('%s: %s is found', (field, probe) => {
+  expect(messagesOf(rule, pod(`${field}: ${probe}`))).toEqual([
+    "spec.initContainers.0.startupProbe: native sidecar 's' waits for 'a', which starts only after it",
+  ]);
+});
+
+test('a postStart hook that waits is found', () => {
+  expect(messagesOf(rule, pod('lifecycle: {postStart: {exec: {command: [curl, "http://127.0.0.1:80"]}}}'))).toHaveLength(1);
+});
+
+test.each(['startupProbe: {tcpSocket: {port: 81}}', 'readinessProbe: {tcpSocket: {port: 80}}', 'startupProbe: {tcpSocket: {port: 9901}}'])('%s is left alone', (probe) => {
+  expect(messagesOf(rule, pod(probe))).toEqual([]);
+});

@@ -1,0 +1,19 @@
+import { wrongRestartPolicy as rule } from '../../../src/lint/rules/wrong-restart-policy';
+import { messagesOf } from '../support/findings';
+
+const workload = (kind: string, spec: string) => `{apiVersion: ${kind === 'Job' ? 'batch' : 'apps'}/v1, kind: ${kind}, spec: {template: {spec: {${spec}}}}}`;
+
+test.each([
+  [workload('Job', 'containers: []'), "spec.template.spec.restartPolicy: a Job needs a restartPolicy, because the default is 'Always'"],
+  [workload('Job', 'restartPolicy: Always'), "spec.template.spec.restartPolicy: restartPolicy 'Always' is not allowed in a Job"],
+  [workload('Deployment', 'restartPolicy: OnFailure'), "spec.template.spec.restartPolicy: restartPolicy 'OnFailure' is not allowed in a Deployment"],
+])('%s is found', (yaml, message) => {
+  expect(messagesOf(rule, yaml)).toEqual([message]);
+});
+
+test.each([
+  workload('Job', 'restartPolicy: OnFailure'), workload('Deployment', 'containers: []'), workload('StatefulSet', 'restartPolicy: Always'),
+  '{apiVersion: v1, kind: Pod, spec: {restartPolicy: Never}}', '{apiVersion: v1, kind: Pod, spec: {containers: []}}',
+])('%s is left alone', (yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});
