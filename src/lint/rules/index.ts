@@ -6,15 +6,23 @@ import { duplicateHostPort } from './duplicate-host-port';
 import { duplicateMountPath } from './duplicate-mount-path';
 import { duplicatePortName } from './duplicate-port-name';
 import { duplicateVolumeName } from './duplicate-volume-name';
+import { globExpandedOnce } from './glob-expanded-once';
+import { gracePeriodTooShort } from './grace-period-too-short';
+import { hookLongerThanGrace } from './hook-longer-than-grace';
 import { initNeedsLaterContainer } from './init-needs-later-container';
 import { invalidPortName } from './invalid-port-name';
 import { livenessEqualsReadiness } from './liveness-equals-readiness';
+import { logPrintedAgain } from './log-printed-again';
 import { mountWithoutVolume } from './mount-without-volume';
+import { noShellInImage } from './no-shell-in-image';
+import { prestopStopsSidecar } from './prestop-stops-sidecar';
 import { probeHostIsNode } from './probe-host-is-node';
 import { probeOfOtherContainer } from './probe-of-other-container';
 import { probeOnInitContainer } from './probe-on-init-container';
 import { probePortNameUnknown } from './probe-port-name-unknown';
+import { readChangesLines } from './read-changes-lines';
 import { restartPolicyWithoutEffect } from './restart-policy-without-effect';
+import { scriptIgnoresSigterm } from './script-ignores-sigterm';
 import { servicePortNameOnSidecar } from './service-port-name-on-sidecar';
 import { servicePortNameUnknown } from './service-port-name-unknown';
 import { servicePortUndeclared } from './service-port-undeclared';
@@ -22,6 +30,7 @@ import { serviceSelectsNothing } from './service-selects-nothing';
 import { sidecarOnOldVersion } from './sidecar-on-old-version';
 import { sidecarStartNotAwaited } from './sidecar-start-not-awaited';
 import { sidecarWaitsForApp } from './sidecar-waits-for-app';
+import { tailOfMissingFile } from './tail-of-missing-file';
 import { unusedVolume } from './unused-volume';
 import { waitWithoutEnd } from './wait-without-end';
 import { wrongRestartPolicy } from './wrong-restart-policy';
@@ -35,15 +44,23 @@ export const RULES: readonly Rule[] = [
   duplicateMountPath,
   duplicatePortName,
   duplicateVolumeName,
+  globExpandedOnce,
+  gracePeriodTooShort,
+  hookLongerThanGrace,
   initNeedsLaterContainer,
   invalidPortName,
   livenessEqualsReadiness,
+  logPrintedAgain,
   mountWithoutVolume,
+  noShellInImage,
+  prestopStopsSidecar,
   probeHostIsNode,
   probeOfOtherContainer,
   probeOnInitContainer,
   probePortNameUnknown,
+  readChangesLines,
   restartPolicyWithoutEffect,
+  scriptIgnoresSigterm,
   servicePortNameOnSidecar,
   servicePortNameUnknown,
   servicePortUndeclared,
@@ -51,6 +68,7 @@ export const RULES: readonly Rule[] = [
   sidecarOnOldVersion,
   sidecarStartNotAwaited,
   sidecarWaitsForApp,
+  tailOfMissingFile,
   unusedVolume,
   waitWithoutEnd,
   wrongRestartPolicy,

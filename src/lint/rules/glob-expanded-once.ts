@@ -1,0 +1,76 @@
+import { scriptOf } from '../knowledge/script';
+import { Rule } from '../rule';
+
+export const globExpandedOnce: Rule = {
+  id: 'glob-expanded-once',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds `tail` following a glob such as `/logs/*.log` in a shell script.',
+  why: 'The shell expands the glob once, when the script starts. A log file that the app creates later is never followed. If none is there yet, '
+    + '`tail` looks for a file of the name `*.log`.',
+  source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_13_03',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+    - name: logs
+      image: busybox:1.37.0
+      command: [sh, -c, "exec tail -n +1 -F /var/log/app/*.log"]
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+          readOnly: true
+  volumes:
+    - name: logs
+      emptyDir:
+        sizeLimit: 200Mi
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+    - name: logs
+      image: busybox:1.37.0
+      command: [sh, -c, "exec tail -n +1 -F /var/log/app/access.log /var/log/app/error.log"]
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+          readOnly: true
+  volumes:
+    - name: logs
+      emptyDir:
+        sizeLimit: 200Mi
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
+      const script = scriptOf(container);
+      const command = /\btail\s+[^;&|\n]*/.exec(script?.text ?? '')?.[0] ?? '';
+      const glob = /\s-\S*[fF]/.test(command) ? /(?:^|\s)([^\s"']*\/[^\s"']*\*[^\s"']*)/.exec(command)?.[1] : undefined;
+      if (script && glob) {
+        report({
+          at: script.field,
+          message: `container '${container.name}' follows ${glob}, which the shell expands once: files that come later are missed`,
+          help: 'name the files, or use a log shipper that looks for new ones',
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,71 @@
+import { hookSeconds } from '../../core/spec/lifecycle';
+import { startAndStop } from '../../core/spec/start-and-stop';
+import { Rule } from '../rule';
+
+export const gracePeriodTooShort: Rule = {
+  id: 'grace-period-too-short',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds pods whose hooks and containers cannot all end within the grace period, because native sidecars stop one after the other.',
+  why: 'Regular containers stop first, then each native sidecar, the last one first. One grace period must cover all of it: '
+    + 'who has no turn before its end is killed, a log shipper with the last lines of the app for example.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  terminationGracePeriodSeconds: 16
+  initContainers:
+    - name: proxy
+      image: ghcr.io/acme/proxy:2.0.0
+      restartPolicy: Always
+    - name: logs
+      image: ghcr.io/acme/shipper:1.4.2
+      restartPolicy: Always
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      lifecycle:
+        preStop:
+          sleep:
+            seconds: 15
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  terminationGracePeriodSeconds: 45
+  initContainers:
+    - name: proxy
+      image: ghcr.io/acme/proxy:2.0.0
+      restartPolicy: Always
+    - name: logs
+      image: ghcr.io/acme/shipper:1.4.2
+      restartPolicy: Always
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      lifecycle:
+        preStop:
+          sleep:
+            seconds: 15
+`,
+
+  checkPod(pod, report) {
+    const { gracePeriod, neededGracePeriod } = startAndStop(pod.spec.value);
+    const longest = Math.max(0, ...pod.containers.map((container) => hookSeconds(container.at('lifecycle', 'preStop').value).atLeast));
+    // a hook that is too long by itself is another rule's
+    if (longest > 0 && longest < gracePeriod && neededGracePeriod > gracePeriod) {
+      report({
+        at: pod.spec.at('terminationGracePeriodSeconds'),
+        message: `the grace period is ${gracePeriod} s, and hooks and containers need ${neededGracePeriod} s at least, one after the other`,
+        help: `set terminationGracePeriodSeconds to more than ${neededGracePeriod}: what the containers need to end comes on top`,
+      });
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import { hasNoShell, imageOf } from '../knowledge/image';
+import { PROBES } from '../knowledge/probes';
+import { Rule } from '../rule';
+
+export const noShellInImage: Rule = {
+  id: 'no-shell-in-image',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds commands, probes and hooks that call a shell in an image that is known to have none.',
+  why: 'A command that does not exist keeps the container from starting. A probe with it always fails. A `preStop` hook with it does nothing, so the '
+    + 'delay that it was to give is missing.',
+  source: 'https://github.com/GoogleContainerTools/distroless#why-should-i-use-distroless-images',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: hashicorp/http-echo:1.0.0
+      lifecycle:
+        preStop:
+          exec:
+            command: [/bin/sh, -c, sleep 15]
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: hashicorp/http-echo:1.0.0
+      lifecycle:
+        preStop:
+          sleep:
+            seconds: 15
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers.filter(hasNoShell)) {
+      const hooks = ['postStart', 'preStop'].map((name) => container.at('lifecycle', name));
+      const commands = [container.at('command'), ...[...PROBES.map((name) => container.at(name)), ...hooks].map((action) => action.at('exec', 'command'))];
+      for (const command of commands) {
+        if (/^(\/usr)?(\/bin\/)?(sh|bash|ash)$/.test(command.items[0]?.text ?? '')) {
+          report({
+            at: command,
+            message: `container '${container.name}' calls ${command.items[0].text}, which is not in image '${imageOf(container)!.repository}'`,
+            help: "call a program of the image, use httpGet, or the 'sleep' action in a hook, or take an image with a shell",
+          });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,64 @@
+import { hookSeconds } from '../../core/spec/lifecycle';
+import { Rule } from '../rule';
+
+const STOPS = /quitquitquit|\b(nginx|haproxy|envoy)\b.*(-s\s+(quit|stop)|stop)|\bkill\s+(-(s\s+)?\w+\s+)?1\b|\bp?kill(all)?\s+(-\S+\s+)*[a-z]|\/shutdown\b/;
+
+export const prestopStopsSidecar: Rule = {
+  id: 'prestop-stops-sidecar',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds native sidecars whose `preStop` hook stops them.',
+  why: 'Hooks of all containers start when the pod is deleted, those of native sidecars too. The proxy is gone while the app still ends its work '
+    + 'through it. Without the hook, Kubernetes stops the sidecar after the app.',
+  source: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/753-sidecar-containers#proposal',
+  fix: 'unsafe',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: proxy
+      image: ghcr.io/acme/proxy:2.0.0
+      restartPolicy: Always
+      lifecycle:
+        preStop:
+          exec:
+            command: [nginx, -s, quit]
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: proxy
+      image: ghcr.io/acme/proxy:2.0.0
+      restartPolicy: Always
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+
+  checkPod(pod, report) {
+    for (const sidecar of pod.sidecars) {
+      const hook = sidecar.at('lifecycle', 'preStop');
+      const action = [...hook.at('exec', 'command').texts, hook.at('httpGet', 'path').text ?? ''].join(' ');
+      // who waits first has thought of it
+      if (STOPS.test(action) && hookSeconds(hook.value).atLeast === 0 && !/\b(sleep|wait|while|until)\b/.test(action)) {
+        report({
+          at: hook,
+          message: `preStop stops native sidecar '${sidecar.name}' when the pod is deleted, while the app still runs`,
+          help: 'remove the hook: a native sidecar receives SIGTERM when the app has ended',
+          fix: [{ remove: hook }],
+        });
+      }
+    }
+  },
+};

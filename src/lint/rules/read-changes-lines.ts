@@ -1,0 +1,48 @@
+import { scriptOf } from '../knowledge/script';
+import { Rule } from '../rule';
+
+export const readChangesLines: Rule = {
+  id: 'read-changes-lines',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'regular',
+  what: 'Finds `while read line` without `-r` in the script of a container that runs beside the app.',
+  why: 'Without `-r` the shell takes backslashes away and joins lines that end in one. Without an empty `IFS` it takes leading and trailing blanks away. '
+    + 'Lines of a log do not come through as they were written.',
+  source: 'https://www.shellcheck.net/wiki/SC2162',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: logs
+      image: busybox:1.37.0
+      command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log | while read line; do echo \\"web: $line\\"; done"]
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: logs
+      image: busybox:1.37.0
+      command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log | while IFS= read -r line; do echo \\"web: $line\\"; done"]
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
+      const script = scriptOf(container);
+      if (script && /\bwhile\s+(IFS=\S*\s+)?read\s+(?!-\w*r)\S+\s*;?\s*do\b/.test(script.text)) {
+        report({
+          at: script.field,
+          message: `the script of container '${container.name}' reads lines without -r, which takes their backslashes away`,
+          help: "use 'while IFS= read -r line'",
+        });
+      }
+    }
+  },
+};

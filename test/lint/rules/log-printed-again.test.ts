@@ -1,0 +1,22 @@
+import { logPrintedAgain as rule } from '../../../src/lint/rules/log-printed-again';
+import { messagesOf } from '../support/findings';
+
+const pod = (script: string) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 's', command: ['sh', '-c', script] }] } });
+
+test.each([
+  'while true; do tail -n 5 /var/log/nginx/access.log; sleep 10; done',
+  'while true; do tail -5 /logs/a.log\n sleep 10; done',
+  'while true; do echo ---; cat /var/log/nginx/access.log /var/log/nginx/error.log; sleep 30; done',
+])('%s is found', (script) => {
+  expect(messagesOf(rule, pod(script))).toEqual([expect.stringMatching(/container 's' prints \/.*\.log again/)]);
+});
+
+test.each([
+  'tail -n +1 -F /var/log/nginx/access.log',
+  'while true; do cat /sys/fs/cgroup/memory.current; sleep 10; done',
+  'while true; do cat /logs/a.log | wc -l; sleep 10; done',
+  'while true; do date >> /logs/a.log; sleep 10; done',
+  'cat /logs/a.log',
+])('%s is left alone', (script) => {
+  expect(messagesOf(rule, pod(script))).toEqual([]);
+});

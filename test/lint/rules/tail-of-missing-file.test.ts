@@ -1,0 +1,25 @@
+import { tailOfMissingFile as rule } from '../../../src/lint/rules/tail-of-missing-file';
+import { messagesOf } from '../support/findings';
+
+const pod = (command: string[]) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 's', command }] } });
+
+test.each([
+  [['sh', '-c', 'tail -f /var/log/app.log']],
+  [['sh', '-c', 'echo start; tail -n 10 -f /var/log/app.log']],
+  [['sh', '-c', 'exec tail -n+1 -f /var/log/app.log | grep -v x']],
+  [['tail', '-f', '/var/log/app.log']],
+  [['/usr/bin/tail', '-100f', '/var/log/app.log']],
+])('%j is found', (command) => {
+  expect(messagesOf(rule, pod(command))).toEqual([expect.stringContaining("container 's' follows /var/log/app.log by tail -f")]);
+});
+
+test.each([
+  [['sh', '-c', 'tail -F /var/log/app.log']],
+  [['sh', '-c', 'tail -n +1 -F /var/log/app.log']],
+  [['sh', '-c', 'touch /var/log/app.log; tail -f /var/log/app.log']],
+  [['sh', '-c', 'until [ -f /var/log/app.log ]; do sleep 1; done; tail -f /var/log/app.log']],
+  [['sh', '-c', 'tail -f /dev/null']],
+  [['tail', '--retry', '-f', '/var/log/app.log']],
+])('%j is left alone', (command) => {
+  expect(messagesOf(rule, pod(command))).toEqual([]);
+});
