@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { sourceOf } from '../core/objects/reaches';
 import { scripts } from '../core/objects/scripts';
 import { literal } from '../core/pod/container-plan';
 import { checkWritable } from '../core/pod/writable-volume';
@@ -142,7 +143,7 @@ function checkFolders(owner: Construct, folders: string[]): void {
 const OUT_OF_REACH = ['hostPath', 'nfs'];
 
 function checkReach(owner: Construct, volume: kplus.Volume, group?: number): void {
-  const kind = OUT_OF_REACH.find((candidate) => candidate in volume._toKube());
+  const kind = OUT_OF_REACH.find((candidate) => candidate in sourceOf(volume));
   if (kind) {
     throw new Error(`fsGroup does not reach volume '${volume.name}' of ${at(owner)}, a ${kind}: give its folders to the user where they are,`
       + ' or set \'allowRoot\'');

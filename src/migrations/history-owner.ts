@@ -4,6 +4,7 @@ import type { MigrationContext } from './migration-context';
 import { namespaceOf } from '../core/objects/namespace';
 import { isLoopback } from '../core/pod/local-ports';
 import { podOf } from '../core/pod/pod-editor';
+import { Carried } from '../core/values/carried';
 import { at } from '../core/values/errors';
 
 interface History {
@@ -11,7 +12,7 @@ interface History {
   readonly content: string;
 }
 
-const histories = new WeakMap<Chart, Map<string, History>>();
+const histories = new Carried<Map<string, History>>('migration histories');
 
 /**
  * Fails where other migrations of the chart have the same history with other files: each would take the files of the other for missing,
@@ -21,9 +22,7 @@ export function checkHistory({ owner, files, historyTable, database, databaseNam
   if (!files.texts || files.content === undefined || databaseName === undefined || isLoopback(database.host)) {
     return; // nobody knows whether it is the same
   }
-  const chart = Chart.of(owner);
-  const known = histories.get(chart) ?? new Map<string, History>();
-  histories.set(chart, known);
+  const known = histories.of(Chart.of(owner), () => new Map());
   const key = JSON.stringify([namespaceOf(podOf(owner)), database.address, databaseName, historyTable]);
   const other = known.get(key);
   if (other && other.content !== files.content) {

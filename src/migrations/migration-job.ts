@@ -5,6 +5,7 @@ import type { Migration } from './migration';
 import type { MigrationJobOptions } from './migration-job-options';
 import { nameAfter } from '../core/objects/name-after';
 import { metadataBeside } from '../core/objects/namespace';
+import { sourceOf } from '../core/objects/reaches';
 import { podOf } from '../core/pod/pod-editor';
 import { KubernetesVersion } from '../core/settings/kubernetes-version';
 import { digest } from '../core/values/digest';
@@ -20,7 +21,7 @@ export function nameOf({ owner, plan, files }: Migration, jobName?: string): str
     throw new Error(`migrations of ${at(owner)} are on a volume, whose content the manifest does not know, and a Job runs once per content:`
       + ' set \'version\' in MigrationSource.volume(), and another one with every change');
   }
-  if (files.volume && 'emptyDir' in files.volume._toKube()) {
+  if (files.volume && 'emptyDir' in sourceOf(files.volume)) {
     throw new Error(`volume '${files.volume.name}' with migrations of ${at(owner)} is an emptyDir, of which the Job's pod has another one:`
       + ' use a PersistentVolumeClaim or MigrationSource.image()');
   }

@@ -1,8 +1,9 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { shareProcesses } from '../../src/core/pod/pod-editor';
 import {
-  Endpoint, InitMigrations, InitMigrationsProps, KubernetesVersion, MigrationFolderOptions, MigrationJobOptions, MigrationSource, MigrationStrategy,
-  MigrationTool, SharedVolume, VolumeSource,
+  Endpoint, InitMigrations, InitMigrationsProps, KubernetesVersion, LogShipper, LogSidecar, MigrationFolderOptions, MigrationJobOptions,
+  MigrationSource, MigrationStrategy, MigrationTool, SharedVolume, VolumeSource,
 } from '../../src/index';
 import { containerOf, IMAGE, KINDS, newDeployment } from '../support/workloads';
 
@@ -192,6 +193,21 @@ describe('the name', () => {
     const changed = written({ tool: custom, ...changes }, adapt);
     expect(markerOf(changed)).toBe(markerOf(base));
     expect(one(changed, 'Job').metadata.name).not.toBe(one(base, 'Job').metadata.name);
+  });
+
+  const logs = (job: kplus.Job, seconds: number) => {
+    const shipper = LogShipper.fluentBit({ stopDelay: Duration.seconds(seconds) });
+    return new LogSidecar(job, 'Logs', { logFiles: ['/logs/*.log'], shipper });
+  };
+
+  test.each<[string, (job: kplus.Job) => void, (job: kplus.Job) => void]>([
+    ['how long a container of its pods is kept running', (job) => logs(job, 3), (job) => logs(job, 7)],
+    ['whether its containers see each other\'s processes', (job) => logs(job, 3), (job) => { logs(job, 3); shareProcesses(job); }],
+    ['a JSON patch of its pods', () => {}, (job) => ApiObject.of(job).addJsonPatch(JsonPatch.add('/spec/template/spec/priorityClassName', 'high'))],
+  ])('changes with %s, which is said later', (_, adapt, adaptOtherwise) => {
+    const jobs = [adapt, adaptOtherwise].map((change) => one(written({ tool: custom }, ({ job }) => change(job!)), 'Job'));
+    expect(jobs[0].spec.template).not.toEqual(jobs[1].spec.template);
+    expect(jobs[0].metadata.name).not.toBe(jobs[1].metadata.name);
   });
 
   test('is the same for figures that Kubernetes changes in a Job, and each time that the manifests are written', () => {

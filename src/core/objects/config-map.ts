@@ -1,10 +1,11 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { configMapData } from './config-map-data';
 import { nameAfter } from './name-after';
 import { metadataBeside } from './namespace';
 import { objectMetadata } from './object-metadata';
+import { patchesOf, volumeNamedLate } from './reaches';
 
 /**
  * ConfigMaps that pods mount. Each is immutable and named after its content: a change rolls the pods, and the pods of the version before
@@ -21,13 +22,14 @@ export function createConfigMap(
 ): kplus.ConfigMap {
   const metadata = objectMetadata(owner, 'ConfigMap', metadataBeside(pod, stem), 'configMapName');
   const configMap = new kplus.ConfigMap(owner, id, { metadata, immutable: true, ...configMapData(files) });
-  nameAfter(ApiObject.of(configMap), ({ data, binaryData }) => [data, binaryData]);
+  const object = ApiObject.of(configMap);
+  const sources = () => [...Object.entries(configMap.data).flat(), ...Object.entries(configMap.binaryData).flat(), ...patchesOf(object)];
+  nameAfter(object, (manifest) => [manifest.data, manifest.binaryData], 10, sources);
   return configMap;
 }
 
 /** The volume of such a ConfigMap, whose name is known at synthesis. It stands before the pod in the manifest, so that no pod waits for it. */
 export function configMapVolume(owner: Construct, id: string, pod: kplus.AbstractPod, configMap: kplus.ConfigMap, name: string): kplus.Volume {
   ApiObject.of(pod).addDependency(ApiObject.of(configMap));
-  const named = { name: Lazy.any({ produce: () => configMap.name }) } as unknown as kplus.IConfigMap; // no more is read of it
-  return kplus.Volume.fromConfigMap(owner, id, named, { name });
+  return volumeNamedLate(owner, id, configMap, name);
 }

@@ -1,6 +1,8 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
-import { Construct, IValidation } from 'constructs';
+import { Construct } from 'constructs';
+import { checkLater } from './chart-checks';
 import { namespaceOf } from './namespace';
+import { Carried } from '../values/carried';
 import { at } from '../values/errors';
 
 /** A DNS subdomain. */
@@ -22,18 +24,13 @@ export function objectMetadata(owner: Construct, kind: string, metadata: ApiObje
   Object.entries(labels ?? {}).forEach(([label, value]) => checkLabel(owner, kind, label, value));
   if (name !== undefined) {
     checkName(owner, kind, name, property);
-    namesOf(Chart.of(owner)).take({ owner, kind, name, property, namespace: namespace ?? Chart.of(owner).namespace });
+    const chart = Chart.of(owner);
+    namesByChart.of(chart, () => new Names(chart)).take({ owner, kind, name, property, namespace: namespace ?? chart.namespace });
   }
   return Object.fromEntries(Object.entries({ name, namespace, labels }).filter(([, value]) => value !== undefined));
 }
 
-const namesByChart = new WeakMap<Chart, Names>();
-
-function namesOf(chart: Chart): Names {
-  const names = namesByChart.get(chart) ?? new Names(chart);
-  namesByChart.set(chart, names);
-  return names;
-}
+const namesByChart = new Carried<Names>('names of objects');
 
 interface Taken {
   readonly owner: Construct;
@@ -47,12 +44,12 @@ interface Taken {
  * The names that objects of patterns have in a chart; objects of users may come later, and are looked at once, at synthesis.
  * ConfigMaps of users cannot have the name of one with a hash behind it.
  */
-class Names implements IValidation {
+class Names {
   private readonly taken = new Map<string, Taken>();
   private messages?: string[];
 
   constructor(private readonly chart: Chart) {
-    chart.node.addValidation(this);
+    checkLater(chart, () => this.clashes());
   }
 
   public take(one: Taken): void {
@@ -65,7 +62,7 @@ class Names implements IValidation {
     this.messages = undefined;
   }
 
-  public validate(): string[] {
+  private clashes(): string[] {
     this.messages ??= this.chart.node.findAll().filter(ApiObject.isApiObject).filter(({ kind }) => kind !== 'ConfigMap').flatMap((object) => {
       const { kind, name } = object;
       const one = this.taken.get(keyOf({ kind, name, namespace: namespaceOf(object) }));

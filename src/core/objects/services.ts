@@ -1,23 +1,19 @@
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { internalsOf } from './reaches';
 import { at } from '../values/errors';
-
-interface ServiceInternals {
-  readonly _ports: { -readonly [key in keyof kplus.ServicePort]: kplus.ServicePort[key] }[];
-  readonly _selector: { [label: string]: string };
-}
 
 /** Leads the ports of a Service that lead to one port of a pod to another one. Nothing is changed when it fails. */
 export function retarget(owner: IConstruct, service: kplus.Service, pod: kplus.AbstractPod, from: number, to: number): void {
-  const { _ports, _selector } = service as unknown as ServiceInternals;
-  const other = Object.entries(_selector).find(([label, value]) => pod.podMetadata.getLabel(label) !== value);
+  const { ports: all, selector } = internalsOf(service);
+  const other = Object.entries(selector).find(([label, value]) => pod.podMetadata.getLabel(label) !== value);
   if (other) {
     throw new Error(`service ${at(service)} of ${at(owner)} selects pods with the label '${other[0]}: ${other[1]}', which those of ${at(pod)} do not have:`
       + ' pass the Service of this workload');
   }
-  const ports = _ports.filter(({ port, targetPort = port, protocol = kplus.Protocol.TCP }) => targetPort === from && protocol === kplus.Protocol.TCP);
-  if (ports.length === 0 && !_ports.some(({ port, targetPort = port }) => targetPort === to)) {
-    const found = _ports.map(({ port, targetPort }) => targetPort ?? port).join(', ') || 'none';
+  const ports = all.filter(({ port, targetPort = port, protocol = kplus.Protocol.TCP }) => targetPort === from && protocol === kplus.Protocol.TCP);
+  if (ports.length === 0 && !all.some(({ port, targetPort = port }) => targetPort === to)) {
+    const found = all.map(({ port, targetPort }) => targetPort ?? port).join(', ') || 'none';
     throw new Error(`service ${at(service)} of ${at(owner)} has no port that leads to port ${from} of the app (its ports lead to: ${found}):`
       + ' give it one, or set \'appPort\'');
   }

@@ -3,15 +3,13 @@ import { Construct } from 'constructs';
 import { checkContainer, checkMount, isPod, podAround } from './conflicts';
 import { ContainerPlan, Place } from './container-plan';
 import { decideResources } from './decided-resources';
-import { renderStorageInBytes } from './ephemeral-storage';
-import { validateLater } from './late-validation';
-import { renderMountedVolumes } from './mounted-volumes';
+import { PodRecord } from './pod-record';
 import { pullPolicyOf } from './pull-policy';
-import { addToSpec } from './rendered-spec';
 import { delayStop } from './stop-delay';
 import { checkVariables } from './variables';
 import { writableMounts } from './writable-paths';
 import { configMapVolume, createConfigMap } from '../objects/config-map';
+import { annotationOf, commandOf, inGibibytes, setDefaultGroup, setDefaultSysctl } from '../objects/reaches';
 import { checkPlainText, checkWords } from '../plain-text/checks';
 import { SecurityBaseline } from '../settings/security-baseline';
 import { SidecarMode } from '../settings/sidecar-mode';
@@ -40,33 +38,35 @@ export function addContainer(owner: Construct, place: Place, plan: ContainerPlan
   if (classic) {
     checkJobCompletes(pod, plan.name);
   }
-  const props = toContainerProps(owner, plan);
+  const resources = decideResources(owner, plan.role, plan.resources);
+  const storage = resources.ephemeralStorage;
+  const props = toContainerProps(owner, plan, { ...resources, ephemeralStorage: storage && inGibibytes(storage) });
   checkContainer(pod, { name: plan.name, ports: props.ports!, mounts: props.volumeMounts! }, allContainers(pod), place === 'init');
-  const afterApp = place === 'sidecar' && !plan.beforeApp && (classic || plan.stopDelay !== undefined);
-  if (classic || place === 'app') {
-    nameDefaultContainer(pod, classic ? appOf(pod)?.name : plan.name);
-    const container = pod.addContainer(props);
-    if (classic) {
-      classicSidecars.add(container);
-    }
-    return finish(owner, pod, container, plan, afterApp);
-  }
-  const restartPolicy = place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined;
-  return finish(owner, pod, pod.addInitContainer({ ...props, restartPolicy }), plan, afterApp);
+  const container = place === 'app' || classic ? addBesideApp(pod, props, classic) : pod.addInitContainer({
+    ...props, restartPolicy: place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined,
+  });
+  PodRecord.of(pod).containers.push({ container, owner, place, classic, role: plan.role, storage });
+  checkHandlers(owner, container, plan);
+  openLowPorts(pod, container);
+  delayStop(owner, pod, container, plan.stopDelay, place === 'sidecar' && !plan.beforeApp && (classic || plan.stopDelay !== undefined));
+  return container;
 }
 
-const classicSidecars = new WeakSet<kplus.Container>();
+function addBesideApp(pod: kplus.AbstractPod, props: kplus.ContainerProps, classic: boolean): kplus.Container {
+  nameDefaultContainer(pod, classic ? appOf(pod)?.name : props.name);
+  return pod.addContainer(props);
+}
 
 /** The container that the pod is there for: the first one that is no sidecar. */
 export function appOf(pod: kplus.AbstractPod): kplus.Container | undefined {
-  return pod.containers.find((container) => !classicSidecars.has(container));
+  return PodRecord.of(pod).app;
 }
 
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 /** With several containers beside each other, `kubectl logs` and `exec` take the app's. */
 function nameDefaultContainer(pod: kplus.AbstractPod, name?: string): void {
-  if (pod.containers.length > 0 && name && !pod.podMetadata.toJson()?.annotations?.[DEFAULT_CONTAINER]) {
+  if (pod.containers.length > 0 && name && !annotationOf(pod.podMetadata, DEFAULT_CONTAINER)) {
     pod.podMetadata.addAnnotation(DEFAULT_CONTAINER, name);
   }
 }
@@ -81,17 +81,16 @@ export function mount(owner: Construct, container: kplus.Container, volumeMount:
   checkMount(pod, container.name, volumeMount, container.mounts);
   shareFiles(pod);
   container.mount(normalizePath('mount path', volumeMount.path, pod), volumeMount.volume, { readOnly: volumeMount.readOnly, subPath: volumeMount.subPath });
-  validateLater(pod);
-  renderMountedVolumes(pod);
+  PodRecord.of(pod);
 }
 
 /** Annotates the pod; annotations that somebody else has set are refused. */
 export function annotate(owner: Construct, annotations: { [name: string]: string }, wayOut: string): void {
   const { podMetadata } = podOf(owner);
-  const taken = podMetadata.toJson()?.annotations ?? {};
   for (const [name, value] of Object.entries(annotations)) {
-    if (taken[name] !== undefined) {
-      throw new Error(`annotation '${name}' that ${at(owner)} sets to '${value}' is '${taken[name]}' already: ${wayOut}`);
+    const found = annotationOf(podMetadata, name);
+    if (found !== undefined) {
+      throw new Error(`annotation '${name}' that ${at(owner)} sets to '${value}' is '${found}' already: ${wayOut}`);
     }
     podMetadata.addAnnotation(name, value);
   }
@@ -99,7 +98,7 @@ export function annotate(owner: Construct, annotations: { [name: string]: string
 
 /** Gives the pod the group through which its containers share files, unless it has one. */
 export function shareFiles(pod: kplus.AbstractPod): void {
-  (pod.securityContext as { fsGroup?: number }).fsGroup ??= SHARED_GROUP;
+  setDefaultGroup(pod, SHARED_GROUP);
 }
 
 /** The preferred port, or the next one that no container of the pod has, and that is not among some others. */
@@ -126,7 +125,7 @@ export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
   return [...pod.initContainers, ...pod.containers];
 }
 
-function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.ContainerProps {
+function toContainerProps(owner: Construct, plan: ContainerPlan, resources: kplus.ContainerResources): kplus.ContainerProps {
   if (!plan.image) {
     throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty or missing: name one`);
   }
@@ -146,7 +145,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan): kplus.Containe
     liveness: plan.liveness,
     startup: plan.startup,
     lifecycle: plan.lifecycle,
-    resources: decideResources(owner, plan.role, plan.resources),
+    resources,
     securityContext: (plan.security ?? SecurityBaseline.restricted())._toContext(),
   };
 }
@@ -161,36 +160,23 @@ function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[]
   return [{ path, volume: configMapVolume(owner, 'ConfigVolume', pod, configMap, `${plan.name}-config`), readOnly: true }];
 }
 
-function finish(owner: Construct, pod: kplus.AbstractPod, container: kplus.Container, plan: ContainerPlan, afterApp: boolean): kplus.Container {
-  renderStorageInBytes(container);
-  checkHandlers(owner, container, plan);
-  openLowPorts(pod, container);
-  delayStop(owner, pod, container, plan.stopDelay, afterApp);
-  validateLater(pod);
-  renderMountedVolumes(pod);
-  return container;
-}
-
 /** Commands that the kubelet runs in the container. */
 function checkHandlers(owner: Construct, container: kplus.Container, { readiness, liveness, startup, lifecycle }: ContainerPlan): void {
   for (const [name, handler] of Object.entries({ readiness, liveness, startup, ...lifecycle })) {
-    checkWords(owner, handler?._toKube(container).exec?.command ?? [], `the ${name} command`);
+    checkWords(owner, handler ? commandOf(handler, container) : [], `the ${name} command`);
   }
 }
 
 /** Without root, a port below 1024 needs this sysctl, which restricted Pod Security admits. */
 function openLowPorts(pod: kplus.AbstractPod, container: kplus.Container): void {
-  const sysctls = (pod.securityContext as unknown as { _sysctls: kplus.Sysctl[] })._sysctls;
-  const name = 'net.ipv4.ip_unprivileged_port_start';
-  const needed = container.ports.some((port) => port.number < 1024) && container.securityContext.user !== 0;
-  if (needed && !pod.hostNetwork && !sysctls.some((sysctl) => sysctl.name === name)) {
-    sysctls.push({ name, value: '0' });
+  if (!pod.hostNetwork && container.ports.some((port) => port.number < 1024) && container.securityContext.user !== 0) {
+    setDefaultSysctl(pod, 'net.ipv4.ip_unprivileged_port_start', '0');
   }
 }
 
-/** The containers of the pod see each other's processes; cdk8s-plus has no property for that. */
+/** The containers of the pod see each other's processes. */
 export function shareProcesses(pod: kplus.AbstractPod): void {
-  addToSpec(pod, 'shareProcessNamespace', () => true);
+  PodRecord.of(pod).sharesProcesses = true;
 }
 
 function checkJobCompletes(pod: kplus.AbstractPod, name: string): void {

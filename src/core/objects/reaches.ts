@@ -1,0 +1,111 @@
+import { ApiObject, ApiObjectMetadataDefinition, Duration, JsonPatch, Lazy, Size, SizeRoundingBehavior } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+/**
+ * Everything that reaches into cdk8s and cdk8s-plus past their types. Each has a test that says which field of theirs has moved.
+ */
+
+type Writable<T> = { -readonly [key in keyof T]: T[key] };
+
+/** What grows in a pod and in a container, without the copies that their getters make. */
+export interface PodLists {
+  readonly containers: ContainerLists[];
+  readonly initContainers: ContainerLists[];
+}
+
+export interface ContainerLists {
+  readonly mounts: kplus.VolumeMount[];
+  readonly _ports: kplus.ContainerPort[];
+}
+
+export function listsOf(pod: kplus.AbstractPod): PodLists {
+  const { _containers, _initContainers } = pod as unknown as { _containers: ContainerLists[]; _initContainers: ContainerLists[] };
+  return { containers: _containers, initContainers: _initContainers };
+}
+
+export interface ServiceInternals {
+  /** They can be changed. */
+  readonly ports: Writable<kplus.ServicePort>[];
+  /** The labels of the pods that it leads to. */
+  readonly selector: { [label: string]: string };
+}
+
+export function internalsOf(service: kplus.Service): ServiceInternals {
+  const { _ports, _selector } = service as unknown as { _ports: Writable<kplus.ServicePort>[]; _selector: { [label: string]: string } };
+  return { ports: _ports, selector: _selector };
+}
+
+/** Gives the pod a group for its files, unless it has one. */
+export function setDefaultGroup(pod: kplus.AbstractPod, group: number): void {
+  (pod.securityContext as Writable<kplus.PodSecurityContext>).fsGroup ??= group;
+}
+
+export function setGracePeriod(pod: kplus.AbstractPod, period: Duration): void {
+  (pod as Writable<Pick<kplus.AbstractPod, 'terminationGracePeriod'>>).terminationGracePeriod = period;
+}
+
+/** Adds a kernel parameter to the pod, unless it is set. */
+export function setDefaultSysctl(pod: kplus.AbstractPod, name: string, value: string): void {
+  const { _sysctls } = pod.securityContext as unknown as { _sysctls: kplus.Sysctl[] };
+  if (!_sysctls.some((sysctl) => sysctl.name === name)) {
+    _sysctls.push({ name, value });
+  }
+}
+
+/** An annotation as it was given, which is read without rendering the metadata. */
+export function annotationOf(metadata: ApiObjectMetadataDefinition, name: string): string | undefined {
+  return (metadata as unknown as { annotations: { [name: string]: string } }).annotations[name];
+}
+
+export function patchesOf(object: ApiObject): readonly JsonPatch[] {
+  return (object as unknown as { patches: JsonPatch[] }).patches;
+}
+
+/** The kinds of a volume and their options, as the manifest will have them. */
+export function sourceOf(volume: kplus.Volume): kplus.k8s.Volume {
+  return volume._toKube();
+}
+
+/** The command of a probe or a lifecycle action, if it has one. */
+export function commandOf(handler: kplus.Probe | kplus.Handler, container: kplus.Container): string[] {
+  return handler._toKube(container).exec?.command ?? [];
+}
+
+/** The volume of a ConfigMap whose name is known when the pod is rendered. */
+export function volumeNamedLate(owner: Construct, id: string, configMap: kplus.IConfigMap, name: string): kplus.Volume {
+  const named = { name: Lazy.any({ produce: () => configMap.name }) } as unknown as kplus.IConfigMap; // no more is read of it
+  return kplus.Volume.fromConfigMap(owner, id, named, { name });
+}
+
+/** A projected volume, which cdk8s-plus does not know: a volume of another kind renders one. */
+export function projectedVolume(owner: Construct, id: string, name: string, sources: object[]): kplus.Volume {
+  const volume = kplus.Volume.fromEmptyDir(owner, id, name);
+  volume._toKube = () => ({ name, projected: { sources } });
+  return volume;
+}
+
+/** cdk8s-plus writes storage in whole gibibytes, and `Size` throws for less: this size gives it fractions of them, as `gibibytesOf` writes them. */
+export function inGibibytes(storage: kplus.EphemeralStorageResources): kplus.EphemeralStorageResources {
+  const fraction = (size?: Size) => size && Object.create(size, { toGibibytes: { value: () => toGibibytes(size) } }) as Size;
+  return { limit: fraction(storage.limit), request: fraction(storage.request) };
+}
+
+export function gibibytesOf(size: Size): string {
+  return `${toGibibytes(size)}Gi`;
+}
+
+const toGibibytes = (size: Size) => size.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
+
+/** StatefulSets of cdk8s-plus-31 to 34 come out without volumes: those that containers mount are added, unless a claim has the name. */
+export function renderMountedVolumes(pod: kplus.AbstractPod): void {
+  const renderer = pod as unknown as { readonly volumeClaimTemplates?: { readonly name: string }[]; _toPodSpec(): kplus.k8s.PodSpec };
+  const render = renderer._toPodSpec;
+  renderer._toPodSpec = () => {
+    const spec = render.call(renderer);
+    const there = new Set([...spec.volumes ?? [], ...renderer.volumeClaimTemplates ?? []].map(({ name }) => name));
+    const missing = [...pod.initContainers, ...pod.containers].flatMap(({ mounts }) => mounts.map(({ volume }) => volume))
+      .filter(({ name }, index, all) => !there.has(name) && all.findIndex((other) => other.name === name) === index);
+    return missing.length === 0 ? spec : { ...spec, volumes: [...spec.volumes ?? [], ...missing.map((volume) => volume._toKube())] };
+  };
+}

@@ -1,0 +1,88 @@
+import { ApiObject, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Place } from './container-plan';
+import { checkAgainLater } from './late-conflicts';
+import { sleepSeconds, StopDelay } from './stop-times';
+import { gibibytesOf, renderMountedVolumes } from '../objects/reaches';
+import { Rendering } from '../objects/rendering';
+import { ResourceRole } from '../settings/resource-profile';
+import { findPod } from '../spec/pod-spec';
+import { Carried } from '../values/carried';
+import { toQuantity } from '../values/quantities';
+
+/** A container that this library put into a pod. */
+export interface RecordedContainer {
+  readonly container: kplus.Container;
+  /** The construct that it belongs to. */
+  readonly owner: Construct;
+  readonly place: Place;
+  /** A sidecar that is no init container. */
+  readonly classic: boolean;
+  readonly role: ResourceRole;
+  /** The disk of the node that it may take. */
+  readonly storage?: kplus.EphemeralStorageResources;
+}
+
+/**
+ * What this library knows of a pod beside what cdk8s-plus does. The pod is its user's, who may change it past us: it is looked at again
+ * when it is checked at synthesis, and when it is rendered.
+ */
+export class PodRecord {
+  public static of(pod: kplus.AbstractPod): PodRecord {
+    return records.of(pod, () => new PodRecord(pod));
+  }
+
+  public readonly containers: RecordedContainer[] = [];
+  /** Of the user's containers too. */
+  public readonly stopDelays = new Map<kplus.Container, StopDelay>();
+  /** Whether the grace period is what was computed here, and not what the user gave. */
+  public computesGracePeriod = false;
+  /** Whether the containers see each other's processes, for which cdk8s-plus has no property. */
+  public sharesProcesses = false;
+
+  private constructor(private readonly pod: kplus.AbstractPod) {
+    Rendering.of(ApiObject.of(pod)).add((manifest) => this.complete(findPod(manifest)?.spec));
+    checkAgainLater(pod);
+    if (pod.kind === 'StatefulSet') {
+      renderMountedVolumes(pod);
+    }
+  }
+
+  /** The container that the pod is there for: the first one that is no sidecar. */
+  public get app(): kplus.Container | undefined {
+    const sidecars = this.containers.filter(({ classic }) => classic);
+    return this.pod.containers.find((container) => !sidecars.some((sidecar) => sidecar.container === container));
+  }
+
+  /** Writes what cdk8s-plus cannot into a rendered pod. JSON patches may have moved containers: they are found by their names. */
+  private complete(spec: any): void {
+    const rendered = new Map<string, any>([...spec?.initContainers ?? [], ...spec?.containers ?? []].map((container) => [container.name, container]));
+    for (const { container, storage } of this.containers) {
+      const { limits, requests } = rendered.get(container.name)?.resources ?? {};
+      writeStorage(limits, storage?.limit);
+      writeStorage(requests, storage?.request);
+    }
+    for (const [{ name }, delay] of this.stopDelays) {
+      const seconds = sleepSeconds(this.pod, this.stopDelays, delay);
+      const container = rendered.get(name);
+      if (container && seconds > 0) {
+        container.lifecycle = { preStop: { sleep: { seconds } }, ...container.lifecycle };
+      }
+    }
+    if (spec && this.sharesProcesses) {
+      spec.shareProcessNamespace ??= true;
+    }
+  }
+}
+
+const STORAGE = 'ephemeral-storage';
+
+/** As people write it, unless a JSON patch has set another one. */
+function writeStorage(amounts: any, size?: Size): void {
+  if (size && amounts?.[STORAGE] === gibibytesOf(size)) {
+    amounts[STORAGE] = toQuantity(size);
+  }
+}
+
+const records = new Carried<PodRecord>('pod');

@@ -1,0 +1,19 @@
+/**
+ * What this library knows of an object of somebody else: kept on the object itself, where nobody else sees it, for as long as the object lives.
+ */
+export class Carried<T> {
+  private readonly key: symbol;
+
+  constructor(name: string) {
+    this.key = Symbol(`cdk8s-pod-patterns.${name}`);
+  }
+
+  /** What the object carries, made when it is first asked for. */
+  public of<O extends object>(carrier: O, make: (carrier: O) => T): T {
+    const carried = carrier as { [key: symbol]: T };
+    if (!(this.key in carried)) {
+      Object.defineProperty(carrier, this.key, { value: make(carrier) });
+    }
+    return carried[this.key];
+  }
+}

@@ -1,0 +1,118 @@
+import { ApiObject, Duration, JsonPatch, Size, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import * as reaches from '../../../src/core/objects/reaches';
+import { IMAGE, newChart, newDeployment, podSpecOf } from '../../support/workloads';
+
+/** A pod that grew past what this library knows. */
+function newPod(): kplus.Pod {
+  return new kplus.Pod(newChart(), 'Web', { containers: [{ image: IMAGE, ports: [{ number: 8080 }] }] });
+}
+
+/** A field of theirs that a reach relies on. */
+const field = (owner: any, name: string) => owner[name];
+
+test('AbstractPod._containers, AbstractPod._initContainers and Container._ports are the lists that grow', () => {
+  const pod = newPod();
+  const { containers, initContainers } = reaches.listsOf(pod);
+  expect([containers, initContainers, containers?.[0]?._ports]).toEqual([pod.containers, pod.initContainers, pod.containers[0].ports]);
+  pod.addContainer({ image: IMAGE, name: 'more' });
+  pod.addInitContainer({ image: IMAGE });
+  pod.containers[0].addPort({ number: 9090 });
+  expect([containers.length, initContainers.length, containers[0]._ports.length]).toEqual([2, 1, 2]);
+});
+
+test('Container.mounts is the list that grows', () => {
+  const pod = newPod();
+  const { mounts } = reaches.listsOf(pod).containers[0];
+  pod.containers[0].mount('/data', kplus.Volume.fromEmptyDir(pod, 'Data', 'data'));
+  expect(mounts.map(({ path }) => path)).toEqual(['/data']);
+});
+
+test('Service._ports is rendered, and Service._selector has the labels', () => {
+  const chart = newChart();
+  const service = new kplus.Service(chart, 'Service', { selector: newDeployment(chart), ports: [{ port: 80, targetPort: 8080 }] });
+  const { ports, selector } = reaches.internalsOf(service);
+  expect([field(service, '_ports'), field(service, '_selector')]).toEqual([expect.any(Array), expect.any(Object)]);
+  ports[0].targetPort = 9090;
+  const { spec } = Testing.synth(chart).find(({ kind }) => kind === 'Service');
+  expect([spec.ports[0].targetPort, spec.selector]).toEqual([9090, selector]);
+});
+
+test('PodSecurityContext.fsGroup is rendered as it is assigned, and what a user gives is kept', () => {
+  const pod = newPod();
+  reaches.setDefaultGroup(pod, 2000);
+  reaches.setDefaultGroup(pod, 3000);
+  expect(podSpecOf(ApiObject.of(pod).chart).securityContext.fsGroup).toBe(2000);
+});
+
+test('AbstractPod.terminationGracePeriod is rendered as it is assigned', () => {
+  const pod = newPod();
+  reaches.setGracePeriod(pod, Duration.seconds(77));
+  expect(podSpecOf(ApiObject.of(pod).chart).terminationGracePeriodSeconds).toBe(77);
+});
+
+test('PodSecurityContext._sysctls is rendered as it grows', () => {
+  const pod = newPod();
+  expect(field(pod.securityContext, '_sysctls')).toEqual([]);
+  ['0', '1024'].forEach((value) => reaches.setDefaultSysctl(pod, 'net.ipv4.ip_unprivileged_port_start', value));
+  expect(podSpecOf(ApiObject.of(pod).chart).securityContext.sysctls).toEqual([{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }]);
+});
+
+test('ApiObjectMetadataDefinition.annotations has what was added', () => {
+  const { podMetadata } = newPod();
+  podMetadata.addAnnotation('a', 'b');
+  expect([reaches.annotationOf(podMetadata, 'a'), reaches.annotationOf(podMetadata, 'c')]).toEqual(['b', undefined]);
+});
+
+test('ApiObject.patches grows with each patch', () => {
+  const object = ApiObject.of(newPod());
+  expect(reaches.patchesOf(object)).toEqual([]);
+  object.addJsonPatch(JsonPatch.add('/spec/a', 1));
+  expect(reaches.patchesOf(object)).toHaveLength(1);
+});
+
+test('Volume._toKube gives the kind of a volume', () => {
+  expect(reaches.sourceOf(kplus.Volume.fromEmptyDir(newPod(), 'Data', 'data'))).toMatchObject({ name: 'data', emptyDir: {} });
+});
+
+test('Probe._toKube and Handler._toKube give their commands', () => {
+  const [container] = newPod().containers;
+  const command = ['sh', '-c', 'true'];
+  const handlers = [kplus.Probe.fromCommand(command), kplus.Handler.fromCommand(command), kplus.Probe.fromTcpSocket(), kplus.Handler.fromHttpGet('/')];
+  expect(handlers.map((handler) => reaches.commandOf(handler, container))).toEqual([command, command, [], []]);
+});
+
+test('Volume.fromConfigMap reads the name alone, which may be known late', () => {
+  const pod = newPod();
+  const configMap = { name: 'early' };
+  const volume = reaches.volumeNamedLate(pod, 'Files', configMap as kplus.IConfigMap, 'files');
+  pod.addVolume(volume);
+  configMap.name = 'late';
+  expect(podSpecOf(ApiObject.of(pod).chart).volumes).toEqual([{ name: 'files', configMap: { name: 'late' } }]);
+});
+
+test('Volume._toKube is what a pod renders', () => {
+  const pod = newPod();
+  const sources = [{ serviceAccountToken: { path: 'token' } }];
+  pod.addVolume(reaches.projectedVolume(pod, 'Token', 'token', sources));
+  expect(podSpecOf(ApiObject.of(pod).chart).volumes).toEqual([{ name: 'token', projected: { sources } }]);
+});
+
+test('Container._toKube asks Size.toGibibytes for storage, and takes fractions', () => {
+  const limit = Size.mebibytes(100);
+  const pod = new kplus.Pod(newChart(), 'Web', { containers: [{ image: IMAGE, resources: { ephemeralStorage: reaches.inGibibytes({ limit }) } }] });
+  expect(podSpecOf(ApiObject.of(pod).chart).containers[0].resources).toEqual({ limits: { 'ephemeral-storage': reaches.gibibytesOf(limit) } });
+});
+
+test('StatefulSet._toPodSpec is what is rendered', () => {
+  const chart = newChart();
+  const set = new kplus.StatefulSet(chart, 'Web', {
+    containers: [{ image: IMAGE }], service: new kplus.Service(chart, 'Service', { ports: [{ port: 80 }] }),
+  });
+  set.containers[0].mount('/data', kplus.Volume.fromEmptyDir(set, 'Data', 'data'));
+  const renderer = set as unknown as { _toPodSpec(): kplus.k8s.PodSpec };
+  const render = renderer._toPodSpec;
+  renderer._toPodSpec = () => ({ ...render.call(set), volumes: undefined });
+  reaches.renderMountedVolumes(set);
+  expect(podSpecOf(chart).volumes).toEqual([{ name: 'data', emptyDir: {} }]);
+});
