@@ -1,4 +1,4 @@
-import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ConfigFile, ConfigWriter, LogSidecar } from '../../../src/index';
 import { IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../../support/workloads';
@@ -37,9 +37,19 @@ test.each<[string, (configMap: kplus.ConfigMap) => void]>([
   const { chart, configMap } = withText('a');
   const [before] = configMapsOf(chart);
   change(configMap);
+  const asked = configMap.name;
   const [{ metadata: { name } }] = configMapsOf(chart);
   expect(name).not.toBe(before.metadata.name);
+  expect(asked).toBe(name);
   expect(podSpecOf(chart).volumes).toContainEqual({ name: 'config-config', configMap: { name } });
+});
+
+test('while nothing changes, its name is made by one rendering', () => {
+  const { chart, configMap } = withText('a');
+  let renderings = 0;
+  configMap.addData('more', Lazy.any({ produce: () => { renderings++; return 'text'; } }));
+  configMapsOf(chart);
+  expect([renderings, configMap.name, ApiObject.of(configMap).name, renderings]).toEqual([1, expect.any(String), configMap.name, 1]);
 });
 
 test('labels and annotations leave the name alone', () => {
