@@ -23,7 +23,7 @@ export function createConfigMap(
   const metadata = objectMetadata(owner, 'ConfigMap', metadataBeside(pod, stem), 'configMapName');
   const configMap = new kplus.ConfigMap(owner, id, { metadata, immutable: true, ...configMapData(files) });
   const object = ApiObject.of(configMap);
-  const sources = () => [...Object.entries(configMap.data).flat(), ...Object.entries(configMap.binaryData).flat(), ...patchesOf(object)];
+  const sources = () => [...Object.entries(configMap.data).flat(), ...Object.entries(configMap.binaryData).flat(), patchesOf(object).length];
   nameAfter(object, (manifest) => [manifest.data, manifest.binaryData], 10, sources);
   return configMap;
 }

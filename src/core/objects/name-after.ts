@@ -27,6 +27,7 @@ export function nameAfter(object: ApiObject, part: (manifest: any) => unknown, d
   }
 }
 
+/** An object may be a value that is known late. */
 function sameItems(some: unknown[], others: unknown[]): boolean {
-  return some.length === others.length && some.every((item, index) => item === others[index]);
+  return some.length === others.length && some.every((item, index) => item === others[index] && typeof item !== 'object');
 }
