@@ -23,7 +23,8 @@ export async function run(args: readonly string[], output: Output): Promise<numb
       code = explain(rule, output);
     });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    // Or the file behind a bare --fix would be its value.
+    await program.parseAsync(args.map((arg) => arg === '--fix' ? '--fix=safe' : arg), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -44,6 +45,7 @@ function lintCommand(program: Command, action: (files: string[], options: LintOp
     .option('--strict', 'reports also what is a matter of strictness')
     .option('--config <file>', 'configuration file (default: pod-lint.yaml, where it is)')
     .option('--exclude <globs>', 'files to leave out', listed)
+    .addOption(new Option('--fix <safety>', 'makes the fixes that are safe, which --fix alone means too, or also those that may change what a program does').choices(['safe', 'unsafe']))
     .option('--baseline <file>', 'reports only what is not in this file')
     .option('--write-baseline <file>', 'writes all findings to this file in place of reporting them')
     .option('--prune-baseline', 'takes out of the baseline what is found no more')

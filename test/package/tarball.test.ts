@@ -94,8 +94,37 @@ describe('the tarball', () => {
   });
 
   test('has nothing that only the development of the package needs', () => {
-    const users = /^(package\.json|README\.md|LICENSE|API\.md|\.jsii|\.jsii\.tabl\.json|lib\/.+\.(js|d\.ts|sh|awk|lua|rb|sql))$/;
+    const users = /^(node_modules\/.+|package\.json|README\.md|LICENSE|API\.md|\.jsii|\.jsii\.tabl\.json|lib\/.+\.(js|d\.ts|sh|awk|lua|rb|sql))$/;
     expect(files.filter((file) => !users.test(file))).toEqual([]);
+  });
+});
+
+describe('the command', () => {
+  const BUNDLED = ['commander', 'fdir', 'picocolors', 'picomatch', 'tinyglobby', 'yaml'];
+
+  test('brings along what it needs, and nothing else', () => {
+    const modules = files.filter((file) => file.startsWith('node_modules/')).map((file) => file.split('/')[1]);
+    expect([...new Set(modules)].sort()).toEqual(BUNDLED);
+  });
+
+  test('checks manifests', () => {
+    const program = `
+const { spawnSync } = require('node:child_process');
+const pod = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { initContainers: [{ name: 'a' }], containers: [{ name: 'a' }] } });
+const { stdout, status } = spawnSync('node_modules/.bin/cdk8s-pod-patterns', ['lint', '--format', 'github', '-'], { input: pod, encoding: 'utf8' });
+console.log(status + ' ' + stdout);
+`;
+    expect(installation.run(program)).toMatch(/^1 ::error file=<stdin>,line=1,.*duplicate-container-name/);
+  });
+
+  test('and what it brings along is not loaded by an import of the library', () => {
+    const program = `
+Object.values(require('cdk8s-pod-patterns')); // loads all of it
+console.log(Object.keys(require.cache).filter((file) => file.includes('/cdk8s-pod-patterns/')).join('\\n'));
+`;
+    const loaded = installation.run(program);
+    expect(loaded).toContain('/lib/primitives');
+    expect(loaded).not.toMatch(/cdk8s-pod-patterns\/(node_modules|lib\/cli)\//);
   });
 });
 
@@ -120,7 +149,7 @@ describe('the package in a project of its own', () => {
 
   test('loads a file when something of it is used', () => {
     const program = "require('cdk8s-pod-patterns').Endpoint; console.log(Object.keys(require.cache).join(' '))";
-    expect(installation.run(program)).toContain('/pod/endpoint.js');
-    expect(installation.run(program)).not.toContain('/pod/sidecar.js');
+    expect(installation.run(program)).toContain('/primitives/endpoint.js');
+    expect(installation.run(program)).not.toContain('/primitives/sidecar.js');
   });
 });

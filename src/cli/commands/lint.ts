@@ -1,16 +1,21 @@
+import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { Finding } from '../../lint/finding';
 import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
 import { Severity } from '../../lint/rule';
-import { checkFiles, readInput } from '../checking/check-files';
+import { checkFiles, readInput, STDIN } from '../checking/check-files';
 import { Findings, Session } from '../checking/session';
 import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
 import { Configuration, readConfiguration } from '../configuration/configuration';
 import { suppressionOf } from '../configuration/ignored-finding';
 import { Format, reporterOf } from '../formats';
+import { fixFile } from '../fix/fix-file';
 import { inputsOf } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
+import { SourceFile } from '../source/source-file';
+import { encode } from '../source/text';
 import { CLEAN, NOT_CHECKED, Summary } from './summary';
 
 export interface LintOptions {
@@ -24,7 +29,11 @@ export interface LintOptions {
   readonly writeBaseline?: string;
   readonly pruneBaseline?: boolean;
   readonly threads?: number;
+  readonly fix?: 'safe' | 'unsafe';
 }
+
+/** A fix may lead to another one, but not for ever. */
+const MOST_PASSES = 10;
 
 /** @returns the exit code */
 export async function lint(args: readonly string[], options: LintOptions, output: Output): Promise<number> {
@@ -36,6 +45,12 @@ export async function lint(args: readonly string[], options: LintOptions, output
   }
   const baseline = baselineFile && !options.writeBaseline ? Baseline.readFrom(baselineFile) : new Baseline();
   const run = new LintRun(files, options, configuration, baseline, output);
+  if (options.fix) {
+    if (files.includes(STDIN)) {
+      throw new Error('--fix needs files to write to: standard input is none');
+    }
+    output.note(`fixes made: ${await run.fix(options.fix === 'unsafe')}\n`);
+  }
   await run.check();
   if (options.writeBaseline) {
     baseline.write(options.writeBaseline);
@@ -64,12 +79,40 @@ class LintRun {
     this.summary = new Summary(options.failOn ?? configuration.failOn ?? 'warning');
   }
 
+  /** Mends files until nothing is left that can be mended. @returns how many fixes were made */
+  public async fix(unsafe: boolean): Promise<number> {
+    let all = 0;
+    for (let pass = 0; pass < MOST_PASSES; pass++) {
+      const byFile = new Map<string, Finding[]>();
+      for await (const { findings } of this.findings()) {
+        for (const finding of findings.filter(({ fix }) => fix)) {
+          const file = finding.fix!.changes[0].origin.file!;
+          byFile.set(file, [...byFile.get(file) ?? [], finding]);
+        }
+      }
+      const made = [...byFile].reduce((sum, [file, findings]) => sum + mend(file, findings, unsafe), 0);
+      all += made;
+      if (made === 0) {
+        break;
+      }
+    }
+    return all;
+  }
+
+  /** What is reported of each file, and at the end of all together. */
+  private async *findings(): AsyncGenerator<Findings & { readonly file?: string }> {
+    const session = new Session(checkerOptions(this.settings), this.configuration.ignored.map(suppressionOf), readInput);
+    for await (const checked of checkFiles(this.files, this.settings, this.options.threads ?? availableParallelism())) {
+      yield { ...session.add(checked), file: checked.file };
+    }
+    yield session.finish();
+  }
+
   public async check(): Promise<void> {
     const { files, options, output } = this;
-    const session = new Session(checkerOptions(this.settings), this.configuration.ignored.map(suppressionOf), readInput);
     const reporter = reporterOf(options.format, output, rulesOf(this.settings));
     const progress = new Progress(files.length, output);
-    const report = ({ findings, failures }: Findings, file?: string): void => {
+    const report = ({ findings, failures }: Findings, file: string | undefined): void => {
       const fresh = this.baseline.apply(findings);
       if (!options.writeBaseline) {
         progress.clear();
@@ -77,16 +120,24 @@ class LintRun {
         reporter.add(fresh, failures, file);
       }
     };
-    for await (const checked of checkFiles(files, this.settings, options.threads ?? availableParallelism())) {
-      report(session.add(checked), checked.file);
+    for await (const found of this.findings()) {
+      report(found, found.file);
       progress.step();
     }
-    report(session.finish());
     reporter.end();
     if (options.format === 'human') {
       output.note(this.summary.text(files.length));
     }
   }
+}
+
+function mend(file: string, findings: readonly Finding[], unsafe: boolean): number {
+  const source = new SourceFile(file, readInput(file));
+  const { text, count } = fixFile(source, findings, unsafe);
+  if (count > 0) {
+    fs.writeFileSync(file, encode({ ...source.encoded, text }));
+  }
+  return count;
 }
 
 function settingsOf({ kubernetes, strict }: LintOptions, configuration: Configuration): CheckSettings {

@@ -69,6 +69,10 @@ export class SourceFile {
     return this.byIndex.get(index);
   }
 
+  public offset({ startLine, startColumn }: Region): number {
+    return this.lines.offset(startLine) + startColumn - 1;
+  }
+
   /** A range of a document as part of the file, with its first line. */
   public shown(document: SourceDocument, [from, to]: Range): { readonly region: Region; readonly line: string } {
     const region = this.lines.region(document.offset + from, document.offset + to);

@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Change, Finding, Fix, Region } from '../../lint/finding';
+import { SourceDocument, SourceFile } from '../source/source-file';
+import { readYaml } from '../source/yaml-document';
+import { ChangeEdits } from './change-edits';
+import { applyChanges, DataChange } from './data-change';
+import { applyEdits, TextEdit } from './text-edit';
+
+export interface FixedText {
+  readonly text: string;
+  /** How many fixes were made. */
+  readonly count: number;
+}
+
+/**
+ * Makes the fixes of findings in a file. Each is made as a whole or not at all, and only if what comes of it reads as what was
+ * there with the change and nothing else.
+ */
+export function fixFile(source: SourceFile, findings: readonly Finding[], unsafe: boolean): FixedText {
+  const fixes = findings.flatMap(({ fix }) => fix && (fix.safe || unsafe) && fix.changes.every(({ origin }) => origin.file === source.name) ? [fix] : []);
+  let edits: TextEdit[] = [];
+  let count = 0;
+  for (const document of source.documents) {
+    const made = fixDocument(document, fixes.filter(({ changes }) => changes.every(({ origin, path }) => (
+      path.length > 0 && (origin.document ?? 0) === document.index))));
+    count += made.count;
+    edits.push(...made.edits.map(({ from, to, text }) => ({ from: from + document.offset, to: to + document.offset, text })));
+  }
+  for (const { changes: [{ path, region }] } of fixes) {
+    const more = path.length === 0 && region ? [...edits, withoutComment(source, region)] : edits;
+    if (more !== edits && applyEdits(source.encoded.text, more) !== undefined) {
+      edits = more;
+      count++;
+    }
+  }
+  return { text: applyEdits(source.encoded.text, edits)!, count };
+}
+
+/** A comment goes with the line that it has for itself, or with the space in front of it. */
+function withoutComment(source: SourceFile, region: Region): TextEdit {
+  const { text } = source.encoded;
+  const from = source.offset(region);
+  const to = from + region.endColumn - region.startColumn;
+  const space = /[ \t]*$/.exec(text.slice(0, from))!.index;
+  const alone = space === 0 || text[space - 1] === '\n';
+  return { from: space, to: alone ? to + (/^\r?\n/.exec(text.slice(to, to + 2))?.[0].length ?? 0) : to, text: '' };
+}
+
+function fixDocument({ nodes, text, value }: SourceDocument, fixes: readonly Fix[]): { readonly edits: readonly TextEdit[]; readonly count: number } {
+  const finder = new ChangeEdits(nodes, text);
+  let made: { edits: readonly TextEdit[]; changes: readonly DataChange[]; count: number } = { edits: [], changes: [], count: 0 };
+  for (const fix of fixes) {
+    const changes = [...made.changes, ...fix.changes.map(dataChange)];
+    const found = fix.changes.map((change) => finder.of(dataChange(change)));
+    const edits = [...made.edits, ...found.flatMap((edit) => edit ?? [])];
+    const fixed = found.includes(undefined) ? undefined : applyEdits(text, edits);
+    if (fixed !== undefined && means(fixed, applyChanges(value, changes))) {
+      made = { edits, changes, count: made.count + 1 };
+    }
+  }
+  return made;
+}
+
+function dataChange({ origin: { prefix = [] }, path, to }: Change): DataChange {
+  return { path: [...prefix, ...path], to };
+}
+
+function means(text: string, expected: unknown): boolean {
+  try {
+    return isDeepStrictEqual(readYaml(text).value, expected);
+  } catch {
+    return false;
+  }
+}

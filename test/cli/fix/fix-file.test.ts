@@ -1,0 +1,153 @@
+import * as fc from 'fast-check';
+import { stringify } from 'yaml';
+import { applyChanges } from '../../../src/cli/fix/data-change';
+import { fixFile } from '../../../src/cli/fix/fix-file';
+import { SourceFile } from '../../../src/cli/source/source-file';
+import { Finding } from '../../../src/lint/finding';
+import { Path } from '../../../src/lint/model/field';
+
+interface Wanted {
+  readonly path: Path;
+  readonly to?: unknown;
+  readonly safe?: boolean;
+  readonly document?: number;
+}
+
+function finding(...changes: readonly Wanted[]): Finding {
+  const places = changes.map(({ document = 0, path, to }) => ({ object: 'Pod web', origin: { file: 'a.yaml', document }, path, to }));
+  const [{ safe = true }] = changes;
+  return { rule: 'r', severity: 'error', message: 'm', help: 'h', place: places[0], related: [], fix: { safe, changes: places } };
+}
+
+function fixed(text: string, findings: readonly Finding[], unsafe = false) {
+  return fixFile(new SourceFile('a.yaml', Buffer.from(text)), findings, unsafe);
+}
+
+const set = (text: string, path: Path, to: unknown): string => fixed(text, [finding({ path, to })]).text;
+const remove = (text: string, path: Path): string => fixed(text, [finding({ path })]).text;
+
+describe('setting a field', () => {
+  test.each([
+    ['a scalar', 'a: 1 # one\nb: 2\n', ['a'], 5, 'a: 5 # one\nb: 2\n'],
+    ['a scalar in quotes', 'a: "x" # one\n', ['a'], 'y', 'a: "y" # one\n'],
+    ['a text that looks like true', 'a: x\n', ['a'], 'yes', 'a: "yes"\n'],
+    ['a field of a flow mapping', 'a: {b: 1, c: 2}\n', ['a', 'b'], 5, 'a: {b: 5, c: 2}\n'],
+    ['a missing field', 'a: 1 # one\n# two\nb: 2\n', ['c'], 3, 'a: 1 # one\n# two\nb: 2\nc: 3\n'],
+    ['a missing field of an element', '- a: 1 # one\n- b: 2\n', [0, 'c'], true, '- a: 1 # one\n  c: true\n- b: 2\n'],
+    ['what is missing with what it is in', 'a:\n  b: 1\nz: 1\n', ['a', 'c', 'd'], 'x', 'a:\n  b: 1\n  c:\n    d: x\nz: 1\n'],
+    ['a list in what is missing', 'a: 1\n', ['c', 0, 'd'], 'x', 'a: 1\nc:\n  - d: x\n'],
+    ['a field without a value', 'a:\nb: 1\n', ['a', 'c'], 'x', 'a:\n  c: x\nb: 1\n'],
+    ['a field of an empty mapping', 'a: {}\nb: 1\n', ['a', 'c'], 'x', 'a:\n  c: x\nb: 1\n'],
+    ['a missing field of a flow mapping', 'a: {b: 1 }\n', ['a', 'c'], 'x', 'a: {b: 1, c: "x" }\n'],
+    ['JSON', '{"a": {"b": 1}}\n', ['a', 'c'], { d: 1 }, '{"a": {"b": 1, "c": {"d":1}}}\n'],
+    ['the end of a list', 'a:\n- x # one\nb: 1\n', ['a', 1], 'w', 'a:\n- x # one\n- w\nb: 1\n'],
+    ['the end of a list of mappings', 'a:\n  - b: 1\n    c: 2\n', ['a', 1], { b: 3, c: 4 }, 'a:\n  - b: 1\n    c: 2\n  - b: 3\n    c: 4\n'],
+    ['behind a block scalar', 'a:\n  b: |\n    text\nz: 1\n', ['a', 'c'], 1, 'a:\n  b: |\n    text\n  c: 1\nz: 1\n'],
+    ['a text without a last newline', 'a: 1', ['b'], 2, 'a: 1\nb: 2'],
+    ['lines that end with CRLF', 'a:\r\n  b: 1\r\nz: 1\r\n', ['a', 'c', 'd'], 1, 'a:\r\n  b: 1\r\n  c:\r\n    d: 1\r\nz: 1\r\n'],
+  ] as [string, string, Path, unknown, string][])('%s', (_, text, path, to, expected) => {
+    expect(set(text, path, to)).toBe(expected);
+  });
+});
+
+describe('taking a field away', () => {
+  test.each([
+    ['a line', 'a: 1\n# two\nb: 2 # of b\n# three\nc: 3\n', ['b'], 'a: 1\n# two\n# three\nc: 3\n'],
+    ['several lines', 'a:\n  b:\n    - 1\n    - 2\n  c: 1\n', ['a', 'b'], 'a:\n  c: 1\n'],
+    ['the first field of an element', '- a: 1\n  b: 2\n', [0, 'a'], '- b: 2\n'],
+    ['the only field', 'a:\n  b: 1\nc: 1\n', ['a', 'b'], 'a: {}\nc: 1\n'],
+    ['the only element', 'a:\n  - 1\nc: 1\n', ['a', 0], 'a: []\nc: 1\n'],
+    ['an element', 'a:\n  - 1\n  - 2 # two\n  - 3\n', ['a', 1], 'a:\n  - 1\n  - 3\n'],
+    ['the last line without a newline', 'a: 1\nb: 2', ['b'], 'a: 1\n'],
+    ['the first of a flow mapping', 'a: {b: 1, c: 2}\n', ['a', 'b'], 'a: {c: 2}\n'],
+    ['the last of a flow mapping', 'a: {b: 1, c: 2 }\n', ['a', 'c'], 'a: {b: 1 }\n'],
+    ['the only one of a flow mapping', 'a: {b: 1}\n', ['a', 'b'], 'a: {}\n'],
+    ['a block scalar', 'a:\n  b: |\n    text\n\n  c: 1\n', ['a', 'b'], 'a:\n\n  c: 1\n'],
+  ] as [string, string, Path, string][])('%s', (_, text, path, expected) => {
+    expect(remove(text, path)).toBe(expected);
+  });
+});
+
+describe('nothing is changed', () => {
+  test.each([
+    ['where an alias leads to what others have too', 'a: &x {b: 1}\nc: *x\n', ['c', 'b'], 2],
+    ['where an anchor is used elsewhere', 'a: &x {b: 1}\nc: *x\n', ['a', 'b'], 2],
+    ['of a merged mapping', 'a: &x {b: 1}\nc:\n  <<: *x\n  d: 1\n', ['c', 'b'], 2],
+    ['of a block scalar', 'a: |\n  text\n', ['a'], 'x'],
+    ['where a field is there twice', 'a: 1\na: 2\n', ['a'], undefined],
+    ['beyond the end of a list', 'a: [1]\n', ['a', 3], 2],
+  ] as [string, string, Path, unknown][])('%s', (_, text, path, to) => {
+    expect(fixed(text, [finding({ path, to })])).toEqual({ text, count: 0 });
+  });
+
+  test('where only an unsafe fix would do it, unless that is wanted', () => {
+    expect(fixed('a: 1\n', [finding({ path: ['a'], to: 2, safe: false })])).toEqual({ text: 'a: 1\n', count: 0 });
+    expect(fixed('a: 1\n', [finding({ path: ['a'], to: 2, safe: false })], true)).toEqual({ text: 'a: 2\n', count: 1 });
+  });
+
+  test('where one of several changes cannot be made', () => {
+    expect(fixed('a: 1\nb: |\n  x\n', [finding({ path: ['a'], to: 2 }, { path: ['b'], to: 'y' })])).toEqual({ text: 'a: 1\nb: |\n  x\n', count: 0 });
+  });
+});
+
+test('several fixes of several documents are made', () => {
+  const findings = [finding({ path: ['a'], to: 2 }), finding({ path: ['b'] }), finding({ path: ['a'], to: 3, document: 1 })];
+  expect(fixed('a: 1\nb: 1\n---\n# second\na: 1\n', findings)).toEqual({ text: 'a: 2\n---\n# second\na: 3\n', count: 3 });
+});
+
+test('a comment goes with its line, or with the space before it', () => {
+  const comment = (startLine: number, startColumn: number, endColumn: number): Finding => {
+    const change = { object: '', origin: { file: 'a.yaml' }, path: [], region: { startLine, startColumn, endLine: startLine, endColumn } };
+    return { ...finding({ path: ['x'] }), fix: { safe: true, changes: [change] } };
+  };
+  expect(fixed('a: 1\n  # gone\nb: 2  # gone\nc: 3\n', [comment(2, 3, 9), comment(3, 7, 13)])).toEqual({ text: 'a: 1\nb: 2\nc: 3\n', count: 2 });
+});
+
+const KEY = fc.oneof(fc.constantFrom('a', 'b', 'c', 'yes', 'x y', '1', '#', 'é'), fc.string({ maxLength: 4 }));
+const SCALAR = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('yes', '010', '- x', 'a: b', ' x', 'two\nlines\n'), fc.integer(), fc.boolean(), fc.constant(null));
+const { tree } = fc.letrec((tie) => ({
+  tree: fc.oneof({ maxDepth: 4 }, SCALAR, fc.array(tie('tree'), { maxLength: 3 }), fc.dictionary(KEY, tie('tree'), { maxKeys: 3 })),
+}));
+const DATA = fc.dictionary(KEY, tree, { minKeys: 1, maxKeys: 4 });
+
+/** The same data as people and programs write it. */
+const TEXT = DATA.chain((data) => fc.record({
+  indent: fc.constantFrom(2, 4),
+  indentSeq: fc.boolean(),
+  flow: fc.constantFrom(undefined, 'flow' as const),
+  quote: fc.constantFrom(undefined, 'QUOTE_DOUBLE' as const, 'QUOTE_SINGLE' as const),
+  json: fc.boolean(),
+  eol: fc.constantFrom('\n', '\r\n'),
+}).map(({ indent, indentSeq, flow, quote, json, eol }) => {
+  const text = json ? JSON.stringify(data, undefined, indent) : stringify(data, {
+    version: '1.1', indent, indentSeq, collectionStyle: flow, lineWidth: 0, ...quote && { defaultStringType: quote, defaultKeyType: 'PLAIN' as const },
+  });
+  return text.replace(/\n/g, eol);
+}));
+
+function pathsOf(value: unknown, path: Path = []): Path[] {
+  const inside = Array.isArray(value) ? value.flatMap((item, index) => pathsOf(item, [...path, index]))
+    : typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, item]) => pathsOf(item, [...path, key])) : [];
+  return path.length > 0 ? [path, ...inside] : inside;
+}
+
+const CHANGE = fc.oneof(fc.constant(undefined), SCALAR, tree);
+const ADDED_KEY = fc.oneof({ arbitrary: fc.constant(undefined), weight: 3 }, { arbitrary: KEY, weight: 2 });
+
+test('whatever is fixed reads as the data with the change, and what cannot be fixed so stays as it is', () => {
+  let made = 0;
+  fc.assert(fc.property(TEXT, fc.nat(), CHANGE, ADDED_KEY, (text, choice, to, key) => {
+    const source = new SourceFile('a.yaml', Buffer.from(text));
+    const [document] = source.documents;
+    const paths = pathsOf(document.value);
+    const path = [...paths[choice % paths.length], ...key === undefined ? [] : [key]];
+    const { text: result, count } = fixFile(source, [finding({ path, to })], false);
+    made += count;
+    if (count === 0) {
+      expect(result).toBe(text);
+    } else {
+      expect(new SourceFile('a.yaml', Buffer.from(result)).documents[0].value).toEqual(applyChanges(document.value, [{ path, to }]));
+    }
+  }), { numRuns: 1000 });
+  expect(made).toBeGreaterThan(300);
+});
