@@ -27,9 +27,11 @@ export interface PreparedFoldersProps extends InitStepOptions {
   readonly folders: string[];
 
   /**
-   * User that the folders belong to; not 0.
+   * User that the folders belong to; not 0. Where the cluster assigns users, it cannot be named.
+   *
+   * @default - 1000, or the user of the security baseline; required with `allowRoot`
    */
-  readonly user: number;
+  readonly user?: number;
 
   /**
    * Group that the folders belong to. Only root can give them to another one than the pod's fsGroup.
@@ -93,14 +95,14 @@ export class PreparedFolders extends Construct {
    */
   constructor(scope: Construct, id: string, props: PreparedFoldersProps) {
     super(scope, id);
-    checkGiven(this, props, 'volume', 'folders', 'user');
+    checkGiven(this, props, 'volume', 'folders');
     const { volume: { volume }, folders, user, group, mode = '770', allowRoot } = props;
     checkFolders(this, folders);
     checkWritable(volume, this);
     if (!/^[0-7]{3}$/.test(mode)) {
       throw new Error(`mode '${mode}' of ${at(this)} is none: write three octal digits, such as 770`);
     }
-    checkId('user', user, 1, this);
+    checkId('user', user ?? 1, 1, this);
     checkId('group', group ?? 0, 0, this);
     if (!allowRoot) {
       checkReach(this, volume, group);
@@ -113,13 +115,28 @@ export class PreparedFolders extends Construct {
       args: folders.map((folder) => literal(`${path}/${folder}`)),
       env: {
         PREPARE_MODE: kplus.EnvValue.fromValue(mode),
-        ...allowRoot ? { PREPARE_OWNER: kplus.EnvValue.fromValue(group === undefined ? String(user) : `${user}:${group}`) } : {},
+        ...allowRoot ? { PREPARE_OWNER: kplus.EnvValue.fromValue(ownerOf(this, props)) } : {},
       },
       volumeMounts: [{ path, volume }],
       configFiles: { path: '/scripts', data: scripts('init', 'prepare.sh') },
-      security: allowRoot ? ROOT : SecurityBaseline.restricted({ user }),
+      security: allowRoot ? ROOT : baselineOf(this, user),
     });
   }
+}
+
+function ownerOf(owner: Construct, { user, group }: PreparedFoldersProps): string {
+  if (user === undefined) {
+    throw new Error(`folders of ${at(owner)} have no user that root could give them to: set 'user', or leave 'allowRoot' out`);
+  }
+  return group === undefined ? String(user) : `${user}:${group}`;
+}
+
+function baselineOf(owner: Construct, user?: number): SecurityBaseline {
+  const baseline = SecurityBaseline._for(owner);
+  if (user !== undefined && !baseline._namesUsers()) {
+    throw new Error(`folders of ${at(owner)} cannot be given to user ${user}, because the security baseline names no user: leave 'user' out`);
+  }
+  return user === undefined ? baseline : baseline._runAs({ user });
 }
 
 /** What Kubernetes takes as a user or group. */

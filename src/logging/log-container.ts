@@ -24,7 +24,7 @@ export function attachToLogs(
   const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: props.readOnly || undefined }));
   const mode = SidecarMode._for(owner, props.sidecarMode);
   const name = props.containerName ?? kebabCase(owner.node.id);
-  const userOr = (own: number) => props.security ?? sameUser(pod, writer, own);
+  const userOr = (own: number) => props.security ?? sameUser(owner, writer, own);
   const resources = decideResources(owner, program.role, props.resources, program.resources);
   const { reader, guard, ...plan } = program.plan({
     owner,

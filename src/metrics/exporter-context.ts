@@ -51,7 +51,7 @@ export function planProgram(
   return {
     container: {
       image: options.image ?? ImageTable._for(owner)._image(spec.image),
-      security: SecurityBaseline.restricted({ user: spec.user }),
+      security: SecurityBaseline._for(owner, spec.user),
       liveness: patientLiveness(spec.healthPath, port),
       ...container,
       ports: [{ number: port, name: portName }, ...ports],

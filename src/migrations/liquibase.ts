@@ -46,7 +46,7 @@ export function planLiquibase(options: LiquibaseOptions, context: MigrationConte
     command: ['liquibase', 'update'],
     env: { ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])), ...env },
     configFiles: changelogFile === undefined ? { path: FOLDER, data: { [ROOT]: toRoot(context) } } : undefined,
-    security: SecurityBaseline.restricted({ user: 1001 }), // the image's
+    security: SecurityBaseline._for(owner, 1001), // the image's
   };
 }
 

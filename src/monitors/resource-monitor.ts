@@ -113,7 +113,7 @@ export class ResourceMonitor extends Construct {
       },
       writablePaths: [METRICS_FOLDER],
       configFiles: { path: '/scripts', data: scripts('monitors', 'resources.sh', 'resources.awk') },
-      security: props.security ?? sameUser(pod, watched), // only the same user and group may enter the root of a process
+      security: props.security ?? sameUser(this, watched), // only the same user and group may enter the root of a process
     }, props);
     this.container = container;
     this.metricsPort = metricsPort;

@@ -83,7 +83,7 @@ export class MutualTls extends Construct {
       image: props.image ?? ImageTable._for(this)._image('ghostunnel'),
       role: 'proxy',
       resources: props.resources,
-      security: SecurityBaseline.restricted({ user: 65532 }),
+      security: SecurityBaseline._for(this, 65532),
       args: toFlags(this, props, { port: this.port, appPort, healthPort, drainTime }),
       ports: [{ number: this.port, name: freePortName(pod, 'https') }, { number: healthPort, name: freePortName(pod, 'status') }],
       volumeMounts: [{

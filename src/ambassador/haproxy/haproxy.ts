@@ -59,7 +59,7 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
     command: ['sh', `${FOLDER}/start-haproxy.sh`],
     configFiles: { path: FOLDER, data: { 'haproxy.cfg': config, ...scripts('ambassador', 'start-haproxy.sh', 'names.sh') } },
     volumeMounts: tls.flatMap(({ mounts }) => mounts),
-    security: SecurityBaseline.restricted({ user: 99 }),
+    security: SecurityBaseline._for(owner, 99),
     servesHealth: true,
     ...healthProbes(context),
   };

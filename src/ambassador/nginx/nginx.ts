@@ -72,7 +72,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     configFiles: { path: FOLDER, data: { 'nginx.conf': config, ...scripts('ambassador', 'start-nginx.sh', 'names.sh') } },
     volumeMounts: tls.flatMap(({ mounts }) => mounts),
     writablePaths: ['/tmp'],
-    security: SecurityBaseline.restricted({ user: 101 }),
+    security: SecurityBaseline._for(owner, 101),
     servesHealth: true,
     ...healthProbes(context),
   };

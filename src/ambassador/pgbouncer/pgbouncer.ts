@@ -30,7 +30,7 @@ export function planPgBouncer(options: PgBouncerOptions, context: ProxyContext):
       data: { 'pgbouncer.ini': toPgBouncerConfig(options, context, tls), ...scripts('ambassador', 'start-pgbouncer.sh') },
     },
     volumeMounts: [usersMount(context), ...tls.mounts],
-    security: SecurityBaseline.restricted({ user: 70 }),
+    security: SecurityBaseline._for(owner, 70),
     pooling: options.pooling,
     ...commandProbes([
       'pg_isready', `--host=${localHost(listenAddress)}`, `--port=${upstream.localPort}`, '--timeout=3', '--quiet', ...knownLogin(options),

@@ -19,9 +19,6 @@ import { at, normalizePath } from '../values/errors';
  * The only place that changes a pod. Whatever goes into one is checked here against what is in it.
  */
 
-/** Files of one container are readable by the others of the pod through this group. */
-const SHARED_GROUP = 2000;
-
 /** The workload that a construct belongs to. */
 export function podOf(construct: Construct): kplus.AbstractPod {
   const pod = podAround(construct);
@@ -96,9 +93,12 @@ export function annotate(owner: Construct, annotations: { [name: string]: string
   }
 }
 
-/** Gives the pod the group through which its containers share files, unless it has one. */
+/** Gives the pod the group through which its containers share files, unless it has one or the cluster assigns it. */
 export function shareFiles(pod: kplus.AbstractPod): void {
-  setDefaultGroup(pod, SHARED_GROUP);
+  const group = SecurityBaseline._for(pod)._sharedGroup();
+  if (group !== undefined) {
+    setDefaultGroup(pod, group);
+  }
 }
 
 /** The preferred port, or the next one that no container of the pod has, and that is not among some others. */
@@ -146,7 +146,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan, resources: kplu
     startup: plan.startup,
     lifecycle: plan.lifecycle,
     resources,
-    securityContext: (plan.security ?? SecurityBaseline.restricted())._toContext(),
+    securityContext: (plan.security ?? SecurityBaseline._for(owner))._toContext(),
   };
 }
 

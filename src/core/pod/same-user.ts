@@ -1,21 +1,24 @@
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { podOf } from './pod-editor';
 import { SecurityBaseline } from '../settings/security-baseline';
 
 /**
- * The restricted baseline for a container that reads what another one has: with the user and the group that this one names. A root
- * user gets no root beside it.
+ * The baseline for a container that reads what another one has: with the user and the group that this one names. A root user gets no
+ * root beside it.
  */
-export function sameUser(pod: kplus.AbstractPod, { securityContext }: kplus.Container, otherwise?: number): SecurityBaseline {
+export function sameUser(owner: Construct, { securityContext }: kplus.Container, otherwise?: number): SecurityBaseline {
+  const pod = podOf(owner);
   const user = securityContext.user ?? pod.securityContext.user;
   return user
-    ? SecurityBaseline.restricted({ user, group: securityContext.group ?? pod.securityContext.group })
-    : SecurityBaseline.restricted({ user: otherwise });
+    ? SecurityBaseline._for(owner)._runAs({ user, group: securityContext.group ?? pod.securityContext.group })
+    : SecurityBaseline._for(owner, otherwise);
 }
 
 /** Another user than the one that reads: in a pod with one namespace for processes, the same user can read the environment. */
-export function otherUser(reader: SecurityBaseline, preferred: number): SecurityBaseline {
+export function otherUser(owner: Construct, reader: SecurityBaseline, preferred: number): SecurityBaseline {
   const { user = preferred } = reader._toContext();
-  return SecurityBaseline.restricted({ user: user === preferred ? preferred + 1 : preferred });
+  return SecurityBaseline._for(owner)._runAs({ user: user === preferred ? preferred + 1 : preferred });
 }
 
 /** Seconds that who delivers is kept running after who reads, where both are told to stop together. */

@@ -171,7 +171,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   return apart ? {
     ...shipper,
     ports: [...plan.ports, { number: port, name: freePortName(pod, 'records') }],
-    security: otherUser(security, 10001),
+    security: otherUser(owner, security, 10001),
     volumeMounts: outputs.mounts,
     stopDelay: context.stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
     reader: () => toReaderPlan({

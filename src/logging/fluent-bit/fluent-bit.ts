@@ -134,7 +134,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
   return apart ? {
     ...shipper,
     ports: [...shipper.ports, { number: input, name: freePortName(pod, 'records') }],
-    security: otherUser(security, 1000),
+    security: otherUser(owner, security, 1000),
     stopDelay: stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
     reader: () => {
       const readerPort = freePort(pod, 2020);

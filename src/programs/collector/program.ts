@@ -59,7 +59,7 @@ export function toProgramPlan(
     ],
     startup: kplus.Probe.fromHttpGet('/', { port: program.healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
     liveness: patientLiveness('/', program.healthPort),
-    security: SecurityBaseline.restricted({ user: 10001 }),
+    security: SecurityBaseline._for(pod, 10001),
   };
 }
 

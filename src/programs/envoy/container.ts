@@ -37,7 +37,7 @@ export function envoyContainer(spec: EnvoySpec): Omit<ContainerPlan, 'name' | 'r
     configFiles: { path: ENVOY_CONFIG, data: files },
     writablePaths: [ADMIN_FOLDER],
     ...healthPort === undefined ? {} : { startup: probe(1, 60), liveness: probe(10, 3) },
-    security: SecurityBaseline.restricted({ user: 65532 }),
+    security: SecurityBaseline._for(owner, 65532),
   };
 }
 

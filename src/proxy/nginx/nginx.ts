@@ -22,7 +22,7 @@ export function planNginx(options: NginxReverseProxyOptions, context: ReversePro
   const spec = toSpec(options, context);
   return {
     image: options.image ?? ImageTable._for(context.owner)._image('nginx'),
-    security: SecurityBaseline.restricted({ user: 101 }),
+    security: SecurityBaseline._for(context.owner, 101),
     ...command(context),
     configFiles: {
       path: CONFIG_FOLDER,
