@@ -1,15 +1,16 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AllowedPeer, AmbassadorProxy, AppContainer, ConfigFile, ConfigWriter, ConnectionPooling, Endpoint, HealthMonitor, HealthTarget, InitMigrations, JsonMetric, LogAdapter,
-  AdapterInput, LogOutput, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool, MutualTls, PreparedFolders, Proxy,
-  ResourceMonitor, RetriedStep, ReverseProxy, ReverseProxyServer, SharedVolume, TelemetryCollector, TelemetryExporter, TelemetryReceiver, TextMetric,
-  TlsCertificate, Upstream, WaitFor, WaitTarget,
+  AdapterInput, AllowedPeer, AmbassadorProxy, AppContainer, ConfigFile, ConfigWriter, ConnectionPooling, Endpoint,
+  HealthMonitor, HealthTarget, InitMigrations, JsonMetric, LogAdapter, LogOutput, LogShipper, LogSidecar,
+  MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool, MutualTls, PreparedFolders, Proxy, ResourceMonitor,
+  RetriedStep, ReverseProxy, ReverseProxyServer, SharedVolume, Sidecar, TelemetryCollector, TelemetryExporter,
+  TelemetryReceiver, TextMetric, TlsCertificate, Upstream, WaitFor, WaitTarget,
 } from '../../src';
 
 /**
- * Pods with every pattern and every program that the test cluster has. They need the servers `echo:80` (JSON with an `answer`), `postgres:5432` and `mariadb:3306`, and the
- * Secrets `postgres-root` and `mariadb-root` (password) and `tls`.
+ * Pods with every pattern and every program that the test cluster has. They need the servers `echo:80` (JSON with an `answer`),
+ * `postgres:5432` and `mariadb:3306`, and the Secrets `postgres-root` and `mariadb-root` (password) and `tls`.
  */
 export const PODS: { [name: string]: (chart: Chart) => void } = {
   logs: (chart) => {
@@ -54,6 +55,15 @@ export const PODS: { [name: string]: (chart: Chart) => void } = {
     new ReverseProxy(pod, 'Envoy', { port: 8082, server: ReverseProxyServer.envoy() });
     const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Tls', 'tls'));
     new MutualTls(pod, 'MutualTls', { certificate, allowedPeers: [AllowedPeer.anyOfAuthority()], appPort: 5678 });
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path /tmp/${name};`).join(' ');
+    const status = 'server { listen 127.0.0.1:8080; location = /stub_status { stub_status; } }';
+    new Sidecar(pod, 'Status', {
+      image: 'nginxinc/nginx-unprivileged:1.30.4',
+      command: ['sh', '-c', 'echo "$CONFIG" > /tmp/nginx.conf && exec nginx -c /tmp/nginx.conf -g "daemon off;"'],
+      env: { CONFIG: kplus.EnvValue.fromValue(`pid /tmp/nginx.pid; events {} http { ${temporary} ${status} }`) },
+      writablePaths: ['/tmp'],
+    });
+    new MetricsAdapter(pod, 'Exporter', { exporter: MetricsExporter.nginx() });
     new HealthMonitor(pod, 'Tcp', { target: HealthTarget.tcp({ port: 5678 }) });
     new HealthMonitor(pod, 'Http', { target: HealthTarget.http('http://127.0.0.1:5678/') });
   },
@@ -105,7 +115,6 @@ export const PODS: { [name: string]: (chart: Chart) => void } = {
     new MetricsAdapter(pod, 'Json', {
       exporter: MetricsExporter.json({ url: 'http://echo:80/', metrics: [JsonMetric.gauge('answer', { value: ['answer'], help: 'Answer.' })] }),
     });
-    new MetricsAdapter(pod, 'Nginx', { exporter: MetricsExporter.nginx() });
     new MetricsAdapter(pod, 'Redis', { exporter: MetricsExporter.redis() });
     new MetricsAdapter(pod, 'Postgres', {
       exporter: MetricsExporter.postgres({
