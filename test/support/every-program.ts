@@ -22,7 +22,7 @@ export const PODS: { [name: string]: (chart: Chart) => void } = {
     new LogSidecar(pod, 'Stream', { logFiles });
     new LogSidecar(pod, 'Collector', { logFiles, shipper: LogShipper.openTelemetryCollector() });
     const password = secretOf(chart, 'postgres-root');
-    const outputs = [LogOutput.otlpHttp({ url: 'http://echo:80', headers: { Authorization: kplus.EnvValue.fromSecretValue(password) } })];
+    const outputs = [LogOutput.otlpHttp({ url: 'http://echo:80', secretHeaders: { Authorization: password } })];
     new LogSidecar(pod, 'Apart', { logFiles, shipper: LogShipper.openTelemetryCollector({ outputs }) });
     new LogAdapter(pod, 'Adapter', { logFiles, input: AdapterInput.keyValue() });
     new ResourceMonitor(pod, 'Resources');
