@@ -8,7 +8,7 @@ const FLOORS = [
   ['primitives'],
   ['programs'],
   ['logging', 'init', 'ambassador', 'proxy', 'metrics'],
-  ['migrations', 'monitors', 'telemetry'],
+  ['migrations', 'monitors', 'telemetry', 'rollout'],
   ['apps'],
 ];
 const LINT = ['lint', 'cli'];

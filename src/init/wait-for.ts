@@ -160,6 +160,7 @@ function addWait(
   return addInitStep(owner, options, {
     image: image ?? ImageTable._for(owner)._image(pinned!),
     role: 'script',
+    longestRun: Duration.seconds(Number(schedule.WAIT_TIMEOUT)),
     command: ['sh', `${folder}/wait.sh`],
     args: [...probes, ...command ? ['--', ...checkCommand(owner, command.command)] : []],
     env: besideOwn(owner, command?.env, { ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) }),

@@ -17,6 +17,7 @@ export function addAwait({ owner, options }: Migration, jobName: string, waitTim
   return addInitStep(owner, { containerName, imagePullPolicy, security }, {
     image: plan.image,
     role: 'script',
+    longestRun: timeout,
     command: ['sh', '/scripts/await.sh'],
     args: plan.probe,
     env: {

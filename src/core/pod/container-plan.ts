@@ -21,6 +21,8 @@ export interface ContainerPlan extends Omit<RunningContainerOptions, 'containerN
   readonly configFiles?: ConfigFiles;
   /** How long the container is kept running after the app was told to stop, where Kubernetes can do that without a shell. */
   readonly stopDelay?: Duration;
+  /** How long an init step may run before it fails by itself. */
+  readonly longestRun?: Duration;
   /** Stops before the app: its delay counts from when the pod is told to stop. */
   readonly beforeApp?: boolean;
 }

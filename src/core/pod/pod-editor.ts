@@ -42,7 +42,7 @@ export function addContainer(owner: Construct, place: Place, plan: ContainerPlan
   const container = place === 'app' || classic ? addBesideApp(pod, props, classic) : pod.addInitContainer({
     ...props, restartPolicy: place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined,
   });
-  PodRecord.of(pod).containers.push({ container, owner, place, classic, role: plan.role, storage });
+  PodRecord.of(pod).containers.push({ container, owner, place, classic, role: plan.role, storage, longestRun: plan.longestRun });
   checkHandlers(owner, container, plan);
   openLowPorts(pod, container);
   delayStop(owner, pod, container, plan.stopDelay, place === 'sidecar' && !plan.beforeApp && (classic || plan.stopDelay !== undefined));

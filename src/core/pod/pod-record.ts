@@ -1,4 +1,4 @@
-import { ApiObject, Size } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Place } from './container-plan';
@@ -22,6 +22,8 @@ export interface RecordedContainer {
   readonly role: ResourceRole;
   /** The disk of the node that it may take. */
   readonly storage?: kplus.EphemeralStorageResources;
+  /** How long an init step may run before it fails by itself. */
+  readonly longestRun?: Duration;
 }
 
 /**

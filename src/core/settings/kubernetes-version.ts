@@ -62,6 +62,15 @@ export class KubernetesVersion {
   }
 
   /**
+   * Whether it is `1.minor` or later.
+   *
+   * @internal
+   */
+  public _isAtLeast(minor: number): boolean {
+    return this.minor >= minor;
+  }
+
+  /**
    * Whether native sidecars are there and on by default.
    *
    * @internal

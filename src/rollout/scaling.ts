@@ -1,0 +1,106 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { metadataBeside } from '../core/objects/namespace';
+import { objectMetadata } from '../core/objects/object-metadata';
+import { KubernetesVersion } from '../core/settings/kubernetes-version';
+import { at } from '../core/values/errors';
+import { checkCount } from '../core/values/quantities';
+
+/**
+ * How many pods there are, by what the app's container uses. Sidecars do not count, neither what they use nor what they request.
+ */
+export interface ScalingOptions {
+  /**
+   * Pods at most.
+   */
+  readonly maxReplicas: number;
+
+  /**
+   * Pods at least.
+   *
+   * @default 2
+   */
+  readonly minReplicas?: number;
+
+  /**
+   * CPU that the container should use on average, in percent of what it requests.
+   *
+   * @default - 70, or not looked at where `memoryPercent` is set alone
+   */
+  readonly cpuPercent?: number;
+
+  /**
+   * Memory that the container should use on average, in percent of what it requests.
+   *
+   * @default - not looked at
+   */
+  readonly memoryPercent?: number;
+
+  /**
+   * The container that is looked at.
+   *
+   * @default - the app's
+   */
+  readonly container?: kplus.Container;
+
+  /**
+   * Name of the HorizontalPodAutoscaler.
+   *
+   * @default - made of the construct's path
+   */
+  readonly name?: string;
+}
+
+export const LEAST_REPLICAS = 2;
+
+/** An autoscaler that looks at one container. */
+export function addAutoscaler(
+  owner: Construct, pod: kplus.AbstractPod, app: kplus.Container | undefined, options: ScalingOptions,
+): kplus.HorizontalPodAutoscaler {
+  const { minReplicas = LEAST_REPLICAS, memoryPercent, cpuPercent = memoryPercent === undefined ? 70 : undefined } = options;
+  const container = scaledContainer(owner, pod, options.container ?? app);
+  const target = pod as unknown as kplus.IScalable;
+  const { replicas } = target.toScalingTarget();
+  checkCount('minReplicas', minReplicas, owner);
+  checkCount('maxReplicas', options.maxReplicas, owner);
+  if (minReplicas > options.maxReplicas) {
+    throw new Error(`minReplicas ${minReplicas} of ${at(owner)} is above maxReplicas ${options.maxReplicas}: lower it, or raise maxReplicas`);
+  }
+  if (replicas !== undefined) {
+    throw new Error(`${at(pod)} has ${replicas} replicas, which every deployment would set again in spite of the autoscaler of ${at(owner)}:`
+      + ' leave \'replicas\' out, and set \'minReplicas\'');
+  }
+  if (!KubernetesVersion._for(owner)._isAtLeast(27)) {
+    throw new Error(`scaling of ${at(owner)} looks at one container, which needs Kubernetes 1.27 or later: leave it out for older clusters`);
+  }
+  return new kplus.HorizontalPodAutoscaler(owner, 'Autoscaler', {
+    metadata: objectMetadata(owner, 'HorizontalPodAutoscaler', metadataBeside(pod, options.name), 'scaling.name'),
+    target,
+    minReplicas,
+    maxReplicas: options.maxReplicas,
+    metrics: [
+      ...cpuPercent === undefined ? [] : [kplus.Metric.containerCpu({ container, target: toTarget(owner, container, cpuPercent, 'cpu') })],
+      ...memoryPercent === undefined ? [] : [kplus.Metric.containerMemory({ container, target: toTarget(owner, container, memoryPercent, 'memory') })],
+    ],
+  });
+}
+
+function scaledContainer(owner: Construct, pod: kplus.AbstractPod, container?: kplus.Container): kplus.Container {
+  if (!container) {
+    throw new Error(`scaling of ${at(owner)} has no container to look at: add the app's container first`);
+  }
+  if (!pod.containers.includes(container) && !pod.initContainers.some((one) => one === container && one.restartPolicy !== undefined)) {
+    throw new Error(`container '${container.name}' that scaling of ${at(owner)} looks at is not one that runs in ${at(pod)}: pass a container of this workload`);
+  }
+  return container;
+}
+
+function toTarget(owner: Construct, { name, resources }: kplus.Container, percent: number, resource: 'cpu' | 'memory'): kplus.MetricTarget {
+  if (!Number.isInteger(percent) || percent < 1) {
+    throw new Error(`${resource}Percent ${percent} in scaling of ${at(owner)} is not valid: use a whole number from 1, in percent of what '${name}' requests`);
+  }
+  if (!resources?.[resource]?.request && !resources?.[resource]?.limit) {
+    throw new Error(`container '${name}' requests no ${resource}, so that the autoscaler of ${at(owner)} has nothing to measure by: give it a request`);
+  }
+  return kplus.MetricTarget.averageUtilization(percent);
+}
