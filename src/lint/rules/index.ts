@@ -6,21 +6,29 @@ import { duplicateHostPort } from './duplicate-host-port';
 import { duplicateMountPath } from './duplicate-mount-path';
 import { duplicatePortName } from './duplicate-port-name';
 import { duplicateVolumeName } from './duplicate-volume-name';
+import { emptydirWithoutSizeLimit } from './emptydir-without-size-limit';
 import { globExpandedOnce } from './glob-expanded-once';
 import { gracePeriodTooShort } from './grace-period-too-short';
 import { hookLongerThanGrace } from './hook-longer-than-grace';
 import { initNeedsLaterContainer } from './init-needs-later-container';
 import { invalidPortName } from './invalid-port-name';
+import { invalidQuantity } from './invalid-quantity';
 import { livenessEqualsReadiness } from './liveness-equals-readiness';
 import { logPrintedAgain } from './log-printed-again';
+import { logVolumeWithoutSizeLimit } from './log-volume-without-size-limit';
+import { memoryLimitMissing } from './memory-limit-missing';
+import { memoryVolumeAgainstLimit } from './memory-volume-against-limit';
 import { mountWithoutVolume } from './mount-without-volume';
 import { noShellInImage } from './no-shell-in-image';
+import { podResourcesBelowContainers } from './pod-resources-below-containers';
 import { prestopStopsSidecar } from './prestop-stops-sidecar';
 import { probeHostIsNode } from './probe-host-is-node';
 import { probeOfOtherContainer } from './probe-of-other-container';
 import { probeOnInitContainer } from './probe-on-init-container';
 import { probePortNameUnknown } from './probe-port-name-unknown';
 import { readChangesLines } from './read-changes-lines';
+import { requestAboveLimit } from './request-above-limit';
+import { requestsMissing } from './requests-missing';
 import { restartPolicyWithoutEffect } from './restart-policy-without-effect';
 import { scriptIgnoresSigterm } from './script-ignores-sigterm';
 import { servicePortNameOnSidecar } from './service-port-name-on-sidecar';
@@ -30,6 +38,7 @@ import { serviceSelectsNothing } from './service-selects-nothing';
 import { sidecarOnOldVersion } from './sidecar-on-old-version';
 import { sidecarStartNotAwaited } from './sidecar-start-not-awaited';
 import { sidecarWaitsForApp } from './sidecar-waits-for-app';
+import { sidecarsLargerThanApp } from './sidecars-larger-than-app';
 import { tailOfMissingFile } from './tail-of-missing-file';
 import { unusedVolume } from './unused-volume';
 import { waitWithoutEnd } from './wait-without-end';
@@ -44,21 +53,29 @@ export const RULES: readonly Rule[] = [
   duplicateMountPath,
   duplicatePortName,
   duplicateVolumeName,
+  emptydirWithoutSizeLimit,
   globExpandedOnce,
   gracePeriodTooShort,
   hookLongerThanGrace,
   initNeedsLaterContainer,
   invalidPortName,
+  invalidQuantity,
   livenessEqualsReadiness,
   logPrintedAgain,
+  logVolumeWithoutSizeLimit,
+  memoryLimitMissing,
+  memoryVolumeAgainstLimit,
   mountWithoutVolume,
   noShellInImage,
+  podResourcesBelowContainers,
   prestopStopsSidecar,
   probeHostIsNode,
   probeOfOtherContainer,
   probeOnInitContainer,
   probePortNameUnknown,
   readChangesLines,
+  requestAboveLimit,
+  requestsMissing,
   restartPolicyWithoutEffect,
   scriptIgnoresSigterm,
   servicePortNameOnSidecar,
@@ -68,6 +85,7 @@ export const RULES: readonly Rule[] = [
   sidecarOnOldVersion,
   sidecarStartNotAwaited,
   sidecarWaitsForApp,
+  sidecarsLargerThanApp,
   tailOfMissingFile,
   unusedVolume,
   waitWithoutEnd,

@@ -1,0 +1,57 @@
+import { Rule } from '../rule';
+
+export const emptydirWithoutSizeLimit: Rule = {
+  id: 'emptydir-without-size-limit',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'strict',
+  what: 'Finds an emptyDir without `sizeLimit`.',
+  why: 'What is written to it counts against the disk of the node, which all pods share. With a limit, only the pod that passes it is evicted.',
+  source: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: cache
+          mountPath: /cache
+  volumes:
+    - name: cache
+      emptyDir: {}
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: cache
+          mountPath: /cache
+  volumes:
+    - name: cache
+      emptyDir:
+        sizeLimit: 1Gi
+`,
+
+  checkPod(pod, report) {
+    const limited = pod.containers.length > 0 && pod.containers.every((container) => container.at('resources', 'limits', 'ephemeral-storage').exists);
+    for (const volume of limited ? [] : pod.volumes) {
+      if (volume.at('emptyDir').value !== undefined && !volume.at('emptyDir', 'sizeLimit').exists) {
+        report({
+          at: volume.at('emptyDir', 'sizeLimit'),
+          message: `nothing limits the size of volume '${volume.at('name').text}'`,
+          help: 'set emptyDir.sizeLimit',
+        });
+      }
+    }
+  },
+};

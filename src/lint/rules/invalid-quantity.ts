@@ -1,0 +1,49 @@
+import { invalidQuantities } from '../../core/spec/effective-resources';
+import { Rule } from '../rule';
+
+export const invalidQuantity: Rule = {
+  id: 'invalid-quantity',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds requests, limits and overheads that are not quantities, such as `512MB`.',
+  why: 'The API server rejects the pod. Units are `Ki`, `Mi`, `Gi` or `k`, `M`, `G`, without a `B`.',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      resources:
+        limits:
+          memory: 512MB
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      resources:
+        limits:
+          memory: 512Mi
+`,
+
+  checkPod(pod, report) {
+    for (const { path, value } of invalidQuantities(pod.spec.value)) {
+      const keys = path.map((key) => /^\d+$/.test(key) ? Number(key) : key);
+      report({
+        at: pod.spec.at(...keys),
+        message: `${path.at(-1)} is ${JSON.stringify(value)}, which is not a quantity`,
+        help: "write it like '100m' for a tenth of a CPU, or '64Mi' for memory",
+      });
+    }
+  },
+};

@@ -1,0 +1,75 @@
+import { Rule } from '../rule';
+
+export const logVolumeWithoutSizeLimit: Rule = {
+  id: 'log-volume-without-size-limit',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds an emptyDir without `sizeLimit` that holds the logs which one container writes and another reads.',
+  why: 'Log files grow until the disk of the node is full. Then the kubelet evicts pods of that node, others than this one too. With a limit only this '
+    + 'pod is evicted.',
+  source: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+    - name: shipper
+      image: ghcr.io/acme/shipper:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+          readOnly: true
+  volumes:
+    - name: logs
+      emptyDir: {}
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+    - name: shipper
+      image: ghcr.io/acme/shipper:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+          readOnly: true
+  volumes:
+    - name: logs
+      emptyDir:
+        sizeLimit: 200Mi
+`,
+
+  checkPod(pod, report) {
+    for (const volume of pod.volumes) {
+      const name = volume.at('name').text ?? '';
+      const emptyDir = volume.at('emptyDir');
+      const mounts = pod.containers.filter(({ staysOn }) => staysOn).flatMap((container) => (
+        container.volumeMounts.filter((mount) => mount.at('name').text === name).slice(0, 1)));
+      const holdsLogs = [name, ...mounts.map((mount) => mount.at('mountPath').text ?? '')].some((text) => /(^|[-_/.])logs?($|[-_/.])/i.test(text));
+      const bounded = emptyDir.at('sizeLimit').exists || pod.containers.some((container) => container.at('resources', 'limits', 'ephemeral-storage').exists);
+      if (emptyDir.value !== undefined && mounts.length > 1 && holdsLogs && !bounded) {
+        report({
+          at: emptyDir.at('sizeLimit'),
+          message: `nothing limits the size of volume '${name}', which holds logs`,
+          help: 'set emptyDir.sizeLimit, and let the app rotate its files',
+        });
+      }
+    }
+  },
+};
