@@ -7,7 +7,7 @@ const set = (selector: string, labels: string, name = 'web') => `{apiVersion: v1
 
 test('one wrong label of several is found, and a wrong label of a pod of the same name', () => {
   expect(messagesOf(rule, set('{app: a, tier: b}', '{app: a, tier: c}', 'other'))).toEqual([
-    "spec.selector.tier: Service 'web' selects no pod among the 2 objects given: tier is 'b'",
+    "spec.selector.tier: Service 'web' selects no pod among the objects in the file given: tier is 'b'",
   ]);
   expect(messagesOf(rule, set('{app: webb}', '{app: web}'))).toHaveLength(1);
 });

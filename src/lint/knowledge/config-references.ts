@@ -1,0 +1,58 @@
+import { Container } from '../model/container';
+import { Field } from '../model/field';
+import { Pod } from '../model/pod';
+
+/** A place in a pod that needs a ConfigMap or a Secret, or a key of it. */
+export interface ConfigReference {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  /** Undefined where all keys are taken. */
+  readonly key?: string;
+  readonly field: Field;
+}
+
+/** All of them that are not optional. */
+export function configReferences(pod: Pod): ConfigReference[] {
+  return [
+    ...pod.containers.flatMap(ofVariables),
+    ...pod.volumes.flatMap((volume) => [
+      ...ofVolume('ConfigMap', volume.at('configMap'), 'name'),
+      ...ofVolume('Secret', volume.at('secret'), 'secretName'),
+      ...volume.at('projected', 'sources').items.flatMap((source) => [
+        ...ofVolume('ConfigMap', source.at('configMap'), 'name'),
+        ...ofVolume('Secret', source.at('secret'), 'name'),
+      ]),
+    ]),
+  ];
+}
+
+function ofVariables(container: Container): ConfigReference[] {
+  const keys = container.env.flatMap((variable) => [
+    ...reference('ConfigMap', variable.at('valueFrom', 'configMapKeyRef')),
+    ...reference('Secret', variable.at('valueFrom', 'secretKeyRef')),
+  ]);
+  const all = container.at('envFrom').items.flatMap((source) => [
+    ...reference('ConfigMap', source.at('configMapRef')),
+    ...reference('Secret', source.at('secretRef')),
+  ]);
+  return [...keys, ...all];
+}
+
+function reference(kind: ConfigReference['kind'], field: Field): ConfigReference[] {
+  const name = field.at('name').text;
+  return name === undefined || field.at('optional').flag ? [] : [{ kind, name, key: field.at('key').text, field: field.at('key').exists ? field.at('key') : field.at('name') }];
+}
+
+function ofVolume(kind: ConfigReference['kind'], source: Field, nameKey: string): ConfigReference[] {
+  const name = source.at(nameKey).text;
+  if (name === undefined || source.at('optional').flag) {
+    return [];
+  }
+  const keys = source.at('items').items.map((item) => item.at('key'));
+  return [{ kind, name, field: source.at(nameKey) }, ...keys.map((field) => ({ kind, name, key: field.text, field }))];
+}
+
+/** The keys of a ConfigMap or a Secret. */
+export function keysOf(object: { at(...path: readonly string[]): Field }): Set<string> {
+  return new Set(['data', 'binaryData', 'stringData'].flatMap((part) => object.at(part).fields.map((field) => String(field.key))));
+}

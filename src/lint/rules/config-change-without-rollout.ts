@@ -1,0 +1,86 @@
+import { configReferences } from '../knowledge/config-references';
+import { Rule } from '../rule';
+
+export const configChangeWithoutRollout: Rule = {
+  id: 'config-change-without-rollout',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'strict',
+  what: 'Finds Deployments, StatefulSets and DaemonSets with variables from a ConfigMap among the objects given, whose pods are not replaced when it changes.',
+  why: 'Variables are read when a container starts. After a change, old pods go on with the old values, and new ones get the new values, whenever they come.',
+  source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps-as-environment-variables',
+  example: `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web
+data:
+  LOG_LEVEL: info
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          envFrom:
+            - configMapRef:
+                name: web
+`,
+  instead: `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web-5f7d8c2b1a
+immutable: true
+data:
+  LOG_LEVEL: info
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          envFrom:
+            - configMapRef:
+                name: web-5f7d8c2b1a
+`,
+
+  checkSet(set, report) {
+    for (const pod of set.pods.filter(({ object }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(object.kind))) {
+      const annotations = [...pod.metadata.at('annotations').fields, ...pod.object.metadata.at('annotations').fields];
+      const isRolled = annotations.some(({ key }) => /checksum|hash|reloader/i.test(String(key)));
+      const variables = configReferences(pod).filter(({ field }) => !field.path.includes('volumes'));
+      const found = variables.find(({ kind, name }) => kind === 'ConfigMap' && !/-[0-9a-z]{8,12}$/.test(name)
+        && set.named(kind, name, pod.object).some((object) => object.at('immutable').flag !== true));
+      if (found && !isRolled) {
+        report({
+          at: found.field,
+          message: `a change of ConfigMap '${found.name}' does not reach the pods that run`,
+          help: 'put a hash of its content behind its name, or into an annotation of the pod template',
+        });
+      }
+    }
+  },
+};

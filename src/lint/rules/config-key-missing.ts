@@ -1,0 +1,76 @@
+import { configReferences, keysOf } from '../knowledge/config-references';
+import { Rule } from '../rule';
+
+export const configKeyMissing: Rule = {
+  id: 'config-key-missing',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds references to a key that the ConfigMap or Secret among the objects given does not have.',
+  why: 'The container is not started as long as the key is missing: `CreateContainerConfigError`, or a volume that cannot be mounted.',
+  source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods',
+  example: `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web
+data:
+  log-level: info
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      env:
+        - name: LOG_LEVEL
+          valueFrom:
+            configMapKeyRef:
+              name: web
+              key: logLevel
+`,
+  instead: `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web
+data:
+  log-level: info
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      env:
+        - name: LOG_LEVEL
+          valueFrom:
+            configMapKeyRef:
+              name: web
+              key: log-level
+`,
+
+  checkSet(set, report) {
+    for (const pod of set.pods) {
+      for (const { kind, name, key, field } of configReferences(pod)) {
+        const objects = set.named(kind, name, pod.object);
+        const keys = new Set(objects.flatMap((object) => [...keysOf(object)]));
+        // an object without any key is filled by somebody else
+        if (key !== undefined && keys.size > 0 && !keys.has(key)) {
+          report({
+            at: field,
+            message: `${kind} '${name}' has no key '${key}'`,
+            help: `use one of its keys (${[...keys].slice(0, 8).map((one) => `'${one}'`).join(', ')}), or set 'optional: true'`,
+            related: [{ at: objects[0].at('data').exists ? objects[0].at('data') : objects[0].metadata, message: `the ${kind}` }],
+          });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,68 @@
+import { configReferences } from '../knowledge/config-references';
+import { Rule } from '../rule';
+
+export const configNotGiven: Rule = {
+  id: 'config-not-given',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'strict',
+  what: 'Finds references to ConfigMaps and Secrets that are not among the objects given.',
+  why: 'If nobody else makes them, the pod does not start. Secrets often come from somewhere else: tell the linter so by a suppression with that reason.',
+  source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods',
+  example: `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web-config
+data:
+  log-level: info
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      envFrom:
+        - configMapRef:
+            name: web
+`,
+  instead: `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web-config
+data:
+  log-level: info
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      envFrom:
+        - configMapRef:
+            name: web-config
+`,
+
+  checkSet(set, report) {
+    for (const pod of set.pods) {
+      const names = new Set<string>();
+      for (const { kind, name, field } of configReferences(pod)) {
+        if (!names.has(`${kind}/${name}`) && set.named(kind, name, pod.object).length === 0) {
+          names.add(`${kind}/${name}`);
+          report({
+            at: field,
+            message: `${kind} '${name}' is not among ${set.where}`,
+            help: 'add it, correct the name, or make sure that somebody else creates it',
+          });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,78 @@
+import { Field } from '../model/field';
+import { Rule } from '../rule';
+
+const NAME = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|PWD|TOKEN|SECRET|API_?KEY|SECRET_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
+
+export const secretInEnv: Rule = {
+  id: 'secret-in-env',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds passwords, tokens and keys whose value stands in the manifest.',
+  why: 'Whoever can read the manifest, the repository it is kept in, or the pod, has the secret. A Secret can be readable for fewer, is encrypted at rest if '
+    + 'the cluster is set up so, and can be changed without a new manifest.',
+  source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: migrate
+      image: ghcr.io/acme/migrations:1.4.2
+      env:
+        - name: MYSQL_PWD
+          value: correct-horse-battery
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: migrate
+      image: ghcr.io/acme/migrations:1.4.2
+      env:
+        - name: MYSQL_PWD
+          valueFrom:
+            secretKeyRef:
+              name: shop-database
+              key: password
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers) {
+      for (const variable of container.env) {
+        const name = variable.at('name').text ?? '';
+        const value = variable.at('value');
+        const found = (NAME.test(name) && !['PWD', 'OLDPWD'].includes(name) && isSecret(value)) || hasPasswordInUrl(value);
+        if (found) {
+          report({
+            at: value,
+            message: `the value of ${name} in container '${container.name}' stands in the manifest`,
+            help: 'put it into a Secret, and refer to that by valueFrom.secretKeyRef',
+          });
+        }
+      }
+    }
+  },
+};
+
+/** Not a reference, a file, a number or a switch. */
+function isSecret(value: Field): boolean {
+  const text = value.text ?? '';
+  return text !== '' && !/^(\$[({]?\w+[)}]?|[./].*|file:.*|true|false|yes|no|none|null|\d{1,4}|<.*>|\{\{.*)$/i.test(text) && !text.includes('$(') && !text.includes('${');
+}
+
+function hasPasswordInUrl(value: Field): boolean {
+  const password = /:\/\/[^\s:/@]*:([^\s/@]+)@/.exec(value.text ?? '')?.[1];
+  return password !== undefined && !/^[$<{]|\$\(|%s|x{3,}|\*{3,}/i.test(password);
+}

@@ -1,0 +1,76 @@
+import { scriptOf } from '../knowledge/script';
+import { Field } from '../model/field';
+import { Rule } from '../rule';
+
+export const undefinedVariableReference: Rule = {
+  id: 'undefined-variable-reference',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds `$(NAME)` in variables and arguments where the container has no variable of that name, or only a later one.',
+  why: 'Kubernetes replaces references to variables that stand before, and leaves everything else as it is: the program gets the text `$(NAME)`.',
+  source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      env:
+        - name: DATABASE_URL
+          value: postgres://app:$(DATABASE_PASSWORD)@127.0.0.1:5432/shop
+        - name: DATABASE_PASSWORD
+          valueFrom:
+            secretKeyRef:
+              name: shop-database
+              key: password
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      env:
+        - name: DATABASE_PASSWORD
+          valueFrom:
+            secretKeyRef:
+              name: shop-database
+              key: password
+        - name: DATABASE_URL
+          value: postgres://app:$(DATABASE_PASSWORD)@127.0.0.1:5432/shop
+`,
+
+  checkPod(pod, report) {
+    // names from a whole ConfigMap or Secret are not known here
+    for (const container of pod.containers.filter((candidate) => candidate.at('envFrom').items.length === 0)) {
+      const all = container.env.map((variable) => variable.at('name').text ?? '');
+      const check = (field: Field, known: readonly string[]) => {
+        for (const name of referencesIn(field.text ?? '').filter((one) => !known.includes(one))) {
+          report({
+            at: field,
+            message: `$(${name}) stays as it is: container '${container.name}' has ${all.includes(name) ? `${name} only later` : 'no such variable'}`,
+            help: all.includes(name) ? `put ${name} before it` : `define ${name}, or write $$(${name}) if the text is meant`,
+          });
+        }
+      };
+      container.env.forEach((variable, index) => check(variable.at('value'), all.slice(0, index)));
+      // in a shell script it is the output of a command
+      if (!scriptOf(container)) {
+        [...container.at('command').items, ...container.at('args').items].forEach((word) => check(word, all));
+      }
+    }
+  },
+};
+
+/** Variables of Services are there too; their names are known to the cluster only. */
+function referencesIn(text: string): string[] {
+  const names = [...text.matchAll(/(\${1,2})\(([A-Za-z_][A-Za-z0-9_]*)\)/g)].flatMap(([, dollars, name]) => dollars === '$' ? name : []);
+  return names.filter((name) => /^[A-Z0-9_]+$/.test(name) && !/_SERVICE_(HOST|PORT)|_PORT(_|$)/.test(name));
+}

@@ -1,0 +1,19 @@
+import { configKeyMissing as rule } from '../../../src/lint/rules/config-key-missing';
+import { messagesOf } from '../support/findings';
+
+const set = (object: string, spec: string) => `{apiVersion: v1, metadata: {name: c}, ${object}}\n---\n{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {${spec}}}`;
+const ITEMS = 'volumes: [{name: v, secret: {secretName: c, items: [{key: k, path: k}]}}]';
+
+test('an item of a volume is found', () => {
+  expect(messagesOf(rule, set('kind: Secret, stringData: {a: b}', ITEMS))).toEqual(["spec.volumes.0.secret.items.0.key: Secret 'c' has no key 'k'"]);
+});
+
+test.each([
+  ['a key that is there', set('kind: Secret, data: {k: b}', ITEMS)],
+  ['binary data', set('kind: ConfigMap, binaryData: {k: b}', 'containers: [{env: [{name: A, valueFrom: {configMapKeyRef: {name: c, key: k}}}]}]')],
+  ['an optional key', set('kind: ConfigMap, data: {a: b}', 'containers: [{env: [{name: A, valueFrom: {configMapKeyRef: {name: c, key: k, optional: true}}}]}]')],
+  ['an object of another name', set('kind: Secret, data: {a: b}', ITEMS.replace('secretName: c', 'secretName: d'))],
+  ['a Secret that somebody else fills', set('kind: Secret', ITEMS)],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});

@@ -1,0 +1,13 @@
+import { configmapTooLarge as rule } from '../../../src/lint/rules/configmap-too-large';
+import { messagesOf } from '../support/findings';
+
+const object = (kind: string, data: string) => JSON.stringify({ apiVersion: 'v1', kind, metadata: { name: 'c' }, data: { a: data } });
+
+test('more than a mebibyte is found, counted in bytes', () => {
+  expect(messagesOf(rule, object('ConfigMap', 'é'.repeat(700_000)))).toEqual(["data: ConfigMap 'c' holds 1.3 MiB"]);
+});
+
+test('a Secret is encoded, and other objects may be as large as they are', () => {
+  expect(messagesOf(rule, object('Secret', 'a'.repeat(1_300_000)))).toEqual([]);
+  expect(messagesOf(rule, object('Other', 'a'.repeat(2_000_000)))).toEqual([]);
+});

@@ -1,0 +1,12 @@
+import { imageWithoutVersion as rule } from '../../../src/lint/rules/image-without-version';
+import { messagesOf } from '../support/findings';
+
+const pod = (image: string) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { initContainers: [{ name: 'i', image }] } });
+
+test.each([['nginx', 'no tag'], ['localhost:5000/app', 'no tag'], ['nginx:latest', "the tag 'latest'"], ['ghcr.io/a/b/c:latest', "the tag 'latest'"]])('%s is found', (image, what) => {
+  expect(messagesOf(rule, pod(image))).toEqual([`spec.initContainers.0.image: image '${image}' of container 'i' has ${what}`]);
+});
+
+test.each(['nginx:1.29', 'localhost:5000/app:1', 'nginx@sha256:abc', 'nginx:latest@sha256:abc', 'ko://github.com/acme/web', '${IMAGE}', '{{ .Values.image }}', ''])('%p is left alone', (image) => {
+  expect(messagesOf(rule, pod(image))).toEqual([]);
+});

@@ -1,0 +1,16 @@
+import { secretInEnv as rule } from '../../../src/lint/rules/secret-in-env';
+import { messagesOf } from '../support/findings';
+
+const pod = (name: string, value: unknown) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', env: [{ name, value }] }] } });
+
+test.each([['DB_PASSWORD', 'hunter2'], ['MYSQL_PWD', 'root'], ['API_KEY', 'abc'], ['githubToken_TOKEN', 'x1'], ['DATABASE_URL', 'postgres://app:hunter2@db/shop']])('%s=%s is found', (name, value) => {
+  expect(messagesOf(rule, pod(name, value))).toEqual([`spec.containers.0.env.0.value: the value of ${name} in container 'a' stands in the manifest`]);
+});
+
+test.each([
+  ['PWD', 'work'], ['DB_PASSWORD', '$(OTHER)'], ['DB_PASSWORD', '/run/secrets/db'], ['DB_PASSWORD_FILE', 'secret.txt'], ['ALLOW_EMPTY_PASSWORD', 'yes'],
+  ['TOKEN_TTL', '3600'], ['USE_TOKEN', 'true'], ['DB_PASSWORD', ''], ['SECRET_NAME', 'shop'], ['MAX_TOKEN', '4096'], ['DATABASE_URL', 'postgres://app:$(PASSWORD)@db/shop'],
+  ['DATABASE_URL', 'postgres://app@db/shop'], ['CREDENTIALS', '{{ .Values.x }}'],
+])('%s=%s is left alone', (name, value) => {
+  expect(messagesOf(rule, pod(name, value))).toEqual([]);
+});

@@ -1,0 +1,21 @@
+import { undefinedVariableReference as rule } from '../../../src/lint/rules/undefined-variable-reference';
+import { messagesOf } from '../support/findings';
+
+const pod = (container: object) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', ...container }] } });
+
+test('a later variable and a missing one are found', () => {
+  expect(messagesOf(rule, rule.example)).toEqual([
+    "spec.containers.0.env.0.value: $(DATABASE_PASSWORD) stays as it is: container 'web' has DATABASE_PASSWORD only later",
+  ]);
+  expect(messagesOf(rule, pod({ args: ['--name=$(POD_NAME)'] }))).toEqual(["spec.containers.0.args.0: $(POD_NAME) stays as it is: container 'a' has no such variable"]);
+});
+
+test.each([
+  ['a script', { command: ['sh', '-c', 'echo $(HOSTNAME)'] }],
+  ['an escaped one', { args: ['$$(POD_NAME)'] }],
+  ['a variable of a Service', { args: ['$(REDIS_SERVICE_HOST):$(REDIS_SERVICE_PORT)'] }],
+  ['names that may come from a ConfigMap', { args: ['$(MODE)'], envFrom: [{ configMapRef: { name: 'web' } }] }],
+  ['a known one', { args: ['$(MODE)'], env: [{ name: 'MODE', value: 'x' }] }],
+])('%s is left alone', (_, container) => {
+  expect(messagesOf(rule, pod(container))).toEqual([]);
+});
