@@ -1,5 +1,4 @@
 export * from './ambassador/ambassador-proxy';
-export * from './ambassador/custom';
 export * from './ambassador/envoy/envoy';
 export * from './ambassador/haproxy/haproxy';
 export * from './ambassador/nginx/nginx';
@@ -32,7 +31,6 @@ export * from './init/wait-target';
 export * from './init/wait-target-options';
 export * from './logging/adapter-format';
 export * from './logging/collector/open-telemetry-collector';
-export * from './logging/custom';
 export * from './logging/fluent-bit/fluent-bit';
 export * from './logging/fluentd/fluentd';
 export * from './logging/log-adapter';

@@ -10,18 +10,20 @@ import { Upstream } from './upstream';
 import { checkClient } from '../core/pod/client';
 import { decideResources } from '../core/pod/decided-resources';
 import { needGracePeriod } from '../core/pod/grace-period';
-import { addContainer, freePort, freePortName, podOf } from '../core/pod/pod-editor';
+import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
 import { inARow } from '../core/pod/served-app';
 import { SidecarMode } from '../core/settings/sidecar-mode';
-import { at, isPortName, kebabCase } from '../core/values/errors';
+import { at, isPortName } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, milliseconds } from '../core/values/quantities';
 import { Endpoint } from '../primitives/endpoint';
+import { addSidecar, checkUse, containerName } from '../primitives/pattern-container';
+import { SidecarOptions } from '../primitives/sidecar-options';
 
 /**
  * Properties of an ambassador.
  */
-export interface AmbassadorProxyProps {
+export interface AmbassadorProxyProps extends SidecarOptions {
   /**
    * What the app reaches through it, each on a local port of its own.
    */
@@ -55,34 +57,6 @@ export interface AmbassadorProxyProps {
    * @default - 15 seconds, or half of a shorter grace period
    */
   readonly drain?: Duration;
-
-  /**
-   * Name of the container, a DNS label.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * What the name of the ConfigMap with its configuration begins with; a hash of its content follows.
-   *
-   * @default - made of the construct's path
-   */
-  readonly configMapName?: string;
-
-  /**
-   * Requests and limits, in place of the resource profile's.
-   *
-   * @default - by role, from the resource profile
-   */
-  readonly resources?: kplus.ContainerResources;
-
-  /**
-   * Native or classic.
-   *
-   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
-   */
-  readonly sidecarMode?: SidecarMode;
 
   /**
    * Lets the ambassador into a pod with `hostNetwork`. 127.0.0.1 is the node's there: every process of the node, and every other pod
@@ -135,25 +109,22 @@ export class AmbassadorProxy extends Construct {
     const upstreams = placeUpstreams(this, props.upstreams);
     const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
     const program = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._program;
-    const context = this.toContext(props, upstreams, classic, decideResources(this, program.role, props.resources, program.resources));
+    const context = this.toContext(props, upstreams, classic, decideResources(this, program.role, props.resources));
     checkNetwork(context, props.allowHostNetwork);
     const { pooling, servesHealth, ports = [], ...plan } = program.plan(context);
     const names = portNames(context.pod, [...upstreams.map(({ name }) => name), 'health']);
     checkUse(this, 'healthPort', props.healthPort, servesHealth);
-    checkUse(this, 'configMapName', props.configMapName, plan.configFiles);
-    this.container = addContainer(this, 'sidecar', {
+    this.container = addSidecar(this, props, {
       ...plan,
-      name: props.containerName ?? plan.name ?? context.name,
       role: program.role,
       ports: [
         ...upstreams.map(({ localPort }, index) => ({ number: localPort, name: names[index] })),
         ...servesHealth ? [{ number: context.healthPort, name: names[upstreams.length] }] : [],
         ...ports,
       ],
-      configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
       resources: context.resources,
       stopDelay: classic && milliseconds(context.drain) > 0 ? context.drain : undefined,
-    }, props.sidecarMode);
+    });
     const host = localHost(context.listenAddress);
     this.endpoints = upstreams.map(({ localPort, kind }) => Endpoint._of(
       { host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }, (client) => checkClient(client, this, this.container),
@@ -167,7 +138,7 @@ export class AmbassadorProxy extends Construct {
     const pod = podOf(this);
     return {
       owner: this,
-      name: props.containerName ?? kebabCase(this.node.id),
+      name: containerName(this, props),
       pod,
       upstreams,
       listenAddress: checkListenAddress(this, props.listenAddress ?? '127.0.0.1'),
@@ -188,13 +159,6 @@ function portNames(pod: kplus.AbstractPod, wanted: string[]): (string | undefine
     names.push(freePortName(pod, name, names));
   }
   return names.map((name) => isPortName(name) ? name : undefined);
-}
-
-/** Fails for what the program would not look at. */
-function checkUse(where: Construct, what: string, value: unknown, use: unknown): void {
-  if (value !== undefined && !use) {
-    throw new Error(`${what} '${value}' of ${at(where)} has no use for its program, which has nothing of the kind: leave it out`);
-  }
 }
 
 function checkListenAddress(where: Construct, address: string): string {

@@ -1,5 +1,5 @@
 import { checkCapabilities, ProxyName } from './capabilities';
-import { CustomProxyOptions, planCustomProxy } from './custom';
+import { planCustomProxy } from './custom';
 import { EnvoyOptions, planEnvoy } from './envoy/envoy';
 import { HaproxyOptions, planHaproxy } from './haproxy/haproxy';
 import { NginxOptions, planNginx } from './nginx/nginx';
@@ -7,6 +7,7 @@ import { PgBouncerOptions } from './pgbouncer/options';
 import { planPgBouncer } from './pgbouncer/pgbouncer';
 import { ProxyContext, ProxyPlan } from './proxy-plan';
 import { Program } from '../core/pod/decided-resources';
+import { RunningProgramOptions } from '../core/pod/program-options';
 
 /**
  * The program that stands between the app and its upstreams.
@@ -61,8 +62,8 @@ export class Proxy {
   /**
    * Any other program. It must listen on the local ports and lead to the upstreams by its own configuration.
    */
-  public static custom(options: CustomProxyOptions): Proxy {
-    return new Proxy({ role: 'proxy', resources: options?.resources, plan: (context) => planCustomProxy(options, context) });
+  public static custom(program: RunningProgramOptions): Proxy {
+    return new Proxy({ role: 'proxy', plan: (context) => planCustomProxy(program, context) });
   }
 
   private static named(name: ProxyName, plan: (context: ProxyContext) => ProxyPlan): Proxy {

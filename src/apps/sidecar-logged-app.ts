@@ -3,13 +3,13 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addContainer } from '../core/pod/pod-editor';
 import { ResourceProfile } from '../core/settings/resource-profile';
-import { SidecarMode } from '../core/settings/sidecar-mode';
 import { at } from '../core/values/errors';
-import { LogSidecarContainerOptions } from '../logging/log-reader-props';
 import { LogShipper } from '../logging/log-shipper';
 import { LogSidecar } from '../logging/log-sidecar';
 import { AppContainerProps } from '../primitives/app-container';
+import { merge } from '../primitives/pattern-container';
 import { SharedVolume, SharedVolumeProps } from '../primitives/shared-volume';
+import { SidecarOptions } from '../primitives/sidecar-options';
 import { VolumeSource } from '../primitives/volume-source';
 import { WorkloadKind } from '../primitives/workload-kind';
 
@@ -95,14 +95,7 @@ export interface SidecarLoggedAppProps extends AppContainerProps {
    *
    * @default - a container 'logs' with figures of the resource profile
    */
-  readonly logSidecar?: LogSidecarContainerOptions;
-
-  /**
-   * Native or classic sidecar.
-   *
-   * @default - the mode of the chart or the app; native where the Kubernetes version has it
-   */
-  readonly sidecarMode?: SidecarMode;
+  readonly logSidecar?: SidecarOptions;
 }
 
 /**
@@ -159,18 +152,16 @@ export class SidecarLoggedApp extends Construct {
     const { port, ports = [], workload = WorkloadKind.deployment() } = props;
     const allPorts = [...port ? [{ number: port }] : [], ...ports];
     this.workload = workload._create(this, 'Default', allPorts);
-    this.container = addContainer(this.workload, 'app', {
+    this.container = addContainer(this.workload, 'app', merge(this.workload, { ...props, containerName: props.containerName ?? 'app' }, {
       ...toContainerOptions(props),
-      name: props.containerName ?? 'app',
       role: 'app',
       ports: allPorts,
       readiness: props.readiness ?? (port ? kplus.Probe.fromTcpSocket({ port }) : undefined),
       resources: props.resources ?? { ...ResourceProfile._for(this, 'app'), ephemeralStorage: storageFor(props.logVolume) },
-    });
+    }));
     this.scheduling = (this.workload as kplus.Deployment).scheduling;
     this.logVolume = new SharedVolume(this.workload, 'LogVolume', { volumeName: 'logs', ...props.logVolume });
     this.logSidecar = new LogSidecar(this.workload, 'Logs', {
-      sidecarMode: props.sidecarMode,
       ...props.logSidecar,
       logFiles: props.logFiles,
       exclude: props.exclude,
@@ -196,7 +187,7 @@ export class SidecarLoggedApp extends Construct {
 
 /** The options of the container alone. */
 function toContainerOptions(props: SidecarLoggedAppProps): AppContainerProps {
-  const { logFiles, exclude, shipper, port, workload, service, logVolume, logSidecar, sidecarMode, ...options } = props;
+  const { logFiles, exclude, shipper, port, workload, service, logVolume, logSidecar, ...options } = props;
   return options;
 }
 

@@ -3,13 +3,12 @@ import { Construct } from 'constructs';
 import type { LogReaderProps } from './log-reader-props';
 import { ShipperContext } from './shipper-context';
 import type { ShipperPlan } from './shipper-plan';
-import { ContainerPlan } from '../core/pod/container-plan';
 import { decideResources, Program } from '../core/pod/decided-resources';
-import { addContainer, podOf } from '../core/pod/pod-editor';
+import { podOf } from '../core/pod/pod-editor';
 import { sameUser } from '../core/pod/same-user';
 import { SidecarMode } from '../core/settings/sidecar-mode';
-import { kebabCase } from '../core/values/errors';
 import { LogFiles } from '../core/values/log-files';
+import { addSidecar, containerName, forHelper } from '../primitives/pattern-container';
 import { appContainer, shareFolders } from '../primitives/shared-folder';
 
 /** Adds a container that sees the log files of another one at the same paths. */
@@ -23,12 +22,11 @@ export function attachToLogs(
   const writer = appContainer(owner, props.container, 'write the log files of');
   const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: props.readOnly || undefined }));
   const mode = SidecarMode._for(owner, props.sidecarMode);
-  const name = props.containerName ?? kebabCase(owner.node.id);
   const userOr = (own: number) => props.security ?? sameUser(owner, writer, own);
-  const resources = decideResources(owner, program.role, props.resources, program.resources);
+  const resources = decideResources(owner, program.role, props.resources);
   const { reader, guard, ...plan } = program.plan({
     owner,
-    name,
+    name: containerName(owner, props),
     resources,
     pod,
     files,
@@ -36,27 +34,16 @@ export function attachToLogs(
     userOr,
     stopsWithApp: mode === SidecarMode.CLASSIC,
   });
-  const container = addContainer(owner, 'sidecar', {
-    ...plan,
-    name,
-    volumeMounts: [...reader ? [] : mounts, ...plan.volumeMounts ?? []],
-    configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
-    role: program.role,
-    resources,
-    readiness: props.readiness ?? plan.readiness,
-    liveness: props.liveness ?? plan.liveness,
-    security: reader ? plan.security : props.security ?? plan.security,
-  }, mode);
-  if (reader) {
-    addReader(new Construct(owner, 'Reader'), `${name}-reader`, reader(), mounts, mode);
-  }
-  if (guard) {
-    addReader(new Construct(owner, 'Guard'), `${name}-guard`, guard(), mounts, mode);
+  // Whoever delivers beside a reader has another user than the one that is named for who reads.
+  const container = addSidecar(owner, { ...props, security: reader ? undefined : props.security }, {
+    ...plan, role: program.role, resources, volumeMounts: [...reader ? [] : mounts, ...plan.volumeMounts ?? []],
+  });
+  for (const [part, toPlan] of Object.entries({ reader, guard })) {
+    if (toPlan) {
+      const { volumeMounts = [], ...beside } = toPlan();
+      const place = new Construct(owner, part[0].toUpperCase() + part.slice(1));
+      addSidecar(place, forHelper(owner, props, part), { ...beside, volumeMounts: [...mounts, ...volumeMounts] });
+    }
   }
   return { container, volume: mounts[0].volume };
-}
-
-/** Adds a container that sees the same files for another one. */
-export function addReader(owner: Construct, name: string, plan: Omit<ContainerPlan, 'name'>, mounts: kplus.VolumeMount[], mode?: SidecarMode): void {
-  addContainer(owner, 'sidecar', { ...plan, name, volumeMounts: [...mounts, ...plan.volumeMounts ?? []] }, mode);
 }

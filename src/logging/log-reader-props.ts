@@ -1,66 +1,16 @@
 import * as kplus from 'cdk8s-plus-28';
-import { SecurityBaseline } from '../core/settings/security-baseline';
-import { SidecarMode } from '../core/settings/sidecar-mode';
 import { SharedVolume } from '../primitives/shared-volume';
+import { SidecarOptions } from '../primitives/sidecar-options';
 
 /**
- * The container of a log sidecar.
+ * A container that reads the log files of another one. Without `security` it runs with the user and the group that this one names, unless it is
+ * root: files that only their owner may read need that user.
+ *
+ * Fluent Bit and the OpenTelemetry Collector have a second container that reads, where the first has credentials for a server: then `security` is
+ * for the one that reads, `resources` and `imagePullPolicy` are for both, and the other options for the first. The Collector has a small container
+ * beside it, which looks at the files with the same `security` and `imagePullPolicy`, and answers for the liveness of the one that reads.
  */
-export interface LogSidecarContainerOptions {
-  /**
-   * Name of the container, a DNS label.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * What the name of the ConfigMap with its configuration or scripts begins with; a hash of its content follows.
-   *
-   * @default - made of the construct's path
-   */
-  readonly configMapName?: string;
-
-  /**
-   * Requests and limits, in place of the resource profile's.
-   *
-   * @default - by shipper, from the resource profile
-   */
-  readonly resources?: kplus.ContainerResources;
-
-  /**
-   * Takes the pod out of service while it fails.
-   *
-   * @default - none: an app that cannot ship its logs still serves
-   */
-  readonly readiness?: kplus.Probe;
-
-  /**
-   * Restarts the container when it fails.
-   *
-   * @default - by shipper
-   */
-  readonly liveness?: kplus.Probe;
-
-  /**
-   * Security context. Files that only their owner may read need the user of the container that writes them.
-   *
-   * @default - SecurityBaseline.restricted() with the user and the group that the writing container names, unless it is root
-   */
-  readonly security?: SecurityBaseline;
-
-  /**
-   * Native or classic.
-   *
-   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
-   */
-  readonly sidecarMode?: SidecarMode;
-}
-
-/**
- * A container that reads the log files of another one.
- */
-export interface LogReaderProps extends LogSidecarContainerOptions {
+export interface LogReaderProps extends SidecarOptions {
   /**
    * Log files as the app sees them: absolute paths, with `*`, `?` and `[...]` as wildcards. Files and sub-folders may appear later.
    */
@@ -87,5 +37,3 @@ export interface LogReaderProps extends LogSidecarContainerOptions {
    */
   readonly volume?: SharedVolume;
 }
-
-

@@ -1,11 +1,12 @@
 import { OpenTelemetryCollectorOptions, planOpenTelemetryCollector } from './collector/open-telemetry-collector';
-import { CustomShipperOptions, planCustom } from './custom';
+import { planCustom } from './custom';
 import { FluentBitOptions, planFluentBit } from './fluent-bit/fluent-bit';
 import { FluentdOptions, planFluentd } from './fluentd/fluentd';
 import { ShipperContext } from './shipper-context';
 import { ShipperPlan } from './shipper-plan';
 import { planStream, StreamOptions } from './stream';
 import { Program } from '../core/pod/decided-resources';
+import { RunningProgramOptions } from '../core/pod/program-options';
 
 /**
  * The program that takes log lines out of the pod.
@@ -86,8 +87,8 @@ export class LogShipper {
   /**
    * Any other program. It finds the log files at the same paths as the app, read-only.
    */
-  public static custom(options: CustomShipperOptions): LogShipper {
-    return new LogShipper({ role: 'logShipper', resources: options?.resources, plan: (context) => planCustom(options, context) });
+  public static custom(program: RunningProgramOptions): LogShipper {
+    return new LogShipper({ role: 'logShipper', plan: (context) => planCustom(program, context) });
   }
 
   /**

@@ -1,5 +1,4 @@
 import { ExporterContext, ExporterPlan } from './exporter-context';
-import { RunningContainerOptions } from '../core/pod/container-options';
 import { freePortName, podOf } from '../core/pod/pod-editor';
 import { RunningProgramOptions } from '../core/pod/program-options';
 import { at } from '../core/values/errors';
@@ -7,7 +6,7 @@ import { at } from '../core/values/errors';
 /**
  * An exporter of your own.
  */
-export interface CustomExporterOptions extends RunningContainerOptions, RunningProgramOptions {
+export interface CustomExporterOptions extends RunningProgramOptions {
   /**
    * Port that the program serves its metrics on; more go into `ports`.
    */

@@ -2,18 +2,17 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MetricsExporter } from './metrics-exporter';
 import { decideResources } from '../core/pod/decided-resources';
-import { addContainer } from '../core/pod/pod-editor';
-import { SidecarMode } from '../core/settings/sidecar-mode';
-import { at, kebabCase } from '../core/values/errors';
 import { given } from '../core/values/given';
 import { Endpoint } from '../primitives/endpoint';
+import { addSidecar, checkUse } from '../primitives/pattern-container';
 import { ScrapeTarget } from '../primitives/scrape-target';
 import { Scraping } from '../primitives/scraping';
+import { SidecarOptions } from '../primitives/sidecar-options';
 
 /**
- * Properties of a metrics adapter.
+ * Properties of a metrics adapter. StatsD, text files and JSON have a ConfigMap.
  */
-export interface MetricsAdapterProps {
+export interface MetricsAdapterProps extends SidecarOptions {
   /**
    * The program that serves the metrics.
    */
@@ -32,49 +31,6 @@ export interface MetricsAdapterProps {
    * @default - the first container of the workload that is no sidecar
    */
   readonly container?: kplus.Container;
-
-  /**
-   * Name of the container, a DNS label.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * What the name of the ConfigMap with its configuration or scripts begins with; a hash of its content follows. For exporters that have one: StatsD,
-   * text files and JSON.
-   *
-   * @default - made of the construct's path
-   */
-  readonly configMapName?: string;
-
-  /**
-   * Requests and limits, in place of the resource profile's.
-   *
-   * @default - by exporter, from the resource profile
-   */
-  readonly resources?: kplus.ContainerResources;
-
-  /**
-   * Takes the pod out of service while it fails.
-   *
-   * @default - none: an app without metrics still serves
-   */
-  readonly readiness?: kplus.Probe;
-
-  /**
-   * Restarts the container when it fails.
-   *
-   * @default - by exporter
-   */
-  readonly liveness?: kplus.Probe;
-
-  /**
-   * Native or classic.
-   *
-   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
-   */
-  readonly sidecarMode?: SidecarMode;
 }
 
 /**
@@ -121,29 +77,14 @@ export class MetricsAdapter extends Construct {
   constructor(scope: Construct, id: string, props: MetricsAdapterProps) {
     super(scope, id);
     const exporter = given(this, 'exporter', props.exporter, 'name one, such as MetricsExporter.statsd()');
-    const { role, resources: own, plan: toPlan } = exporter._program;
-    const resources = decideResources(this, role, props.resources, own);
+    const { role, plan: toPlan } = exporter._program;
+    const resources = decideResources(this, role, props.resources);
     const { container: plan, scraped, app, receiver } = toPlan({ owner: this, app: props.container, resources });
-    this.checkUse('container', props.container, app);
-    this.checkUse('configMapName', props.configMapName, plan.configFiles);
-    this.container = addContainer(this, 'sidecar', {
-      ...plan,
-      name: props.containerName ?? kebabCase(id),
-      configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
-      role,
-      resources,
-      readiness: props.readiness ?? plan.readiness,
-      liveness: props.liveness ?? plan.liveness,
-    }, props.sidecarMode);
+    checkUse(this, 'container', props.container?.name, app);
+    this.container = addSidecar(this, props, { ...plan, role, resources });
     this.endpoint = new Endpoint({ port: scraped.port });
     this.scrapeTarget = { port: scraped.port, path: scraped.path };
     this.receiver = receiver;
     props.scraping?._apply(this, scraped);
-  }
-
-  private checkUse(property: string, value: unknown, use: unknown): void {
-    if (value !== undefined && use === undefined) {
-      throw new Error(`${property} of ${at(this)} has no effect with its exporter: leave it out`);
-    }
   }
 }

@@ -88,7 +88,7 @@ export class MetricsExporter {
    * Any other program that serves metrics.
    */
   public static custom(options: CustomExporterOptions): MetricsExporter {
-    return new MetricsExporter({ role: 'exporter', resources: options?.resources, plan: (context) => planCustomExporter({ ...options }, context) });
+    return new MetricsExporter({ role: 'exporter', plan: (context) => planCustomExporter({ ...options }, context) });
   }
 
   /**

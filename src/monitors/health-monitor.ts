@@ -5,19 +5,19 @@ import { HealthTarget } from './health-target';
 import { addMetricsServer, METRICS_FILE, METRICS_FOLDER } from './metrics-server';
 import { MonitorProps } from './monitor-props';
 import { scripts } from '../core/objects/scripts';
-import { ContainerPlan } from '../core/pod/container-plan';
-import { addContainer } from '../core/pod/pod-editor';
 import { certificateMount } from '../core/pod/secrets';
 import { plainVariable } from '../core/pod/variables';
 import { ImageTable } from '../core/settings/image-table';
-import { at, checkDnsLabel, kebabCase } from '../core/values/errors';
+import { at, checkDnsLabel } from '../core/values/errors';
 import { given } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { addSidecar, containerName, forHelper, PatternPlan } from '../primitives/pattern-container';
 import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
 
 /**
- * Properties of a health monitor.
+ * Properties of a health monitor. The options of sidecars are for the container that asks; `imagePullPolicy` and `sidecarMode` are for the one
+ * that serves the metrics too.
  */
 export interface HealthMonitorProps extends MonitorProps {
   /**
@@ -101,21 +101,21 @@ interface Added {
   readonly metricsPort: number;
 }
 
-function addOne(owner: Construct, plan: ContainerPlan, props: HealthMonitorProps): Added {
-  const { container, metricsPort } = addMetricsServer(owner, { ...plan, writablePaths: [METRICS_FOLDER] }, props);
+function addOne(owner: Construct, plan: PatternPlan, props: HealthMonitorProps): Added {
+  const { container, metricsPort } = addMetricsServer(owner, props, { ...plan, writablePaths: [METRICS_FOLDER] }, props);
   return { container, server: container, metricsPort };
 }
 
-function addPair(owner: Construct, plan: ContainerPlan, props: HealthMonitorProps): Added {
-  const name = checkDnsLabel('name', `${plan.name}-metrics`, owner, 'shorten \'containerName\'');
+function addPair(owner: Construct, plan: PatternPlan, props: HealthMonitorProps): Added {
+  const helper = forHelper(owner, props, 'metrics');
+  const name = checkDnsLabel('name', helper.containerName, owner, 'shorten \'containerName\'');
   const { volume } = new SharedVolume(owner, 'Metrics', { volumeName: name, source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(10) }) });
-  const container = addContainer(owner, 'sidecar', {
+  const container = addSidecar(owner, props, {
     ...plan,
     env: { ...plan.env, ...METRICS_FILE },
     volumeMounts: [...plan.volumeMounts!, { path: METRICS_FOLDER, volume }],
-  }, props.sidecarMode);
-  const { container: server, metricsPort } = addMetricsServer(new Construct(owner, 'Server'), {
-    name,
+  });
+  const { container: server, metricsPort } = addMetricsServer(new Construct(owner, 'Server'), helper, {
     image: ImageTable._for(owner)._image('busybox'),
     role: 'script',
     command: ['tail', '-f', '/dev/null'],
@@ -124,17 +124,14 @@ function addPair(owner: Construct, plan: ContainerPlan, props: HealthMonitorProp
   return { container, server, metricsPort };
 }
 
-function toPlan(owner: Construct, props: HealthMonitorProps): ContainerPlan {
+function toPlan(owner: Construct, props: HealthMonitorProps): PatternPlan {
   const { image, byCurl, caCertificate } = given(owner, 'target', props.target, 'name one, such as HealthTarget.tcp({ port: 8080 })')._spec;
-  const name = props.containerName ?? kebabCase(owner.node.id);
   return {
-    name,
     image: image ?? ImageTable._for(owner)._image(byCurl ? 'curl' : 'busybox'),
     role: 'script',
-    resources: props.resources,
     command: ['sh', '/scripts/health.sh'],
     env: toVariables(owner, props),
-    volumeMounts: caCertificate ? [certificateMount(owner, name, 1, caCertificate)] : [],
+    volumeMounts: caCertificate ? [certificateMount(owner, containerName(owner, props), 1, caCertificate)] : [],
     configFiles: { path: '/scripts', data: scripts('monitors', 'health.sh') },
   };
 }

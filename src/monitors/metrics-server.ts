@@ -2,8 +2,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { MonitorProps } from './monitor-props';
 import { scripts } from '../core/objects/scripts';
-import { ContainerPlan } from '../core/pod/container-plan';
-import { addContainer, freePort, freePortName, podOf } from '../core/pod/pod-editor';
+import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
+import { addSidecar, PatternPlan } from '../primitives/pattern-container';
+import { SidecarOptions } from '../primitives/sidecar-options';
 
 /** Folder of the file of metrics, which must be writable for who writes it. */
 export const METRICS_FOLDER = '/metrics';
@@ -13,13 +14,14 @@ export const METRICS_FILE = { METRICS_FILE: kplus.EnvValue.fromValue(`${METRICS_
 /** Adds a sidecar that serves the metrics which its program, or another container, writes to METRICS_FILE. */
 export function addMetricsServer(
   owner: Construct,
-  plan: ContainerPlan,
-  props: MonitorProps,
+  options: SidecarOptions,
+  plan: PatternPlan,
+  props: Pick<MonitorProps, 'metricsPort' | 'scraping'>,
 ): { readonly container: kplus.Container; readonly metricsPort: number } {
   const pod = podOf(owner);
   const metricsPort = props.metricsPort ?? freePort(pod, 9199);
   const portName = freePortName(pod, 'metrics');
-  const container = addContainer(owner, 'sidecar', {
+  const container = addSidecar(owner, options, {
     ...plan,
     command: ['sh', '/scripts/serve-metrics.sh'],
     args: plan.command,
@@ -31,7 +33,7 @@ export function addMetricsServer(
     },
     ports: [{ number: metricsPort, name: portName }],
     configFiles: { path: '/scripts', data: { ...plan.configFiles?.data, ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh') } },
-  }, props.sidecarMode);
+  });
   props.scraping?._apply(owner, { port: metricsPort, portName, path: '/metrics' });
   return { container, metricsPort };
 }

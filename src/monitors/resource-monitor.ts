@@ -9,12 +9,12 @@ import { isPlainInit } from '../core/pod/conflicts';
 import { allContainers, appOf, podOf, shareProcesses } from '../core/pod/pod-editor';
 import { sameUser } from '../core/pod/same-user';
 import { ImageTable } from '../core/settings/image-table';
-import { SecurityBaseline } from '../core/settings/security-baseline';
-import { at, kebabCase } from '../core/values/errors';
+import { at } from '../core/values/errors';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
 
 /**
- * Properties of a resource monitor.
+ * Properties of a resource monitor. Without `security` it runs with the user and the group that the watched container names, unless it is root;
+ * with others, the cgroup and the open files of that container cannot be read.
  */
 export interface ResourceMonitorProps extends MonitorProps {
   /**
@@ -44,13 +44,6 @@ export interface ResourceMonitorProps extends MonitorProps {
    * @default - busybox of the image table
    */
   readonly image?: string;
-
-  /**
-   * Security context. Without the user and the group of the watched container, its cgroup and its open files cannot be read.
-   *
-   * @default - SecurityBaseline.restricted() with the user and the group that the watched container names, unless it is root
-   */
-  readonly security?: SecurityBaseline;
 }
 
 /**
@@ -100,11 +93,9 @@ export class ResourceMonitor extends Construct {
     const pod = podOf(this);
     const watched = this.watched(pod, props.container);
     shareProcesses(pod);
-    const { container, metricsPort } = addMetricsServer(this, {
-      name: props.containerName ?? kebabCase(id),
+    const { container, metricsPort } = addMetricsServer(this, props, {
       image: props.image ?? ImageTable._for(this)._image('busybox'),
       role: 'script',
-      resources: props.resources,
       command: ['sh', '/scripts/resources.sh'],
       env: {
         ...this.settings(watched, props),
@@ -113,7 +104,7 @@ export class ResourceMonitor extends Construct {
       },
       writablePaths: [METRICS_FOLDER],
       configFiles: { path: '/scripts', data: scripts('monitors', 'resources.sh', 'resources.awk') },
-      security: props.security ?? sameUser(this, watched), // only the same user and group may enter the root of a process
+      security: sameUser(this, watched), // only the same user and group may enter the root of a process
     }, props);
     this.container = container;
     this.metricsPort = metricsPort;

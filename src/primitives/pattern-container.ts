@@ -53,7 +53,7 @@ export function forPart<T extends InitStepOptions>(owner: Construct, options: T,
 }
 
 /** The options for a small container beside that of a pattern, which does another work than the one that they are for. */
-export function forHelper(owner: Construct, options: SidecarOptions, part: string): SidecarOptions {
+export function forHelper(owner: Construct, options: SidecarOptions, part: string): SidecarOptions & { readonly containerName: string } {
   const { imagePullPolicy, sidecarMode } = options;
   return { imagePullPolicy, sidecarMode, containerName: `${containerName(owner, options)}-${part}` };
 }

@@ -2,12 +2,12 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AllowedPeer } from './allowed-peer';
 import { TlsCertificate } from './tls-certificate';
-import { SidecarMode } from '../core/settings/sidecar-mode';
+import { SidecarOptions } from '../primitives/sidecar-options';
 
 /**
- * Properties of mutual TLS.
+ * Properties of mutual TLS. There is no ConfigMap.
  */
-export interface MutualTlsProps {
+export interface MutualTlsProps extends SidecarOptions {
   /**
    * The server's certificate, and the authorities of its clients.
    */
@@ -96,25 +96,4 @@ export interface MutualTlsProps {
    * @default - of the image table
    */
   readonly image?: string;
-
-  /**
-   * Name of the container, a DNS label.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * Requests and limits, in place of the resource profile's.
-   *
-   * @default - by role, from the resource profile
-   */
-  readonly resources?: kplus.ContainerResources;
-
-  /**
-   * Native or classic.
-   *
-   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
-   */
-  readonly sidecarMode?: SidecarMode;
 }

@@ -6,14 +6,15 @@ import { MutualTlsProps } from './mutual-tls-props';
 import { admitOnly } from './port-policy';
 import { retarget } from '../core/objects/services';
 import { literal } from '../core/pod/container-plan';
-import { addContainer, freePort, freePortName, podOf } from '../core/pod/pod-editor';
+import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
 import { certificateMount } from '../core/pod/secrets';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
 import { ImageTable } from '../core/settings/image-table';
 import { SecurityBaseline } from '../core/settings/security-baseline';
-import { at, checkPortNumber, kebabCase } from '../core/values/errors';
+import { at, checkPortNumber } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { addSidecar, containerName } from '../primitives/pattern-container';
 
 /** All files of the certificate are below /etc, which ghostunnel lets itself read when it locks itself in. */
 const CERTIFICATES = '/etc/ghostunnel';
@@ -70,7 +71,7 @@ export class MutualTls extends Construct {
     const appPort = servedPort(this, app, props.appPort);
     this.appPort = appPort;
     this.port = checkOwnPort(this, props.port ?? freePort(pod, 8443, [appPort]), appPort);
-    const name = props.containerName ?? kebabCase(id);
+    const name = containerName(this, props);
     const healthPort = checkOwnPort(this, props.healthPort ?? freePort(pod, 6060, [this.port, appPort]), appPort, 'healthPort');
     const stopDelay = checkDuration('stopDelay', props.stopDelay, this) ?? Duration.seconds(5);
     const drainTime = checkDuration('drainTime', props.drainTime, this) ?? Duration.seconds(10);
@@ -78,11 +79,9 @@ export class MutualTls extends Construct {
       this.retarget(props.service);
     }
     stopAppLater(this, pod, app, inARow(stopDelay, drainTime));
-    this.container = addContainer(this, 'sidecar', {
-      name,
+    this.container = addSidecar(this, props, {
       image: props.image ?? ImageTable._for(this)._image('ghostunnel'),
       role: 'proxy',
-      resources: props.resources,
       security: SecurityBaseline._for(this, 65532),
       args: toFlags(this, props, { port: this.port, appPort, healthPort, drainTime }),
       ports: [{ number: this.port, name: freePortName(pod, 'https') }, { number: healthPort, name: freePortName(pod, 'status') }],
@@ -96,7 +95,7 @@ export class MutualTls extends Construct {
       liveness: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(10) }),
       stopDelay,
       beforeApp: true,
-    }, props.sidecarMode);
+    });
     if (props.admitOtherPorts) {
       admitOnly(this, [this.port, ...checkAdmitted(this, props.admitOtherPorts, appPort)]);
     }

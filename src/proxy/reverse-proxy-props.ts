@@ -3,13 +3,13 @@ import * as kplus from 'cdk8s-plus-28';
 import { HeaderValue } from './header-value';
 import { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts, ReverseProxyTls } from './reverse-proxy-options';
 import { ReverseProxyServer } from './reverse-proxy-server';
-import { SidecarMode } from '../core/settings/sidecar-mode';
+import { SidecarOptions } from '../primitives/sidecar-options';
 import { ProxyLimits } from '../programs/proxy-limits';
 
 /**
  * Properties of a reverse proxy.
  */
-export interface ReverseProxyProps extends ProxyLimits {
+export interface ReverseProxyProps extends SidecarOptions, ProxyLimits {
   /**
    * The program.
    *
@@ -124,32 +124,4 @@ export interface ReverseProxyProps extends ProxyLimits {
    * @default Duration.seconds(10)
    */
   readonly drainTime?: Duration;
-
-  /**
-   * Name of the container, a DNS label.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * What the name of the ConfigMap with the configuration begins with; a hash of its content follows.
-   *
-   * @default - made of the construct's path
-   */
-  readonly configMapName?: string;
-
-  /**
-   * Requests and limits, in place of the resource profile's.
-   *
-   * @default - by role, from the resource profile
-   */
-  readonly resources?: kplus.ContainerResources;
-
-  /**
-   * Native or classic.
-   *
-   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
-   */
-  readonly sidecarMode?: SidecarMode;
 }

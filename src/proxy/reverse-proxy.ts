@@ -8,11 +8,12 @@ import { ReverseProxyServer } from './reverse-proxy-server';
 import { retarget } from '../core/objects/services';
 import { ContainerPlan } from '../core/pod/container-plan';
 import { decideResources } from '../core/pod/decided-resources';
-import { addContainer, freePort, podOf } from '../core/pod/pod-editor';
+import { freePort, podOf } from '../core/pod/pod-editor';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
-import { at, kebabCase } from '../core/values/errors';
+import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, checkSize } from '../core/values/quantities';
+import { addSidecar, containerName } from '../primitives/pattern-container';
 import { checkLimits } from '../programs/checked-limits';
 
 /**
@@ -60,17 +61,15 @@ export class ReverseProxy extends Construct {
       this.retarget(props.service);
     }
     stopAppLater(this, pod, app, context.timeBeforeApp);
-    this.container = addContainer(this, 'sidecar', {
+    this.container = addSidecar(this, props, {
       ...probes(context),
       ...plan,
-      name: context.name,
       ports: [{ number: context.port }, ...plan.ports ?? []],
       volumeMounts: [...plan.volumeMounts ?? [], ...tlsMount(this, context, props)],
-      configFiles: plan.configFiles && { ...plan.configFiles, configMapName: props.configMapName },
       role: 'proxy',
       resources: context.resources,
       beforeApp: true,
-    }, props.sidecarMode);
+    });
   }
 
   /**
@@ -93,7 +92,7 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
   return {
     owner,
     pod,
-    name: props.containerName ?? kebabCase(owner.node.id),
+    name: containerName(owner, props),
     port: checkOwnPort(owner, props.port ?? freePort(pod, props.tls ? 8443 : 8080, [appPort]), appPort),
     appPort,
     appProtocol,

@@ -3,11 +3,12 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { scripts } from '../core/objects/scripts';
 import { lengthenGracePeriod } from '../core/pod/grace-period';
-import { addContainer, podOf } from '../core/pod/pod-editor';
+import { podOf } from '../core/pod/pod-editor';
 import { gracePeriodOf } from '../core/pod/stop-times';
 import { ImageTable } from '../core/settings/image-table';
-import { SidecarMode } from '../core/settings/sidecar-mode';
 import { wholeSeconds } from '../core/values/quantities';
+import { addSidecar } from '../primitives/pattern-container';
+import { SidecarOptions } from '../primitives/sidecar-options';
 
 /** Seconds that the last scrape may come late. */
 const WARM_UP = 7;
@@ -18,11 +19,10 @@ const WARM_UP = 7;
  *
  * @param scrapeInterval longest time between two scrapes, where something is scraped: what the app has counted last is waited for
  */
-export function drainBefore(collector: Construct, name: string, metricsPort: number, scrapeInterval?: Duration): void {
+export function drainBefore(collector: Construct, options: SidecarOptions, metricsPort: number, scrapeInterval?: Duration): void {
   const interval = scrapeInterval && wholeSeconds(scrapeInterval);
   const owner = new Construct(collector, 'Drain');
-  addContainer(owner, 'sidecar', {
-    name: `${name}-drain`,
+  addSidecar(owner, options, {
     image: ImageTable._for(owner)._image('busybox'),
     role: 'script',
     command: ['sh', '/scripts/drain.sh'],
@@ -31,7 +31,7 @@ export function drainBefore(collector: Construct, name: string, metricsPort: num
       ...interval === undefined ? {} : { SCRAPE_INTERVAL: kplus.EnvValue.fromValue(String(interval)) },
     },
     configFiles: { path: '/scripts', data: scripts('telemetry', 'drain.sh') },
-  }, SidecarMode.NATIVE);
+  });
   if (interval !== undefined) {
     const pod = podOf(collector);
     lengthenGracePeriod(pod, gracePeriodOf(pod) + interval + WARM_UP);

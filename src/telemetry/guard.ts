@@ -2,13 +2,13 @@ import { Construct } from 'constructs';
 import { Part } from './part';
 import { mergeMounts } from '../core/pod/container-plan';
 import { podOf } from '../core/pod/pod-editor';
-import { SidecarMode } from '../core/settings/sidecar-mode';
-import { addReader } from '../logging/log-container';
+import { addSidecar } from '../primitives/pattern-container';
+import { SidecarOptions } from '../primitives/sidecar-options';
 import { Guard, toGuardPlan } from '../programs/collector/guard';
 
 /** A guard beside a Collector that reads log files; nothing where no part does. */
 export function guardReader(
-  collector: Construct, name: string, { readers, ...rest }: Pick<Guard, 'port' | 'metricsPort' | 'security'> & { readonly readers: Part[] }, mode?: SidecarMode,
+  collector: Construct, options: SidecarOptions, { readers, ...rest }: Pick<Guard, 'port' | 'metricsPort' | 'security'> & { readonly readers: Part[] },
 ): void {
   if (readers.length === 0) {
     return;
@@ -17,5 +17,5 @@ export function guardReader(
   const all = (kind: 'folders' | 'include' | 'exclude') => [...new Set(readers.flatMap(({ files }) => files![kind]))];
   const files = { folders: all('folders'), include: all('include'), exclude: readers.length > 1 ? [] : all('exclude') };
   const plan = toGuardPlan({ owner, pod: podOf(collector), files, ...rest });
-  addReader(owner, `${name}-guard`, plan, mergeMounts(readers.flatMap(({ mounts = [] }) => mounts)), mode);
+  addSidecar(owner, options, { ...plan, volumeMounts: mergeMounts(readers.flatMap(({ mounts = [] }) => mounts)) });
 }

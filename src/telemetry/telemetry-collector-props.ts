@@ -1,16 +1,17 @@
 import { Duration, Size } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { TelemetryExporter } from './telemetry-exporter';
 import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetryProcessor } from './telemetry-processor';
 import { TelemetryQueue } from './telemetry-queue';
 import { TelemetryReceiver } from './telemetry-receiver';
-import { SidecarMode } from '../core/settings/sidecar-mode';
+import { SidecarOptions } from '../primitives/sidecar-options';
 
 /**
- * Properties of a telemetry collector.
+ * Properties of a telemetry collector. The options of sidecars are for the container of the Collector, whose requests and limits have storage for
+ * the queue unless `resources` says otherwise. The containers beside it have its `imagePullPolicy`; the one that looks at log files has its
+ * `security` too, and answers for its liveness.
  */
-export interface TelemetryCollectorProps {
+export interface TelemetryCollectorProps extends SidecarOptions {
   /**
    * What is taken.
    *
@@ -75,32 +76,4 @@ export interface TelemetryCollectorProps {
    * @default - of the image table
    */
   readonly image?: string;
-
-  /**
-   * Name of the container, a DNS label.
-   *
-   * @default - the construct's id in kebab case
-   */
-  readonly containerName?: string;
-
-  /**
-   * What the name of the ConfigMap with the configuration begins with; a hash of its content follows.
-   *
-   * @default - made of the construct's path
-   */
-  readonly configMapName?: string;
-
-  /**
-   * Requests and limits, in place of the resource profile's.
-   *
-   * @default - of the role `agent`, with storage for the queue
-   */
-  readonly resources?: kplus.ContainerResources;
-
-  /**
-   * Native or classic.
-   *
-   * @default - the mode of the workload, the chart or the app; native where the Kubernetes version has it
-   */
-  readonly sidecarMode?: SidecarMode;
 }

@@ -15,15 +15,16 @@ import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetryQueue } from './telemetry-queue';
 import { TelemetryReceiverSpec } from './telemetry-receiver';
 import { checkClient } from '../core/pod/client';
-import { ContainerPlan, literal } from '../core/pod/container-plan';
-import { addContainer, freePort, podOf, shareFiles } from '../core/pod/pod-editor';
+import { literal } from '../core/pod/container-plan';
+import { freePort, podOf, shareFiles } from '../core/pod/pod-editor';
 import { provideVariables } from '../core/pod/variables';
 import { ImageTable } from '../core/settings/image-table';
 import { ResourceProfile } from '../core/settings/resource-profile';
 import { SidecarMode } from '../core/settings/sidecar-mode';
-import { at, kebabCase } from '../core/values/errors';
+import { at } from '../core/values/errors';
 import { given } from '../core/values/given';
 import { wholeSeconds } from '../core/values/quantities';
+import { addSidecar, containerName, forHelper, PatternPlan } from '../primitives/pattern-container';
 import { SYNCHRONOUS_LINES } from '../programs/collector/file-log';
 import { guardedLiveness, guardPort } from '../programs/collector/guard';
 import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../programs/collector/program';
@@ -86,7 +87,7 @@ export class TelemetryCollector extends Construct {
   constructor(scope: Construct, id: string, props: TelemetryCollectorProps) {
     super(scope, id);
     const pod = podOf(this);
-    const name = props.containerName ?? kebabCase(id);
+    const name = containerName(this, props);
     const { receivers, processors, exporters } = props;
     const pipelines = toPipelines(this, { receivers, processors, exporters }, props.pipelines);
     this.pipelines = pipelines;
@@ -99,14 +100,14 @@ export class TelemetryCollector extends Construct {
     shareFiles(pod);
     const { readers, ...plan } = this.plan(props, name, pipelines, delivery, metricsPort);
     const watched = guardPort(pod);
-    this.container = addContainer(this, 'sidecar', {
+    this.container = addSidecar(this, props, {
       ...plan,
       liveness: readers.length > 0 ? guardedLiveness(watched) : plan.liveness,
       stopDelay: props.stopDelay ?? (drains ? undefined : Duration.seconds(5 + (interval ? wholeSeconds(interval) : 0))),
-    }, props.sidecarMode);
-    guardReader(this, name, { readers, port: watched, metricsPort, security: plan.security! }, props.sidecarMode);
+    });
+    guardReader(this, forHelper(this, props, 'guard'), { readers, port: watched, metricsPort, security: props.security ?? plan.security! });
     if (drains) {
-      drainBefore(this, name, metricsPort, interval);
+      drainBefore(this, forHelper(this, props, 'drain'), metricsPort, interval);
     }
   }
 
@@ -140,7 +141,7 @@ export class TelemetryCollector extends Construct {
 
   private plan(
     props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery, metricsPort: number,
-  ): ContainerPlan & { readonly readers: Part[] } {
+  ): PatternPlan & { readonly readers: Part[] } {
     const pod = podOf(this);
     const resources = props.resources ?? this.resources(delivery.disk);
     const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.uid', 'k8s.node.name', 'k8s.pod.name');
@@ -157,12 +158,10 @@ export class TelemetryCollector extends Construct {
     const state = props.queue?._options?.volume?.volume ?? this.stateVolume(name, delivery.disk);
     return {
       ...plan,
-      name,
       image: props.image ?? ImageTable._for(this)._image('openTelemetryCollector'),
       env: { ...attributes.env, ...garbageLimit(resources), ...parts.env },
       ports: [...parts.ports, ...plan.ports],
       volumeMounts: [{ path: STATE, volume: state }, ...parts.mounts],
-      configFiles: { ...plan.configFiles!, configMapName: props.configMapName },
       role: 'agent',
       resources,
       readers: parts.readers,

@@ -114,8 +114,8 @@ describe('an ambassador', () => {
   });
 
   test.each<[Partial<AmbassadorProxyProps>, string]>([
-    [{ healthPort: 9999 }, 'healthPort \'9999\' of \'shop/Web/Calls\' has no use'],
-    [{ configMapName: 'calls' }, 'configMapName \'calls\' of \'shop/Web/Calls\' has no use'],
+    [{ healthPort: 9999 }, 'healthPort \'9999\' of \'shop/Web/Calls\' has no effect'],
+    [{ configMapName: 'calls' }, 'configMapName \'calls\' of \'shop/Web/Calls\' has no effect'],
   ])('fails when its program has no use for %j', (props, message) => {
     expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], ...props })).toThrow(message);
   });
@@ -123,13 +123,6 @@ describe('an ambassador', () => {
   test.each(['Calls_1', '-calls', 'a..b', ''])('fails when a ConfigMap cannot be called %j', (configMapName) => {
     expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], proxy: Proxy.envoy(), configMapName }))
       .toThrow(`configMapName '${configMapName}' of 'shop/Web/Calls' is no name of a ConfigMap`);
-  });
-
-  test('has the name that its own program is given, unless it has one itself', () => {
-    const named = (containerName?: string) => ambassador({
-      upstreams: [Upstream.http({ host: 'api' })], proxy: Proxy.custom({ image: 'own:1.0', containerName: 'program' }), containerName,
-    }).container.name;
-    expect([named(), named('own')]).toEqual(['program', 'own']);
   });
 
   test('has other names for its ports where the pod has them already', () => {

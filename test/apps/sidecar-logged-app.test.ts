@@ -116,7 +116,7 @@ test('fails when a service is asked for without a port', () => {
 });
 
 test('fails when a Job would wait for its classic log sidecar', () => {
-  expect(() => new SidecarLoggedApp(newChart(), 'Web', { ...MINIMAL, workload: WorkloadKind.job(), sidecarMode: SidecarMode.CLASSIC }))
+  expect(() => new SidecarLoggedApp(newChart(), 'Web', { ...MINIMAL, workload: WorkloadKind.job(), logSidecar: { sidecarMode: SidecarMode.CLASSIC } }))
     .toThrow('classic sidecar \'logs\' would keep Job \'shop/Web\' from completing');
 });
 

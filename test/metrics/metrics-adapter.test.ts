@@ -154,8 +154,10 @@ test.each<[string, (chart: Chart) => MetricsExporter, string]>([
   expect(() => render(exporter)).toThrow(message);
 });
 
-test.each([{ configMapName: 'exporter' }, { container: newDeployment().containers[0] }])('fails when an exporter has no use for a property', (props) => {
-  expect(() => render(MetricsExporter.redis(), props)).toThrow(`${Object.keys(props)[0]} of 'shop/Web/Metrics' has no effect with its exporter: leave it out`);
+test.each([
+  ["configMapName 'exporter'", { configMapName: 'exporter' }], ["container 'main'", { container: newDeployment().containers[0] }],
+])('fails when an exporter has no use for %s', (what, props) => {
+  expect(() => render(MetricsExporter.redis(), props)).toThrow(`${what} of 'shop/Web/Metrics' has no effect`);
 });
 
 test('fails when there is no app that could send', () => {

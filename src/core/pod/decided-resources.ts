@@ -5,15 +5,13 @@ import { ResourceProfile, ResourceRole } from '../settings/resource-profile';
 /** A program whose container is planned for the resources that it gets. */
 export interface Program<Context, Plan> {
   readonly role: ResourceRole;
-  /** Its own requests and limits, where it has some. */
-  readonly resources?: kplus.ContainerResources;
   readonly plan: (context: Context) => Plan;
 }
 
 /**
- * Requests and limits of a container: those that are named first, or those of its role. They are decided before its configuration is planned,
+ * Requests and limits of a container: those that are named, or those of its role. They are decided before its configuration is planned,
  * and handed to whoever plans it, so that limits of memory, threads and clients cannot disagree with the container's.
  */
-export function decideResources(owner: IConstruct, role: ResourceRole, ...named: (kplus.ContainerResources | undefined)[]): kplus.ContainerResources {
-  return named.find((resources) => resources !== undefined) ?? ResourceProfile._for(owner, role);
+export function decideResources(owner: IConstruct, role: ResourceRole, named?: kplus.ContainerResources): kplus.ContainerResources {
+  return named ?? ResourceProfile._for(owner, role);
 }
