@@ -50,8 +50,8 @@ function exporter(name: string, make: (pod: kplus.AbstractPod) => patterns.Metri
   };
 }
 
-const toServer = (pod: kplus.AbstractPod) => [LogOutput.otlp({ url: 'https://logs:4318', headers: { Authorization: kplus.EnvValue.fromSecretValue(key(pod)) } })];
-const toLoki = (pod: kplus.AbstractPod) => [LogOutput.loki({ url: 'https://loki:3100', username: kplus.EnvValue.fromValue('web'), password: kplus.EnvValue.fromSecretValue(key(pod)) })];
+const toServer = (pod: kplus.AbstractPod) => [LogOutput.otlp({ url: 'https://logs:4318', secretHeaders: { Authorization: key(pod) } })];
+const toLoki = (pod: kplus.AbstractPod) => [LogOutput.loki({ url: 'https://loki:3100', ...credentials(pod) })];
 const EXPORTERS = [TelemetryExporter.otlp({ url: 'http://tempo:4317' })];
 
 /** Every pattern that adds a sidecar, with each of its programs. */
