@@ -1,6 +1,6 @@
 import { Finding } from '../../lint/finding';
 import { Severity } from '../../lint/rule';
-import { isAtLeast } from '../formats/reporter';
+import { isAtLeast } from '../../lint/severity';
 import { Failure } from '../source/source-file';
 
 /** Exit codes: clean, findings that fail the check, could not check. */

@@ -1,5 +1,4 @@
 import { Finding } from '../../lint/finding';
-import { Severity } from '../../lint/rule';
 import { Failure } from '../source/source-file';
 
 /** Writes what is found in one format, piece by piece: not all of it is in memory at once. */
@@ -10,12 +9,6 @@ export interface Reporter {
 }
 
 export type Write = (text: string) => void;
-
-const RANK: { readonly [severity in Severity]: number } = { error: 3, warning: 2, info: 1 };
-
-export function isAtLeast(severity: Severity, wanted: Severity): boolean {
-  return RANK[severity] >= RANK[wanted];
-}
 
 /** `web.yaml:14:13` */
 export function addressOf({ place: { origin, region } }: Finding): string {

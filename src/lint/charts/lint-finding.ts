@@ -1,0 +1,61 @@
+import { Finding } from '../finding';
+import { LintSeverity } from '../severity';
+
+/**
+ * What the linter has found in a chart.
+ */
+export interface LintFinding {
+  /**
+   * The id of the rule, such as `duplicate-container-name`.
+   */
+  readonly rule: string;
+
+  /**
+   * How bad it is.
+   */
+  readonly severity: LintSeverity;
+
+  /**
+   * What is wrong, with the value.
+   */
+  readonly message: string;
+
+  /**
+   * The way out.
+   */
+  readonly help: string;
+
+  /**
+   * The path of the construct that renders the object.
+   */
+  readonly construct: string;
+
+  /**
+   * Kind and name of the object, such as `Deployment shop/web`.
+   */
+  readonly object: string;
+
+  /**
+   * The name of the container.
+   *
+   * @default - the finding is not about a container
+   */
+  readonly container?: string;
+
+  /**
+   * The path of the field in the object, such as `spec.template.spec.containers.0.name`.
+   */
+  readonly path: string;
+}
+
+const SEVERITIES = { error: LintSeverity.ERROR, warning: LintSeverity.WARNING, info: LintSeverity.INFO };
+
+export function toLintFinding({ rule, severity, message, help, container, place }: Finding): LintFinding {
+  const { object, origin: { construct = '' }, path } = place;
+  return { rule, severity: SEVERITIES[severity], message, help, construct, object, container, path: path.join('.') };
+}
+
+/** `shop/Web (Deployment shop/web, container app): error[rule]: message: help` */
+export function describeFinding({ rule, severity, message, help, construct, object, container }: LintFinding): string {
+  return `${construct} (${object}${container ? `, container ${container}` : ''}): ${severity}[${rule}]: ${message}: ${help}`;
+}

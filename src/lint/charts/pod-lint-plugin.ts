@@ -1,0 +1,91 @@
+import { ALL_RULES } from '../all-rules';
+import { checkAll } from '../check-all';
+import { Finding } from '../finding';
+import { DEFAULT_VERSION, minorOf } from '../kubernetes-version';
+import { Linter } from '../linter';
+import { PodTemplates } from '../model/pod-templates';
+import { objectsIn } from '../objects';
+import { isAtLeast, LintSeverity } from '../severity';
+
+/**
+ * What `properties` of the plugin in cdk8s.yaml may say.
+ */
+export interface PodLintPluginProps {
+  /**
+   * The version of Kubernetes that the manifests are for, in quotes: `'1.31'`.
+   *
+   * @default '1.33'
+   */
+  readonly kubernetes?: string;
+
+  /**
+   * Whether to report also what is a matter of strictness.
+   *
+   * @default false
+   */
+  readonly strict?: boolean;
+
+  /**
+   * The lowest severity that fails `cdk8s synth`: `error`, `warning` or `info`.
+   *
+   * @default LintSeverity.ERROR
+   */
+  readonly failOn?: LintSeverity;
+}
+
+/**
+ * Checks pods as a plugin of `cdk8s synth`, for apps in any language. It is named in `validations` of cdk8s.yaml.
+ *
+ * @see https://cdk8s.io/docs/latest/cli/synth/#validations
+ */
+export class PodLintPlugin {
+  private readonly linter: Linter;
+  private readonly failOn: LintSeverity;
+
+  /**
+   * @param props the `properties` in cdk8s.yaml
+   * @throws if the version is not one of Kubernetes 1, or a severity is not known
+   */
+  public constructor(props: PodLintPluginProps = {}) {
+    const { kubernetes = DEFAULT_VERSION, strict = false, failOn = LintSeverity.ERROR } = props;
+    if (!Object.values(LintSeverity).includes(failOn)) {
+      throw new Error(`failOn '${String(failOn)}' is not valid: use one of ${Object.values(LintSeverity).join(', ')}`);
+    }
+    this.linter = new Linter({ rules: ALL_RULES, minors: [minorOf(String(kubernetes))], persona: strict ? 'strict' : 'regular' });
+    this.failOn = failOn;
+  }
+
+  /**
+   * Called by `cdk8s synth`.
+   *
+   * @param context the ValidationContext of cdk8s-cli
+   */
+  public async validate(context: any): Promise<void> {
+    const findings = this.findings(context);
+    for (const { rule, severity, message, help, container, place } of findings) {
+      context.report.addViolation({
+        ruleName: rule,
+        recommendation: `${severity}: ${message}`,
+        fix: help,
+        violatingResources: [{
+          resourceName: nameOf(place.object),
+          locations: [[...container ? [`container ${container}`] : [], [...place.origin.prefix ?? [], ...place.path].join('.')].join(': ')],
+          manifestPath: place.origin.file,
+        }],
+      });
+    }
+    context.report.submit(findings.some(({ severity }) => isAtLeast(severity, this.failOn)) ? 'failure' : 'success');
+  }
+
+  private findings(context: any): Finding[] {
+    const templates = new PodTemplates();
+    const objects = (context.manifests as string[]).flatMap((file) => (
+      (context.parseManifest(file) as unknown[]).flatMap((value, document) => objectsIn(value, templates, { file, document }))));
+    return checkAll(this.linter, objects, `the objects in the ${context.manifests.length} manifests of the app`);
+  }
+}
+
+/** cdk8s-cli looks for the construct by the name of its object. */
+function nameOf(title: string): string {
+  return title.slice(Math.max(title.indexOf(' '), title.indexOf('/')) + 1);
+}

@@ -1,0 +1,167 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { describeFinding, LintFinding, toLintFinding } from './lint-finding';
+import { SingleRendering } from './single-rendering';
+import { KubernetesVersion } from '../../core/settings/kubernetes-version';
+import { at } from '../../core/values/errors';
+import { ALL_RULES } from '../all-rules';
+import { checkAll } from '../check-all';
+import { minorOf } from '../kubernetes-version';
+import { Linter } from '../linter';
+import { KubeObject } from '../model/kube-object';
+import { PodTemplates } from '../model/pod-templates';
+import { objectsIn } from '../objects';
+import { isAtLeast, LintSeverity } from '../severity';
+import { Suppression } from '../suppression/suppression';
+
+/**
+ * How the pods of a scope are checked.
+ */
+export interface PodLintOptions {
+  /**
+   * Whether to check at all. The environment variable `POD_LINT=off` turns all checks of an app off.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * Whether to report also what is a matter of strictness.
+   *
+   * @default false
+   */
+  readonly strict?: boolean;
+
+  /**
+   * The lowest severity that fails the synthesis. Findings below it are written to standard error.
+   *
+   * @default LintSeverity.ERROR
+   */
+  readonly failOn?: LintSeverity;
+}
+
+/**
+ * Which finding is accepted, and why.
+ */
+export interface AcknowledgeOptions {
+  /**
+   * Why the finding is accepted.
+   */
+  readonly reason: string;
+
+  /**
+   * A construct: findings in objects that it or anything below it renders are accepted.
+   *
+   * @default - findings in all objects that are checked
+   */
+  readonly construct?: IConstruct;
+
+  /**
+   * The name of a container: findings in others are not accepted.
+   *
+   * @default - findings in all containers, and in what belongs to no container
+   */
+  readonly container?: string;
+}
+
+/**
+ * Checks the pods of an app at synthesis, whoever made them, with the rules of `cdk8s-pod-patterns lint`.
+ *
+ * @example
+ * import { App } from 'cdk8s';
+ * import { PodLint } from 'cdk8s-pod-patterns';
+ *
+ * const app = new App();
+ * PodLint.applyTo(app);
+ */
+export class PodLint {
+  /**
+   * Checks everything below a scope when the app is synthesized. The version of Kubernetes is the one that was applied to the scope.
+   *
+   * @param scope an app or a chart
+   * @throws if the scope is checked already
+   */
+  public static applyTo(scope: IConstruct, options: PodLintOptions = {}): PodLint {
+    if (linted.has(scope)) {
+      throw new Error(`${at(scope)} is checked by PodLint already: apply it once`);
+    }
+    linted.add(scope);
+    return new PodLint(scope, options);
+  }
+
+  private readonly acknowledged: Suppression[] = [];
+  private readonly rendering: SingleRendering;
+  private readonly failOn: LintSeverity;
+  private known?: LintFinding[];
+
+  private constructor(private readonly scope: IConstruct, private readonly options: PodLintOptions) {
+    this.failOn = options.failOn ?? LintSeverity.ERROR;
+    this.rendering = new SingleRendering(scope.node.root, () => {
+      this.known = undefined;
+    });
+    if (options.enabled !== false && process.env.POD_LINT !== 'off') {
+      scope.node.addValidation({ validate: () => this.validate() });
+    }
+  }
+
+  /**
+   * Accepts findings of a rule. What accepts nothing is a finding by itself.
+   *
+   * @param rule the id of a rule, such as `duplicate-container-name`
+   * @throws if there is no such rule, or the reason is empty
+   */
+  public acknowledge(rule: string, options: AcknowledgeOptions): void {
+    const { reason, construct, container } = options;
+    if (!ALL_RULES.some(({ id }) => id === rule)) {
+      throw new Error(`rule '${rule}' that ${at(this.scope)} acknowledges is not there: \`cdk8s-pod-patterns explain\` lists all`);
+    }
+    if (reason.trim() === '') {
+      throw new Error(`rule '${rule}' is acknowledged without a reason in ${at(this.scope)}: set 'reason'`);
+    }
+    const path = construct?.node.path;
+    this.acknowledged.push({
+      rule,
+      reason,
+      scope: container === undefined ? {} : { containers: [container] },
+      place: { object: 'app', origin: { construct: path ?? this.scope.node.path }, path: [] },
+      written: `acknowledge('${rule}')`,
+      removable: false,
+      matches: ({ place: { origin } }) => path === undefined || `${origin.construct}/`.startsWith(path === '' ? '' : `${path}/`),
+    });
+  }
+
+  /**
+   * What is found now, without what is acknowledged. All objects are rendered for it.
+   */
+  public check(): LintFinding[] {
+    const linter = new Linter({
+      rules: ALL_RULES,
+      minors: [minorOf(KubernetesVersion._for(this.scope).version)],
+      persona: this.options.strict ? 'strict' : 'regular',
+    });
+    return checkAll(linter, this.objects(), `the objects of ${at(this.scope)}`, this.acknowledged).map(toLintFinding);
+  }
+
+  private objects(): KubeObject[] {
+    const templates = new PodTemplates();
+    return this.scope.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
+      .flatMap((object) => objectsIn(this.rendering.render(object), templates, { construct: object.node.path.replace(/\/Resource$/, '') }));
+  }
+
+  /** cdk8s asks again for every chart of a synthesis. */
+  private validate(): string[] {
+    const findings = this.known ?? this.firstCheck();
+    this.known = this.rendering.isUnderWay ? findings : undefined;
+    return findings.filter(({ severity }) => isAtLeast(severity, this.failOn)).map(describeFinding);
+  }
+
+  private firstCheck(): LintFinding[] {
+    const findings = this.check();
+    if (this.rendering.isUnderWay) {
+      findings.filter(({ severity }) => !isAtLeast(severity, this.failOn)).forEach((finding) => process.stderr.write(`${describeFinding(finding)}\n`));
+    }
+    return findings;
+  }
+}
+
+const linted = new WeakSet<IConstruct>();
