@@ -7,7 +7,8 @@ export const probeOfOtherContainer: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  what: 'Finds liveness and startup probes on a port that another container of the pod declares.',
+  what: 'Finds liveness and startup probes on a port that another container of the pod declares. A container that is named after this one, '
+    + 'such as `logs-guard` beside `logs`, may answer for it.',
   why: 'All containers share one network address, so the probe reaches the other container. When that one hangs, this one is restarted, '
     + 'again and again, and the one that hangs is not.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes',
@@ -61,7 +62,7 @@ spec:
       const own = declaredPorts(container);
       for (const { what, port } of probesOf(container)) {
         const owner = pod.containers.find((other) => port.number !== undefined && other !== container && declaredPorts(other).includes(port.number));
-        if (owner && !own.includes(port.number!) && ['livenessProbe', 'startupProbe'].includes(what)) {
+        if (owner && !owner.name.startsWith(`${container.name}-`) && !own.includes(port.number!) && ['livenessProbe', 'startupProbe'].includes(what)) {
           report({
             at: port,
             message: `${what} of container '${container.name}' asks port ${port.number}, which is a port of '${owner.name}'`,

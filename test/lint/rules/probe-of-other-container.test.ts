@@ -13,3 +13,7 @@ test('a startup probe on another container is found', () => {
 test.each(['livenessProbe: {tcpSocket: {port: 81}}', 'livenessProbe: {tcpSocket: {port: 8080}}', 'readinessProbe: {tcpSocket: {port: 80}}'])('%s is left alone', (probe) => {
   expect(messagesOf(rule, pod(probe))).toEqual([]);
 });
+
+test('a container that is named after another one may answer for it', () => {
+  expect(messagesOf(rule, rule.example.replace('name: web\n      image', 'name: exporter-guard\n      image'))).toEqual([]);
+});
