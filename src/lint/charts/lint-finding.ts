@@ -33,7 +33,7 @@ export interface LintFinding {
   /**
    * Kind and name of the object, such as `Deployment shop/web`.
    */
-  readonly object: string;
+  readonly objectName: string;
 
   /**
    * The name of the container.
@@ -52,10 +52,10 @@ const SEVERITIES = { error: LintSeverity.ERROR, warning: LintSeverity.WARNING, i
 
 export function toLintFinding({ rule, severity, message, help, container, place }: Finding): LintFinding {
   const { object, origin: { construct = '' }, path } = place;
-  return { rule, severity: SEVERITIES[severity], message, help, construct, object, container, path: path.join('.') };
+  return { rule, severity: SEVERITIES[severity], message, help, construct, objectName: object, container, path: path.join('.') };
 }
 
 /** `shop/Web (Deployment shop/web, container app): error[rule]: message: help` */
-export function describeFinding({ rule, severity, message, help, construct, object, container }: LintFinding): string {
-  return `${construct} (${object}${container ? `, container ${container}` : ''}): ${severity}[${rule}]: ${message}: ${help}`;
+export function describeFinding({ rule, severity, message, help, construct, objectName, container }: LintFinding): string {
+  return `${construct} (${objectName}${container ? `, container ${container}` : ''}): ${severity}[${rule}]: ${message}: ${help}`;
 }

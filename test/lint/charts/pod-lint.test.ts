@@ -40,7 +40,7 @@ test('a finding is plain data', () => {
     message: "container name 'app' is taken twice in this pod",
     help: 'give one of them another name',
     construct: 'shop/Web',
-    object: 'Deployment shop-web',
+    objectName: 'Deployment shop-web',
     container: 'app',
     path: 'spec.template.spec.containers.1.name',
   });
