@@ -106,7 +106,7 @@ export class AmbassadorProxy extends Construct {
   constructor(scope: Construct, id: string, props: AmbassadorProxyProps) {
     super(scope, id);
     checkGiven(this, props, 'upstreams');
-    const upstreams = placeUpstreams(this, props.upstreams);
+    const upstreams = placeUpstreams(this, props.upstreams, props.healthPort);
     const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
     const program = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._program;
     const context = this.toContext(props, upstreams, classic, decideResources(this, program.role, props.resources));

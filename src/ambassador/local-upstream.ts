@@ -20,18 +20,19 @@ export interface LocalUpstream {
 const PORTS: { [kind in UpstreamKind]?: number } = { postgres: 5432, mysql: 3306, redis: 6379 };
 
 /** Gives each upstream its name, addresses and a port that is free in the pod. */
-export function placeUpstreams(where: Construct, upstreams: Upstream[]): LocalUpstream[] {
+export function placeUpstreams(where: Construct, upstreams: Upstream[], healthPort?: number): LocalUpstream[] {
   if (upstreams.length === 0) {
     throw new Error(`upstreams of ${at(where)} are empty: name at least one`);
   }
+  const given = [...upstreams.map((upstream) => upstream?._options?.localPort), healthPort].filter((port) => port !== undefined);
   const placed: LocalUpstream[] = [];
   for (const upstream of upstreams) {
-    placed.push(place(where, upstream, placed));
+    placed.push(place(where, upstream, placed, given));
   }
   return placed;
 }
 
-function place(where: Construct, upstream: Upstream, others: LocalUpstream[]): LocalUpstream {
+function place(where: Construct, upstream: Upstream, others: LocalUpstream[], given: number[]): LocalUpstream {
   if (!upstream?._kind) {
     throw new Error(`an upstream of ${at(where)} is none: make it with Upstream.http() or another of its factories`);
   }
@@ -40,7 +41,7 @@ function place(where: Construct, upstream: Upstream, others: LocalUpstream[]): L
   const name = checkName(where, options.name ?? nameOf(addresses[0].host, kind), others);
   checkPolicies(where, kind, name, options);
   checkTls(where, options);
-  return { kind, name, addresses, options, localPort: toLocalPort(where, name, options.localPort, addresses, others) };
+  return { kind, name, addresses, options, localPort: toLocalPort(where, name, options.localPort, addresses, others, given) };
 }
 
 function toAddresses(where: Construct, kind: UpstreamKind, options: RedisUpstreamOptions): Required<UpstreamAddress>[] {
@@ -103,12 +104,13 @@ function checkName(where: Construct, name: string, others: LocalUpstream[]): str
 
 function toLocalPort(
   where: Construct, name: string, wanted: number | undefined, addresses: Required<UpstreamAddress>[], others: LocalUpstream[],
+  given: number[],
 ): number {
   const taken = others.map(({ localPort }) => localPort);
   const inPod = addresses.filter(({ host }) => isLoopback(host)).map(({ port }) => port);
   const [{ port: first }] = addresses;
   if (wanted === undefined) {
-    return freePort(podOf(where), first < 1024 ? 8000 + first : first, [...taken, ...inPod]);
+    return freePort(podOf(where), first < 1024 ? 8000 + first : first, [...taken, ...inPod, ...given]);
   }
   if (inPod.includes(wanted)) {
     throw new Error(`upstream '${name}' of ${at(where)} would lead to itself, at port ${wanted}: set 'localPort' to another one`);

@@ -6,7 +6,7 @@ import { patientLiveness } from '../core/pod/liveness';
 import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
 import { ImageName, ImageTable } from '../core/settings/image-table';
 import { SecurityBaseline } from '../core/settings/security-baseline';
-import type { Endpoint } from '../primitives/endpoint';
+import type { EndpointVariables } from '../primitives/endpoint';
 import type { ScrapedPort } from '../primitives/scraped-port';
 
 /** What an exporter knows of the place that it is put into. */
@@ -24,8 +24,8 @@ export interface ExporterPlan {
   readonly scraped: ScrapedPort;
   /** The app's container, where the exporter has to do with it. */
   readonly app?: kplus.Container;
-  /** Where the app sends its metrics. */
-  readonly receiver?: Endpoint;
+  /** Where the app sends its metrics, and the variables that tell it so. */
+  readonly receiver?: { readonly port: number; readonly variables: EndpointVariables };
 }
 
 /** A program of the image table that serves on one port. */

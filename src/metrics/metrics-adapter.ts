@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MetricsExporter } from './metrics-exporter';
+import { checkClient } from '../core/pod/client';
 import { decideResources } from '../core/pod/decided-resources';
 import { given } from '../core/values/given';
 import { Endpoint } from '../primitives/endpoint';
@@ -82,9 +83,13 @@ export class MetricsAdapter extends Construct {
     const { container: plan, scraped, app, receiver } = toPlan({ owner: this, app: props.container, resources });
     checkUse(this, 'container', props.container?.name, app);
     this.container = addSidecar(this, props, { ...plan, role, resources });
-    this.endpoint = new Endpoint({ port: scraped.port });
+    const toEndpoint = (port: number) => Endpoint._of({ port }, (client) => checkClient(client, this, this.container));
+    this.endpoint = toEndpoint(scraped.port);
     this.scrapeTarget = { port: scraped.port, path: scraped.path };
-    this.receiver = receiver;
+    if (receiver && app) {
+      this.receiver = toEndpoint(receiver.port);
+      this.receiver.provideTo(app, receiver.variables);
+    }
     props.scraping?._apply(this, scraped);
   }
 }

@@ -6,7 +6,8 @@ import { MutualTlsProps } from './mutual-tls-props';
 import { admitOnly } from './port-policy';
 import { retarget } from '../core/objects/services';
 import { literal } from '../core/pod/container-plan';
-import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
+import { freePorts } from '../core/pod/free-ports';
+import { freePortName, podOf } from '../core/pod/pod-editor';
 import { certificateMount } from '../core/pod/secrets';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
 import { ImageTable } from '../core/settings/image-table';
@@ -70,9 +71,13 @@ export class MutualTls extends Construct {
     const app = servedApp(this, pod, props.app);
     const appPort = servedPort(this, app, props.appPort);
     this.appPort = appPort;
-    this.port = checkOwnPort(this, props.port ?? freePort(pod, 8443, [appPort]), appPort);
+    const { port, healthPort } = freePorts(pod, {
+      port: { given: props.port, preferred: 8443 },
+      healthPort: { given: props.healthPort, preferred: 6060 },
+    }, [appPort]);
+    this.port = checkOwnPort(this, port, appPort);
+    checkOwnPort(this, healthPort, appPort, 'healthPort');
     const name = containerName(this, props);
-    const healthPort = checkOwnPort(this, props.healthPort ?? freePort(pod, 6060, [this.port, appPort]), appPort, 'healthPort');
     const stopDelay = checkDuration('stopDelay', props.stopDelay, this) ?? Duration.seconds(5);
     const drainTime = checkDuration('drainTime', props.drainTime, this) ?? Duration.seconds(10);
     if (props.service) {

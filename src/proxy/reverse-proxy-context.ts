@@ -16,6 +16,8 @@ export interface ReverseProxyContext {
   /** Name of the container. */
   readonly name: string;
   readonly port: number;
+  /** For metrics on the pod's address, where the program has them on a port of their own. */
+  readonly metricsPort: number;
   readonly appPort: number;
   readonly appProtocol: ReverseProxyProtocol;
   readonly requestHeaders: ProxyHeader[];

@@ -32,10 +32,14 @@ export class ReverseProxyServer {
    * @see https://www.envoyproxy.io/docs/envoy/latest/
    */
   public static envoy(options: EnvoyReverseProxyOptions = {}): ReverseProxyServer {
-    return new ReverseProxyServer((context) => planEnvoy(options, context));
+    return new ReverseProxyServer((context) => planEnvoy(options, context), options.metrics?.port);
   }
 
-  private constructor(private readonly plan: (context: ReverseProxyContext) => ReverseProxyPlan) {}
+  private constructor(
+    private readonly plan: (context: ReverseProxyContext) => ReverseProxyPlan,
+    /** @internal */
+    public readonly _metricsPort?: number,
+  ) {}
 
   /**
    * @internal

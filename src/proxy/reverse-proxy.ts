@@ -8,9 +8,10 @@ import { ReverseProxyServer } from './reverse-proxy-server';
 import { retarget } from '../core/objects/services';
 import { ContainerPlan } from '../core/pod/container-plan';
 import { decideResources } from '../core/pod/decided-resources';
-import { freePort, podOf } from '../core/pod/pod-editor';
+import { freePorts } from '../core/pod/free-ports';
+import { podOf } from '../core/pod/pod-editor';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
-import { at } from '../core/values/errors';
+import { at, checkPortNumber } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, checkSize } from '../core/values/quantities';
 import { addSidecar, containerName } from '../primitives/pattern-container';
@@ -88,12 +89,17 @@ const TLS_FOLDER = '/etc/proxy-tls';
 function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container, props: ReverseProxyProps): ReverseProxyContext {
   const appPort = servedPort(owner, app, props.appPort);
   const appProtocol = props.appProtocol ?? ReverseProxyProtocol.HTTP;
+  const { port, metricsPort } = freePorts(pod, {
+    port: { given: props.port, preferred: props.tls ? 8443 : 8080 },
+    metricsPort: { given: props.server?._metricsPort, preferred: 9901 },
+  }, [appPort]);
   const stopDelay = checkDuration('stopDelay', props.stopDelay, owner) ?? Duration.seconds(5);
   return {
     owner,
     pod,
     name: containerName(owner, props),
-    port: checkOwnPort(owner, props.port ?? freePort(pod, props.tls ? 8443 : 8080, [appPort]), appPort),
+    port: checkOwnPort(owner, port, appPort),
+    metricsPort: checkPortNumber(metricsPort, 'of the metrics', owner),
     appPort,
     appProtocol,
     requestHeaders: checkHeaders(owner, 'request', props.requestHeaders),

@@ -16,7 +16,8 @@ import { TelemetryQueue } from './telemetry-queue';
 import { TelemetryReceiverSpec } from './telemetry-receiver';
 import { checkClient } from '../core/pod/client';
 import { literal } from '../core/pod/container-plan';
-import { freePort, podOf, shareFiles } from '../core/pod/pod-editor';
+import { freePorts } from '../core/pod/free-ports';
+import { podOf, shareFiles } from '../core/pod/pod-editor';
 import { provideVariables } from '../core/pod/variables';
 import { ImageTable } from '../core/settings/image-table';
 import { ResourceProfile } from '../core/settings/resource-profile';
@@ -26,8 +27,8 @@ import { given } from '../core/values/given';
 import { wholeSeconds } from '../core/values/quantities';
 import { addSidecar, containerName, forHelper, PatternPlan } from '../primitives/pattern-container';
 import { SYNCHRONOUS_LINES } from '../programs/collector/file-log';
-import { guardedLiveness, guardPort } from '../programs/collector/guard';
-import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../programs/collector/program';
+import { GUARD_PORT, guardedLiveness } from '../programs/collector/guard';
+import { garbageLimit, HEALTH_PORT, METRICS_PORT, STATE, STORAGE, toProgramPlan } from '../programs/collector/program';
 import { podAttributes } from '../programs/collector/resource';
 
 /** Space for the positions in log files, beside the queues. */
@@ -95,11 +96,9 @@ export class TelemetryCollector extends Construct {
 
     const delivery = toDelivery(this, props.queue ?? TelemetryQueue.persistent(), pipelines);
     const drains = delivery.disk !== undefined && SidecarMode._for(this, props.sidecarMode) === SidecarMode.NATIVE;
-    const metricsPort = props.metricsPort ?? freePort(pod, 8888);
     const interval = scrapeInterval(this, this.receivers);
     shareFiles(pod);
-    const { readers, ...plan } = this.plan(props, name, pipelines, delivery, metricsPort);
-    const watched = guardPort(pod);
+    const { readers, metricsPort, watched, ...plan } = this.plan(props, name, pipelines, delivery);
     this.container = addSidecar(this, props, {
       ...plan,
       liveness: readers.length > 0 ? guardedLiveness(watched) : plan.liveness,
@@ -140,8 +139,8 @@ export class TelemetryCollector extends Construct {
   }
 
   private plan(
-    props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery, metricsPort: number,
-  ): PatternPlan & { readonly readers: Part[] } {
+    props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery,
+  ): PatternPlan & { readonly readers: Part[]; readonly metricsPort: number; readonly watched: number } {
     const pod = podOf(this);
     const resources = props.resources ?? this.resources(delivery.disk);
     const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.uid', 'k8s.node.name', 'k8s.pod.name');
@@ -152,7 +151,11 @@ export class TelemetryCollector extends Construct {
       delivery: delivery.section,
       resource: attributes.resource,
     });
-    const healthPort = freePort(pod, 13133);
+    const { healthPort, metricsPort, watched } = freePorts(pod, {
+      healthPort: HEALTH_PORT,
+      metricsPort: { ...METRICS_PORT, given: props.metricsPort },
+      watched: GUARD_PORT,
+    }, parts.ports.map(({ number }) => number));
     const metrics = { host: props.metricsPort === undefined ? '127.0.0.1' : '0.0.0.0', port: metricsPort };
     const plan = toProgramPlan(pod, { ...parts, healthPort, metrics, extensions: STORAGE }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
     const state = props.queue?._options?.volume?.volume ?? this.stateVolume(name, delivery.disk);
@@ -165,6 +168,8 @@ export class TelemetryCollector extends Construct {
       role: 'agent',
       resources,
       readers: parts.readers,
+      metricsPort,
+      watched,
     };
   }
 

@@ -3,10 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { render } from './support/adapter';
 import {
-  Endpoint, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SharedVolume, SidecarMode, StatsdMapping, TelemetryCollector, TelemetryExporter,
-  TelemetryReceiver, TextMetric,
+  Endpoint, InitStep, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SharedVolume, SidecarMode, StatsdMapping,
+  TelemetryCollector, TelemetryExporter, TelemetryReceiver, TextMetric,
 } from '../../src';
-import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
+import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const TEXT = {
   path: '/data/metrics.txt',
@@ -198,4 +198,24 @@ test('a telemetry collector of the pod pushes what an adapter serves', () => {
     { job_name: 'statsd', metrics_path: '/metrics', static_configs: [{ targets: ['127.0.0.1:9102'] }] },
     { job_name: 'json', metrics_path: '/metrics', static_configs: [{ targets: ['127.0.0.1:7979'] }] },
   ]);
+});
+
+describe('endpoints of an adapter', () => {
+  test('fail for a container of another workload, and for one that ends before the adapter starts', () => {
+    const chart = newChart();
+    const web = newDeployment(chart);
+    const early = new InitStep(web, 'Early', { image: IMAGE }).container;
+    const { endpoint, receiver } = new MetricsAdapter(web, 'Metrics', { exporter: MetricsExporter.statsd() });
+    const other = new kplus.Deployment(chart, 'Other', { containers: [{ image: IMAGE }] }).containers[0];
+    for (const each of [endpoint, receiver!]) {
+      expect(() => each.provideTo(other, { host: 'HOST' })).toThrow("is in another workload than 'shop/Web/Metrics'");
+      expect(() => each.provideTo(early, { host: 'HOST' })).toThrow("container 'early' ends before 'shop/Web/Metrics' starts");
+    }
+  });
+
+  test('fail when the app itself ends before the adapter starts', () => {
+    const web = newDeployment();
+    const container = new InitStep(web, 'Early', { image: IMAGE }).container;
+    expect(() => new MetricsAdapter(web, 'Metrics', { exporter: MetricsExporter.statsd(), container })).toThrow("container 'early' ends before");
+  });
 });

@@ -2,7 +2,8 @@ import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { toOutputs } from './outputs';
 import { toProcessors } from './records';
-import { freePort, freePortName } from '../../core/pod/pod-editor';
+import { freePorts } from '../../core/pod/free-ports';
+import { freePortName } from '../../core/pod/pod-editor';
 import { HANDED_OVER, otherUser } from '../../core/pod/same-user';
 import { hasSecrets } from '../../core/pod/secrets';
 import { ImageTable } from '../../core/settings/image-table';
@@ -11,9 +12,9 @@ import { checkPattern } from '../../core/values/patterns';
 import { checkDuration, milliseconds, wholeSeconds } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
 import { DEFAULT_FINGERPRINT, DEFAULT_INTERVAL, SYNCHRONOUS_LINES, toFileLog } from '../../programs/collector/file-log';
-import { guardedLiveness, guardPort, toGuardPlan } from '../../programs/collector/guard';
-import { garbageLimit, STATE, STORAGE, toProgramPlan } from '../../programs/collector/program';
-import { fromReader, readerPort, toReaderPlan } from '../../programs/collector/reader';
+import { GUARD_PORT, guardedLiveness, toGuardPlan } from '../../programs/collector/guard';
+import { garbageLimit, HEALTH_PORT, METRICS_PORT, STATE, STORAGE, toProgramPlan } from '../../programs/collector/program';
+import { fromReader, READER_PORT, toReaderPlan } from '../../programs/collector/reader';
 import { podAttributes } from '../../programs/collector/resource';
 import { filesToRead } from '../../programs/collector/rotated-files';
 import { Section } from '../../programs/collector/values';
@@ -120,8 +121,6 @@ const STATE_LIMIT = Size.mebibytes(50);
 export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOptions, context: ShipperContext): ShipperPlan {
   const { owner, pod } = context;
   const outputs = toOutputs(context, options.outputs ?? [LogOutput.stdout()]);
-  const healthPort = freePort(pod, 13133);
-  const metricsPort = freePort(pod, 8888);
   const podOfRecords = podAttributes('k8s.namespace.name', 'k8s.pod.name');
   const resource = {
     'service.name': options.serviceName ?? pod.name,
@@ -142,10 +141,17 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   const stopDelay = checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(5);
   const security = context.userOr(10001);
   const apart = hasSecrets(outputs.env);
-  const port = readerPort(pod);
+  // A second Collector reads for the first where credentials are kept apart.
+  const { healthPort, metricsPort, watched, port, readerHealth, ...ports } = freePorts(pod, {
+    healthPort: HEALTH_PORT,
+    metricsPort: METRICS_PORT,
+    watched: GUARD_PORT,
+    port: READER_PORT,
+    readerHealth: HEALTH_PORT,
+    readerMetrics: METRICS_PORT,
+  });
+  const readerMetrics = apart ? ports.readerMetrics : metricsPort;
   const input: Section = apart ? { otlp: fromReader(port) } : { file_log: receiver };
-  const readerMetrics = apart ? freePort(pod, 8888, [metricsPort]) : metricsPort;
-  const watched = guardPort(pod);
   const liveness = guardedLiveness(watched);
   const guard = () => toGuardPlan({ owner, pod, files, port: watched, metricsPort: readerMetrics, security });
   const program = {
@@ -175,7 +181,17 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     volumeMounts: outputs.mounts,
     stopDelay: context.stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
     reader: () => toReaderPlan({
-      pod, image, receiver, port, metricsPort: readerMetrics, liveness, security, state, resources: context.resources, stopDelay,
+      pod,
+      image,
+      receiver,
+      port,
+      healthPort: readerHealth,
+      metricsPort: readerMetrics,
+      liveness,
+      security,
+      state,
+      resources: context.resources,
+      stopDelay,
     }),
   } : { ...shipper, liveness, security, volumeMounts: [{ path: STATE, volume: state }, ...outputs.mounts], stopDelay };
 }

@@ -5,6 +5,7 @@ import { filesToExclude } from './files';
 import { toRecords } from './filters';
 import { toOutputs } from './outputs';
 import { scripts } from '../../core/objects/scripts';
+import { freePorts } from '../../core/pod/free-ports';
 import { freePort, freePortName } from '../../core/pod/pod-editor';
 import { HANDED_OVER, otherUser } from '../../core/pod/same-user';
 import { hasSecrets } from '../../core/pod/secrets';
@@ -106,7 +107,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
   const { recordStart, fileField, filters = [], parser } = options;
   const bufferSize = checkSize('buffer size', options.bufferSize, owner) ?? Size.mebibytes(128);
   const values = new Values(owner);
-  const port = freePort(pod, 2020);
+  const { port, input } = freePorts(pod, { port: { preferred: 2020 }, input: { preferred: 24225 } });
   const { outputs, mounts } = toOutputs(context, values, options.outputs ?? [LogOutput.stdout()], bufferSize);
   const records = toRecords(owner, values, { filters, parser, script: `${CONFIG}/redact.lua`, multiline: recordStart !== undefined });
   const spec: FluentBitSpec = {
@@ -124,7 +125,6 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
   const security = context.userOr(1000);
   const stopDelay = checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2);
   const apart = hasSecrets(values.env);
-  const input = freePort(pod, 24225);
   const shipper = {
     ...toContainer(context, port, image, apart ? toSender(spec, input) : toConfig(spec), records.redacted),
     env: values.env,

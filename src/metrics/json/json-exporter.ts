@@ -2,7 +2,8 @@ import { Yaml } from 'cdk8s';
 import { JsonMetric } from './json-metric';
 import { scripts } from '../../core/objects/scripts';
 import { checkEncodedUrl } from '../../core/plain-text/urls';
-import { freePort, podOf } from '../../core/pod/pod-editor';
+import { freePorts } from '../../core/pod/free-ports';
+import { podOf } from '../../core/pod/pod-editor';
 import { plainVariable } from '../../core/pod/variables';
 import { at } from '../../core/values/errors';
 import { someOf } from '../../core/values/given';
@@ -35,10 +36,10 @@ export function planJson(options: JsonExporterOptions, context: ExporterContext)
   const target = checkEncodedUrl(`the JSON in ${at(owner)}`, options.url);
   const metrics = someOf(owner, 'metrics', options.metrics, 'name one, such as JsonMetric.gauge(...)');
   checkDistinct(owner, metrics.map(({ _name }) => _name));
-  const local = freePort(podOf(owner), 7980, [options.port ?? 7979]);
+  const { port, local } = freePorts(podOf(owner), { port: { given: options.port, preferred: 7979 }, local: { preferred: 7980 } });
   const config = { modules: { default: { metrics: metrics.map((metric) => metric._toConfig(owner)) } } };
-  const spec = { image: 'jsonExporter', user: 65534, port: 7979, healthPath: '/healthz' } as const;
-  return planProgram(context, options, spec, (port) => ({
+  const spec = { image: 'jsonExporter', user: 65534, port, healthPath: '/healthz' } as const;
+  return planProgram(context, options, spec, () => ({
     // The program asks any URL that it is given, so it listens on localhost, and a script asks it for the one URL.
     command: ['sh', `${FOLDER}/serve-metrics.sh`],
     args: ['/bin/json_exporter', `--config.file=${FOLDER}/config.yaml`, `--web.listen-address=127.0.0.1:${local}`],

@@ -3,11 +3,12 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { StatsdMapping, toMapping } from './statsd-mapping';
 import { unmapped } from './unmapped';
-import { freePort, podOf } from '../../core/pod/pod-editor';
+import { freePorts } from '../../core/pod/free-ports';
+import { podOf } from '../../core/pod/pod-editor';
 import { at } from '../../core/values/errors';
 import { allOf } from '../../core/values/given';
 import { checkDuration } from '../../core/values/quantities';
-import { Endpoint, EndpointVariables } from '../../primitives/endpoint';
+import { EndpointVariables } from '../../primitives/endpoint';
 import { appContainer } from '../../primitives/shared-folder';
 import { ExporterContext, ExporterPlan, planProgram } from '../exporter-context';
 import { ExporterOptions } from '../exporter-options';
@@ -71,24 +72,26 @@ const FOLDER = '/etc/statsd-exporter';
  */
 export function planStatsd(options: StatsdExporterOptions, context: ExporterContext): ExporterPlan {
   const { owner } = context;
-  const receiver = new Endpoint({ port: options.statsdPort ?? freePort(podOf(owner), 9125) });
+  const { port, statsdPort } = freePorts(podOf(owner), {
+    port: { given: options.port, preferred: 9102 },
+    statsdPort: { given: options.statsdPort, preferred: 9125 },
+  });
   const app = appContainer(owner, context.app, 'send metrics to');
-  receiver.provideTo(app, options.variables ?? { host: 'STATSD_HOST', port: 'STATSD_PORT' });
-  const spec = { image: 'statsdExporter', user: 65534, port: 9102, healthPath: '/-/healthy' } as const;
-  const plan = planProgram(context, options, spec, (port) => ({
+  const spec = { image: 'statsdExporter', user: 65534, port, healthPath: '/-/healthy' } as const;
+  const plan = planProgram(context, options, spec, () => ({
     args: [
       `--statsd.mapping-config=${FOLDER}/mapping.yaml`,
-      `--statsd.listen-udp=${receiver.address}`,
-      `--statsd.listen-tcp=${receiver.address}`,
+      `--statsd.listen-udp=127.0.0.1:${statsdPort}`,
+      `--statsd.listen-tcp=127.0.0.1:${statsdPort}`,
       `--web.listen-address=:${port}`,
       ...options.tags ? [] : TAGS.map((form) => `--no-statsd.parse-${form}-tags`),
     ],
-    ports: [{ number: receiver.port, protocol: kplus.Protocol.TCP }, { number: receiver.port, protocol: kplus.Protocol.UDP }],
+    ports: [{ number: statsdPort, protocol: kplus.Protocol.TCP }, { number: statsdPort, protocol: kplus.Protocol.UDP }],
     configFiles: { path: FOLDER, data: { 'mapping.yaml': Yaml.stringify(toConfig(owner, options)) } },
     // The app may send as soon as it starts, and over UDP would not hear that nobody listens.
     startup: kplus.Probe.fromHttpGet('/-/ready', { port, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
   }));
-  return { ...plan, app, receiver };
+  return { ...plan, app, receiver: { port: statsdPort, variables: options.variables ?? { host: 'STATSD_HOST', port: 'STATSD_PORT' } } };
 }
 
 function toConfig(where: IConstruct, { mappings = [], dropUnmapped, timeToLive }: StatsdExporterOptions): object {

@@ -4,8 +4,9 @@ import { Construct } from 'constructs';
 import { FileLog } from './file-log';
 import { scripts } from '../../core/objects/scripts';
 import type { ContainerPlan } from '../../core/pod/container-plan';
+import type { WantedPort } from '../../core/pod/free-ports';
 import { patientLiveness } from '../../core/pod/liveness';
-import { freePort, freePortName } from '../../core/pod/pod-editor';
+import { freePortName } from '../../core/pod/pod-editor';
 import { ImageTable } from '../../core/settings/image-table';
 import { SecurityBaseline } from '../../core/settings/security-baseline';
 
@@ -26,9 +27,7 @@ export interface Guard {
 }
 
 /** The port of the guard, which no program is known for. */
-export function guardPort(pod: kplus.AbstractPod): number {
-  return freePort(pod, 13233);
-}
+export const GUARD_PORT: WantedPort = { preferred: 13233 };
 
 /** The liveness of a Collector that has a guard: the guard asks the Collector, and answers for it. */
 export function guardedLiveness(port: number): kplus.Probe {

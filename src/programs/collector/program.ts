@@ -2,6 +2,7 @@ import { Duration, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Section, toYaml } from './values';
 import type { ContainerPlan } from '../../core/pod/container-plan';
+import type { WantedPort } from '../../core/pod/free-ports';
 import { patientLiveness } from '../../core/pod/liveness';
 import { freePortName } from '../../core/pod/pod-editor';
 import { SecurityBaseline } from '../../core/settings/security-baseline';
@@ -9,6 +10,12 @@ import { SecurityBaseline } from '../../core/settings/security-baseline';
 /**
  * What every OpenTelemetry Collector has, whatever it is for.
  */
+
+/** Where it says whether it runs. */
+export const HEALTH_PORT: WantedPort = { preferred: 13133 };
+
+/** Where it has its own metrics. */
+export const METRICS_PORT: WantedPort = { preferred: 8888 };
 
 export const STATE = '/var/lib/otelcol';
 const CONFIG = '/etc/otelcol';

@@ -5,7 +5,7 @@ import { garbageLimit, STATE, STORAGE, toProgramPlan } from './program';
 import { SYNCHRONOUS } from './server';
 import { Section } from './values';
 import type { ContainerPlan } from '../../core/pod/container-plan';
-import { freePort } from '../../core/pod/pod-editor';
+import type { WantedPort } from '../../core/pod/free-ports';
 import { SecurityBaseline } from '../../core/settings/security-baseline';
 
 /**
@@ -18,6 +18,7 @@ export interface FileReader {
   readonly receiver: Section;
   /** Where the first container takes the records. */
   readonly port: number;
+  readonly healthPort: number;
   /** Where it has its own metrics. */
   readonly metricsPort: number;
   readonly liveness: kplus.Probe;
@@ -34,15 +35,13 @@ export function fromReader(port: number): Section {
 }
 
 /** A port for the two, which no program is known for. */
-export function readerPort(pod: kplus.AbstractPod): number {
-  return freePort(pod, 14317);
-}
+export const READER_PORT: WantedPort = { preferred: 14317 };
 
 /** The container that reads: what it has read counts as such only when the first one has passed it on. */
-export function toReaderPlan({ pod, image, receiver, port, metricsPort, liveness, security, state, resources, stopDelay }: FileReader): Omit<ContainerPlan, 'name'> {
+export function toReaderPlan({ pod, image, receiver, port, healthPort, metricsPort, liveness, security, state, resources, stopDelay }: FileReader): Omit<ContainerPlan, 'name'> {
   const exporter = { endpoint: `127.0.0.1:${port}`, tls: { insecure: true }, timeout: '0s', ...SYNCHRONOUS };
   const program = {
-    healthPort: freePort(pod, 13133),
+    healthPort,
     metrics: { host: '0.0.0.0', port: metricsPort },
     receivers: { file_log: receiver },
     processors: {},

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { EnvoyAccessLog, EnvoyAccessLogSpec } from './access-log';
 import { EnvoyMetricsOptions, EnvoyReverseProxyOptions, EnvoyTracingOptions } from './options';
-import { freePort, freePortName } from '../../core/pod/pod-editor';
-import { at, checkPortNumber } from '../../core/values/errors';
+import { freePortName } from '../../core/pod/pod-editor';
+import { at } from '../../core/values/errors';
 import { checkGiven } from '../../core/values/given';
 import { checkDistinct, checkMetric } from '../../core/values/metric-names';
 import { checkDuration } from '../../core/values/quantities';
@@ -61,7 +61,7 @@ function checkAccessLog({ owner }: ReverseProxyContext, log: EnvoyAccessLogSpec)
 
 const BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000].map((millis) => Duration.millis(millis));
 
-function toMetrics(options: EnvoyMetricsOptions, { owner, pod, port, appPort }: ReverseProxyContext): EnvoySpec['metrics'] {
+function toMetrics(options: EnvoyMetricsOptions, { owner, pod, metricsPort }: ReverseProxyContext): EnvoySpec['metrics'] {
   const { requests = 'http_requests_total', latency = 'http_request_duration_seconds', connections = 'http_connections' } = options;
   checkMetric(owner, 'counter', requests, 'requests');
   checkMetric(owner, 'histogram', latency, 'latency');
@@ -71,7 +71,7 @@ function toMetrics(options: EnvoyMetricsOptions, { owner, pod, port, appPort }: 
     throw new Error(`metric name '${latency}' in ${at(owner)} is that of a time in seconds and does not end in '_seconds': add that`);
   }
   return {
-    port: checkPortNumber(options.port ?? freePort(pod, 9901, [port, appPort]), 'of the metrics', owner),
+    port: metricsPort,
     portName: options.portName ?? freePortName(pod, 'metrics'),
     requests,
     latency,
