@@ -9,12 +9,16 @@ const configMaps = manifests.filter(({ kind }) => kind === 'ConfigMap');
 const { metadata, spec: { template } } = manifests.find(({ kind }) => kind === 'Deployment');
 const pod = template.spec;
 
+/** Scripts, of which there is one ConfigMap in a chart. */
+const isShared = (configMap) => configMap.startsWith('chart-scripts-');
+
 exports.addWorkload = (chart, name) => {
   const rename = (text) => text?.replace(metadata.name, `${chart.node.id}-${name}`).replace(snake(metadata.name), snake(`${chart.node.id}-${name}`));
   const secret = kplus.Secret.fromSecretName(chart, `${name}-Orders`, 'orders-database');
-  const byName = new Map(configMaps.map(({ metadata: { name: configMap }, data }, index) => [
-    configMap, new kplus.ConfigMap(chart, `${name}-Config${index}`, { metadata: { name: rename(configMap) }, data, immutable: true }),
-  ]));
+  const createConfigMap = (id, configMap, data) => new kplus.ConfigMap(chart, id, { metadata: { name: configMap }, data, immutable: true });
+  const byName = new Map(configMaps.map(({ metadata: { name: configMap }, data }, index) => [configMap, isShared(configMap)
+    ? chart.node.tryFindChild(configMap) ?? createConfigMap(configMap, `${chart.node.id}${configMap.slice('chart'.length)}`, data)
+    : createConfigMap(`${name}-Config${index}`, rename(configMap), data)]));
   const volumes = new Map(pod.volumes.map(({ name: volume, configMap, emptyDir }) => [volume, configMap
     ? kplus.Volume.fromConfigMap(chart, `${name}-${volume}`, byName.get(configMap.name), { name: volume })
     : kplus.Volume.fromEmptyDir(chart, `${name}-${volume}`, volume, { sizeLimit: toSize(emptyDir.sizeLimit) })]));
@@ -70,6 +74,9 @@ function toProbe(probe) {
     periodSeconds: probe.periodSeconds && Duration.seconds(probe.periodSeconds),
     timeoutSeconds: probe.timeoutSeconds && Duration.seconds(probe.timeoutSeconds),
   };
+  if (probe.exec) {
+    return kplus.Probe.fromCommand(probe.exec.command, options);
+  }
   return probe.tcpSocket
     ? kplus.Probe.fromTcpSocket({ ...options, port: probe.tcpSocket.port })
     : kplus.Probe.fromHttpGet(probe.httpGet.path, { ...options, port: probe.httpGet.port });

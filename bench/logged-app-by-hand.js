@@ -47,6 +47,7 @@ exports.addWorkload = (chart, name) => {
 function restricted() {
   return {
     user: 1000,
+    group: 1000,
     ensureNonRoot: true,
     readOnlyRootFilesystem: true,
     allowPrivilegeEscalation: false,

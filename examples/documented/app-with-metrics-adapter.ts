@@ -21,7 +21,6 @@ export class AppWithMetricsAdapter extends Chart {
       volumeMounts: [{ path: '/metrics', volume: metrics.volume }],
     });
     new MetricsAdapter(deployment, 'MetricsAdapter', {
-      configMapName: 'metrics-adapter-config',
       exporter: MetricsExporter.textFile({
         path: '/metrics/app-metrics.txt',
         patterns: [

@@ -198,9 +198,9 @@ function addWriter(
       path: folder.scripts,
       data: {
         ...values.data,
-        ...scripts('init', 'configure.sh', ...texts.length ? ['fill.awk'] : []),
         ...Object.fromEntries(texts.map((spec, index) => [toKey(spec, index), spec.source])),
       },
+      scripts: scripts('init', 'configure.sh', ...texts.some(({ kind: form }) => form === 'template') ? ['fill.awk'] : []),
     },
   });
 }

@@ -118,7 +118,7 @@ export class PreparedFolders extends Construct {
         ...allowRoot ? { PREPARE_OWNER: kplus.EnvValue.fromValue(ownerOf(this, props)) } : {},
       },
       volumeMounts: [{ path, volume }],
-      configFiles: { path: '/scripts', data: scripts('init', 'prepare.sh') },
+      configFiles: { path: '/scripts', scripts: scripts('init', 'prepare.sh') },
       security: allowRoot ? ROOT : baselineOf(this, user),
     });
   }

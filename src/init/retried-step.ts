@@ -83,7 +83,7 @@ export class RetriedStep extends Construct {
         RETRY_PAUSE: kplus.EnvValue.fromValue(String(Math.min(limit, wholeMilliseconds(checkDuration('pause', pause, this) ?? Duration.seconds(1))))),
         RETRY_PAUSE_LIMIT: kplus.EnvValue.fromValue(String(limit)),
       }),
-      configFiles: { path: SCRIPTS, data: scripts('programs', 'retry.sh') },
+      configFiles: { path: SCRIPTS, scripts: scripts('programs', 'retry.sh') },
     });
   }
 }

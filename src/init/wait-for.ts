@@ -165,7 +165,7 @@ function addWait(
     args: [...probes, ...command ? ['--', ...checkCommand(owner, command.command)] : []],
     env: besideOwn(owner, command?.env, { ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) }),
     volumeMounts: mergeMounts([...command?.volumeMounts ?? [], ...parts.flatMap(({ mounts }) => mounts)]),
-    configFiles: { path: folder, data: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },
+    configFiles: { path: folder, scripts: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },
   });
 }
 

@@ -10,7 +10,7 @@ import { scripts } from '../core/objects/scripts';
 import { at, normalizePath } from '../core/values/errors';
 import { checkSize } from '../core/values/quantities';
 
-const PROGRAMS = { ...scripts('logging', 'frame.awk'), ...scripts('programs', 'json.awk'), ...scripts('logging', 'adapt.awk') };
+const PROGRAMS = [...scripts('logging', 'frame.awk'), ...scripts('programs', 'json.awk'), ...scripts('logging', 'adapt.awk')];
 
 /**
  * Properties of a log adapter.
@@ -102,7 +102,6 @@ export class LogAdapter extends Construct {
     const attached = attachToLogs(this, { ...props, readOnly: !props.outputFile }, {
       role: 'logStream',
       plan: (context) => planFollow(context, props, PROGRAMS, {
-        LOG_PROGRAMS: Object.keys(PROGRAMS).map((program) => `/scripts/${program}`).join(' '),
         ...props.input._toSettings(this),
         ...(props.output ?? AdapterOutput.json())._toSettings(this),
         ...this.outputSettings(props, context),

@@ -1,3 +1,4 @@
+import { basename } from 'path';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
@@ -52,6 +53,7 @@ export interface StreamOptions {
   readonly image?: string;
 }
 
+const FOLDER = '/scripts';
 const FOLLOW = ['follow.sh', 'reading.sh', 'changes.awk'];
 const HEARTBEAT = '/tmp/heartbeat';
 
@@ -63,10 +65,19 @@ export function planStream(options: StreamOptions, context: ShipperContext): Shi
   if (/[\n\0]/.test(prefix)) {
     throw new Error(`prefix ${JSON.stringify(prefix)} in ${at(context.owner)} has a newline or NUL in it: keep it on one line`);
   }
-  return planFollow(context, options, scripts('logging', 'frame.awk', 'redact.awk', 'lines.awk'), {
+  return planFollow(context, options, toPrograms(prefix, filters), {
     LOG_PREFIX: prefix,
     LOG_FILTERS: filters.map((filter) => toLine(context.owner, filter)).join('\n'),
   });
+}
+
+/** Redaction comes first: mawk takes no parameter with the name of a function that it knows, here `line`. */
+function toPrograms(prefix: string, filters: LogFilter[]): string[] {
+  if (prefix === '' && filters.length === 0) {
+    return scripts('logging', 'frame.awk', 'print.awk');
+  }
+  const redaction = filters.some(({ _spec }) => _spec.kind === 'redact') ? 'redact.awk' : 'unredacted.awk';
+  return scripts('logging', redaction, 'frame.awk', 'lines.awk');
 }
 
 /**
@@ -77,7 +88,7 @@ export function planStream(options: StreamOptions, context: ShipperContext): Shi
 export function planFollow(
   context: ShipperContext,
   options: { interval?: Duration; linger?: Duration; image?: string },
-  programs: { [name: string]: string },
+  programs: string[],
   settings: { [name: string]: string },
 ): ShipperPlan {
   const { owner, files, stopsWithApp, userOr } = context;
@@ -86,6 +97,7 @@ export function planFollow(
   const env = {
     LOG_FOLDERS: context.mountPaths.join('\n'),
     LOG_HEARTBEAT: HEARTBEAT,
+    LOG_PROGRAMS: programs.map((program) => `${FOLDER}/${basename(program)}`).join(' '),
     LOG_EXCLUDE: files.exclude.join('\n'),
     LOG_INTERVAL: interval ? String(interval.toSeconds({ integral: false })) : '',
     LOG_LINGER: stopsWithApp ? String(wholeSeconds(linger)) : '',
@@ -93,12 +105,12 @@ export function planFollow(
   };
   return {
     image: options.image ?? ImageTable._for(owner)._image('busybox'),
-    command: ['sh', '/scripts/follow.sh'],
+    command: ['sh', `${FOLDER}/follow.sh`],
     args: files.paths,
     env: Object.fromEntries(Object.entries(env)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, plainVariable(value)])),
-    configFiles: { path: '/scripts', data: { ...scripts('logging', ...FOLLOW), ...scripts('programs', 'alive.sh'), ...programs } },
+    configFiles: { path: FOLDER, scripts: [...scripts('logging', ...FOLLOW), ...scripts('programs', 'alive.sh'), ...programs] },
     writablePaths: ['/tmp'],
     liveness: whileItBeats(interval),
     security: userOr(1000),
@@ -108,7 +120,7 @@ export function planFollow(
 /** Fails when the script hangs, or says by its heartbeat that it cannot read all files. */
 function whileItBeats(interval = Duration.millis(200)): kplus.Probe {
   const patience = 60 + 3 * Math.ceil(interval.toSeconds({ integral: false }));
-  return kplus.Probe.fromCommand(['sh', '/scripts/alive.sh', HEARTBEAT, `${patience}`], { periodSeconds: Duration.seconds(20) });
+  return kplus.Probe.fromCommand(['sh', `${FOLDER}/alive.sh`, HEARTBEAT, `${patience}`], { periodSeconds: Duration.seconds(20) });
 }
 
 function toLine(where: IConstruct, filter: LogFilter): string {

@@ -26,6 +26,6 @@ export function addAwait({ owner, options }: Migration, jobName: string, waitTim
       AWAIT_TIMEOUT: kplus.EnvValue.fromValue(String(wholeSeconds(timeout))),
     },
     volumeMounts: plan.volumeMounts,
-    configFiles: { path: '/scripts', data: scripts('migrations', 'await.sh', ...plan.scripts) },
+    configFiles: { path: '/scripts', scripts: scripts('migrations', 'await.sh', ...plan.scripts) },
   });
 }

@@ -50,7 +50,7 @@ export function planGolangMigrate(options: GolangMigrateOptions, context: Migrat
       ...lockEnv(context),
     }),
     writablePaths: ['/tmp'],
-    configFiles: { path: '/scripts', data: scripts('migrations', 'migrate-golang.sh', ...HISTORY) },
+    configFiles: { path: '/scripts', scripts: scripts('migrations', 'migrate-golang.sh', ...HISTORY) },
     takesLock: true,
     blockedByWaiting: concurrentFile(files.texts ?? {}),
     history: { probe: ['golang'], scripts: ['applied-golang.sh', ...HISTORY] },

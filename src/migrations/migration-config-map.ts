@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { MigrationConfigMapOptions, MigrationFiles } from './migration-files';
-import { configMapVolume, createConfigMap } from '../core/objects/config-map';
+import { configMapsVolume, createConfigMap } from '../core/objects/config-map';
 import { checkFile } from '../core/plain-text/checks';
 import { podOf } from '../core/pod/pod-editor';
 import { digest } from '../core/values/digest';
@@ -21,7 +21,7 @@ export function addFiles(
   const configMap = createConfigMap(owner, 'Files', podOf(owner), files, options.configMapName);
   const content = digest(Object.entries(files).sort());
   const mountIn = (construct: Construct) => {
-    const volume = configMapVolume(construct, 'FilesVolume', podOf(construct), configMap, volumeName);
+    const volume = configMapsVolume(construct, 'FilesVolume', podOf(construct), [configMap], volumeName);
     return [{ path: '/migrations', volume, readOnly: true }];
   };
   return { folder: '/migrations', names, texts: files, content, mountIn };

@@ -39,12 +39,12 @@ function markerMount(owner: Construct, container: string, marker: string): kplus
 }
 
 function runOnce(job: kplus.Job, name: string, tool: PatternPlan, command: string[], marker: string): PatternPlan {
-  const { path = SCRIPTS_BESIDE_PROGRAM, data, ...files } = tool.configFiles ?? {};
+  const { path = SCRIPTS_BESIDE_PROGRAM, ...files } = tool.configFiles ?? {};
   return {
     ...tool,
     command: ['sh', `${path}/once.sh`, FOLDER, ...command],
     volumeMounts: [...tool.volumeMounts ?? [], markerMount(job, name, marker)],
-    configFiles: { ...files, path, data: { ...data, ...scripts('migrations', 'once.sh') } },
+    configFiles: { ...files, path, scripts: scripts('migrations', 'once.sh') },
   };
 }
 
@@ -65,6 +65,10 @@ function addWriter(job: kplus.Job, { owner, options: { containerName: name, imag
       ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, kplus.EnvValue.fromValue(value)])),
     },
     volumeMounts: [{ path: '/token', volume: token, readOnly: true }],
-    configFiles: { path: '/scripts', data: { ...scripts('programs', 'retry.sh'), ...scripts('migrations', 'mark.sh'), 'configmap.json': JSON.stringify(configMap) } },
+    configFiles: {
+      path: '/scripts',
+      data: { 'configmap.json': JSON.stringify(configMap) },
+      scripts: [...scripts('programs', 'retry.sh'), ...scripts('migrations', 'mark.sh')],
+    },
   });
 }

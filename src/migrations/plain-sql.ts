@@ -59,7 +59,7 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
     command: ['sh', '/scripts/migrate-files.sh', client.name],
     args: ordered,
     env: besideOwn(owner, options.env, { ...databaseEnv(context, variables), ...lockEnv(context) }),
-    configFiles: { path: '/scripts', data: scripts('migrations', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts) },
+    configFiles: { path: '/scripts', scripts: scripts('migrations', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts) },
     takesLock: true,
     history: {
       probe: ['files', client.name, ...ordered],

@@ -132,7 +132,7 @@ function toPlan(owner: Construct, props: HealthMonitorProps): PatternPlan {
     command: ['sh', '/scripts/health.sh'],
     env: toVariables(owner, props),
     volumeMounts: caCertificate ? [certificateMount(owner, containerName(owner, props), 1, caCertificate)] : [],
-    configFiles: { path: '/scripts', data: scripts('monitors', 'health.sh') },
+    configFiles: { path: '/scripts', scripts: scripts('monitors', 'health.sh') },
   };
 }
 

@@ -32,7 +32,7 @@ export function addMetricsServer(
       METRICS_PATH: kplus.EnvValue.fromValue('/metrics'),
     },
     ports: [{ number: metricsPort, name: portName }],
-    configFiles: { path: '/scripts', data: { ...plan.configFiles?.data, ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh') } },
+    configFiles: { path: '/scripts', scripts: [...plan.configFiles?.scripts ?? [], ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh')] },
   });
   props.scraping?._apply(owner, { port: metricsPort, portName, path: '/metrics' });
   return { container, metricsPort };

@@ -103,7 +103,7 @@ export class ResourceMonitor extends Construct {
         RESOURCE_MEMORY_LIMIT: kplus.EnvValue.fromResource(kplus.ResourceFieldPaths.MEMORY_LIMIT, { container: watched }),
       },
       writablePaths: [METRICS_FOLDER],
-      configFiles: { path: '/scripts', data: scripts('monitors', 'resources.sh', 'resources.awk') },
+      configFiles: { path: '/scripts', scripts: scripts('monitors', 'resources.sh', 'resources.awk') },
       security: sameUser(this, watched), // only the same user and group may enter the root of a process
     }, props);
     this.container = container;

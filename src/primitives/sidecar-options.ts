@@ -6,7 +6,8 @@ import { SidecarMode } from '../core/settings/sidecar-mode';
  */
 export interface SidecarOptions extends RunningContainerOptions {
   /**
-   * What the name of the ConfigMap with its configuration or scripts begins with; a hash of its content follows. An error where there is none.
+   * Start of the name of the ConfigMap with its configuration, before a hash of its content. An error where there is none: scripts
+   * are in a ConfigMap that the chart's workloads share.
    *
    * @default - made of the construct's path
    */

@@ -30,7 +30,7 @@ export function drainBefore(collector: Construct, options: SidecarOptions, metri
       METRICS_URL: kplus.EnvValue.fromValue(`http://127.0.0.1:${metricsPort}/metrics`),
       ...interval === undefined ? {} : { SCRAPE_INTERVAL: kplus.EnvValue.fromValue(String(interval)) },
     },
-    configFiles: { path: '/scripts', data: scripts('telemetry', 'drain.sh') },
+    configFiles: { path: '/scripts', scripts: scripts('telemetry', 'drain.sh') },
   });
   if (interval !== undefined) {
     const pod = podOf(collector);

@@ -37,7 +37,7 @@ function mountOf(container: Draft, path: string): Record<string, any> {
 test.each<[string, () => void, string]>([
   ['another name of the object', () => { pod.metadata.name = 'web'; }, 'Pod'],
   ['an object too many', () => { manifests.push({ ...manifests.at(-1)!, metadata: { name: 'more' } }); }, 'Pod'],
-  ['a ConfigMap that holds no scripts', () => { manifests.push({ kind: 'ConfigMap', metadata: { name: 'more' } } as Manifest); }, 'ConfigMap'],
+  ['a ConfigMap that holds no scripts', () => { manifests.push({ kind: 'ConfigMap', metadata: { name: 'more' }, data: { 'app.conf': 'on' } } as any); }, 'ConfigMap'],
   ['another label', () => { pod.metadata.labels.app = 'web'; }, 'labels app'],
   ['a label too many', () => { pod.metadata.labels.tier = 'web'; }, 'labels tier'],
   ['another order of containers', () => { pod.spec.containers.reverse(); }, 'containers'],

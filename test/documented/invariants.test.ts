@@ -50,7 +50,9 @@ describe.each(MODES)('every example with %s sidecars', (mode: Mode) => {
 
   test.each(examples)('%s has the ConfigMaps that it mounts', (_, manifests) => {
     const configMaps = manifests.filter(({ kind }) => kind === 'ConfigMap').map(({ metadata }) => metadata.name);
-    expect(volumesOf(manifests).flatMap(({ configMap }) => configMap?.name ?? []).sort()).toEqual(configMaps.sort());
+    const mounted = volumesOf(manifests).flatMap(({ configMap, projected }) => [{ configMap }, ...projected?.sources ?? []])
+      .flatMap((source) => source.configMap?.name ?? []);
+    expect([...new Set(mounted)].sort()).toEqual(configMaps.sort());
   });
 });
 

@@ -51,8 +51,8 @@ test('texts, fetched files and the files of each image have a container each', (
     { name: 'VALUE_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
   ]);
   expect(containerOf(spec, 'config-fetch').env).toContainEqual({ name: 'CONFIG_TIMEOUT', value: '2' });
-  const configMap = Testing.synth(chart).find(({ kind, data }) => kind === 'ConfigMap' && data['fill.awk']);
-  expect(Object.keys(configMap.data)).toEqual(['1-app.conf', '2-a___HOME_.txt', 'configure.sh', 'fill.awk']);
+  const configMap = Testing.synth(chart).find(({ kind, data }) => kind === 'ConfigMap' && data['1-app.conf']);
+  expect(Object.keys(configMap.data)).toEqual(['1-app.conf', '2-a___HOME_.txt']);
   expect(configMap.data['2-a___HOME_.txt']).toBe('{{ as it is }}');
 });
 

@@ -1,8 +1,8 @@
-import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { render } from './support/collector';
 import { KubernetesVersion, LogFilter, LogOutput, LogParser, LogShipper, LogSidecar, ResourceProfile, SharedVolume, SidecarMode, VolumeSource } from '../../src';
-import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
+import { configFilesOf, containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const LOGS = ['/var/log/app/*.log'];
 
@@ -73,8 +73,7 @@ describe('the container of the OpenTelemetry Collector', () => {
     const { ports, livenessProbe } = containerOf(podSpecOf(chart), 'logs');
     expect(ports.map(({ containerPort }: any) => containerPort)).toEqual([13134, 8889]);
     expect(livenessProbe.httpGet.port).toBe(13233);
-    const { data } = Testing.synth(chart).find(({ kind }) => kind === 'ConfigMap');
-    expect(data['config.yaml']).toMatch(/endpoint: 0.0.0.0:13134\n[^]*port: 8889\n/);
+    expect(configFilesOf(chart)['config.yaml']).toMatch(/endpoint: 0.0.0.0:13134\n[^]*port: 8889\n/);
   });
 
   test.each([
@@ -280,7 +279,7 @@ describe('the configuration of the OpenTelemetry Collector', () => {
     ];
     new LogSidecar(web, 'Logs', { logFiles: LOGS, shipper: LogShipper.openTelemetryCollector({ outputs }) });
     const chart = Chart.of(web);
-    expect(Testing.synth(chart).find(({ kind }) => kind === 'ConfigMap').data['config.yaml']).toContain([
+    expect(configFilesOf(chart)['config.yaml']).toContain([
       'exporters:',
       '  file/1:', '    path: /out/a.json', '    rotation:', '      max_megabytes: 50', '      max_backups: 2',
       '  file/2:', '    path: /out/b.json', '    rotation:', '      max_megabytes: 50', '      max_backups: 2',

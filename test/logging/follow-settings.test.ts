@@ -17,9 +17,13 @@ describeFollow('follow.sh in %s, with settings', (box) => {
     return follower.lines;
   }
 
-  test('redacts with its own programs when none are named', async () => {
-    const [line] = await printed(['password=hunter2 user=ada'], { LOG_PROGRAMS: '', LOG_FILTERS: 'redact password' });
-    expect(line).toMatch(/^password=[^h]+ user=ada$/);
+  test.each([
+    ['that redacts', ['redact.awk', 'frame.awk', 'lines.awk'], { LOG_FILTERS: 'redact password', LOG_PREFIX: '> ' }, '> password=***REDACTED*** user=ada'],
+    ['that redacts nothing', ['unredacted.awk', 'frame.awk', 'lines.awk'], { LOG_FILTERS: 'keep ada', LOG_PREFIX: '> ' }, '> password=hunter2 user=ada'],
+    ['without settings', ['frame.awk', 'print.awk'], {}, 'password=hunter2 user=ada'],
+  ])('prints with the programs of a stream %s', async (_, programs, settings, printedLine) => {
+    const env = { LOG_PROGRAMS: programs.map((program) => `${SCRIPTS}/${program}`).join(' '), ...settings };
+    expect(await printed(['password=hunter2 user=ada'], env)).toEqual([printedLine]);
   });
 
   test('prints the prefix as it is', async () => {

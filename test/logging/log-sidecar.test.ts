@@ -132,14 +132,15 @@ test('the container can be named and dimensioned, and its ConfigMap named', () =
   new LogSidecar(newDeployment(chart), 'Logs', {
     logFiles: LOG_FILES,
     containerName: 'shipper',
-    configMapName: 'shipper-scripts',
+    shipper: LogShipper.fluentBit(),
+    configMapName: 'agent',
     resources: { cpu: { request: kplus.Cpu.millis(7) } },
     readiness: kplus.Probe.fromCommand(['true']),
   });
 
   const spec = podSpecOf(chart);
   expect(containerOf(spec, 'shipper')).toMatchObject({ resources: { requests: { cpu: '7m' } }, readinessProbe: { exec: { command: ['true'] } } });
-  expect(spec.volumes).toContainEqual({ name: 'shipper-config', configMap: { name: expect.stringMatching(/^shipper-scripts-/) } });
+  expect(spec.volumes).toContainEqual({ name: 'shipper-config', configMap: { name: expect.stringMatching(/^agent-/) } });
 });
 
 describe('the plain stream', () => {
@@ -162,6 +163,7 @@ describe('the plain stream', () => {
     expect(envOf(chart)).toEqual({
       LOG_FOLDERS: '/var/log/app',
       LOG_HEARTBEAT: '/tmp/heartbeat',
+      LOG_PROGRAMS: '/scripts/redact.awk /scripts/frame.awk /scripts/lines.awk',
       LOG_PREFIX: '[LOG] ',
       LOG_FILTERS: 'keep ^[A-Z]\nredact password\ndrop DEBUG',
       LOG_INTERVAL: '0.5',

@@ -46,7 +46,7 @@ export function configFilesOf(chart: Chart, file?: string): { [name: string]: st
     ...data,
     ...Object.fromEntries(Object.entries<string>(binaryData).map(([name, bytes]) => [name, Buffer.from(bytes, 'base64').toString()])),
   }));
-  return all.find((files) => file === undefined || file in files) ?? {};
+  return file === undefined ? Object.assign({}, ...all) : all.find((files) => file in files) ?? {};
 }
 
 export function containerOf(spec: any, name: string): any {

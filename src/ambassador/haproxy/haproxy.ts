@@ -57,7 +57,7 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
   return {
     image: options.image ?? ImageTable._for(owner)._image('haproxy'),
     command: ['sh', `${FOLDER}/start-haproxy.sh`],
-    configFiles: { path: FOLDER, data: { 'haproxy.cfg': config, ...scripts('ambassador', 'start-haproxy.sh', 'names.sh') } },
+    configFiles: { path: FOLDER, data: { 'haproxy.cfg': config }, scripts: scripts('ambassador', 'start-haproxy.sh', 'names.sh') },
     volumeMounts: tls.flatMap(({ mounts }) => mounts),
     security: SecurityBaseline._for(owner, 99),
     servesHealth: true,

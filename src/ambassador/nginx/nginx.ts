@@ -69,7 +69,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
       LISTEN_FILE: kplus.EnvValue.fromValue(LISTEN_FILE),
       LISTEN_IPV6: kplus.EnvValue.fromValue(`[::]:${context.healthPort}`),
     },
-    configFiles: { path: FOLDER, data: { 'nginx.conf': config, ...scripts('ambassador', 'start-nginx.sh', 'names.sh') } },
+    configFiles: { path: FOLDER, data: { 'nginx.conf': config }, scripts: scripts('ambassador', 'start-nginx.sh', 'names.sh') },
     volumeMounts: tls.flatMap(({ mounts }) => mounts),
     writablePaths: ['/tmp'],
     security: SecurityBaseline._for(owner, 101),

@@ -27,7 +27,8 @@ export function planPgBouncer(options: PgBouncerOptions, context: ProxyContext):
     env: { USERS_FILE: kplus.EnvValue.fromValue(USERS_FILE), ...userVariables(options, context) },
     configFiles: {
       path: FOLDER,
-      data: { 'pgbouncer.ini': toPgBouncerConfig(options, context, tls), ...scripts('ambassador', 'start-pgbouncer.sh') },
+      data: { 'pgbouncer.ini': toPgBouncerConfig(options, context, tls) },
+      scripts: scripts('ambassador', 'start-pgbouncer.sh'),
     },
     volumeMounts: [usersMount(context), ...tls.mounts],
     security: SecurityBaseline._for(owner, 70),

@@ -1,11 +1,11 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { configMapData } from './config-map-data';
 import { nameAfter } from './name-after';
 import { metadataBeside } from './namespace';
 import { objectMetadata } from './object-metadata';
-import { patchesOf, volumeNamedLate } from './reaches';
+import { patchesOf, projectedVolume, volumeNamedLate } from './reaches';
 
 /**
  * ConfigMaps that pods mount. Each is immutable and named after its content: a change rolls the pods, and the pods of the version before
@@ -28,8 +28,14 @@ export function createConfigMap(
   return configMap;
 }
 
-/** The volume of such a ConfigMap, whose name is known at synthesis. It stands before the pod in the manifest, so that no pod waits for it. */
-export function configMapVolume(owner: Construct, id: string, pod: kplus.AbstractPod, configMap: kplus.ConfigMap, name: string): kplus.Volume {
-  ApiObject.of(pod).addDependency(ApiObject.of(configMap));
-  return volumeNamedLate(owner, id, configMap, name);
+/**
+ * The volume of such ConfigMaps, whose names are known at synthesis. They stand before the pod in the manifest, so that no pod waits
+ * for them.
+ */
+export function configMapsVolume(owner: Construct, id: string, pod: kplus.AbstractPod, configMaps: kplus.ConfigMap[], name: string): kplus.Volume {
+  ApiObject.of(pod).addDependency(...configMaps.map((configMap) => ApiObject.of(configMap)));
+  if (configMaps.length === 1) {
+    return volumeNamedLate(owner, id, configMaps[0], name);
+  }
+  return projectedVolume(owner, id, name, configMaps.map((configMap) => ({ configMap: { name: Lazy.any({ produce: () => configMap.name }) } })));
 }

@@ -7,10 +7,13 @@ import { ResourceRole } from '../settings/resource-profile';
 /** Where in the pod a container stands. */
 export type Place = 'app' | 'sidecar' | 'init';
 
-/** Files that a container gets from a ConfigMap of its own. */
+/** Files that a container gets from ConfigMaps, in one folder. */
 export interface ConfigFiles {
   readonly path: string;
-  readonly data: { [name: string]: string };
+  /** From a ConfigMap of its own. */
+  readonly data?: { [name: string]: string };
+  /** From a ConfigMap that containers with the same scripts share. */
+  readonly scripts?: string[];
   readonly configMapName?: string;
 }
 

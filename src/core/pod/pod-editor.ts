@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { configMount } from './config-mount';
 import { checkContainer, checkMount, isPod, podAround } from './conflicts';
 import { ContainerPlan, Place } from './container-plan';
 import { decideResources } from './decided-resources';
@@ -8,7 +9,6 @@ import { pullPolicyOf } from './pull-policy';
 import { delayStop } from './stop-delay';
 import { checkVariables } from './variables';
 import { writableMounts } from './writable-paths';
-import { configMapVolume, createConfigMap } from '../objects/config-map';
 import { annotationOf, commandOf, inGibibytes, setDefaultGroup, setDefaultSysctl } from '../objects/reaches';
 import { checkPlainText, checkWords } from '../plain-text/checks';
 import { SecurityBaseline } from '../settings/security-baseline';
@@ -140,7 +140,7 @@ function toContainerProps(owner: Construct, plan: ContainerPlan, resources: kplu
     envVariables: checkPlainText(owner, checkVariables(owner, plan.env)),
     envFrom: [...plan.envFrom ?? []],
     ports: [...plan.ports ?? []],
-    volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, plan), ...writableMounts(owner, plan)],
+    volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, podOf(owner), plan), ...writableMounts(owner, plan)],
     readiness: plan.readiness,
     liveness: plan.liveness,
     startup: plan.startup,
@@ -148,16 +148,6 @@ function toContainerProps(owner: Construct, plan: ContainerPlan, resources: kplu
     resources,
     securityContext: (plan.security ?? SecurityBaseline._for(owner))._toContext(),
   };
-}
-
-function configMount(owner: Construct, plan: ContainerPlan): kplus.VolumeMount[] {
-  if (!plan.configFiles) {
-    return [];
-  }
-  const { path, data, configMapName } = plan.configFiles;
-  const pod = podOf(owner);
-  const configMap = createConfigMap(owner, 'Config', pod, data, configMapName);
-  return [{ path, volume: configMapVolume(owner, 'ConfigVolume', pod, configMap, `${plan.name}-config`), readOnly: true }];
 }
 
 /** Commands that the kubelet runs in the container. */

@@ -150,7 +150,7 @@ function toContainer({ pod }: ShipperContext, port: number, image: string, confi
     command: ['/fluent-bit/bin/fluent-bit'],
     args: ['-c', `${CONFIG}/fluent-bit.yaml`],
     ports: [{ number: port, name: freePortName(pod, 'metrics') }],
-    configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config), ...redacted ? scripts('logging', 'redact.lua') : {} } },
+    configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config) }, scripts: redacted ? scripts('logging', 'redact.lua') : [] },
     // Not the health of the outputs: to start over does not bring a server back.
     startup: answers(port, 1, 60),
     liveness: answers(port, 10, 3),

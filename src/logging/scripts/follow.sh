@@ -14,8 +14,7 @@
 # LOG_ROTATE_WAIT       quiet seconds after which a file is closed that was deleted or replaced (5)
 # LOG_MAX_FILES         more files than that are a fault (20000)
 # LOG_HEARTBEAT         a file that alive.sh looks at: it is written while nothing is wrong
-# LOG_PROGRAMS          awk programs that print the lines, paths without blanks (redact.awk,
-#                       frame.awk and lines.awk beside this script); frame.awk has the contract
+# LOG_PROGRAMS          awk programs that print the lines, paths without blanks; frame.awk has the contract
 # LOG_OUTPUT            a file to append to, instead of standard output
 # LOG_OUTPUT_MAX_BYTES  beyond this size it is renamed to LOG_OUTPUT.1, over the one before
 #
@@ -200,8 +199,7 @@ case $0 in */*) here=${0%/*} ;; *) here=. ;; esac
 # shellcheck disable=SC1091 # checked by itself
 . "$here/reading.sh"
 programs=''
-# Redaction comes first: mawk takes no parameter with the name of a function it knows, here `line`.
-for program in ${LOG_PROGRAMS:-"$here/redact.awk" "$here/frame.awk" "$here/lines.awk"}; do
+for program in ${LOG_PROGRAMS:?}; do
   programs="$programs-f$newline$program$newline"
 done
 if [ -n "${LOG_OUTPUT:-}" ]; then open_output; else exec 3>&1; fi

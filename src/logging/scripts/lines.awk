@@ -1,4 +1,4 @@
-# What is done with each line on a plain stream; used with frame.awk and redact.awk.
+# What is done with each line on a plain stream; used with frame.awk and redact.awk or unredacted.awk.
 #
 # LOG_FILTERS  one filter per line, applied in this order:
 #                keep ERE        only lines that match go on
@@ -18,7 +18,8 @@ BEGIN {
       print "follow: unknown filter '" filter[i] "': use keep, drop or redact" | "cat >&2"
       exit 2
     }
-    if (verb[i] != "redact") "" ~ operand[i] # a bad expression fails at the start, not at the first line
+    # A bad expression fails at the start, not at the first line.
+    if (verb[i] != "redact") "" ~ operand[i]
   }
 }
 

@@ -50,6 +50,6 @@ export function planJson(options: JsonExporterOptions, context: ExporterContext)
       HEALTH_URL: plainVariable(`http://127.0.0.1:${local}/metrics`),
     },
     ports: [{ number: local }],
-    configFiles: { path: FOLDER, data: { 'config.yaml': Yaml.stringify(config), ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh') } },
+    configFiles: { path: FOLDER, data: { 'config.yaml': Yaml.stringify(config) }, scripts: scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh') },
   }));
 }

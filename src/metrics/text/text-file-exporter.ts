@@ -76,7 +76,7 @@ export function planTextFile(options: TextFileExporterOptions, context: Exporter
     writablePaths: [STATE],
     configFiles: {
       path: '/scripts',
-      data: { ...scripts('metrics', 'read-text.sh', 'text.awk'), ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh', 'json.awk') },
+      scripts: [...scripts('metrics', 'read-text.sh', 'text.awk'), ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh', 'json.awk')],
     },
   }));
   return { ...plan, app };

@@ -49,7 +49,7 @@ export function toGuardPlan({ owner, pod, files, port, metricsPort, security }: 
     args: files.include,
     env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '').map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])),
     ports: [{ number: port, name: freePortName(pod, 'guard') }],
-    configFiles: { path: '/scripts', data: { ...scripts('programs/collector', 'guard.sh', 'odd.sh'), ...scripts('programs', 'alive.sh') } },
+    configFiles: { path: '/scripts', scripts: [...scripts('programs/collector', 'guard.sh', 'odd.sh'), ...scripts('programs', 'alive.sh')] },
     writablePaths: ['/tmp'],
     readiness: whileWritten('ready', 20, { periodSeconds: Duration.seconds(5), failureThreshold: 1 }),
     liveness: whileWritten('heartbeat', 60, { periodSeconds: Duration.seconds(20) }),

@@ -20,6 +20,8 @@ export interface EnvoySpec {
   readonly resources: kplus.ContainerResources;
   readonly concurrency?: number;
   readonly logLevel?: string;
+  /** Programs that the configuration names. */
+  readonly scripts?: string[];
   /** More arguments. */
   readonly args?: string[];
 }
@@ -34,7 +36,7 @@ export function envoyContainer(spec: EnvoySpec): Omit<ContainerPlan, 'name' | 'r
     image: image ?? ImageTable._for(owner)._image('envoy'),
     // Hot restart would take a socket that all Envoys of a pod share.
     args: ['-c', `${ENVOY_CONFIG}/${MAIN_FILE}`, '--concurrency', String(workers(spec)), '--disable-hot-restart', '--log-level', logLevel, ...args],
-    configFiles: { path: ENVOY_CONFIG, data: files },
+    configFiles: { path: ENVOY_CONFIG, data: files, scripts: spec.scripts },
     writablePaths: [ADMIN_FOLDER],
     ...healthPort === undefined ? {} : { startup: probe(1, 60), liveness: probe(10, 3) },
     security: SecurityBaseline._for(owner, 65532),

@@ -29,8 +29,8 @@ export function planNginx(options: NginxReverseProxyOptions, context: ReversePro
       data: {
         'nginx.conf': toNginxConfig(toDirectives(context, spec)),
         [SPELLINGS]: otherSpellingsConfig(context, `${toModule(context)}_set_header`),
-        ...scripts('proxy', 'serve-nginx.sh'),
       },
+      scripts: scripts('proxy', 'serve-nginx.sh'),
     },
     writablePaths: ['/tmp'],
     volumeMounts: [

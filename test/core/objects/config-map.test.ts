@@ -1,10 +1,12 @@
 import { ApiObject, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ConfigFile, ConfigWriter, LogSidecar } from '../../../src/index';
+import { ConfigFile, ConfigWriter, LogShipper, LogSidecar } from '../../../src/index';
 import { IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../../support/workloads';
 
+const shipper = LogShipper.fluentBit();
+
 function configMapsOf(chart: Chart): any[] {
-  return Testing.synth(chart).filter(({ kind }) => kind === 'ConfigMap');
+  return Testing.synth(chart).filter(({ kind, metadata }) => kind === 'ConfigMap' && !metadata.name.includes('-scripts-'));
 }
 
 function withText(text: string): { chart: Chart; configMap: kplus.ConfigMap } {
@@ -15,9 +17,9 @@ function withText(text: string): { chart: Chart; configMap: kplus.ConfigMap } {
 
 test.each(Object.keys(KINDS))('a %s mounts a ConfigMap that nobody can change, by the name that it has', (kind) => {
   const chart = newChart();
-  const logs = new LogSidecar(KINDS[kind](chart, { containers: [{ image: IMAGE }] }), 'Logs', { logFiles: ['/logs/*.log'], configMapName: 'scripts' });
+  const logs = new LogSidecar(KINDS[kind](chart, { containers: [{ image: IMAGE }] }), 'Logs', { logFiles: ['/logs/*.log'], shipper, configMapName: 'agent' });
   const [{ metadata: { name }, immutable }] = configMapsOf(chart);
-  expect({ name, immutable }).toEqual({ name: expect.stringMatching(/^scripts-[0-9a-f]{10}$/), immutable: true });
+  expect({ name, immutable }).toEqual({ name: expect.stringMatching(/^agent-[0-9a-f]{10}$/), immutable: true });
   expect(podSpecOf(chart).volumes).toContainEqual({ name: 'logs-config', configMap: { name } });
   const configMap = logs.node.findChild('Config') as kplus.ConfigMap;
   expect([configMap.name, configMap.metadata.name]).toEqual([name, name]);
@@ -41,7 +43,10 @@ test.each<[string, (configMap: kplus.ConfigMap) => void]>([
   const [{ metadata: { name } }] = configMapsOf(chart);
   expect(name).not.toBe(before.metadata.name);
   expect(asked).toBe(name);
-  expect(podSpecOf(chart).volumes).toContainEqual({ name: 'config-config', configMap: { name } });
+  expect(podSpecOf(chart).volumes).toContainEqual({
+    name: 'config-config',
+    projected: { sources: [{ configMap: { name: expect.stringMatching(/^shop-scripts-/) } }, { configMap: { name } }] },
+  });
 });
 
 test('while nothing changes, its name is made by one rendering', () => {
@@ -68,29 +73,29 @@ test('labels and annotations leave the name alone', () => {
   expect(configMapsOf(chart)[0].metadata).toEqual({ ...before.metadata, annotations: { 'argocd.argoproj.io/sync-options': 'PruneLast=true' } });
 });
 
-test('containers with the same files have one ConfigMap each', () => {
+test('containers with the same configuration have a ConfigMap each', () => {
   const chart = newChart();
   const web = newDeployment(chart);
-  ['One', 'Other'].forEach((id) => new LogSidecar(web, id, { logFiles: [`/${id}/*.log`] }));
+  ['One', 'Other'].forEach((id) => new LogSidecar(web, id, { logFiles: [`/${id}/*.log`], shipper }));
   expect(new Set(configMapsOf(chart).map(({ metadata }) => metadata.name)).size).toBe(2);
 });
 
 test('a ConfigMap of a user may be called as ours begins', () => {
   const chart = newChart();
-  new LogSidecar(newDeployment(chart), 'Logs', { logFiles: ['/logs/*.log'], configMapName: 'web' });
+  new LogSidecar(newDeployment(chart), 'Logs', { logFiles: ['/logs/*.log'], shipper, configMapName: 'web' });
   new kplus.ConfigMap(chart, 'Own', { metadata: { name: 'web' } });
   expect(chart.node.validate()).toEqual([]);
 });
 
 test('fails when two begin alike in one namespace', () => {
   const web = newDeployment();
-  const add = (id: string) => new LogSidecar(web, id, { logFiles: [`/${id}/*.log`], configMapName: 'web' });
+  const add = (id: string) => new LogSidecar(web, id, { logFiles: [`/${id}/*.log`], shipper, configMapName: 'web' });
   add('One');
   expect(() => add('Other')).toThrow("configMapName 'web' of 'shop/Web/Other' is taken by the ConfigMap of 'shop/Web/One': use another one");
 });
 
 test('fails when no room is left for the hash in a name', () => {
-  const add = (length: number) => new LogSidecar(newDeployment(), 'Logs', { logFiles: ['/logs/*.log'], configMapName: 'a'.repeat(length) });
+  const add = (length: number) => new LogSidecar(newDeployment(), 'Logs', { logFiles: ['/logs/*.log'], shipper, configMapName: 'a'.repeat(length) });
   expect(() => add(243)).toThrow("is no name of a ConfigMap: use lowercase letters, digits, '-' and '.', 242 at most");
   expect(() => add(242)).not.toThrow();
 });

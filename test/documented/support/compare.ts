@@ -14,9 +14,8 @@ const NONE = '-';
 /** What differs between a document and its example, apart from the general rules. */
 export function differences(facts: ExampleFacts, written: Manifest[]): Difference[] {
   const manifests = renameHashes(written, '');
-  const pods = manifests.flatMap((manifest) => podOf(manifest)?.spec ?? []);
   const isDocumented = (manifest: Manifest) => facts.objects.some((object) => isSame(object, manifest));
-  const added = manifests.filter((manifest) => !isDocumented(manifest) && !(manifest.kind === 'ConfigMap' && isScripts(manifest.metadata.name, pods)));
+  const added = manifests.filter((manifest) => !isDocumented(manifest) && !isScripts(manifest));
   return [
     ...added.map((manifest) => ({ field: manifest.kind, document: NONE, ours: manifest.metadata.name })),
     ...facts.objects.flatMap((object) => {

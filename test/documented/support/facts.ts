@@ -49,6 +49,7 @@ export interface Volume {
   readonly name: string;
   readonly emptyDir?: { readonly sizeLimit?: string };
   readonly configMap?: { readonly name: string };
+  readonly projected?: { readonly sources: { readonly configMap?: { readonly name: string } }[] };
 }
 
 const COMPARED = {

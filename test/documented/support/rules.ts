@@ -1,5 +1,6 @@
 import { VolumeMount } from './facts';
-import { Container, PodSpec } from './manifests';
+import { Container, Manifest, PodSpec } from './manifests';
+import { readScripts } from './scripts';
 
 /*
  * The differences that docs/documented-examples.md names once, for all examples.
@@ -34,13 +35,11 @@ export function isAddedMount(container: Container, mount: VolumeMount, pod: PodS
   return scripts || writable;
 }
 
-/** The ConfigMaps that scripts are mounted from. */
-export function isScripts(configMap: string, pods: PodSpec[]): boolean {
-  return pods.some((pod) => {
-    const volumes = pod.volumes?.filter((volume) => volume.configMap?.name === configMap).map(({ name }) => name) ?? [];
-    const mounts = [...pod.initContainers ?? [], ...pod.containers].flatMap((container) => container.volumeMounts ?? []);
-    return mounts.some((mount) => mount.mountPath === '/scripts' && volumes.includes(mount.name));
-  });
+const SCRIPTS = new Set(readScripts().values());
+
+/** ConfigMaps of scripts alone. */
+export function isScripts({ kind, data = {} }: Manifest): boolean {
+  return kind === 'ConfigMap' && Object.values(data).every((text) => SCRIPTS.has(text));
 }
 
 /** An app with a port gets a readiness probe that connects to it. */

@@ -87,7 +87,10 @@ export class LocalContainer {
 }
 
 function filesOf(chart: Chart, volume: any, secrets: () => { [name: string]: Files }): Files {
-  const { configMap, secret } = volume;
+  const { configMap, projected, secret } = volume;
+  if (projected) {
+    return Object.assign({}, ...projected.sources.map((source: any) => filesOf(chart, source, secrets)));
+  }
   const files = configMap
     ? Testing.synth(chart).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === configMap.name).data
     : secret ? secrets()[secret.secretName] : {};

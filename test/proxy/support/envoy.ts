@@ -19,7 +19,7 @@ export interface RenderedEnvoy {
 /** The configuration and container of a reverse proxy by Envoy. */
 export function renderEnvoy(props: ReverseProxyProps = {}, options: EnvoyReverseProxyOptions = {}, chart = newChart()): RenderedEnvoy {
   addProxy({ server: ReverseProxyServer.envoy(options), ...props }, chart);
-  const files = configFilesOf(chart, 'envoy.json');
+  const files = configFilesOf(chart);
   return { files, config: JSON.parse(files['envoy.json']), container: containerOf(podSpecOf(chart), 'proxy') };
 }
 

@@ -1,0 +1,45 @@
+import { basename } from 'path';
+import { ApiObject, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { nameAfter } from './name-after';
+import { metadataBeside, namespaceOf } from './namespace';
+import { scriptText } from './scripts';
+import { digest } from '../values/digest';
+
+interface ScriptSet {
+  readonly data: { [name: string]: string };
+  readonly hash: string;
+}
+
+const sets = new Map<string, ScriptSet>();
+
+/**
+ * The ConfigMap of these scripts in the chart and the namespace of a pod: all containers that run the same scripts share it. It has the
+ * hash of its content in its name, so that a new version of the scripts rolls the pods.
+ */
+export function scriptConfigMap(pod: kplus.AbstractPod, paths: string[]): kplus.ConfigMap {
+  const chart = Chart.of(pod);
+  const { data, hash } = scriptSet(paths);
+  const namespace = namespaceOf(pod);
+  const id = `Scripts-${hash}${namespace === chart.namespace ? '' : `-${namespace}`}`;
+  return chart.node.tryFindChild(id) as kplus.ConfigMap | undefined ?? createScriptConfigMap(pod, id, data, hash);
+}
+
+function createScriptConfigMap(pod: kplus.AbstractPod, id: string, data: { [name: string]: string }, hash: string): kplus.ConfigMap {
+  const configMap = new kplus.ConfigMap(Chart.of(pod), id, { metadata: metadataBeside(pod), immutable: true, data });
+  if (!configMap.name.includes(hash)) { // charts can make names of their own
+    nameAfter(ApiObject.of(configMap), () => data);
+  }
+  return configMap;
+}
+
+function scriptSet(paths: string[]): ScriptSet {
+  const key = [...paths].sort().join();
+  let set = sets.get(key);
+  if (!set) {
+    const data = Object.fromEntries(key.split(',').map((path) => [basename(path), scriptText(path)]));
+    set = { data, hash: digest(data, 10) };
+    sets.set(key, set);
+  }
+  return set;
+}

@@ -1,0 +1,30 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ConfigFiles, ContainerPlan } from './container-plan';
+import { configMapsVolume, createConfigMap } from '../objects/config-map';
+import { scriptConfigMap } from '../objects/script-config-map';
+import { at } from '../values/errors';
+
+/** The folder with the scripts and the configuration of a container. */
+export function configMount(owner: Construct, pod: kplus.AbstractPod, { name, configFiles }: ContainerPlan): kplus.VolumeMount[] {
+  if (!configFiles) {
+    return [];
+  }
+  const configMaps = [...scriptsOf(pod, configFiles), ...configurationOf(owner, pod, configFiles)];
+  return [{ path: configFiles.path, volume: configMapsVolume(owner, 'ConfigVolume', pod, configMaps, `${name}-config`), readOnly: true }];
+}
+
+function scriptsOf(pod: kplus.AbstractPod, { scripts = [] }: ConfigFiles): kplus.ConfigMap[] {
+  return scripts.length > 0 ? [scriptConfigMap(pod, scripts)] : [];
+}
+
+function configurationOf(owner: Construct, pod: kplus.AbstractPod, { data = {}, configMapName }: ConfigFiles): kplus.ConfigMap[] {
+  if (Object.keys(data).length > 0) {
+    return [createConfigMap(owner, 'Config', pod, data, configMapName)];
+  }
+  if (configMapName !== undefined) {
+    throw new Error(`configMapName '${configMapName}' of ${at(owner)} has no effect, because its program has no configuration,`
+      + ' and scripts are in a ConfigMap that workloads share: leave it out');
+  }
+  return [];
+}
