@@ -300,6 +300,8 @@ describe('two migrations of one chart', () => {
   });
 });
 
+const CHANGES = { '1.sql': '--liquibase formatted sql\n--changeset ada:1\nSELECT 1;\n' };
+
 describe('bad input', () => {
   const inline = (files: { [name: string]: string }) => ({ source: MigrationSource.inline(files) });
   test.each<[string, Partial<InitMigrationsProps>, string]>([
@@ -327,8 +329,8 @@ describe('bad input', () => {
     ['the container has no name', { containerName: 'A_B' }, "container name 'A_B' in 'shop/Web/Migrations' is no DNS label"],
     ['the files are where scripts are mounted', { source: MigrationSource.image('x:1', { path: '/scripts/sql', files: ['1.sql'] }) }, "folder '/scripts/sql' with migrations of 'shop/Web/Migrations' is where the pattern mounts files"],
     ['the files are in the root', { source: MigrationSource.image('x:1', { path: '/', files: ['1.sql'] }) }, "folder '/' with migrations of 'shop/Web/Migrations' is the root"],
-    ['a ConfigMap has no name', { configMapName: 'A_B', tool: MigrationTool.liquibase() }, "configMapName 'A_B' of 'shop/Web/Migrations' is no name of a ConfigMap"],
-    ['two ConfigMaps have one name', { configMapName: 'sql', tool: MigrationTool.liquibase(), source: MigrationSource.inline(SQL, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by the ConfigMap of 'shop/Web/Migrations'"],
+    ['a ConfigMap has no name', { configMapName: 'A_B', tool: MigrationTool.liquibase(), source: MigrationSource.inline(CHANGES) }, "configMapName 'A_B' of 'shop/Web/Migrations' is no name of a ConfigMap"],
+    ['two ConfigMaps have one name', { configMapName: 'sql', tool: MigrationTool.liquibase(), source: MigrationSource.inline(CHANGES, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by the ConfigMap of 'shop/Web/Migrations'"],
     ['a program is empty', { tool: MigrationTool.custom({ image: 'x:1', command: [''], takesLock: true }) }, "command of 'shop/Web/Migrations' begins with an empty word"],
     ['the client is that of MySQL', { tool: MigrationTool.mariadb({ image: 'mysql:8.4' }) }, "image 'mysql:8.4' of 'shop/Web/Migrations' has MySQL's own client: use one with MariaDB's"],
     ['a variable of the tool has no name', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: { host: 'A B' } }) }, "environment variable 'A B' of 'shop/Web/Migrations' is no name"],
