@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { checkMariadbClient } from './mariadb-client';
 import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, SqlTargetOptions, TcpTargetOptions, WaitTargetOptions } from './wait-target-options';
 import { checkUrl } from '../core/plain-text/urls';
-import { ImageName } from '../core/settings/image-table';
+import { ProgramName } from '../core/settings/known-programs';
 import { checkGiven } from '../core/values/given';
 import { statusPatterns } from '../core/values/status-codes';
 import { Endpoint } from '../primitives/endpoint';
@@ -21,7 +21,7 @@ export interface WaitSpec {
   readonly group: string;
   readonly image: string | undefined;
   /** Where no image is named. */
-  readonly pinned?: ImageName;
+  readonly pinned?: ProgramName;
   /** What the script reads, without its prefix. */
   readonly settings?: { [name: string]: string | undefined };
   readonly userSecret?: kplus.SecretValue;
@@ -162,7 +162,7 @@ export class WaitTarget {
 
 const BUSYBOX = { group: 'network', image: undefined, pinned: 'busybox' } as const;
 
-function database(probe: string, pinned: ImageName, options: SqlTargetOptions, usualPort: number, superuser?: string): WaitTarget {
+function database(probe: string, pinned: ProgramName, options: SqlTargetOptions, usualPort: number, superuser?: string): WaitTarget {
   checkGiven(`a ${probe} target`, options, 'host');
   const { host, port, address } = endpoint(options.host, options.port ?? usualPort);
   const { user, userSecret, password, caCertificate } = options;

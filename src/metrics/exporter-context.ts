@@ -4,7 +4,8 @@ import type { ExporterOptions } from './exporter-options';
 import { ProgramPlan } from '../core/pod/container-plan';
 import { patientLiveness } from '../core/pod/liveness';
 import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
-import { ImageName, ImageTable } from '../core/settings/image-table';
+import { ImageTable } from '../core/settings/image-table';
+import { ProgramName } from '../core/settings/known-programs';
 import { SecurityBaseline } from '../core/settings/security-baseline';
 import type { EndpointVariables } from '../primitives/endpoint';
 import type { ScrapedPort } from '../primitives/scraped-port';
@@ -30,7 +31,7 @@ export interface ExporterPlan {
 
 /** A program of the image table that serves on one port. */
 export interface ProgramSpec {
-  readonly image: ImageName;
+  readonly image: ProgramName;
   readonly user: number;
   readonly port: number;
   /** A path that answers whether or not the program reaches what it measures. */

@@ -3,7 +3,8 @@ import { orderPlainFiles } from './file-order';
 import { databaseEnv, DatabaseVariables, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { scripts } from '../core/objects/scripts';
 import { besideOwn } from '../core/plain-text/checks';
-import { ImageName, ImageTable } from '../core/settings/image-table';
+import { ImageTable } from '../core/settings/image-table';
+import { ProgramName } from '../core/settings/known-programs';
 import { at } from '../core/values/errors';
 import { checkMariadbClient } from '../init/mariadb-client';
 
@@ -44,7 +45,7 @@ export function planMariadb(options: PlainSqlOptions, context: MigrationContext)
 /** The client of a database, and the scripts that use it. */
 interface Client {
   readonly name: string;
-  readonly pinned: ImageName;
+  readonly pinned: ProgramName;
   readonly scripts: string[];
 }
 

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { ProgramName, PROGRAMS } from './known-programs';
 import { Setting } from './setting';
 
 /**
@@ -68,6 +69,13 @@ export interface ImageTableOptions {
    * @default 'migrate/migrate:v4.19.1'
    */
   readonly golangMigrate?: string;
+
+  /**
+   * nginx, an image that needs no root, with the stream module.
+   *
+   * @default 'nginxinc/nginx-unprivileged:1.30.4'
+   */
+  readonly nginx?: string;
 
   /**
    * Envoy.
@@ -155,37 +163,6 @@ export interface ImageTableOptions {
 }
 
 /**
- * A name in the table.
- *
- * @internal
- */
-export type ImageName = keyof typeof PINNED;
-
-const PINNED = {
-  busybox: 'busybox:1.36.1',
-  curl: 'curlimages/curl:8.16.0',
-  fluentBit: 'cr.fluentbit.io/fluent/fluent-bit:5.1.1',
-  fluentd: 'fluent/fluentd:v1.16-1',
-  openTelemetryCollector: 'otel/opentelemetry-collector-contrib:0.159.0',
-  postgres: 'postgres:17.6',
-  mariadb: 'mariadb:10.11.14',
-  golangMigrate: 'migrate/migrate:v4.19.1',
-  nginx: 'nginxinc/nginx-unprivileged:1.30.4',
-  envoy: 'envoyproxy/envoy:distroless-v1.39.1',
-  haproxy: 'haproxy:3.2.21',
-  ghostunnel: 'ghostunnel/ghostunnel:v1.11.1-distroless',
-  pgBouncer: 'edoburu/pgbouncer:v1.25.2-p0',
-  flyway: 'flyway/flyway:11.14.1',
-  liquibase: 'liquibase/liquibase:4.33.0',
-  redis: 'redis:8.2.2',
-  statsdExporter: 'prom/statsd-exporter:v0.30.0',
-  jsonExporter: 'quay.io/prometheuscommunity/json-exporter:v0.7.0',
-  nginxExporter: 'nginx/nginx-prometheus-exporter:1.5.3',
-  redisExporter: 'oliver006/redis_exporter:v1.88.0',
-  postgresExporter: 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1',
-};
-
-/**
  * The images that patterns use where no image is named. All have a full version as their tag.
  *
  * @example
@@ -213,7 +190,7 @@ export class ImageTable {
   }
 
   private readonly mirror: string;
-  private readonly images: typeof PINNED;
+  private readonly images: Omit<ImageTableOptions, 'mirror'>;
 
   private constructor(options: ImageTableOptions) {
     const { mirror, ...images } = options;
@@ -226,7 +203,7 @@ export class ImageTable {
       }
     }
     this.mirror = mirror ? `${mirror.replace(/\/+$/, '')}/` : '';
-    this.images = { ...PINNED, ...images };
+    this.images = images;
   }
 
   /**
@@ -242,8 +219,8 @@ export class ImageTable {
   /**
    * @internal
    */
-  public _image(name: ImageName): string {
-    return this.mirror + this.images[name];
+  public _image(name: ProgramName): string {
+    return this.mirror + (this.images[name] ?? PROGRAMS[name].image);
   }
 }
 

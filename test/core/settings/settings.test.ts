@@ -1,5 +1,6 @@
 import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { ProgramName, PROGRAMS } from '../../../src/core/settings/known-programs';
 import { Endpoint, ImageTable, KubernetesVersion, LogSidecar, ResourceProfile, SharedVolume, Sidecar, SidecarMode, VolumeSource } from '../../../src/index';
 import { containerOf, IMAGE, newChart, newDeployment, podSpecOf } from '../../support/workloads';
 
@@ -134,4 +135,12 @@ describe('endpoint', () => {
   test('writes an IPv6 address in brackets', () => {
     expect(new Endpoint({ host: '::1', port: 80 }).address).toBe('[::1]:80');
   });
+});
+
+test.each(Object.entries(PROGRAMS))('the table of images has %s, which another image replaces', (name, { image }) => {
+  const chart = new Chart(new App(), 'shop');
+  expect(ImageTable._for(chart)._image(name as ProgramName)).toBe(image);
+  const other = new Chart(new App(), 'shop');
+  ImageTable.of({ [name]: 'acme/own:1' }).applyTo(other);
+  expect(ImageTable._for(other)._image(name as ProgramName)).toBe('acme/own:1');
 });
