@@ -1,11 +1,10 @@
-import { KubeObject } from '../model/kube-object';
 import { Pod } from '../model/pod';
 
 /** Kinds whose replicas a user sets. */
 const SCALED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'CloneSet'];
 
 /** How many pods the manifest asks for: one, unless it says otherwise. Undefined where a kind has no such number. */
-export function replicasOf(object: KubeObject): number | undefined {
+export function replicasOf(object: Pod['object']): number | undefined {
   return SCALED.includes(object.kind) ? object.at('spec', 'replicas').number ?? 1 : undefined;
 }
 

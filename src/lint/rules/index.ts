@@ -5,6 +5,7 @@ import { configChangeWithoutRollout } from './config-change-without-rollout';
 import { configKeyMissing } from './config-key-missing';
 import { configNotGiven } from './config-not-given';
 import { configmapTooLarge } from './configmap-too-large';
+import { defaultContainerMissing } from './default-container-missing';
 import { duplicateContainerName } from './duplicate-container-name';
 import { duplicateContainerPort } from './duplicate-container-port';
 import { duplicateHostPort } from './duplicate-host-port';
@@ -16,6 +17,9 @@ import { envDefinedTwice } from './env-defined-twice';
 import { globExpandedOnce } from './glob-expanded-once';
 import { gracePeriodTooShort } from './grace-period-too-short';
 import { hookLongerThanGrace } from './hook-longer-than-grace';
+import { hpaCountsSidecars } from './hpa-counts-sidecars';
+import { hpaUnknownContainer } from './hpa-unknown-container';
+import { hpaWithoutRequests } from './hpa-without-requests';
 import { imageWithoutVersion } from './image-without-version';
 import { initNeedsLaterContainer } from './init-needs-later-container';
 import { invalidPortName } from './invalid-port-name';
@@ -27,8 +31,10 @@ import { memoryLimitMissing } from './memory-limit-missing';
 import { memoryVolumeAgainstLimit } from './memory-volume-against-limit';
 import { modeNotOctal } from './mode-not-octal';
 import { mountWithoutVolume } from './mount-without-volume';
+import { noSecurityContext } from './no-security-context';
 import { noShellInImage } from './no-shell-in-image';
 import { passwordInArguments } from './password-in-arguments';
+import { pdbBlocksEviction } from './pdb-blocks-eviction';
 import { podResourcesBelowContainers } from './pod-resources-below-containers';
 import { prestopStopsSidecar } from './prestop-stops-sidecar';
 import { probeHostIsNode } from './probe-host-is-node';
@@ -36,23 +42,30 @@ import { probeOfOtherContainer } from './probe-of-other-container';
 import { probeOnInitContainer } from './probe-on-init-container';
 import { probePortNameUnknown } from './probe-port-name-unknown';
 import { readChangesLines } from './read-changes-lines';
+import { readOnlyRootNeedsVolume } from './read-only-root-needs-volume';
 import { requestAboveLimit } from './request-above-limit';
 import { requestsMissing } from './requests-missing';
 import { restartPolicyWithoutEffect } from './restart-policy-without-effect';
+import { rolloutCannotProceed } from './rollout-cannot-proceed';
+import { rootUserRefused } from './root-user-refused';
 import { scriptIgnoresSigterm } from './script-ignores-sigterm';
 import { scriptWithoutExecBit } from './script-without-exec-bit';
 import { secretInEnv } from './secret-in-env';
+import { selectorDoesNotMatch } from './selector-does-not-match';
 import { servicePortNameOnSidecar } from './service-port-name-on-sidecar';
 import { servicePortNameUnknown } from './service-port-name-unknown';
 import { servicePortUndeclared } from './service-port-undeclared';
 import { serviceSelectsNothing } from './service-selects-nothing';
+import { sharedProcessNamespace } from './shared-process-namespace';
 import { sidecarOnOldVersion } from './sidecar-on-old-version';
 import { sidecarStartNotAwaited } from './sidecar-start-not-awaited';
 import { sidecarWaitsForApp } from './sidecar-waits-for-app';
 import { sidecarsLargerThanApp } from './sidecars-larger-than-app';
 import { tailOfMissingFile } from './tail-of-missing-file';
 import { undefinedVariableReference } from './undefined-variable-reference';
+import { unknownContainerReference } from './unknown-container-reference';
 import { unusedVolume } from './unused-volume';
+import { usersDifferOnVolume } from './users-differ-on-volume';
 import { waitWithoutEnd } from './wait-without-end';
 import { wrongRestartPolicy } from './wrong-restart-policy';
 
@@ -64,6 +77,7 @@ export const RULES: readonly Rule[] = [
   configKeyMissing,
   configNotGiven,
   configmapTooLarge,
+  defaultContainerMissing,
   duplicateContainerName,
   duplicateContainerPort,
   duplicateHostPort,
@@ -75,6 +89,9 @@ export const RULES: readonly Rule[] = [
   globExpandedOnce,
   gracePeriodTooShort,
   hookLongerThanGrace,
+  hpaCountsSidecars,
+  hpaUnknownContainer,
+  hpaWithoutRequests,
   imageWithoutVersion,
   initNeedsLaterContainer,
   invalidPortName,
@@ -86,8 +103,10 @@ export const RULES: readonly Rule[] = [
   memoryVolumeAgainstLimit,
   modeNotOctal,
   mountWithoutVolume,
+  noSecurityContext,
   noShellInImage,
   passwordInArguments,
+  pdbBlocksEviction,
   podResourcesBelowContainers,
   prestopStopsSidecar,
   probeHostIsNode,
@@ -95,23 +114,30 @@ export const RULES: readonly Rule[] = [
   probeOnInitContainer,
   probePortNameUnknown,
   readChangesLines,
+  readOnlyRootNeedsVolume,
   requestAboveLimit,
   requestsMissing,
   restartPolicyWithoutEffect,
+  rolloutCannotProceed,
+  rootUserRefused,
   scriptIgnoresSigterm,
   scriptWithoutExecBit,
   secretInEnv,
+  selectorDoesNotMatch,
   servicePortNameOnSidecar,
   servicePortNameUnknown,
   servicePortUndeclared,
   serviceSelectsNothing,
+  sharedProcessNamespace,
   sidecarOnOldVersion,
   sidecarStartNotAwaited,
   sidecarWaitsForApp,
   sidecarsLargerThanApp,
   tailOfMissingFile,
   undefinedVariableReference,
+  unknownContainerReference,
   unusedVolume,
+  usersDifferOnVolume,
   waitWithoutEnd,
   wrongRestartPolicy,
 ];

@@ -1,0 +1,52 @@
+import { Rule } from '../rule';
+
+export const defaultContainerMissing: Rule = {
+  id: 'default-container-missing',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'strict',
+  what: 'Finds pods of several containers that do not say which one is the app.',
+  why: '`kubectl logs` and `kubectl exec` take the first container. A container that an injector puts in front changes that, and tools that count on the '
+    + 'annotation show the wrong logs.',
+  source: 'https://kubernetes.io/docs/reference/labels-annotations-taints/#kubectl-kubernetes-io-default-container',
+  fix: 'safe',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+    - name: logs
+      image: ghcr.io/acme/shipper:1.4.2
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations:
+    kubectl.kubernetes.io/default-container: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+    - name: logs
+      image: ghcr.io/acme/shipper:1.4.2
+`,
+
+  checkPod(pod, report) {
+    const annotation = pod.metadata.at('annotations', 'kubectl.kubernetes.io/default-container');
+    const { main } = pod;
+    if (main && pod.regular.length > 1 && !annotation.exists) {
+      report({
+        at: annotation,
+        message: `this pod of ${pod.regular.length} containers does not say which one is the app`,
+        help: `add the annotation kubectl.kubernetes.io/default-container: ${main.name}`,
+        fix: [{ set: annotation, to: main.name }],
+      });
+    }
+  },
+};

@@ -1,0 +1,121 @@
+import { parseQuantity } from '../../core/spec/quantity';
+import { scaledPods } from '../knowledge/autoscaling';
+import { Rule } from '../rule';
+
+export const hpaWithoutRequests: Rule = {
+  id: 'hpa-without-requests',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds HorizontalPodAutoscalers that compare usage with a request which a container does not have.',
+  why: 'Utilization is usage divided by the request, and every container of the pod must have one, sidecars too: one without it, and the autoscaler does not '
+    + 'scale at all (`missing request for cpu`).',
+  source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          resources:
+            requests:
+              cpu: 100m
+        - name: logs
+          image: ghcr.io/acme/shipper:1.4.2
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: web
+  maxReplicas: 10
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 70
+`,
+  instead: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          resources:
+            requests:
+              cpu: 100m
+        - name: logs
+          image: ghcr.io/acme/shipper:1.4.2
+          resources:
+            requests:
+              cpu: 50m
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: web
+  maxReplicas: 10
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 70
+`,
+
+  checkSet(set, report) {
+    // a LimitRange may give what is missing
+    for (const { autoscaler, pod } of set.ofKind('LimitRange').length > 0 ? [] : scaledPods(set)) {
+      for (const metric of autoscaler.at('spec', 'metrics').items) {
+        const source = metric.at(metric.at('type').text === 'ContainerResource' ? 'containerResource' : 'resource');
+        const resource = source.at('name').text;
+        const only = source.at('container').text;
+        const asked = source.at('target', 'averageUtilization').exists && resource !== undefined && !pod.spec.at('resources').exists
+          ? pod.containers.filter((container) => container.staysOn && (only === undefined || container.name === only)) : [];
+        const missing = asked.find((container) => ['requests', 'limits'].every((list) => !parseQuantity(container.at('resources', list, resource!).value)));
+        if (missing) {
+          report({
+            at: source.at('target', 'averageUtilization'),
+            message: `'${autoscaler.name}' compares the ${resource} with its request, and container '${missing.name}' of ${pod.object.title} requests none`,
+            help: `set resources.requests.${resource} of '${missing.name}'`,
+            related: [{ at: missing.at('resources'), message: 'without a request' }],
+          });
+        }
+      }
+    }
+  },
+};

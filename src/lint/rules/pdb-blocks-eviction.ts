@@ -1,0 +1,94 @@
+import { replicasOf } from '../knowledge/workload';
+import { Rule } from '../rule';
+
+export const pdbBlocksEviction: Rule = {
+  id: 'pdb-blocks-eviction',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds PodDisruptionBudgets that never allow an eviction.',
+  why: 'With `maxUnavailable: 0`, or a `minAvailable` of all replicas, no pod may ever be evicted: draining a node, and so upgrading it, waits for ever.',
+  source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: web
+spec:
+  minAvailable: 2
+  selector:
+    matchLabels:
+      app: web
+`,
+  instead: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: web
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      app: web
+`,
+
+  checkSet(set, report) {
+    const scaled = new Set(set.ofKind('HorizontalPodAutoscaler').map((scaler) => scaler.at('spec', 'scaleTargetRef', 'name').text));
+    for (const budget of set.ofKind('PodDisruptionBudget')) {
+      const [least, most] = ['minAvailable', 'maxUnavailable'].map((name) => budget.at('spec', name));
+      const owners = set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => object);
+      const counts = owners.map((owner) => scaled.has(owner.name) ? undefined : replicasOf(owner));
+      const replicas = counts.every((count) => count !== undefined) ? counts.reduce((sum, count) => sum + count!, 0) : undefined;
+      if (/^0%?$/.test(most.scalar ?? '') || least.scalar === '100%') {
+        report({
+          at: most.exists ? most : least,
+          message: `PodDisruptionBudget '${budget.name}' never allows an eviction: ${most.exists ? 'maxUnavailable' : 'minAvailable'} is ${most.scalar ?? least.scalar}`,
+          help: 'set maxUnavailable to 1',
+        });
+      } else if (owners.length > 0 && replicas !== undefined && replicas > 0 && least.number !== undefined && least.number >= replicas) {
+        report({
+          at: least,
+          message: `PodDisruptionBudget '${budget.name}' never allows an eviction: ${least.number} of ${replicas} replicas must be available`,
+          help: 'set maxUnavailable to 1 instead, or run more replicas',
+          related: owners.slice(0, 3).map((owner) => ({ at: owner.at('spec', 'replicas'), message: 'the replicas' })),
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,96 @@
+import { imageOf } from '../knowledge/image';
+import { scriptOf } from '../knowledge/script';
+import { isMounted } from '../knowledge/workload';
+import { Container } from '../model/container';
+import { Rule } from '../rule';
+
+/** Where programs of well-known images write, unless their configuration says otherwise. */
+const WRITTEN: { readonly [repository: string]: readonly string[] } = {
+  'nginx': ['/var/cache/nginx', '/run'],
+  'httpd': ['/usr/local/apache2/logs'],
+  'redis': ['/data'],
+  'postgres': ['/var/lib/postgresql', '/var/run/postgresql'],
+  'mysql': ['/var/lib/mysql', '/var/run/mysqld'],
+  'mariadb': ['/var/lib/mysql', '/run/mysqld'],
+  'mongo': ['/data/db'],
+  'nginxinc/nginx-unprivileged': ['/tmp'],
+};
+
+/** The same folder by another name. */
+const ALIASES: { readonly [path: string]: string } = {
+  '/run': '/var/run',
+  '/run/mysqld': '/var/run/mysqld',
+  '/var/run/mysqld': '/run/mysqld',
+  '/var/run/postgresql': '/run/postgresql',
+};
+
+export const readOnlyRootNeedsVolume: Rule = {
+  id: 'read-only-root-needs-volume',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds containers with a read-only root file system whose program writes to a folder that is no volume.',
+  why: 'The program ends at its start, or later when it first needs the folder. Known are the folders of well-known images, and what a script writes to `/tmp`.',
+  source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29.4
+      securityContext:
+        readOnlyRootFilesystem: true
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29.4
+      securityContext:
+        readOnlyRootFilesystem: true
+      volumeMounts:
+        - name: cache
+          mountPath: /var/cache/nginx
+        - name: run
+          mountPath: /run
+  volumes:
+    - name: cache
+      emptyDir:
+        sizeLimit: 100Mi
+    - name: run
+      emptyDir:
+        sizeLimit: 1Mi
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers) {
+      const readOnly = container.at('securityContext', 'readOnlyRootFilesystem');
+      const missing = readOnly.flag ? writtenBy(container).filter((path) => ![path, ALIASES[path] ?? path].some((one) => isMounted(container, one))) : [];
+      if (missing.length > 0) {
+        report({
+          at: readOnly,
+          message: `container '${container.name}' has a read-only root file system and writes to ${missing.join(' and ')}`,
+          help: 'mount an emptyDir there',
+        });
+      }
+    }
+  },
+};
+
+function writtenBy(container: Container): readonly string[] {
+  const script = scriptOf(container);
+  if (script) {
+    return />\s*["']?\/tmp\/|\btouch\s+\/tmp\/|\bmktemp\b/.test(script.text) ? ['/tmp'] : [];
+  }
+  // with a command or a configuration of its own it may write elsewhere
+  const isConfigured = container.volumeMounts.some((mount) => (mount.at('mountPath').text ?? '').startsWith('/etc/'));
+  const isPlain = !container.at('command').exists && !container.at('args').exists && !isConfigured;
+  return isPlain ? WRITTEN[imageOf(container)?.repository ?? ''] ?? [] : [];
+}

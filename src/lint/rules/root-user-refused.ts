@@ -1,0 +1,72 @@
+import { hasImage, imageOf } from '../knowledge/image';
+import { securityOf } from '../knowledge/security';
+import { Rule } from '../rule';
+
+/** Images whose user is root, or one with a name, by their publishers' Dockerfiles. */
+const ROOT_OR_NAMED = [
+  'busybox', 'alpine', 'debian', 'ubuntu', 'nginx', 'httpd', 'node', 'python', 'golang', 'ruby', 'php', 'redis', 'postgres', 'mysql', 'mariadb', 'mongo',
+  'rabbitmq', 'memcached', 'haproxy', 'traefik', 'curlimages/curl', 'fluent/fluentd', /(^|\/)fluent-bit$/,
+];
+
+export const rootUserRefused: Rule = {
+  id: 'root-user-refused',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds containers that must not run as root and whose user is root, or a name that the kubelet cannot check.',
+  why: 'With `runAsNonRoot: true` the kubelet compares numbers. If `runAsUser` is 0, or is missing and the image runs as root or as a named user, the container '
+    + 'is never started: `container has runAsNonRoot and image will run as root`.',
+  source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  securityContext:
+    runAsNonRoot: true
+  containers:
+    - name: web
+      image: busybox:1.37.0
+      command: [httpd, -f, -p, "8080"]
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 1000
+  containers:
+    - name: web
+      image: busybox:1.37.0
+      command: [httpd, -f, -p, "8080"]
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers) {
+      const nonRoot = securityOf(pod, container, 'runAsNonRoot');
+      const user = securityOf(pod, container, 'runAsUser');
+      if (!nonRoot.flag || container.at('securityContext', 'windowsOptions').exists) {
+        continue;
+      }
+      if (user.number === 0) {
+        report({
+          at: user,
+          message: `container '${container.name}' runs as user 0, and must not by runAsNonRoot`,
+          help: 'set runAsUser to another number, or runAsNonRoot to false',
+          related: [{ at: nonRoot, message: 'runAsNonRoot' }],
+        });
+      } else if (!user.exists && hasImage(container, ...ROOT_OR_NAMED) && !imageOf(container)?.tag?.includes('unprivileged')) {
+        report({
+          at: container.at('securityContext', 'runAsUser'),
+          message: `image '${imageOf(container)!.repository}' of container '${container.name}' names no numeric user, and runAsNonRoot needs one`,
+          help: 'set runAsUser to a number above 0, and give that user what it writes to',
+          related: [{ at: nonRoot, message: 'runAsNonRoot' }],
+        });
+      }
+    }
+  },
+};

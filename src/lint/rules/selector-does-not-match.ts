@@ -1,0 +1,64 @@
+import { Rule } from '../rule';
+
+export const selectorDoesNotMatch: Rule = {
+  id: 'selector-does-not-match',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds workloads whose selector does not fit the labels of their own pods.',
+  why: 'The API server rejects them.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: webapp
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+`,
+  instead: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+`,
+
+  checkPod(pod, report) {
+    if (!['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].includes(pod.object.kind)) {
+      return;
+    }
+    for (const wanted of pod.object.at('spec', 'selector', 'matchLabels').fields) {
+      const label = pod.metadata.at('labels', wanted.key!);
+      if (wanted.scalar !== undefined && label.scalar !== wanted.scalar) {
+        report({
+          at: wanted,
+          message: `the selector wants ${wanted.key}=${wanted.scalar}, and the pods have ${label.exists ? `${label.key}=${label.scalar}` : `no label ${wanted.key}`}`,
+          help: 'give the pod template the labels of the selector',
+          related: [{ at: label.exists ? label : pod.metadata, message: 'the labels of the pods' }],
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,86 @@
+import { securityOf } from '../knowledge/security';
+import { Rule } from '../rule';
+
+export const usersDifferOnVolume: Rule = {
+  id: 'users-differ-on-volume',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds an emptyDir that containers of different users write to, in a pod without `fsGroup`.',
+  why: 'A file that one user creates cannot be changed or removed by the other: rotating, truncating and renaming logs fails with `permission denied`. '
+    + 'With an fsGroup, files belong to a group that all of them are in.',
+  source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      securityContext:
+        runAsUser: 1000
+      volumeMounts:
+        - name: data
+          mountPath: /data
+    - name: cleaner
+      image: ghcr.io/acme/cleaner:1.0.0
+      securityContext:
+        runAsUser: 2000
+      volumeMounts:
+        - name: data
+          mountPath: /data
+  volumes:
+    - name: data
+      emptyDir:
+        sizeLimit: 1Gi
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  securityContext:
+    fsGroup: 3000
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      securityContext:
+        runAsUser: 1000
+      volumeMounts:
+        - name: data
+          mountPath: /data
+    - name: cleaner
+      image: ghcr.io/acme/cleaner:1.0.0
+      securityContext:
+        runAsUser: 2000
+      volumeMounts:
+        - name: data
+          mountPath: /data
+  volumes:
+    - name: data
+      emptyDir:
+        sizeLimit: 1Gi
+`,
+
+  checkPod(pod, report) {
+    for (const volume of pod.spec.at('securityContext', 'fsGroup').exists ? [] : pod.volumes.filter((one) => one.at('emptyDir').value !== undefined)) {
+      const writers = pod.containers.filter(({ volumeMounts }) => volumeMounts.some((mount) => (
+        mount.at('name').text === volume.at('name').text && mount.at('readOnly').flag !== true)));
+      const users = writers.map((container) => ({ container, user: securityOf(pod, container, 'runAsUser') })).filter(({ user }) => user.number !== undefined);
+      const [first] = users;
+      // root may change every file
+      const other = users.find(({ user }) => user.number !== first.user.number && user.number !== 0);
+      if (other && first.user.number !== 0) {
+        report({
+          at: volume,
+          message: `volume '${volume.at('name').text}' is written by '${first.container.name}' as user ${first.user.number} and by '${other.container.name}' as ${other.user.number}`,
+          help: 'set securityContext.fsGroup of the pod, let both run as one user, or mount it read-only where it is only read',
+          related: [{ at: first.user, message: 'one user' }, { at: other.user, message: 'another' }],
+        });
+      }
+    }
+  },
+};

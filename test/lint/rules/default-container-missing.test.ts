@@ -1,0 +1,12 @@
+import { defaultContainerMissing as rule } from '../../../src/lint/rules/default-container-missing';
+import { messagesOf } from '../support/findings';
+
+test('is found in the template of a workload', () => {
+  expect(messagesOf(rule, '{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {containers: [{name: a}, {name: b}]}}}}')).toEqual([
+    'spec.template.metadata.annotations.kubectl.kubernetes.io/default-container: this pod of 2 containers does not say which one is the app',
+  ]);
+});
+
+test('one regular container beside native sidecars is the app', () => {
+  expect(messagesOf(rule, '{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: s, restartPolicy: Always}], containers: [{name: a}]}}')).toEqual([]);
+});

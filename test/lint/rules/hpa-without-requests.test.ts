@@ -1,0 +1,16 @@
+import { hpaWithoutRequests as rule } from '../../../src/lint/rules/hpa-without-requests';
+import { messagesOf } from '../support/findings';
+
+test('a sidecar without a request is found', () => {
+  expect(messagesOf(rule, rule.example)).toEqual([
+    "spec.metrics.0.resource.target.averageUtilization: 'web' compares the cpu with its request, and container 'logs' of Deployment web requests none",
+  ]);
+});
+
+test.each([
+  ['an absolute target', rule.example.replace('averageUtilization: 70', 'averageValue: 100m')],
+  ['a container that has one', rule.example.replace('type: Resource\n      resource:', 'type: ContainerResource\n      containerResource:\n        container: web')],
+  ['a LimitRange', `${rule.example}---\n{apiVersion: v1, kind: LimitRange, metadata: {name: l}, spec: {}}`],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});

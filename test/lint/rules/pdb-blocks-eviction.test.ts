@@ -1,0 +1,25 @@
+import { pdbBlocksEviction as rule } from '../../../src/lint/rules/pdb-blocks-eviction';
+import { messagesOf } from '../support/findings';
+
+const set = (budget: string, replicas: string, more = '') => `{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: b}, spec: {${budget}, selector: {matchLabels: {app: web}}}}
+---
+{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {${replicas}template: {metadata: {labels: {app: web}}, spec: {containers: []}}}}${more}`;
+const HPA = '\n---\n{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {scaleTargetRef: {kind: Deployment, name: web}}}';
+
+test.each([
+  [set('minAvailable: 1', ''), '1 of 1 replicas must be available'],
+  [set('minAvailable: 3', 'replicas: 3, '), '3 of 3 replicas must be available'],
+  [set('maxUnavailable: 0', 'replicas: 3, '), 'maxUnavailable is 0'],
+  [set('minAvailable: 100%', 'replicas: 3, '), 'minAvailable is 100%'],
+])('%s is found', (yaml, what) => {
+  expect(messagesOf(rule, yaml)).toEqual([expect.stringContaining(`PodDisruptionBudget 'b' never allows an eviction: ${what}`)]);
+});
+
+test.each([
+  ['one that allows some', set('minAvailable: 2', 'replicas: 3, ')],
+  ['a percentage', set('minAvailable: 50%', 'replicas: 2, ')],
+  ['replicas that an autoscaler counts', set('minAvailable: 2', 'replicas: 2, ', HPA)],
+  ['pods that are not given', set('minAvailable: 2', '').replace('labels: {app: web}', 'labels: {app: x}')],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});

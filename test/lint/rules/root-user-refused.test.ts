@@ -1,0 +1,22 @@
+import { rootUserRefused as rule } from '../../../src/lint/rules/root-user-refused';
+import { messagesOf } from '../support/findings';
+
+const pod = (image: string, context: string, ofPod = '') => `{apiVersion: v1, kind: Pod, spec: {securityContext: {${ofPod}}, containers: [{name: a, image: "${image}", securityContext: {${context}}}]}}`;
+
+test('user 0 of the pod is found, and an image of root', () => {
+  expect(messagesOf(rule, pod('acme/web', 'runAsNonRoot: true', 'runAsUser: 0'))).toEqual([
+    "spec.securityContext.runAsUser: container 'a' runs as user 0, and must not by runAsNonRoot",
+  ]);
+  expect(messagesOf(rule, pod('docker.io/library/nginx:1.29', '', 'runAsNonRoot: true'))).toEqual([
+    "spec.containers.0.securityContext.runAsUser: image 'nginx' of container 'a' names no numeric user, and runAsNonRoot needs one",
+  ]);
+});
+
+test.each([
+  ['a user', pod('nginx', 'runAsUser: 101', 'runAsNonRoot: true')],
+  ['an image that nobody knows', pod('acme/web', 'runAsNonRoot: true')],
+  ['a container that may be root', pod('nginx', 'runAsNonRoot: false', 'runAsNonRoot: true')],
+  ['another publisher', pod('nginxinc/nginx-unprivileged', 'runAsNonRoot: true')],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});

@@ -1,0 +1,14 @@
+import { selectorDoesNotMatch as rule } from '../../../src/lint/rules/selector-does-not-match';
+import { messagesOf } from '../support/findings';
+
+const deployment = (kind: string, labels: string) => `{apiVersion: apps/v1, kind: ${kind}, spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: ${labels}}, spec: {containers: []}}}}`;
+
+test('another value and a missing label are found', () => {
+  expect(messagesOf(rule, deployment('Deployment', '{app: x}'))).toEqual(['spec.selector.matchLabels.app: the selector wants app=web, and the pods have app=x']);
+  expect(messagesOf(rule, deployment('StatefulSet', '{}'))).toEqual(['spec.selector.matchLabels.app: the selector wants app=web, and the pods have no label app']);
+});
+
+test('more labels than selected, and a Job, which makes its own, are left alone', () => {
+  expect(messagesOf(rule, deployment('Deployment', '{app: web, tier: x}'))).toEqual([]);
+  expect(messagesOf(rule, deployment('Job', '{}').replace('apps/v1', 'batch/v1'))).toEqual([]);
+});
