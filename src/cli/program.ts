@@ -4,6 +4,7 @@ import { lint, LintOptions } from './commands/lint';
 import { CLEAN, NOT_CHECKED } from './commands/summary';
 import { FORMATS } from './formats';
 import { Output } from './output';
+import { addShowCommands } from './show-commands';
 import { version } from './version';
 
 /** Runs the command. @returns the exit code */
@@ -22,6 +23,9 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     .action((rule: string | undefined) => {
       code = explain(rule, output);
     });
+  addShowCommands(program, output, (result) => {
+    code = result;
+  });
   try {
     // Or the file behind a bare --fix would be its value.
     await program.parseAsync(args.map((arg) => arg === '--fix' ? '--fix=safe' : arg), { from: 'user' });

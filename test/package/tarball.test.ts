@@ -117,6 +117,19 @@ console.log(status + ' ' + stdout);
     expect(installation.run(program)).toMatch(/^1 ::error file=<stdin>,line=1,.*duplicate-container-name/);
   });
 
+  test('checks many files by threads, with the same result in the same order', () => {
+    const program = `
+const { mkdirSync, writeFileSync } = require('node:fs');
+const { spawnSync } = require('node:child_process');
+const pod = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { initContainers: [{ name: 'a' }], containers: [{ name: 'a' }] } });
+mkdirSync('many', { recursive: true });
+for (let index = 1000; index < 1400; index++) writeFileSync('many/' + index + '.yaml', index % 100 === 0 ? 'a: [' : pod);
+const [one, three] = ['1', '3'].map((threads) => spawnSync('node_modules/.bin/cdk8s-pod-patterns', ['lint', '--format', 'github', '--threads', threads, 'many'], { encoding: 'utf8' }));
+console.log([one.status, three.status, one.stdout.split('duplicate-container-name').length - 1, one.stdout === three.stdout].join(' '));
+`;
+    expect(installation.run(program).trim()).toBe('2 2 396 true');
+  });
+
   test('and what it brings along is not loaded by an import of the library', () => {
     const program = `
 Object.values(require('cdk8s-pod-patterns')); // loads all of it

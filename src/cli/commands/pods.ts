@@ -1,0 +1,62 @@
+import { Pod } from '../../lint/model/pod';
+import { PodTemplates } from '../../lint/model/pod-templates';
+import { readInput } from '../checking/check-files';
+import { readConfiguration } from '../configuration/configuration';
+import { inputsOf } from '../inputs';
+import { Output } from '../output';
+import { SourceFile } from '../source/source-file';
+import { CLEAN, NOT_CHECKED } from './summary';
+
+/** A pod in the files given, with the workload that it is of. */
+export interface GivenPod {
+  /** `Deployment shop/web` */
+  readonly title: string;
+  readonly pod: Pod;
+  /** How many of it the workload asks for; a Pod or a Job is one. */
+  readonly replicas: number;
+  /** The pod as a manifest of its own, with the name of its workload. */
+  readonly manifest: object;
+}
+
+/**
+ * Does something with the pods of files. What cannot be read or shown is said, and does not stop the others.
+ *
+ * @returns the exit code
+ */
+export function forEachPod(args: readonly string[], config: string | undefined, output: Output, show: (pod: GivenPod) => void): number {
+  const configuration = readConfiguration(config);
+  const templates = new PodTemplates(configuration.templates);
+  let code: number = CLEAN;
+  const fail = (message: string): void => {
+    output.note(`error: ${message}\n`);
+    code = NOT_CHECKED;
+  };
+  for (const file of inputsOf(args, configuration.exclude)) {
+    attempt((message) => fail(`${file}: ${message}`), () => {
+      const source = new SourceFile(file, readInput(file));
+      source.failures.forEach(({ line, column, message }) => fail(`${file}:${line}:${column}: ${message}`));
+      for (const object of source.objects(templates)) {
+        object.pods.forEach((pod) => attempt((message) => fail(`${file}: ${object.title}: ${message}`), () => show(given(pod))));
+      }
+    });
+  }
+  return code;
+}
+
+function attempt(fail: (message: string) => void, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    fail((error as Error).message);
+  }
+}
+
+function given(pod: Pod): GivenPod {
+  const { object } = pod;
+  return {
+    title: object.title,
+    pod,
+    replicas: object.at('spec', 'replicas').number ?? 1,
+    manifest: { kind: object.kind, metadata: { name: object.name, annotations: pod.metadata.at('annotations').value }, spec: pod.spec.value },
+  };
+}

@@ -1,0 +1,36 @@
+import { PodResources } from '../../core/spec/pod-resources';
+import { formatQuantity, parseQuantity } from '../../core/spec/quantity';
+import { Output } from '../output';
+import { forEachPod } from './pods';
+
+export interface ResourcesOptions {
+  readonly format: 'human' | 'json';
+  readonly config?: string;
+}
+
+/**
+ * Shows what pods request and may use, one alone and all replicas together.
+ *
+ * @returns the exit code
+ */
+export function resources(args: readonly string[], { format, config }: ResourcesOptions, output: Output): number {
+  const all: object[] = [];
+  const code = forEachPod(args, config, output, ({ title, replicas, manifest }) => {
+    const one = PodResources.ofManifest(manifest);
+    const ofAll = one.figures.map(({ resource, request }) => ({ resource, request: times(request, replicas, resource) }));
+    if (format === 'json') {
+      all.push({ workload: title, replicas, qosClass: one.qosClass, figures: one.figures, allReplicas: ofAll });
+    } else {
+      const together = ofAll.map(({ resource, request }) => `${resource} ${request}`).join(', ');
+      output.write(`${title}: ${String(one).replace(/^.*?, (?=QoS)/, '')}\n\n${replicas} replicas request ${together}\n\n`);
+    }
+  });
+  if (format === 'json') {
+    output.write(`${JSON.stringify(all, undefined, 2)}\n`);
+  }
+  return code;
+}
+
+function times(quantity: string, count: number, resource: string): string {
+  return formatQuantity(parseQuantity(quantity)! * BigInt(Math.max(0, Math.trunc(count))), resource);
+}

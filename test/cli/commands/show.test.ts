@@ -1,0 +1,107 @@
+import { BAD, Folder } from '../support/command';
+
+const POD = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  replicas: 3
+  template:
+    spec:
+      initContainers:
+        - name: migrate
+          image: ghcr.io/acme/migrate:1.4.2
+        - name: logs
+          image: ghcr.io/acme/logs:1.4.2
+          restartPolicy: Always
+          resources: {requests: {cpu: 10m, memory: 32Mi}}
+          volumeMounts: [{name: logs, mountPath: /var/log/app, readOnly: true}]
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          ports: [{name: http, containerPort: 8080}]
+          resources: {requests: {cpu: 90m, memory: 96Mi}}
+          lifecycle: {preStop: {sleep: {seconds: 5}}}
+          volumeMounts: [{name: logs, mountPath: /var/log/app}]
+      volumes: [{name: logs, emptyDir: {}}]
+`;
+
+let folder: Folder;
+afterEach(() => folder.remove());
+
+describe('resources', () => {
+  test('are shown for one pod and for all replicas, with the share of the sidecars', async () => {
+    folder = new Folder({ 'a.yaml': POD });
+    const { stdout, code } = await folder.run('resources', 'a.yaml');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Deployment shop\/web: QoS class Burstable\n/);
+    expect(stdout).toMatch(/^cpu +100m +none +10m \(10 %\)/m);
+    expect(stdout).toContain('3 replicas request cpu 300m, memory 384Mi');
+  });
+
+  test('are data too', async () => {
+    folder = new Folder({ 'a.yaml': POD });
+    const [{ workload, replicas, qosClass, figures, allReplicas }] = JSON.parse((await folder.run('resources', '--format', 'json', 'a.yaml')).stdout);
+    expect([workload, replicas, qosClass, figures[0].request, allReplicas[0]]).toEqual(['Deployment shop/web', 3, 'Burstable', '100m', { resource: 'cpu', request: '300m' }]);
+  });
+
+  test('of one pod that cannot be shown do not stop the others', async () => {
+    folder = new Folder({ 'a.yaml': POD.replace('cpu: 10m', 'cpu: lots'), 'b.yaml': POD, 'c.yaml': 'a: [' });
+    const { stdout, stderr, code } = await folder.run('resources', '.');
+    expect(code).toBe(2);
+    expect(stdout.match(/QoS class/g)).toHaveLength(1);
+    expect(stderr).toMatch(/error: a\.yaml: Deployment shop\/web: quantity "lots"/);
+    expect(stderr).toMatch(/error: c\.yaml:1:5: not valid YAML/);
+  });
+});
+
+describe('the timeline', () => {
+  test('says who starts and stops when, and whether the grace period fits', async () => {
+    folder = new Folder({ 'a.yaml': POD });
+    const { stdout } = await folder.run('timeline', 'a.yaml');
+    expect(stdout).toMatch(/logs +native sidecar +'migrate' has succeeded/);
+    expect(stdout).toContain('grace period: 30 s');
+    const [{ fits, stops }] = JSON.parse((await folder.run('timeline', '--format', 'json', 'a.yaml')).stdout);
+    expect([fits, stops.map(({ container }: any) => container)]).toEqual([true, ['web', 'logs']]);
+  });
+
+  test('is a picture without anything from elsewhere', async () => {
+    folder = new Folder({ 'a.yaml': POD });
+    const { stdout } = await folder.run('timeline', '--format', 'svg', 'a.yaml');
+    expect(stdout).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(stdout).toContain('SIGTERM at 5 s');
+    expect(stdout.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|href|<image|@import/);
+  });
+});
+
+describe('the diagram', () => {
+  test('in Mermaid has containers in their order, ports, volumes and mounts', async () => {
+    folder = new Folder({ 'a.yaml': POD });
+    expect((await folder.run('diagram', 'a.yaml')).stdout).toBe(`flowchart LR
+  subgraph pod["Deployment shop/web"]
+    c0["migrate<br/>init container<br/>ghcr.io/acme/migrate:1.4.2"]
+    c1["logs<br/>native sidecar<br/>ghcr.io/acme/logs:1.4.2"]
+    c2["web<br/>container<br/>ghcr.io/acme/web:1.4.2<br/>port http 8080"]
+    c0 ==>|then| c1
+    c1 ==>|then| c2
+  end
+  v0[("logs<br/>emptyDir")]
+  c1 -.-|"/var/log/app read-only"| v0
+  c2 ---|"/var/log/app"| v0
+`);
+  });
+
+  test('in SVG has the same, and names of users are text', async () => {
+    folder = new Folder({ 'a.yaml': POD.replace('name: web, namespace', 'name: "<script>", namespace') });
+    const { stdout } = await folder.run('diagram', '--format', 'svg', 'a.yaml');
+    ['1. migrate', '2. logs', 'web', 'port http 8080', '/var/log/app from logs, read-only', 'emptyDir'].forEach((text) => expect(stdout).toContain(`>${text}<`));
+    expect(stdout).not.toContain('<script>');
+    expect(stdout.match(/<path class="line/g)).toHaveLength(2);
+  });
+
+  test('of several pods goes to files, and fails without a folder for them', async () => {
+    folder = new Folder({ 'a.yaml': POD, 'b.yaml': BAD, 'c.yaml': POD });
+    expect(await folder.run('diagram', '.')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('there are 3 pods: name a folder for their pictures with --output') });
+    expect((await folder.run('diagram', '--output', 'out', '.')).stdout).toBe('out/deployment-shop-web.mmd\nout/pod-shop-web.mmd\nout/deployment-shop-web-2.mmd\n');
+    expect(folder.read('out/pod-shop-web.mmd')).toContain('flowchart LR');
+  });
+});
