@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Pod, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AppContainer, Endpoint, InitMigrations, InitStep, MigrationSource, MigrationTool, SharedVolume, WaitFor, WaitTarget } from '../../src';
+import { AppContainer, Database, InitMigrations, InitStep, MigrationSource, MigrationTool, SharedVolume, WaitFor, WaitTarget } from '../../src';
 
 /** An app behind three init steps: the database answers, the configuration is written, the migrations are applied. */
 export class MultiInit extends Chart {
@@ -10,9 +10,14 @@ export class MultiInit extends Chart {
 
     const pod = new Pod(this, 'Pod', { metadata: { name: 'multi-init' } });
     const config = new SharedVolume(pod, 'Config');
-    const database = new Endpoint({ host: 'mariadb', port: 3306 });
+    const database = Database.mariadb({
+      host: 'mariadb',
+      name: 'testdb',
+      user: 'root',
+      password: { secret: Secret.fromSecretName(this, 'MariadbRoot', 'mariadb-root'), key: 'password' },
+    });
 
-    new WaitFor(pod, 'CheckDb', { targets: [WaitTarget.tcp(database)] });
+    new WaitFor(pod, 'CheckDb', { targets: [WaitTarget.tcp(database.endpoint)] });
 
     const fetchConfig = new InitStep(pod, 'FetchConfig', { image: 'busybox:1.36.1', command: ['sh', '-c', FETCH_CONFIG] });
     config.mountTo(fetchConfig.container, '/config');
@@ -21,11 +26,6 @@ export class MultiInit extends Chart {
       tool: MigrationTool.mariadb(),
       source: MigrationSource.inline(MIGRATIONS, { configMapName: 'multi-init-migrations' }),
       database,
-      databaseName: 'testdb',
-      credentials: {
-        user: 'root',
-        password: { secret: Secret.fromSecretName(this, 'MariadbRoot', 'mariadb-root'), key: 'password' },
-      },
     });
 
     const app = new AppContainer(pod, 'App', { image: 'busybox:1.36.1', command: ['sh', '-c', SHOW_CONFIG] });

@@ -2,7 +2,7 @@ import { Chart, Size } from 'cdk8s';
 import { Cpu, Deployment, Probe, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  AppContainer, Endpoint, InitMigrations, MigrationSource, MigrationTool, SecurityBaseline, WaitFor, WaitTarget,
+  AppContainer, Database, InitMigrations, MigrationSource, MigrationTool, SecurityBaseline, WaitFor, WaitTarget,
 } from '../../src';
 
 /** nginx that starts when the migrations of its database have been applied. */
@@ -15,17 +15,17 @@ export class WebappWithMigrations extends Chart {
       metadata: { name: 'webapp-with-migrations' },
       podMetadata: { labels: { app: 'webapp' } },
     });
-    const database = new Endpoint({ host: 'mariadb', port: 3306 });
-    new WaitFor(webapp, 'WaitForDb', { targets: [WaitTarget.tcp(database)] });
+    const database = Database.mariadb({
+      host: 'mariadb',
+      name: 'testdb',
+      user: 'root',
+      password: { secret: Secret.fromSecretName(this, 'MariadbRoot', 'mariadb-root'), key: 'password' },
+    });
+    new WaitFor(webapp, 'WaitForDb', { targets: [WaitTarget.tcp(database.endpoint)] });
     new InitMigrations(webapp, 'RunMigrations', {
       tool: MigrationTool.mariadb(),
       source: MigrationSource.inline(MIGRATIONS, { configMapName: 'db-migrations', volumeName: 'migrations' }),
       database,
-      databaseName: 'testdb',
-      credentials: {
-        user: 'root',
-        password: { secret: Secret.fromSecretName(this, 'MariadbRoot', 'mariadb-root'), key: 'password' },
-      },
     });
     new AppContainer(webapp, 'Webapp', {
       image: 'nginx:1.29.4',

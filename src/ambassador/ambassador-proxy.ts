@@ -126,8 +126,8 @@ export class AmbassadorProxy extends Construct {
       stopDelay: classic && milliseconds(context.drain) > 0 ? context.drain : undefined,
     });
     const host = localHost(context.listenAddress);
-    this.endpoints = upstreams.map(({ localPort, kind }) => Endpoint._of(
-      { host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }, (client) => checkClient(client, this, this.container),
+    this.endpoints = upstreams.map(({ localPort, kind, options: { tls } }) => Endpoint._of(
+      { host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }, (client) => checkClient(client, this, this.container), tls !== undefined,
     ));
     this.endpoint = this.endpoints[0];
   }

@@ -7,6 +7,7 @@ import { isLoopback } from '../core/pod/local-ports';
 import { freePort, podOf } from '../core/pod/pod-editor';
 import { checkNamespace, checkValue } from '../core/pod/secrets';
 import { at, checkDnsLabel } from '../core/values/errors';
+import type { Database } from '../primitives/database';
 
 /** An upstream that was checked and has its local port. */
 export interface LocalUpstream {
@@ -15,6 +16,7 @@ export interface LocalUpstream {
   readonly addresses: Required<UpstreamAddress>[];
   readonly localPort: number;
   readonly options: RedisUpstreamOptions;
+  readonly database?: Database;
 }
 
 const PORTS: { [kind in UpstreamKind]?: number } = { postgres: 5432, mysql: 3306, redis: 6379 };
@@ -36,12 +38,12 @@ function place(where: Construct, upstream: Upstream, others: LocalUpstream[], gi
   if (!upstream?._kind) {
     throw new Error(`an upstream of ${at(where)} is none: make it with Upstream.http() or another of its factories`);
   }
-  const { _kind: kind, _options: options = {} } = upstream;
+  const { _kind: kind, _options: options = {}, _database: database } = upstream;
   const addresses = toAddresses(where, kind, options);
   const name = checkName(where, options.name ?? nameOf(addresses[0].host, kind), others);
   checkPolicies(where, kind, name, options);
   checkTls(where, options);
-  return { kind, name, addresses, options, localPort: toLocalPort(where, name, options.localPort, addresses, others, given) };
+  return { kind, name, addresses, options, database, localPort: toLocalPort(where, name, options.localPort, addresses, others, given) };
 }
 
 function toAddresses(where: Construct, kind: UpstreamKind, options: RedisUpstreamOptions): Required<UpstreamAddress>[] {

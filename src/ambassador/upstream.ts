@@ -1,4 +1,6 @@
 import { RedisUpstreamOptions, UpstreamOptions } from './upstream-options';
+import { checkDatabase, Database } from '../primitives/database';
+import { DatabaseKind } from '../primitives/database-options';
 
 /**
  * What an upstream speaks.
@@ -40,6 +42,21 @@ export class Upstream {
   }
 
   /**
+   * A database, at its address, with its CA where the proxy can encrypt. `database.through(ambassador.endpoint)` is the same database for clients of the
+   * ambassador. PgBouncer takes its user and password too.
+   *
+   * @param options without `host`, `port` and `addresses`
+   */
+  public static database(database: Database, options: UpstreamOptions = {}): Upstream {
+    const { endpoint: { host, port, address }, kind, _options: { tls, caCertificate } } = checkDatabase('an upstream', database);
+    if (options.host !== undefined || options.port !== undefined || options.addresses) {
+      throw new Error(`upstream for database ${address} has an address of its own too: leave out 'host', 'port' and 'addresses'`);
+    }
+    const encrypted = caCertificate || tls ? { tls: { caCertificate } } : {};
+    return new Upstream(kind === DatabaseKind.POSTGRES ? 'postgres' : 'mysql', { ...encrypted, ...options, host, port }, database);
+  }
+
+  /**
    * PostgreSQL.
    */
   public static postgres(options: UpstreamOptions): Upstream {
@@ -72,5 +89,9 @@ export class Upstream {
      * @internal
      */
     public readonly _options: RedisUpstreamOptions,
+    /**
+     * @internal
+     */
+    public readonly _database?: Database,
   ) {}
 }

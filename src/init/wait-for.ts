@@ -6,12 +6,14 @@ import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
 import { besideOwn, checkCommand } from '../core/plain-text/checks';
 import { mergeMounts } from '../core/pod/container-plan';
 import { localPort, refuseLatePort } from '../core/pod/local-ports';
-import { certificateMount, secretVariable } from '../core/pod/secrets';
+import { toLogin } from '../core/pod/login';
+import { certificateMount } from '../core/pod/secrets';
 import { plainVariable } from '../core/pod/variables';
 import { ImageTable } from '../core/settings/image-table';
 import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeMilliseconds, wholeSeconds } from '../core/values/quantities';
+import { DatabaseKind } from '../primitives/database-options';
 import { InitStepOptions } from '../primitives/init-step-options';
 import { addInitStep, forPart } from '../primitives/pattern-container';
 
@@ -65,7 +67,7 @@ export interface WaitForProps extends InitStepOptions {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { WaitFor, WaitTarget } from 'cdk8s-pod-patterns';
+ * import { Database, WaitFor, WaitTarget } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
  * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
@@ -73,7 +75,7 @@ export interface WaitForProps extends InitStepOptions {
  * new WaitFor(web, 'Needs', {
  *   targets: [
  *     WaitTarget.tcp({ host: 'queue', port: 5672 }),
- *     WaitTarget.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' }, query: 'SELECT 1 FROM orders LIMIT 1' }),
+ *     WaitTarget.database(Database.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' } }), { query: 'SELECT 1 FROM orders LIMIT 1' }),
  *   ],
  * });
  */
@@ -174,9 +176,10 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   readonly env: { [name: string]: kplus.EnvValue };
   readonly mounts: kplus.VolumeMount[];
 } {
-  const { settings = {}, userSecret, password, caCertificate, file } = spec;
-  const { host, port } = placeOf(settings);
+  const { settings, database, login = {}, caCertificate, file } = spec;
+  const { host, port } = database ? database.database.endpoint : placeOf(settings ?? {});
   refuseLatePort(`target '${spec.name}'`, owner, localPort(owner, host, port)?.late);
+  const ca = `/ca/${number}`;
   const mounts: kplus.VolumeMount[] = [];
   const paths: { [name: string]: string } = {};
   if (file) {
@@ -185,17 +188,28 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
     paths.FILE = `${path}/${file.path}`;
   }
   if (caCertificate) {
-    mounts.push(certificateMount(owner, containerName, number, caCertificate));
-    paths.CA = `/ca/${number}/ca.crt`;
+    mounts.push(certificateMount(owner, containerName, number, caCertificate, ca));
+    paths.CA = `${ca}/ca.crt`;
   }
-  const variables = Object.entries({ NAME: spec.name, ...settings, ...paths }).map(([key, value]) => [`WAIT_${key}_${number}`, value]);
+  mounts.push(...database?.database._mounts(owner, containerName, ca, number) ?? []);
+  const { user, password } = toLogin(owner, `target '${spec.name}'`, login);
+  const values: { [name: string]: kplus.EnvValue | undefined } = {
+    ...toVariables({ NAME: spec.name, ...settings, ...paths }),
+    ...database && databaseVariables(owner, ca, database),
+    ...user && { USER: user },
+    ...password && { PASSWORD: password },
+  };
+  return { env: Object.fromEntries(Object.entries(values).map(([key, value]) => [`WAIT_${key}_${number}`, value!])), mounts };
+}
+
+const SUPERUSER = { [DatabaseKind.POSTGRES]: 'postgres', [DatabaseKind.MYSQL]: 'root', [DatabaseKind.MARIADB]: 'root' };
+
+function databaseVariables(owner: Construct, ca: string, { database, query }: Required<WaitSpec>['database']): { [name: string]: kplus.EnvValue } {
+  const { host, port, name, user, password, tls, caFile, kind } = database._seenBy(owner, ca);
   return {
-    env: {
-      ...toVariables(Object.fromEntries(variables)),
-      ...userSecret ? { [`WAIT_USER_${number}`]: secretVariable(owner, userSecret) } : {},
-      ...password ? { [`WAIT_PASSWORD_${number}`]: secretVariable(owner, password) } : {},
-    },
-    mounts,
+    ...toVariables({ HOST: host, PORT: String(port), USER: SUPERUSER[kind], DATABASE: name, QUERY: query, TLS: tls, CA: caFile }),
+    ...user && { USER: user },
+    ...password && { PASSWORD: password },
   };
 }
 

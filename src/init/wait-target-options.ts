@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { LoginOptions } from '../core/pod/login-options';
 
 /**
  * What every target takes.
@@ -56,9 +57,9 @@ export interface HttpTargetOptions extends WaitTargetOptions {
 }
 
 /**
- * A database server, and how to log in.
+ * A Redis server, and how to log in.
  */
-export interface DatabaseTargetOptions extends WaitTargetOptions {
+export interface RedisTargetOptions extends WaitTargetOptions, LoginOptions {
   /**
    * Host name or address.
    */
@@ -67,38 +68,37 @@ export interface DatabaseTargetOptions extends WaitTargetOptions {
   /**
    * Port.
    *
-   * @default - 5432 for PostgreSQL, 3306 for MySQL and MariaDB, 6379 for Redis
+   * @default 6379
    */
   readonly port?: number;
 
   /**
-   * User to log in as.
+   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret. With it the connection is encrypted.
+   * redis-cli looks at the authority alone, not at the host.
    *
-   * @default - that of `userSecret`, otherwise 'postgres' for PostgreSQL, 'root' for MySQL and MariaDB, the default user for Redis
-   */
-  readonly user?: string;
-
-  /**
-   * Key of a Secret with the name of the user, in place of `user`.
-   *
-   * @default - `user`
-   */
-  readonly userSecret?: kplus.SecretValue;
-
-  /**
-   * Password of that user, in a key of a Secret of the pod's namespace.
-   *
-   * @default - none
-   */
-  readonly password?: kplus.SecretValue;
-
-  /**
-   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret. With it the connection is encrypted, and
-   * only a server whose certificate has `host` in it is an answer. redis-cli looks at the authority alone, not at the host.
-   *
-   * @default - encrypted where the client does it by itself, without a look at the certificate
+   * @default - not encrypted
    */
   readonly caCertificate?: kplus.SecretValue;
+
+  /**
+   * Image with a POSIX shell and redis-cli.
+   *
+   * @default - Redis of the image table
+   */
+  readonly image?: string;
+}
+
+/**
+ * How a database must answer.
+ */
+export interface DatabaseTargetOptions extends WaitTargetOptions {
+  /**
+   * A query that has to give a row, such as `SELECT 1 FROM orders LIMIT 1` for a table with something in it, or
+   * `SELECT count(*) FROM orders` for one that may be empty.
+   *
+   * @default - `SELECT 1` where the database has a password; otherwise none: it is enough that the server answers, whatever it would say of the user
+   */
+  readonly query?: string;
 
   /**
    * Image with a POSIX shell and the database's own clients; MariaDB's for MySQL too.
@@ -106,26 +106,6 @@ export interface DatabaseTargetOptions extends WaitTargetOptions {
    * @default - the database's own, of the image table
    */
   readonly image?: string;
-}
-
-/**
- * A PostgreSQL, MySQL or MariaDB server.
- */
-export interface SqlTargetOptions extends DatabaseTargetOptions {
-  /**
-   * Database that the query runs in.
-   *
-   * @default - the user's own for PostgreSQL, none for MySQL and MariaDB
-   */
-  readonly database?: string;
-
-  /**
-   * A query that has to give a row, such as `SELECT 1 FROM orders LIMIT 1` for a table with something in it, or
-   * `SELECT count(*) FROM orders` for one that may be empty.
-   *
-   * @default - `SELECT 1` with a password; otherwise none: it is enough that the server answers, whatever it would say of the user
-   */
-  readonly query?: string;
 }
 
 /**

@@ -1,10 +1,13 @@
 import * as kplus from 'cdk8s-plus-28';
 import { checkMariadbClient } from './mariadb-client';
-import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, SqlTargetOptions, TcpTargetOptions, WaitTargetOptions } from './wait-target-options';
+import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, RedisTargetOptions, TcpTargetOptions, WaitTargetOptions } from './wait-target-options';
 import { checkUrl } from '../core/plain-text/urls';
+import { LoginOptions } from '../core/pod/login-options';
 import { ProgramName } from '../core/settings/known-programs';
 import { checkGiven } from '../core/values/given';
 import { statusPatterns } from '../core/values/status-codes';
+import { checkDatabase, Database } from '../primitives/database';
+import { DatabaseKind } from '../primitives/database-options';
 import { Endpoint } from '../primitives/endpoint';
 import { SharedVolume } from '../primitives/shared-volume';
 
@@ -24,8 +27,8 @@ export interface WaitSpec {
   readonly pinned?: ProgramName;
   /** What the script reads, without its prefix. */
   readonly settings?: { [name: string]: string | undefined };
-  readonly userSecret?: kplus.SecretValue;
-  readonly password?: kplus.SecretValue;
+  readonly login?: LoginOptions;
+  readonly database?: { readonly database: Database; readonly query?: string };
   readonly caCertificate?: kplus.SecretValue;
   readonly file?: { readonly volume: SharedVolume; readonly path: string };
   readonly command?: CommandTargetOptions;
@@ -37,7 +40,7 @@ export interface WaitSpec {
 export class WaitTarget {
   /**
    * A port that takes connections. An ambassador of the pod takes them itself, whether its upstream answers or not: ask what is behind it,
-   * as `postgres()` and the others do.
+   * as `database()` and the others do.
    *
    * @throws if the host or the port is none
    */
@@ -94,22 +97,23 @@ export class WaitTarget {
   }
 
   /**
-   * A PostgreSQL server that takes connections, by `pg_isready`, or has a row for a query, by `psql`.
+   * A database that takes connections, or has a row for a query. PostgreSQL is asked by `pg_isready` and `psql`, MySQL and MariaDB by
+   * `mariadb-admin ping` and `mariadb`; without a user as 'postgres' and 'root'.
    *
-   * @throws if the host or the port is none, or two users are named
+   * @throws if the query is empty, or the image for MySQL is MySQL's, which has other clients
    */
-  public static postgres(options: SqlTargetOptions): WaitTarget {
-    return database('postgres', 'postgres', options, 5432, 'postgres');
-  }
-
-  /**
-   * A MySQL or MariaDB server that answers, by `mariadb-admin ping`, or has a row for a query, by `mariadb`.
-   *
-   * @throws if the host or the port is none, two users are named, or the image is MySQL's, which has other clients
-   */
-  public static mysql(options: SqlTargetOptions): WaitTarget {
-    checkMariadbClient(options?.image, 'of a mysql target');
-    return database('mysql', 'mariadb', options, 3306, 'root');
+  public static database(database: Database, options: DatabaseTargetOptions = {}): WaitTarget {
+    checkDatabase('a wait', database);
+    if (options.query?.trim() === '') {
+      throw new Error(`query of ${database.kind} ${database.endpoint.address} is empty: write one or leave it out`);
+    }
+    const isPostgres = database.kind === DatabaseKind.POSTGRES;
+    const [probe, pinned] = isPostgres ? ['postgres', 'postgres'] as const : ['mysql', 'mariadb'] as const;
+    if (!isPostgres) {
+      checkMariadbClient(options.image, `of a ${database.kind} target`);
+    }
+    const { query = database._options.password && 'SELECT 1', image } = options;
+    return new WaitTarget({ name: options.name ?? `${probe} ${database.endpoint.address}`, probe, group: probe, image, pinned, database: { database, query } });
   }
 
   /**
@@ -117,12 +121,16 @@ export class WaitTarget {
    *
    * @throws if the host or the port is none, two users are named, or one has no password
    */
-  public static redis(options: DatabaseTargetOptions): WaitTarget {
+  public static redis(options: RedisTargetOptions): WaitTarget {
     checkGiven('a redis target', options, 'host');
-    if ((options.user !== undefined || options.userSecret) && !options.password) {
-      throw new Error(`redis ${options.host} of a wait has a user without a password, which cannot log in: add 'password', or leave the user out`);
+    const { host, port, address } = endpoint(options.host, options.port ?? 6379);
+    const { user, userSecret, password, caCertificate, image, name = `redis ${address}` } = options;
+    if ((user !== undefined || userSecret) && !password) {
+      throw new Error(`redis ${address} of a wait has a user without a password, which cannot log in: add 'password', or leave the user out`);
     }
-    return database('redis', 'redis', options, 6379);
+    return new WaitTarget({
+      name, probe: 'redis', group: 'redis', image, pinned: 'redis', settings: { HOST: host, PORT: String(port) }, login: { user, userSecret, password }, caCertificate,
+    });
   }
 
   /**
@@ -137,13 +145,6 @@ export class WaitTarget {
       throw new Error(`command [${command.join(' ')}] with image '${image}' of a wait lacks one of them: name both`);
     }
     return new WaitTarget({ name: options.name ?? `command ${command[0]}`, probe: 'command', group: 'command', image, command: options });
-  }
-
-  /**
-   * @internal
-   */
-  public static _of(spec: WaitSpec): WaitTarget {
-    return new WaitTarget(spec);
   }
 
   private constructor(private readonly spec: WaitSpec) {
@@ -161,36 +162,6 @@ export class WaitTarget {
 }
 
 const BUSYBOX = { group: 'network', image: undefined, pinned: 'busybox' } as const;
-
-function database(probe: string, pinned: ProgramName, options: SqlTargetOptions, usualPort: number, superuser?: string): WaitTarget {
-  checkGiven(`a ${probe} target`, options, 'host');
-  const { host, port, address } = endpoint(options.host, options.port ?? usualPort);
-  const { user, userSecret, password, caCertificate } = options;
-  if (user !== undefined && userSecret) {
-    throw new Error(`${probe} ${address} of a wait has both 'user' and 'userSecret': leave one of them out`);
-  }
-  const empty = (['user', 'database', 'query'] as const).find((name) => options[name]?.trim() === '');
-  if (empty) {
-    throw new Error(`${empty} of ${probe} ${address} is empty: write one or leave it out`);
-  }
-  return WaitTarget._of({
-    name: options.name ?? `${probe} ${address}`,
-    probe,
-    group: probe,
-    image: options.image,
-    pinned,
-    settings: {
-      HOST: host,
-      PORT: String(port),
-      USER: userSecret ? undefined : user ?? superuser,
-      DATABASE: options.database,
-      QUERY: options.query ?? (superuser && password ? 'SELECT 1' : undefined),
-    },
-    userSecret,
-    password,
-    caCertificate,
-  });
-}
 
 /** A leading '-' would be an option of the program that connects. */
 function endpoint(host: string | undefined, port: number): Endpoint {

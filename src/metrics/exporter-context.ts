@@ -13,6 +13,8 @@ import type { ScrapedPort } from '../primitives/scraped-port';
 /** What an exporter knows of the place that it is put into. */
 export interface ExporterContext {
   readonly owner: Construct;
+  /** Of the container. */
+  readonly name: string;
   /** Requests and limits of the container. */
   readonly resources: kplus.ContainerResources;
   /** The container that is named as the app's. */

@@ -5,7 +5,7 @@ import { checkClient } from '../core/pod/client';
 import { decideResources } from '../core/pod/decided-resources';
 import { given } from '../core/values/given';
 import { Endpoint } from '../primitives/endpoint';
-import { addSidecar, checkUse } from '../primitives/pattern-container';
+import { addSidecar, checkUse, containerName } from '../primitives/pattern-container';
 import { ScrapeTarget } from '../primitives/scrape-target';
 import { Scraping } from '../primitives/scraping';
 import { SidecarOptions } from '../primitives/sidecar-options';
@@ -80,7 +80,7 @@ export class MetricsAdapter extends Construct {
     const exporter = given(this, 'exporter', props.exporter, 'name one, such as MetricsExporter.statsd()');
     const { role, plan: toPlan } = exporter._program;
     const resources = decideResources(this, role, props.resources);
-    const { container: plan, scraped, app, receiver } = toPlan({ owner: this, app: props.container, resources });
+    const { container: plan, scraped, app, receiver } = toPlan({ owner: this, name: containerName(this, props), app: props.container, resources });
     checkUse(this, 'container', props.container?.name, app);
     this.container = addSidecar(this, props, { ...plan, role, resources });
     const toEndpoint = (port: number) => Endpoint._of({ port }, (client) => checkClient(client, this, this.container));

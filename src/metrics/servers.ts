@@ -1,15 +1,16 @@
-import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
 import { ExporterContext, ExporterPlan, planProgram } from './exporter-context';
 import { ExporterOptions } from './exporter-options';
 import { checkEncodedUrl } from '../core/plain-text/urls';
 import { literal } from '../core/pod/container-plan';
+import { isLoopback } from '../core/pod/local-ports';
 import { toLogin } from '../core/pod/login';
 import { LoginOptions } from '../core/pod/login-options';
-import { secretVariable } from '../core/pod/secrets';
 import { plainVariable } from '../core/pod/variables';
 import { at } from '../core/values/errors';
-import { checkPrintable } from '../core/values/metric-names';
+import { checkDatabase, Database } from '../primitives/database';
+import { DatabaseKind } from '../primitives/database-options';
+import { postgresParameters } from '../primitives/database-url';
+import { needed } from '../primitives/database-variables';
 import { Endpoint } from '../primitives/endpoint';
 
 /**
@@ -48,35 +49,10 @@ export interface RedisExporterOptions extends ExporterOptions, LoginOptions {
  */
 export interface PostgresExporterOptions extends ExporterOptions {
   /**
-   * Where PostgreSQL listens.
-   *
-   * @default - 127.0.0.1:5432
+   * The database that is connected to, `postgres` where it has no name; the user is best one with the role `pg_monitor` and no other. Where nothing is said of
+   * TLS, the exporter insists on it, but not at localhost.
    */
-  readonly server?: Endpoint;
-
-  /**
-   * The database that is connected to.
-   *
-   * @default 'postgres'
-   */
-  readonly databaseName?: string;
-
-  /**
-   * User, best one with the role `pg_monitor` and no other.
-   */
-  readonly user: string;
-
-  /**
-   * Password, by reference.
-   */
-  readonly password: kplus.SecretValue;
-
-  /**
-   * Whether the connection must be encrypted.
-   *
-   * @default - true, but not for a server at localhost
-   */
-  readonly tls?: boolean;
+  readonly database: Database;
 }
 
 /**
@@ -114,23 +90,20 @@ export function planRedisExporter(options: RedisExporterOptions, context: Export
  * @internal
  */
 export function planPostgresExporter(options: PostgresExporterOptions, context: ExporterContext): ExporterPlan {
-  const { owner } = context;
-  const server = options.server ?? new Endpoint({ port: 5432 });
-  const tls = options.tls ?? !/^(localhost|127\..*|::1)$/.test(server.host);
-  const database = encodeURIComponent(checkName(owner, 'database', options.databaseName ?? 'postgres'));
+  const { owner, name } = context;
+  const reached = checkDatabase(owner, options?.database, DatabaseKind.POSTGRES)._seenBy(owner, CA_FOLDER);
+  const whose = `the PostgreSQL exporter of ${at(owner)}`;
+  const tls = reached.tls ?? (isLoopback(reached.host) ? 'disable' : 'require');
+  const query = Object.entries(postgresParameters({ ...reached, tls })).map((pair) => pair.join('=')).join('&');
   return planProgram(context, options, { image: 'postgresExporter', user: 65534, port: 9187, healthPath: '/' }, (port) => ({
     args: [`--web.listen-address=:${port}`],
     env: {
-      DATA_SOURCE_URI: plainVariable(`${server.address}/${database}?sslmode=${tls ? 'require' : 'disable'}`),
-      DATA_SOURCE_USER: plainVariable(checkName(owner, 'user', options.user)),
-      DATA_SOURCE_PASS: secretVariable(owner, options.password),
+      DATA_SOURCE_URI: plainVariable(`${reached.address}/${encodeURIComponent(reached.name ?? 'postgres')}?${query}`),
+      DATA_SOURCE_USER: needed(whose, reached, 'user', reached.user),
+      DATA_SOURCE_PASS: needed(whose, reached, 'password', reached.password),
     },
+    volumeMounts: options.database._mounts(owner, name, CA_FOLDER),
   }));
 }
 
-function checkName(where: Construct, what: string, name: string): string {
-  if (checkPrintable(where, `name of the ${what}`, name).trim() === '') {
-    throw new Error(`name of the ${what} in ${at(where)} is empty: use the one that the server knows`);
-  }
-  return name;
-}
+const CA_FOLDER = '/ca/database';

@@ -3,46 +3,7 @@ import { databaseEnv, MigrationContext, MigrationPlan } from './migration-contex
 import { besideOwn, checkCommand } from '../core/plain-text/checks';
 import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
-
-/**
- * Names of the environment variables that tell a program of its database; those left out are not set.
- */
-export interface MigrationVariables {
-  /**
-   * Variable for the host.
-   *
-   * @default - not set
-   */
-  readonly host?: string;
-
-  /**
-   * Variable for the port.
-   *
-   * @default - not set
-   */
-  readonly port?: string;
-
-  /**
-   * Variable for the name of the database.
-   *
-   * @default - not set
-   */
-  readonly databaseName?: string;
-
-  /**
-   * Variable for the user.
-   *
-   * @default - not set
-   */
-  readonly user?: string;
-
-  /**
-   * Variable for the password.
-   *
-   * @default - not set
-   */
-  readonly password?: string;
-}
+import { DatabaseVariables } from '../primitives/database-variables';
 
 /**
  * Any program that applies migrations.
@@ -81,7 +42,7 @@ export interface CustomMigrationOptions {
    *
    * @default - none
    */
-  readonly variables?: MigrationVariables;
+  readonly variables?: DatabaseVariables;
 
   /**
    * More environment variables; passwords, and URLs with passwords, from Secrets.
@@ -109,7 +70,7 @@ export function planCustomMigrations(options: CustomMigrationOptions, context: M
   return {
     image,
     command: [...checkCommand(owner, options.command)],
-    env: besideOwn(owner, options.env, databaseEnv(context, options.variables ?? {})),
+    env: besideOwn(owner, options.env, options.variables ? databaseEnv(context, options.variables) : {}),
     writablePaths: options.writablePaths,
     takesLock: options.takesLock ?? false,
     hasShell: options.hasShell,

@@ -1,10 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
 import { orderFiles } from './file-order';
-import { JdbcDriver, JdbcToolOptions, planJdbc } from './jdbc';
+import { JdbcToolOptions, planJdbc } from './jdbc';
 import { MigrationContext, MigrationPlan } from './migration-context';
 import { ImageTable } from '../core/settings/image-table';
 import { at } from '../core/values/errors';
 import { wholeSeconds } from '../core/values/quantities';
+import { DatabaseKind } from '../primitives/database-options';
 
 /**
  * Options of Flyway.
@@ -13,7 +14,7 @@ export interface FlywayOptions extends JdbcToolOptions {}
 
 /** Flyway on PostgreSQL, MariaDB and MySQL. */
 export function planFlyway(options: FlywayOptions, context: MigrationContext): MigrationPlan {
-  const { owner, files, historyTable, lockTimeout } = context;
+  const { owner, files, historyTable, lockTimeout, database } = context;
   checkNames(context);
   const { env, ...plan } = planJdbc(options, context, { url: 'FLYWAY_URL', user: 'FLYWAY_USER', password: 'FLYWAY_PASSWORD' });
   const settings = {
@@ -23,7 +24,7 @@ export function planFlyway(options: FlywayOptions, context: MigrationContext): M
     FLYWAY_VALIDATE_MIGRATION_NAMING: 'true',
     FLYWAY_FAIL_ON_MISSING_LOCATIONS: 'true',
     REDGATE_DISABLE_TELEMETRY: 'true',
-    ...options.driver === JdbcDriver.MARIADB ? {} : {
+    ...database.kind !== DatabaseKind.POSTGRES ? {} : {
       FLYWAY_INIT_SQL: findHistory(historyTable),
       FLYWAY_POSTGRESQL_TRANSACTIONAL_LOCK: 'false', // CREATE INDEX CONCURRENTLY waits for the transaction of such a lock
     },

@@ -1,10 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { orderFiles } from './file-order';
-import { databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
+import { checkKind, databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { scripts } from '../core/objects/scripts';
 import { besideOwn } from '../core/plain-text/checks';
+import { isLoopback } from '../core/pod/local-ports';
 import { ImageTable } from '../core/settings/image-table';
 import { at } from '../core/values/errors';
+import { DatabaseKind } from '../primitives/database-options';
+import { DatabaseVariables } from '../primitives/database-variables';
+import { ReachedDatabase } from '../primitives/reached-database';
 
 /**
  * Options of golang-migrate.
@@ -18,7 +22,7 @@ export interface GolangMigrateOptions {
   readonly image?: string;
 
   /**
-   * More environment variables. golang-migrate wants TLS: a server without it needs PGSSLMODE set to `disable`.
+   * More environment variables.
    *
    * @default - none
    */
@@ -33,11 +37,8 @@ const WAY_OUT = 'name it as in 1_create_tables.up.sql';
 
 /** golang-migrate on PostgreSQL. */
 export function planGolangMigrate(options: GolangMigrateOptions, context: MigrationContext): MigrationPlan {
-  const { owner, files, database, lockTimeout } = context;
-  if (database.port === 3306) {
-    throw new Error(`database ${database.address} of ${at(owner)} has the port of MySQL, whose password golang-migrate takes in its arguments,`
-      + ' where every process can read it: use MigrationTool.mariadb()');
-  }
+  const { owner, files, lockTimeout } = context;
+  checkKind(context, 'MigrationTool.golangMigrate()', DatabaseKind.POSTGRES);
   if (lockTimeout.toDays({ integral: false }) > LONGEST_LOCK) {
     throw new Error(`lockTimeout of ${at(owner)} is longer than PostgreSQL's lock_timeout can be: use at most ${LONGEST_LOCK} days`);
   }
@@ -46,7 +47,7 @@ export function planGolangMigrate(options: GolangMigrateOptions, context: Migrat
     image: options.image ?? files.image ?? ImageTable._for(owner)._image('golangMigrate'),
     command: ['sh', '/scripts/migrate-golang.sh'],
     env: besideOwn(owner, options.env, {
-      ...databaseEnv(context, { host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD' }),
+      ...databaseEnv({ ...context, database: withoutTlsInPod(context.database) }, DatabaseVariables.libpq(), 'name', 'user', 'password'),
       ...lockEnv(context),
     }),
     writablePaths: ['/tmp'],
@@ -55,6 +56,11 @@ export function planGolangMigrate(options: GolangMigrateOptions, context: Migrat
     blockedByWaiting: concurrentFile(files.texts ?? {}),
     history: { probe: ['golang'], scripts: ['applied-golang.sh', ...HISTORY] },
   };
+}
+
+/** It wants TLS where nobody says anything, which an ambassador does not speak. */
+function withoutTlsInPod(database: ReachedDatabase): ReachedDatabase {
+  return { ...database, tls: database.tls ?? (isLoopback(database.host) ? 'disable' : undefined) };
 }
 
 const HISTORY = ['golang.sh', '1_find_history.up.sql'];

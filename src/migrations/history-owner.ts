@@ -18,12 +18,12 @@ const histories = new Carried<Map<string, History>>('migration histories');
  * Fails where other migrations of the chart have the same history with other files: each would take the files of the other for missing,
  * changed or applied. Several workloads may apply the same files.
  */
-export function checkHistory({ owner, files, historyTable, database, databaseName }: MigrationContext): void {
-  if (!files.texts || files.content === undefined || databaseName === undefined || isLoopback(database.host)) {
+export function checkHistory({ owner, files, historyTable, database }: MigrationContext): void {
+  if (!files.texts || files.content === undefined || database.name === undefined || isLoopback(database.host)) {
     return; // nobody knows whether it is the same
   }
   const known = histories.of(Chart.of(owner), () => new Map());
-  const key = JSON.stringify([namespaceOf(podOf(owner)), database.address, databaseName, historyTable]);
+  const key = JSON.stringify([namespaceOf(podOf(owner)), database.address, database.name, historyTable]);
   const other = known.get(key);
   if (other && other.content !== files.content) {
     throw new Error(`historyTable '${historyTable}' of ${at(owner)} is that of ${at(other.owner)} too, with other files for the same database:`

@@ -3,7 +3,6 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkHistory } from './history-owner';
-import { MigrationCredentials } from './migration-credentials';
 import { MigrationSource } from './migration-source';
 import { MigrationStrategy } from './migration-strategy';
 import { MigrationTool } from './migration-tool';
@@ -11,7 +10,7 @@ import { checkSessionLocks } from './session-locks';
 import { at, checkDnsLabel, kebabCase } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration } from '../core/values/quantities';
-import { Endpoint } from '../primitives/endpoint';
+import { checkDatabase, Database } from '../primitives/database';
 import { InitStepOptions } from '../primitives/init-step-options';
 import { containerName, forPart } from '../primitives/pattern-container';
 
@@ -39,23 +38,10 @@ export interface InitMigrationsProps extends InitStepOptions {
   readonly strategy?: MigrationStrategy;
 
   /**
-   * Where the database is reached. Locks hold in a session, so nothing on the way may pool by transaction or statement.
+   * The database. Locks hold in a session, so nothing on the way may pool by transaction or statement. All tools but custom ones need its name,
+   * a user and a password.
    */
-  readonly database: Endpoint;
-
-  /**
-   * Name of the database on its server.
-   *
-   * @default - not told to the tool, which only custom ones allow
-   */
-  readonly databaseName?: string;
-
-  /**
-   * The user that applies the migrations.
-   *
-   * @default - not told to the tool, which only custom ones allow
-   */
-  readonly credentials?: MigrationCredentials;
+  readonly database: Database;
 
   /**
    * Table of the database in which the tool notes what was applied; custom tools have their own. Set it before you move or rename the construct:
@@ -83,7 +69,7 @@ export interface InitMigrationsProps extends InitStepOptions {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { Endpoint, InitMigrations, MigrationSource, MigrationTool } from 'cdk8s-pod-patterns';
+ * import { Database, InitMigrations, MigrationSource, MigrationTool } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'shop');
  * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
@@ -91,9 +77,7 @@ export interface InitMigrationsProps extends InitStepOptions {
  * new InitMigrations(web, 'Migrations', {
  *   tool: MigrationTool.psql(),
  *   source: MigrationSource.inline({ '001_create_orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);' }),
- *   database: new Endpoint({ host: 'postgres', port: 5432 }),
- *   databaseName: 'orders',
- *   credentials: { user: 'app', password: { secret, key: 'password' } },
+ *   database: Database.postgres({ host: 'postgres', name: 'orders', user: 'app', password: { secret, key: 'password' } }),
  * });
  */
 export class InitMigrations extends Construct {
@@ -124,27 +108,30 @@ export class InitMigrations extends Construct {
     checkGiven(this, props, 'tool', 'source', 'database');
     const name = checkDnsLabel('container name', containerName(this, props), this, 'set \'containerName\' to another name');
     this.historyTable = checkTable(this, props.historyTable ?? tableOf(this));
-    checkSessionLocks(this, props.database);
-    const files = props.source._addTo(this, name);
+    const database = checkDatabase(this, props.database);
+    checkSessionLocks(this, database.endpoint);
+    const source = props.source._addTo(this, name);
+    const files = { ...source, mountIn: (pod: Construct) => [...source.mountIn(pod), ...database._mounts(pod, name, CA_FOLDER)] };
     const context = {
       owner: this,
       files,
       historyTable: this.historyTable,
       lockTimeout: checkDuration('lockTimeout', props.lockTimeout, this) ?? Duration.minutes(5),
-      database: props.database,
-      databaseName: props.databaseName,
-      credentials: props.credentials,
+      database: database._seenBy(this, CA_FOLDER),
     };
     const plan = props.tool._plan(context);
     if (plan.keepsHistory !== false) {
       checkHistory(context);
     }
-    const { database, strategy = MigrationStrategy.initContainer() } = props;
-    const placed = strategy._place({ owner: this, options: forPart(this, props), plan, files, database });
+    const { strategy = MigrationStrategy.initContainer() } = props;
+    const placed = strategy._place({ owner: this, options: forPart(this, props), plan, files, database: database.endpoint });
     this.container = placed.container;
     this.job = placed.job;
   }
 }
+
+/** Where the certificate of the database's authority is mounted. */
+const CA_FOLDER = '/ca/database';
 
 /** What PostgreSQL and MariaDB both take as a name, in one case. */
 const TABLE = /^[a-z_][a-z0-9_]{0,62}$/;

@@ -1,15 +1,14 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { MigrationCredentials } from './migration-credentials';
 import type { MigrationFiles } from './migration-files';
 import { ContainerPlan } from '../core/pod/container-plan';
-import { secretVariable } from '../core/pod/secrets';
-import { plainVariable } from '../core/pod/variables';
 import { ResourceRole } from '../core/settings/resource-profile';
 import { at } from '../core/values/errors';
 import { wholeSeconds } from '../core/values/quantities';
-import { Endpoint } from '../primitives/endpoint';
+import { DatabaseKind } from '../primitives/database-options';
+import { DatabaseVariables, needed } from '../primitives/database-variables';
+import type { ReachedDatabase } from '../primitives/reached-database';
 
 /** What a tool is told of where it is to run. */
 export interface MigrationContext {
@@ -17,9 +16,8 @@ export interface MigrationContext {
   readonly files: MigrationFiles;
   readonly historyTable: string;
   readonly lockTimeout: Duration;
-  readonly database: Endpoint;
-  readonly databaseName?: string;
-  readonly credentials?: MigrationCredentials;
+  /** As the container sees it that applies the migrations. */
+  readonly database: ReachedDatabase;
 }
 
 /** The part of a container that a tool decides on. */
@@ -46,41 +44,22 @@ export interface MigrationProbe {
   readonly scripts: string[];
 }
 
-/** Names of the environment variables by which a program is told of its database. */
-export interface DatabaseVariables {
-  readonly host?: string;
-  readonly port?: string;
-  readonly databaseName?: string;
-  readonly user?: string;
-  readonly password?: string;
+/** The database as environment variables; fails where the tool needs what is not known. */
+export function databaseEnv(
+  { owner, database }: MigrationContext, variables: DatabaseVariables, ...facts: ('name' | 'user' | 'password')[]
+): { [name: string]: kplus.EnvValue } {
+  const whose = `the tool of ${at(owner)}`;
+  facts.forEach((fact) => needed(whose, database, fact, database[fact]));
+  return variables._of(whose, database);
 }
 
-/** The database as environment variables; fails where what a variable is named for is not known. */
-export function databaseEnv(context: MigrationContext, names: DatabaseVariables): { [name: string]: kplus.EnvValue } {
-  const { owner, database, databaseName, credentials } = context;
-  const { user, userSecret } = credentials ?? {};
-  if (user && userSecret) {
-    throw new Error(`credentials of ${at(owner)} have both 'user' and 'userSecret': leave one of them out`);
+/** Fails for a database that the tool cannot talk to. */
+export function checkKind({ owner, database }: MigrationContext, tool: string, ...kinds: DatabaseKind[]): void {
+  if (!kinds.includes(database.kind)) {
+    const tools = database.kind === DatabaseKind.POSTGRES ? 'MigrationTool.psql()' : 'MigrationTool.mariadb()';
+    throw new Error(`database ${database.address} of ${at(owner)} is of kind '${database.kind}', which ${tool} cannot migrate: use ${tools},`
+      + ` or make it with ${kinds.map((kind) => `Database.${kind}()`).join(' or ')}`);
   }
-  const values: Record<keyof DatabaseVariables, kplus.EnvValue | undefined> = {
-    host: plainVariable(database.host),
-    port: kplus.EnvValue.fromValue(String(database.port)),
-    databaseName: databaseName ? plainVariable(databaseName) : undefined,
-    user: userSecret ? secretVariable(owner, userSecret) : user ? plainVariable(user) : undefined,
-    password: credentials && secretVariable(owner, credentials.password),
-  };
-  const wanted = (Object.keys(values) as (keyof DatabaseVariables)[]).filter((what) => names[what]);
-  const twice = wanted.find((what, index) => wanted.findIndex((other) => names[other] === names[what]) !== index);
-  if (twice) {
-    throw new Error(`variable '${names[twice]}' of ${at(owner)} would have two values, one of them '${twice}': name another one for it`);
-  }
-  return Object.fromEntries(wanted.map((what) => {
-    const value = values[what];
-    if (!value) {
-      throw new Error(`tool of ${at(owner)} needs '${what}' of the database, which is not known: set 'databaseName', and 'credentials' with a user`);
-    }
-    return [names[what]!, value];
-  }));
 }
 
 /** What the scripts read, whatever the database is. */

@@ -48,7 +48,7 @@ export class MigrationTool {
   /**
    * Files of golang-migrate for PostgreSQL: `1_create.up.sql`.
    *
-   * golang-migrate takes an advisory lock; `lockTimeout` bounds the wait for every lock in its session. It marks a version as dirty before it
+   * golang-migrate wants TLS, but not at localhost: a server without it needs a database with `tls: false`. It takes an advisory lock; `lockTimeout` bounds the wait for every lock in its session. It marks a version as dirty before it
    * runs its file, and takes the mark away behind it. When a file fails, or the pod is killed in the middle, every later run stops with the
    * version, its state and the commands that repair it: whether the server has finished the file is for you to see. MySQL is refused, because
    * golang-migrate takes its password in its arguments.

@@ -1,12 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { orderPlainFiles } from './file-order';
-import { databaseEnv, DatabaseVariables, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
+import { checkKind, databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { scripts } from '../core/objects/scripts';
 import { besideOwn } from '../core/plain-text/checks';
 import { ImageTable } from '../core/settings/image-table';
 import { ProgramName } from '../core/settings/known-programs';
 import { at } from '../core/values/errors';
 import { checkMariadbClient } from '../init/mariadb-client';
+import { DatabaseKind } from '../primitives/database-options';
+import { DatabaseVariables } from '../primitives/database-variables';
 
 /**
  * Options of plain SQL files.
@@ -29,17 +31,19 @@ export interface PlainSqlOptions {
 
 /** PostgreSQL, by psql. */
 export function planPsql(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
-  return planPlainSql(options, context, { name: 'psql', pinned: 'postgres', scripts: ['database-psql.sh', 'find-history.sql'] }, {
-    host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD',
-  });
+  checkKind(context, 'MigrationTool.psql()', DatabaseKind.POSTGRES);
+  return planPlainSql(options, context, { name: 'psql', pinned: 'postgres', scripts: ['database-psql.sh', 'find-history.sql'] }, DatabaseVariables.libpq());
 }
 
 /** MariaDB and MySQL, by mariadb. */
 export function planMariadb(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
   checkMariadbClient(options.image ?? context.files.image, `of ${at(context.owner)}`);
-  return planPlainSql(options, context, { name: 'mariadb', pinned: 'mariadb', scripts: ['database-mariadb.sh', 'client-mariadb.sh'] }, {
-    host: 'DB_HOST', port: 'DB_PORT', databaseName: 'DB_NAME', user: 'DB_USER', password: 'MYSQL_PWD',
-  });
+  checkKind(context, 'MigrationTool.mariadb()', DatabaseKind.MYSQL, DatabaseKind.MARIADB);
+  const { tls, caFile } = context.database;
+  const plan = planPlainSql(options, context, { name: 'mariadb', pinned: 'mariadb', scripts: ['database-mariadb.sh', 'client-mariadb.sh'] }, DatabaseVariables.of({
+    host: 'DB_HOST', port: 'DB_PORT', name: 'DB_NAME', user: 'DB_USER', password: 'MYSQL_PWD', caFile: caFile && 'DB_CA',
+  }));
+  return tls ? { ...plan, env: { ...plan.env, DB_TLS: kplus.EnvValue.fromValue(tls) } } : plan;
 }
 
 /** The client of a database, and the scripts that use it. */
@@ -59,7 +63,7 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
     image: options.image ?? files.image ?? ImageTable._for(owner)._image(client.pinned),
     command: ['sh', '/scripts/migrate-files.sh', client.name],
     args: ordered,
-    env: besideOwn(owner, options.env, { ...databaseEnv(context, variables), ...lockEnv(context) }),
+    env: besideOwn(owner, options.env, { ...databaseEnv(context, variables, 'name', 'user', 'password'), ...lockEnv(context) }),
     configFiles: { path: '/scripts', scripts: scripts('migrations', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts) },
     takesLock: true,
     history: {

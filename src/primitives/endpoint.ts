@@ -87,9 +87,10 @@ export class Endpoint {
    *
    * @internal
    */
-  public static _of(props: EndpointProps, checkClient: (client: kplus.Container) => void): Endpoint {
+  public static _of(props: EndpointProps, checkClient: (client: kplus.Container) => void, encrypts = false): Endpoint {
     const endpoint = new Endpoint(props);
     endpoint.checkClient = checkClient;
+    endpoint.encrypts = encrypts;
     return endpoint;
   }
 
@@ -109,6 +110,7 @@ export class Endpoint {
   public readonly pooling: ConnectionPooling;
 
   private checkClient?: (client: kplus.Container) => void;
+  private encrypts = false;
 
   /**
    * @throws if the port is none or the host is none
@@ -127,10 +129,26 @@ export class Endpoint {
   }
 
   /**
+   * Whether what is behind it encrypts on the way to the server.
+   *
+   * @internal
+   */
+  public get _encrypts(): boolean {
+    return this.encrypts;
+  }
+
+  /**
    * `host:port`.
    */
   public get address(): string {
     return `${this.host.includes(':') ? `[${this.host}]` : this.host}:${this.port}`;
+  }
+
+  /**
+   * @internal
+   */
+  public _checkClient(client: kplus.Container): void {
+    this.checkClient?.(client);
   }
 
   /**

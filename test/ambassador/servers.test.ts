@@ -2,8 +2,8 @@ import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { render, secretOf } from './support/render';
 import {
-  AmbassadorProxy, ConnectionPooling, InitMigrations, MigrationSource, MigrationTool, PgBouncerOptions, Proxy, RetryCondition, SidecarMode, Upstream,
-  UpstreamOptions,
+  AmbassadorProxy, ConnectionPooling, Database, InitMigrations, MigrationSource, MigrationTool, PgBouncerOptions, Proxy, RetryCondition,
+  SidecarMode, Upstream, UpstreamOptions,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
@@ -86,9 +86,7 @@ describe('migrations through PgBouncer', () => {
     return new InitMigrations(web, 'Migrations', {
       tool: MigrationTool.psql(),
       source: MigrationSource.inline({ '1_a.sql': 'SELECT 1;' }),
-      database: database.endpoint,
-      databaseName: 'orders',
-      credentials: { user: 'app', password: passwordIn(chart) },
+      database: Database.postgres({ endpoint: database.endpoint, name: 'orders', user: 'app', password: passwordIn(chart) }),
     });
   }
 

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  ConfigFile, ConfigWriter, Endpoint, InitMigrations, InitStep, MigrationSource, MigrationTool, PreparedFolders, RetriedStep, SharedVolume,
+  ConfigFile, ConfigWriter, Database, InitMigrations, InitStep, MigrationSource, MigrationTool, PreparedFolders, RetriedStep, SharedVolume,
   WaitFor, WaitTarget,
 } from '../../src';
 import { newDeployment } from '../support/workloads';
@@ -10,7 +10,7 @@ import { newDeployment } from '../support/workloads';
 type Untyped = (...args: any[]) => any;
 const untyped = (type: { new (scope: Construct, id: string, props: any): Construct }): Untyped => (props) => new type(newDeployment(), 'It', props);
 const migrate = (props: object) => untyped(InitMigrations)({
-  tool: MigrationTool.psql(), source: MigrationSource.inline({ '1.sql': '' }), database: new Endpoint({ host: 'db', port: 5432 }), ...props,
+  tool: MigrationTool.psql(), source: MigrationSource.inline({ '1.sql': '' }), database: Database.postgres({ host: 'db' }), ...props,
 });
 const volume = new SharedVolume(newDeployment(), 'Data');
 
@@ -26,8 +26,6 @@ test.each<[string, string, () => void]>([
   ["'targets' of 'shop/Web/It'", 'a target is none', () => untyped(WaitFor)({ targets: [undefined] })],
   ["'port' of a tcp target", 'a port is none', () => (WaitTarget.tcp as Untyped)()],
   ["'hostName' of a dns target", 'a name is none', () => (WaitTarget.dns as Untyped)()],
-  ["'host' of a postgres target", 'PostgreSQL has no host', () => (WaitTarget.postgres as Untyped)({})],
-  ["'host' of a mysql target", 'MySQL has no host', () => (WaitTarget.mysql as Untyped)()],
   ["'host' of a redis target", 'Redis has no host', () => (WaitTarget.redis as Untyped)()],
   ["'volume' of a file target", 'a file has no volume', () => (WaitTarget.file as Untyped)(undefined, 'a')],
   ["'path' of a file target", 'a file has no path', () => (WaitTarget.file as Untyped)(volume)],

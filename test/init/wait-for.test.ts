@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ImageTable, SharedVolume, Sidecar, SidecarMode, WaitFor, WaitTarget } from '../../src';
+import { Database, ImageTable, SharedVolume, Sidecar, SidecarMode, WaitFor, WaitTarget } from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const QUEUE = { host: 'queue', port: 5672 };
@@ -55,11 +55,11 @@ test('other targets have a container for each image, and their time-outs add up'
   const secret = kplus.Secret.fromSecretName(chart, 'Db', 'db');
   const wait = new WaitFor(newDeployment(chart), 'Needs', {
     targets: [
-      WaitTarget.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' }, database: 'shop', query: 'SELECT \'$(HOME)\'' }),
+      WaitTarget.database(Database.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' }, name: 'shop' }), { query: 'SELECT \'$(HOME)\'' }),
       WaitTarget.tcp(QUEUE),
-      WaitTarget.postgres({ host: 'users' }),
-      WaitTarget.postgres({ host: 'old', image: 'postgres:12.22' }),
-      WaitTarget.mysql({ host: 'stock', port: 3307 }),
+      WaitTarget.database(Database.postgres({ host: 'users' })),
+      WaitTarget.database(Database.postgres({ host: 'old' }), { image: 'postgres:12.22' }),
+      WaitTarget.database(Database.mysql({ host: 'stock', port: 3307 })),
       WaitTarget.redis({ host: 'cache', password: { secret, key: 'redis' } }),
       WaitTarget.http('https://api.example.com/ready?a=b', { status: [200, 404], caCertificate: { secret, key: 'ca.crt' } }),
       WaitTarget.command({ image: 'kafka:1', command: ['ask', '$(TOPIC)'], env: { TOPIC: kplus.EnvValue.fromValue('orders') } }),
@@ -101,18 +101,17 @@ test('a database has its user from a Secret, and an authority that it must be tr
   expect(container.volumeMounts[0]).toEqual({ name: 'needs-ca-2', mountPath: '/ca/2', readOnly: true });
 });
 
-test.each(['postgres', 'mysql'] as const)('%s has no other user than that of the Secret', (kind) => {
+test.each(['postgres', 'mysql', 'mariadb'] as const)('%s has no other user than that of the Secret', (kind) => {
   const chart = newChart();
   const userSecret = { secret: kplus.Secret.fromSecretName(chart, 'Db', 'db'), key: 'user' };
-  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget[kind]({ host: 'db', userSecret })] });
+  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.database(Database[kind]({ host: 'db', userSecret }))] });
   expect(envOf(containerOf(podSpecOf(chart), 'needs')).WAIT_USER_1).toEqual({ secretKeyRef: { name: 'db', key: 'user' } });
-  expect(() => WaitTarget[kind]({ host: 'db', user: 'app', userSecret })).toThrow("of a wait has both 'user' and 'userSecret'");
 });
 
 test('a password is tried by a query', () => {
   const chart = newChart();
   const password = { secret: kplus.Secret.fromSecretName(chart, 'Db', 'db'), key: 'password' };
-  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.mysql({ host: 'a', password }), WaitTarget.mysql({ host: 'b' })] });
+  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.database(Database.mysql({ host: 'a', password })), WaitTarget.database(Database.mariadb({ host: 'b' }))] });
   const env = envOf(containerOf(podSpecOf(chart), 'needs'));
   expect([env.WAIT_QUERY_1, env.WAIT_QUERY_2]).toEqual(['SELECT 1', undefined]);
 });
@@ -132,7 +131,7 @@ test('leaves the folder /scripts of an image with a command to the image', () =>
 
 test('takes the usual port of a database where none is given', () => {
   const chart = newChart();
-  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.postgres({ host: 'db', port: undefined })] });
+  new WaitFor(newDeployment(chart), 'Needs', { targets: [WaitTarget.database(Database.postgres({ host: 'db', port: undefined }))] });
   expect(containerOf(podSpecOf(chart), 'needs').env).toContainEqual({ name: 'WAIT_PORT_1', value: '5432' });
 });
 
@@ -171,7 +170,8 @@ describe('bad input', () => {
   test.each(['', 'a b', 'a\nb', '-e', '$(reboot)'])('fails when a host is none: %p', (host) => {
     expect(() => WaitTarget.tcp({ host, port: 1 })).toThrow('is no host');
     expect(() => WaitTarget.dns(host)).toThrow('is no host');
-    expect(() => WaitTarget.mysql({ host })).toThrow('is no host');
+    expect(() => WaitTarget.redis({ host })).toThrow('is no host');
+    expect(() => Database.mysql({ host })).toThrow('is no host');
   });
 
   test.each(['', '../x', 'a/../b', 'a\nb'])('fails when a file is not below its volume: %p', (path) => {
@@ -201,12 +201,16 @@ describe('bad input', () => {
     expect(() => WaitTarget.command({ image: 'app:1', command: [] })).toThrow('command [] with image \'app:1\'');
   });
 
-  test.each([['query', ''], ['query', ' \n'], ['user', ''], ['database', '']])('fails when the %s is empty: %j', (name, value) => {
-    expect(() => WaitTarget.postgres({ host: 'db', [name]: value })).toThrow(`${name} of postgres db:5432 is empty: write one or leave it out`);
+  test.each(['', ' \n'])('fails when the query is empty: %j', (query) => {
+    expect(() => WaitTarget.database(Database.postgres({ host: 'db' }), { query })).toThrow('query of postgres db:5432 is empty: write one or leave it out');
   });
 
   test.each(['mysql:8.4', 'docker.io/library/mysql', 'mirror/mysql@sha256:1'])('fails when the client is that of MySQL: %s', (image) => {
-    expect(() => WaitTarget.mysql({ host: 'db', image })).toThrow(`image '${image}' of a mysql target has MySQL's own client: use one with MariaDB's`);
+    expect(() => WaitTarget.database(Database.mysql({ host: 'db' }), { image })).toThrow(`image '${image}' of a mysql target has MySQL's own client: use one with MariaDB's`);
+  });
+
+  test.each([undefined, { host: 'db' }])('fails when a database is none: %j', (database) => {
+    expect(() => WaitTarget.database(database as any)).toThrow('database of a wait is not a Database: make it with Database.postgres()');
   });
 
   test('fails when a name is empty or has a newline', () => {
@@ -225,7 +229,7 @@ describe('bad input', () => {
     const [shop, databases] = ['shop', 'databases'].map((namespace) => new Chart(app, namespace, { namespace }));
     const caCertificate = { secret: new kplus.Secret(databases, 'Ca', { metadata: { name: 'ca' } }), key: 'ca.crt' };
     const message = "is in namespace 'databases', its pod in 'shop'";
-    expect(() => new WaitFor(newDeployment(shop), 'Db', { targets: [WaitTarget.postgres({ host: 'db', caCertificate })] })).toThrow(message);
+    expect(() => new WaitFor(newDeployment(shop), 'Db', { targets: [WaitTarget.database(Database.postgres({ host: 'db', caCertificate }))] })).toThrow(message);
     expect(() => new WaitFor(shop.node.findChild('Web'), 'Url', { targets: [WaitTarget.http('https://api/', { caCertificate })] })).toThrow(message);
   });
 
@@ -242,7 +246,7 @@ describe('bad input', () => {
 
   test.each([
     ['a variable of the pattern is set', () => WaitTarget.command({ image: 'app:1', command: ['ask'], env: { WAIT_TIMEOUT: kplus.EnvValue.fromValue('5') } }), "'WAIT_TIMEOUT' of 'shop/Web/Needs/command' is set by the pattern"],
-    ['a Redis user has no password', () => WaitTarget.redis({ host: 'cache', user: 'app' }), 'redis cache of a wait has a user without a password'],
+    ['a Redis user has no password', () => WaitTarget.redis({ host: 'cache', user: 'app' }), 'redis cache:6379 of a wait has a user without a password'],
     ['the file is the volume itself', () => WaitTarget.file(undefined as any, '/'), 'file "/" of a wait is no path below its volume'],
   ])('fails when %s', (_, target, message) => {
     expect(() => new WaitFor(newDeployment(), 'Needs', { targets: [target()] })).toThrow(message);
@@ -257,7 +261,7 @@ describe('bad input', () => {
   test('fails when a port is one of the pod that opens after the wait', () => {
     const web = newDeployment();
     new Sidecar(web, 'Proxy', { image: 'proxy:1', ports: [{ number: 6432 }], sidecarMode: SidecarMode.CLASSIC });
-    expect(() => new WaitFor(web, 'Needs', { targets: [WaitTarget.postgres({ host: 'localhost', port: 6432 })] }))
+    expect(() => new WaitFor(web, 'Needs', { targets: [WaitTarget.database(Database.postgres({ host: 'localhost', port: 6432 }))] }))
       .toThrow("target 'postgres localhost:6432' of 'shop/Web/Needs/postgres' is in the pod itself, but container 'proxy' starts after all init steps");
     expect(() => new WaitFor(web, 'Other', { targets: [WaitTarget.tcp({ port: 7000 })] })).not.toThrow();
   });

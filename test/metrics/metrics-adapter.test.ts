@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { render } from './support/adapter';
 import {
-  Endpoint, InitStep, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SharedVolume, SidecarMode, StatsdMapping,
+  Database, Endpoint, InitStep, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SharedVolume, SidecarMode, StatsdMapping,
   TelemetryCollector, TelemetryExporter, TelemetryReceiver, TextMetric,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
@@ -62,7 +62,7 @@ test.each<[string, (chart: Chart) => MetricsExporter, number, string]>([
   ['json', () => MetricsExporter.json(JSON_OPTIONS), 65534, 'quay.io/prometheuscommunity/json-exporter:v0.7.0'],
   ['nginx', () => MetricsExporter.nginx(), 1001, 'nginx/nginx-prometheus-exporter:1.5.3'],
   ['redis', () => MetricsExporter.redis(), 59000, 'oliver006/redis_exporter:v1.88.0'],
-  ['postgres', (chart) => MetricsExporter.postgres({ user: 'app', password: password(chart) }), 65534, 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1'],
+  ['postgres', (chart) => MetricsExporter.postgres({ database: Database.postgres({ user: 'app', password: password(chart) }) }), 65534, 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1'],
 ])('%s runs as the user of its image', (_, exporter, user, image) => {
   const { container } = render(exporter);
   expect(container).toMatchObject({ image, securityContext: { runAsUser: user, readOnlyRootFilesystem: true } });
@@ -91,7 +91,9 @@ test('passwords are references', () => {
   expect(redis.container.env).toEqual(expect.arrayContaining([
     { name: 'REDIS_ADDR', value: 'rediss://cache:1' }, { name: 'REDIS_USER', value: 'app' }, { name: 'REDIS_PASSWORD', ...secret },
   ]));
-  const postgres = render((chart) => MetricsExporter.postgres({ user: 'a$(B)', password: password(chart), databaseName: 'a/b?c', server: new Endpoint({ host: 'db', port: 1 }) }));
+  const postgres = render((chart) => MetricsExporter.postgres({
+    database: Database.postgres({ user: 'a$(B)', password: password(chart), name: 'a/b?c', host: 'db', port: 1 }),
+  }));
   expect(postgres.container.env).toEqual(expect.arrayContaining([
     { name: 'DATA_SOURCE_URI', value: 'db:1/a%2Fb%3Fc?sslmode=require' },
     { name: 'DATA_SOURCE_USER', value: 'a$$(B)' },
@@ -137,11 +139,11 @@ test.each<[string, (chart: Chart) => MetricsExporter, string]>([
   ['a path has no slash', () => MetricsExporter.custom({ image: 'a:1', port: 1, path: 'metrics' }), "path 'metrics' of the metrics in 'shop/Web/Metrics' is none: start it with '/'"],
   ['a path has a query', () => MetricsExporter.custom({ image: 'a:1', port: 1, path: '/metrics?a=b' }), "path '/metrics?a=b' of the metrics"],
   ['an image is missing', () => MetricsExporter.custom({ port: 1 } as any), "image of container 'metrics' in 'shop/Web/Metrics' is empty or missing"],
-  ['a user of PostgreSQL is empty', (chart) => MetricsExporter.postgres({ user: '', password: password(chart) }), "name of the user in 'shop/Web/Metrics' is empty"],
-  ['a user of PostgreSQL is missing', (chart) => MetricsExporter.postgres({ password: password(chart) } as any), "name of the user in 'shop/Web/Metrics' is missing"],
+  ['a user of PostgreSQL is missing', (chart) => MetricsExporter.postgres({ database: Database.postgres({ password: password(chart) }) }), "the PostgreSQL exporter of 'shop/Web/Metrics' needs the user of database 127.0.0.1:5432"],
+  ['a database is of another kind', () => MetricsExporter.postgres({ database: Database.mysql() }), "database 127.0.0.1:3306 of 'shop/Web/Metrics' is of kind 'mysql'"],
+  ['a database is missing', () => MetricsExporter.postgres({} as any), "database of 'shop/Web/Metrics' is not a Database"],
   ['a user of Redis is empty', () => MetricsExporter.redis({ user: '' }), "user of the Redis exporter in 'shop/Web/Metrics' is empty"],
-  ['a database is empty', (chart) => MetricsExporter.postgres({ user: 'a', password: password(chart), databaseName: '' }), "name of the database in 'shop/Web/Metrics' is empty"],
-  ['a password is missing', () => MetricsExporter.postgres({ user: 'a' } as any), "a secret of 'shop/Web/Metrics' is missing"],
+  ['a password is missing', () => MetricsExporter.postgres({ database: Database.postgres({ user: 'a' }) }), 'needs the password of database 127.0.0.1:5432'],
   ['the file is missing', () => MetricsExporter.textFile(undefined as any), "path of the file in 'shop/Web/Metrics' is missing"],
   ['patterns are missing', () => MetricsExporter.textFile({ path: '/a/b' } as any), "list of patterns in 'shop/Web/Metrics' is missing"],
   ['a help is missing', () => MetricsExporter.json({ ...JSON_OPTIONS, metrics: [JsonMetric.gauge('a', { value: ['a'] } as any)] }), "help of metric 'a' in 'shop/Web/Metrics' is missing"],

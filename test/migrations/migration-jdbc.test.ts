@@ -1,31 +1,34 @@
 import { Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Endpoint, InitMigrations, InitMigrationsProps, JdbcDriver, MigrationSource, MigrationTool } from '../../src/index';
+import { Database, DatabaseOptions, InitMigrations, InitMigrationsProps, MigrationSource, MigrationTool } from '../../src/index';
 import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const FORMATTED = '--liquibase formatted sql\n--changeset shop:1\nSELECT 1;\n';
 const files = (...names: string[]) => MigrationSource.inline(Object.fromEntries(names.map((name) => [name, FORMATTED])));
 const SOURCES = { flyway: files('V1__a.sql'), liquibase: files('1_a.sql') };
 
-function migrate(tool: MigrationTool, props: Partial<InitMigrationsProps> = {}) {
+interface Changes extends Partial<InitMigrationsProps> {
+  readonly kind?: 'postgres' | 'mysql' | 'mariadb';
+  readonly login?: DatabaseOptions;
+}
+
+function migrate(tool: MigrationTool, { kind = 'postgres', login, ...props }: Changes = {}) {
   const chart = newChart();
   const secret = kplus.Secret.fromSecretName(chart, 'Secret', 'orders');
   new InitMigrations(newDeployment(chart), 'Migrations', {
     tool,
     source: SOURCES.flyway,
-    database: new Endpoint({ host: 'db', port: 5432 }),
-    databaseName: 'orders',
-    credentials: { userSecret: { secret, key: 'user' }, password: { secret, key: 'password' } },
+    database: Database[kind]({ host: 'db', name: 'orders', userSecret: { secret, key: 'user' }, password: { secret, key: 'password' }, ...login }),
     ...props,
   });
   const spec = podSpecOf(chart);
   const container = containerOf(spec, 'migrations');
   const env = Object.fromEntries(container.env.map(({ name, value, valueFrom }: any) => [name, value ?? valueFrom.secretKeyRef.key]));
-  return { container, env, configMaps: Testing.synth(chart).filter(({ kind }) => kind === 'ConfigMap').map(({ data }) => data) };
+  return { container, env, configMaps: Testing.synth(chart).filter((object) => object.kind === 'ConfigMap').map(({ data }) => data) };
 }
 
-const flyway = (props: Partial<InitMigrationsProps> = {}) => migrate(MigrationTool.flyway(), props);
-const liquibase = (props: Partial<InitMigrationsProps> = {}) => migrate(MigrationTool.liquibase(), { source: SOURCES.liquibase, ...props });
+const flyway = (props: Changes = {}) => migrate(MigrationTool.flyway(), props);
+const liquibase = (props: Changes = {}) => migrate(MigrationTool.liquibase(), { source: SOURCES.liquibase, ...props });
 
 test('Flyway is told of everything by environment', () => {
   const { container, env } = flyway({ lockTimeout: Duration.seconds(90) });
@@ -68,12 +71,12 @@ test('Liquibase takes a root changelog of your own, in an image too', () => {
   expect([container.image, env.LIQUIBASE_COMMAND_CHANGELOG_FILE, env.LIQUIBASE_SEARCH_PATH]).toEqual(['ghcr.io/acme/changes:1.0.0', 'db/root.xml', '/changes']);
 });
 
-test.each(['flyway', 'liquibase'] as const)('%s has a place for temporary files, memory for Java, and the driver that was asked for', (name) => {
-  const tool = MigrationTool[name]({ driver: JdbcDriver.MARIADB, parameters: { sslMode: 'verify-full', serverSslCert: '/ca/ca.crt' } });
-  const { container, env } = migrate(tool, { source: SOURCES[name], database: new Endpoint({ host: '::2', port: 3306 }) });
+test.each(['flyway', 'liquibase'] as const)('%s has a place for temporary files, memory for Java, and the driver of the database', (name) => {
+  const tool = MigrationTool[name]({ parameters: { connectTimeout: '500' } });
+  const { container, env } = migrate(tool, { source: SOURCES[name], kind: 'mysql', login: { host: '::2', tls: true } });
   expect(container.volumeMounts).toContainEqual({ name: 'migrations-tmp', mountPath: '/tmp' });
   expect(container.resources.limits.memory).toBe('256Mi');
-  expect(Object.values(env)).toContain('jdbc:mariadb://[::2]:3306/orders?sslMode=verify-full&serverSslCert=/ca/ca.crt');
+  expect(Object.values(env)).toContain('jdbc:mariadb://[::2]:3306/orders?sslMode=trust&connectTimeout=500');
 });
 
 test.each<[string, string[]]>([
@@ -113,26 +116,23 @@ describe('bad input', () => {
       expect(() => migrate(MigrationTool.liquibase({ changelogFile }), { source: SOURCES.liquibase })).toThrow(`changelogFile '${changelogFile}' of 'shop/Web/Migrations' ${message}`);
     });
 
-  test.each<[string, Partial<InitMigrationsProps>, string]>([
-    ['the database has no name', { databaseName: undefined }, "databaseName '' of 'shop/Web/Migrations' cannot be written in a JDBC URL"],
-    ['the name of the database is no part of a URL', { databaseName: 'a?user=b' }, "databaseName 'a?user=b'"],
-    ['the port is that of another kind', { database: new Endpoint({ host: 'db', port: 3306 }) }, "database db:3306 of 'shop/Web/Migrations' has the port of another kind than postgresql: set 'driver'"],
-    ['the credentials are missing', { credentials: undefined }, "needs 'user' of the database"],
+  test.each<[string, Changes, string]>([
+    ['the database has no name', { login: { name: undefined } }, "name '' of database db:5432 cannot be written in a JDBC URL for the tool of 'shop/Web/Migrations'"],
+    ['the name of the database is no part of a URL', { login: { name: 'a?user=b' } }, "name 'a?user=b' of database db:5432"],
+    ['the user is missing', { login: { userSecret: undefined } }, 'needs the user of database db:5432'],
   ])('fails when %s', (_, props, message) => {
     expect(() => flyway(props)).toThrow(message);
   });
 
   test.each<[{ [name: string]: string }, string]>([
-    [{ password: 'x' }, "parameter 'password' of 'shop/Web/Migrations' would be readable in the manifest: use 'credentials'"],
+    [{ password: 'x' }, "parameter 'password' of the tool of 'shop/Web/Migrations' would be readable in the manifest: use 'user' and 'password' of the database"],
     [{ user: 'x' }, "parameter 'user'"],
-    [{ sslmode: 'a&user=b' }, "parameter 'sslmode=a&user=b' of 'shop/Web/Migrations' cannot be written in a JDBC URL"],
+    [{ sslmode: 'a&user=b' }, "parameter 'sslmode=a&user=b' of the tool of 'shop/Web/Migrations' cannot be written in a JDBC URL"],
   ])('fails when the driver is given %o', (parameters, message) => {
     expect(() => migrate(MigrationTool.flyway({ parameters }))).toThrow(message);
   });
 
   test('fails when two users are named', () => {
-    const secret = kplus.Secret.fromSecretName(newChart(), 'Secret', 'orders');
-    const value = { secret, key: 'x' };
-    expect(() => flyway({ credentials: { user: 'a', userSecret: value, password: value } })).toThrow("have both 'user' and 'userSecret'");
+    expect(() => flyway({ login: { user: 'a' } })).toThrow("postgres database 'orders' has both 'user' and 'userSecret': leave one of them out");
   });
 });

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { shareProcesses } from '../../src/core/pod/pod-editor';
 import {
-  Endpoint, InitMigrations, InitMigrationsProps, KubernetesVersion, LogShipper, LogSidecar, MigrationFolderOptions, MigrationJobOptions,
+  Database, DatabaseVariables, InitMigrations, InitMigrationsProps, KubernetesVersion, LogShipper, LogSidecar, MigrationFolderOptions, MigrationJobOptions,
   MigrationSource, MigrationStrategy, MigrationTool, SharedVolume, VolumeSource,
 } from '../../src/index';
 import { containerOf, IMAGE, KINDS, newDeployment } from '../support/workloads';
@@ -21,9 +21,7 @@ function migrate(workload: kplus.AbstractPod, { options, ...props }: Changes = {
     strategy: MigrationStrategy.job(options),
     tool: MigrationTool.psql(),
     source: MigrationSource.inline(FILES),
-    database: new Endpoint({ host: 'postgres', port: 5432 }),
-    databaseName: 'orders',
-    credentials: { user: 'app', password: { secret, key: 'password' } },
+    database: Database.postgres({ host: 'postgres', name: 'orders', user: 'app', password: { secret, key: 'password' } }),
     ...props,
   });
 }
@@ -179,7 +177,7 @@ describe('the name', () => {
     ['content of a file', { source: MigrationSource.inline({ ...FILES, '1_a.sql': 'SELECT 3;\n' }) }],
     ['image', { tool: MigrationTool.custom({ ...CUSTOM, image: 'ghcr.io/acme/web:1.0.1' }) }],
     ['command', { tool: MigrationTool.custom({ ...CUSTOM, command: ['alembic', 'upgrade', '1a2b'] }) }],
-    ['database', { tool: MigrationTool.custom({ ...CUSTOM, variables: { host: 'HOST' } }) }],
+    ['database', { tool: MigrationTool.custom({ ...CUSTOM, variables: DatabaseVariables.of({ host: 'HOST' }) }) }],
   ])('changes with the %s, and the pods wait for the new one', (_, changes) => {
     const changed = written({ tool: custom, ...changes });
     expect(markerOf(changed)).not.toBe(markerOf(base));
@@ -272,7 +270,7 @@ describe('files on a volume', () => {
 
 describe('bad input', () => {
   test.each<[string, Changes, string]>([
-    ['the database is in the pod itself', { database: new Endpoint({ port: 5432 }) },
+    ['the database is in the pod itself', { database: Database.postgres({ name: 'orders', user: 'app', password: { secret: kplus.Secret.fromSecretName(newChart('other'), 'Secret', 'orders'), key: 'password' } }) },
       "database 127.0.0.1:5432 of 'shop/Web/Migrations' is in the pod itself, and a Job has a pod of its own: name the address"],
     ['the deadline is zero', { options: { deadline: Duration.seconds(0) } }, 'deadline in'],
     ['the time-out of the pods is zero', { options: { waitTimeout: Duration.seconds(0) } }, 'waitTimeout in'],

@@ -4,26 +4,30 @@ import * as path from 'node:path';
 import { App, Chart, Cron, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AmbassadorProxy, ConnectionPooling, Endpoint, InitMigrations, InitMigrationsProps, MigrationSource, MigrationTool, Proxy,
-  SharedVolume, Sidecar, SidecarMode, Upstream,
+  AmbassadorProxy, ConnectionPooling, Database, DatabaseOptions, DatabaseVariables, Endpoint, InitMigrations, InitMigrationsProps,
+  MigrationSource, MigrationTool, Proxy, SharedVolume, Sidecar, SidecarMode, Upstream,
 } from '../../src/index';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const SQL = { '10_b.sql': 'SELECT 2;\n', '2_a.sql': 'SELECT 1;\n' };
 
-function migrate(workload: kplus.AbstractPod, props: Partial<InitMigrationsProps> = {}, secretId = 'Secret'): InitMigrations {
+/** Other properties, and what is other about the database. */
+interface Changes extends Partial<InitMigrationsProps> {
+  readonly kind?: 'postgres' | 'mysql' | 'mariadb';
+  readonly login?: DatabaseOptions;
+}
+
+function migrate(workload: kplus.AbstractPod, { kind = 'postgres', login, ...props }: Changes = {}, secretId = 'Secret'): InitMigrations {
   const secret = kplus.Secret.fromSecretName(Chart.of(workload), secretId, 'orders');
   return new InitMigrations(workload, 'Migrations', {
     tool: MigrationTool.psql(),
     source: MigrationSource.inline(SQL),
-    database: new Endpoint({ host: 'postgres', port: 5432 }),
-    databaseName: 'orders',
-    credentials: { user: 'app', password: { secret, key: 'password' } },
+    database: Database[kind]({ host: 'postgres', name: 'orders', user: 'app', password: { secret, key: 'password' }, ...login }),
     ...props,
   });
 }
 
-function rendered(props: Partial<InitMigrationsProps> = {}): any {
+function rendered(props: Changes = {}): any {
   const chart = newChart();
   migrate(newDeployment(chart), props);
   return containerOf(podSpecOf(chart), 'migrations');
@@ -39,10 +43,10 @@ describe('the container', () => {
   });
 
   test.each([
-    ['psql', MigrationTool.psql(), 'postgres:17.6', { PGHOST: 'postgres', PGPORT: '5432', PGDATABASE: 'orders', PGUSER: 'app' }, 'PGPASSWORD'],
-    ['mariadb', MigrationTool.mariadb(), 'mariadb:10.11.14', { DB_HOST: 'postgres', DB_PORT: '5432', DB_NAME: 'orders', DB_USER: 'app' }, 'MYSQL_PWD'],
-  ])('tells %s of the database by environment, and the password by reference', (name, tool, image, env, password) => {
-    const container = rendered({ tool });
+    ['psql', MigrationTool.psql(), 'postgres', 'postgres:17.6', { PGHOST: 'postgres', PGPORT: '5432', PGDATABASE: 'orders', PGUSER: 'app' }, 'PGPASSWORD'],
+    ['mariadb', MigrationTool.mariadb(), 'mysql', 'mariadb:10.11.14', { DB_HOST: 'postgres', DB_PORT: '3306', DB_NAME: 'orders', DB_USER: 'app' }, 'MYSQL_PWD'],
+  ] as const)('tells %s of the database by environment, and the password by reference', (name, tool, kind, image, env, password) => {
+    const container = rendered({ tool, kind });
     expect(container.command).toEqual(['sh', '/scripts/migrate-files.sh', name]);
     expect(container.image).toBe(image);
     expect(Object.fromEntries(container.env.filter(({ value }: any) => value).map(({ name: key, value }: any) => [key, value])))
@@ -54,7 +58,7 @@ describe('the container', () => {
     const chart = newChart();
     const secret = kplus.Secret.fromSecretName(chart, 'User', 'users');
     migrate(newDeployment(chart), {
-      databaseName: '$(PGHOST)', credentials: { userSecret: { secret, key: 'name' }, password: { secret, key: 'password' } },
+      login: { name: '$(PGHOST)', user: undefined, userSecret: { secret, key: 'name' } },
     });
     const { env } = containerOf(podSpecOf(chart), 'migrations');
     expect(env).toContainEqual({ name: 'PGUSER', valueFrom: { secretKeyRef: { name: 'users', key: 'name' } } });
@@ -129,12 +133,12 @@ describe('the history table', () => {
 });
 
 test.each([ConnectionPooling.TRANSACTION, ConnectionPooling.STATEMENT])('fails when the endpoint pools by %s, where locks do not hold', (pooling) => {
-  expect(() => migrate(newDeployment(), { database: new Endpoint({ host: 'pgbouncer', port: 6432, pooling }) }))
+  expect(() => migrate(newDeployment(), { login: { host: undefined, endpoint: new Endpoint({ host: 'pgbouncer', port: 6432, pooling }) } }))
     .toThrow(`database pgbouncer:6432 of 'shop/Web/Migrations' is pooled by ${pooling}, where the lock of a session does not hold: pool by session`);
 });
 
 describe('an ambassador', () => {
-  const local = { database: new Endpoint({ port: 5432 }) };
+  const local = { login: { host: undefined } };
   const ambassador = (web: kplus.AbstractPod, sidecarMode?: SidecarMode) => new Sidecar(web, 'Proxy', { image: IMAGE, ports: [{ number: 5432 }], sidecarMode });
 
   test('that is a native sidecar is there before the migrations', () => {
@@ -146,7 +150,7 @@ describe('an ambassador', () => {
   });
 
   test.each(['127.0.0.1', '127.0.1.1', 'localhost', 'LocalHost', '::1', '0.0.0.0'])('fails at %s when nothing has the port', (host) => {
-    expect(() => migrate(newDeployment(), { database: new Endpoint({ host, port: 5432 }) })).toThrow('no native sidecar that is created before has port 5432');
+    expect(() => migrate(newDeployment(), { login: { host } })).toThrow('no native sidecar that is created before has port 5432');
   });
 
   test('fails when only an init step before has the port, which has ended', () => {
@@ -171,15 +175,15 @@ describe.each(['envoy', 'haproxy', 'nginx'] as const)('the database ambassador %
   test('is started before the migrations where it is native', () => {
     const chart = newChart();
     const web = newDeployment(chart);
-    migrate(web, { database: through(web) });
+    migrate(web, { login: { host: undefined, endpoint: through(web) } });
     expect(podSpecOf(chart).initContainers.map(({ name, restartPolicy }: any) => [name, restartPolicy])).toEqual([['database', 'Always'], ['migrations', undefined]]);
     expect(containerOf(podSpecOf(chart), 'migrations').env).toContainEqual({ name: 'PGHOST', value: '127.0.0.1' });
   });
 
   test('fails where it is classic, because it would start after all init steps', () => {
     const web = newDeployment();
-    const database = through(web, SidecarMode.CLASSIC);
-    expect(() => migrate(web, { database })).toThrow("database 127.0.0.1:5432 of 'shop/Web/Migrations' is in the pod itself, but container 'database' starts after all init steps");
+    const endpoint = through(web, SidecarMode.CLASSIC);
+    expect(() => migrate(web, { login: { host: undefined, endpoint } })).toThrow("database 127.0.0.1:5432 of 'shop/Web/Migrations' is in the pod itself, but container 'database' starts after all init steps");
   });
 });
 
@@ -217,7 +221,7 @@ describe('a tool that takes no lock', () => {
 
   test('is told of the database by variables of its own', () => {
     const tool = MigrationTool.custom({
-      image: 'ghcr.io/acme/web:1.0.0', command: ['goose', 'up'], takesLock: true, variables: { host: 'HOST', password: 'DB_PASSWORD' },
+      image: 'ghcr.io/acme/web:1.0.0', command: ['goose', 'up'], takesLock: true, variables: DatabaseVariables.of({ host: 'HOST', password: 'DB_PASSWORD' }),
     });
     expect(rendered({ tool }).env).toEqual([
       { name: 'HOST', value: 'postgres' },
@@ -239,8 +243,8 @@ describe('golang-migrate', () => {
   });
 
   test('fails for MySQL, whose password would be in its arguments', () => {
-    expect(() => rendered({ tool, source: MigrationSource.inline(files), database: new Endpoint({ host: 'mariadb', port: 3306 }) }))
-      .toThrow("database mariadb:3306 of 'shop/Web/Migrations' has the port of MySQL");
+    expect(() => rendered({ tool, source: MigrationSource.inline(files), kind: 'mysql' }))
+      .toThrow("database postgres:3306 of 'shop/Web/Migrations' is of kind 'mysql', which MigrationTool.golangMigrate() cannot migrate: use MigrationTool.mariadb()");
   });
 
   test.each<[string, { [name: string]: string }, string]>([
@@ -274,7 +278,7 @@ test('golang-migrate fails when its lock time-out is longer than PostgreSQL know
 
 describe('two migrations of one chart', () => {
   const other = MigrationSource.inline({ '1_other.sql': '' });
-  const both = (first: Partial<InitMigrationsProps>, second: Partial<InitMigrationsProps>) => () => {
+  const both = (first: Changes, second: Changes) => () => {
     const chart = newChart();
     ['One', 'Two'].forEach((id, index) => migrate(
       new kplus.Deployment(chart, id, { containers: [{ image: IMAGE }] }), { historyTable: 'history', ...index ? second : first }, `Secret${id}`));
@@ -288,10 +292,10 @@ describe('two migrations of one chart', () => {
     expect(both({ historyTable: undefined }, { historyTable: 'shop_one_migrations', source: other })).toThrow("historyTable 'shop_one_migrations' of 'shop/Two/Migrations' is that of");
   });
 
-  test.each<[string, Partial<InitMigrationsProps>]>([
+  test.each<[string, Changes]>([
     ['with the same files', {}],
-    ['in another database', { source: other, databaseName: 'users' }],
-    ['on another server', { source: other, database: new Endpoint({ host: 'other', port: 5432 }) }],
+    ['in another database', { source: other, login: { name: 'users' } }],
+    ['on another server', { source: other, login: { host: 'other' } }],
     ['in another table', { source: other, historyTable: 'other' }],
     ['in an image that nobody looks into', { source: MigrationSource.image('x:1', { files: ['1_x.sql'] }) }],
     ['by a tool with a history of its own', { source: other, tool: custom(true) }],
@@ -304,7 +308,7 @@ const CHANGES = { '1.sql': '--liquibase formatted sql\n--changeset ada:1\nSELECT
 
 describe('bad input', () => {
   const inline = (files: { [name: string]: string }) => ({ source: MigrationSource.inline(files) });
-  test.each<[string, Partial<InitMigrationsProps>, string]>([
+  test.each<[string, Changes, string]>([
     ['there are no files', inline({}), "migrations of 'shop/Web/Migrations' have no files"],
     ['two files have one version', inline({ '1_a.sql': '', '001_b.sql': '' }), "files '1_a.sql' and '001_b.sql' of 'shop/Web/Migrations' have the same version"],
     ['a name would be skipped', inline({ '1_a.sql': '', 'readme.md': '' }), "file 'readme.md' of 'shop/Web/Migrations' has a name that the tool would not take"],
@@ -317,14 +321,17 @@ describe('bad input', () => {
     ['a folder cannot be written in a script', { source: MigrationSource.image('x:1', { path: "/it's" }) }, 'has other characters than'],
     ['the lock time-out is zero', { lockTimeout: { toMilliseconds: () => 0 } as any }, 'lockTimeout in'],
     ['the history table is no name', { historyTable: 'a;b' }, "historyTable 'a;b' of 'shop/Web/Migrations' is no name of a table"],
-    ['the name of the database is missing', { databaseName: undefined }, "needs 'databaseName' of the database"],
-    ['the credentials are missing', { credentials: undefined }, "needs 'user' of the database"],
+    ['the name of the database is missing', { login: { name: undefined } }, "the tool of 'shop/Web/Migrations' needs the name of database postgres:5432, which is not known: set 'name' of the database"],
+    ['the user is missing', { login: { user: undefined } }, "needs the user of database postgres:5432, which is not known: set 'user' or 'userSecret'"],
+    ['the password is missing', { login: { password: undefined } }, 'needs the password of database postgres:5432'],
+    ['the database is an endpoint', { database: new Endpoint({ port: 5432 }) as any }, "database of 'shop/Web/Migrations' is not a Database: make it with Database.postgres()"],
+    ['the database is of another kind', { kind: 'mariadb' }, "is of kind 'mariadb', which MigrationTool.psql() cannot migrate: use MigrationTool.mariadb()"],
     ['a password is in plain text', { tool: MigrationTool.psql({ env: { PGPASSWORD: kplus.EnvValue.fromValue('x') } }) }, "'PGPASSWORD' of 'shop/Web/Migrations' has a password in plain text"],
     ['a URL has a password', { tool: MigrationTool.psql({ env: { URL: kplus.EnvValue.fromValue('x://a:b@c') } }) }, 'has a password in plain text'],
     ['a command has a password', { tool: MigrationTool.custom({ image: 'x:1', command: ['x', 'mysql://a:b1@c'], takesLock: true }) }, 'word 2 of the command'],
-    ['a password is written out', { credentials: { user: 'app', password: 'hunter2' as any } }, "a secret of 'shop/Web/Migrations' is missing or written out: name a key of a Secret"],
+    ['a password is written out', { login: { password: 'hunter2' as any } }, "a secret of 'shop/Web/Migrations' is missing or written out: name a key of a Secret"],
     ['a variable of the tool is set', { tool: MigrationTool.psql({ env: { PGHOST: kplus.EnvValue.fromValue('x') } }) }, "environment variable 'PGHOST' of 'shop/Web/Migrations' is set by the pattern itself"],
-    ['one variable is to have two values', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: { host: 'DB', port: 'DB' } }) }, "variable 'DB' of 'shop/Web/Migrations' would have two values"],
+    ['one variable is to have two values', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: DatabaseVariables.of({ host: 'DB', port: 'DB' }) }) }, "variable 'DB' of the tool of 'shop/Web/Migrations' would have two values"],
     ['a writable path is there twice', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, writablePaths: ['/tmp', '/tmp/'] }) }, "writable path '/tmp/' in 'shop/Web/Migrations' has no name for its volume"],
     ['the container has no name', { containerName: 'A_B' }, "container name 'A_B' in 'shop/Web/Migrations' is no DNS label"],
     ['the files are where scripts are mounted', { source: MigrationSource.image('x:1', { path: '/scripts/sql', files: ['1.sql'] }) }, "folder '/scripts/sql' with migrations of 'shop/Web/Migrations' is where the pattern mounts files"],
@@ -332,8 +339,8 @@ describe('bad input', () => {
     ['a ConfigMap has no name', { configMapName: 'A_B', tool: MigrationTool.liquibase(), source: MigrationSource.inline(CHANGES) }, "configMapName 'A_B' of 'shop/Web/Migrations' is no name of a ConfigMap"],
     ['two ConfigMaps have one name', { configMapName: 'sql', tool: MigrationTool.liquibase(), source: MigrationSource.inline(CHANGES, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by the ConfigMap of 'shop/Web/Migrations'"],
     ['a program is empty', { tool: MigrationTool.custom({ image: 'x:1', command: [''], takesLock: true }) }, "command of 'shop/Web/Migrations' begins with an empty word"],
-    ['the client is that of MySQL', { tool: MigrationTool.mariadb({ image: 'mysql:8.4' }) }, "image 'mysql:8.4' of 'shop/Web/Migrations' has MySQL's own client: use one with MariaDB's"],
-    ['a variable of the tool has no name', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: { host: 'A B' } }) }, "environment variable 'A B' of 'shop/Web/Migrations' is no name"],
+    ['the client is that of MySQL', { kind: 'mysql', tool: MigrationTool.mariadb({ image: 'mysql:8.4' }) }, "image 'mysql:8.4' of 'shop/Web/Migrations' has MySQL's own client: use one with MariaDB's"],
+    ['a variable of the tool has no name', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: DatabaseVariables.of({ host: 'A B' }) }) }, "environment variable 'A B' of 'shop/Web/Migrations' is no name"],
     ['a command has no image', { tool: MigrationTool.custom({ command: ['x'], takesLock: true }) }, "has the command 'x' and the image '': name both"],
   ])('fails when %s', (_, props, message) => {
     expect(() => migrate(newDeployment(), props)).toThrow(message);
@@ -342,12 +349,12 @@ describe('bad input', () => {
   test.each(['', 'pass word'])('fails when the key of a Secret is %p', (key) => {
     const web = newDeployment();
     const secret = kplus.Secret.fromSecretName(web, 'Key', 'orders');
-    expect(() => migrate(web, { credentials: { user: 'app', password: { secret, key } } })).toThrow(`key '${key}' of secret 'orders' in 'shop/Web/Migrations' is none`);
+    expect(() => migrate(web, { login: { password: { secret, key } } })).toThrow(`key '${key}' of secret 'orders' in 'shop/Web/Migrations' is none`);
   });
 
   test('fails when a Secret is in another namespace', () => {
     const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
     const secret = new kplus.Secret(chart, 'Other', { metadata: { namespace: 'other' } });
-    expect(() => migrate(newDeployment(chart), { credentials: { user: 'app', password: { secret, key: 'password' } } })).toThrow("is in namespace 'other'");
+    expect(() => migrate(newDeployment(chart), { login: { password: { secret, key: 'password' } } })).toThrow("is in namespace 'other'");
   });
 });

@@ -7,7 +7,7 @@ const APP = `
 const { App, Chart } = require('cdk8s');
 const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = require('cdk8s-pod-patterns');
 const { AmbassadorProxy, ConnectionPooling, Proxy, Upstream } = require('cdk8s-pod-patterns');
-const { Endpoint, InitMigrations, MigrationSource, MigrationStrategy, MigrationTool } = require('cdk8s-pod-patterns');
+const { Database, InitMigrations, MigrationSource, MigrationStrategy, MigrationTool } = require('cdk8s-pod-patterns');
 const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget } = require('cdk8s-pod-patterns');
 const { HealthMonitor, HealthTarget, ResourceMonitor } = require('cdk8s-pod-patterns');
 const { TelemetryCollector, TelemetryExporter } = require('cdk8s-pod-patterns');
@@ -27,17 +27,17 @@ for (const [id, shipper] of Object.entries(shippers)) {
   const web = new SidecarLoggedApp(chart, id, { image: 'ghcr.io/acme/web:1.4.2', port: 8080, logFiles: ['/var/log/app/*.log'], shipper });
   new LogAdapter(web.workload, 'Json', { logFiles: ['/var/log/app/audit.txt'], input: AdapterInput.keyValue() });
 }
-const database = { database: new Endpoint({ host: 'db', port: 5432 }), databaseName: 'shop' };
 const credentials = { user: 'app', password: { secret: Secret.fromSecretName(chart, 'Password', 'db'), key: 'password' } };
 const source = MigrationSource.inline({ '1_a.up.sql': 'SELECT 1;' });
 for (const name of ['psql', 'mariadb', 'golangMigrate', 'custom']) {
   const web = new Deployment(chart, name, { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
   const tool = MigrationTool[name]({ image: 'ghcr.io/acme/web:1.4.2', command: ['migrate'] });
-  new InitMigrations(web, 'Migrations', { tool, strategy: MigrationStrategy.job(), source, ...database, credentials });
+  const database = Database[name === 'mariadb' ? 'mariadb' : 'postgres']({ host: 'db', name: 'shop', ...credentials });
+  new InitMigrations(web, 'Migrations', { tool, strategy: MigrationStrategy.job(), source, database });
 }
 const web = new Deployment(chart, 'Init', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
 const volume = new SharedVolume(web, 'Data');
-const server = { host: 'db', user: 'app', password: credentials.password };
+const server = { host: 'db', ...credentials };
 new PreparedFolders(web, 'Folders', { volume, folders: ['data'], user: 1000 });
 new WaitFor(web, 'Wait', {
   targets: [
@@ -45,8 +45,8 @@ new WaitFor(web, 'Wait', {
     WaitTarget.dns('queue'),
     WaitTarget.file(volume, 'ready'),
     WaitTarget.http('http://config/ready'),
-    WaitTarget.postgres({ ...server, name: 'postgres' }),
-    WaitTarget.mysql({ ...server, name: 'mysql' }),
+    WaitTarget.database(Database.postgres(server)),
+    WaitTarget.database(Database.mysql(server)),
     WaitTarget.redis({ host: 'cache' }),
     WaitTarget.command({ name: 'own', image: 'ghcr.io/acme/web:1.4.2', command: ['ready'] }),
   ],

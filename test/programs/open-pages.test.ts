@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
 import * as kplus from 'cdk8s-plus-28';
-import { Endpoint, JsonMetric, MetricsExporter, TelemetryExporter } from '../../src';
+import { Database, Endpoint, JsonMetric, MetricsExporter, TelemetryExporter } from '../../src';
 import { until } from '../logging/support/follower';
 import { render, Rendered } from '../metrics/support/adapter';
 import { freePort } from '../metrics/support/busybox';
@@ -83,7 +83,7 @@ describeProgram('postgres_exporter', 'postgres_exporter', (postgres) => {
     try {
       const port = await freePort();
       const rendered = render((chart) => MetricsExporter.postgres({
-        port, user: 'app', password: { secret: kplus.Secret.fromSecretName(chart, 'Password', 'db'), key: 'password' },
+        port, database: Database.postgres({ user: 'app', password: { secret: kplus.Secret.fromSecretName(chart, 'Password', 'db'), key: 'password' } }),
       }));
       await using(postgres, rendered, { DATA_SOURCE_PASS: 'hunter2' }, async (exporter) => {
         await exporter.status(`/probe?target=127.0.0.1:${theirs.port}`);

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AdapterInput, AllowedPeer, AmbassadorProxy, AppContainer, ConfigFile, ConfigWriter, ConnectionPooling, Endpoint,
+  AdapterInput, AllowedPeer, AmbassadorProxy, AppContainer, ConfigFile, ConfigWriter, ConnectionPooling, Database,
   HealthMonitor, HealthTarget, InitMigrations, JsonMetric, LogAdapter, LogOutput, LogShipper, LogSidecar,
   MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool, MutualTls, PreparedFolders, Proxy, ResourceMonitor,
   RetriedStep, ReverseProxy, ReverseProxyServer, SharedVolume, Sidecar, TelemetryCollector, TelemetryExporter,
@@ -69,12 +69,11 @@ export const PODS: { [name: string]: (chart: Chart) => void } = {
   },
   steps: (chart) => {
     const pod = newPod(chart, 'steps');
-    const postgres = { host: 'postgres', password: secretOf(chart, 'postgres-root') };
-    const mariadb = { host: 'mariadb', password: secretOf(chart, 'mariadb-root') };
+    const postgres = Database.postgres({ host: 'postgres', name: 'testdb', user: 'postgres', password: secretOf(chart, 'postgres-root'), tls: false });
+    const mariadb = Database.mariadb({ host: 'mariadb', name: 'testdb', user: 'root', password: secretOf(chart, 'mariadb-root') });
     new WaitFor(pod, 'Wait', {
       targets: [
-        WaitTarget.tcp({ host: 'echo', port: 80 }), WaitTarget.http('http://echo:80/'), WaitTarget.postgres({ ...postgres, user: 'postgres', database: 'testdb' }),
-        WaitTarget.mysql({ ...mariadb, user: 'root' }),
+        WaitTarget.tcp({ host: 'echo', port: 80 }), WaitTarget.http('http://echo:80/'), WaitTarget.database(postgres), WaitTarget.database(mariadb),
       ],
     });
     const volume = new SharedVolume(pod, 'Data');
@@ -86,20 +85,9 @@ export const PODS: { [name: string]: (chart: Chart) => void } = {
     new RetriedStep(pod, 'Retried', { image: 'busybox:1.36.1', command: ['true'] });
     const plain = { '1_create.sql': 'CREATE TABLE notes (id int);\n' };
     const golang = { '1_create.up.sql': 'CREATE TABLE golang_notes (id int);\n' };
-    const onPostgres = {
-      database: new Endpoint({ host: 'postgres', port: 5432 }), databaseName: 'testdb', credentials: { user: 'postgres', password: secretOf(chart, 'postgres-root') },
-    };
-    new InitMigrations(pod, 'Psql', { tool: MigrationTool.psql(), source: MigrationSource.inline(plain), ...onPostgres });
-    new InitMigrations(pod, 'Golang', {
-      tool: MigrationTool.golangMigrate({ env: { PGSSLMODE: kplus.EnvValue.fromValue('disable') } }), source: MigrationSource.inline(golang), ...onPostgres,
-    });
-    new InitMigrations(pod, 'Mariadb', {
-      tool: MigrationTool.mariadb(),
-      source: MigrationSource.inline(plain),
-      database: new Endpoint({ host: 'mariadb', port: 3306 }),
-      databaseName: 'testdb',
-      credentials: { user: 'root', password: secretOf(chart, 'mariadb-root') },
-    });
+    new InitMigrations(pod, 'Psql', { tool: MigrationTool.psql(), source: MigrationSource.inline(plain), database: postgres });
+    new InitMigrations(pod, 'Golang', { tool: MigrationTool.golangMigrate(), source: MigrationSource.inline(golang), database: postgres });
+    new InitMigrations(pod, 'Mariadb', { tool: MigrationTool.mariadb(), source: MigrationSource.inline(plain), database: mariadb });
     const { container } = new AppContainer(pod, 'App', { image: 'busybox:1.36.1', command: ['sh', '-c', 'trap exit TERM; sleep 86400 & wait'] });
     volume.mountTo(container, '/data');
     config.mountTo(container, '/etc/app');
@@ -118,7 +106,7 @@ export const PODS: { [name: string]: (chart: Chart) => void } = {
     new MetricsAdapter(pod, 'Redis', { exporter: MetricsExporter.redis() });
     new MetricsAdapter(pod, 'Postgres', {
       exporter: MetricsExporter.postgres({
-        server: new Endpoint({ host: 'postgres', port: 5432 }), user: 'postgres', password: secretOf(chart, 'postgres-root'), tls: false,
+        database: Database.postgres({ host: 'postgres', user: 'postgres', password: secretOf(chart, 'postgres-root'), tls: false }),
       }),
     });
   },

@@ -34,7 +34,7 @@ type Where = ProxyContext['owner'];
 
 function checkUsers({ users }: PgBouncerOptions, owner: Where): void {
   if (!users?.length) {
-    throw new Error(`users of ${at(owner)} are empty: name those that the app logs in as`);
+    throw new Error(`users of ${at(owner)} are empty: name those that the app logs in as, or give Upstream.database() a database with 'user' and 'password'`);
   }
   const names = users.map((user) => user?.user ?? '');
   for (const [index, user] of names.entries()) {

@@ -28,13 +28,15 @@ export interface PgBouncerOptions {
 
   /**
    * Users that the app logs in as, with their passwords, as without PgBouncer. It logs in to the server as them.
+   *
+   * @default - the user of the database, with `Upstream.database()`
    */
-  readonly users: PgBouncerUser[];
+  readonly users?: PgBouncerUser[];
 
   /**
    * Databases that the app may use: letters, digits, `_`, `.` and `-`.
    *
-   * @default - any
+   * @default - the database of `Upstream.database()`, where it has a name; otherwise any
    */
   readonly databases?: string[];
 

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { checkPgBouncer } from './check';
 import { toPgBouncerConfig, USERS_FILE } from './config';
-import { PgBouncerOptions } from './options';
+import { PgBouncerOptions, PgBouncerUser } from './options';
 import { scripts } from '../../core/objects/scripts';
 import { secretVariable } from '../../core/pod/secrets';
 import { plainVariable } from '../../core/pod/variables';
@@ -14,10 +14,13 @@ import { mountTls } from '../tls-files';
 
 const FOLDER = '/etc/pgbouncer';
 
+type CompleteOptions = PgBouncerOptions & { readonly users: PgBouncerUser[] };
+
 /**
  * @internal
  */
-export function planPgBouncer(options: PgBouncerOptions, context: ProxyContext): ProxyPlan {
+export function planPgBouncer(given: PgBouncerOptions, context: ProxyContext): ProxyPlan {
+  const options = withDatabase(given, context);
   checkPgBouncer(options, context);
   const { owner, listenAddress, upstreams: [upstream] } = context;
   const tls = mountTls(context, upstream, 0);
@@ -39,12 +42,22 @@ export function planPgBouncer(options: PgBouncerOptions, context: ProxyContext):
   };
 }
 
+/** Its user, with a name that everybody may know, and its name. */
+function withDatabase(options: PgBouncerOptions, { upstreams: [{ database }] }: ProxyContext): CompleteOptions {
+  const { name, user, password } = database?._options ?? {};
+  return {
+    ...options,
+    users: options?.users ?? (user !== undefined && password ? [{ user, password }] : []),
+    databases: options?.databases ?? (name === undefined ? undefined : [name]),
+  };
+}
+
 /** PgBouncer logs each client whose user or database it does not know. */
-function knownLogin({ users, databases = [] }: PgBouncerOptions): string[] {
+function knownLogin({ users, databases = [] }: CompleteOptions): string[] {
   return [`--username=${users[0].user}`, ...databases.slice(0, 1).map((database) => `--dbname=${database}`)];
 }
 
-function userVariables({ users }: PgBouncerOptions, { owner }: ProxyContext): { [name: string]: kplus.EnvValue } {
+function userVariables({ users }: CompleteOptions, { owner }: ProxyContext): { [name: string]: kplus.EnvValue } {
   return Object.fromEntries(users.flatMap(({ user, password }, index) => [
     [`PGBOUNCER_USER_${index + 1}`, plainVariable(user)],
     [`PGBOUNCER_PASSWORD_${index + 1}`, secretVariable(owner, password)],

@@ -35,13 +35,18 @@ export function keyPairMount(owner: Construct, containerName: string, number: nu
 
 /** Types do not hold in JavaScript, and a password that is written out must not come into the manifest, nor into a message. */
 export function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.SecretValue {
+  checkNamespace(owner, checkKey(at(owner), value).secret);
+  return value!;
+}
+
+/** The same where nobody knows the pod. */
+export function checkKey(whose: string, value?: kplus.SecretValue): kplus.SecretValue {
   if (!value?.secret) {
-    throw new Error(`a secret of ${at(owner)} is missing or written out: name a key of a Secret, as in { secret, key: 'password' }`);
+    throw new Error(`a secret of ${whose} is missing or written out: name a key of a Secret, as in { secret, key: 'password' }`);
   }
   if (!/^[-._a-zA-Z0-9]{1,253}$/.test(value.key)) {
-    throw new Error(`key '${value.key}' of secret '${value.secret.name}' in ${at(owner)} is none: use letters, digits, '.', '-' and '_'`);
+    throw new Error(`key '${value.key}' of secret '${value.secret.name}' in ${whose} is none: use letters, digits, '.', '-' and '_'`);
   }
-  checkNamespace(owner, value.secret);
   return value;
 }
 

@@ -22,7 +22,7 @@ export function checkVariables(owner: IConstruct, variables: { [name: string]: k
 }
 
 /** Sets environment variables of a container that has none of these names yet. */
-export function provideVariables(container: kplus.Container, variables: { [name: string]: string }): void {
+export function provideVariables(container: kplus.Container, variables: { [name: string]: string | kplus.EnvValue }): void {
   for (const [name, value] of Object.entries(variables)) {
     if (!NAME.test(name)) {
       throw new Error(`environment variable '${name}' for container '${container.name}' is no name: use letters, digits and '_'`);
@@ -30,7 +30,7 @@ export function provideVariables(container: kplus.Container, variables: { [name:
     if (container.env.variables[name]) {
       throw new Error(`environment variable '${name}' of container '${container.name}' is already set: remove it there or name another one`);
     }
-    container.env.addVariable(name, kplus.EnvValue.fromValue(value));
+    container.env.addVariable(name, typeof value === 'string' ? kplus.EnvValue.fromValue(value) : value);
   }
 }
 

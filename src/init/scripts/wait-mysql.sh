@@ -1,10 +1,14 @@
 #!/bin/sh
-# Succeeds when MySQL or MariaDB answers, or, with WAIT_QUERY, when the query gives a row. WAIT_CA is a file with the authority that must have
-# signed the server's certificate, which must be for WAIT_HOST.
+# Succeeds when MySQL or MariaDB answers, or, with WAIT_QUERY, when the query gives a row. WAIT_TLS is verify-full, require, disable or
+# empty, WAIT_CA a file with the authority that must have signed the server's certificate, which must be for WAIT_HOST.
 set -- --protocol=tcp --connect-timeout="$WAIT_LIMIT" --host="$WAIT_HOST" --port="$WAIT_PORT"
-[ -z "$WAIT_CA" ] || set -- "$@" --ssl-ca="$WAIT_CA" --ssl-verify-server-cert
+case $WAIT_TLS in
+  verify-full) set -- "$@" --ssl-ca="$WAIT_CA" --ssl-verify-server-cert ;;
+  require) set -- "$@" --ssl ;;
+  disable) set -- "$@" --skip-ssl ;;
+esac
 if [ -z "$WAIT_QUERY" ]; then
-  [ -n "$WAIT_CA" ] || set -- "$@" --skip-ssl-verify-server-cert
+  [ "$WAIT_TLS" = verify-full ] || set -- "$@" --skip-ssl-verify-server-cert
   exec mariadb-admin --no-defaults "$@" ping
 fi
 export MYSQL_PWD="$WAIT_PASSWORD"

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Succeeds when PostgreSQL takes connections, or, with WAIT_QUERY, when the query gives a row. WAIT_CA is a file with the authority that must
-# have signed the server's certificate, which must be for WAIT_HOST.
+# Succeeds when PostgreSQL takes connections, or, with WAIT_QUERY, when the query gives a row. WAIT_TLS is a mode of libpq, WAIT_CA a
+# file with the authority that must have signed the server's certificate.
 export PGHOST="$WAIT_HOST" PGPORT="$WAIT_PORT" PGUSER="$WAIT_USER" PGDATABASE="$WAIT_DATABASE" PGCONNECT_TIMEOUT="$WAIT_LIMIT"
-[ -z "$WAIT_CA" ] || export PGSSLMODE=verify-full PGSSLROOTCERT="$WAIT_CA"
+[ -z "$WAIT_TLS" ] || export PGSSLMODE="$WAIT_TLS"
+[ -z "$WAIT_CA" ] || export PGSSLROOTCERT="$WAIT_CA"
 if [ -z "$WAIT_QUERY" ]; then
   exec pg_isready -t "$WAIT_LIMIT"
 fi

@@ -51,7 +51,7 @@ up() {
 
 fail() {
   case $error in
-    *'SSL is not enabled'*) set -- "golang-migrate wants TLS, which the server does not have: set PGSSLMODE to 'disable' in 'env' of the tool" ;;
+    *'SSL is not enabled'*) set -- "golang-migrate wants TLS, which the server does not have: give the database 'tls: false'" ;;
   esac
   printf 'migrations failed: %s\n' "$1"
   exit 1

@@ -2,9 +2,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { checkFile, checkPlainText, checkWords } from '../../../src/core/plain-text/checks';
 import { isSecretHeader } from '../../../src/core/plain-text/names';
 import {
-  AppContainer, ConfigFile, ConfigWriter, Endpoint, HeaderValue, InitMigrations, InitStep, LogOutput, LogShipper, LogSidecar, MigrationSource,
-  MigrationTool, PublicValues, ReverseProxy, ReverseProxyServer, RetriedStep, Sidecar, SidecarLoggedApp, TelemetryCollector,
-  TelemetryExporter, TelemetryReceiver, WaitFor, WaitTarget,
+  AppContainer, ConfigFile, ConfigWriter, Database, HeaderValue, InitMigrations, InitStep, LogOutput, LogShipper, LogSidecar, MigrationSource,
+  MigrationTool, PublicValues, RetriedStep, ReverseProxy, ReverseProxyServer, Sidecar, SidecarLoggedApp, TelemetryCollector, TelemetryExporter,
+  TelemetryReceiver, WaitFor, WaitTarget,
 } from '../../../src/index';
 import { DEFAULT_KEYS } from '../../../src/logging/redaction';
 import { IMAGE, newChart, newDeployment } from '../../support/workloads';
@@ -155,9 +155,7 @@ test.each<[string, (web: kplus.Deployment) => unknown]>([
   ['migrations', (web) => new InitMigrations(web, 'M', {
     tool: MigrationTool.psql(),
     source: MigrationSource.inline({ '1.sql': "CREATE USER app PASSWORD 'hunter2';" }),
-    database: new Endpoint({ host: 'db', port: 5432 }),
-    databaseName: 'orders',
-    credentials: credentials(web),
+    database: Database.postgres({ host: 'db', name: 'orders', ...credentials(web) }),
   })],
 ])('%s: no secret in plain text', (_, use) => {
   expect(() => use(newDeployment())).toThrow(IN_PLAIN_TEXT);

@@ -1,7 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AppContainer, Endpoint, InitMigrations, MigrationJobOptions, MigrationSource, MigrationStrategy, MigrationTool, ResourceProfile,
+  AppContainer, Database, DatabaseVariables, InitMigrations, MigrationJobOptions, MigrationSource, MigrationStrategy, MigrationTool,
+  ResourceProfile,
 } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { DatabaseServer, GATE, openGate, startPostgres } from '../support/databases';
@@ -19,12 +20,12 @@ const GATED = { ...FILES, '2_insert.sql': `${GATE}${FILES['2_insert.sql']}` };
 const MORE = { '3_more.sql': 'INSERT INTO runs VALUES (3);\n' };
 
 const PSQL = MigrationTool.psql();
-const GOLANG = MigrationTool.golangMigrate({ env: { PGSSLMODE: kplus.EnvValue.fromValue('disable') } });
+const GOLANG = MigrationTool.golangMigrate();
 /** Knows no lock and no history: runs whatever is there. */
 const CUSTOM = MigrationTool.custom({
   image: 'postgres:17.6',
   command: ['sh', '-c', 'set -e; for file in /migrations/*.sql; do psql -v ON_ERROR_STOP=1 -f "$file"; done'],
-  variables: { host: 'PGHOST', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD' },
+  variables: DatabaseVariables.libpq(),
 });
 
 interface Job {
@@ -49,9 +50,9 @@ class MigratedApp {
       tool: this.tool,
       strategy: MigrationStrategy.job({ jobName: 'schema', ...options }),
       source: MigrationSource.inline(named),
-      database: new Endpoint({ host: 'postgres', port: 5432 }),
-      databaseName: 'testdb',
-      credentials: { user: 'postgres', password: { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' } },
+      database: Database.postgres({
+        host: 'postgres', name: 'testdb', user: 'postgres', password: { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' }, tls: false,
+      }),
       historyTable: 'web_history',
     });
     new AppContainer(deployment, 'App', { image: BUSYBOX, command: ['sh', '-c', 'trap exit TERM; sleep 86400 & wait'], resources: TINY });

@@ -1,7 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AmbassadorProxy, AppContainer, InitMigrations, MigrationSource, MigrationTool, Proxy, SidecarMode, Upstream, WaitFor, WaitTarget,
+  AmbassadorProxy, AppContainer, Database, InitMigrations, MigrationSource, MigrationTool, Proxy, SidecarMode, Upstream, WaitFor, WaitTarget,
 } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { startPostgres } from '../support/databases';
@@ -14,13 +14,15 @@ function web(): Chart {
   SidecarMode.NATIVE.applyTo(chart);
   const deployment = new kplus.Deployment(chart, 'Web', { replicas: 3, metadata: { name: 'web' }, podMetadata: { labels: { app: 'web' } } });
   const password = { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' };
+  const server = Database.postgres({ host: 'postgres', name: 'testdb', user: 'postgres', password });
   const { endpoint } = new AmbassadorProxy(deployment, 'Database', {
-    upstreams: [Upstream.postgres({ host: 'postgres' })],
+    upstreams: [Upstream.database(server)],
     proxy: Proxy.envoy(),
     resources: { ...TINY, memory: undefined },
   });
+  const database = server.through(endpoint);
   new WaitFor(deployment, 'Wait', {
-    targets: [WaitTarget.postgres({ host: endpoint.host, port: endpoint.port, database: 'testdb' })],
+    targets: [WaitTarget.database(database)],
     timeout: Duration.minutes(10),
     resources: TINY,
   });
@@ -30,9 +32,7 @@ function web(): Chart {
       '1_create.sql': 'CREATE TABLE runs (client inet);\n',
       '2_insert.sql': 'SELECT pg_sleep(1);\nINSERT INTO runs VALUES (inet_client_addr());\n',
     }),
-    database: endpoint,
-    databaseName: 'testdb',
-    credentials: { user: 'postgres', password },
+    database,
     resources: TINY,
   });
   new AppContainer(deployment, 'App', { image: BUSYBOX, command: ['sh', '-c', 'trap exit TERM; sleep 86400 & wait'], resources: TINY });

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, Endpoint, InitMigrations, MigrationSource, MigrationTool, WaitFor, WaitTarget } from '../../../src';
+import { AppContainer, Database, InitMigrations, MigrationSource, MigrationTool, WaitFor, WaitTarget } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { DatabaseServer, GATE, openGate, startPostgres } from '../support/databases';
 import { kubectl } from '../support/kubectl';
@@ -15,8 +15,8 @@ const FILES = {
   '10_index.sql': 'CREATE INDEX runs_file ON runs (file);\nINSERT INTO runs VALUES (10);\n',
 };
 
-/** golang-migrate has other names for the same files, and wants TLS otherwise. */
-const GOLANG = MigrationTool.golangMigrate({ env: { PGSSLMODE: kplus.EnvValue.fromValue('disable') } });
+/** golang-migrate has other names for the same files. */
+const GOLANG = MigrationTool.golangMigrate();
 const upFiles = (files: { [name: string]: string }) => Object.fromEntries(Object.entries(files).map(([name, text]) => [name.replace('.sql', '.up.sql'), text]));
 
 /** An app behind migrations of the database testdb. */
@@ -24,14 +24,13 @@ function web(replicas: number, more: { [name: string]: string } = {}, tool = Mig
   const files = { ...FILES, ...more };
   const chart = new Chart(new App(), 'migrated', { disableResourceNameHashes: true });
   const deployment = new kplus.Deployment(chart, 'Web', { replicas, metadata: { name: 'web' }, podMetadata: { labels: { app: 'web' } } });
-  const database = new Endpoint({ host: 'postgres', port: 5432 });
-  new WaitFor(deployment, 'Wait', { targets: [WaitTarget.tcp(database)], resources: TINY });
+  const password = { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' };
+  const database = Database.postgres({ host: 'postgres', name: 'testdb', user: 'postgres', password, tls: false });
+  new WaitFor(deployment, 'Wait', { targets: [WaitTarget.tcp(database.endpoint)], resources: TINY });
   new InitMigrations(deployment, 'Migrations', {
     tool,
     source: MigrationSource.inline(tool === GOLANG ? upFiles(files) : files),
     database,
-    databaseName: 'testdb',
-    credentials: { user: 'postgres', password: { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' } },
     historyTable: 'web_history',
     resources: TINY,
   });

@@ -1,22 +1,23 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, Endpoint, InitMigrations, InitMigrationsProps, InitStep, MigrationSource, MigrationTool, SharedVolume, WaitFor, WaitTarget } from '../../../src';
+import {
+  AppContainer, Database, DatabaseVariables, InitMigrations, InitMigrationsProps, InitStep, MigrationSource, MigrationTool, SharedVolume,
+  WaitFor, WaitTarget,
+} from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { startPostgres } from '../support/databases';
 import { BUSYBOX, TINY } from '../support/logging-pod';
-
-const DATABASE = new Endpoint({ host: 'postgres', port: 5432 });
 
 /** A pod whose migrations come from somewhere else than its manifest. */
 function web(toProps: (pod: kplus.Pod) => Pick<InitMigrationsProps, 'source' | 'tool'>): Chart {
   const chart = new Chart(new App(), 'migrated', { disableResourceNameHashes: true });
   const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'web' } });
-  new WaitFor(pod, 'Wait', { targets: [WaitTarget.tcp(DATABASE)], resources: TINY });
+  const password = { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' };
+  const database = Database.postgres({ host: 'postgres', name: 'testdb', user: 'postgres', password });
+  new WaitFor(pod, 'Wait', { targets: [WaitTarget.tcp(database.endpoint)], resources: TINY });
   new InitMigrations(pod, 'Migrations', {
     ...toProps(pod),
-    database: DATABASE,
-    databaseName: 'testdb',
-    credentials: { user: 'postgres', password: { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' } },
+    database,
     resources: TINY,
   });
   new AppContainer(pod, 'App', { image: BUSYBOX, command: ['sh', '-c', 'trap exit TERM; sleep 86400 & wait'], resources: TINY });
@@ -48,7 +49,7 @@ behaviour('migrations come from a folder of the image in which they run', async 
   await namespace.apply(web(() => ({
     tool: MigrationTool.custom({
       command: ['psql', '-q', '-v', 'ON_ERROR_STOP=1', '-1', '-f', '/usr/share/postgresql/15/information_schema.sql'],
-      variables: { host: 'PGHOST', port: 'PGPORT', databaseName: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD' },
+      variables: DatabaseVariables.libpq(),
     }),
     source: MigrationSource.image('postgres:15', { path: '/usr/share/postgresql/15' }),
   })));

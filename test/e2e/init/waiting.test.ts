@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, SharedVolume, Sidecar, WaitFor, WaitForProps, WaitTarget } from '../../../src';
+import { AppContainer, Database, SharedVolume, Sidecar, WaitFor, WaitForProps, WaitTarget } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 
@@ -80,10 +80,10 @@ behaviour('databases and URLs are asked by their own clients, with a password of
     const password = { secret: kplus.Secret.fromSecretName(chart, 'Db', 'db'), key: 'password' };
     return {
       targets: [
-        WaitTarget.postgres({ host: 'pg', name: 'pg ready' }),
-        WaitTarget.postgres({ host: 'pg', password, query: 'SELECT 1', name: 'pg query' }),
-        WaitTarget.mysql({ host: 'my', name: 'my ready' }),
-        WaitTarget.mysql({ host: 'my', password, query: 'SELECT 1', name: 'my query' }),
+        WaitTarget.database(Database.postgres({ host: 'pg' }), { name: 'pg ready' }),
+        WaitTarget.database(Database.postgres({ host: 'pg', password }), { query: 'SELECT 1', name: 'pg query' }),
+        WaitTarget.database(Database.mysql({ host: 'my' }), { name: 'my ready' }),
+        WaitTarget.database(Database.mysql({ host: 'my', password }), { query: 'SELECT 1', name: 'my query' }),
         WaitTarget.redis({ host: 'cache', password, name: 'cache' }),
         WaitTarget.http('http://api:5678/', { name: 'api' }),
         WaitTarget.command({ image: 'curlimages/curl:8.16.0', command: ['curl', '-sSf', 'http://api:5678/'], name: 'api by command' }),

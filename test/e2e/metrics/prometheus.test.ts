@@ -1,6 +1,8 @@
 import { Chart, Size, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SecurityBaseline, SharedVolume, TextMetric } from '../../../src';
+import {
+  AppContainer, Database, JsonMetric, MetricsAdapter, MetricsExporter, Scraping, SecurityBaseline, SharedVolume, TextMetric,
+} from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { BUSYBOX, chartIn, TINY } from '../support/logging-pod';
 import { Namespace } from '../support/namespace';
@@ -114,7 +116,7 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
     password: 'POSTGRES_PASSWORD',
     env: { PGDATA: '/data/pgdata', POSTGRES_DB: 'orders' },
     script: 'exec docker-entrypoint.sh postgres',
-  }, (password) => MetricsExporter.postgres({ user: 'postgres', password, databaseName: 'orders' }));
+  }, (password) => MetricsExporter.postgres({ database: Database.postgres({ user: 'postgres', password, name: 'orders' }) }));
   measured(chart, {
     name: 'nginx',
     image: 'nginx:1.29.4',

@@ -17,7 +17,7 @@ export interface Pattern<Options> {
 }
 
 const {
-  AdapterInput, AllowedPeer, AmbassadorProxy, ConfigFile, ConfigWriter, ConnectionPooling, Endpoint, HealthMonitor, HealthTarget,
+  AdapterInput, AllowedPeer, AmbassadorProxy, ConfigFile, ConfigWriter, ConnectionPooling, Database, HealthMonitor, HealthTarget,
   InitMigrations, InitStep, JsonMetric, LogAdapter, LogOutput, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter, MigrationSource,
   MigrationStrategy, MigrationTool, MutualTls, PreparedFolders, Proxy, ResourceMonitor, RetriedStep, ReverseProxy, ReverseProxyServer,
   SharedVolume, Sidecar, SidecarLoggedApp, TelemetryCollector, TelemetryExporter, TelemetryReceiver, TextMetric, TlsCertificate, Upstream,
@@ -92,7 +92,7 @@ export const SIDECARS: Pattern<patterns.SidecarOptions>[] = [
   })),
   { ...exporter('nginx', () => MetricsExporter.nginx()), withoutConfigMap: true },
   { ...exporter('Redis', () => MetricsExporter.redis()), withoutConfigMap: true },
-  { ...exporter('PostgreSQL', (pod) => MetricsExporter.postgres(credentials(pod))), withoutConfigMap: true },
+  { ...exporter('PostgreSQL', (pod) => MetricsExporter.postgres({ database: Database.postgres(credentials(pod)) })), withoutConfigMap: true },
   { ...exporter('a program of its own', () => MetricsExporter.custom({ ...PROGRAM, port: 9400 })), withoutConfigMap: true },
   { name: 'HealthMonitor of a port', add: (pod, options) => new HealthMonitor(pod, 'It', { ...options, target: HealthTarget.tcp({ port: 8080 }) }) },
   { name: 'HealthMonitor of a URL', add: (pod, options) => new HealthMonitor(pod, 'It', { ...options, target: HealthTarget.http('http://localhost:8080/') }) },
@@ -124,9 +124,7 @@ const migrations = (job: boolean): Pattern<patterns.InitStepOptions>[] => Object
     tool: make(),
     source: MigrationSource.inline(FILES[tool] ?? { '1_a.sql': 'SELECT 1;' }),
     strategy: job ? MigrationStrategy.job() : MigrationStrategy.initContainer(),
-    database: new Endpoint({ host: 'orders', port: 5432 }),
-    databaseName: 'orders',
-    credentials: credentials(pod),
+    database: Database.postgres({ host: 'orders', name: 'orders', ...credentials(pod) }),
   }),
   withoutConfigMap: !job && ['Flyway', 'a program of its own'].includes(tool) ? true : undefined,
   kind: job ? 'Job' : undefined,

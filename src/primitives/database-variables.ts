@@ -1,0 +1,176 @@
+import * as kplus from 'cdk8s-plus-28';
+import { databaseUrl, DatabaseUrlOptions, jdbcUrl, JdbcVariableOptions } from './database-url';
+import type { ReachedDatabase } from './reached-database';
+import { plainVariable } from '../core/pod/variables';
+
+/**
+ * Names of environment variables for a database; those left out are not set.
+ */
+export interface DatabaseVariableNames {
+  /**
+   * Variable for the host.
+   *
+   * @default - not set
+   */
+  readonly host?: string;
+
+  /**
+   * Variable for the port.
+   *
+   * @default - not set
+   */
+  readonly port?: string;
+
+  /**
+   * Variable for the name of the database.
+   *
+   * @default - not set
+   */
+  readonly name?: string;
+
+  /**
+   * Variable for the user.
+   *
+   * @default - not set
+   */
+  readonly user?: string;
+
+  /**
+   * Variable for the password.
+   *
+   * @default - not set
+   */
+  readonly password?: string;
+
+  /**
+   * Variable for the path of the file with the certificate of the authority.
+   *
+   * @default - not set
+   */
+  readonly caFile?: string;
+}
+
+/**
+ * The environment variables by which a program is told of a database.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, Database, DatabaseVariables } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const { container } = new AppContainer(new kplus.Deployment(chart, 'Web'), 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const secret = kplus.Secret.fromSecretName(chart, 'Secret', 'orders-database');
+ * const orders = Database.postgres({ host: 'orders', name: 'orders', user: 'app', password: { secret, key: 'password' } });
+ * orders.provideTo(container, DatabaseVariables.url());
+ */
+export class DatabaseVariables {
+  /**
+   * `PGHOST`, `PGPORT`, `PGDATABASE`, `PGUSER`, `PGPASSWORD`, `PGSSLMODE` and `PGSSLROOTCERT`, as far as they are known.
+   *
+   * @see https://www.postgresql.org/docs/current/libpq-envars.html
+   */
+  public static libpq(): DatabaseVariables {
+    return new DatabaseVariables((whose, database) => ({
+      ...named(whose, database, known(database, {
+        host: 'PGHOST', port: 'PGPORT', name: 'PGDATABASE', user: 'PGUSER', password: 'PGPASSWORD',
+      })),
+      ...database.tls ? { PGSSLMODE: kplus.EnvValue.fromValue(database.tls) } : {},
+      ...named(whose, database, known(database, { caFile: 'PGSSLROOTCERT' })),
+    }));
+  }
+
+  /**
+   * `MYSQL_HOST`, `MYSQL_TCP_PORT`, `MYSQL_DATABASE`, `MYSQL_USER`, `MYSQL_PWD` and `MYSQL_SSL_CA`, as far as they are known. MySQL's own clients read the first,
+   * the second and the password; the program uses the others where it connects.
+   *
+   * @see https://dev.mysql.com/doc/refman/8.4/en/environment-variables.html
+   */
+  public static mysql(): DatabaseVariables {
+    return new DatabaseVariables((whose, database) => named(whose, database, known(database, {
+      host: 'MYSQL_HOST', port: 'MYSQL_TCP_PORT', name: 'MYSQL_DATABASE', user: 'MYSQL_USER', password: 'MYSQL_PWD', caFile: 'MYSQL_SSL_CA',
+    })));
+  }
+
+  /**
+   * A JDBC URL, the user and the password, by the names that Spring Boot reads. MySQL and MariaDB are reached by MariaDB's driver.
+   *
+   * @see https://docs.spring.io/spring-boot/reference/data/sql.html
+   */
+  public static jdbc(options: JdbcVariableOptions = {}): DatabaseVariables {
+    const { url = 'SPRING_DATASOURCE_URL', user = 'SPRING_DATASOURCE_USERNAME', password = 'SPRING_DATASOURCE_PASSWORD', parameters } = options;
+    return new DatabaseVariables((whose, database) => ({
+      [url]: plainVariable(jdbcUrl(whose, database, parameters)),
+      ...named(whose, database, known(database, { user, password })),
+    }));
+  }
+
+  /**
+   * `DATABASE_URL`, such as `postgresql://app:$(DATABASE_PASSWORD)@orders:5432/orders`, in which Kubernetes replaces `$(DATABASE_PASSWORD)` with a variable
+   * that is set in front of it.
+   *
+   * Kubernetes does not encode what it puts there: the password, and the user where it is a secret, must be of characters that URLs take as they
+   * are (letters, digits, `-`, `.`, `_` and `~`). With other characters the URL is another one: store the password percent-encoded in a key of its
+   * own for this, or use another form of variables.
+   *
+   * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+   */
+  public static url(options: DatabaseUrlOptions = {}): DatabaseVariables {
+    return new DatabaseVariables((whose, database) => databaseUrl(whose, database, options));
+  }
+
+  /**
+   * Variables of any names.
+   */
+  public static of(names: DatabaseVariableNames): DatabaseVariables {
+    return new DatabaseVariables((whose, database) => named(whose, database, names));
+  }
+
+  private constructor(private readonly toVariables: (whose: string, database: ReachedDatabase) => { [name: string]: kplus.EnvValue }) {}
+
+  /**
+   * @internal
+   */
+  public _of(whose: string, database: ReachedDatabase): { [name: string]: kplus.EnvValue } {
+    return this.toVariables(whose, database);
+  }
+}
+
+type Fact = keyof DatabaseVariableNames;
+
+function valuesOf({ host, port, name, user, password, caFile }: ReachedDatabase): { readonly [fact in Fact]: kplus.EnvValue | undefined } {
+  return {
+    host: plainVariable(host),
+    port: kplus.EnvValue.fromValue(String(port)),
+    name: name === undefined ? undefined : plainVariable(name),
+    user,
+    password,
+    caFile: caFile === undefined ? undefined : kplus.EnvValue.fromValue(caFile),
+  };
+}
+
+/** The names of what is known. */
+function known(database: ReachedDatabase, names: DatabaseVariableNames): DatabaseVariableNames {
+  const values = valuesOf(database);
+  return Object.fromEntries(Object.entries(names).filter(([fact]) => values[fact as Fact]));
+}
+
+/** Fails where what a variable is named for is not known, or two have one name. */
+function named(whose: string, database: ReachedDatabase, names: DatabaseVariableNames): { [name: string]: kplus.EnvValue } {
+  const values = valuesOf(database);
+  const wanted = (Object.keys(values) as Fact[]).filter((fact) => names[fact]);
+  const twice = wanted.find((fact, index) => wanted.findIndex((other) => names[other] === names[fact]) !== index);
+  if (twice) {
+    throw new Error(`variable '${names[twice]}' of ${whose} would have two values, one of them '${twice}': name another one for it`);
+  }
+  return Object.fromEntries(wanted.map((fact) => [names[fact], needed(whose, database, fact, values[fact])]));
+}
+
+/** Fails for a fact that a program cannot do without. */
+export function needed<T>(whose: string, { address }: ReachedDatabase, fact: Fact, value: T | undefined): T {
+  if (value === undefined) {
+    const property = { user: 'user\' or \'userSecret', caFile: 'caCertificate' }[fact as string] ?? fact;
+    throw new Error(`${whose} needs ${fact === 'caFile' ? 'the authority' : `the ${fact}`} of database ${address}, which is not known: set '${property}' of the database`);
+  }
+  return value;
+}
