@@ -2,7 +2,8 @@ import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { shareProcesses } from '../../src/core/pod/pod-editor';
 import {
-  Database, DatabaseVariables, InitMigrations, InitMigrationsProps, KubernetesVersion, LogShipper, LogSidecar, MigrationFolderOptions, MigrationJobOptions,
+  Database, DatabaseVariables, InitMigrations, InitMigrationsProps, KubernetesVersion, LogShipper, LogSidecar,
+  MigrationFolderOptions, MigrationJobOptions,
   MigrationSource, MigrationStrategy, MigrationTool, SharedVolume, VolumeSource,
 } from '../../src/index';
 import { containerOf, IMAGE, KINDS, newDeployment } from '../support/workloads';
