@@ -54,7 +54,10 @@ export interface StreamOptions {
 }
 
 const FOLDER = '/scripts';
+/** What follow.sh does by itself. */
+const PRINT = scripts('logging', 'frame.awk', 'print.awk');
 const FOLLOW = ['follow.sh', 'reading.sh', 'changes.awk'];
+/** Where follow.sh writes it by itself. */
 const HEARTBEAT = '/tmp/heartbeat';
 
 /**
@@ -74,7 +77,7 @@ export function planStream(options: StreamOptions, context: ShipperContext): Shi
 /** Redaction comes first: mawk takes no parameter with the name of a function that it knows, here `line`. */
 function toPrograms(prefix: string, filters: LogFilter[]): string[] {
   if (prefix === '' && filters.length === 0) {
-    return scripts('logging', 'frame.awk', 'print.awk');
+    return PRINT;
   }
   const redaction = filters.some(({ _spec }) => _spec.kind === 'redact') ? 'redact.awk' : 'unredacted.awk';
   return scripts('logging', redaction, 'frame.awk', 'lines.awk');
@@ -94,10 +97,10 @@ export function planFollow(
   const { owner, files, stopsWithApp, userOr } = context;
   const interval = checkDuration('interval', options.interval, owner);
   const linger = checkDuration('linger', options.linger, owner) ?? Duration.seconds(5);
+  const output = settings.LOG_OUTPUT === undefined ? [] : scripts('logging', 'output.sh');
   const env = {
     LOG_FOLDERS: context.mountPaths.join('\n'),
-    LOG_HEARTBEAT: HEARTBEAT,
-    LOG_PROGRAMS: programs.map((program) => `${FOLDER}/${basename(program)}`).join(' '),
+    LOG_PROGRAMS: programs === PRINT ? '' : programs.map((program) => `${FOLDER}/${basename(program)}`).join(' '),
     LOG_EXCLUDE: files.exclude.join('\n'),
     LOG_INTERVAL: interval ? String(interval.toSeconds({ integral: false })) : '',
     LOG_LINGER: stopsWithApp ? String(wholeSeconds(linger)) : '',
@@ -110,7 +113,7 @@ export function planFollow(
     env: Object.fromEntries(Object.entries(env)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, plainVariable(value)])),
-    configFiles: { path: FOLDER, scripts: [...scripts('logging', ...FOLLOW), ...scripts('programs', 'alive.sh'), ...programs] },
+    configFiles: { path: FOLDER, scripts: [...scripts('logging', ...FOLLOW), ...scripts('programs', 'alive.sh'), ...programs, ...output] },
     writablePaths: ['/tmp'],
     liveness: whileItBeats(interval),
     security: userOr(1000),

@@ -162,7 +162,6 @@ describe('the plain stream', () => {
 
     expect(envOf(chart)).toEqual({
       LOG_FOLDERS: '/var/log/app',
-      LOG_HEARTBEAT: '/tmp/heartbeat',
       LOG_PROGRAMS: '/scripts/redact.awk /scripts/frame.awk /scripts/lines.awk',
       LOG_PREFIX: '[LOG] ',
       LOG_FILTERS: 'keep ^[A-Z]\nredact password\ndrop DEBUG',

@@ -17,9 +17,7 @@ section == 0 { if (!($1 in before)) before[$1] = $2; next }
   now[$1] = $2
   if ($3 !~ /^8/) {
     if ($3 !~ /^4/ && !($1 in before)) change[++changes] = "odd " name_at
-  } else if ($1 in before ? before[$1] != $2 || $1 in due : $2 > 0) {
-    change[++changes] = "file " name_at " " $1 " " $2
-  }
+  } else if ($1 in before ? before[$1] != $2 || $1 in due : $2 > 0) { change[++changes] = "file " name_at " " $1 " " $2 }
 }
 
 END {

@@ -13,8 +13,9 @@
 # LOG_FINISH            seconds that the last look may take (10)
 # LOG_ROTATE_WAIT       quiet seconds after which a file is closed that was deleted or replaced (5)
 # LOG_MAX_FILES         more files than that are a fault (20000)
-# LOG_HEARTBEAT         a file that alive.sh looks at: it is written while nothing is wrong
-# LOG_PROGRAMS          awk programs that print the lines, paths without blanks; frame.awk has the contract
+# LOG_HEARTBEAT         a file that alive.sh looks at: it is written while nothing is wrong (/tmp/heartbeat; empty: none)
+# LOG_PROGRAMS          awk programs that print the lines, paths without blanks (frame.awk and print.awk
+#                       beside this script); frame.awk has the contract
 # LOG_OUTPUT            a file to append to, instead of standard output
 # LOG_OUTPUT_MAX_BYTES  beyond this size it is renamed to LOG_OUTPUT.1, over the one before
 #
@@ -38,60 +39,23 @@ export LC_ALL=C
 newline='
 '
 
-die() {
-  say "$2"
-  exit "$1"
-}
+die() { say "$2"; exit "$1"; }
 
-say() {
-  printf 'follow: %s\n' "$1" | tr '\001-\011\013-\037\177' '?' >&2
-}
+say() { printf 'follow: %s\n' "$1" | tr '\001-\011\013-\037\177' '?' >&2; }
 
 said=''
-say_once() {
-  case $said in *"$newline$1$newline"*) return ;; esac
-  [ ${#said} -lt 65536 ] || said=''
-  said="$said$newline$1$newline"
-  say "$1"
-}
+say_once() { case $said in *"$newline$1$newline"*) return ;; esac; [ ${#said} -lt 65536 ] || said=''; said="$said$newline$1$newline"; say "$1"; }
 
 # Opens file $2 as descriptor $1 with operator $3; `command` keeps the shell alive when that fails.
-open() {
-  { eval "command exec $1${3:-<}\"\$2\""; } 2>/dev/null
-}
+open() { { eval "command exec $1${3:-<}\"\$2\""; } 2>/dev/null; }
 
-open_output() {
-  ! [ -e "$LOG_OUTPUT" ] || is_plain "$LOG_OUTPUT" || die 1 "'$LOG_OUTPUT' is not a regular file"
-  open 3 "$LOG_OUTPUT" '>>' || die 1 "cannot write '$LOG_OUTPUT'"
-}
+read_clock() { read -r now </proc/uptime; now=${now%%.*}; }
 
-rotate_output() {
-  [ -n "${LOG_OUTPUT_MAX_BYTES:-}" ] && read_position 3 || return
-  [ "$position" -gt "$LOG_OUTPUT_MAX_BYTES" ] || return
-  mv -f "$LOG_OUTPUT" "$LOG_OUTPUT.1"
-  open_output
-}
+read_position() { read -r position <"/proc/self/fdinfo/$1"; position=${position##*[!0-9]}; }
 
-read_clock() {
-  read -r now </proc/uptime
-  now=${now%%.*}
-}
+is_plain() { [ -f "$1" ] && ! [ -h "$1" ]; }
 
-read_position() {
-  read -r position <"/proc/self/fdinfo/$1"
-  position=${position##*[!0-9]}
-}
-
-is_plain() {
-  [ -f "$1" ] && ! [ -h "$1" ]
-}
-
-is_inside() {
-  for folder in $folders; do
-    case $1 in "${folder%/}"/*) return 0 ;; esac
-  done
-  return 1
-}
+is_inside() { for folder in $folders; do case $1 in "${folder%/}"/*) return 0 ;; esac; done; return 1; }
 
 is_excluded() {
   case $1 in
@@ -109,11 +73,7 @@ is_excluded() {
 look() {
   read_clock
   patience=$((now + 2)) busy='' sick='' pending=$due due=$newline fresh=$newline
-  for path; do
-    shift
-    [ -h "$path" ] && path=$(readlink -f "$path")
-    set -- "$@" "$path"
-  done
+  for path; do shift; [ -h "$path" ] && path=$(readlink -f "$path"); set -- "$@" "$path"; done
   # shellcheck disable=SC2068 # the globs are expanded here; without IFS, blanks are data
   { IFS=''; set +f; set -- $@; set -f; IFS=$newline; }
   report=$(printf '/\0%s\0' "$@" | xargs -0 -s 500000 stat -c '%d_%i %s %f' 2>/dev/null)
@@ -127,58 +87,33 @@ look() {
   fi
   for line in $changes; do
     id=${line#* } name=''
-    case $line in
-      gone*) lose "$id"; continue ;;
-      *) eval "name=\${${id%% *}}" ;;
-    esac
+    case $line in gone*) lose "$id"; continue ;; *) eval "name=\${${id%% *}}" ;; esac
     case $line in
       odd*) is_excluded "$name" || say_once "'$name' is not a regular file, and is not read" ;;
       *) id=${id#* }; visit "${id% *}" "${id#* }" "$name" ;;
     esac
   done
   visit_orphans
-  if [ $# -gt "$max_files" ]; then
-    sick=yes
-    say_once "more than $max_files files: delete old ones, or follow fewer"
-  fi
+  if [ $# -gt "$max_files" ]; then sick=yes; say_once "more than $max_files files: delete old ones, or follow fewer"; fi
   [ -n "$sick" ] || beat
   [ -n "$busy" ]
 }
 
-look_until_settled() {
-  while look "$@" && goes_on "$finish"; do :; done
-}
+look_until_settled() { while look "$@" && goes_on "$finish"; do :; done; }
 
 # Until $1 seconds after the time to stop.
-goes_on() {
-  read_clock
-  [ "$now" -lt "$((${deadline:-$((now + 1))} + $1))" ]
-}
+goes_on() { read_clock; [ "$now" -lt "$((${deadline:-$((now + 1))} + $1))" ]; }
 
-beat() {
-  [ -n "${LOG_HEARTBEAT:-}" ] && [ "$now" -ge "$next_beat" ] || return
-  echo "$now" >"$LOG_HEARTBEAT" || return
-  next_beat=$((now + 5))
-}
+beat() { [ -n "$heartbeat" ] && [ "$now" -ge "$next_beat" ] || return; echo "$now" >"$heartbeat" || return; next_beat=$((now + 5)); }
 
-pause() {
-  sleep "$interval" &
-  sleeper=$!
-  if goes_on 0; then wait "$sleeper"; fi
-  kill "$sleeper" || return
-  wait "$sleeper"
-} 2>/dev/null
+pause() { sleep "$interval" & sleeper=$!; if goes_on 0; then wait "$sleeper"; fi; kill "$sleeper" || return; wait "$sleeper"; } 2>/dev/null
 
-stop() {
-  read_clock
-  deadline=${deadline:-$((now + linger))}
-  [ -z "$sleeper" ] || kill "$sleeper" 2>/dev/null
-}
+stop() { read_clock; deadline=${deadline:-$((now + linger))}; [ -z "$sleeper" ] || kill "$sleeper" 2>/dev/null; }
 
 [ $# -gt 0 ] || die 2 'no file to follow: give one or more paths or globs'
 
 interval=${LOG_INTERVAL:-0.2} linger=${LOG_LINGER:-0} finish=${LOG_FINISH:-10} rotate_wait=${LOG_ROTATE_WAIT:-5}
-max_files=${LOG_MAX_FILES:-20000}
+max_files=${LOG_MAX_FILES:-20000} heartbeat=${LOG_HEARTBEAT-/tmp/heartbeat}
 case $interval in *[!0-9.]*) die 2 "LOG_INTERVAL '$interval' is not a number of seconds" ;; esac
 case $linger$finish$rotate_wait$max_files${LOG_OUTPUT_MAX_BYTES:-} in
   *[!0-9]*) die 2 'LOG_LINGER, LOG_FINISH, LOG_ROTATE_WAIT, LOG_MAX_FILES and LOG_OUTPUT_MAX_BYTES are whole numbers' ;;
@@ -189,20 +124,15 @@ held=$newline orphans=$newline due=$newline
 trap stop TERM INT
 
 first=5 last=9
-if (eval 'exec 20</dev/null') 2>/dev/null; then
-  first=20 last=250
-elif command -v bash >/dev/null; then
-  exec bash "$0" "$@"
-fi
+if (eval 'exec 20</dev/null') 2>/dev/null; then first=20 last=250; elif command -v bash >/dev/null; then exec bash "$0" "$@"; fi
 
 case $0 in */*) here=${0%/*} ;; *) here=. ;; esac
 # shellcheck disable=SC1091 # checked by itself
 . "$here/reading.sh"
 programs=''
-for program in ${LOG_PROGRAMS:?}; do
-  programs="$programs-f$newline$program$newline"
-done
-if [ -n "${LOG_OUTPUT:-}" ]; then open_output; else exec 3>&1; fi
+for program in ${LOG_PROGRAMS:-"$here/frame.awk" "$here/print.awk"}; do programs="$programs-f$newline$program$newline"; done
+# shellcheck disable=SC1091 # checked by itself
+if [ -n "${LOG_OUTPUT:-}" ]; then . "$here/output.sh"; else exec 3>&1; fi
 IFS=$newline
 folders=$(for folder in ${LOG_FOLDERS:?}; do readlink -f "$folder"; done)
 # shellcheck disable=SC2086 # a list

@@ -11,42 +11,26 @@
 # Names that this file takes: line, FRAME_MARK and all that begin with frame_. For mawk, a program with a parameter called
 # line has to be named before this one.
 
-BEGIN {
-  frame_longest = 262144
-  frame_cut = ENVIRON["FRAME_CUT"] + 0
-}
+BEGIN { frame_longest = 262144; frame_cut = ENVIRON["FRAME_CUT"] + 0 }
 
 NR > 1 { frame_line(frame_held) }
 
-{
-  frame_held = $0
-  frame_bytes += length($0) + 1
-}
+{ frame_held = $0; frame_bytes += length($0) + 1 }
 
 END {
   frame_held = substr(frame_held, 1, length(frame_held) - 1)
   frame_rest = length(frame_held)
-  if (frame_cut || frame_rest > frame_longest) {
-    frame_line(frame_held)
-    frame_cut = 1
-    frame_rest = 0
-  }
+  if (frame_cut || frame_rest > frame_longest) { frame_line(frame_held); frame_cut = 1; frame_rest = 0 }
   if (ENVIRON["FRAME_CUT"] != "") printf "%d %d %d %d", frame_bytes - 2, frame_rest, frame_cut, frame_lost > "/proc/self/fd/4"
 }
 
 function frame_line(text) {
-  if (frame_cut) {
-    frame_lost += length(text)
-    frame_cut = 0
-    return
-  }
+  if (frame_cut) { frame_lost += length(text); frame_cut = 0; return }
   FRAME_MARK = ""
   if (length(text) > frame_longest) {
     frame_lost += length(text) - frame_longest
     text = substr(text, 1, frame_longest)
     FRAME_MARK = " [cut at " frame_longest " bytes]"
-  } else if (substr(text, length(text)) == "\r") {
-    text = substr(text, 1, length(text) - 1)
-  }
+  } else if (substr(text, length(text)) == "\r") { text = substr(text, 1, length(text) - 1) }
   line(text)
 }

@@ -18,42 +18,20 @@ remove() {
 }
 
 # Closes what is held of identity $1, and forgets all of it if it can come back under no name.
-release() {
-  eval "fd=\$fd_$1"
-  eval "exec $fd<&-"
-  unset "fd_$1"
-  remove held "$fd"
-  case $orphans in *"$newline$1$newline"*) forget "$1" ;; esac
-}
+release() { eval "fd=\$fd_$1"; eval "exec $fd<&-"; unset "fd_$1"; remove held "$fd"; case $orphans in *"$newline$1$newline"*) forget "$1" ;; esac; }
 
-forget() {
-  remove orphans "$1"
-  unset "start_$1" "size_$1" "cut_$1" "lost_$1"
-}
+forget() { remove orphans "$1"; unset "start_$1" "size_$1" "cut_$1" "lost_$1"; }
 
 # No name leads to identity $1 any more. What is held of it is read on.
-lose() {
-  eval "fd=\${fd_$1:-}"
-  remove orphans "$1"
-  if [ -n "$fd" ]; then orphans=$orphans$1$newline; else forget "$1"; fi
-}
+lose() { eval "fd=\${fd_$1:-}"; remove orphans "$1"; if [ -n "$fd" ]; then orphans=$orphans$1$newline; else forget "$1"; fi; }
 
-cannot_read() {
-  due=$due$1$newline sick=yes
-  say_once "cannot read '$2'"
-  return 1
-}
+cannot_read() { due=$due$1$newline sick=yes; say_once "cannot read '$2'"; return 1; }
 
 # Opens identity $1 under name $2 as $fd. What was quiet for the longest time makes room.
 hold() {
   fd=$first
-  while case $held in *"$newline$fd$newline"*) ;; *) false ;; esac; do
-    fd=$((fd + 1))
-  done
-  if [ "$fd" -gt "$last" ]; then
-    fd=${held#"$newline"} fd=${fd%%"$newline"*}
-    eval "release \"\$id_$fd\""
-  fi
+  while case $held in *"$newline$fd$newline"*) ;; *) false ;; esac; do fd=$((fd + 1)); done
+  if [ "$fd" -gt "$last" ]; then fd=${held#"$newline"} fd=${fd%%"$newline"*}; eval "release \"\$id_$fd\""; fi
   opened=''
   if is_plain "$2"; then
     open "$fd" "$2" || cannot_read "$1" "$2" || return
@@ -76,7 +54,7 @@ hold() {
 # Prints the lines of the next MiB of identity $1, which is held, and sets $behind if there may be more. An unfinished
 # line is read again with what completes it; a line that was cut is left out up to its end.
 print_chunk() {
-  rotate_output
+  [ -z "${LOG_OUTPUT:-}" ] || rotate_output
   eval "fd=\$fd_$1 start=\${start_$1:-0} cut=\${cut_$1:-0} lost=\${lost_$1:-0}"
   eval "name=\$name_$fd" behind=''
   # shellcheck disable=SC2086 # a list
@@ -99,25 +77,17 @@ print_chunk() {
     [ "$unfinished" -lt 262144 ] || unfinished=$3
   fi
   lost=$((lost + $5))
-  if [ "$4" -eq 0 ] && [ "$lost" -gt 0 ]; then
-    say "left out $lost bytes of lines longer than 262144 bytes in '$name'"
-    lost=0
-  fi
+  if [ "$4" -eq 0 ] && [ "$lost" -gt 0 ]; then say "left out $lost bytes of lines longer than 262144 bytes in '$name'"; lost=0; fi
   eval "start_$1=\$(($6 - unfinished)) size_$1=$6 cut_$1=$4 lost_$1=$lost used_$fd=\$now"
   remove held "$fd"
   held=$held$fd$newline
 }
 
 # The unfinished line at the end of the chunk with its NULs, and a full stop.
-tail_of_chunk() {
-  { dd bs=1048576 count=1 iflag=skip_bytes skip="$start" <"/proc/self/fd/$fd" 2>/dev/null; echo .; } | tail -n 1
-}
+tail_of_chunk() { { dd bs=1048576 count=1 iflag=skip_bytes skip="$start" <"/proc/self/fd/$fd" 2>/dev/null; echo .; } | tail -n 1; }
 
 # Reads identity $1 on, for one chunk: the others have their turn too.
-read_on() {
-  print_chunk "$1" || return
-  [ -z "$behind" ] || due=$due$1$newline busy=yes
-}
+read_on() { print_chunk "$1" || return; [ -z "$behind" ] || due=$due$1$newline busy=yes; }
 
 # Fails while a file that had the name $2 before identity $1 is not read to its end.
 is_name_free() {
@@ -134,28 +104,16 @@ is_name_free() {
 
 # Reads identity $1, which has size $2 and name $3.
 visit() {
-  if is_excluded "$3"; then
-    lose "$1"
-    return
-  fi
+  if is_excluded "$3"; then lose "$1"; return; fi
   remove orphans "$1"
   case $fresh in *"$newline$1$newline"*) return ;; esac
   read_clock
   eval "size=\${size_$1:-0} fd=\${fd_$1:-}"
-  if [ "$2" -lt "$size" ]; then
-    forget "$1"
-  elif [ "$2" -eq "$size" ]; then
-    return
-  fi
-  if [ "$now" -gt "$patience" ]; then
-    due=$due$1$newline busy=yes
-  elif [ -n "$fd" ]; then
-    read_on "$1"
-  elif ! is_name_free "$1" "$3"; then
-    due=$due$1$newline
-  elif hold "$1" "$3"; then
-    read_on "$1"
-  fi
+  if [ "$2" -lt "$size" ]; then forget "$1"; elif [ "$2" -eq "$size" ]; then return; fi
+  if [ "$now" -gt "$patience" ]; then due=$due$1$newline busy=yes
+  elif [ -n "$fd" ]; then read_on "$1"
+  elif ! is_name_free "$1" "$3"; then due=$due$1$newline
+  elif hold "$1" "$3"; then read_on "$1"; fi
 }
 
 # Reads what has lost its name, and closes what is through.
@@ -170,8 +128,6 @@ visit_orphans() {
     if [ "${size% *}" -ne "$known" ]; then
       [ "${size% *}" -gt "$known" ] || eval "start_$id=0 cut_$id=0"
       read_on "$id"
-    elif [ "$quiet" -gt "$rotate_wait" ] && { [ -n "$taken" ] || [ "$quiet" -gt 3600 ]; }; then
-      release "$id"
-    fi
+    elif [ "$quiet" -gt "$rotate_wait" ] && { [ -n "$taken" ] || [ "$quiet" -gt 3600 ]; }; then release "$id"; fi
   done
 }

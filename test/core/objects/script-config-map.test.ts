@@ -24,6 +24,18 @@ test('apps of a chart share the ConfigMap of their scripts', () => {
   expect(mountedBy(chart)).toEqual([name, name]);
 });
 
+function lines(apps: number): number {
+  const app = new App();
+  const chart = new Chart(app, 'shop');
+  Array.from({ length: apps }, (_, index) => addApp(chart, `Web${index || ''}`));
+  return app.synthYaml().trimEnd().split('\n').length;
+}
+
+test('the first app of a chart is less than 350 lines, and the twentieth less than 130 more', () => {
+  expect(lines(1)).toBeLessThan(350);
+  expect(lines(20) - lines(19)).toBeLessThan(130);
+});
+
 test('other scripts are in a ConfigMap of their own, with no script that is not run', () => {
   const chart = new Chart(new App(), 'shop');
   addApp(chart, 'Plain');

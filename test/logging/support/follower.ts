@@ -51,6 +51,7 @@ export class Workplace {
         PATH: this.file('bin'),
         LOG_FOLDERS: this.file('logs'),
         LOG_INTERVAL: '0.02',
+        LOG_HEARTBEAT: '',
         LOG_PROGRAMS: [path.join(scripts, 'frame.awk'), path.join(scripts, 'lines.awk'), this.file('redact.awk')].join(' '),
         ...env,
       },
