@@ -1,4 +1,6 @@
 import { Rule } from '../rule';
+import { appWithoutProbes } from './app-without-probes';
+import { bashInSh } from './bash-in-sh';
 import { classicSidecarInJob } from './classic-sidecar-in-job';
 import { configBySubpath } from './config-by-subpath';
 import { configChangeWithoutRollout } from './config-change-without-rollout';
@@ -6,6 +8,7 @@ import { configKeyMissing } from './config-key-missing';
 import { configNotGiven } from './config-not-given';
 import { configmapTooLarge } from './configmap-too-large';
 import { defaultContainerMissing } from './default-container-missing';
+import { discontinuedImage } from './discontinued-image';
 import { duplicateContainerName } from './duplicate-container-name';
 import { duplicateContainerPort } from './duplicate-container-port';
 import { duplicateHostPort } from './duplicate-host-port';
@@ -21,6 +24,7 @@ import { hpaCountsSidecars } from './hpa-counts-sidecars';
 import { hpaUnknownContainer } from './hpa-unknown-container';
 import { hpaWithoutRequests } from './hpa-without-requests';
 import { imageWithoutVersion } from './image-without-version';
+import { initDoesNothing } from './init-does-nothing';
 import { initNeedsLaterContainer } from './init-needs-later-container';
 import { invalidPortName } from './invalid-port-name';
 import { invalidQuantity } from './invalid-quantity';
@@ -29,26 +33,34 @@ import { logPrintedAgain } from './log-printed-again';
 import { logVolumeWithoutSizeLimit } from './log-volume-without-size-limit';
 import { memoryLimitMissing } from './memory-limit-missing';
 import { memoryVolumeAgainstLimit } from './memory-volume-against-limit';
+import { migrationWithoutLock } from './migration-without-lock';
 import { modeNotOctal } from './mode-not-octal';
+import { monitorPortUnknown } from './monitor-port-unknown';
 import { mountWithoutVolume } from './mount-without-volume';
+import { nginxLogFormatUndefined } from './nginx-log-format-undefined';
 import { noSecurityContext } from './no-security-context';
 import { noShellInImage } from './no-shell-in-image';
 import { passwordInArguments } from './password-in-arguments';
 import { pdbBlocksEviction } from './pdb-blocks-eviction';
 import { podResourcesBelowContainers } from './pod-resources-below-containers';
+import { podWithoutProbes } from './pod-without-probes';
 import { prestopStopsSidecar } from './prestop-stops-sidecar';
 import { probeHostIsNode } from './probe-host-is-node';
 import { probeOfOtherContainer } from './probe-of-other-container';
 import { probeOnInitContainer } from './probe-on-init-container';
 import { probePortNameUnknown } from './probe-port-name-unknown';
+import { randomFigures } from './random-figures';
 import { readChangesLines } from './read-changes-lines';
 import { readOnlyRootNeedsVolume } from './read-only-root-needs-volume';
+import { readerMountsWritable } from './reader-mounts-writable';
+import { readinessProbeMissing } from './readiness-probe-missing';
 import { requestAboveLimit } from './request-above-limit';
 import { requestsMissing } from './requests-missing';
 import { restartPolicyWithoutEffect } from './restart-policy-without-effect';
 import { rolloutCannotProceed } from './rollout-cannot-proceed';
 import { rootUserRefused } from './root-user-refused';
 import { scriptIgnoresSigterm } from './script-ignores-sigterm';
+import { scriptNeverListens } from './script-never-listens';
 import { scriptWithoutExecBit } from './script-without-exec-bit';
 import { secretInEnv } from './secret-in-env';
 import { selectorDoesNotMatch } from './selector-does-not-match';
@@ -57,9 +69,12 @@ import { servicePortNameUnknown } from './service-port-name-unknown';
 import { servicePortUndeclared } from './service-port-undeclared';
 import { serviceSelectsNothing } from './service-selects-nothing';
 import { sharedProcessNamespace } from './shared-process-namespace';
+import { shipperWithoutConfig } from './shipper-without-config';
 import { sidecarOnOldVersion } from './sidecar-on-old-version';
+import { sidecarSharesNothing } from './sidecar-shares-nothing';
 import { sidecarStartNotAwaited } from './sidecar-start-not-awaited';
 import { sidecarWaitsForApp } from './sidecar-waits-for-app';
+import { sidecarWithManyJobs } from './sidecar-with-many-jobs';
 import { sidecarsLargerThanApp } from './sidecars-larger-than-app';
 import { tailOfMissingFile } from './tail-of-missing-file';
 import { undefinedVariableReference } from './undefined-variable-reference';
@@ -71,6 +86,8 @@ import { wrongRestartPolicy } from './wrong-restart-policy';
 
 /** All rules, in the order of their ids. */
 export const RULES: readonly Rule[] = [
+  appWithoutProbes,
+  bashInSh,
   classicSidecarInJob,
   configBySubpath,
   configChangeWithoutRollout,
@@ -78,6 +95,7 @@ export const RULES: readonly Rule[] = [
   configNotGiven,
   configmapTooLarge,
   defaultContainerMissing,
+  discontinuedImage,
   duplicateContainerName,
   duplicateContainerPort,
   duplicateHostPort,
@@ -93,6 +111,7 @@ export const RULES: readonly Rule[] = [
   hpaUnknownContainer,
   hpaWithoutRequests,
   imageWithoutVersion,
+  initDoesNothing,
   initNeedsLaterContainer,
   invalidPortName,
   invalidQuantity,
@@ -101,26 +120,34 @@ export const RULES: readonly Rule[] = [
   logVolumeWithoutSizeLimit,
   memoryLimitMissing,
   memoryVolumeAgainstLimit,
+  migrationWithoutLock,
   modeNotOctal,
+  monitorPortUnknown,
   mountWithoutVolume,
+  nginxLogFormatUndefined,
   noSecurityContext,
   noShellInImage,
   passwordInArguments,
   pdbBlocksEviction,
   podResourcesBelowContainers,
+  podWithoutProbes,
   prestopStopsSidecar,
   probeHostIsNode,
   probeOfOtherContainer,
   probeOnInitContainer,
   probePortNameUnknown,
+  randomFigures,
   readChangesLines,
   readOnlyRootNeedsVolume,
+  readerMountsWritable,
+  readinessProbeMissing,
   requestAboveLimit,
   requestsMissing,
   restartPolicyWithoutEffect,
   rolloutCannotProceed,
   rootUserRefused,
   scriptIgnoresSigterm,
+  scriptNeverListens,
   scriptWithoutExecBit,
   secretInEnv,
   selectorDoesNotMatch,
@@ -129,9 +156,12 @@ export const RULES: readonly Rule[] = [
   servicePortUndeclared,
   serviceSelectsNothing,
   sharedProcessNamespace,
+  shipperWithoutConfig,
   sidecarOnOldVersion,
+  sidecarSharesNothing,
   sidecarStartNotAwaited,
   sidecarWaitsForApp,
+  sidecarWithManyJobs,
   sidecarsLargerThanApp,
   tailOfMissingFile,
   undefinedVariableReference,

@@ -72,7 +72,8 @@ spec:
   checkPod(pod, report) {
     for (const container of pod.containers) {
       const readOnly = container.at('securityContext', 'readOnlyRootFilesystem');
-      const missing = readOnly.flag ? writtenBy(container).filter((path) => ![path, ALIASES[path] ?? path].some((one) => isMounted(container, one))) : [];
+      const isVolume = (path: string) => [path, ALIASES[path] ?? path].some((one) => isMounted(container, one));
+      const missing = readOnly.flag ? writtenBy(container).filter((path) => !isVolume(path)) : [];
       if (missing.length > 0) {
         report({
           at: readOnly,
@@ -91,6 +92,6 @@ function writtenBy(container: Container): readonly string[] {
   }
   // with a command or a configuration of its own it may write elsewhere
   const isConfigured = container.volumeMounts.some((mount) => (mount.at('mountPath').text ?? '').startsWith('/etc/'));
-  const isPlain = !container.at('command').exists && !container.at('args').exists && !isConfigured;
+  const isPlain = !isConfigured && ['command', 'args'].every((field) => !container.at(field).exists);
   return isPlain ? WRITTEN[imageOf(container)?.repository ?? ''] ?? [] : [];
 }

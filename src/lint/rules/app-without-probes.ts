@@ -1,0 +1,67 @@
+import { hasProbe } from '../knowledge/probes';
+import { runsOn } from '../knowledge/workload';
+import { Rule } from '../rule';
+
+export const appWithoutProbes: Rule = {
+  id: 'app-without-probes',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds apps that serve a port and have no probe, beside a sidecar that has one.',
+  why: 'The pod is ready when the sidecar is: nobody notices that the app does not start, or has stopped to answer. Some linters take the '
+    + 'probe of any container for the probe of the pod.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      ports:
+        - containerPort: 8080
+    - name: exporter
+      image: ghcr.io/acme/exporter:2.0.0
+      readinessProbe:
+        httpGet:
+          path: /metrics
+          port: 9102
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      ports:
+        - containerPort: 8080
+      readinessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
+    - name: exporter
+      image: ghcr.io/acme/exporter:2.0.0
+      readinessProbe:
+        httpGet:
+          path: /metrics
+          port: 9102
+`,
+
+  checkPod(pod, report) {
+    const { main } = pod;
+    const other = pod.containers.find((container) => container !== main && container.staysOn && hasProbe(container));
+    if (main && other && runsOn(pod) && main.ports.length > 0 && !hasProbe(main)) {
+      report({
+        at: main.field,
+        message: `'${other.name}' has a probe and the app '${main.name}' has none`,
+        help: `add a readinessProbe to '${main.name}'`,
+        related: [{ at: other.at('name'), message: 'has a probe' }],
+      });
+    }
+  },
+};

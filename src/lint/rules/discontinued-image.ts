@@ -1,0 +1,56 @@
+import { hasImage, imageOf } from '../knowledge/image';
+import { Rule } from '../rule';
+
+const DISCONTINUED: readonly (readonly [image: RegExp, instead: string])[] = [
+  [/^jaegertracing\/(jaeger-agent|jaeger-collector|jaeger-query|all-in-one)$/, 'send OTLP to an OpenTelemetry Collector, or to jaegertracing/jaeger'],
+  [/^grafana\/promtail$/, 'use grafana/alloy, Fluent Bit or an OpenTelemetry Collector'],
+  [/^(k8s\.gcr\.io|gcr\.io\/google[-_]containers)\//, 'take the image from registry.k8s.io'],
+  [/(^|\/)gce-proxy$/, 'use gcr.io/cloud-sql-connectors/cloud-sql-proxy'],
+];
+
+export const discontinuedImage: Rule = {
+  id: 'discontinued-image',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds sidecar images whose program or registry has come to its end.',
+  why: 'They get no security fixes, and may be removed.',
+  source: 'https://kubernetes.io/blog/2023/03/10/image-registry-redirect/',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+    - name: agent
+      image: jaegertracing/jaeger-agent:1.62.0
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+    - name: agent
+      image: otel/opentelemetry-collector:0.140.0
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers) {
+      const found = DISCONTINUED.find(([image]) => hasImage(container, image));
+      if (found) {
+        report({
+          at: container.at('image'),
+          message: `image '${imageOf(container)!.repository}' of container '${container.name}' is no longer maintained`,
+          help: found[1],
+        });
+      }
+    }
+  },
+};

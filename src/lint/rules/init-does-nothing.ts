@@ -1,0 +1,55 @@
+import { scriptOf } from '../knowledge/script';
+import { Rule } from '../rule';
+
+export const initDoesNothing: Rule = {
+  id: 'init-does-nothing',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'regular',
+  what: 'Finds init containers whose script only prints and sleeps.',
+  why: 'It delays every start of the pod and checks nothing. A wait for a database that does not ask the database is over too early, or too late.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: wait-for-database
+      image: busybox:1.37.0
+      command: [sh, -c, "echo waiting for the database; sleep 5; echo it is there"]
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: wait-for-database
+      image: busybox:1.37.0
+      command: [sh, -c, "timeout 120 sh -c 'until nc -z database 5432; do sleep 2; done'"]
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.init) {
+      const script = scriptOf(container);
+      const commands = script?.text.replace(/"[^"]*"|'[^']*'/g, 'x').split(/;|\n|&&/).map((command) => command.trim()).filter(Boolean) ?? [];
+      const idle = commands.every((command) => /^(echo|printf|sleep|true|:|date|exit 0)(\s|$)/.test(command) && !/[>|`]|\$\(/.test(command));
+      if (script && commands.length > 0 && idle && !/\$\(|`/.test(script.text)) {
+        report({
+          at: script.field,
+          message: `init container '${container.name}' prints and sleeps, and does nothing else`,
+          help: 'do what it says, or remove it',
+        });
+      }
+    }
+  },
+};

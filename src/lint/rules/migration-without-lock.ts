@@ -1,0 +1,71 @@
+import { commandText } from '../knowledge/script';
+import { replicasOf } from '../knowledge/workload';
+import { Rule } from '../rule';
+
+/** Tools that run migrations without a lock, or a client that runs files. */
+const WITHOUT_LOCK = /manage\.py\s+migrate|\balembic\s+upgrade|\bsequelize(-cli)?\s+db:migrate|\btypeorm\b.*migration:run|\bgoose\b.*\bup\b|\bdbmate\b.*\b(up|migrate)\b/;
+const CLIENT = /\b(psql|mysql|mariadb|sqlcmd)\b/;
+
+export const migrationWithoutLock: Rule = {
+  id: 'migration-without-lock',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds migrations in an init container of a workload with several replicas, by a tool that takes no lock.',
+  why: 'All replicas start at the same time, and each one runs the migrations: two of them create the same table, or one sees half of what the other has done. '
+    + 'Flyway, Liquibase and golang-migrate take a lock in the database.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      initContainers:
+        - name: migrate
+          image: ghcr.io/acme/web:1.4.2
+          command: [python, manage.py, migrate]
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+`,
+  instead: `
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: web-migrations-1-4-2
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: migrate
+          image: ghcr.io/acme/web:1.4.2
+          command: [python, manage.py, migrate]
+`,
+
+  checkPod(pod, report) {
+    const replicas = replicasOf(pod.object) ?? 1;
+    for (const container of replicas > 1 ? pod.init : []) {
+      const text = commandText(container);
+      const tool = WITHOUT_LOCK.exec(text)?.[0] ?? (/\.sql\b|migrat/.test(text) ? CLIENT.exec(text)?.[0] : undefined);
+      if (tool && !/advisory_lock|GET_LOCK|flock|sp_getapplock/i.test(text)) {
+        report({
+          at: container.at('command').exists ? container.at('command') : container.at('args'),
+          message: `init container '${container.name}' runs migrations by ${tool.split(/\s/)[0]} in ${replicas} replicas at the same time, and takes no lock`,
+          help: 'run them in a Job, take a tool that locks, or take a lock in the database first',
+          related: [{ at: pod.object.at('spec', 'replicas'), message: `${replicas} replicas` }],
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,84 @@
+import { Rule } from '../rule';
+
+export const monitorPortUnknown: Rule = {
+  id: 'monitor-port-unknown',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds PodMonitors and ServiceMonitors that name a port which none of the selected pods or Services has.',
+  why: 'Prometheus finds no target there. Nothing fails: the figures are missing, and alerts on them never fire.',
+  source: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMetricsEndpoint',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+    - name: exporter
+      image: ghcr.io/acme/exporter:2.0.0
+      ports:
+        - name: exporter
+          containerPort: 9102
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  podMetricsEndpoints:
+    - port: metrics
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+    - name: exporter
+      image: ghcr.io/acme/exporter:2.0.0
+      ports:
+        - name: exporter
+          containerPort: 9102
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  podMetricsEndpoints:
+    - port: exporter
+`,
+
+  checkSet(set, report) {
+    for (const monitor of set.ofKind('PodMonitor')) {
+      const pods = monitor.at('spec', 'namespaceSelector').exists ? [] : set.selected(monitor.at('spec', 'selector'), monitor);
+      const names = new Set(pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports.map((port) => port.at('name').text))));
+      for (const port of monitor.at('spec', 'podMetricsEndpoints').items.map((endpoint) => endpoint.at('port'))) {
+        if (pods.length > 0 && port.text !== undefined && !names.has(port.text)) {
+          report({
+            at: port,
+            message: `port '${port.text}' of PodMonitor '${monitor.name}' is a port of none of its pods`,
+            help: `name the port in a container, or use one of ${[...names].filter(Boolean).map((name) => `'${name}'`).join(', ') || 'their ports'}`,
+            related: pods.slice(0, 3).map((pod) => ({ at: pod.spec.at('containers'), message: 'its pods' })),
+          });
+        }
+      }
+    }
+  },
+};

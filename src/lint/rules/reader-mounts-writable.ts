@@ -1,0 +1,82 @@
+import { scriptOf } from '../knowledge/script';
+import { Rule } from '../rule';
+
+export const readerMountsWritable: Rule = {
+  id: 'reader-mounts-writable',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'regular',
+  what: 'Finds scripts that only read a volume of another container and may write to it.',
+  why: 'A mistake in the sidecar, or somebody who breaks into it, can change or remove the files of the app. A read-only mount costs nothing.',
+  source: 'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',
+  fix: 'unsafe',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+    - name: logs
+      image: busybox:1.37.0
+      command: [sh, -c, "exec tail -n +1 -F /var/log/app/app.log"]
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+  volumes:
+    - name: logs
+      emptyDir:
+        sizeLimit: 200Mi
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+    - name: logs
+      image: busybox:1.37.0
+      command: [sh, -c, "exec tail -n +1 -F /var/log/app/app.log"]
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/app
+          readOnly: true
+  volumes:
+    - name: logs
+      emptyDir:
+        sizeLimit: 200Mi
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers.filter((one) => one.staysOn && one !== pod.main)) {
+      const text = scriptOf(container)?.text ?? '';
+      const onlyReads = /\b(tail|cat)\b/.test(text) && !WRITES.test(text.replace(/\d?>\s*(&\d|\/dev\/\w+)/g, ''));
+      for (const mount of onlyReads ? container.volumeMounts : []) {
+        const name = mount.at('name').text;
+        const volume = pod.volumes.find((one) => one.at('name').text === name);
+        const writers = pod.containers.filter((other) => other !== container && other.volumeMounts.some((one) => one.at('name').text === name && one.at('readOnly').flag !== true));
+        if (mount.at('readOnly').flag !== true && volume?.at('emptyDir').value !== undefined && writers.length > 0 && text.includes(mount.at('mountPath').text ?? '\n')) {
+          report({
+            at: mount.at('readOnly'),
+            message: `container '${container.name}' only reads volume '${name}', and may write to it`,
+            help: "set 'readOnly: true' on the mount",
+            fix: [{ set: mount.at('readOnly'), to: true }],
+          });
+        }
+      }
+    }
+  },
+};
+
+const WRITES = />|\b(tee|touch|rm|mv|cp|mkdir|mkfifo|truncate|gzip|logrotate|chmod|chown|install|sed\s+-\w*i|dd)\b/;

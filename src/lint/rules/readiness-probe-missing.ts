@@ -1,0 +1,118 @@
+import { Container } from '../model/container';
+import { Field } from '../model/field';
+import { Pod } from '../model/pod';
+import { Rule } from '../rule';
+
+export const readinessProbeMissing: Rule = {
+  id: 'readiness-probe-missing',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds containers without a readiness probe that a Service sends traffic to.',
+  why: 'The pod counts as ready as soon as the processes run. In each rollout the Service sends requests to a container that does not listen yet. A probe of '
+    + 'another container of the pod does not help: it says nothing of this one.',
+  source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          readinessProbe:
+            httpGet:
+              path: /healthz
+              port: 8080
+        - name: proxy
+          image: ghcr.io/acme/proxy:2.0.0
+          ports:
+            - containerPort: 8443
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 443
+      targetPort: 8443
+`,
+  instead: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          readinessProbe:
+            httpGet:
+              path: /healthz
+              port: 8080
+        - name: proxy
+          image: ghcr.io/acme/proxy:2.0.0
+          ports:
+            - containerPort: 8443
+          readinessProbe:
+            tcpSocket:
+              port: 8443
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 443
+      targetPort: 8443
+`,
+
+  checkSet(set, report) {
+    const seen = new Set<Field>();
+    for (const service of set.ofKind('Service').filter((one) => one.at('spec', 'publishNotReadyAddresses').flag !== true)) {
+      const targets = service.at('spec', 'ports').items.map((port) => (port.at('targetPort').exists ? port.at('targetPort') : port.at('port')).scalar);
+      // among several containers, one that is ready hides one that is not
+      const pods = set.selected(service.at('spec', 'selector'), service).filter((pod) => !pod.completes && running(pod).length > 1);
+      for (const container of pods.flatMap(running).filter((one) => !one.at('readinessProbe').exists && !seen.has(one.field))) {
+        const ports = container.ports.flatMap((port) => [port.at('containerPort').scalar, port.at('name').scalar]);
+        const served = targets.find((target) => target !== undefined && ports.includes(target));
+        if (served !== undefined) {
+          seen.add(container.field);
+          report({
+            at: container.at('readinessProbe'),
+            message: `Service '${service.name}' sends traffic to port ${served} of container '${container.name}', which has no readinessProbe`,
+            help: 'add one that asks what the Service needs',
+            related: [{ at: service.at('spec', 'ports'), message: 'the Service' }],
+          });
+        }
+      }
+    }
+  },
+};
+
+function running(pod: Pod): readonly Container[] {
+  return pod.containers.filter(({ staysOn }) => staysOn);
+}

@@ -1,0 +1,19 @@
+import { appWithoutProbes as rule } from '../../../src/lint/rules/app-without-probes';
+import { messagesOf } from '../support/findings';
+
+const PROBED = '{name: b, livenessProbe: {tcpSocket: {port: 1}}}';
+const pod = (app: string, more = '', rest = PROBED) => `{apiVersion: v1, kind: Pod, spec: {${more} containers: [{name: a, ${app}}, ${rest}]}}`;
+
+test('an app with a port beside a classic and a native sidecar is found', () => {
+  expect(messagesOf(rule, pod('ports: [{containerPort: 80}]'))).toEqual(["spec.containers.0: 'b' has a probe and the app 'a' has none"]);
+  expect(messagesOf(rule, pod('ports: [{containerPort: 80}]', 'initContainers: [{name: s, restartPolicy: Always, startupProbe: {}}],', '{name: c}'))).toHaveLength(1);
+});
+
+test.each([
+  ['an app with a probe', pod('ports: [{containerPort: 80}], livenessProbe: {}')],
+  ['a worker that serves nothing', pod('')],
+  ['a pod that ends', pod('ports: [{containerPort: 80}]', 'restartPolicy: Never,')],
+  ['a pod without any probe, which is another rule\'s', pod('ports: [{containerPort: 80}]', '', '{name: b}')],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});

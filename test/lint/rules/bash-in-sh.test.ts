@@ -1,0 +1,21 @@
+import { bashInSh as rule } from '../../../src/lint/rules/bash-in-sh';
+import { messagesOf } from '../support/findings';
+
+const pod = (script: string, shell = 'sh', image = 'busybox') => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image, command: [shell, '-c', script] }] } });
+
+test.each([['a=(1 2); echo "${a[1]}"', 'an array'], ['cat <<< "$x"', '<<<'], ['diff <(ls /a) <(ls /b)', 'a process substitution']])('%s is found', (script, what) => {
+  expect(messagesOf(rule, pod(script))).toEqual([`spec.containers.0.command.2: the script of container 'a' has ${what}, which sh cannot read`]);
+});
+
+test('a file of a ConfigMap is found', () => {
+  expect(messagesOf(rule, rule.example)).toEqual(['data.agent.sh: agent.sh has an array, which sh cannot read']);
+  expect(messagesOf(rule, rule.example.replace('#!/bin/sh', '#!/bin/bash'))).toEqual([]);
+});
+
+test.each([
+  ['bash', pod('a=(1 2)', 'bash')],
+  ['an image whose sh may be bash', pod('a=(1 2)', 'sh', 'acme/web')],
+  ['arithmetic, subshells and awk', pod("i=$((i + 1)); (cd /x && ls); cat <<EOF\nx\nEOF\nawk '{ a[1]=(b) }'")],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});

@@ -1,0 +1,20 @@
+import { migrationWithoutLock as rule } from '../../../src/lint/rules/migration-without-lock';
+import { messagesOf } from '../support/findings';
+
+const deployment = (command: string, replicas = 2) => JSON.stringify({
+  apiVersion: 'apps/v1', kind: 'Deployment', spec: { replicas, template: { spec: { initContainers: [{ name: 'm', command: ['sh', '-c', command] }] } } },
+});
+
+test.each(['for f in /migrations/*.sql; do mariadb shop < "$f"; done', 'alembic upgrade head', 'goose postgres up'])('%s is found', (command) => {
+  expect(messagesOf(rule, deployment(command))).toEqual([expect.stringMatching(/init container 'm' runs migrations by (mariadb|alembic|goose) in 2 replicas/)]);
+});
+
+test.each([
+  ['one replica', deployment('alembic upgrade head', 1)],
+  ['a tool that locks', deployment('flyway migrate')],
+  ['a lock', deployment('psql -c "SELECT pg_advisory_lock(1)" -f /migrations/1.sql')],
+  ['a wait for the database', deployment('until psql -c "SELECT 1"; do sleep 1; done')],
+  ['a Job', '{apiVersion: batch/v1, kind: Job, spec: {parallelism: 1, template: {spec: {initContainers: [{command: [alembic, upgrade, head]}]}}}}'],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});

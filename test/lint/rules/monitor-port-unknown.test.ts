@@ -1,0 +1,14 @@
+import { monitorPortUnknown as rule } from '../../../src/lint/rules/monitor-port-unknown';
+import { messagesOf } from '../support/findings';
+
+test('the example is found', () => {
+  expect(messagesOf(rule, rule.example)).toEqual(["spec.podMetricsEndpoints.0.port: port 'metrics' of PodMonitor 'web' is a port of none of its pods"]);
+});
+
+test.each([
+  ['pods that are not given', rule.example.replace('    app: web\nspec', '    app: other\nspec')],
+  ['pods of other namespaces', rule.example.replace('  podMetricsEndpoints', '  namespaceSelector: {any: true}\n  podMetricsEndpoints')],
+  ['an endpoint by number', rule.example.replace('- port: metrics', '- portNumber: 9102')],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});

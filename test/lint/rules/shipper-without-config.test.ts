@@ -1,0 +1,12 @@
+import { shipperWithoutConfig as rule } from '../../../src/lint/rules/shipper-without-config';
+import { messagesOf } from '../support/findings';
+
+const pod = (sidecar: string) => `{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}, {name: s, ${sidecar}}]}}`;
+
+test.each(['fluent/fluent-bit', 'docker.elastic.co/beats/filebeat-wolfi:9.5.2', 'fluent/fluentd:v1.19-debian'])('%s is found', (image) => {
+  expect(messagesOf(rule, pod(`image: "${image}"`))).toEqual(["spec.containers.1.volumeMounts: log shipper 's' gets no configuration and no log file"]);
+});
+
+test.each(['image: fluent/fluent-bit, args: [-i, tcp]', 'image: fluent/fluent-bit, volumeMounts: [{name: v}]', 'image: acme/shipper'])('%s is left alone', (sidecar) => {
+  expect(messagesOf(rule, pod(sidecar))).toEqual([]);
+});
