@@ -53,6 +53,7 @@ export * from './metrics/metrics-adapter';
 export * from './metrics/metrics-exporter';
 export * from './metrics/prometheus-alert';
 export * from './metrics/prometheus-alerts';
+export * from './primitives/scraped-sidecar-options';
 export * from './primitives/scraping';
 export * from './metrics/servers';
 export * from './metrics/statsd/statsd-exporter';

@@ -32,9 +32,9 @@ export class AppWithApm extends Chart {
           latency: 'apm_latency_seconds',
           connections: 'apm_connections',
           buckets: [50, 100, 200, 400, 800, 1600, 3200].map(Duration.millis),
-          scraping: Scraping.podMonitor({ name: 'apm-agent' }),
         },
       }),
+      scraping: Scraping.podMonitor({ name: 'apm-agent' }),
       configMapName: 'apm-config',
       resources: {
         cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) },

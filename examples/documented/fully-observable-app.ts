@@ -55,10 +55,11 @@ export class FullyObservableApp extends Chart {
         ports: [{ port: 8080 }],
       }),
       server: ReverseProxyServer.envoy({
-        metrics: { port: 9090, scraping: Scraping.annotations() },
+        metrics: { port: 9090 },
         accessLog: EnvoyAccessLog.file(logs),
         tracing: { serviceName: 'fully-observable-app' },
       }),
+      scraping: Scraping.annotations(),
       configMapName: 'metrics-exporter-config',
       resources: {
         cpu: { request: Cpu.millis(50), limit: Cpu.millis(500) },

@@ -17,13 +17,15 @@ import { at, isPortName } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, milliseconds } from '../core/values/quantities';
 import { Endpoint } from '../primitives/endpoint';
+import { MetricsPage, scrape, toScrapeTarget } from '../primitives/metrics-page';
 import { addSidecar, checkUse, containerName } from '../primitives/pattern-container';
-import { SidecarOptions } from '../primitives/sidecar-options';
+import { ScrapeTarget } from '../primitives/scrape-target';
+import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 
 /**
  * Properties of an ambassador.
  */
-export interface AmbassadorProxyProps extends SidecarOptions {
+export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
   /**
    * What the app reaches through it, each on a local port of its own.
    */
@@ -98,6 +100,8 @@ export class AmbassadorProxy extends Construct {
    */
   public readonly endpoints: Endpoint[];
 
+  private readonly metrics: MetricsPage;
+
   /**
    * @param scope the workload, or a construct inside it
    * @throws if there is no upstream, one has no host, a port is none or taken, policies contradict each other, the proxy cannot do them,
@@ -111,7 +115,7 @@ export class AmbassadorProxy extends Construct {
     const program = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._program;
     const context = this.toContext(props, upstreams, classic, decideResources(this, program.role, props.resources));
     checkNetwork(context, props.allowHostNetwork);
-    const { pooling, servesHealth, ports = [], ...plan } = program.plan(context);
+    const { pooling, servesHealth, metrics, ports = [], ...plan } = program.plan(context);
     const names = portNames(context.pod, [...upstreams.map(({ name }) => name), 'health']);
     checkUse(this, 'healthPort', props.healthPort, servesHealth);
     this.container = addSidecar(this, props, {
@@ -130,6 +134,17 @@ export class AmbassadorProxy extends Construct {
       { host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }, (client) => checkClient(client, this, this.container), tls !== undefined,
     ));
     this.endpoint = this.endpoints[0];
+    this.metrics = 'none' in metrics ? metrics : { port: context.healthPort, ...metrics };
+    scrape(this, this.container, this.metrics, props.scraping);
+  }
+
+  /**
+   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   *
+   * @throws if the program serves no metrics
+   */
+  public get scrapeTarget(): ScrapeTarget {
+    return toScrapeTarget(this, this.metrics);
   }
 
   private toContext(

@@ -12,5 +12,5 @@ export function planCustomProxy(program: RunningProgramOptions, { owner, upstrea
         + ' leave it out, and configure the program itself');
     }
   }
-  return { ...program };
+  return { ...program, metrics: { none: 'the program is your own: pass the port of its page as a target to TelemetryReceiver.prometheus(), or use a PodMonitor' } };
 }

@@ -33,6 +33,8 @@ export interface ProxyPlan extends Omit<ProgramPlan, 'stopDelay'> {
   readonly name?: string;
   /** Whether it answers on the health port. */
   readonly servesHealth?: boolean;
+  /** Where it serves metrics on the health port, or why it does not. */
+  readonly metrics: { readonly path: string } | { readonly none: string };
   /** How it pools the connections of databases. */
   readonly pooling?: ConnectionPooling;
 }

@@ -8,8 +8,8 @@ import { LogShipper } from '../logging/log-shipper';
 import { LogSidecar } from '../logging/log-sidecar';
 import { AppContainerProps } from '../primitives/app-container';
 import { merge } from '../primitives/pattern-container';
+import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 import { SharedVolume, SharedVolumeProps } from '../primitives/shared-volume';
-import { SidecarOptions } from '../primitives/sidecar-options';
 import { VolumeSource } from '../primitives/volume-source';
 import { WorkloadKind } from '../primitives/workload-kind';
 
@@ -95,7 +95,7 @@ export interface SidecarLoggedAppProps extends AppContainerProps {
    *
    * @default - a container 'logs' with figures of the resource profile
    */
-  readonly logSidecar?: SidecarOptions;
+  readonly logSidecar?: ScrapedSidecarOptions;
 }
 
 /**

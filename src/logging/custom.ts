@@ -4,5 +4,9 @@ import { RunningProgramOptions } from '../core/pod/program-options';
 
 /** A log shipper of your own. */
 export function planCustom(program: RunningProgramOptions, { userOr }: ShipperContext): ShipperPlan {
-  return { ...program, security: userOr(1000) };
+  return {
+    ...program,
+    security: userOr(1000),
+    metrics: { none: 'the program is your own: pass the port of its page as a target to TelemetryReceiver.prometheus(), or use a PodMonitor' },
+  };
 }

@@ -8,6 +8,7 @@ import { podOf } from '../core/pod/pod-editor';
 import { sameUser } from '../core/pod/same-user';
 import { SidecarMode } from '../core/settings/sidecar-mode';
 import { LogFiles } from '../core/values/log-files';
+import type { MetricsPage } from '../primitives/metrics-page';
 import { addSidecar, containerName, forHelper } from '../primitives/pattern-container';
 import { appContainer, shareFolders } from '../primitives/shared-folder';
 
@@ -16,7 +17,7 @@ export function attachToLogs(
   owner: Construct,
   props: LogReaderProps & { readonly readOnly: boolean },
   program: Program<ShipperContext, ShipperPlan>,
-): { container: kplus.Container; volume: kplus.Volume } {
+): { container: kplus.Container; volume: kplus.Volume; metrics: MetricsPage } {
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
   const writer = appContainer(owner, props.container, 'write the log files of');
@@ -24,7 +25,7 @@ export function attachToLogs(
   const mode = SidecarMode._for(owner, props.sidecarMode);
   const userOr = (own: number) => props.security ?? sameUser(owner, writer, own);
   const resources = decideResources(owner, program.role, props.resources);
-  const { reader, guard, ...plan } = program.plan({
+  const { reader, guard, metrics, ...plan } = program.plan({
     owner,
     name: containerName(owner, props),
     resources,
@@ -45,5 +46,5 @@ export function attachToLogs(
       addSidecar(place, forHelper(owner, props, part), { ...beside, volumeMounts: [...mounts, ...volumeMounts] });
     }
   }
-  return { container, volume: mounts[0].volume };
+  return { container, volume: mounts[0].volume, metrics };
 }

@@ -3,11 +3,14 @@ import { Construct } from 'constructs';
 import { attachToLogs } from './log-container';
 import { LogReaderProps } from './log-reader-props';
 import { LogShipper } from './log-shipper';
+import { MetricsPage, scrape, toScrapeTarget } from '../primitives/metrics-page';
+import { ScrapeTarget } from '../primitives/scrape-target';
+import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 
 /**
  * Properties of a log sidecar.
  */
-export interface LogSidecarProps extends LogReaderProps {
+export interface LogSidecarProps extends LogReaderProps, ScrapedSidecarOptions {
   /**
    * The program that ships the lines.
    *
@@ -41,6 +44,8 @@ export class LogSidecar extends Construct {
    */
   public readonly volume: kplus.Volume;
 
+  private readonly metrics: MetricsPage;
+
   /**
    * @param scope the workload, or a construct inside it
    * @throws if no file is named, a path is relative or cannot be followed, or the workload has no container yet
@@ -51,5 +56,16 @@ export class LogSidecar extends Construct {
     const attached = attachToLogs(this, { ...props, readOnly: true }, shipper._program);
     this.container = attached.container;
     this.volume = attached.volume;
+    this.metrics = attached.metrics;
+    scrape(this, this.container, this.metrics, props.scraping);
+  }
+
+  /**
+   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   *
+   * @throws if the program serves no metrics
+   */
+  public get scrapeTarget(): ScrapeTarget {
+    return toScrapeTarget(this, this.metrics);
   }
 }

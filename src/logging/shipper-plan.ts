@@ -1,4 +1,5 @@
 import { ContainerPlan, ProgramPlan } from '../core/pod/container-plan';
+import type { MetricsPage } from '../primitives/metrics-page';
 
 /**
  * What a log shipper decides of its container.
@@ -6,6 +7,7 @@ import { ContainerPlan, ProgramPlan } from '../core/pod/container-plan';
  * @internal
  */
 export type ShipperPlan = ProgramPlan & {
+  readonly metrics: MetricsPage;
   /** A second container, which reads the files in place of the first; it is described when the first one is in the pod. */
   readonly reader?: () => Omit<ContainerPlan, 'name'>;
   /** One more, which looks at the files too and tells what stops the one that reads. */

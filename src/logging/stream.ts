@@ -107,6 +107,7 @@ export function planFollow(
     ...settings,
   };
   return {
+    metrics: { none: 'the plain stream is a script without any: use LogShipper.openTelemetryCollector() or LogShipper.fluentBit()' },
     image: options.image ?? ImageTable._for(owner)._image('busybox'),
     command: ['sh', `${FOLDER}/follow.sh`],
     args: files.paths,

@@ -7,24 +7,16 @@ import { given } from '../core/values/given';
 import { Endpoint } from '../primitives/endpoint';
 import { addSidecar, checkUse, containerName } from '../primitives/pattern-container';
 import { ScrapeTarget } from '../primitives/scrape-target';
-import { Scraping } from '../primitives/scraping';
-import { SidecarOptions } from '../primitives/sidecar-options';
+import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 
 /**
  * Properties of a metrics adapter. StatsD, text files and JSON have a ConfigMap.
  */
-export interface MetricsAdapterProps extends SidecarOptions {
+export interface MetricsAdapterProps extends ScrapedSidecarOptions {
   /**
    * The program that serves the metrics.
    */
   readonly exporter: MetricsExporter;
-
-  /**
-   * How Prometheus learns of them.
-   *
-   * @default - it is not told
-   */
-  readonly scraping?: Scraping;
 
   /**
    * The app's container: the one that sends, or writes the file. Other exporters take none.

@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { HealthTarget } from './health-target';
-import { addMetricsServer, METRICS_FILE, METRICS_FOLDER } from './metrics-server';
+import { addMetricsServer, METRICS_FILE, METRICS_FOLDER, METRICS_PATH } from './metrics-server';
 import { MonitorProps } from './monitor-props';
 import { scripts } from '../core/objects/scripts';
 import { certificateMount } from '../core/pod/secrets';
@@ -12,6 +12,7 @@ import { at, checkDnsLabel } from '../core/values/errors';
 import { given } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
 import { addSidecar, containerName, forHelper, PatternPlan } from '../primitives/pattern-container';
+import { ScrapeTarget } from '../primitives/scrape-target';
 import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
 
@@ -82,6 +83,11 @@ export class HealthMonitor extends Construct {
   public readonly metricsPort: number;
 
   /**
+   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   */
+  public readonly scrapeTarget: ScrapeTarget;
+
+  /**
    * @param scope the workload, or a construct inside it
    * @throws if a time is zero, `timeout` is longer than `interval`, `heartbeat` is shorter, or the port or a name is taken
    */
@@ -92,6 +98,7 @@ export class HealthMonitor extends Construct {
     this.container = container;
     this.metricsContainer = server;
     this.metricsPort = metricsPort;
+    this.scrapeTarget = { port: metricsPort, path: METRICS_PATH };
   }
 }
 

@@ -9,6 +9,8 @@ import { SidecarOptions } from '../primitives/sidecar-options';
 /** Folder of the file of metrics, which must be writable for who writes it. */
 export const METRICS_FOLDER = '/metrics';
 
+export const METRICS_PATH = '/metrics';
+
 export const METRICS_FILE = { METRICS_FILE: kplus.EnvValue.fromValue(`${METRICS_FOLDER}/metrics.prom`) };
 
 /** Adds a sidecar that serves the metrics which its program, or another container, writes to METRICS_FILE. */
@@ -29,11 +31,11 @@ export function addMetricsServer(
       ...plan.env,
       ...METRICS_FILE,
       METRICS_PORT: kplus.EnvValue.fromValue(String(metricsPort)),
-      METRICS_PATH: kplus.EnvValue.fromValue('/metrics'),
+      METRICS_PATH: kplus.EnvValue.fromValue(METRICS_PATH),
     },
     ports: [{ number: metricsPort, name: portName }],
     configFiles: { path: '/scripts', scripts: [...plan.configFiles?.scripts ?? [], ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh')] },
   });
-  props.scraping?._apply(owner, { port: metricsPort, portName, path: '/metrics' });
+  props.scraping?._apply(owner, { port: metricsPort, portName, path: METRICS_PATH });
   return { container, metricsPort };
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { addMetricsServer, METRICS_FOLDER } from './metrics-server';
+import { addMetricsServer, METRICS_FOLDER, METRICS_PATH } from './metrics-server';
 import { MonitorProps } from './monitor-props';
 import { ResourceThresholds } from './resource-thresholds';
 import { scripts } from '../core/objects/scripts';
@@ -11,6 +11,7 @@ import { sameUser } from '../core/pod/same-user';
 import { ImageTable } from '../core/settings/image-table';
 import { at } from '../core/values/errors';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { ScrapeTarget } from '../primitives/scrape-target';
 
 /**
  * Properties of a resource monitor. Without `security` it runs with the user and the group that the watched container names, unless it is root;
@@ -85,6 +86,11 @@ export class ResourceMonitor extends Construct {
   public readonly metricsPort: number;
 
   /**
+   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   */
+  public readonly scrapeTarget: ScrapeTarget;
+
+  /**
    * @param scope the workload, or a construct inside it
    * @throws if the workload has no such container that runs on, the interval is zero, a threshold is no percentage, or the port or a name is taken
    */
@@ -108,6 +114,7 @@ export class ResourceMonitor extends Construct {
     }, props);
     this.container = container;
     this.metricsPort = metricsPort;
+    this.scrapeTarget = { port: metricsPort, path: METRICS_PATH };
   }
 
   private watched(pod: kplus.AbstractPod, named?: kplus.Container): kplus.Container {

@@ -2,12 +2,12 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AllowedPeer } from './allowed-peer';
 import { TlsCertificate } from './tls-certificate';
-import { SidecarOptions } from '../primitives/sidecar-options';
+import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 
 /**
  * Properties of mutual TLS. There is no ConfigMap.
  */
-export interface MutualTlsProps extends SidecarOptions {
+export interface MutualTlsProps extends ScrapedSidecarOptions {
   /**
    * The server's certificate, and the authorities of its clients.
    */

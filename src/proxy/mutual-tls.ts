@@ -15,11 +15,15 @@ import { SecurityBaseline } from '../core/settings/security-baseline';
 import { at, checkPortNumber } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { MetricsPage, scrape, toScrapeTarget } from '../primitives/metrics-page';
 import { addSidecar, containerName } from '../primitives/pattern-container';
+import { ScrapeTarget } from '../primitives/scrape-target';
 
 /** All files of the certificate are below /etc, which ghostunnel lets itself read when it locks itself in. */
 const CERTIFICATES = '/etc/ghostunnel';
 const AUTHORITIES = '/etc/ghostunnel-ca';
+
+const METRICS_PATH = '/_metrics/prometheus';
 
 /**
  * Mutual TLS in front of an app that knows nothing of TLS, by ghostunnel: whoever connects shows a certificate of a known authority with
@@ -58,6 +62,7 @@ export class MutualTls extends Construct {
   public readonly port: number;
 
   private readonly appPort: number;
+  private readonly metrics: MetricsPage;
 
   /**
    * @param scope the workload, or a construct inside it
@@ -95,15 +100,24 @@ export class MutualTls extends Construct {
         volume: kplus.Volume.fromSecret(this, 'CertificateVolume', props.certificate._secret(this), { name: `${name}-certificate` }),
         readOnly: true,
       }, ...props.caCertificate ? [certificateMount(this, name, 1, props.caCertificate, AUTHORITIES)] : []],
-      startup: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
+      startup: kplus.Probe.fromHttpGet(METRICS_PATH, { port: healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
       readiness: kplus.Probe.fromHttpGet('/_status', { port: healthPort, periodSeconds: Duration.seconds(5) }),
-      liveness: kplus.Probe.fromHttpGet('/_metrics/prometheus', { port: healthPort, periodSeconds: Duration.seconds(10) }),
+      liveness: kplus.Probe.fromHttpGet(METRICS_PATH, { port: healthPort, periodSeconds: Duration.seconds(10) }),
       stopDelay,
       beforeApp: true,
     });
+    this.metrics = { port: healthPort, path: METRICS_PATH };
+    scrape(this, this.container, this.metrics, props.scraping);
     if (props.admitOtherPorts) {
       admitOnly(this, [this.port, ...checkAdmitted(this, props.admitOtherPorts, appPort)]);
     }
+  }
+
+  /**
+   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   */
+  public get scrapeTarget(): ScrapeTarget {
+    return toScrapeTarget(this, this.metrics);
   }
 
   /**

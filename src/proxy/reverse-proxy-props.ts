@@ -3,13 +3,13 @@ import * as kplus from 'cdk8s-plus-28';
 import { HeaderValue } from './header-value';
 import { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts, ReverseProxyTls } from './reverse-proxy-options';
 import { ReverseProxyServer } from './reverse-proxy-server';
-import { SidecarOptions } from '../primitives/sidecar-options';
+import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 import { ProxyLimits } from '../programs/proxy-limits';
 
 /**
  * Properties of a reverse proxy.
  */
-export interface ReverseProxyProps extends SidecarOptions, ProxyLimits {
+export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   /**
    * The program.
    *

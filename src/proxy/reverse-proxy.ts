@@ -14,7 +14,9 @@ import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../co
 import { at, checkPortNumber } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, checkSize } from '../core/values/quantities';
+import { MetricsPage, scrape, toScrapeTarget } from '../primitives/metrics-page';
 import { addSidecar, containerName } from '../primitives/pattern-container';
+import { ScrapeTarget } from '../primitives/scrape-target';
 import { checkLimits } from '../programs/checked-limits';
 
 /**
@@ -44,6 +46,7 @@ export class ReverseProxy extends Construct {
   public readonly port: number;
 
   private readonly appPort: number;
+  private readonly metrics: MetricsPage;
 
   /**
    * @param scope the workload, or a construct inside it
@@ -55,7 +58,7 @@ export class ReverseProxy extends Construct {
     const pod = podOf(this);
     const app = servedApp(this, pod, props.app);
     const context = toContext(this, pod, app, props);
-    const plan = (props.server ?? ReverseProxyServer.nginx())._plan(context);
+    const { metrics, ...plan } = (props.server ?? ReverseProxyServer.nginx())._plan(context);
     this.appPort = context.appPort;
     this.port = context.port;
     if (props.service) {
@@ -71,6 +74,17 @@ export class ReverseProxy extends Construct {
       resources: context.resources,
       beforeApp: true,
     });
+    this.metrics = metrics;
+    scrape(this, this.container, metrics, props.scraping);
+  }
+
+  /**
+   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   *
+   * @throws if the program serves no metrics
+   */
+  public get scrapeTarget(): ScrapeTarget {
+    return toScrapeTarget(this, this.metrics);
   }
 
   /**

@@ -4,14 +4,14 @@ import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetryProcessor } from './telemetry-processor';
 import { TelemetryQueue } from './telemetry-queue';
 import { TelemetryReceiver } from './telemetry-receiver';
-import { SidecarOptions } from '../primitives/sidecar-options';
+import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 
 /**
  * Properties of a telemetry collector. The options of sidecars are for the container of the Collector, whose requests and limits have storage for
  * the queue unless `resources` says otherwise. The containers beside it have its `imagePullPolicy`; the one that looks at log files has its
  * `security` too, and answers for its liveness.
  */
-export interface TelemetryCollectorProps extends SidecarOptions {
+export interface TelemetryCollectorProps extends ScrapedSidecarOptions {
   /**
    * What is taken.
    *
@@ -58,7 +58,7 @@ export interface TelemetryCollectorProps extends SidecarOptions {
   /**
    * Port of the Collector's own metrics, for Prometheus.
    *
-   * @default - 8888, or the next free one, on localhost only
+   * @default - 8888, or the next free one; on localhost only, unless there is `scraping`
    */
   readonly metricsPort?: number;
 

@@ -25,7 +25,9 @@ import { SidecarMode } from '../core/settings/sidecar-mode';
 import { at } from '../core/values/errors';
 import { given } from '../core/values/given';
 import { wholeSeconds } from '../core/values/quantities';
+import { scrape } from '../primitives/metrics-page';
 import { addSidecar, containerName, forHelper, PatternPlan } from '../primitives/pattern-container';
+import { ScrapeTarget } from '../primitives/scrape-target';
 import { SYNCHRONOUS_LINES } from '../programs/collector/file-log';
 import { GUARD_PORT, guardedLiveness } from '../programs/collector/guard';
 import { garbageLimit, HEALTH_PORT, METRICS_PORT, STATE, STORAGE, toProgramPlan } from '../programs/collector/program';
@@ -78,6 +80,11 @@ export class TelemetryCollector extends Construct {
    */
   public readonly container: kplus.Container;
 
+  /**
+   * The page of the Collector's own metrics, for `TelemetryReceiver.prometheus()` of a telemetry collector of the pod.
+   */
+  public readonly scrapeTarget: ScrapeTarget;
+
   private readonly pipelines: TelemetryPipeline[];
   private readonly receivers: TelemetryReceiverSpec[];
 
@@ -104,6 +111,8 @@ export class TelemetryCollector extends Construct {
       liveness: readers.length > 0 ? guardedLiveness(watched) : plan.liveness,
       stopDelay: props.stopDelay ?? (drains ? undefined : Duration.seconds(5 + (interval ? wholeSeconds(interval) : 0))),
     });
+    this.scrapeTarget = { port: metricsPort, path: '/metrics' };
+    scrape(this, this.container, { port: metricsPort, path: '/metrics' }, props.scraping);
     guardReader(this, forHelper(this, props, 'guard'), { readers, port: watched, metricsPort, security: props.security ?? plan.security! });
     if (drains) {
       drainBefore(this, forHelper(this, props, 'drain'), metricsPort, interval);
@@ -156,7 +165,7 @@ export class TelemetryCollector extends Construct {
       metricsPort: { ...METRICS_PORT, given: props.metricsPort },
       watched: GUARD_PORT,
     }, parts.ports.map(({ number }) => number));
-    const metrics = { host: props.metricsPort === undefined ? '127.0.0.1' : '0.0.0.0', port: metricsPort };
+    const metrics = { host: props.metricsPort ?? props.scraping ? '0.0.0.0' : '127.0.0.1', port: metricsPort };
     const plan = toProgramPlan(pod, { ...parts, healthPort, metrics, extensions: STORAGE }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
     const state = props.queue?._options?.volume?.volume ?? this.stateVolume(name, delivery.disk);
     return {

@@ -47,7 +47,7 @@ describe('metrics', () => {
   });
 
   test('are scraped where that is asked for', () => {
-    const { chart } = addProxy({ server: ReverseProxyServer.envoy({ metrics: { port: 9102, scraping: Scraping.annotations() } }) });
+    const { chart } = addProxy({ server: ReverseProxyServer.envoy({ metrics: { port: 9102 } }), scraping: Scraping.annotations() });
     expect(podTemplateOf(chart).metadata.annotations).toMatchObject({
       'prometheus.io/scrape': 'true', 'prometheus.io/port': '9102', 'prometheus.io/path': '/metrics',
     });

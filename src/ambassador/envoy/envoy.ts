@@ -79,6 +79,7 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     env: Object.assign({}, ...upstreams.map((upstream) => secretsOf(context, upstream))),
     volumeMounts: [...tls.values()].flatMap((one) => one?.mounts ?? []),
     servesHealth: true,
+    metrics: { path: '/metrics' },
   };
 }
 

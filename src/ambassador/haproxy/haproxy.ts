@@ -61,6 +61,7 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
     volumeMounts: tls.flatMap(({ mounts }) => mounts),
     security: SecurityBaseline._for(owner, 99),
     servesHealth: true,
+    metrics: { path: '/metrics' },
     ...healthProbes(context),
   };
 }

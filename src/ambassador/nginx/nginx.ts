@@ -74,6 +74,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     writablePaths: ['/tmp'],
     security: SecurityBaseline._for(owner, 101),
     servesHealth: true,
+    metrics: { none: 'nginx has no page that Prometheus reads: use Proxy.envoy() or Proxy.haproxy()' },
     ...healthProbes(context),
   };
 }

@@ -165,6 +165,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   };
   const plan = toProgramPlan(pod, program, apart ? [] : [SYNCHRONOUS_LINES]);
   const shipper = {
+    metrics: { port: metricsPort, path: '/metrics' },
     ...plan,
     image,
     guard,

@@ -126,6 +126,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
   const stopDelay = checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2);
   const apart = hasSecrets(values.env);
   const shipper = {
+    metrics: { port, path: '/api/v2/metrics/prometheus' },
     ...toContainer(context, port, image, apart ? toSender(spec, input) : toConfig(spec), records.redacted),
     env: values.env,
     volumeMounts: [state, ...mounts],

@@ -107,6 +107,7 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
   ]);
   const redacted = filters.some((filter) => filter._spec.kind === 'redact');
   return {
+    metrics: { none: 'those of Fluentd need a plugin that its image lacks: use LogShipper.openTelemetryCollector() or LogShipper.fluentBit()' },
     image: options.image ?? ImageTable._for(owner)._image('fluentd'),
     args: ['fluentd', '-c', `${CONFIG}/fluent.conf`, '-p', CONFIG],
     volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],

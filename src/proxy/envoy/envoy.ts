@@ -17,11 +17,10 @@ import type { ReverseProxyPlan } from '../reverse-proxy-plan';
 
 export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReverseProxyContext): ReverseProxyPlan {
   const { owner, name, resources } = context;
-  const { image, concurrency, logLevel, metrics } = options;
+  const { image, concurrency, logLevel } = options;
   const spec = toSpec(options, context);
   const tls = toTls(context);
   const { port, portName } = spec.metrics;
-  metrics?.scraping?._apply(owner, { port, portName, path: METRICS_PATH });
   return {
     ...envoyContainer({
       owner,
@@ -45,6 +44,7 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
     }),
     ...probes(port),
     ports: [{ number: port, name: portName }],
+    metrics: { port, path: METRICS_PATH },
     volumeMounts: spec.accessLog.kind === 'file' ? [{ path: LOG_FOLDER, volume: spec.accessLog.volume.volume }] : [],
     // Answered when the app is told to stop: Envoy itself would end at once.
     lifecycle: { preStop: kplus.Handler.fromHttpGet(STOP_PATH, { port }) },

@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
 import { EnvoyAccessLog } from './access-log';
 import { Endpoint } from '../../primitives/endpoint';
-import { Scraping } from '../../primitives/scraping';
 import { EnvoyLogLevel } from '../../programs/envoy/log-level';
 
 /**
@@ -49,13 +48,6 @@ export interface EnvoyMetricsOptions {
    * @default - 5, 10, 25, 50, 100, 250 and 500 milliseconds, 1, 2.5, 5 and 10 seconds
    */
   readonly buckets?: Duration[];
-
-  /**
-   * How Prometheus learns of the port.
-   *
-   * @default - it is not told
-   */
-  readonly scraping?: Scraping;
 }
 
 /**

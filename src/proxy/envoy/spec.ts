@@ -13,7 +13,7 @@ import { ReverseProxyProtocol } from '../reverse-proxy-options';
 /** Options with their defaults, checked. */
 export interface EnvoySpec {
   readonly accessLog: EnvoyAccessLogSpec;
-  readonly metrics: Required<Omit<EnvoyMetricsOptions, 'scraping'>>;
+  readonly metrics: Required<EnvoyMetricsOptions>;
   readonly tracing?: Required<EnvoyTracingOptions>;
 }
 

@@ -23,6 +23,7 @@ export function planNginx(options: NginxReverseProxyOptions, context: ReversePro
   return {
     image: options.image ?? ImageTable._for(context.owner)._image('nginx'),
     security: SecurityBaseline._for(context.owner, 101),
+    metrics: { none: 'nginx has no page that Prometheus reads: use ReverseProxyServer.envoy()' },
     ...command(context),
     configFiles: {
       path: CONFIG_FOLDER,
