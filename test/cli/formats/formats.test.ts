@@ -1,0 +1,132 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import Ajv from 'ajv';
+import * as fc from 'fast-check';
+import { reporterOf } from '../../../src/cli/formats';
+import { HumanReporter } from '../../../src/cli/formats/human';
+import { Finding } from '../../../src/lint/finding';
+import { ALL_RULES } from '../../../src/lint/all-rules';
+import { BAD, Folder, RULE } from '../support/command';
+
+const SCHEMA = JSON.parse(fs.readFileSync(path.join(__dirname, 'sarif-schema-2.1.0.json'), 'utf8')) as object;
+
+let folder: Folder | undefined;
+afterEach(() => {
+  folder?.remove();
+  folder = undefined;
+});
+
+async function written(format: string): Promise<string> {
+  folder = new Folder({ 'a b.yaml': BAD, 'broken.yaml': 'a: [\n', 'pod-lint.yaml': `rules:\n${ALL_RULES.filter(({ id }) => id !== RULE).map(({ id }) => `  ${id}: off\n`).join('')}` });
+  return (await folder.run('lint', '--format', format, '.', '--exclude', 'pod-lint.yaml')).stdout;
+}
+
+test('for people, the lines of all places are shown, and what to do', async () => {
+  expect(await written('human')).toBe(`error[${RULE}]: container name 'app' is taken twice in this pod
+  --> a b.yaml:12:13  Pod shop/web, container app
+ 8 |     - name: app # the first
+   |             --- the first one
+12 |       name: app
+   |             ^^^
+  = help: give one of them another name
+
+not checked: not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]
+  --> broken.yaml:2:1
+
+`);
+});
+
+test('SARIF fits its schema, and has the regions', async () => {
+  const log = JSON.parse(await written('sarif'));
+  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(SCHEMA);
+  expect(validate(log) ? [] : validate.errors).toEqual([]);
+  const [{ results, invocations, tool }] = log.runs;
+  expect(results.map(({ ruleId, ruleIndex, level }: any) => [ruleId, tool.driver.rules[ruleIndex].id, level])).toEqual([[RULE, RULE, 'error']]);
+  expect(results[0].locations[0].physicalLocation).toEqual({
+    artifactLocation: { uri: 'a%20b.yaml' }, region: { startLine: 12, startColumn: 13, endLine: 12, endColumn: 16 },
+  });
+  expect(results[0].relatedLocations[0].physicalLocation.region.startLine).toBe(8);
+  expect(invocations[0].executionSuccessful).toBe(false);
+  expect(invocations[0].toolExecutionNotifications[0].locations[0].physicalLocation.region).toEqual({ startLine: 2, startColumn: 1 });
+});
+
+test('JUnit has a suite for each file, and failures with their places', async () => {
+  expect(await written('junit')).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="cdk8s-pod-patterns lint">
+  <testsuite name="a b.yaml" tests="1" failures="1" errors="0">
+    <testcase name="${RULE}" classname="Pod shop/web, container app">
+      <failure type="error" message="container name 'app' is taken twice in this pod">a b.yaml:12:13: container name 'app' is taken twice in this pod: give one of them another name</failure>
+    </testcase>
+  </testsuite>
+  <testsuite name="broken.yaml" tests="1" failures="0" errors="1">
+    <testcase name="not checked" classname="broken.yaml">
+      <error message="not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]">broken.yaml:2:1: not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]</error>
+    </testcase>
+  </testsuite>
+</testsuites>
+`);
+});
+
+test('GitHub gets annotations', async () => {
+  expect(await written('github')).toBe([
+    `::error file=a b.yaml,line=12,endLine=12,col=13,endColumn=16,title=${RULE}::Pod shop/web, container app: container name 'app' is taken twice in this pod: give one of them another name`,
+    '::error file=broken.yaml,line=2,col=1,title=not checked::not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]',
+    '',
+  ].join('\n'));
+});
+
+describe('texts of users', () => {
+  const finding = (text: string): Finding => {
+    const region = { startLine: 1, startColumn: 3, endLine: 1, endColumn: 4 };
+    const place = { object: `Pod ${text}`, origin: { file: `${text}.yaml` }, path: ['spec'], region, line: text };
+    return { rule: RULE, severity: 'error', message: text, help: text, container: text, place, related: [{ ...place, message: text }] };
+  };
+  const output = (format: any, text: string): string => {
+    let result = '';
+    const write = (part: string): void => { result += part; };
+    const reporter = reporterOf(format, { write, note: write, isTerminal: false, isErrorTerminal: false, isColored: false }, ALL_RULES);
+    reporter.add([finding(text)], [{ file: text, line: 1, column: 1, message: text }], text);
+    reporter.end();
+    return result;
+  };
+  const TEXT = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u001b[31m', ']]>', '::error::', 'a%0A', '\n::warning::x', '"\'&<', '\t\ttab', 'x'.repeat(5000)));
+
+  test('are written whole in JSON and SARIF', () => {
+    fc.assert(fc.property(TEXT, (text) => {
+      expect(JSON.parse(output('json', text)).findings[0].message).toBe(text);
+      expect(JSON.parse(output('sarif', text)).runs[0].results[0].locations[0].logicalLocations[0].fullyQualifiedName).toContain(text);
+    }));
+  });
+
+  test('end no line of an annotation, and steer no terminal', () => {
+    fc.assert(fc.property(TEXT, (text) => {
+      expect(output('github', text).match(/[\r\n]/g)).toHaveLength(2);
+      expect(output('human', text)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+    }));
+  });
+
+  test('are text in XML', () => {
+    fc.assert(fc.property(TEXT, (text) => {
+      const xml = output('junit', text);
+      expect(xml.replace(/"[^"<>]*"/g, '""').match(/<[^>]*>/g)).toEqual([
+        '<?xml version="" encoding=""?>', '<testsuites name="">', '<testsuite name="" tests="" failures="" errors="">',
+        '<testcase name="" classname="">', '<error message="">', '</error>', '</testcase>',
+        '<testcase name="" classname="">', '<failure type="" message="">', '</failure>', '</testcase>', '</testsuite>', '</testsuites>',
+      ]);
+      expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]|&(?!#\d+;)/);
+    }));
+  });
+
+  test('of a long line the part around the place is shown', () => {
+    let shown = '';
+    const region = { startLine: 1, startColumn: 201, endLine: 1, endColumn: 204 };
+    new HumanReporter((text) => { shown += text; }, false).add([{ ...finding(''), related: [], place: { ...finding('').place, region, line: `${'a'.repeat(200)}bbb${'c'.repeat(200)}` } }], []);
+    expect(shown).toContain(`…${'a'.repeat(60)}bbb${'c'.repeat(97)}…\n   | ${' '.repeat(61)}^^^`);
+  });
+});
+
+test('colours are for those who ask for them', () => {
+  let shown = '';
+  new HumanReporter((text) => { shown += text; }, true).add([], [{ file: 'a', line: 1, column: 1, message: 'x' }]);
+  expect(shown).toContain('\u001b[31m');
+});

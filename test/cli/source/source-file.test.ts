@@ -1,0 +1,122 @@
+import * as fc from 'fast-check';
+import { SourceFile } from '../../../src/cli/source/source-file';
+import { encode } from '../../../src/cli/source/text';
+import { Place } from '../../../src/lint/finding';
+import { Path } from '../../../src/lint/model/field';
+
+const read = (text: string | Uint8Array): SourceFile => new SourceFile('a.yaml', Buffer.from(text as string));
+
+/** `line:column-line:column`, and what stands there. */
+function shown(text: string, path: Path, document = 0): string {
+  const source = read(text);
+  const { region } = source.locatePlace<Place>({ object: '', origin: { file: 'a.yaml', document }, path });
+  const lines = source.encoded.text.split(/\r\n|\n/);
+  const { startLine, startColumn, endLine, endColumn } = region!;
+  const what = startLine === endLine ? lines[startLine - 1].slice(startColumn - 1, endColumn - 1) : '…';
+  return `${startLine}:${startColumn}-${endLine}:${endColumn} ${what}`;
+}
+
+describe('a place is', () => {
+  test.each([
+    ['a scalar', 'a:\n  - b: "x"\n', ['a', 0, 'b'], '2:8-2:11 "x"'],
+    ['the key of a mapping', 'a:\n  b:\n    c: 1\n', ['a', 'b'], '2:3-2:4 b'],
+    ['the first field of an element', 'a:\n  - name: x\n    b: 1\n', ['a', 0], '2:5-2:12 name: x'],
+    ['the key of what the missing is missing in', 'a:\n  b:\n    c: 1\n', ['a', 'b', 'x', 'y'], '2:3-2:4 b'],
+    ['the first field of an element that lacks something', 'a:\n  - name: x\n', ['a', 0, 'image'], '2:5-2:12 name: x'],
+    ['the first field where nothing of it is there', 'a: 1\nb: 2\n', ['c'], '1:1-1:5 a: 1'],
+    ['what an alias stands for', 'a: &x\n  b: 1\nc: *x\n', ['c', 'b'], '2:6-2:7 1'],
+    ['in a merged mapping', 'a: &x\n  b: 1\nc:\n  <<: *x\n  d: 2\n', ['c', 'b'], '2:6-2:7 1'],
+    ['the last of two fields of one name', 'a: 1\na: 2\n', ['a'], '2:4-2:5 2'],
+    ['several lines', 'a: |\n  one\n  two\nb: 1\n', ['a'], '1:4-4:1 …'],
+    ['in JSON', '{\n  "a": {"b": [1, 2]}\n}', ['a', 'b', 1], '2:18-2:19 2'],
+    ['behind what takes two code units', 'a: {"😀": 1}\n', ['a', '😀'], '1:11-1:12 1'],
+    ['behind lines that end with CRLF', 'a: 1\r\nb:\r\n  c: 5\r\n', ['b', 'c'], '3:6-3:7 5'],
+    ['a field whose name is a number', 'a:\n  1: x\n', ['a', '1'], '2:6-2:7 x'],
+    ['a field without a value', 'a:\nb: 1\n', ['a'], '1:1-1:2 a'],
+  ] as [string, string, Path, string][])('%s', (_, text, path, expected) => {
+    expect(shown(text, path)).toBe(expected);
+  });
+
+  test('in a later document', () => {
+    expect(shown('a: 1\n---\n# x\nb: 2\n--- # y\nc: {d: 3}\n', ['c', 'd'], 2)).toBe('6:8-6:9 3');
+  });
+});
+
+describe('values are those that Kubernetes reads', () => {
+  test.each([
+    ['a: yes', true], ['a: off', false], ['a: 010', 8], ['a: 0o10', '0o10'], ['a: 1:30', '1:30'], ['a: 2026-01-01', '2026-01-01'], ['a: 1_000', 1000], ['a: ~', null],
+    ['a: "yes"', 'yes'], ['a: 0x10', 16], ['a: 1e3', 1000], ['a: !custom x', 'x'],
+  ])('%s', (text, value) => {
+    expect(read(text).documents[0].value).toEqual({ a: value });
+  });
+
+  test('a field called __proto__ is a field', () => {
+    const { value } = read('__proto__: {polluted: 1}\nconstructor: {a: 1}\n').documents[0];
+    expect(Object.keys(value as object)).toEqual(['__proto__', 'constructor']);
+    expect(({} as any).polluted).toBeUndefined();
+  });
+});
+
+describe('encodings', () => {
+  const TEXT = 'a: é😀\n';
+  const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+  test.each([
+    ['UTF-8', Buffer.from(TEXT)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${TEXT}`)],
+    ['UTF-16, little end first', utf16(`\ufeff${TEXT}`)],
+    ['UTF-16, big end first', utf16(`\ufeff${TEXT}`).swap16()],
+    ['UTF-16 without a mark', utf16(TEXT)],
+    ['UTF-16 without a mark, big end first', utf16(TEXT).swap16()],
+  ])('%s is read, and written as it was', (_, bytes) => {
+    const source = read(bytes);
+    expect(source.documents[0].value).toEqual({ a: 'é😀' });
+    expect(Buffer.from(encode(source.encoded)).equals(bytes)).toBe(true);
+  });
+
+  test('fails when the bytes are no text', () => {
+    expect(() => read(Uint8Array.from([0x61, 0xff, 0xfe, 0xff]))).toThrow('not text in UTF-8: save it in UTF-8');
+  });
+});
+
+describe('what is hostile is refused and not tried', () => {
+  const bomb = ['a0: &a0 [x, x]', ...Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`)].join('\n');
+  test.each([
+    ['brackets', '['.repeat(100_000), 'nested more than 200 levels deep'],
+    ['lists in lists', `${'- '.repeat(50_000)}x`, 'nested more than 200 levels deep'],
+    ['keys of keys', '? '.repeat(50_000), 'nested more than 200 levels deep'],
+    ['mappings in mappings', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), 'nested more than 200 levels deep'],
+    ['a bomb of aliases', bomb, 'its aliases stand for more than 1000000 fields'],
+    ['an alias of what it stands in', 'a: &a [*a]', "alias '*a' stands in what it is an alias of"],
+    ['an alias of nothing', 'a: *b', "alias '*b' is of an anchor that is not above it"],
+    ['a long line', `a: ${'x'.repeat(17 * 1024 * 1024)}`, 'a document of 18 MiB is not checked: the limit is 16 MiB'],
+    ['many fields', '{a: 1},'.repeat(600_000), 'a document of more than 1000000 fields and lines is not checked'],
+  ])('%s', (_, text, message) => {
+    expect(read(text).failures).toEqual([expect.objectContaining({ file: 'a.yaml', line: 1, message })]);
+  });
+
+  test('a text with many brackets in it is none of that', () => {
+    expect(read(`a: |\n  ${'['.repeat(5000)}\n`).failures).toEqual([]);
+  });
+});
+
+test('directives belong to the document behind them', () => {
+  expect(read('a: 1\n...\n%YAML 1.2\n# c\n---\nb: yes\n').documents.map(({ value }) => value)).toEqual([{ a: 1 }, { b: true }]);
+});
+
+test('what is not valid is reported where it is, and a template as one', () => {
+  expect(read('a: 1\n---\nb:\n  - c: "x\n').failures).toEqual([expect.objectContaining({ line: 5, message: 'not valid YAML: missing closing "quote' })]);
+  expect(read('a: {{ .Values.a }} b\n').failures[0].message).toContain('this looks like a template: check what it renders');
+});
+
+const PIECES = ['a: ', '- ', '\n', '\r\n', '  ', '---\n', '...\n', '[', ']', '{', '}', '"', "'", '|', '>', '&a ', '*a', '<<: ', '!!binary ', '!', '%YAML 1.2\n', '#', '? ',
+  ':', ',', '\t', '\ufeff', '\u0000', '1', 'yes', '__proto__: '];
+
+test('no text makes it fail or hang', () => {
+  fc.assert(fc.property(fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 40 }), (parts) => {
+    const text = parts.join('');
+    const source = read(`xy${text}`);
+    expect(source.documents.length + source.failures.length).toBeLessThanOrEqual(text.split('---').length);
+    source.suppressions();
+    source.documents.forEach(({ index }) => source.locatePlace({ object: '', origin: { file: 'a.yaml', document: index }, path: ['a', 0, 'b'] }));
+  }), { numRuns: 1000 });
+});
