@@ -58,7 +58,7 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
    *
    * @default - 15 seconds, or half of a shorter grace period
    */
-  readonly drain?: Duration;
+  readonly stopDelay?: Duration;
 
   /**
    * Lets the ambassador into a pod with `hostNetwork`. 127.0.0.1 is the node's there: every process of the node, and every other pod
@@ -127,7 +127,7 @@ export class AmbassadorProxy extends Construct {
         ...ports,
       ],
       resources: context.resources,
-      stopDelay: classic && milliseconds(context.drain) > 0 ? context.drain : undefined,
+      stopDelay: classic && milliseconds(context.stopDelay) > 0 ? context.stopDelay : undefined,
     });
     const host = localHost(context.listenAddress);
     this.endpoints = upstreams.map(({ localPort, kind, options: { tls } }) => Endpoint._of(
@@ -159,12 +159,12 @@ export class AmbassadorProxy extends Construct {
       listenAddress: checkListenAddress(this, props.listenAddress ?? '127.0.0.1'),
       healthPort: props.healthPort ?? freePort(pod, 9900, upstreams.map(({ localPort }) => localPort)),
       resources,
-      drain: checkDrain(this, pod, classic, props.drain),
+      stopDelay: checkStopDelay(this, pod, classic, props.stopDelay),
     };
   }
 }
 
-/** Time to end what is still open when the drain is over. */
+/** Time to end what is still open after `stopDelay`. */
 const LAST_CONNECTIONS = Duration.seconds(5);
 
 /** What is no name for a port has none. */
@@ -184,13 +184,13 @@ function checkListenAddress(where: Construct, address: string): string {
 }
 
 /** A classic ambassador that is to go on for a time needs a grace period that lasts longer. */
-function checkDrain(where: Construct, pod: kplus.AbstractPod, classic: boolean, wanted?: Duration): Duration {
+function checkStopDelay(where: Construct, pod: kplus.AbstractPod, classic: boolean, wanted?: Duration): Duration {
   const grace = pod.terminationGracePeriod?.toSeconds() ?? 30;
-  const drain = checkDuration('drain', wanted, where) ?? Duration.seconds(Math.min(15, Math.floor(grace / 2)));
+  const stopDelay = checkDuration('stopDelay', wanted, where) ?? Duration.seconds(Math.min(15, Math.floor(grace / 2)));
   if (classic && wanted) {
-    needGracePeriod(where, pod, inARow(drain, LAST_CONNECTIONS));
+    needGracePeriod(where, pod, inARow(stopDelay, LAST_CONNECTIONS));
   }
-  return drain;
+  return stopDelay;
 }
 
 /** What only the pod can reach is open to the whole node then. */

@@ -19,7 +19,7 @@ export interface ProxyContext {
   /** Requests and limits of the container. */
   readonly resources: kplus.ContainerResources;
   /** How long connections may go on once the proxy is told to stop. */
-  readonly drain: Duration;
+  readonly stopDelay: Duration;
 }
 
 /** Where the pod finds what is bound to an address. */

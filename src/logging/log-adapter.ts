@@ -54,7 +54,7 @@ export interface LogAdapterProps extends LogReaderProps {
    *
    * @default Duration.seconds(5)
    */
-  readonly linger?: Duration;
+  readonly stopDelay?: Duration;
 
   /**
    * Image with a POSIX shell, awk, dd with `iflag`, mv, readlink, sleep, stat, tail, tr, wc and xargs.

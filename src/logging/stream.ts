@@ -43,7 +43,7 @@ export interface StreamOptions {
    *
    * @default Duration.seconds(5)
    */
-  readonly linger?: Duration;
+  readonly stopDelay?: Duration;
 
   /**
    * Image with a POSIX shell, awk, dd with `iflag`, readlink, sleep, stat, tail, tr, wc and xargs.
@@ -90,20 +90,20 @@ function toPrograms(prefix: string, filters: LogFilter[]): string[] {
  */
 export function planFollow(
   context: ShipperContext,
-  options: { interval?: Duration; linger?: Duration; image?: string },
+  options: { interval?: Duration; stopDelay?: Duration; image?: string },
   programs: string[],
   settings: { [name: string]: string },
 ): ShipperPlan {
   const { owner, files, stopsWithApp, userOr } = context;
   const interval = checkDuration('interval', options.interval, owner);
-  const linger = checkDuration('linger', options.linger, owner) ?? Duration.seconds(5);
+  const stopDelay = checkDuration('stopDelay', options.stopDelay, owner) ?? Duration.seconds(5);
   const output = settings.LOG_OUTPUT === undefined ? [] : scripts('logging', 'output.sh');
   const env = {
     LOG_FOLDERS: context.mountPaths.join('\n'),
     LOG_PROGRAMS: programs === PRINT ? '' : programs.map((program) => `${FOLDER}/${basename(program)}`).join(' '),
     LOG_EXCLUDE: files.exclude.join('\n'),
     LOG_INTERVAL: interval ? String(interval.toSeconds({ integral: false })) : '',
-    LOG_LINGER: stopsWithApp ? String(wholeSeconds(linger)) : '',
+    LOG_LINGER: stopsWithApp ? String(wholeSeconds(stopDelay)) : '',
     ...settings,
   };
   return {

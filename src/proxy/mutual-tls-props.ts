@@ -30,7 +30,7 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
    *
    * @default - the first container of the workload that is no sidecar
    */
-  readonly app?: kplus.Container;
+  readonly container?: kplus.Container;
 
   /**
    * Port of the app on 127.0.0.1.

@@ -73,7 +73,7 @@ export class MutualTls extends Construct {
     super(scope, id);
     const pod = podOf(this);
     checkGiven(this, props, 'certificate', 'allowedPeers');
-    const app = servedApp(this, pod, props.app);
+    const app = servedApp(this, pod, props.container);
     const appPort = servedPort(this, app, props.appPort);
     this.appPort = appPort;
     const { port, healthPort } = freePorts(pod, {

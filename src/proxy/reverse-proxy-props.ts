@@ -29,7 +29,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
    *
    * @default - the first container of the workload that is no sidecar
    */
-  readonly app?: kplus.Container;
+  readonly container?: kplus.Container;
 
   /**
    * Port of the app, which it must have open on localhost.

@@ -56,7 +56,7 @@ export class ReverseProxy extends Construct {
   constructor(scope: Construct, id: string, props: ReverseProxyProps = {}) {
     super(scope, id);
     const pod = podOf(this);
-    const app = servedApp(this, pod, props.app);
+    const app = servedApp(this, pod, props.container);
     const context = toContext(this, pod, app, props);
     const { metrics, ...plan } = (props.server ?? ReverseProxyServer.nginx())._plan(context);
     this.appPort = context.appPort;

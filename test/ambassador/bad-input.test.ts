@@ -109,7 +109,7 @@ describe('an ambassador', () => {
   test('fails when a classic one needs longer than the grace period that the workload was given', () => {
     const chart = new Chart(Testing.app(), 'shop');
     const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0' }], terminationGracePeriod: Duration.seconds(20) });
-    const props = { upstreams: [Upstream.http({ host: 'api' })], proxy: own, drain: Duration.seconds(20), sidecarMode: SidecarMode.CLASSIC };
+    const props = { upstreams: [Upstream.http({ host: 'api' })], proxy: own, stopDelay: Duration.seconds(20), sidecarMode: SidecarMode.CLASSIC };
     expect(() => new AmbassadorProxy(web, 'Calls', props)).toThrow('grace period of \'shop/Web\' is 20 seconds, but \'shop/Web/Calls\' needs 25');
   });
 

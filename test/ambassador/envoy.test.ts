@@ -71,7 +71,7 @@ describe('an ambassador with Envoy', () => {
 
   test('goes on for a while when a classic pod is told to stop, where Kubernetes can do that', () => {
     const stop = (version: string, mode: SidecarMode, drain?: Duration) => containerOf(
-      pod({ sidecarMode: mode, drain }, (chart) => KubernetesVersion.of(version).applyTo(chart)), 'database').lifecycle;
+      pod({ sidecarMode: mode, stopDelay: drain }, (chart) => KubernetesVersion.of(version).applyTo(chart)), 'database').lifecycle;
     expect(stop('1.30', SidecarMode.CLASSIC)).toEqual({ preStop: { sleep: { seconds: 15 } } });
     expect(stop('1.30', SidecarMode.CLASSIC, Duration.seconds(20))).toEqual({ preStop: { sleep: { seconds: 20 } } });
     expect(stop('1.30', SidecarMode.NATIVE)).toBeUndefined();

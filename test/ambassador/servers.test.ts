@@ -43,7 +43,7 @@ describe.each(Object.keys(PROXIES))('%s', (name) => {
 
   test('goes on for an app that stops at the same time, when it is classic', () => {
     const { container } = render((chart) => ({
-      upstreams, proxy: PROXIES[name](chart), sidecarMode: SidecarMode.CLASSIC, drain: Duration.seconds(7),
+      upstreams, proxy: PROXIES[name](chart), sidecarMode: SidecarMode.CLASSIC, stopDelay: Duration.seconds(7),
     }));
     expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: 7 } } });
   });

@@ -216,7 +216,7 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
 
     test('ends after the drain', async () => {
       const server = await serveTcp((socket) => socket.pipe(socket));
-      await place.start({ upstreams: [place.tcp(server.port)], drain: Duration.seconds(1) });
+      await place.start({ upstreams: [place.tcp(server.port)], stopDelay: Duration.seconds(1) });
       const held = await hold(place.local);
       expectWithin(await timed(() => place.proxy.stop('SIGUSR1')), 900, 5000);
       await eventually(() => !held.open);

@@ -100,7 +100,7 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
 
   test('when it is told to stop, takes no more connections, and ends after the last one or the drain', async () => {
     const server = await serveTcp((socket) => socket.pipe(socket));
-    await place.start({ upstreams: [place.tcp(server.port)], drain: Duration.seconds(2) });
+    await place.start({ upstreams: [place.tcp(server.port)], stopDelay: Duration.seconds(2) });
     const held = await hold(place.local);
     const begin = Date.now();
     const ended = place.proxy.stop('SIGQUIT');

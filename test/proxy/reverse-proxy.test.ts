@@ -102,7 +102,7 @@ describe('ports', () => {
     const chart = newChart();
     const web = newDeployment(chart);
     const app = new AppContainer(web, 'Api', { image: IMAGE, ports: [{ number: 4000 }] });
-    new ReverseProxy(web, 'Proxy', { app: app.container });
+    new ReverseProxy(web, 'Proxy', { container: app.container });
     expect(JSON.stringify(Testing.synth(chart))).toContain('http://127.0.0.1:4000');
     expect(containerOf(podSpecOf(chart), 'api').lifecycle.preStop.sleep.seconds).toBe(15);
   });

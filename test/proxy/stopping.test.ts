@@ -11,7 +11,7 @@ const proxy: Step = (web) => void new ReverseProxy(web, 'Proxy');
 const mutualTls: Step = (web) => void new MutualTls(web, 'Tls', {
   certificate: TlsCertificate.certManager({ issuer: 'internal', dnsNames: ['web.shop.svc'] }), allowedPeers: [AllowedPeer.dnsName('orders.shop.svc')],
 });
-const calls = (drain?: Duration): Step => (web) => void new AmbassadorProxy(web, 'Calls', { upstreams: [Upstream.http({ host: 'api' })], drain });
+const calls = (drain?: Duration): Step => (web) => void new AmbassadorProxy(web, 'Calls', { upstreams: [Upstream.http({ host: 'api' })], stopDelay: drain });
 const logs = (shipper: LogShipper): Step => (web) => void new LogSidecar(web, 'Calls', { logFiles: ['/var/log/app.log'], shipper });
 
 /** A pod with classic sidecars that are created in this order. */

@@ -27,7 +27,7 @@ export function bufferKibibytes(headerKibibytes: number): number {
 }
 
 export function toSections(spec: HaproxySpec): HaproxySection[] {
-  const { context: { upstreams, healthPort, drain }, maxClients, headerKibibytes } = spec;
+  const { context: { upstreams, healthPort, stopDelay }, maxClients, headerKibibytes } = spec;
   return [
     {
       name: ['global'],
@@ -38,7 +38,7 @@ export function toSections(spec: HaproxySpec): HaproxySection[] {
         ['maxconn', maxClients * upstreams.length + HEALTH_CLIENTS],
         ['tune.bufsize', bufferKibibytes(headerKibibytes) * 1024],
         ['tune.http.maxhdr', 500],
-        ['hard-stop-after', inMilliseconds(drain)],
+        ['hard-stop-after', inMilliseconds(stopDelay)],
         ['log', 'stderr', 'format', 'raw', 'daemon', 'notice'],
       ],
     },

@@ -27,14 +27,14 @@ const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 export function toDirectives(spec: NginxSpec): NginxDirective[] {
-  const { upstreams, drain } = spec.context;
+  const { upstreams, stopDelay } = spec.context;
   const { files, events } = connections(spec.maxClients * upstreams.length);
   const streams = upstreams.filter(({ kind }) => kind !== 'http');
   return [
     directive('daemon', 'off'),
     directive('pid', '/tmp/nginx.pid'),
     directive('worker_processes', 1),
-    directive('worker_shutdown_timeout', inMilliseconds(drain)),
+    directive('worker_shutdown_timeout', inMilliseconds(stopDelay)),
     directive('error_log', ['stderr', 'warn']),
     files,
     events,

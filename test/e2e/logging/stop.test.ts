@@ -22,7 +22,7 @@ async function start(namespace: Namespace, mode: Mode, shipper: LogShipper): Pro
 
 for (const mode of ['classic', 'native'] as Mode[]) {
   behaviour(`the plain stream (${mode}) of a deleted pod has every line up to the last one of the app`, async (namespace) => {
-    await start(namespace, mode, LogShipper.stream(mode === 'classic' ? { linger: PATIENCE } : {}));
+    await start(namespace, mode, LogShipper.stream(mode === 'classic' ? { stopDelay: PATIENCE } : {}));
     const streams = PODS.map((name) => namespace.follow(name, 'logs'));
     await Promise.all(PODS.map((name) => namespace.logged(name, 'logs', '40 lines', (log) => drained(log, name).numbers.length > 40)));
     await namespace.deletePods(...PODS);
