@@ -5,7 +5,7 @@ const FLOORS = [
   ['core/plain-text'],
   ['core/objects', 'core/spec'],
   ['core/pod'],
-  ['primitives'],
+  ['primitives', 'existing'],
   ['programs'],
   ['logging', 'init', 'ambassador', 'proxy', 'metrics'],
   ['migrations', 'monitors', 'telemetry', 'rollout'],

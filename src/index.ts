@@ -128,3 +128,4 @@ export * from './rollout/safe-rollout';
 export * from './rollout/safe-rollout-props';
 export * from './rollout/scaling';
 export * from './rollout/sidecar-budget';
+export * from './existing/existing-workload';

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { MonitorOptions, ScrapedPort } from './scraped-port';
 import { metadataBeside } from '../core/objects/namespace';
 import { objectMetadata } from '../core/objects/object-metadata';
+import { labelsOf } from '../core/objects/reaches';
 import { annotate, podOf } from '../core/pod/pod-editor';
 import { at } from '../core/values/errors';
 import { checkDuration } from '../core/values/quantities';
@@ -56,7 +57,7 @@ function toHead(owner: Construct, kind: string, { name, labels }: MonitorOptions
 }
 
 function addressOf(pod: kplus.AbstractPod): { [name: string]: string } {
-  return { [kplus.Pod.ADDRESS_LABEL]: pod.podMetadata.getLabel(kplus.Pod.ADDRESS_LABEL)! };
+  return labelsOf(pod.toPodSelectorConfig().labelSelector);
 }
 
 function toEndpoint(owner: Construct, port: string, { path }: ScrapedPort, { interval, timeout }: MonitorOptions) {

@@ -49,7 +49,9 @@ function row({ name, container }: ContainerInPod, what: string): string {
   return `| ${name} | ${what} | ${numbers || '-'} | ${container.resources?.limits?.memory ?? 'none'} |`;
 }
 
-function stuck({ kind, spec }: RolledWorkload, commands: Commands): string {
+function stuck({ kind, spec, inits: before, sidecars: beside }: RolledWorkload, commands: Commands): string {
+  const natives = beside.filter(({ role }) => role === PodContainerRole.SIDECAR);
+  const startsFirst = [...before.length > 0 ? ['an init container'] : [], ...natives.length > 0 ? ['a native sidecar'] : []].join(' or ');
   const deadline = spec.progressDeadlineSeconds;
   return section('The rollout does not progress', 'RolloutStuck', `
 Pods of the version before serve on.${deadline ? ` The Deployment gives up after ${deadline} s without progress.` : ''}`, [
@@ -57,7 +59,7 @@ Pods of the version before serve on.${deadline ? ` The Deployment gives up after
     ['ImagePullBackOff or ErrImagePull', 'the image or its tag does not exist, or the registry wants credentials'],
     ['CreateContainerConfigError', 'a ConfigMap, a Secret or one of its keys is missing'],
     ['fewer containers ready than there are', 'see "Some containers of a pod are not ready"'],
-    ['Init:Error or Init:CrashLoopBackOff', 'see "An init container fails or takes too long"'],
+    ...startsFirst ? [['Init:Error or Init:CrashLoopBackOff', `${startsFirst} fails: see its section below`] as [string, string]] : [],
   ], [
     commands.onWorkload('rollout status', ' --timeout=5s'),
     commands.onPods(),
@@ -94,14 +96,14 @@ function probeRow(name: string, probe: any): [string, string][] {
 
 function sidecars({ sidecars: beside }: RolledWorkload, commands: Commands): string {
   return section('A sidecar restarts', 'SidecarRestarting', `
-The app may serve on, but a rollout waits until the sidecar stays up.`, [
+A rollout waits until it stays up. A native sidecar starts before the app: until it has, the app does not run at all.`, [
     ['exit code 127 or 126', 'the command does not exist in the image, or cannot be run'],
     ['exit code 1 or 2', 'the program refuses its configuration or its arguments: its log says why'],
     ['exit code 137 with OOMKilled', 'see "A container was killed for its memory"'],
     ['exit code 137 or 143 without it', 'its liveness or startup probe failed: the events of the pod say so'],
   ], [
     commands.statuses('.restartCount', '.lastState.terminated.exitCode', '.lastState.terminated.reason'),
-    ...beside.map(({ name }) => `${commands.logs(name, ' --previous')} # if it has restarted`),
+    ...beside.flatMap(({ name }) => [commands.logs(name), `${commands.logs(name, ' --previous')} # if it has restarted`]),
   ]);
 }
 

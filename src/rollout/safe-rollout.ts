@@ -117,7 +117,8 @@ export class SafeRollout extends Construct {
    * @internal
    */
   public _initTimeouts(): InitTimeouts {
-    const known = PodRecord.of(this.pod).containers.flatMap(({ container, longestRun }) => (longestRun ? [[container.name, longestRun] as const] : []));
+    const limited = PodRecord.of(this.pod).containers.filter(({ longestRun }) => longestRun);
+    const known = limited.map(({ container, longestRun }) => [container.name, longestRun!]);
     return toSeconds({ ...Object.fromEntries(known), ...this.props.initTimeouts });
   }
 

@@ -109,3 +109,25 @@ export function renderMountedVolumes(pod: kplus.AbstractPod): void {
     return missing.length === 0 ? spec : { ...spec, volumes: [...spec.volumes ?? [], ...missing.map((volume) => volume._toKube())] };
   };
 }
+
+/** The pod spec as cdk8s-plus renders it. */
+export function podSpecOf(pod: kplus.AbstractPod): kplus.k8s.PodSpec {
+  return pod._toPodSpec();
+}
+
+/** A volume that renders what is in a manifest already. */
+export function volumeAsWritten(owner: Construct, id: string, written: kplus.k8s.Volume): kplus.Volume {
+  const volume = kplus.Volume.fromEmptyDir(owner, id, written.name);
+  volume._toKube = () => written;
+  return volume;
+}
+
+/** A variable as it is in a manifest already, whatever its value comes from. */
+export function variableAsWritten({ value, valueFrom }: kplus.k8s.EnvVar): kplus.EnvValue {
+  return Object.assign(Object.create(kplus.EnvValue.prototype), { value, valueFrom });
+}
+
+/** The labels that a selector looks for. */
+export function labelsOf(selector: kplus.LabelSelector): { [label: string]: string } {
+  return { ...selector._toKube().matchLabels };
+}

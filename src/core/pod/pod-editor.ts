@@ -4,7 +4,7 @@ import { configMount } from './config-mount';
 import { checkContainer, checkMount, isPod, podAround } from './conflicts';
 import { ContainerPlan, Place } from './container-plan';
 import { decideResources } from './decided-resources';
-import { PodRecord } from './pod-record';
+import { DEFAULT_CONTAINER, PodRecord } from './pod-record';
 import { pullPolicyOf } from './pull-policy';
 import { delayStop } from './stop-delay';
 import { checkVariables } from './variables';
@@ -50,7 +50,7 @@ export function addContainer(owner: Construct, place: Place, plan: ContainerPlan
 }
 
 function addBesideApp(pod: kplus.AbstractPod, props: kplus.ContainerProps, classic: boolean): kplus.Container {
-  nameDefaultContainer(pod, classic ? appOf(pod)?.name : props.name);
+  nameDefaultContainer(pod, appOf(pod)?.name ?? (classic ? undefined : props.name));
   return pod.addContainer(props);
 }
 
@@ -58,8 +58,6 @@ function addBesideApp(pod: kplus.AbstractPod, props: kplus.ContainerProps, class
 export function appOf(pod: kplus.AbstractPod): kplus.Container | undefined {
   return PodRecord.of(pod).app;
 }
-
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 /** With several containers beside each other, `kubectl logs` and `exec` take the app's. */
 function nameDefaultContainer(pod: kplus.AbstractPod, name?: string): void {

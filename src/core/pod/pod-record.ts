@@ -4,12 +4,15 @@ import { Construct } from 'constructs';
 import { Place } from './container-plan';
 import { checkAgainLater } from './late-conflicts';
 import { sleepSeconds, StopDelay } from './stop-times';
-import { gibibytesOf, renderMountedVolumes } from '../objects/reaches';
+import { annotationOf, gibibytesOf, renderMountedVolumes } from '../objects/reaches';
 import { Rendering } from '../objects/rendering';
 import { ResourceRole } from '../settings/resource-profile';
-import { findPod } from '../spec/pod-spec';
+import { podOfObject } from '../spec/pod-path';
 import { Carried } from '../values/carried';
 import { toQuantity } from '../values/quantities';
+
+/** Names the container that `kubectl logs` and `exec` take where there are several. */
+export const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 /** A container that this library put into a pod. */
 export interface RecordedContainer {
@@ -44,17 +47,20 @@ export class PodRecord {
   public sharesProcesses = false;
 
   private constructor(private readonly pod: kplus.AbstractPod) {
-    Rendering.of(ApiObject.of(pod)).add((manifest) => this.complete(findPod(manifest)?.spec));
+    const object = ApiObject.of(pod);
+    Rendering.of(object).add((manifest) => this.complete(podOfObject(object, manifest)?.spec));
     checkAgainLater(pod);
     if (pod.kind === 'StatefulSet') {
       renderMountedVolumes(pod);
     }
   }
 
-  /** The container that the pod is there for: the first one that is no sidecar. */
+  /** The container that the pod is there for: the one that its annotation names, or else the first one that is no sidecar. */
   public get app(): kplus.Container | undefined {
+    const named = annotationOf(this.pod.podMetadata, DEFAULT_CONTAINER);
     const sidecars = this.containers.filter(({ classic }) => classic);
-    return this.pod.containers.find((container) => !sidecars.some((sidecar) => sidecar.container === container));
+    return this.pod.containers.find(({ name }) => name === named)
+      ?? this.pod.containers.find((container) => !sidecars.some((sidecar) => sidecar.container === container));
   }
 
   /** Writes what cdk8s-plus cannot into a rendered pod. JSON patches may have moved containers: they are found by their names. */

@@ -29,14 +29,23 @@ const PATHS = [['spec', 'jobTemplate', 'spec', 'template', 'spec'], ['spec', 'te
 /** The pod of a workload of any kind, custom ones too, of a pod template, or the pod spec itself. */
 export function findPod(manifest: any): PodInManifest | undefined {
   for (const path of PATHS) {
-    const spec = path.reduce((value, key) => value?.[key], manifest);
-    if (Array.isArray(spec?.containers)) {
-      const name = manifest.metadata?.name ?? manifest.metadata?.generateName;
-      const annotations = path.slice(0, -1).reduce((value, key) => value?.[key], manifest)?.metadata?.annotations;
-      return { owner: `${manifest.kind ?? 'pod'}${name ? ` '${name}'` : ''}`, spec, path, app: appOf(spec, annotations) };
+    const pod = podAt(manifest, path);
+    if (pod) {
+      return pod;
     }
   }
   return undefined;
+}
+
+/** The pod of which the spec is at a path. */
+export function podAt(manifest: any, path: string[]): PodInManifest | undefined {
+  const spec = path.reduce((value, key) => value?.[key], manifest);
+  if (!Array.isArray(spec?.containers)) {
+    return undefined;
+  }
+  const name = manifest.metadata?.name ?? manifest.metadata?.generateName;
+  const annotations = path.slice(0, -1).reduce((value, key) => value?.[key], manifest)?.metadata?.annotations;
+  return { owner: `${manifest.kind ?? 'pod'}${name ? ` '${name}'` : ''}`, spec, path, app: appOf(spec, annotations) };
 }
 
 function appOf(spec: any, annotations: any): string {

@@ -116,3 +116,20 @@ test('StatefulSet._toPodSpec is what is rendered', () => {
   reaches.renderMountedVolumes(set);
   expect(podSpecOf(chart).volumes).toEqual([{ name: 'data', emptyDir: {} }]);
 });
+
+test('AbstractPod._toPodSpec renders the pod spec', () => {
+  expect(reaches.podSpecOf(newPod()).containers).toMatchObject([{ image: IMAGE, ports: [{ containerPort: 8080 }] }]);
+});
+
+test('Volume._toKube and EnvValue are rendered as they were written', () => {
+  const pod = newPod();
+  const fieldRef = { fieldPath: 'spec.nodeName' };
+  pod.containers[0].env.addVariable('NODE', reaches.variableAsWritten({ name: 'NODE', valueFrom: { fieldRef } }));
+  pod.containers[0].mount('/data', reaches.volumeAsWritten(pod, 'Data', { name: 'data', csi: { driver: 'x.example' } }));
+  const { containers, volumes } = podSpecOf(ApiObject.of(pod).chart);
+  expect([containers[0].env, volumes]).toEqual([[{ name: 'NODE', valueFrom: { fieldRef } }], [{ name: 'data', csi: { driver: 'x.example' } }]]);
+});
+
+test('LabelSelector._toKube has the labels', () => {
+  expect(reaches.labelsOf(kplus.LabelSelector.of({ labels: { app: 'web' } }))).toEqual({ app: 'web' });
+});
