@@ -50,14 +50,14 @@ export class ExistingWorkload extends kplus.AbstractPod implements kplus.IScalab
   /**
    * The workload of an object; asked again, the same one.
    *
-   * @param object a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod, Argo Rollout or another object with a pod template
+   * @param apiObject a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod, Argo Rollout or another object with a pod template
    * @throws if the object has no pod template, or is part of a workload of cdk8s-plus
    */
-  public static of(object: ApiObject, options: ExistingWorkloadOptions = {}): ExistingWorkload {
-    if (!ApiObject.isApiObject(object)) {
+  public static of(apiObject: ApiObject, options: ExistingWorkloadOptions = {}): ExistingWorkload {
+    if (!ApiObject.isApiObject(apiObject)) {
       throw new Error('an existing workload is made of an ApiObject, which this is not: pass one, such as an item of the apiObjects of an Include');
     }
-    return workloads.of(object, () => new ExistingWorkload(object, options));
+    return workloads.of(apiObject, () => new ExistingWorkload(apiObject, options));
   }
 
   /**

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { ApiObject, App, Chart, Duration, Include, JsonPatch, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AdapterInput, AdapterOutput, AmbassadorProxy, AppContainer, ConfigFile, ConfigWriter, Endpoint, ExistingWorkload, HealthMonitor, HealthTarget,
+  AdapterInput, AdapterOutput, AmbassadorProxy, AppContainer, ConfigFile, ConfigWriter, Database, Endpoint, ExistingWorkload, HealthMonitor, HealthTarget,
   InitMigrations, InitStep, LogAdapter, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool, PodResources,
   PodTimeline, PreparedFolders, ResourceMonitor, ReverseProxy, SafeRollout, Scraping, SharedVolume, Sidecar, SidecarMode, TelemetryCollector,
   TelemetryExporter, TelemetryReceiver, Upstream, WaitFor, WaitTarget,
@@ -44,9 +44,9 @@ const PATTERNS: { [name: string]: Pattern } = {
   'InitMigrations': (pod) => new InitMigrations(pod, 'Migrations', {
     tool: MigrationTool.psql(),
     source: MigrationSource.inline({ '1.sql': 'SELECT 1;' }),
-    database: new Endpoint({ host: 'postgres', port: 5432 }),
-    databaseName: 'shop',
-    credentials: { user: 'app', password: { secret: kplus.Secret.fromSecretName(pod, 'Password', 'password'), key: 'password' } },
+    database: Database.postgres({
+      host: 'postgres', name: 'shop', user: 'app', password: { secret: kplus.Secret.fromSecretName(pod, 'Password', 'password'), key: 'password' },
+    }),
   }),
 };
 
@@ -284,11 +284,12 @@ test('an autoscaler takes the place of the replicas', () => {
   expect(objects.find(({ kind }) => kind === 'HorizontalPodAutoscaler').spec.scaleTargetRef).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' });
 });
 
-test('migrations in several pods at once are noticed', () => {
-  const web = ExistingWorkload.of(deployment(TEMPLATE, { replicas: 3 }));
-  expect(() => new InitMigrations(web, 'Migrations', {
-    tool: MigrationTool.golangMigrate(), source: MigrationSource.inline({ '1_a.up.sql': 'SELECT 1;' }), database: new Endpoint({ host: 'db', port: 9042 }),
-  })).toThrow();
+test('replicas, autoscalers and overlapping runs are known, as migrations ask for them', () => {
+  const scaled = ExistingWorkload.of(deployment(TEMPLATE, { replicas: 3 }));
+  scaled.markHasAutoscaler();
+  expect([scaled.replicas, scaled.hasAutoscaler, ExistingWorkload.of(deployment()).replicas]).toEqual([3, true, 1]);
+  const job = newObject({ kind: 'CronJob', apiVersion: 'batch/v1', spec: { jobTemplate: { spec: { template: TEMPLATE } } } });
+  expect(ExistingWorkload.of(job).concurrencyPolicy).toBe(kplus.ConcurrencyPolicy.ALLOW);
 });
 
 test('claims of a StatefulSet are volumes that are there', () => {

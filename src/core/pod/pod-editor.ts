@@ -23,7 +23,8 @@ import { at, normalizePath } from '../values/errors';
 export function podOf(construct: Construct): kplus.AbstractPod {
   const pod = podAround(construct);
   if (!pod) {
-    throw new Error(`${at(construct)} is not inside a workload: pass a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob as its scope`);
+    throw new Error(`${at(construct)} is not inside a workload: pass a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob as its scope,`
+      + ' or ExistingWorkload.of() an ApiObject');
   }
   return pod;
 }
