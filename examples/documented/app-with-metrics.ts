@@ -45,6 +45,7 @@ export class AppWithMetrics extends Chart {
         { path: '/etc/prometheus', volume: Volume.fromConfigMap(this, 'PrometheusVolume', config, { name: 'prometheus-config' }), readOnly: true },
         { path: '/prometheus', volume: storage.volume },
       ],
+      readiness: Probe.fromHttpGet('/-/ready', { port: 9090, failureThreshold: 3, periodSeconds: Duration.seconds(5) }),
       liveness: Probe.fromHttpGet('/-/healthy', { port: 9090, failureThreshold: 3, periodSeconds: Duration.seconds(10) }),
       security: SecurityBaseline.restricted({ user: 65534 }),
       resources: {

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Deployment } from 'cdk8s-plus-28';
+import { Deployment, Probe } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AppContainer, TelemetryCollector, TelemetryExporter, TelemetryReceiver } from '../../src';
 
@@ -18,6 +18,7 @@ export class AppWithTracing extends Chart {
       image: 'hashicorp/http-echo:1.0.0',
       args: ['-text=Traced application', '-listen=:8080'],
       ports: [{ number: 8080 }],
+      readiness: Probe.fromTcpSocket({ port: 8080 }),
     });
     const telemetry = new TelemetryCollector(deployment, 'Telemetry', {
       containerName: 'jaeger-agent',

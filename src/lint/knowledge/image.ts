@@ -33,6 +33,11 @@ export const SIDECAR_IMAGES = [
 
 export const LOG_SHIPPER_IMAGES = [/(^|\/)fluent-bit$/, /(^|\/)fluentd[^/]*$/, /(^|\/)filebeat[^/]*$/, /(^|\/)promtail$/, /(^|\/)vector$/];
 
+/** Images of programs that listen, whether the manifest says so or not. */
+export const SERVER_IMAGES = [
+  'nginx', 'httpd', 'caddy', 'traefik', 'haproxy', 'tomcat', 'redis', 'postgres', 'mysql', 'mariadb', 'mongo', 'rabbitmq', 'memcached', /(^|\/)nginx-unprivileged$/,
+];
+
 /** Images with nothing in them but a shell and small tools. */
 export const SHELL_IMAGES = ['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'curlimages/curl', 'fedora', 'centos'];
 

@@ -1,4 +1,5 @@
 import { hasProbe } from '../knowledge/probes';
+import { declaredPorts, localPorts } from '../knowledge/script';
 import { runsOn } from '../knowledge/workload';
 import { Rule } from '../rule';
 
@@ -55,7 +56,9 @@ spec:
   checkPod(pod, report) {
     const { main } = pod;
     const other = pod.containers.find((container) => container !== main && container.staysOn && hasProbe(container));
-    if (main && other && runsOn(pod) && main.ports.length > 0 && !hasProbe(main)) {
+    // what listens on the pod's loopback only cannot be probed through the network: whoever stands in front of it is
+    const served = main ? declaredPorts(main).filter((port) => !localPorts(main).has(port)) : [];
+    if (main && other && runsOn(pod) && served.length > 0 && !hasProbe(main)) {
       report({
         at: main.field,
         message: `'${other.name}' has a probe and the app '${main.name}' has none`,

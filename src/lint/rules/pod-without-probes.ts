@@ -1,3 +1,4 @@
+import { hasImage, SERVER_IMAGES } from '../knowledge/image';
 import { hasProbe } from '../knowledge/probes';
 import { runsOn } from '../knowledge/workload';
 import { Rule } from '../rule';
@@ -7,7 +8,7 @@ export const podWithoutProbes: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  what: 'Finds pods of several containers without any probe.',
+  what: 'Finds pods of several containers whose app is a server, without any probe.',
   why: 'Kubernetes sees only whether the processes run. It sends traffic to a container that does not listen yet, and lets one that hangs hang.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes',
   example: `
@@ -19,6 +20,8 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      ports:
+        - containerPort: 8080
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
 `,
@@ -31,6 +34,8 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      ports:
+        - containerPort: 8080
       readinessProbe:
         httpGet:
           path: /healthz
@@ -41,11 +46,13 @@ spec:
 
   checkPod(pod, report) {
     const running = pod.containers.filter(({ staysOn }) => staysOn);
-    if (running.length > 1 && runsOn(pod) && pod.main && !running.some(hasProbe)) {
+    const { main } = pod;
+    const serves = main && (main.ports.length > 0 || hasImage(main, ...SERVER_IMAGES));
+    if (serves && running.length > 1 && runsOn(pod) && !running.some(hasProbe)) {
       report({
-        at: pod.main.field,
+        at: main.field,
         message: `none of the ${running.length} containers of this pod has a probe`,
-        help: `add a readinessProbe to '${pod.main.name}' that asks what its clients need`,
+        help: `add a readinessProbe to '${main.name}' that asks what its clients need`,
       });
     }
   },
