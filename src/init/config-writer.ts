@@ -59,10 +59,11 @@ export interface ConfigWriterProps extends InitStepOptions {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { ConfigFile, ConfigWriter } from 'cdk8s-pod-patterns';
+ * import { AppContainer, ConfigFile, ConfigWriter } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
+ * const web = new kplus.Deployment(chart, 'Web');
+ * const app = new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * const secret = kplus.Secret.fromSecretName(chart, 'Database', 'orders-db');
  * const config = new ConfigWriter(web, 'Config', {
  *   files: [ConfigFile.template('app.yaml', 'password: {{PASSWORD|json}}\npod: {{POD}}\n')],
@@ -71,7 +72,7 @@ export interface ConfigWriterProps extends InitStepOptions {
  *     POD: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
  *   },
  * });
- * config.mountTo(web.containers[0], '/etc/web');
+ * config.mountTo(app.container, '/etc/web');
  */
 export class ConfigWriter extends Construct {
   /**

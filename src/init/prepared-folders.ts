@@ -76,12 +76,23 @@ const ROOT = SecurityBaseline.custom({
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { PreparedFolders, SharedVolume } from 'cdk8s-pod-patterns';
+ * import { AppContainer, PreparedFolders, SecurityBaseline, SharedVolume } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const pod = new kplus.Pod(chart, 'Postgres', { containers: [{ image: 'postgres:17.6' }] });
+ * const pod = new kplus.Pod(chart, 'Postgres');
  * const volume = new SharedVolume(pod, 'Data');
  * new PreparedFolders(pod, 'Folders', { volume, folders: ['pgdata'], user: 999, mode: '700' });
+ * const password = kplus.Secret.fromSecretName(chart, 'Password', 'postgres');
+ * new AppContainer(pod, 'App', {
+ *   image: 'postgres:17.6',
+ *   security: SecurityBaseline.restricted({ user: 999 }),
+ *   env: {
+ *     PGDATA: kplus.EnvValue.fromValue('/var/lib/postgresql/pgdata'),
+ *     POSTGRES_PASSWORD: kplus.EnvValue.fromSecretValue({ secret: password, key: 'password' }),
+ *   },
+ *   volumeMounts: [{ path: '/var/lib/postgresql', volume: volume.volume }],
+ *   writablePaths: ['/tmp', '/var/run/postgresql'],
+ * });
  */
 export class PreparedFolders extends Construct {
   /**

@@ -45,10 +45,11 @@ export interface RetriedStepProps extends InitStepProps {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { RetriedStep } from 'cdk8s-pod-patterns';
+ * import { AppContainer, RetriedStep } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const job = new kplus.Job(chart, 'Import', { containers: [{ image: 'ghcr.io/acme/import:1.0.0' }], restartPolicy: kplus.RestartPolicy.NEVER });
+ * const job = new kplus.Job(chart, 'Import', { restartPolicy: kplus.RestartPolicy.NEVER });
+ * new AppContainer(job, 'App', { image: 'ghcr.io/acme/import:1.0.0' });
  * new RetriedStep(job, 'Register', { image: 'ghcr.io/acme/import:1.0.0', command: ['import', 'register'], maxTries: 3 });
  */
 export class RetriedStep extends Construct {

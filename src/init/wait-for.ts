@@ -67,10 +67,11 @@ export interface WaitForProps extends InitStepOptions {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { Database, WaitFor, WaitTarget } from 'cdk8s-pod-patterns';
+ * import { AppContainer, Database, WaitFor, WaitTarget } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * const secret = kplus.Secret.fromSecretName(chart, 'Orders', 'orders-db');
  * new WaitFor(web, 'Needs', {
  *   targets: [

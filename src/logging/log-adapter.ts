@@ -72,10 +72,11 @@ export interface LogAdapterProps extends LogReaderProps {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { AdapterInput, AdapterOutput, LogAdapter } from 'cdk8s-pod-patterns';
+ * import { AdapterInput, AdapterOutput, AppContainer, LogAdapter } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const app = new kplus.Deployment(chart, 'App', { containers: [{ image: 'ghcr.io/acme/legacy:1.0.0' }] });
+ * const app = new kplus.Deployment(chart, 'App');
+ * new AppContainer(app, 'App', { image: 'ghcr.io/acme/legacy:1.0.0' });
  * new LogAdapter(app, 'Json', {
  *   logFiles: ['/logs/app.log'],
  *   input: AdapterInput.keyValue(),

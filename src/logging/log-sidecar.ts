@@ -27,10 +27,11 @@ export interface LogSidecarProps extends LogReaderProps, ScrapedSidecarOptions {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { LogSidecar } from 'cdk8s-pod-patterns';
+ * import { AppContainer, LogSidecar } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * new LogSidecar(web, 'Logs', { logFiles: ['/var/log/nginx/*.log'] });
  */
 export class LogSidecar extends Construct {

@@ -69,10 +69,11 @@ export interface InitMigrationsProps extends InitStepOptions {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { Database, InitMigrations, MigrationSource, MigrationTool } from 'cdk8s-pod-patterns';
+ * import { AppContainer, Database, InitMigrations, MigrationSource, MigrationTool } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'shop');
- * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * const secret = kplus.Secret.fromSecretName(chart, 'Orders', 'orders-database');
  * new InitMigrations(web, 'Migrations', {
  *   tool: MigrationTool.psql(),

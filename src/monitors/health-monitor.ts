@@ -60,10 +60,11 @@ export interface HealthMonitorProps extends MonitorProps {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { HealthMonitor, HealthTarget } from 'cdk8s-pod-patterns';
+ * import { AppContainer, HealthMonitor, HealthTarget } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4', portNumber: 80 }] });
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 80 }] });
  * new HealthMonitor(web, 'Health', { target: HealthTarget.http('http://localhost:80/') });
  */
 export class HealthMonitor extends Construct {

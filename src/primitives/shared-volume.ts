@@ -45,12 +45,13 @@ export interface SharedVolumeMountOptions {
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { SharedVolume } from 'cdk8s-pod-patterns';
+ * import { AppContainer, SharedVolume } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const pod = new kplus.Pod(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
+ * const pod = new kplus.Pod(chart, 'Web');
+ * const app = new AppContainer(pod, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * const logs = new SharedVolume(pod, 'Logs');
- * logs.mountTo(pod.containers[0], '/var/log/nginx');
+ * logs.mountTo(app.container, '/var/log/nginx');
  */
 export class SharedVolume {
   /**

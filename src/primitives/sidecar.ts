@@ -18,10 +18,11 @@ export interface SidecarProps extends SidecarOptions, RunningProgramOptions {}
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { Sidecar } from 'cdk8s-pod-patterns';
+ * import { AppContainer, Sidecar } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'nginx:1.29.4' }] });
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * new Sidecar(web, 'Clock', { image: 'busybox:1.36.1', command: ['sh', '-c', 'while date; do sleep 60; done'] });
  */
 export class Sidecar extends Construct {

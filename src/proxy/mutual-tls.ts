@@ -40,10 +40,11 @@ const METRICS_PATH = '/_metrics/prometheus';
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { AllowedPeer, MutualTls, TlsCertificate } from 'cdk8s-pod-patterns';
+ * import { AllowedPeer, AppContainer, MutualTls, TlsCertificate } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'shop');
- * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2', args: ['--listen=127.0.0.1:8080'] }] });
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', args: ['--listen=127.0.0.1:8080'] });
  * new MutualTls(web, 'Tls', {
  *   certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')),
  *   allowedPeers: [AllowedPeer.dnsName('orders.shop.svc')],

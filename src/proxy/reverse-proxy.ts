@@ -28,10 +28,11 @@ import { checkLimits } from '../programs/checked-limits';
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { ReverseProxy } from 'cdk8s-pod-patterns';
+ * import { AppContainer, ReverseProxy } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 3000 }] }] });
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 3000 }] });
  * new ReverseProxy(web, 'Proxy', { service: web.exposeViaService({ ports: [{ port: 80, targetPort: 3000 }] }) });
  */
 export class ReverseProxy extends Construct {

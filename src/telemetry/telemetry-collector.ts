@@ -63,14 +63,15 @@ const POSITIONS = Size.mebibytes(8);
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';
- * import { TelemetryCollector, TelemetryExporter } from 'cdk8s-pod-patterns';
+ * import { AppContainer, TelemetryCollector, TelemetryExporter } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
+ * const web = new kplus.Deployment(chart, 'Web');
+ * const app = new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * const telemetry = new TelemetryCollector(web, 'Telemetry', {
  *   exporters: [TelemetryExporter.otlp({ url: 'http://tempo.monitoring:4317' })],
  * });
- * telemetry.provideTo(web.containers[0], { serviceName: 'web' });
+ * telemetry.provideTo(app.container, { serviceName: 'web' });
  *
  * @see https://opentelemetry.io/docs/collector/
  */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeBlocks, readCodeBlocks, ROOT } from './support/markdown';
 import { typeCheck } from './support/type-check';
@@ -15,6 +15,11 @@ describe('TypeScript in README.md and docs/', () => {
   test('compiles, each block by itself', () => {
     expect(typeCheck(typescript)).toEqual([]);
   });
+});
+
+test('README.md leads to every page of docs/', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  expect(readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md') && !readme.includes(`](docs/${file}`))).toEqual([]);
 });
 
 describe('commands in README.md and docs/', () => {
