@@ -59,10 +59,10 @@ export interface DatabaseVariableNames {
  * import { AppContainer, Database, DatabaseVariables } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'shop');
- * const { container } = new AppContainer(new kplus.Deployment(chart, 'Web'), 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const app = new AppContainer(new kplus.Deployment(chart, 'Web'), 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * const secret = kplus.Secret.fromSecretName(chart, 'Secret', 'orders-database');
  * const orders = Database.postgres({ host: 'orders', name: 'orders', user: 'app', password: { secret, key: 'password' } });
- * orders.provideTo(container, DatabaseVariables.url());
+ * orders.provideTo(app.container, DatabaseVariables.url());
  */
 export class DatabaseVariables {
   /**

@@ -25,10 +25,10 @@ import { at } from '../core/values/errors';
  * });
  *
  * const web = new kplus.Deployment(chart, 'Web');
- * const { container } = new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const app = new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * new WaitFor(web, 'Wait', { targets: [WaitTarget.database(orders)] });
  * new InitMigrations(web, 'Migrations', { tool: MigrationTool.psql(), source: MigrationSource.inline({ '1_orders.sql': 'CREATE TABLE orders (id bigint);' }), database: orders });
- * orders.provideTo(container, DatabaseVariables.libpq());
+ * orders.provideTo(app.container, DatabaseVariables.libpq());
  */
 export class Database {
   /**

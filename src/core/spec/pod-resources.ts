@@ -55,7 +55,7 @@ export interface ResourceFigure {
  *
  * const chart = new Chart(new App(), 'shop');
  * const web = new SidecarLoggedApp(chart, 'Web', { image: 'ghcr.io/acme/web:1.4.2', logFiles: ['/var/log/app/*.log'] });
- * console.log(String(PodResources.of(web.workload)));
+ * const table = PodResources.of(web.workload).toString();
  */
 export class PodResources {
   /**

@@ -100,7 +100,7 @@ export interface ContainerStop {
  *
  * const chart = new Chart(new App(), 'shop');
  * const web = new SidecarLoggedApp(chart, 'Web', { image: 'ghcr.io/acme/web:1.4.2', logFiles: ['/var/log/app/*.log'] });
- * console.log(String(PodTimeline.of(web.workload, { drainTimes: { app: Duration.seconds(10) } })));
+ * const timeline = PodTimeline.of(web.workload, { drainTimes: { app: Duration.seconds(10) } }).toString();
  */
 export class PodTimeline {
   /**
