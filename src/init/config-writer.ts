@@ -6,9 +6,10 @@ import { toValues } from './config-values';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
 import { checkFile, checkPlainText } from '../core/plain-text/checks';
 import { literal } from '../core/pod/container-plan';
+import { runScript } from '../core/pod/script-container';
 import { certificateMount } from '../core/pod/secrets';
+import { plainVariables } from '../core/pod/variables';
 import { checkWritable } from '../core/pod/writable-volume';
-import { ImageTable } from '../core/settings/image-table';
 import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
@@ -19,7 +20,7 @@ import { VolumeSource } from '../primitives/volume-source';
 
 /**
  * Properties of a configuration writer. With several containers, each takes the options of init steps, and the kind of its files is added to
- * names, as in `config-fetch`.
+ * names, as in `config-fetch`. The ConfigMap is that of the texts.
  */
 export interface ConfigWriterProps extends InitStepOptions {
   /**
@@ -100,8 +101,11 @@ export class ConfigWriter extends Construct {
       source: VolumeSource.emptyDir({ inMemory: true, sizeLimit: Size.mebibytes(16) }),
     });
     checkWritable(this.volume.volume, this);
+    const withTexts = groups.some(({ kind }) => kind === 'text');
     this.containers = groups.map(({ kind, specs }) => {
-      return addWriter(new Construct(this, kind), forPart(this, props, groups.length > 1 ? kind : undefined), specs, this.volume);
+      const options = forPart(this, props, groups.length > 1 ? kind : undefined);
+      const configMapName = withTexts && kind !== 'text' ? undefined : props.configMapName;
+      return addWriter(new Construct(this, kind), { ...options, configMapName }, specs, this.volume);
     });
   }
 
@@ -178,32 +182,21 @@ function addWriter(
     return toAction(spec, texts.indexOf(spec), ca ? `${ca.path}/ca.crt` : '');
   });
   const values = toValues(owner, name, texts.length ? props.values ?? {} : {});
-  const images = ImageTable._for(owner);
   const folder = image ? FOLDERS_BESIDE_FILES : FOLDERS;
   const timeout = checkDuration('fetchTimeout', props.fetchTimeout, owner) ?? Duration.seconds(30);
-  return addInitStep(owner, props, {
-    image: image ?? images._image(kind === 'fetch' ? 'curl' : 'busybox'),
-    role: 'script',
-    command: ['sh', `${folder.scripts}/configure.sh`],
+  return addInitStep(owner, props, runScript(owner, {
+    program: kind === 'fetch' ? 'curl' : 'busybox',
+    image,
+    scripts: scripts('init', 'configure.sh', ...texts.some(({ kind: form }) => form === 'template') ? ['fill.awk'] : []),
+    data: { ...values.data, ...Object.fromEntries(texts.map((spec, index) => [toKey(spec, index), spec.source])) },
+    folder: folder.scripts,
     args: args.map(literal),
     env: {
-      CONFIG_FOLDER: kplus.EnvValue.fromValue(folder.config),
-      ...kind === 'fetch' ? {
-        CONFIG_TRIES: kplus.EnvValue.fromValue('5'),
-        CONFIG_TIMEOUT: kplus.EnvValue.fromValue(String(wholeSeconds(timeout))),
-      } : {},
+      ...plainVariables({ CONFIG_FOLDER: folder.config, ...kind === 'fetch' ? { CONFIG_TRIES: '5', CONFIG_TIMEOUT: `${wholeSeconds(timeout)}` } : {} }),
       ...values.env,
     },
     volumeMounts: [{ path: folder.config, volume: volume.volume }, ...values.mounts, ...mounts],
-    configFiles: {
-      path: folder.scripts,
-      data: {
-        ...values.data,
-        ...Object.fromEntries(texts.map((spec, index) => [toKey(spec, index), spec.source])),
-      },
-      scripts: scripts('init', 'configure.sh', ...texts.some(({ kind: form }) => form === 'template') ? ['fill.awk'] : []),
-    },
-  });
+  }));
 }
 
 function toAction(spec: ConfigFileSpec, text: number, ca: string): string[] {

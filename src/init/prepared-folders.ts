@@ -3,8 +3,9 @@ import { Construct } from 'constructs';
 import { sourceOf } from '../core/objects/reaches';
 import { scripts } from '../core/objects/scripts';
 import { literal } from '../core/pod/container-plan';
+import { runScript } from '../core/pod/script-container';
+import { plainVariables } from '../core/pod/variables';
 import { checkWritable } from '../core/pod/writable-volume';
-import { ImageTable } from '../core/settings/image-table';
 import { SecurityBaseline } from '../core/settings/security-baseline';
 import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
@@ -54,6 +55,13 @@ export interface PreparedFoldersProps extends InitStepOptions {
    * @default false
    */
   readonly allowRoot?: boolean;
+
+  /**
+   * Image with a POSIX shell, chmod, chown, id, mkdir, stat and tr.
+   *
+   * @default - busybox of the image table
+   */
+  readonly image?: string;
 }
 
 const ROOT = SecurityBaseline.custom({
@@ -119,19 +127,14 @@ export class PreparedFolders extends Construct {
       checkReach(this, volume, group);
     }
     const path = `/volumes/${volume.name}`;
-    this.container = addInitStep(this, props, {
-      image: ImageTable._for(this)._image('busybox'),
-      role: 'script',
-      command: ['sh', '/scripts/prepare.sh'],
+    this.container = addInitStep(this, props, runScript(this, {
+      image: props.image,
+      scripts: scripts('init', 'prepare.sh'),
       args: folders.map((folder) => literal(`${path}/${folder}`)),
-      env: {
-        PREPARE_MODE: kplus.EnvValue.fromValue(mode),
-        ...allowRoot ? { PREPARE_OWNER: kplus.EnvValue.fromValue(ownerOf(this, props)) } : {},
-      },
+      env: plainVariables({ PREPARE_MODE: mode, PREPARE_OWNER: allowRoot ? ownerOf(this, props) : undefined }),
       volumeMounts: [{ path, volume }],
-      configFiles: { path: '/scripts', scripts: scripts('init', 'prepare.sh') },
-      security: allowRoot ? ROOT : baselineOf(this, user),
-    });
+      security: allowRoot ? ROOT : baselineOf(this, props),
+    }));
   }
 }
 
@@ -142,7 +145,11 @@ function ownerOf(owner: Construct, { user, group }: PreparedFoldersProps): strin
   return group === undefined ? String(user) : `${user}:${group}`;
 }
 
-function baselineOf(owner: Construct, user?: number): SecurityBaseline {
+function baselineOf(owner: Construct, { user, security }: PreparedFoldersProps): SecurityBaseline {
+  const named = security?._toContext().user;
+  if (user !== undefined && named !== undefined && named !== user) {
+    throw new Error(`folders of ${at(owner)} are to belong to user ${user}, but its 'security' runs as user ${named}: leave one of them out`);
+  }
   const baseline = SecurityBaseline._for(owner);
   if (user !== undefined && !baseline._namesUsers()) {
     throw new Error(`folders of ${at(owner)} cannot be given to user ${user}, because the security baseline names no user: leave 'user' out`);

@@ -1,8 +1,10 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { scripts, SCRIPTS_BESIDE_PROGRAM as SCRIPTS } from '../core/objects/scripts';
+import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
 import { besideOwn, checkCommand } from '../core/plain-text/checks';
+import { runScript } from '../core/pod/script-container';
+import { plainVariables } from '../core/pod/variables';
 import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeMilliseconds } from '../core/values/quantities';
@@ -76,15 +78,13 @@ export class RetriedStep extends Construct {
     const limit = wholeMilliseconds(checkDuration('maxPause', maxPause, this) ?? Duration.seconds(30));
     this.container = addInitStep(this, props, {
       ...options,
-      role: 'script',
-      command: ['sh', `${SCRIPTS}/retry.sh`],
+      ...runScript(this, { image: props.image, scripts: scripts('programs', 'retry.sh'), folder: SCRIPTS_BESIDE_PROGRAM }),
       args: checkCommand(this, [...command, ...args]),
-      env: besideOwn(this, env, {
-        RETRY_TRIES: kplus.EnvValue.fromValue(String(maxTries)),
-        RETRY_PAUSE: kplus.EnvValue.fromValue(String(Math.min(limit, wholeMilliseconds(checkDuration('pause', pause, this) ?? Duration.seconds(1))))),
-        RETRY_PAUSE_LIMIT: kplus.EnvValue.fromValue(String(limit)),
-      }),
-      configFiles: { path: SCRIPTS, scripts: scripts('programs', 'retry.sh') },
+      env: besideOwn(this, env, plainVariables({
+        RETRY_TRIES: String(maxTries),
+        RETRY_PAUSE: String(Math.min(limit, wholeMilliseconds(checkDuration('pause', pause, this) ?? Duration.seconds(1)))),
+        RETRY_PAUSE_LIMIT: String(limit),
+      })),
     });
   }
 }

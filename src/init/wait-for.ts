@@ -7,9 +7,9 @@ import { besideOwn, checkCommand } from '../core/plain-text/checks';
 import { mergeMounts } from '../core/pod/container-plan';
 import { localPort, refuseLatePort } from '../core/pod/local-ports';
 import { toLogin } from '../core/pod/login';
+import { runScript } from '../core/pod/script-container';
 import { certificateMount } from '../core/pod/secrets';
-import { plainVariable } from '../core/pod/variables';
-import { ImageTable } from '../core/settings/image-table';
+import { plainVariables } from '../core/pod/variables';
 import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeMilliseconds, wholeSeconds } from '../core/values/quantities';
@@ -159,17 +159,16 @@ function addWait(
   const [{ image, pinned, command }] = specs;
   const parts = specs.map((spec, index) => toTarget(owner, options.containerName, spec, index + 1));
   const probes = specs.map(({ probe }) => probe);
-  const folder = command ? SCRIPTS_BESIDE_PROGRAM : '/scripts';
-  return addInitStep(owner, options, {
-    image: image ?? ImageTable._for(owner)._image(pinned!),
-    role: 'script',
+  return addInitStep(owner, options, runScript(owner, {
+    program: pinned,
+    image,
+    scripts: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))),
+    folder: command && SCRIPTS_BESIDE_PROGRAM,
     longestRun: Duration.seconds(Number(schedule.WAIT_TIMEOUT)),
-    command: ['sh', `${folder}/wait.sh`],
     args: [...probes, ...command ? ['--', ...checkCommand(owner, command.command)] : []],
-    env: besideOwn(owner, command?.env, { ...toVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) }),
+    env: besideOwn(owner, command?.env, { ...plainVariables(schedule), ...Object.assign({}, ...parts.map(({ env }) => env)) }),
     volumeMounts: mergeMounts([...command?.volumeMounts ?? [], ...parts.flatMap(({ mounts }) => mounts)]),
-    configFiles: { path: folder, scripts: scripts('init', 'wait.sh', ...new Set(probes.map((probe) => `wait-${probe}.sh`))) },
-  });
+  }));
 }
 
 /** The settings of the nth target of a container. */
@@ -195,7 +194,7 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   mounts.push(...database?.database._mounts(owner, containerName, ca, number) ?? []);
   const { user, password } = toLogin(owner, `target '${spec.name}'`, login);
   const values: { [name: string]: kplus.EnvValue | undefined } = {
-    ...toVariables({ NAME: spec.name, ...settings, ...paths }),
+    ...plainVariables({ NAME: spec.name, ...settings, ...paths }),
     ...database && databaseVariables(owner, ca, database),
     ...user && { USER: user },
     ...password && { PASSWORD: password },
@@ -208,7 +207,7 @@ const SUPERUSER = { [DatabaseKind.POSTGRES]: 'postgres', [DatabaseKind.MYSQL]: '
 function databaseVariables(owner: Construct, ca: string, { database, query }: Required<WaitSpec>['database']): { [name: string]: kplus.EnvValue } {
   const { host, port, name, user, password, tls, caFile, kind } = database._seenBy(owner, ca);
   return {
-    ...toVariables({ HOST: host, PORT: String(port), USER: SUPERUSER[kind], DATABASE: name, QUERY: query, TLS: tls, CA: caFile }),
+    ...plainVariables({ HOST: host, PORT: String(port), USER: SUPERUSER[kind], DATABASE: name, QUERY: query, TLS: tls, CA: caFile }),
     ...user && { USER: user },
     ...password && { PASSWORD: password },
   };
@@ -221,11 +220,4 @@ function placeOf({ HOST = '', PORT, URL: url }: { [name: string]: string | undef
   }
   const { hostname, port, protocol } = new URL(url);
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'https:' ? 443 : 80)) };
-}
-
-/** Values that arrive as they are; what is not set is left out. */
-function toVariables(values: { [name: string]: string | undefined }): { [name: string]: kplus.EnvValue } {
-  return Object.fromEntries(Object.entries(values)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, plainVariable(value!)]));
 }

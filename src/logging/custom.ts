@@ -6,7 +6,7 @@ import { RunningProgramOptions } from '../core/pod/program-options';
 export function planCustom(program: RunningProgramOptions, { userOr }: ShipperContext): ShipperPlan {
   return {
     ...program,
-    security: userOr(1000),
+    security: userOr(),
     metrics: { none: 'the program is your own: pass the port of its page as a target to TelemetryReceiver.prometheus(), or use a PodMonitor' },
   };
 }

@@ -6,6 +6,7 @@ import type { ShipperPlan } from './shipper-plan';
 import { decideResources, Program } from '../core/pod/decided-resources';
 import { podOf } from '../core/pod/pod-editor';
 import { sameUser } from '../core/pod/same-user';
+import { ProgramName } from '../core/settings/known-programs';
 import { SidecarMode } from '../core/settings/sidecar-mode';
 import { LogFiles } from '../core/values/log-files';
 import type { MetricsPage } from '../primitives/metrics-page';
@@ -23,7 +24,7 @@ export function attachToLogs(
   const writer = appContainer(owner, props.container, 'write the log files of');
   const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: props.readOnly || undefined }));
   const mode = SidecarMode._for(owner, props.sidecarMode);
-  const userOr = (own: number) => props.security ?? sameUser(owner, writer, own);
+  const userOr = (name?: ProgramName) => props.security ?? sameUser(owner, writer, name);
   const resources = decideResources(owner, program.role, props.resources);
   const { reader, guard, metrics, ...plan } = program.plan({
     owner,

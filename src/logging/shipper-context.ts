@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ProgramName } from '../core/settings/known-programs';
 import { SecurityBaseline } from '../core/settings/security-baseline';
 import { LogFiles } from '../core/values/log-files';
 
@@ -14,8 +15,8 @@ export interface ShipperContext {
   readonly files: LogFiles;
   /** Where the volumes with the files are mounted: what these folders lead to elsewhere is not the app's to show. */
   readonly mountPaths: string[];
-  /** The user of the container that writes the files, or the one of the shipper where that names none. */
-  readonly userOr: (own: number) => SecurityBaseline;
+  /** The user of the container that writes the files, or the usual one of the program where that names none. */
+  readonly userOr: (program?: ProgramName) => SecurityBaseline;
   /** Whether it is told to stop together with the app, not after it. */
   readonly stopsWithApp: boolean;
 }

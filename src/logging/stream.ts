@@ -1,4 +1,3 @@
-import { basename } from 'path';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
@@ -7,8 +6,8 @@ import { checkKeys } from './redaction';
 import { ShipperContext } from './shipper-context';
 import type { ShipperPlan } from './shipper-plan';
 import { scripts } from '../core/objects/scripts';
-import { plainVariable } from '../core/pod/variables';
-import { ImageTable } from '../core/settings/image-table';
+import { ALIVE, runScript, scriptPath, whileWritten } from '../core/pod/script-container';
+import { plainVariables } from '../core/pod/variables';
 import { at } from '../core/values/errors';
 import { checkPattern } from '../core/values/patterns';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
@@ -53,10 +52,9 @@ export interface StreamOptions {
   readonly image?: string;
 }
 
-const FOLDER = '/scripts';
 /** What follow.sh does by itself. */
 const PRINT = scripts('logging', 'frame.awk', 'print.awk');
-const FOLLOW = ['follow.sh', 'reading.sh', 'changes.awk'];
+const FOLLOW = scripts('logging', 'follow.sh', 'reading.sh', 'changes.awk');
 /** Where follow.sh writes it by itself. */
 const HEARTBEAT = '/tmp/heartbeat';
 
@@ -100,31 +98,29 @@ export function planFollow(
   const output = settings.LOG_OUTPUT === undefined ? [] : scripts('logging', 'output.sh');
   const env = {
     LOG_FOLDERS: context.mountPaths.join('\n'),
-    LOG_PROGRAMS: programs === PRINT ? '' : programs.map((program) => `${FOLDER}/${basename(program)}`).join(' '),
+    LOG_PROGRAMS: programs === PRINT ? '' : programs.map((program) => scriptPath(program)).join(' '),
     LOG_EXCLUDE: files.exclude.join('\n'),
     LOG_INTERVAL: interval ? String(interval.toSeconds({ integral: false })) : '',
     LOG_LINGER: stopsWithApp ? String(wholeSeconds(stopDelay)) : '',
     ...settings,
   };
-  return {
-    metrics: { none: 'the plain stream is a script without any: use LogShipper.openTelemetryCollector() or LogShipper.fluentBit()' },
-    image: options.image ?? ImageTable._for(owner)._image('busybox'),
-    command: ['sh', `${FOLDER}/follow.sh`],
+  const plan = runScript(owner, {
+    image: options.image,
+    scripts: [...FOLLOW, ...ALIVE, ...programs, ...output],
     args: files.paths,
-    env: Object.fromEntries(Object.entries(env)
-      .filter(([, value]) => value !== '')
-      .map(([name, value]) => [name, plainVariable(value)])),
-    configFiles: { path: FOLDER, scripts: [...scripts('logging', ...FOLLOW), ...scripts('programs', 'alive.sh'), ...programs, ...output] },
+    env: plainVariables(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))),
     writablePaths: ['/tmp'],
     liveness: whileItBeats(interval),
-    security: userOr(1000),
-  };
+    security: userOr('busybox'),
+  });
+  const none = 'the plain stream is a script without any: use LogShipper.openTelemetryCollector() or LogShipper.fluentBit()';
+  return { ...plan, metrics: { none } };
 }
 
 /** Fails when the script hangs, or says by its heartbeat that it cannot read all files. */
 function whileItBeats(interval = Duration.millis(200)): kplus.Probe {
   const patience = 60 + 3 * Math.ceil(interval.toSeconds({ integral: false }));
-  return kplus.Probe.fromCommand(['sh', `${FOLDER}/alive.sh`, HEARTBEAT, `${patience}`], { periodSeconds: Duration.seconds(20) });
+  return whileWritten(HEARTBEAT, patience, { periodSeconds: Duration.seconds(20) });
 }
 
 function toLine(where: IConstruct, filter: LogFilter): string {

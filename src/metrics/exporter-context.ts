@@ -4,9 +4,8 @@ import type { ExporterOptions } from './exporter-options';
 import { ProgramPlan } from '../core/pod/container-plan';
 import { patientLiveness } from '../core/pod/liveness';
 import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
-import { ImageTable } from '../core/settings/image-table';
+import { programImage } from '../core/pod/program-image';
 import { ProgramName } from '../core/settings/known-programs';
-import { SecurityBaseline } from '../core/settings/security-baseline';
 import type { EndpointVariables } from '../primitives/endpoint';
 import type { ScrapedPort } from '../primitives/scraped-port';
 
@@ -33,8 +32,7 @@ export interface ExporterPlan {
 
 /** A program of the image table that serves on one port. */
 export interface ProgramSpec {
-  readonly image: ProgramName;
-  readonly user: number;
+  readonly program: ProgramName;
   readonly port: number;
   /** A path that answers whether or not the program reaches what it measures. */
   readonly healthPath: string;
@@ -53,8 +51,7 @@ export function planProgram(
   const { ports = [], ...container } = toContainer(port);
   return {
     container: {
-      image: options.image ?? ImageTable._for(owner)._image(spec.image),
-      security: SecurityBaseline._for(owner, spec.user),
+      ...programImage(owner, spec.program, options.image),
       liveness: patientLiveness(spec.healthPath, port),
       ...container,
       ports: [{ number: port, name: portName }, ...ports],

@@ -60,7 +60,7 @@ export interface PostgresExporterOptions extends ExporterOptions {
  */
 export function planNginxExporter(options: NginxExporterOptions, context: ExporterContext): ExporterPlan {
   const url = checkEncodedUrl(`the status page in ${at(context.owner)}`, options.url ?? 'http://127.0.0.1:8080/stub_status');
-  return planProgram(context, options, { image: 'nginxExporter', user: 1001, port: 9113, healthPath: '/' }, (port) => ({
+  return planProgram(context, options, { program: 'nginxExporter', port: 9113, healthPath: '/' }, (port) => ({
     args: [`--nginx.scrape-uri=${literal(url)}`, `--web.listen-address=:${port}`],
     // Before 1.0 it ends where nginx does not answer yet, and an app behind a native sidecar that ends never starts.
     env: { NGINX_RETRIES: plainVariable('100') },
@@ -74,7 +74,7 @@ export function planRedisExporter(options: RedisExporterOptions, context: Export
   const { owner } = context;
   const server = options.server ?? new Endpoint({ port: 6379 });
   const login = toLogin(owner, 'the Redis exporter', options);
-  return planProgram(context, options, { image: 'redisExporter', user: 59000, port: 9121, healthPath: '/health' }, (port) => ({
+  return planProgram(context, options, { program: 'redisExporter', port: 9121, healthPath: '/health' }, (port) => ({
     env: {
       REDIS_ADDR: plainVariable(`${options.tls ? 'rediss' : 'redis'}://${server.address}`),
       REDIS_EXPORTER_WEB_LISTEN_ADDRESS: plainVariable(`:${port}`),
@@ -95,7 +95,7 @@ export function planPostgresExporter(options: PostgresExporterOptions, context: 
   const whose = `the PostgreSQL exporter of ${at(owner)}`;
   const tls = reached.tls ?? (isLoopback(reached.host) ? 'disable' : 'require');
   const query = Object.entries(postgresParameters({ ...reached, tls })).map((pair) => pair.join('=')).join('&');
-  return planProgram(context, options, { image: 'postgresExporter', user: 65534, port: 9187, healthPath: '/' }, (port) => ({
+  return planProgram(context, options, { program: 'postgresExporter', port: 9187, healthPath: '/' }, (port) => ({
     args: [`--web.listen-address=:${port}`],
     env: {
       DATA_SOURCE_URI: plainVariable(`${reached.address}/${encodeURIComponent(reached.name ?? 'postgres')}?${query}`),

@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { orderFiles } from './file-order';
 import { JdbcToolOptions, planJdbc } from './jdbc';
 import { MigrationContext, MigrationPlan } from './migration-context';
-import { ImageTable } from '../core/settings/image-table';
+import { programImage } from '../core/pod/program-image';
 import { at } from '../core/values/errors';
 import { wholeSeconds } from '../core/values/quantities';
 import { DatabaseKind } from '../primitives/database-options';
@@ -31,7 +31,7 @@ export function planFlyway(options: FlywayOptions, context: MigrationContext): M
   };
   return {
     ...plan,
-    image: options.image ?? files.image ?? ImageTable._for(owner)._image('flyway'),
+    ...programImage(owner, 'flyway', options.image ?? files.image),
     command: ['flyway', '-skipCheckForUpdate', 'migrate'],
     env: { ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])), ...env },
   };

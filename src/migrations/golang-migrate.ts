@@ -4,7 +4,7 @@ import { checkKind, databaseEnv, lockEnv, MigrationContext, MigrationPlan } from
 import { scripts } from '../core/objects/scripts';
 import { besideOwn } from '../core/plain-text/checks';
 import { isLoopback } from '../core/pod/local-ports';
-import { ImageTable } from '../core/settings/image-table';
+import { runScript } from '../core/pod/script-container';
 import { at } from '../core/values/errors';
 import { DatabaseKind } from '../primitives/database-options';
 import { DatabaseVariables } from '../primitives/database-variables';
@@ -43,15 +43,18 @@ export function planGolangMigrate(options: GolangMigrateOptions, context: Migrat
     throw new Error(`lockTimeout of ${at(owner)} is longer than PostgreSQL's lock_timeout can be: use at most ${LONGEST_LOCK} days`);
   }
   checkNames(context);
-  return {
-    image: options.image ?? files.image ?? ImageTable._for(owner)._image('golangMigrate'),
-    command: ['sh', '/scripts/migrate-golang.sh'],
+  const plan = runScript(owner, {
+    program: 'golangMigrate',
+    image: options.image ?? files.image,
+    scripts: scripts('migrations', 'migrate-golang.sh', ...HISTORY),
     env: besideOwn(owner, options.env, {
       ...databaseEnv({ ...context, database: withoutTlsInPod(context.database) }, DatabaseVariables.libpq(), 'name', 'user', 'password'),
       ...lockEnv(context),
     }),
     writablePaths: ['/tmp'],
-    configFiles: { path: '/scripts', scripts: scripts('migrations', 'migrate-golang.sh', ...HISTORY) },
+  });
+  return {
+    ...plan,
     takesLock: true,
     blockedByWaiting: concurrentFile(files.texts ?? {}),
     history: { probe: ['golang'], scripts: ['applied-golang.sh', ...HISTORY] },

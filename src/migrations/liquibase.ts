@@ -3,8 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { orderFiles } from './file-order';
 import { JdbcToolOptions, planJdbc } from './jdbc';
 import { MigrationContext, MigrationPlan } from './migration-context';
-import { ImageTable } from '../core/settings/image-table';
-import { SecurityBaseline } from '../core/settings/security-baseline';
+import { programImage } from '../core/pod/program-image';
 import { at } from '../core/values/errors';
 
 /**
@@ -42,11 +41,10 @@ export function planLiquibase(options: LiquibaseOptions, context: MigrationConte
   };
   return {
     ...plan,
-    image: options.image ?? files.image ?? ImageTable._for(owner)._image('liquibase'),
+    ...programImage(owner, 'liquibase', options.image ?? files.image),
     command: ['liquibase', 'update'],
     env: { ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])), ...env },
     configFiles: changelogFile === undefined ? { path: FOLDER, data: { [ROOT]: toRoot(context) } } : undefined,
-    security: SecurityBaseline._for(owner, 1001), // the image's
   };
 }
 

@@ -4,8 +4,9 @@ import type { AwaitPlan } from './await-migrations';
 import { Migration, migrationContainer } from './migration';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
 import { addContainer } from '../core/pod/pod-editor';
+import { runByScript, runScript, scriptPath } from '../core/pod/script-container';
 import { tokenVolume } from '../core/pod/token-volume';
-import { ImageTable } from '../core/settings/image-table';
+import { plainVariables } from '../core/pod/variables';
 import { addInitStep, PatternPlan } from '../primitives/pattern-container';
 
 /**
@@ -18,14 +19,13 @@ const FOLDER = '/applied';
 export function addMarkedMigration(job: kplus.Job, migration: Migration, marker: string): void {
   const tool = migrationContainer(migration, job);
   const { options, plan: { hasShell } } = migration;
-  addInitStep(job, options, tool.command && hasShell !== false ? runOnce(job, options.containerName, tool, tool.command, marker) : tool);
+  addInitStep(job, options, tool.command && hasShell !== false ? runOnce(job, options.containerName, tool, marker) : tool);
   addWriter(job, migration, marker);
 }
 
 /** What a pod needs to see the ConfigMap: no more than a volume that may be missing, which Kubernetes fills when it comes. */
 export function awaitMarker({ owner, options: { containerName } }: Migration, marker: string): AwaitPlan {
   return {
-    image: ImageTable._for(owner)._image('busybox'),
     probe: ['marker', FOLDER],
     scripts: ['applied-marker.sh'],
     volumeMounts: [markerMount(owner, containerName, marker)],
@@ -38,37 +38,30 @@ function markerMount(owner: Construct, container: string, marker: string): kplus
   return { path: FOLDER, volume, readOnly: true };
 }
 
-function runOnce(job: kplus.Job, name: string, tool: PatternPlan, command: string[], marker: string): PatternPlan {
-  const { path = SCRIPTS_BESIDE_PROGRAM, ...files } = tool.configFiles ?? {};
-  return {
-    ...tool,
-    command: ['sh', `${path}/once.sh`, FOLDER, ...command],
-    volumeMounts: [...tool.volumeMounts ?? [], markerMount(job, name, marker)],
-    configFiles: { ...files, path, scripts: scripts('migrations', 'once.sh') },
-  };
+function runOnce(job: kplus.Job, name: string, tool: PatternPlan, marker: string): PatternPlan {
+  const volumeMounts = [...tool.volumeMounts ?? [], markerMount(job, name, marker)];
+  const { command = [], ...rest } = tool;
+  return { ...runByScript(rest, scripts('migrations', 'once.sh'), [FOLDER, ...command], SCRIPTS_BESIDE_PROGRAM), volumeMounts };
 }
 
 function addWriter(job: kplus.Job, { owner, options: { containerName: name, imagePullPolicy } }: Migration, marker: string): void {
   const writer = new Construct(job, 'Marker-Writer');
   const token = tokenVolume(writer, 'Token', `${name}-token`);
   const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: marker }, immutable: true, data: { applied: owner.node.path } };
-  const env = { MARK_TOKEN: '/token', RETRY_TRIES: '20', RETRY_PAUSE: '1000', RETRY_PAUSE_LIMIT: '15000' };
   addContainer(writer, 'app', {
     name: `${name}-applied`,
     imagePullPolicy,
-    image: ImageTable._for(owner)._image('curl'),
     role: 'script',
-    command: ['sh', '/scripts/retry.sh'],
-    args: ['sh', '/scripts/mark.sh', '/scripts/configmap.json'],
-    env: {
-      MARK_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
-      ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, kplus.EnvValue.fromValue(value)])),
-    },
-    volumeMounts: [{ path: '/token', volume: token, readOnly: true }],
-    configFiles: {
-      path: '/scripts',
-      data: { 'configmap.json': JSON.stringify(configMap) },
+    ...runScript(owner, {
+      program: 'curl',
       scripts: [...scripts('programs', 'retry.sh'), ...scripts('migrations', 'mark.sh')],
-    },
+      data: { 'configmap.json': JSON.stringify(configMap) },
+      args: ['sh', scriptPath('mark.sh'), scriptPath('configmap.json')],
+      env: {
+        MARK_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
+        ...plainVariables({ MARK_TOKEN: '/token', RETRY_TRIES: '20', RETRY_PAUSE: '1000', RETRY_PAUSE_LIMIT: '15000' }),
+      },
+      volumeMounts: [{ path: '/token', volume: token, readOnly: true }],
+    }),
   });
 }

@@ -3,7 +3,7 @@ import { orderPlainFiles } from './file-order';
 import { checkKind, databaseEnv, lockEnv, MigrationContext, MigrationPlan } from './migration-context';
 import { scripts } from '../core/objects/scripts';
 import { besideOwn } from '../core/plain-text/checks';
-import { ImageTable } from '../core/settings/image-table';
+import { runScript } from '../core/pod/script-container';
 import { ProgramName } from '../core/settings/known-programs';
 import { at } from '../core/values/errors';
 import { checkMariadbClient } from '../init/mariadb-client';
@@ -59,12 +59,16 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
     throw new Error(`migrations of ${at(owner)} are plain SQL, whose order must be in the manifest: name the 'files' of the source`);
   }
   const ordered = orderPlainFiles(files.names, owner);
-  return {
-    image: options.image ?? files.image ?? ImageTable._for(owner)._image(client.pinned),
-    command: ['sh', '/scripts/migrate-files.sh', client.name],
+  const { command, ...plan } = runScript(owner, {
+    program: client.pinned,
+    image: options.image ?? files.image,
+    scripts: scripts('migrations', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts),
     args: ordered,
     env: besideOwn(owner, options.env, { ...databaseEnv(context, variables, 'name', 'user', 'password'), ...lockEnv(context) }),
-    configFiles: { path: '/scripts', scripts: scripts('migrations', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts) },
+  });
+  return {
+    ...plan,
+    command: [...command!, client.name],
     takesLock: true,
     history: {
       probe: ['files', client.name, ...ordered],

@@ -5,13 +5,15 @@ import { HealthTarget } from './health-target';
 import { addMetricsServer, METRICS_FILE, METRICS_FOLDER, METRICS_PATH } from './metrics-server';
 import { MonitorProps } from './monitor-props';
 import { scripts } from '../core/objects/scripts';
+import { ProgramPlan } from '../core/pod/container-plan';
+import { programImage } from '../core/pod/program-image';
+import { runScript } from '../core/pod/script-container';
 import { certificateMount } from '../core/pod/secrets';
-import { plainVariable } from '../core/pod/variables';
-import { ImageTable } from '../core/settings/image-table';
+import { plainVariables } from '../core/pod/variables';
 import { at, checkDnsLabel } from '../core/values/errors';
 import { given } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
-import { addSidecar, containerName, forHelper, PatternPlan } from '../primitives/pattern-container';
+import { addSidecar, containerName, forHelper } from '../primitives/pattern-container';
 import { ScrapeTarget } from '../primitives/scrape-target';
 import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
@@ -109,12 +111,12 @@ interface Added {
   readonly metricsPort: number;
 }
 
-function addOne(owner: Construct, plan: PatternPlan, props: HealthMonitorProps): Added {
+function addOne(owner: Construct, plan: ProgramPlan, props: HealthMonitorProps): Added {
   const { container, metricsPort } = addMetricsServer(owner, props, { ...plan, writablePaths: [METRICS_FOLDER] }, props);
   return { container, server: container, metricsPort };
 }
 
-function addPair(owner: Construct, plan: PatternPlan, props: HealthMonitorProps): Added {
+function addPair(owner: Construct, plan: ProgramPlan, props: HealthMonitorProps): Added {
   const helper = forHelper(owner, props, 'metrics');
   const name = checkDnsLabel('name', helper.containerName, owner, 'shorten \'containerName\'');
   const { volume } = new SharedVolume(owner, 'Metrics', { volumeName: name, source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(10) }) });
@@ -124,24 +126,22 @@ function addPair(owner: Construct, plan: PatternPlan, props: HealthMonitorProps)
     volumeMounts: [...plan.volumeMounts!, { path: METRICS_FOLDER, volume }],
   });
   const { container: server, metricsPort } = addMetricsServer(new Construct(owner, 'Server'), helper, {
-    image: ImageTable._for(owner)._image('busybox'),
-    role: 'script',
+    ...programImage(owner, 'busybox'),
     command: ['tail', '-f', '/dev/null'],
     volumeMounts: [{ path: METRICS_FOLDER, volume, readOnly: true }],
   }, props);
   return { container, server, metricsPort };
 }
 
-function toPlan(owner: Construct, props: HealthMonitorProps): PatternPlan {
+function toPlan(owner: Construct, props: HealthMonitorProps): ProgramPlan {
   const { image, byCurl, caCertificate } = given(owner, 'target', props.target, 'name one, such as HealthTarget.tcp({ port: 8080 })')._spec;
-  return {
-    image: image ?? ImageTable._for(owner)._image(byCurl ? 'curl' : 'busybox'),
-    role: 'script',
-    command: ['sh', '/scripts/health.sh'],
+  return runScript(owner, {
+    program: byCurl ? 'curl' : 'busybox',
+    image,
+    scripts: scripts('monitors', 'health.sh'),
     env: toVariables(owner, props),
     volumeMounts: caCertificate ? [certificateMount(owner, containerName(owner, props), 1, caCertificate)] : [],
-    configFiles: { path: '/scripts', scripts: scripts('monitors', 'health.sh') },
-  };
+  });
 }
 
 function toVariables(owner: Construct, props: HealthMonitorProps): { [name: string]: kplus.EnvValue } {
@@ -163,5 +163,5 @@ function toVariables(owner: Construct, props: HealthMonitorProps): { [name: stri
     HEARTBEAT: String(wholeSeconds(heartbeat)),
     LABEL: name.replace(/[\\"]/g, '\\$&'),
   };
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`HEALTH_${key}`, plainVariable(value)]));
+  return plainVariables(Object.fromEntries(Object.entries(values).map(([key, value]) => [`HEALTH_${key}`, value])));
 }

@@ -8,7 +8,8 @@ import { scripts } from '../core/objects/scripts';
 import { isPlainInit } from '../core/pod/conflicts';
 import { allContainers, appOf, podOf, shareProcesses } from '../core/pod/pod-editor';
 import { sameUser } from '../core/pod/same-user';
-import { ImageTable } from '../core/settings/image-table';
+import { runScript } from '../core/pod/script-container';
+import { plainVariables } from '../core/pod/variables';
 import { at } from '../core/values/errors';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
 import { ScrapeTarget } from '../primitives/scrape-target';
@@ -99,19 +100,17 @@ export class ResourceMonitor extends Construct {
     const pod = podOf(this);
     const watched = this.watched(pod, props.container);
     shareProcesses(pod);
-    const { container, metricsPort } = addMetricsServer(this, props, {
-      image: props.image ?? ImageTable._for(this)._image('busybox'),
-      role: 'script',
-      command: ['sh', '/scripts/resources.sh'],
+    const { container, metricsPort } = addMetricsServer(this, props, runScript(this, {
+      image: props.image,
+      scripts: scripts('monitors', 'resources.sh', 'resources.awk'),
       env: {
         ...this.settings(watched, props),
         RESOURCE_CPU_LIMIT: kplus.EnvValue.fromResource(kplus.ResourceFieldPaths.CPU_LIMIT, { container: watched, divisor: '1m' }),
         RESOURCE_MEMORY_LIMIT: kplus.EnvValue.fromResource(kplus.ResourceFieldPaths.MEMORY_LIMIT, { container: watched }),
       },
       writablePaths: [METRICS_FOLDER],
-      configFiles: { path: '/scripts', scripts: scripts('monitors', 'resources.sh', 'resources.awk') },
       security: sameUser(this, watched), // only the same user and group may enter the root of a process
-    }, props);
+    }), props);
     this.container = container;
     this.metricsPort = metricsPort;
     this.scrapeTarget = { port: metricsPort, path: METRICS_PATH };
@@ -137,7 +136,7 @@ export class ResourceMonitor extends Construct {
       WARN_OPEN_FILES: this.percentage('openFiles', warnAbove.openFiles ?? 80),
       WARN_THROTTLING: this.percentage('throttling', warnAbove.throttling ?? 25),
     };
-    return Object.fromEntries(Object.entries(values).map(([name, value]) => [`RESOURCE_${name}`, kplus.EnvValue.fromValue(String(value))]));
+    return plainVariables(Object.fromEntries(Object.entries(values).map(([name, value]) => [`RESOURCE_${name}`, String(value)])));
   }
 
   private percentage(name: string, value: number): number {

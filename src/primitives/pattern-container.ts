@@ -6,8 +6,8 @@ import { ContainerPlan } from '../core/pod/container-plan';
 import { addContainer } from '../core/pod/pod-editor';
 import { at, kebabCase } from '../core/values/errors';
 
-/** What a pattern knows of its container: all but its name, which is the user's or the construct's. */
-export type PatternPlan = Omit<ContainerPlan, 'name'>;
+/** What a pattern knows of its container: all but its name, which is the user's or the construct's. Without a role it is a script. */
+export type PatternPlan = Omit<ContainerPlan, 'name' | 'role'> & Partial<Pick<ContainerPlan, 'role'>>;
 
 /** The name of a pattern's container. */
 export function containerName(owner: Construct, options: InitStepOptions): string {
@@ -27,8 +27,12 @@ export function addInitStep(owner: Construct, options: InitStepOptions, plan: Pa
 /** The only place where a plan and the options of a user meet: a new option of every container is a line here and one in its struct. */
 export function merge(owner: Construct, options: SidecarOptions, plan: PatternPlan): ContainerPlan {
   const { configMapName } = options;
-  checkUse(owner, 'configMapName', configMapName, plan.configFiles);
+  if (configMapName !== undefined && Object.keys(plan.configFiles?.data ?? {}).length === 0) {
+    throw new Error(`configMapName '${configMapName}' of ${at(owner)} has no effect, because its program has no configuration,`
+      + ' and scripts are in a ConfigMap that workloads share: leave it out');
+  }
   return {
+    role: 'script',
     ...plan,
     name: containerName(owner, options),
     imagePullPolicy: options.imagePullPolicy ?? plan.imagePullPolicy,
@@ -44,12 +48,7 @@ export function merge(owner: Construct, options: SidecarOptions, plan: PatternPl
 /** The options for one of several containers of a pattern, each of which takes all of them; the only one has no part in its name. */
 export function forPart<T extends InitStepOptions>(owner: Construct, options: T, part?: string): T & { readonly containerName: string } {
   const suffix = part === undefined ? '' : `-${part}`;
-  const { configMapName } = options;
-  return {
-    ...options,
-    containerName: containerName(owner, options) + suffix,
-    configMapName: configMapName === undefined ? undefined : configMapName + suffix,
-  };
+  return { ...options, containerName: containerName(owner, options) + suffix };
 }
 
 /** The options for a small container beside that of a pattern, which does another work than the one that they are for. */

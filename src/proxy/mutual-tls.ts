@@ -8,10 +8,9 @@ import { retarget } from '../core/objects/services';
 import { literal } from '../core/pod/container-plan';
 import { freePorts } from '../core/pod/free-ports';
 import { freePortName, podOf } from '../core/pod/pod-editor';
+import { programImage } from '../core/pod/program-image';
 import { certificateMount } from '../core/pod/secrets';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
-import { ImageTable } from '../core/settings/image-table';
-import { SecurityBaseline } from '../core/settings/security-baseline';
 import { at, checkPortNumber } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
@@ -91,9 +90,8 @@ export class MutualTls extends Construct {
     }
     stopAppLater(this, pod, app, inARow(stopDelay, drainTime));
     this.container = addSidecar(this, props, {
-      image: props.image ?? ImageTable._for(this)._image('ghostunnel'),
+      ...programImage(this, 'ghostunnel', props.image),
       role: 'proxy',
-      security: SecurityBaseline._for(this, 65532),
       args: toFlags(this, props, { port: this.port, appPort, healthPort, drainTime }),
       ports: [{ number: this.port, name: freePortName(pod, 'https') }, { number: healthPort, name: freePortName(pod, 'status') }],
       volumeMounts: [{

@@ -1,11 +1,11 @@
 import { Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { scripts } from '../core/objects/scripts';
 import { lengthenGracePeriod } from '../core/pod/grace-period';
 import { podOf } from '../core/pod/pod-editor';
+import { runScript } from '../core/pod/script-container';
 import { gracePeriodOf } from '../core/pod/stop-times';
-import { ImageTable } from '../core/settings/image-table';
+import { plainVariables } from '../core/pod/variables';
 import { wholeSeconds } from '../core/values/quantities';
 import { addSidecar } from '../primitives/pattern-container';
 import { SidecarOptions } from '../primitives/sidecar-options';
@@ -22,16 +22,10 @@ const WARM_UP = 7;
 export function drainBefore(collector: Construct, options: SidecarOptions, metricsPort: number, scrapeInterval?: Duration): void {
   const interval = scrapeInterval && wholeSeconds(scrapeInterval);
   const owner = new Construct(collector, 'Drain');
-  addSidecar(owner, options, {
-    image: ImageTable._for(owner)._image('busybox'),
-    role: 'script',
-    command: ['sh', '/scripts/drain.sh'],
-    env: {
-      METRICS_URL: kplus.EnvValue.fromValue(`http://127.0.0.1:${metricsPort}/metrics`),
-      ...interval === undefined ? {} : { SCRAPE_INTERVAL: kplus.EnvValue.fromValue(String(interval)) },
-    },
-    configFiles: { path: '/scripts', scripts: scripts('telemetry', 'drain.sh') },
-  });
+  addSidecar(owner, options, runScript(owner, {
+    scripts: scripts('telemetry', 'drain.sh'),
+    env: plainVariables({ METRICS_URL: `http://127.0.0.1:${metricsPort}/metrics`, SCRAPE_INTERVAL: interval?.toString() }),
+  }));
   if (interval !== undefined) {
     const pod = podOf(collector);
     lengthenGracePeriod(pod, gracePeriodOf(pod) + interval + WARM_UP);

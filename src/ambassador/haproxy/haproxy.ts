@@ -2,8 +2,7 @@ import { Duration } from 'cdk8s';
 import { checkHaproxyPolicies } from './check';
 import { bufferKibibytes, toSections } from './config';
 import { scripts } from '../../core/objects/scripts';
-import { ImageTable } from '../../core/settings/image-table';
-import { SecurityBaseline } from '../../core/settings/security-baseline';
+import { runScript } from '../../core/pod/script-container';
 import { checkLimits, ClientMemory, clientsFor } from '../../programs/checked-limits';
 import { toHaproxyConfig } from '../../programs/haproxy/writer';
 import { ProxyLimits } from '../../programs/proxy-limits';
@@ -55,11 +54,14 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
     responseTimeout: checkTime('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
   }));
   return {
-    image: options.image ?? ImageTable._for(owner)._image('haproxy'),
-    command: ['sh', `${FOLDER}/start-haproxy.sh`],
-    configFiles: { path: FOLDER, data: { 'haproxy.cfg': config }, scripts: scripts('ambassador', 'start-haproxy.sh', 'names.sh') },
-    volumeMounts: tls.flatMap(({ mounts }) => mounts),
-    security: SecurityBaseline._for(owner, 99),
+    ...runScript(owner, {
+      program: 'haproxy',
+      image: options.image,
+      folder: FOLDER,
+      scripts: scripts('ambassador', 'start-haproxy.sh', 'names.sh'),
+      data: { 'haproxy.cfg': config },
+      volumeMounts: tls.flatMap(({ mounts }) => mounts),
+    }),
     servesHealth: true,
     metrics: { path: '/metrics' },
     ...healthProbes(context),

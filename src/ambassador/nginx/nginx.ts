@@ -1,10 +1,9 @@
 import { Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { toDirectives } from './config';
 import { checkRate } from './rate';
 import { scripts } from '../../core/objects/scripts';
-import { ImageTable } from '../../core/settings/image-table';
-import { SecurityBaseline } from '../../core/settings/security-baseline';
+import { runScript } from '../../core/pod/script-container';
+import { plainVariables } from '../../core/pod/variables';
 import { checkLimits, ClientMemory, clientsFor } from '../../programs/checked-limits';
 import { clientMemory, programMemory } from '../../programs/nginx/clients';
 import { toNginxConfig } from '../../programs/nginx/words';
@@ -62,17 +61,16 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     responseTimeout: checkTime('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
   }));
   return {
-    image: options.image ?? ImageTable._for(owner)._image('nginx'),
-    command: ['sh', `${FOLDER}/start-nginx.sh`],
-    env: {
-      NAMES_FILE: kplus.EnvValue.fromValue(NAMES_FILE),
-      LISTEN_FILE: kplus.EnvValue.fromValue(LISTEN_FILE),
-      LISTEN_IPV6: kplus.EnvValue.fromValue(`[::]:${context.healthPort}`),
-    },
-    configFiles: { path: FOLDER, data: { 'nginx.conf': config }, scripts: scripts('ambassador', 'start-nginx.sh', 'names.sh') },
-    volumeMounts: tls.flatMap(({ mounts }) => mounts),
-    writablePaths: ['/tmp'],
-    security: SecurityBaseline._for(owner, 101),
+    ...runScript(owner, {
+      program: 'nginx',
+      image: options.image,
+      folder: FOLDER,
+      scripts: scripts('ambassador', 'start-nginx.sh', 'names.sh'),
+      data: { 'nginx.conf': config },
+      env: plainVariables({ NAMES_FILE, LISTEN_FILE, LISTEN_IPV6: `[::]:${context.healthPort}` }),
+      volumeMounts: tls.flatMap(({ mounts }) => mounts),
+      writablePaths: ['/tmp'],
+    }),
     servesHealth: true,
     metrics: { none: 'nginx has no page that Prometheus reads: use Proxy.envoy() or Proxy.haproxy()' },
     ...healthProbes(context),

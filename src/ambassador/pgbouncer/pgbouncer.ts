@@ -4,10 +4,9 @@ import { checkPgBouncer } from './check';
 import { toPgBouncerConfig, USERS_FILE } from './config';
 import { PgBouncerOptions, PgBouncerUser } from './options';
 import { scripts } from '../../core/objects/scripts';
+import { runScript } from '../../core/pod/script-container';
 import { secretVariable } from '../../core/pod/secrets';
-import { plainVariable } from '../../core/pod/variables';
-import { ImageTable } from '../../core/settings/image-table';
-import { SecurityBaseline } from '../../core/settings/security-baseline';
+import { plainVariable, plainVariables } from '../../core/pod/variables';
 import { commandProbes } from '../health-probes';
 import { localHost, ProxyContext, ProxyPlan } from '../proxy-plan';
 import { mountTls } from '../tls-files';
@@ -25,16 +24,15 @@ export function planPgBouncer(given: PgBouncerOptions, context: ProxyContext): P
   const { owner, listenAddress, upstreams: [upstream] } = context;
   const tls = mountTls(context, upstream, 0);
   return {
-    image: options.image ?? ImageTable._for(owner)._image('pgBouncer'),
-    command: ['sh', `${FOLDER}/start-pgbouncer.sh`],
-    env: { USERS_FILE: kplus.EnvValue.fromValue(USERS_FILE), ...userVariables(options, context) },
-    configFiles: {
-      path: FOLDER,
-      data: { 'pgbouncer.ini': toPgBouncerConfig(options, context, tls) },
+    ...runScript(owner, {
+      program: 'pgBouncer',
+      image: options.image,
+      folder: FOLDER,
       scripts: scripts('ambassador', 'start-pgbouncer.sh'),
-    },
-    volumeMounts: [usersMount(context), ...tls.mounts],
-    security: SecurityBaseline._for(owner, 70),
+      data: { 'pgbouncer.ini': toPgBouncerConfig(options, context, tls) },
+      env: { ...plainVariables({ USERS_FILE }), ...userVariables(options, context) },
+      volumeMounts: [usersMount(context), ...tls.mounts],
+    }),
     pooling: options.pooling,
     metrics: { none: 'PgBouncer shows its figures on its console alone, which is closed: use Proxy.envoy() where the connections are to be counted' },
     ...commandProbes([

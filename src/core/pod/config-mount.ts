@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import { ConfigFiles, ContainerPlan } from './container-plan';
 import { configMapsVolume, createConfigMap } from '../objects/config-map';
 import { scriptConfigMap } from '../objects/script-config-map';
-import { at } from '../values/errors';
 
 /** The folder with the scripts and the configuration of a container. */
 export function configMount(owner: Construct, pod: kplus.AbstractPod, { name, configFiles }: ContainerPlan): kplus.VolumeMount[] {
@@ -19,12 +18,5 @@ function scriptsOf(pod: kplus.AbstractPod, { scripts = [] }: ConfigFiles): kplus
 }
 
 function configurationOf(owner: Construct, pod: kplus.AbstractPod, { data = {}, configMapName }: ConfigFiles): kplus.ConfigMap[] {
-  if (Object.keys(data).length > 0) {
-    return [createConfigMap(owner, 'Config', pod, data, configMapName)];
-  }
-  if (configMapName !== undefined) {
-    throw new Error(`configMapName '${configMapName}' of ${at(owner)} has no effect, because its program has no configuration,`
-      + ' and scripts are in a ConfigMap that workloads share: leave it out');
-  }
-  return [];
+  return Object.keys(data).length > 0 ? [createConfigMap(owner, 'Config', pod, data, configMapName)] : [];
 }

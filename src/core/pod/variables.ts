@@ -38,3 +38,8 @@ export function provideVariables(container: kplus.Container, variables: { [name:
 export function plainVariable(value: string): kplus.EnvValue {
   return kplus.EnvValue.fromValue(literal(value));
 }
+
+/** The same for several; what is undefined is left out. */
+export function plainVariables(values: { [name: string]: string | undefined }): { [name: string]: kplus.EnvValue } {
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, plainVariable(value)]])));
+}

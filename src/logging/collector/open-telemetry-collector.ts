@@ -139,7 +139,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   const image = options.image ?? ImageTable._for(owner)._image('openTelemetryCollector');
   const state = options.state?.volume ?? stateVolume(context);
   const stopDelay = checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(5);
-  const security = context.userOr(10001);
+  const security = context.userOr('openTelemetryCollector');
   const apart = hasSecrets(outputs.env);
   // A second Collector reads for the first where credentials are kept apart.
   const { healthPort, metricsPort, watched, port, readerHealth, ...ports } = freePorts(pod, {
@@ -178,7 +178,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   return apart ? {
     ...shipper,
     ports: [...plan.ports, { number: port, name: freePortName(pod, 'records') }],
-    security: otherUser(owner, security, 10001),
+    security: otherUser(owner, security, 'openTelemetryCollector'),
     volumeMounts: outputs.mounts,
     stopDelay: context.stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
     reader: () => toReaderPlan({

@@ -122,7 +122,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
   };
   const image = options.image ?? ImageTable._for(owner)._image('fluentBit');
   const state = mountState(context, STATE, bufferSize, options.state);
-  const security = context.userOr(1000);
+  const security = context.userOr('fluentBit');
   const stopDelay = checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2);
   const apart = hasSecrets(values.env);
   const shipper = {
@@ -135,7 +135,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
   return apart ? {
     ...shipper,
     ports: [...shipper.ports, { number: input, name: freePortName(pod, 'records') }],
-    security: otherUser(owner, security, 1000),
+    security: otherUser(owner, security, 'fluentBit'),
     stopDelay: stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
     reader: () => {
       const readerPort = freePort(pod, 2020);

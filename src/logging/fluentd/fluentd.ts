@@ -113,7 +113,7 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
     volumeMounts: [mountState(context, STATE, bufferSize, options.state), ...mounts],
     writablePaths: ['/tmp'],
     configFiles: { path: CONFIG, data: { 'fluent.conf': config }, scripts: redacted ? scripts('logging', 'filter_redact_secrets.rb') : [] },
-    security: context.userOr(1000),
+    security: context.userOr('fluentd'),
     stopDelay: checkDuration('stop delay', options.stopDelay, owner) ?? Duration.seconds(stopsWithApp ? 5 : 2),
   };
 }

@@ -4,7 +4,8 @@ import { scripts } from '../../core/objects/scripts';
 import { checkEncodedUrl } from '../../core/plain-text/urls';
 import { freePorts } from '../../core/pod/free-ports';
 import { podOf } from '../../core/pod/pod-editor';
-import { plainVariable } from '../../core/pod/variables';
+import { runScript } from '../../core/pod/script-container';
+import { plainVariables } from '../../core/pod/variables';
 import { at } from '../../core/values/errors';
 import { someOf } from '../../core/values/given';
 import { checkDistinct } from '../../core/values/metric-names';
@@ -38,18 +39,23 @@ export function planJson(options: JsonExporterOptions, context: ExporterContext)
   checkDistinct(owner, metrics.map(({ _name }) => _name));
   const { port, local } = freePorts(podOf(owner), { port: { given: options.port, preferred: 7979 }, local: { preferred: 7980 } });
   const config = { modules: { default: { metrics: metrics.map((metric) => metric._toConfig(owner)) } } };
-  const spec = { image: 'jsonExporter', user: 65534, port, healthPath: '/healthz' } as const;
+  const spec = { program: 'jsonExporter', port, healthPath: '/healthz' } as const;
   return planProgram(context, options, spec, () => ({
     // The program asks any URL that it is given, so it listens on localhost, and a script asks it for the one URL.
-    command: ['sh', `${FOLDER}/serve-metrics.sh`],
+    ...runScript(owner, {
+      program: 'jsonExporter',
+      image: options.image,
+      folder: FOLDER,
+      scripts: scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh'),
+      data: { 'config.yaml': Yaml.stringify(config) },
+    }),
     args: ['/bin/json_exporter', `--config.file=${FOLDER}/config.yaml`, `--web.listen-address=127.0.0.1:${local}`],
-    env: {
-      METRICS_PORT: plainVariable(String(port)),
-      METRICS_PATH: plainVariable('/metrics'),
-      METRICS_URL: plainVariable(`http://127.0.0.1:${local}/probe?target=${encodeURIComponent(target)}`),
-      HEALTH_URL: plainVariable(`http://127.0.0.1:${local}/metrics`),
-    },
+    env: plainVariables({
+      METRICS_PORT: `${port}`,
+      METRICS_PATH: '/metrics',
+      METRICS_URL: `http://127.0.0.1:${local}/probe?target=${encodeURIComponent(target)}`,
+      HEALTH_URL: `http://127.0.0.1:${local}/metrics`,
+    }),
     ports: [{ number: local }],
-    configFiles: { path: FOLDER, data: { 'config.yaml': Yaml.stringify(config) }, scripts: scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh') },
   }));
 }

@@ -77,7 +77,7 @@ export function planStatsd(options: StatsdExporterOptions, context: ExporterCont
     statsdPort: { given: options.statsdPort, preferred: 9125 },
   });
   const app = appContainer(owner, context.app, 'send metrics to');
-  const spec = { image: 'statsdExporter', user: 65534, port, healthPath: '/-/healthy' } as const;
+  const spec = { program: 'statsdExporter', port, healthPath: '/-/healthy' } as const;
   const plan = planProgram(context, options, spec, () => ({
     args: [
       `--statsd.mapping-config=${FOLDER}/mapping.yaml`,

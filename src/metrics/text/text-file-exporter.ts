@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { TextMetric } from './text-metric';
 import { scripts } from '../../core/objects/scripts';
-import { plainVariable } from '../../core/pod/variables';
+import { runByScript, runScript } from '../../core/pod/script-container';
+import { plainVariables } from '../../core/pod/variables';
 import { at, normalizePath } from '../../core/values/errors';
 import { given, someOf } from '../../core/values/given';
 import { toParts } from '../../core/values/line-pattern';
@@ -57,6 +57,7 @@ export interface TextFileExporterOptions extends ExporterOptions {
 }
 
 const STATE = '/run/metrics';
+const SERVE = scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh', 'json.awk');
 
 /**
  * @internal
@@ -67,23 +68,14 @@ export function planTextFile(options: TextFileExporterOptions, context: Exporter
   const settings = toSettings(owner, options);
   const app = appContainer(owner, context.app, 'write the file of');
   const [mount] = shareFolders(owner, app, [path.replace(/\/[^/]*$/, '')], 'Metrics', options.volume);
-  const spec = { image: 'busybox', user: 1000, port: 9090, healthPath: '/metrics' } as const;
+  const spec = { program: 'busybox', port: 9090, healthPath: '/metrics' } as const;
   const plan = planProgram(context, options, spec, (port) => ({
-    command: ['sh', '/scripts/serve-metrics.sh'],
-    args: ['sh', '/scripts/read-text.sh'],
-    env: toEnv({ TEXT_FILE: path, ...settings, METRICS_FILE: `${STATE}/metrics.prom`, METRICS_PORT: String(port), METRICS_PATH: '/metrics' }),
+    ...runByScript(runScript(owner, { image: options.image, scripts: scripts('metrics', 'read-text.sh', 'text.awk') }), SERVE),
+    env: plainVariables({ TEXT_FILE: path, ...settings, METRICS_FILE: `${STATE}/metrics.prom`, METRICS_PORT: String(port), METRICS_PATH: '/metrics' }),
     volumeMounts: [{ ...mount, readOnly: true }],
     writablePaths: [STATE],
-    configFiles: {
-      path: '/scripts',
-      scripts: [...scripts('metrics', 'read-text.sh', 'text.awk'), ...scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh', 'json.awk')],
-    },
   }));
   return { ...plan, app };
-}
-
-function toEnv(values: { [name: string]: string }): { [name: string]: kplus.EnvValue } {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plainVariable(value)]));
 }
 
 function checkPath(where: IConstruct, path: string): string {

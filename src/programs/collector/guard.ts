@@ -3,11 +3,12 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { FileLog } from './file-log';
 import { scripts } from '../../core/objects/scripts';
-import type { ContainerPlan } from '../../core/pod/container-plan';
+import type { ProgramPlan } from '../../core/pod/container-plan';
 import type { WantedPort } from '../../core/pod/free-ports';
 import { patientLiveness } from '../../core/pod/liveness';
 import { freePortName } from '../../core/pod/pod-editor';
-import { ImageTable } from '../../core/settings/image-table';
+import { ALIVE, runScript, whileWritten } from '../../core/pod/script-container';
+import { plainVariables } from '../../core/pod/variables';
 import { SecurityBaseline } from '../../core/settings/security-baseline';
 
 /**
@@ -34,7 +35,7 @@ export function guardedLiveness(port: number): kplus.Probe {
   return patientLiveness('/alive', port);
 }
 
-export function toGuardPlan({ owner, pod, files, port, metricsPort, security }: Guard): Omit<ContainerPlan, 'name'> {
+export function toGuardPlan({ owner, pod, files, port, metricsPort, security }: Guard): ProgramPlan {
   const env = {
     GUARD_FOLDERS: files.folders.join('\n'),
     // Compressed files, which have braces, are no names of pipes that anybody needs.
@@ -42,21 +43,14 @@ export function toGuardPlan({ owner, pod, files, port, metricsPort, security }: 
     GUARD_METRICS_URL: `http://127.0.0.1:${metricsPort}/metrics`,
     GUARD_PORT: `${port}`,
   };
-  return {
-    image: ImageTable._for(owner)._image('busybox'),
-    role: 'script',
-    command: ['sh', '/scripts/guard.sh'],
+  return runScript(owner, {
+    scripts: [...scripts('programs/collector', 'guard.sh', 'odd.sh'), ...ALIVE],
     args: files.include,
-    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '').map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])),
+    env: plainVariables(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))),
     ports: [{ number: port, name: freePortName(pod, 'guard') }],
-    configFiles: { path: '/scripts', scripts: [...scripts('programs/collector', 'guard.sh', 'odd.sh'), ...scripts('programs', 'alive.sh')] },
     writablePaths: ['/tmp'],
-    readiness: whileWritten('ready', 20, { periodSeconds: Duration.seconds(5), failureThreshold: 1 }),
-    liveness: whileWritten('heartbeat', 60, { periodSeconds: Duration.seconds(20) }),
+    readiness: whileWritten('/tmp/ready', 20, { periodSeconds: Duration.seconds(5), failureThreshold: 1 }),
+    liveness: whileWritten('/tmp/heartbeat', 60, { periodSeconds: Duration.seconds(20) }),
     security,
-  };
-}
-
-function whileWritten(file: string, seconds: number, options: kplus.ProbeOptions): kplus.Probe {
-  return kplus.Probe.fromCommand(['sh', '/scripts/alive.sh', `/tmp/${file}`, `${seconds}`], options);
+  });
 }

@@ -5,6 +5,7 @@ import type { ContainerPlan } from '../../core/pod/container-plan';
 import type { WantedPort } from '../../core/pod/free-ports';
 import { patientLiveness } from '../../core/pod/liveness';
 import { freePortName } from '../../core/pod/pod-editor';
+import { PROGRAMS } from '../../core/settings/known-programs';
 import { SecurityBaseline } from '../../core/settings/security-baseline';
 
 /**
@@ -66,7 +67,7 @@ export function toProgramPlan(
     ],
     startup: kplus.Probe.fromHttpGet('/', { port: program.healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
     liveness: patientLiveness('/', program.healthPort),
-    security: SecurityBaseline._for(pod, 10001),
+    security: SecurityBaseline._for(pod, PROGRAMS.openTelemetryCollector.user),
   };
 }
 

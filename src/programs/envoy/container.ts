@@ -5,8 +5,7 @@ import { MAIN_FILE } from './bootstrap';
 import { ADMIN_FOLDER } from './health-listener';
 import { ENVOY_CONFIG } from './json';
 import { ContainerPlan } from '../../core/pod/container-plan';
-import { ImageTable } from '../../core/settings/image-table';
-import { SecurityBaseline } from '../../core/settings/security-baseline';
+import { programImage } from '../../core/pod/program-image';
 import { at } from '../../core/values/errors';
 
 export interface EnvoySpec {
@@ -33,13 +32,12 @@ export function envoyContainer(spec: EnvoySpec): Omit<ContainerPlan, 'name' | 'r
     port: healthPort, periodSeconds: Duration.seconds(period), failureThreshold,
   });
   return {
-    image: image ?? ImageTable._for(owner)._image('envoy'),
+    ...programImage(owner, 'envoy', image),
     // Hot restart would take a socket that all Envoys of a pod share.
     args: ['-c', `${ENVOY_CONFIG}/${MAIN_FILE}`, '--concurrency', String(workers(spec)), '--disable-hot-restart', '--log-level', logLevel, ...args],
     configFiles: { path: ENVOY_CONFIG, data: files, scripts: spec.scripts },
     writablePaths: [ADMIN_FOLDER],
     ...healthPort === undefined ? {} : { startup: probe(1, 60), liveness: probe(10, 3) },
-    security: SecurityBaseline._for(owner, 65532),
   };
 }
 

@@ -6,8 +6,8 @@ import { otherSpellingsConfig } from './forwarding';
 import { NginxReverseProxyOptions } from './options';
 import { NginxSpec, toSpec } from './spec';
 import { scripts } from '../../core/objects/scripts';
-import { ImageTable } from '../../core/settings/image-table';
-import { SecurityBaseline } from '../../core/settings/security-baseline';
+import { runScript } from '../../core/pod/script-container';
+import { plainVariables } from '../../core/pod/variables';
 import { wholeSeconds } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
 import { VolumeSource } from '../../primitives/volume-source';
@@ -21,18 +21,18 @@ const CONFIG = `${CONFIG_FOLDER}/nginx.conf`;
 export function planNginx(options: NginxReverseProxyOptions, context: ReverseProxyContext): ReverseProxyPlan {
   const spec = toSpec(options, context);
   return {
-    image: options.image ?? ImageTable._for(context.owner)._image('nginx'),
-    security: SecurityBaseline._for(context.owner, 101),
     metrics: { none: 'nginx has no page that Prometheus reads: use ReverseProxyServer.envoy()' },
-    ...command(context),
-    configFiles: {
-      path: CONFIG_FOLDER,
+    ...runScript(context.owner, {
+      program: 'nginx',
+      image: options.image,
+      folder: CONFIG_FOLDER,
+      scripts: scripts('proxy', 'serve-nginx.sh'),
       data: {
         'nginx.conf': toNginxConfig(toDirectives(context, spec)),
         [SPELLINGS]: otherSpellingsConfig(context, `${toModule(context)}_set_header`),
       },
-      scripts: scripts('proxy', 'serve-nginx.sh'),
-    },
+    }),
+    ...settings(context),
     writablePaths: ['/tmp'],
     volumeMounts: [
       ...spec.cache ? [{ path: CACHE_FOLDER, volume: cacheVolume(context, spec.cache.size) }] : [],
@@ -43,7 +43,7 @@ export function planNginx(options: NginxReverseProxyOptions, context: ReversePro
 }
 
 /** nginx reads certificates when it starts or is told to: a script tells it. It also finds out whether there is IPv6. */
-function command(context: ReverseProxyContext): Pick<ReverseProxyPlan, 'command' | 'args' | 'env'> {
+function settings(context: ReverseProxyContext): Pick<ReverseProxyPlan, 'args' | 'env'> {
   const { tlsFolder, port } = context;
   const env = {
     NGINX_PID: PID_FILE,
@@ -52,9 +52,8 @@ function command(context: ReverseProxyContext): Pick<ReverseProxyPlan, 'command'
     LISTEN_IPV6: [`[::]:${port}`, ...listenParameters(context)].join(' '),
   };
   return {
-    command: ['sh', `${CONFIG_FOLDER}/serve-nginx.sh`],
     args: [CONFIG, ...tlsFolder ? [`${tlsFolder}/tls.crt`, `${tlsFolder}/tls.key`] : []],
-    env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])),
+    env: plainVariables(env),
   };
 }
 

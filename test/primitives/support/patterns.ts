@@ -6,13 +6,13 @@ import * as patterns from '../../../src';
 export interface Pattern<Options> {
   readonly name: string;
   readonly add: (pod: kplus.AbstractPod, options: Options) => unknown;
-  /** Its program has no file that a ConfigMap would hold. */
+  /** It has no configuration: the scripts are in a ConfigMap that workloads share. */
   readonly withoutConfigMap?: true;
   /** The container that `security` is for, where it is not the one that is named. */
   readonly secured?: string;
   /** Kind of the workload that has its containers, where it is not the Deployment. */
   readonly kind?: string;
-  /** What is added to the name of each container that takes the options, where there are several. */
+  /** What is added to the name of each container that takes the options, where there are several. The first one has the ConfigMap. */
   readonly parts?: string[];
 }
 
@@ -57,17 +57,22 @@ const EXPORTERS = [TelemetryExporter.otlp({ url: 'http://tempo:4317' })];
 /** Every pattern that adds a sidecar, with each of its programs. */
 export const SIDECARS: Pattern<patterns.SidecarOptions>[] = [
   { name: 'Sidecar', add: (pod, options) => new Sidecar(pod, 'It', { ...PROGRAM, ...options }), withoutConfigMap: true },
-  shipper('the plain stream', () => LogShipper.stream()),
+  shipper('the plain stream', () => LogShipper.stream(), { withoutConfigMap: true }),
   shipper('Fluent Bit', () => LogShipper.fluentBit()),
   shipper('Fluent Bit that reads apart', (pod) => LogShipper.fluentBit({ outputs: toLoki(pod) }), { secured: 'own-reader' }),
   shipper('Fluentd', () => LogShipper.fluentd()),
   shipper('the Collector', () => LogShipper.openTelemetryCollector()),
   shipper('the Collector that reads apart', (pod) => LogShipper.openTelemetryCollector({ outputs: toServer(pod) }), { secured: 'own-reader' }),
   shipper('a program of its own', () => LogShipper.custom(PROGRAM), { withoutConfigMap: true }),
-  { name: 'LogAdapter', add: (pod, options) => new LogAdapter(pod, 'It', { ...LOGS, ...options, input: AdapterInput.keyValue() }) },
+  {
+    name: 'LogAdapter',
+    add: (pod, options) => new LogAdapter(pod, 'It', { ...LOGS, ...options, input: AdapterInput.keyValue() }),
+    withoutConfigMap: true,
+  },
   {
     name: 'SidecarLoggedApp',
     add: (pod, logSidecar) => new SidecarLoggedApp(Chart.of(pod), 'It', { ...PROGRAM, ...LOGS, logSidecar }),
+    withoutConfigMap: true,
   },
   ambassador('Envoy', () => Proxy.envoy()),
   ambassador('HAProxy', () => Proxy.haproxy()),
@@ -84,9 +89,12 @@ export const SIDECARS: Pattern<patterns.SidecarOptions>[] = [
     withoutConfigMap: true,
   },
   exporter('StatsD', () => MetricsExporter.statsd()),
-  exporter('a text file', () => MetricsExporter.textFile({
-    path: '/metrics/web.txt', patterns: ['requests=(?<requests>[0-9]+)'], metrics: [TextMetric.counter('web_requests_total', { group: 'requests', help: 'Requests.' })],
-  })),
+  {
+    ...exporter('a text file', () => MetricsExporter.textFile({
+      path: '/metrics/web.txt', patterns: ['requests=(?<requests>[0-9]+)'], metrics: [TextMetric.counter('web_requests_total', { group: 'requests', help: 'Requests.' })],
+    })),
+    withoutConfigMap: true,
+  },
   exporter('JSON', () => MetricsExporter.json({
     url: 'http://127.0.0.1:8080/stats', metrics: [JsonMetric.gauge('web_requests', { value: ['requests'], help: 'Requests.' })],
   })),
@@ -94,9 +102,9 @@ export const SIDECARS: Pattern<patterns.SidecarOptions>[] = [
   { ...exporter('Redis', () => MetricsExporter.redis()), withoutConfigMap: true },
   { ...exporter('PostgreSQL', (pod) => MetricsExporter.postgres({ database: Database.postgres(credentials(pod)) })), withoutConfigMap: true },
   { ...exporter('a program of its own', () => MetricsExporter.custom({ ...PROGRAM, port: 9400 })), withoutConfigMap: true },
-  { name: 'HealthMonitor of a port', add: (pod, options) => new HealthMonitor(pod, 'It', { ...options, target: HealthTarget.tcp({ port: 8080 }) }) },
-  { name: 'HealthMonitor of a URL', add: (pod, options) => new HealthMonitor(pod, 'It', { ...options, target: HealthTarget.http('http://localhost:8080/') }) },
-  { name: 'ResourceMonitor', add: (pod, options) => new ResourceMonitor(pod, 'It', options) },
+  { name: 'HealthMonitor of a port', add: (pod, options) => new HealthMonitor(pod, 'It', { ...options, target: HealthTarget.tcp({ port: 8080 }) }), withoutConfigMap: true },
+  { name: 'HealthMonitor of a URL', add: (pod, options) => new HealthMonitor(pod, 'It', { ...options, target: HealthTarget.http('http://localhost:8080/') }), withoutConfigMap: true },
+  { name: 'ResourceMonitor', add: (pod, options) => new ResourceMonitor(pod, 'It', options), withoutConfigMap: true },
   { name: 'TelemetryCollector', add: (pod, options) => new TelemetryCollector(pod, 'It', { ...options, exporters: EXPORTERS }) },
   {
     name: 'TelemetryCollector of log files',
@@ -126,23 +134,25 @@ const migrations = (job: boolean): Pattern<patterns.InitStepOptions>[] => Object
     strategy: job ? MigrationStrategy.job() : MigrationStrategy.initContainer(),
     database: Database.postgres({ host: 'orders', name: 'orders', ...credentials(pod) }),
   }),
-  withoutConfigMap: !job && ['Flyway', 'a program of its own'].includes(tool) ? true : undefined,
+  withoutConfigMap: tool === 'Liquibase' ? undefined : true,
   kind: job ? 'Job' : undefined,
 }));
 
 /** Every pattern that adds an init step, with each of its programs. */
 export const INIT_STEPS: Pattern<patterns.InitStepOptions>[] = [
   { name: 'InitStep', add: (pod, options) => new InitStep(pod, 'It', { ...PROGRAM, ...options }), withoutConfigMap: true },
-  { name: 'RetriedStep', add: (pod, options) => new RetriedStep(pod, 'It', { ...PROGRAM, command: ['register'], ...options }) },
+  { name: 'RetriedStep', add: (pod, options) => new RetriedStep(pod, 'It', { ...PROGRAM, command: ['register'], ...options }), withoutConfigMap: true },
   {
     name: 'PreparedFolders',
-    add: (pod, options) => new PreparedFolders(pod, 'It', { ...options, volume: new SharedVolume(pod, 'Data'), folders: ['data'], user: 999 }),
+    add: (pod, options) => new PreparedFolders(pod, 'It', { ...options, volume: new SharedVolume(pod, 'Data'), folders: ['data'] }),
+    withoutConfigMap: true,
   },
-  { name: 'WaitFor', add: (pod, options) => new WaitFor(pod, 'It', { ...options, targets: [WaitTarget.dns('orders')] }) },
+  { name: 'WaitFor', add: (pod, options) => new WaitFor(pod, 'It', { ...options, targets: [WaitTarget.dns('orders')] }), withoutConfigMap: true },
   {
     name: 'WaitFor with several containers',
     add: (pod, options) => new WaitFor(pod, 'It', { ...options, targets: [WaitTarget.dns('orders'), WaitTarget.http('http://orders/')] }),
     parts: ['-network', '-http'],
+    withoutConfigMap: true,
   },
   { name: 'ConfigWriter', add: (pod, options) => new ConfigWriter(pod, 'It', { ...options, files: [ConfigFile.text('a.txt', 'a')] }) },
   {
