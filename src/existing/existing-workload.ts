@@ -36,6 +36,7 @@ export interface ExistingWorkloadOptions {
  * import { ExistingWorkload, LogSidecar } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'shop');
+ * // Only where Pod Security admits the container as it is: patterns leave it alone.
  * const deployment = new ApiObject(chart, 'Web', {
  *   apiVersion: 'apps/v1',
  *   kind: 'Deployment',
