@@ -74,6 +74,7 @@ project.compileTask.reset('node -e "fs.rmSync(\'lib\', { recursive: true, force:
 project.compileTask.exec('jsii --fail-on-warnings');
 project.compileTask.exec('node projenrc/copy-scripts.mjs');
 project.compileTask.exec('node projenrc/lazy-exports.mjs');
+project.compileTask.exec('node projenrc/rule-pages.mjs');
 project.postCompileTask.exec('jsii-rosetta extract --strict --output .jsii.tabl.json .');
 
 // Type checks that ts-jest leaves out, for everything that jsii does not compile.

@@ -5,7 +5,7 @@ export const monitorPortUnknown: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  what: 'Finds PodMonitors and ServiceMonitors that name a port which none of the selected pods or Services has.',
+  what: 'Finds PodMonitors that name a port which none of the selected pods has.',
   why: 'Prometheus finds no target there. Nothing fails: the figures are missing, and alerts on them never fire.',
   source: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMetricsEndpoint',
   example: `
