@@ -65,7 +65,7 @@ project.package.addPackageResolutions('@parcel/watcher@2.5.1');
 // A lock file without download addresses installs from any registry.
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-for (const path of ['/examples/', '/bench/', '/docs/', '/projenrc/', '/cdk8s.yaml', '/.ci/', '/jest.config.json', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/.dependency-cruiser.js', '/*.tgz']) {
+for (const path of ['/examples/', '/bench/', '/docs/', '/projenrc/', '/cdk8s.yaml', '/.ci/', '/jest.config.json', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/MIGRATION.md', '/.dependency-cruiser.js', '/*.tgz']) {
   project.addPackageIgnore(path);
 }
 

@@ -17,7 +17,9 @@ const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
 const shippers = {
-  Stream: LogShipper.stream({ prefix: '[web] ' }),
+  Stream: LogShipper.stream({ prefix: '[web] ', filters: [LogFilter.redact()] }),
+  Prefixed: LogShipper.stream({ prefix: '[web] ' }),
+  Plain: LogShipper.stream(),
   FluentBit: LogShipper.fluentBit({ filters: [LogFilter.redact()] }),
   Fluentd: LogShipper.fluentd({ filters: [LogFilter.redact()] }),
   Collector: LogShipper.openTelemetryCollector({ filters: [LogFilter.redact()] }),
@@ -25,7 +27,7 @@ const shippers = {
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 for (const [id, shipper] of Object.entries(shippers)) {
   const web = new SidecarLoggedApp(chart, id, { image: 'ghcr.io/acme/web:1.4.2', port: 8080, logFiles: ['/var/log/app/*.log'], shipper });
-  new LogAdapter(web.workload, 'Json', { logFiles: ['/var/log/app/audit.txt'], input: AdapterInput.keyValue() });
+  new LogAdapter(web.workload, 'Json', { logFiles: ['/var/log/app/audit.txt'], input: AdapterInput.keyValue(), outputFile: '/var/log/app/audit.json' });
 }
 const credentials = { user: 'app', password: { secret: Secret.fromSecretName(chart, 'Password', 'db'), key: 'password' } };
 const source = MigrationSource.inline({ '1_a.up.sql': 'SELECT 1;' });
@@ -147,7 +149,7 @@ describe('the package in a project of its own', () => {
 
   test('writes a log sidecar for each shipper', () => {
     const containers = manifests.filter(({ kind }) => kind === 'Deployment').flatMap(({ spec }) => spec.template.spec.initContainers ?? []);
-    expect(containers.filter(({ name }) => name === 'logs')).toHaveLength(4);
+    expect(containers.filter(({ name }) => name === 'logs')).toHaveLength(6);
   });
 
   test.each(scripts)('writes %s in full, by a pattern of the app above', (_, text) => {
