@@ -1,10 +1,10 @@
-import { Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { orderFiles } from './file-order';
 import { JdbcToolOptions, planJdbc } from './jdbc';
 import { MigrationContext, MigrationPlan } from './migration-context';
 import { programImage } from '../core/pod/program-image';
 import { at } from '../core/values/errors';
+import { toYamlText } from '../core/values/yaml';
 
 /**
  * Options of Liquibase.
@@ -70,7 +70,7 @@ function toRoot({ owner, files: { names, texts = {} } }: MigrationContext): stri
       + ' begin it with \'--liquibase formatted sql\', and each change in it with \'--changeset AUTHOR:ID\', or use MigrationTool.psql()');
   }
   const ordered = orderFiles(names, owner, (name) => NAME.exec(name)?.[1], 'begin it with a number and end it with .sql, .xml, .yaml or .json');
-  return Yaml.stringify({ databaseChangeLog: ordered.map((file) => ({ include: { file } })) });
+  return toYamlText({ databaseChangeLog: ordered.map((file) => ({ include: { file } })) });
 }
 
 const CHANGE_SET = /^\s*--\s*changeset\s+\S/im;

@@ -65,8 +65,14 @@ export function isPlainHeader(name: string, value: string): boolean {
 
 /** Whether a text has a secret in it, of any name. */
 export function hasSecret(text: string): boolean {
-  return SECRETS.some((pattern) => pattern.test(text))
-    || PASSWORDS.some((pattern) => any(pattern, text, (password) => !isHarmless(password)))
+  return SECRETS.some((pattern) => pattern.test(text)) || !PLAIN_WORD.test(text) && hasPassword(text);
+}
+
+/** Most words of commands, which leave no room for a name and its value. */
+const PLAIN_WORD = /^[-\w./]*$/;
+
+function hasPassword(text: string): boolean {
+  return PASSWORDS.some((pattern) => any(pattern, text, (password) => !isHarmless(password)))
     || PAIRS.some((pattern) => any(pattern, text, isPlainSecret))
     || any(HEADER, text, (name, value) => isHeader(name) && isPlainHeader(name, value));
 }

@@ -1,5 +1,6 @@
 import { isSwitch } from './names';
 import { hasSecret, isPlainHeader, isPlainSecret } from './values';
+import { remembered } from '../values/remembered';
 
 /**
  * Secrets in the words of a command: in one word, in one behind its option, and in the script of a shell.
@@ -39,7 +40,13 @@ const WRAPPERS = /^(env|exec|command|if|then|else|while|until|do|!|sudo|time|tim
 const DEPTH = 4;
 
 /** The positions of words that have a secret in them. */
-export function openWords(words: string[], depth = DEPTH): number[] {
+export function openWords(words: string[]): number[] {
+  return openWordsOf(JSON.stringify(words));
+}
+
+const openWordsOf = remembered((json) => findOpen(JSON.parse(json), DEPTH));
+
+function findOpen(words: string[], depth: number): number[] {
   const options = optionsOf(words);
   return words.flatMap((_, index) => isOpen(words, index, options, depth) ? [index] : []);
 }
@@ -51,7 +58,7 @@ function isOpen(words: string[], index: number, options: PasswordOptions[], dept
     || isValueOf(before, word)
     || /^pass:./.test(word) && isPlainSecret('password', word.slice('pass:'.length))
     || options.some((one) => isPassword(one, before, word))
-    || (depth > 0 && /\s/.test(word) && commandsOf(word).some((command) => openWords(command, depth - 1).length > 0));
+    || (depth > 0 && /\s/.test(word) && commandsOf(word).some((command) => findOpen(command, depth - 1).length > 0));
 }
 
 /** `--password hunter2`, `-H 'X-Token: abc'`. */

@@ -1,54 +1,48 @@
-import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { checkContainer, isPlainInit } from './conflicts';
 import { checkLater } from '../objects/chart-checks';
 import { listsOf } from '../objects/reaches';
-import { Carried } from '../values/carried';
 
-/** Containers, ports and mounts can be added past pod-editor.ts: the checks are repeated at synthesis. */
-export function checkAgainLater(pod: kplus.AbstractPod): void {
-  podsByChart.of(Chart.of(pod), (chart) => {
-    const pods = new LateConflicts();
-    checkLater(chart, () => pods.find());
-    return pods;
-  }).add(pod);
-}
-
-/** The pods of a chart: adds up the lengths of what can grow in them, and checks again when something has grown. */
-class LateConflicts {
-  private readonly pods: kplus.AbstractPod[] = [];
-  private growing: unknown[][] = [];
-  private size = 0;
+/** Containers, ports and mounts can be added past pod-editor.ts: a pod that has grown otherwise is checked at synthesis. */
+export class LateConflicts {
+  /** How many entries of the pod's lists were checked. */
+  private checked = 0;
   private messages: string[] = [];
 
-  public add(pod: kplus.AbstractPod): void {
-    this.pods.push(pod);
-    this.size = -1;
+  constructor(private readonly pod: kplus.AbstractPod) {
+    checkLater(pod, () => this.find());
   }
 
-  public find(): string[] {
-    if (sizeOf(this.growing) !== this.size) {
-      this.growing = this.pods.flatMap(growingOf);
-      this.size = sizeOf(this.growing);
-      this.messages = this.pods.flatMap(conflictsOf);
+  /** Makes a change that was checked. */
+  public whileChecked<T>(change: () => T): T {
+    const known = this.size() === this.checked;
+    const result = change();
+    if (known) {
+      this.checked = this.size();
+    }
+    return result;
+  }
+
+  private find(): string[] {
+    const size = this.size();
+    if (size !== this.checked) {
+      this.checked = size;
+      this.messages = conflictsOf(this.pod);
     }
     return this.messages;
   }
-}
 
-const podsByChart = new Carried<LateConflicts>('pods');
-
-function sizeOf(lists: unknown[][]): number {
-  let size = 0;
-  for (const list of lists) {
-    size += list.length;
+  /** Of all that can grow; nothing of it can be taken away. */
+  private size(): number {
+    const { containers, initContainers } = listsOf(this.pod);
+    let size = 0;
+    for (const list of [initContainers, containers]) {
+      for (const { mounts, _ports } of list) {
+        size += 1 + mounts.length + _ports.length;
+      }
+    }
+    return size;
   }
-  return size;
-}
-
-function growingOf(pod: kplus.AbstractPod): unknown[][] {
-  const { containers, initContainers } = listsOf(pod);
-  return [containers, initContainers, ...[...initContainers, ...containers].flatMap(({ mounts, _ports }) => [mounts, _ports])];
 }
 
 function conflictsOf(pod: kplus.AbstractPod): string[] {

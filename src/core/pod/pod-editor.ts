@@ -40,10 +40,11 @@ export function addContainer(owner: Construct, place: Place, plan: ContainerPlan
   const storage = resources.ephemeralStorage;
   const props = toContainerProps(owner, plan, { ...resources, ephemeralStorage: storage && inGibibytes(storage) });
   checkContainer(pod, { name: plan.name, ports: props.ports!, mounts: props.volumeMounts! }, allContainers(pod), place === 'init');
-  const container = place === 'app' || classic ? addBesideApp(pod, props, classic) : pod.addInitContainer({
-    ...props, restartPolicy: place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined,
-  });
-  PodRecord.of(pod).containers.push({ container, owner, place, classic, role: plan.role, storage, longestRun: plan.longestRun });
+  const record = PodRecord.of(pod);
+  const restartPolicy = place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined;
+  const add = () => place === 'app' || classic ? addBesideApp(pod, props, classic) : pod.addInitContainer({ ...props, restartPolicy });
+  const container = record.conflicts.whileChecked(add);
+  record.containers.push({ container, owner, place, classic, role: plan.role, storage, longestRun: plan.longestRun });
   checkHandlers(owner, container, plan);
   openLowPorts(pod, container);
   delayStop(owner, pod, container, plan.stopDelay, place === 'sidecar' && !plan.beforeApp && (classic || plan.stopDelay !== undefined));
@@ -76,8 +77,9 @@ export function mount(owner: Construct, container: kplus.Container, volumeMount:
   }
   checkMount(pod, container.name, volumeMount, container.mounts);
   shareFiles(pod);
-  container.mount(normalizePath('mount path', volumeMount.path, pod), volumeMount.volume, { readOnly: volumeMount.readOnly, subPath: volumeMount.subPath });
-  PodRecord.of(pod);
+  const path = normalizePath('mount path', volumeMount.path, pod);
+  const { volume, readOnly, subPath } = volumeMount;
+  PodRecord.of(pod).conflicts.whileChecked(() => container.mount(path, volume, { readOnly, subPath }));
 }
 
 /** Annotates the pod; annotations that somebody else has set are refused. */

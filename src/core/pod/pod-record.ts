@@ -2,7 +2,7 @@ import { ApiObject, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Place } from './container-plan';
-import { checkAgainLater } from './late-conflicts';
+import { LateConflicts } from './late-conflicts';
 import { sleepSeconds, StopDelay } from './stop-times';
 import { annotationOf, gibibytesOf, renderMountedVolumes } from '../objects/reaches';
 import { Rendering } from '../objects/rendering';
@@ -39,6 +39,7 @@ export class PodRecord {
   }
 
   public readonly containers: RecordedContainer[] = [];
+  public readonly conflicts: LateConflicts;
   /** Of the user's containers too. */
   public readonly stopDelays = new Map<kplus.Container, StopDelay>();
   /** Whether the grace period is what was computed here, and not what the user gave. */
@@ -49,7 +50,7 @@ export class PodRecord {
   private constructor(private readonly pod: kplus.AbstractPod) {
     const object = ApiObject.of(pod);
     Rendering.of(object).add((manifest) => this.complete(podOfObject(object, manifest)?.spec));
-    checkAgainLater(pod);
+    this.conflicts = new LateConflicts(pod);
     if (pod.kind === 'StatefulSet') {
       renderMountedVolumes(pod);
     }

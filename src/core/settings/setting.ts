@@ -10,33 +10,39 @@ import { at } from '../values/errors';
  */
 export class Setting<T> {
   private readonly value: symbol;
-  private readonly readers = new WeakMap<IConstruct, IConstruct>();
+  private readonly reads = new WeakMap<IConstruct, Read<T>>();
 
   constructor(private readonly name: string, private readonly fallback: T) {
     this.value = Symbol.for(`cdk8s-pod-patterns.${name}`);
   }
 
   public applyTo(scope: IConstruct, value: T): void {
-    const reader = this.readers.get(scope);
-    if (reader) {
-      throw new Error(`${this.name} of ${at(scope)} was already read by ${at(reader)}: apply it before the patterns below it are created`);
+    const read = this.reads.get(scope);
+    if (read) {
+      throw new Error(`${this.name} of ${at(scope)} was already read by ${at(read.reader)}: apply it before the patterns below it are created`);
     }
     (scope as unknown as Record<symbol, unknown>)[this.value] = value;
   }
 
   public read(reader: IConstruct): T {
-    let passed = false;
-    for (let scope: IConstruct | undefined = reader; scope; scope = scope.node.scope) {
-      const carrier = scope as unknown as Record<symbol, unknown>;
-      if (carrier[this.value] !== undefined) {
-        return carrier[this.value] as T;
-      }
-      // Whoever passed a scope has passed those above it too.
-      passed ||= this.readers.has(scope);
-      if (!passed) {
-        this.readers.set(scope, reader);
-      }
-    }
-    return this.fallback;
+    return this.readAt(reader, reader).value;
   }
+
+  /** What a scope was read as it stays: whoever passed it has passed those above it too. */
+  private readAt(scope: IConstruct, reader: IConstruct): Read<T> {
+    let read = this.reads.get(scope);
+    if (!read) {
+      const own = (scope as unknown as Record<symbol, T | undefined>)[this.value];
+      const above = scope.node.scope;
+      const value = own !== undefined || !above ? own ?? this.fallback : this.readAt(above, reader).value;
+      read = { reader, value };
+      this.reads.set(scope, read);
+    }
+    return read;
+  }
+}
+
+interface Read<T> {
+  readonly reader: IConstruct;
+  readonly value: T;
 }

@@ -1,4 +1,3 @@
-import { Yaml } from 'cdk8s';
 import { JsonMetric } from './json-metric';
 import { scripts } from '../../core/objects/scripts';
 import { checkEncodedUrl } from '../../core/plain-text/urls';
@@ -9,6 +8,7 @@ import { plainVariables } from '../../core/pod/variables';
 import { at } from '../../core/values/errors';
 import { someOf } from '../../core/values/given';
 import { checkDistinct } from '../../core/values/metric-names';
+import { toYamlText } from '../../core/values/yaml';
 import { ExporterContext, ExporterPlan, planProgram } from '../exporter-context';
 import { ExporterOptions } from '../exporter-options';
 
@@ -47,7 +47,7 @@ export function planJson(options: JsonExporterOptions, context: ExporterContext)
       image: options.image,
       folder: FOLDER,
       scripts: scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh'),
-      data: { 'config.yaml': Yaml.stringify(config) },
+      data: { 'config.yaml': toYamlText(config) },
     }),
     args: ['/bin/json_exporter', `--config.file=${FOLDER}/config.yaml`, `--web.listen-address=127.0.0.1:${local}`],
     env: plainVariables({

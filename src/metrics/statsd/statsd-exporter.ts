@@ -1,4 +1,4 @@
-import { Duration, Yaml } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { StatsdMapping, toMapping } from './statsd-mapping';
@@ -8,6 +8,7 @@ import { podOf } from '../../core/pod/pod-editor';
 import { at } from '../../core/values/errors';
 import { allOf } from '../../core/values/given';
 import { checkDuration } from '../../core/values/quantities';
+import { toYamlText } from '../../core/values/yaml';
 import { EndpointVariables } from '../../primitives/endpoint';
 import { appContainer } from '../../primitives/shared-folder';
 import { ExporterContext, ExporterPlan, planProgram } from '../exporter-context';
@@ -87,7 +88,7 @@ export function planStatsd(options: StatsdExporterOptions, context: ExporterCont
       ...options.tags ? [] : TAGS.map((form) => `--no-statsd.parse-${form}-tags`),
     ],
     ports: [{ number: statsdPort, protocol: kplus.Protocol.TCP }, { number: statsdPort, protocol: kplus.Protocol.UDP }],
-    configFiles: { path: FOLDER, data: { 'mapping.yaml': Yaml.stringify(toConfig(owner, options)) } },
+    configFiles: { path: FOLDER, data: { 'mapping.yaml': toYamlText(toConfig(owner, options)) } },
     // The app may send as soon as it starts, and over UDP would not hear that nobody listens.
     startup: kplus.Probe.fromHttpGet('/-/ready', { port, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
   }));

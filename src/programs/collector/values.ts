@@ -1,4 +1,4 @@
-import { Yaml } from 'cdk8s';
+import { toYamlText } from '../../core/values/yaml';
 
 /** A value that the program reads from its environment when it starts, by itself or with text around it. */
 export class FromEnv {
@@ -18,7 +18,7 @@ export interface Section {
 
 /** The only place that writes a configuration of the Collector. */
 export function toYaml(config: Section): string {
-  return Yaml.stringify(expandable(config));
+  return toYamlText(expandable(config));
 }
 
 /** The Collector expands `$` in every string: `$$` stands for itself. */

@@ -1,7 +1,7 @@
-import { Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { at } from '../../core/values/errors';
+import { toYamlText } from '../../core/values/yaml';
 
 /** A configuration as data; what is undefined is left out. */
 export type Value = string | number | boolean | Value[] | Section;
@@ -13,8 +13,7 @@ export interface Section {
 
 /** The only place that writes a configuration of Fluent Bit. */
 export function toYaml(config: Section): string {
-  // Without what is undefined, and without anchors for what is there twice.
-  return Yaml.stringify(JSON.parse(JSON.stringify(config)));
+  return toYamlText(config);
 }
 
 /** Values on their way into a configuration. Fluent Bit expands `${NAME}` in all of them, and has no escape for it. */
