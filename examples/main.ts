@@ -1,9 +1,10 @@
 import { App } from 'cdk8s';
 import { documentedExamples } from './documented';
 import { SidecarMode } from '../src';
+import { BadSidecarExample } from './documented/bad-sidecar-example';
 
 /**
- * Writes the manifests of all examples, one file each.
+ * Writes the manifests of all examples, one file each, and of the one that shows what not to do.
  *
  * They have classic sidecars, as they were documented. SIDECAR_MODE=native writes their native twins.
  */
@@ -12,4 +13,5 @@ if (process.env.SIDECAR_MODE !== 'native') {
   SidecarMode.CLASSIC.applyTo(app);
 }
 documentedExamples(app);
+new BadSidecarExample(app);
 app.synth();

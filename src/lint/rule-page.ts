@@ -39,7 +39,8 @@ ${fixes}
 
 /** Without what nobody reads: a line that is too long is cut. */
 function shown(yaml: string): string {
-  return yaml.trim().split('\n').map((line) => line.length > 200 ? `${line.slice(0, 60)}… and ${line.length - 60} characters more` : line).join('\n');
+  const lines = yaml.trim().split('\n');
+  return lines.map((line) => line.length > 200 ? `${line.slice(0, 60)}… and ${line.length - 60} characters more` : line).join('\n');
 }
 
 /** All rules as a table, in Markdown, with links to their pages. */
