@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, Pods, Probe, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AppContainer, PrometheusAlert, PrometheusAlerts, ResourceMonitor, ReverseProxy, ReverseProxyServer, Scraping } from '../../src';
+import { AppContainer, PrometheusAlert, PrometheusRules, ResourceMonitor, ReverseProxy, ReverseProxyProgram, Scraping } from '../../src';
 
 /** An app of which Prometheus gets response times, errors, CPU and memory, and warns above 800 ms and 3 % of errors. */
 export class AppWithApm extends Chart {
@@ -25,7 +25,7 @@ export class AppWithApm extends Chart {
         selector: Pods.select(this, 'Selector', { labels: { app: 'apm-demo' } }),
         ports: [{ port: 8080 }],
       }),
-      server: ReverseProxyServer.envoy({
+      program: ReverseProxyProgram.envoy({
         metrics: {
           port: 9102,
           requests: 'apm_requests_total',
@@ -42,7 +42,7 @@ export class AppWithApm extends Chart {
       },
     });
     new ResourceMonitor(deployment, 'ApmResources', { scraping: Scraping.podMonitor({ name: 'apm-resources' }) });
-    new PrometheusAlerts(this, 'Alerts', {
+    new PrometheusRules(this, 'Alerts', {
       name: 'app-with-apm',
       alerts: [
         PrometheusAlert.latency({ histogram: 'apm_latency_seconds', above: Duration.millis(800) }),

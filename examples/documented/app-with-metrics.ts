@@ -2,7 +2,7 @@ import { Chart, Duration, Size, Yaml } from 'cdk8s';
 import { ConfigMap, Cpu, Deployment, Pods, Probe, Service, Volume } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  AppContainer, ReverseProxy, ReverseProxyServer, SecurityBaseline, SharedVolume, Sidecar, VolumeSource,
+  AppContainer, ReverseProxy, ReverseProxyProgram, SecurityBaseline, SharedVolume, Sidecar, VolumeSource,
 } from '../../src';
 
 /** An app without metrics, behind a proxy that counts its requests, and a Prometheus that reads them. */
@@ -24,7 +24,7 @@ export class AppWithMetrics extends Chart {
     });
     new ReverseProxy(deployment, 'DemoMetrics', {
       service: new Service(this, 'Service', { metadata: { name: 'app-with-metrics' }, selector, ports: [{ port: 8080 }] }),
-      server: ReverseProxyServer.envoy({
+      program: ReverseProxyProgram.envoy({
         metrics: { port: 9102, portName: 'demo-metrics', requests: 'demo_requests_total', latency: 'demo_latency_seconds', connections: 'demo_connections' },
       }),
       configMapName: 'demo-metrics-config',

@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, Pods, Probe, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AppContainer, HeaderValue, ReverseProxy, ReverseProxyServer } from '../../src';
+import { AppContainer, HeaderValue, ReverseProxy, ReverseProxyProgram } from '../../src';
 
 /** An app behind nginx, which adds headers, keeps responses for a moment and answers on /health. */
 export class AppWithProxy extends Chart {
@@ -31,7 +31,7 @@ export class AppWithProxy extends Chart {
     new ReverseProxy(deployment, 'NginxProxy', {
       service,
       port: 80,
-      server: ReverseProxyServer.nginx({
+      program: ReverseProxyProgram.nginx({
         image: 'nginx:1.29.4-alpine',
         cache: { size: Size.mebibytes(10), validFor: Duration.seconds(5) },
       }),

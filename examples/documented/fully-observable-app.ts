@@ -2,7 +2,7 @@ import { Chart, Size } from 'cdk8s';
 import { Cpu, Deployment, Pods, Probe, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  AppContainer, EnvoyAccessLog, LogOutput, LogParser, LogShipper, LogSidecar, ReverseProxy, ReverseProxyServer, Scraping, SharedVolume,
+  AppContainer, EnvoyAccessLog, LogOutput, LogParser, LogShipper, LogSidecar, ReverseProxy, ReverseProxyProgram, Scraping, SharedVolume,
   TelemetryCollector, TelemetryExporter,
 } from '../../src';
 
@@ -54,7 +54,7 @@ export class FullyObservableApp extends Chart {
         selector: Pods.select(this, 'Selector', { labels: { app: 'observable-demo' } }),
         ports: [{ port: 8080 }],
       }),
-      server: ReverseProxyServer.envoy({
+      program: ReverseProxyProgram.envoy({
         metrics: { port: 9090 },
         accessLog: EnvoyAccessLog.file(logs),
         tracing: { serviceName: 'fully-observable-app' },

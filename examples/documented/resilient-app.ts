@@ -26,7 +26,7 @@ export class ResilientApp extends Chart {
         port: 8080,
         localPort: 9000,
         timeouts: { connect: Duration.seconds(1), request: Duration.seconds(3) },
-        retries: { attempts: 2, pause: Duration.millis(50) },
+        retries: { maxRetries: 2, pause: Duration.millis(50) },
         circuitBreaker: { maxConnections: 50, maxPendingRequests: 20, maxRequests: 100 },
         outlierDetection: { consecutiveFailures: 5, ejectionTime: Duration.seconds(10) },
       })],

@@ -2,9 +2,9 @@ import { isIPv4 } from 'net';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { AmbassadorProgram } from './ambassador-program';
 import { pickProxy } from './capabilities';
 import { LocalUpstream, placeUpstreams } from './local-upstream';
-import { Proxy } from './proxy';
 import { localHost, ProxyContext } from './proxy-plan';
 import { Upstream } from './upstream';
 import { checkClient } from '../core/pod/client';
@@ -34,9 +34,9 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
   /**
    * The program.
    *
-   * @default - Proxy.envoy(), or Proxy.haproxy() where only that can do what the upstreams ask: a health check of a database
+   * @default - AmbassadorProgram.envoy(), or AmbassadorProgram.haproxy() where only that can do what the upstreams ask: a health check of a database
    */
-  readonly proxy?: Proxy;
+  readonly program?: AmbassadorProgram;
 
   /**
    * Address that the local ports are bound to. With `0.0.0.0` other pods reach the upstreams too, with the ambassador's credentials.
@@ -112,7 +112,7 @@ export class AmbassadorProxy extends Construct {
     checkGiven(this, props, 'upstreams');
     const upstreams = placeUpstreams(this, props.upstreams, props.healthPort);
     const classic = SidecarMode._for(this, props.sidecarMode) === SidecarMode.CLASSIC;
-    const program = (props.proxy ?? Proxy[pickProxy(this, upstreams)]())._program;
+    const program = (props.program ?? AmbassadorProgram[pickProxy(this, upstreams)]())._program;
     const context = this.toContext(props, upstreams, classic, decideResources(this, program.role, props.resources));
     checkNetwork(context, props.allowHostNetwork);
     const { pooling, servesHealth, metrics, ports = [], ...plan } = program.plan(context);

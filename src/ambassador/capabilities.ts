@@ -41,10 +41,10 @@ export const CAPABILITIES: { [proxy in ProxyName]: { [kind in UpstreamKind]?: Po
 };
 
 const FACTORIES: { [proxy in ProxyName]: string } = {
-  envoy: 'Proxy.envoy()',
-  haproxy: 'Proxy.haproxy()',
-  nginx: 'Proxy.nginx()',
-  pgBouncer: 'Proxy.pgBouncer()',
+  envoy: 'AmbassadorProgram.envoy()',
+  haproxy: 'AmbassadorProgram.haproxy()',
+  nginx: 'AmbassadorProgram.nginx()',
+  pgBouncer: 'AmbassadorProgram.pgBouncer()',
 };
 
 const PROXIES = Object.keys(CAPABILITIES) as ProxyName[];
@@ -84,7 +84,7 @@ function wayOut(upstream: LocalUpstream, all: LocalUpstream[]): string {
   const names = able.map((proxy) => FACTORIES[proxy]).join(' or ');
   switch (true) {
     case able.length === 0:
-      return 'no proxy of this library can do all that it asks; ask for less, or use Proxy.custom()';
+      return 'no proxy of this library can do all that it asks; ask for less, or use AmbassadorProgram.custom()';
     case able.some((proxy) => all.every((other) => can(proxy, other)) && (proxy !== 'pgBouncer' || all.length === 1)):
       return `use ${names}`;
     default:

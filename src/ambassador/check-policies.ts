@@ -98,7 +98,7 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
 function checkCounts(upstream: string, options: UpstreamOptions): void {
   const { retries, circuitBreaker, outlierDetection, rateLimit, connectionPool, healthCheck } = options;
   const counts: [string, number | undefined][] = [
-    ['attempts of retries', retries?.attempts],
+    ['maxRetries of retries', retries?.maxRetries],
     ['budgetPercent of retries', retries?.budgetPercent],
     ...Object.entries(circuitBreaker ?? {}).map(([what, count]) => [`${what} of the circuit breaker`, count] as [string, number]),
     ['consecutiveFailures of outlier detection', outlierDetection?.consecutiveFailures],

@@ -50,11 +50,11 @@ export enum RetryCondition {
  */
 export interface RetryPolicy {
   /**
-   * Tries after the first one.
+   * How often a request is tried again at most: the first attempt is not counted.
    *
    * @default 2
    */
-  readonly attempts?: number;
+  readonly maxRetries?: number;
 
   /**
    * What is tried again.

@@ -48,8 +48,8 @@ export function checkServerName(owner: Construct, { name, addresses, options: { 
 export function checkOneName(owner: Construct, { name, addresses, options: { tls } }: LocalUpstream): void {
   const hosts = new Set(addresses.map(({ host }) => host));
   if (tls && tls.serverName === undefined && hosts.size > 1) {
-    throw new Error(`tls of upstream '${name}' of ${at(owner)} has ${hosts.size} hosts, of which Proxy.nginx() verifies one name only:`
-      + ' set \'serverName\', or use Proxy.envoy() or Proxy.haproxy()');
+    throw new Error(`tls of upstream '${name}' of ${at(owner)} has ${hosts.size} hosts, of which AmbassadorProgram.nginx() verifies one name only:`
+      + ' set \'serverName\', or use AmbassadorProgram.envoy() or AmbassadorProgram.haproxy()');
   }
 }
 

@@ -16,11 +16,11 @@ import { addInitStep } from '../primitives/pattern-container';
  */
 export interface RetriedStepProps extends InitStepProps {
   /**
-   * How often the program is run at most.
+   * How often the program is run at most, the first time included.
    *
    * @default 5
    */
-  readonly maxTries?: number;
+  readonly maxAttempts?: number;
 
   /**
    * Pause after the first try. It doubles from try to try, and each is between half of it and all of it.
@@ -52,7 +52,7 @@ export interface RetriedStepProps extends InitStepProps {
  * const chart = new Chart(new App(), 'demo');
  * const job = new kplus.Job(chart, 'Import', { restartPolicy: kplus.RestartPolicy.NEVER });
  * new AppContainer(job, 'App', { image: 'ghcr.io/acme/import:1.0.0' });
- * new RetriedStep(job, 'Register', { image: 'ghcr.io/acme/import:1.0.0', command: ['import', 'register'], maxTries: 3 });
+ * new RetriedStep(job, 'Register', { image: 'ghcr.io/acme/import:1.0.0', command: ['import', 'register'], maxAttempts: 3 });
  */
 export class RetriedStep extends Construct {
   /**
@@ -62,18 +62,18 @@ export class RetriedStep extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no command or its program is empty, the number of tries is none, a pause is zero, a password is in plain text, or a name or
+   * @throws if there is no command or its program is empty, the number of attempts is none, a pause is zero, a password is in plain text, or a name or
    * mount path is taken or wrong
    */
   constructor(scope: Construct, id: string, props: RetriedStepProps) {
     super(scope, id);
     checkGiven(this, props, 'image');
-    const { command = [], args = [], env, maxTries = 5, pause, maxPause, ...options } = props;
+    const { command = [], args = [], env, maxAttempts = 5, pause, maxPause, ...options } = props;
     if (command.length === 0) {
       throw new Error(`${at(this)} has no command, and a shell that runs it again cannot know the image's own: name it in 'command'`);
     }
-    if (!Number.isInteger(maxTries) || maxTries < 1) {
-      throw new Error(`maxTries ${maxTries} of ${at(this)} is no number of tries: use a whole number from 1`);
+    if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
+      throw new Error(`maxAttempts ${maxAttempts} of ${at(this)} is no number of attempts: use a whole number from 1`);
     }
     const limit = wholeMilliseconds(checkDuration('maxPause', maxPause, this) ?? Duration.seconds(30));
     this.container = addInitStep(this, props, {
@@ -81,7 +81,7 @@ export class RetriedStep extends Construct {
       ...runScript(this, { image: props.image, scripts: scripts('programs', 'retry.sh'), folder: SCRIPTS_BESIDE_PROGRAM }),
       args: checkCommand(this, [...command, ...args]),
       env: besideOwn(this, env, plainVariables({
-        RETRY_TRIES: String(maxTries),
+        RETRY_TRIES: String(maxAttempts),
         RETRY_PAUSE: String(Math.min(limit, wholeMilliseconds(checkDuration('pause', pause, this) ?? Duration.seconds(1)))),
         RETRY_PAUSE_LIMIT: String(limit),
       })),

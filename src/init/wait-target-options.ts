@@ -39,7 +39,7 @@ export interface HttpTargetOptions extends WaitTargetOptions {
    *
    * @default - 200 to 299
    */
-  readonly status?: number[];
+  readonly healthyStatuses?: number[];
 
   /**
    * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.

@@ -91,7 +91,7 @@ export class WaitTarget {
       group: 'http',
       image: options.image,
       pinned: 'curl',
-      settings: { URL: checkUrl('a wait target', url, options.caCertificate), STATUS: statusPatterns(url, options.status, '2??') },
+      settings: { URL: checkUrl('a wait target', url, options.caCertificate), STATUS: statusPatterns(url, options.healthyStatuses, '2??') },
       caCertificate: options.caCertificate,
     });
   }

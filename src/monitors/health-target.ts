@@ -12,7 +12,7 @@ export interface HealthUrlOptions {
    *
    * @default - 200 to 399, as for probes of Kubernetes
    */
-  readonly status?: number[];
+  readonly healthyStatuses?: number[];
 
   /**
    * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.
@@ -73,7 +73,7 @@ export class HealthTarget {
       image,
       byCurl: true,
       caCertificate,
-      settings: { URL: url, STATUS: statusPatterns(url, options.status, '2?? 3??') },
+      settings: { URL: url, STATUS: statusPatterns(url, options.healthyStatuses, '2?? 3??') },
     });
   }
 

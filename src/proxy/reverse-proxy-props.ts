@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { HeaderValue } from './header-value';
 import { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts, ReverseProxyTls } from './reverse-proxy-options';
-import { ReverseProxyServer } from './reverse-proxy-server';
+import { ReverseProxyProgram } from './reverse-proxy-program';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 import { ProxyLimits } from '../programs/proxy-limits';
 
@@ -13,9 +13,9 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   /**
    * The program.
    *
-   * @default ReverseProxyServer.nginx()
+   * @default ReverseProxyProgram.nginx()
    */
-  readonly server?: ReverseProxyServer;
+  readonly program?: ReverseProxyProgram;
 
   /**
    * The Service of the workload. Its ports that lead to the app lead to the proxy from now on.

@@ -3,8 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ReverseProxyContext } from './reverse-proxy-context';
 import { ReverseProxyProtocol } from './reverse-proxy-options';
+import { ReverseProxyProgram } from './reverse-proxy-program';
 import { ReverseProxyProps } from './reverse-proxy-props';
-import { ReverseProxyServer } from './reverse-proxy-server';
 import { retarget } from '../core/objects/services';
 import { ContainerPlan } from '../core/pod/container-plan';
 import { decideResources } from '../core/pod/decided-resources';
@@ -59,7 +59,7 @@ export class ReverseProxy extends Construct {
     const pod = podOf(this);
     const app = servedApp(this, pod, props.container);
     const context = toContext(this, pod, app, props);
-    const { metrics, ...plan } = (props.server ?? ReverseProxyServer.nginx())._plan(context);
+    const { metrics, ...plan } = (props.program ?? ReverseProxyProgram.nginx())._plan(context);
     this.appPort = context.appPort;
     this.port = context.port;
     if (props.service) {
@@ -106,7 +106,7 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
   const appProtocol = props.appProtocol ?? ReverseProxyProtocol.HTTP;
   const { port, metricsPort } = freePorts(pod, {
     port: { given: props.port, preferred: props.tls ? 8443 : 8080 },
-    metricsPort: { given: props.server?._metricsPort, preferred: 9901 },
+    metricsPort: { given: props.program?._metricsPort, preferred: 9901 },
   }, [appPort]);
   const stopDelay = checkDuration('stopDelay', props.stopDelay, owner) ?? Duration.seconds(5);
   return {

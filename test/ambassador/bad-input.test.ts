@@ -1,13 +1,13 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AmbassadorProxy, AmbassadorProxyProps, ConnectionPooling, Proxy, RetryCondition, SidecarMode, Upstream, UpstreamOptions } from '../../src';
+import { AmbassadorProxy, AmbassadorProxyProps, ConnectionPooling, AmbassadorProgram, RetryCondition, SidecarMode, Upstream, UpstreamOptions } from '../../src';
 
-const own = Proxy.custom({ image: 'own:1.0' });
+const own = AmbassadorProgram.custom({ image: 'own:1.0' });
 
 function ambassador(props: AmbassadorProxyProps): AmbassadorProxy {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0', ports: [{ number: 8080 }] }] });
-  return new AmbassadorProxy(web, 'Calls', { proxy: own, ...props });
+  return new AmbassadorProxy(web, 'Calls', { program: own, ...props });
 }
 
 const http = (options: UpstreamOptions) => () => ambassador({ upstreams: [Upstream.http({ host: 'api', ...options })] });
@@ -49,8 +49,8 @@ describe('an ambassador', () => {
     expect(http({ host, port: 9000, name: 'api', localPort: 9000 })).toThrow('upstream \'api\' of \'shop/Web/Calls\' would lead to itself, at port 9000');
   });
 
-  test.each([Proxy.haproxy(), Proxy.nginx()])('fails when a proxy that leaves search domains out cannot tell what a name with one dot is', (proxy) => {
-    const to = (host: string) => () => ambassador({ proxy, upstreams: [Upstream.http({ host })] });
+  test.each([AmbassadorProgram.haproxy(), AmbassadorProgram.nginx()])('fails when a proxy that leaves search domains out cannot tell what a name with one dot is', (proxy) => {
+    const to = (host: string) => () => ambassador({ program: proxy, upstreams: [Upstream.http({ host })] });
     expect(to('orders.shop')).toThrow(/host 'orders\.shop' of upstream 'orders' of 'shop\/Web\/Calls' may be a Service .* write 'orders\.shop\.svc' .* or 'orders\.shop\.'/);
     ['orders', 'orders.shop.svc', 'orders.shop.', 'api.example.com', '10.0.0.1', '[2001:db8::1]'].forEach((host) => expect(to(host)).not.toThrow());
   });
@@ -61,8 +61,8 @@ describe('an ambassador', () => {
     const wrong = `user ${JSON.stringify(user)} of`;
     expect(() => ambassador({ upstreams: [Upstream.redis({ host: 'cache', user, password })] })).toThrow(`${wrong} upstream 'cache'`);
     expect(() => ambassador({ upstreams: [Upstream.mysql({ host: 'db', healthCheck: { user } })] })).toThrow(`${wrong} the health check of upstream 'db'`);
-    const proxy = Proxy.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [{ user, password }] });
-    expect(() => ambassador({ upstreams: [Upstream.postgres({ host: 'db' })], proxy })).toThrow(wrong);
+    const proxy = AmbassadorProgram.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [{ user, password }] });
+    expect(() => ambassador({ upstreams: [Upstream.postgres({ host: 'db' })], program: proxy })).toThrow(wrong);
   });
 
   test('fails when a Redis has a user without a password', () => {
@@ -121,13 +121,13 @@ describe('an ambassador', () => {
   });
 
   test.each(['Calls_1', '-calls', 'a..b', ''])('fails when a ConfigMap cannot be called %j', (configMapName) => {
-    expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], proxy: Proxy.envoy(), configMapName }))
+    expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], program: AmbassadorProgram.envoy(), configMapName }))
       .toThrow(`configMapName '${configMapName}' of 'shop/Web/Calls' is no name of a ConfigMap`);
   });
 
   test('has other names for its ports where the pod has them already', () => {
     const upstreams = ['health', 'api'].map((host) => Upstream.http({ host }));
-    const { container, node } = ambassador({ upstreams, proxy: Proxy.envoy() });
+    const { container, node } = ambassador({ upstreams, program: AmbassadorProgram.envoy() });
     const second = new AmbassadorProxy(node.scope!, 'Second', { upstreams });
     expect([container, second.container].map(({ ports }) => ports.map(({ name }) => name))).toEqual([
       ['health', 'api', 'health-2'], ['health-3', 'api-2', 'health-4'],
@@ -159,10 +159,10 @@ describe('without what is required, an ambassador', () => {
     ['the Secret of an authority', of(Upstream.http({ host: 'api', tls: { caCertificate: {} as any } })), 'a secret of \'shop/Web/Calls\' is missing'],
     ['the Secret of a password', of(Upstream.redis({ host: 'cache', password: '' as any })), 'a secret of \'shop/Web/Calls\' is missing'],
     ['a certificate', of(Upstream.http({ host: 'api', tls: { clientCertificate: 'web-tls' as any } })), 'a secret of \'shop/Web/Calls\' is missing'],
-    ['the image of its own program', () => ambassador({ upstreams: [Upstream.http({ host: 'api' })], proxy: Proxy.custom(none) }), 'image of container \'calls\''],
+    ['the image of its own program', () => ambassador({ upstreams: [Upstream.http({ host: 'api' })], program: AmbassadorProgram.custom(none) }), 'image of container \'calls\''],
     ...[none, { users: [] }, { pooling: 'session' }, { pooling: 'session', users: [none] }].map((options): [string, () => unknown, RegExp | any] => [
       `what PgBouncer needs in ${JSON.stringify(options)}`,
-      () => ambassador({ upstreams: [Upstream.postgres({ host: 'db' })], proxy: Proxy.pgBouncer(options) }),
+      () => ambassador({ upstreams: [Upstream.postgres({ host: 'db' })], program: AmbassadorProgram.pgBouncer(options) }),
       /^(pooling undefined|users|user "") of 'shop\/Web\/Calls'/,
     ]),
   ])('fails: %s', (_, create, message) => {
@@ -213,7 +213,7 @@ describe('policies', () => {
   });
 
   test.each([
-    [{ retries: { attempts: 0 } }, 'attempts of retries of upstream \'api\' of \'shop/Web/Calls\' is 0'],
+    [{ retries: { maxRetries: 0 } }, 'maxRetries of retries of upstream \'api\' of \'shop/Web/Calls\' is 0'],
     [{ circuitBreaker: { maxConnections: -1 } }, 'maxConnections of the circuit breaker'],
     [{ outlierDetection: { maxEjectedPercent: 101 } }, 'maxEjectedPercent of outlier detection'],
     [{ rateLimit: { requests: 0 } }, 'requests of the rate limit'],
@@ -249,30 +249,30 @@ describe('policies', () => {
 
   test('fail when the proxy cannot do them, and say which one can', () => {
     const upstreams = [Upstream.http({ host: 'api', outlierDetection: {} })];
-    expect(() => ambassador({ upstreams, proxy: Proxy.nginx() }))
-      .toThrow('outlierDetection of upstream \'api\' of \'shop/Web/Calls\' cannot be done by Proxy.nginx(): use Proxy.envoy()');
+    expect(() => ambassador({ upstreams, program: AmbassadorProgram.nginx() }))
+      .toThrow('outlierDetection of upstream \'api\' of \'shop/Web/Calls\' cannot be done by AmbassadorProgram.nginx(): use AmbassadorProgram.envoy()');
   });
 
-  test.each([undefined, Proxy.haproxy()])('fail when no proxy can do what all upstreams ask, and say that one needs an ambassador of its own', (proxy) => {
+  test.each([undefined, AmbassadorProgram.haproxy()])('fail when no proxy can do what all upstreams ask, and say that one needs an ambassador of its own', (proxy) => {
     const upstreams = [Upstream.redis({ host: 'cache' }), Upstream.mysql({ host: 'db', healthCheck: { user: 'check' } })];
-    expect(() => ambassador({ upstreams, proxy })).toThrow(/give it an ambassador of its own with Proxy\.(envoy|haproxy)\(\)/);
+    expect(() => ambassador({ upstreams, program: proxy })).toThrow(/give it an ambassador of its own with AmbassadorProgram\.(envoy|haproxy)\(\)/);
   });
 
   test('fail with a proxy that can do them also in part', () => {
     const upstreams = [Upstream.http({ host: 'api', connectionPool: { maxRequestsPerConnection: 5 } })];
-    expect(() => ambassador({ upstreams, proxy: Proxy.nginx() })).toThrow(/cannot be done by Proxy\.nginx\(\): use Proxy\.envoy\(\)$/);
+    expect(() => ambassador({ upstreams, program: AmbassadorProgram.nginx() })).toThrow(/cannot be done by AmbassadorProgram\.nginx\(\): use AmbassadorProgram\.envoy\(\)$/);
     const both = [Upstream.http({ host: 'api', retries: { pause: Duration.millis(5) } }), Upstream.mysql({ host: 'db', healthCheck: { user: 'check' } })];
-    expect(() => ambassador({ upstreams: both, proxy: undefined })).toThrow('healthCheck of upstream \'db\' of \'shop/Web/Calls\' cannot be done by Proxy.envoy():'
-      + ' give it an ambassador of its own with Proxy.haproxy()');
+    expect(() => ambassador({ upstreams: both, program: undefined })).toThrow('healthCheck of upstream \'db\' of \'shop/Web/Calls\' cannot be done by AmbassadorProgram.envoy():'
+      + ' give it an ambassador of its own with AmbassadorProgram.haproxy()');
   });
 
   test('fail when nginx is to verify the names of several hosts', () => {
     const upstreams = [Upstream.http({ addresses: [{ host: 'a' }, { host: 'b' }], tls: {} })];
-    expect(() => ambassador({ upstreams, proxy: Proxy.nginx() })).toThrow('tls of upstream \'a\' of \'shop/Web/Calls\' has 2 hosts');
+    expect(() => ambassador({ upstreams, program: AmbassadorProgram.nginx() })).toThrow('tls of upstream \'a\' of \'shop/Web/Calls\' has 2 hosts');
   });
 
   test('fail when the proxy does not know the kind', () => {
-    expect(() => ambassador({ upstreams: [Upstream.redis({ host: 'cache' })], proxy: Proxy.haproxy() }))
-      .toThrow('kind \'redis\' of upstream \'cache\' of \'shop/Web/Calls\' cannot be done by Proxy.haproxy(): use Proxy.envoy()');
+    expect(() => ambassador({ upstreams: [Upstream.redis({ host: 'cache' })], program: AmbassadorProgram.haproxy() }))
+      .toThrow('kind \'redis\' of upstream \'cache\' of \'shop/Web/Calls\' cannot be done by AmbassadorProgram.haproxy(): use AmbassadorProgram.envoy()');
   });
 });

@@ -1,6 +1,6 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AmbassadorProxy, AmbassadorProxyProps, KubernetesVersion, Proxy, SidecarMode, Upstream } from '../../src';
+import { AmbassadorProxy, AmbassadorProxyProps, KubernetesVersion, AmbassadorProgram, SidecarMode, Upstream } from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 import { render } from './support/envoy';
 
@@ -85,7 +85,7 @@ describe('an ambassador with Envoy', () => {
     [{ cpu: {}, memory: { limit: Size.mebibytes(64) } }, undefined, '1'],
     [{}, 4, '4'],
   ])('has as many workers as its limit has cores: %j, %s', (resources, concurrency, workers) => {
-    const { args } = containerOf(pod({ resources: Object.keys(resources).length > 0 ? resources : undefined, proxy: Proxy.envoy({ concurrency }) }), 'database');
+    const { args } = containerOf(pod({ resources: Object.keys(resources).length > 0 ? resources : undefined, program: AmbassadorProgram.envoy({ concurrency }) }), 'database');
     expect(args.slice(2, 4)).toEqual(['--concurrency', workers]);
   });
 
@@ -120,7 +120,7 @@ describe('an ambassador with Envoy', () => {
   });
 
   test('fails when it is to have no worker', () => {
-    expect(() => pod({ proxy: Proxy.envoy({ concurrency: 0 }) })).toThrow('concurrency 0 of \'shop/Web/Database\' is none');
+    expect(() => pod({ program: AmbassadorProgram.envoy({ concurrency: 0 }) })).toThrow('concurrency 0 of \'shop/Web/Database\' is none');
   });
 
   test('fails when the rate is to be limited in too short a time', () => {

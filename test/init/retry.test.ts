@@ -43,7 +43,7 @@ const STEP = { image: 'app:1', command: ['app', 'setup'] };
 
 test('a retried step runs its command through the script', () => {
   const chart = newChart();
-  new RetriedStep(newDeployment(chart), 'Setup', { ...STEP, args: ['--now'], maxTries: 3, pause: Duration.minutes(1), maxPause: Duration.seconds(10) });
+  new RetriedStep(newDeployment(chart), 'Setup', { ...STEP, args: ['--now'], maxAttempts: 3, pause: Duration.minutes(1), maxPause: Duration.seconds(10) });
   const { command, args, env } = containerOf(podSpecOf(chart), 'setup');
   expect([command, args]).toEqual([['sh', '/pod-pattern-scripts/retry.sh'], ['app', 'setup', '--now']]);
   expect(env).toEqual([
@@ -61,8 +61,8 @@ test('fails when the program is empty', () => {
   expect(() => new RetriedStep(newDeployment(), 'Setup', { image: 'app:1', command: [''] })).toThrow("command of 'shop/Web/Setup' begins with an empty word: name the program");
 });
 
-test.each([0, -1, 1.5])('fails when the number of tries is none: %p', (maxTries) => {
-  expect(() => new RetriedStep(newDeployment(), 'Setup', { ...STEP, maxTries })).toThrow(`maxTries ${maxTries} of 'shop/Web/Setup' is no number of tries`);
+test.each([0, -1, 1.5])('fails when the number of attempts is none: %p', (maxAttempts) => {
+  expect(() => new RetriedStep(newDeployment(), 'Setup', { ...STEP, maxAttempts })).toThrow(`maxAttempts ${maxAttempts} of 'shop/Web/Setup' is no number of attempts`);
 });
 
 test.each(['pause', 'maxPause'])('fails when %s is zero', (property) => {

@@ -61,7 +61,7 @@ test('other targets have a container for each image, and their time-outs add up'
       WaitTarget.database(Database.postgres({ host: 'old' }), { image: 'postgres:12.22' }),
       WaitTarget.database(Database.mysql({ host: 'stock', port: 3307 })),
       WaitTarget.redis({ host: 'cache', password: { secret, key: 'redis' } }),
-      WaitTarget.http('https://api.example.com/ready?a=b', { status: [200, 404], caCertificate: { secret, key: 'ca.crt' } }),
+      WaitTarget.http('https://api.example.com/ready?a=b', { healthyStatuses: [200, 404], caCertificate: { secret, key: 'ca.crt' } }),
       WaitTarget.command({ image: 'kafka:1', command: ['ask', '$(TOPIC)'], env: { TOPIC: kplus.EnvValue.fromValue('orders') } }),
     ],
   });
@@ -193,7 +193,7 @@ describe('bad input', () => {
   });
 
   test.each([[[]], [[99]], [[600]], [[20.5]]])('fails when a status is none: %p', (status) => {
-    expect(() => WaitTarget.http('http://api/', { status })).toThrow('that http://api/ is to answer is none');
+    expect(() => WaitTarget.http('http://api/', { healthyStatuses: status })).toThrow('that http://api/ is to answer is none');
   });
 
   test('fails when a command lacks its image or has no words', () => {

@@ -1,7 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import {
   AllowedPeer, AmbassadorProxy, ConnectionPooling, HealthMonitor, HealthTarget, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter, MutualTls,
-  Proxy, ResourceMonitor, ReverseProxy, ReverseProxyServer, ScrapeTarget, Scraping, TelemetryCollector, TelemetryExporter, TlsCertificate, Upstream,
+  AmbassadorProgram, ResourceMonitor, ReverseProxy, ReverseProxyProgram, ScrapeTarget, Scraping, TelemetryCollector, TelemetryExporter,
+  TlsCertificate, Upstream,
 } from '../../src';
 import { configFilesOf, newChart, newDeployment, podTemplateOf } from '../support/workloads';
 
@@ -12,15 +13,15 @@ const logFiles = ['/logs/a.log'];
 const certificate = (web: kplus.Deployment) => TlsCertificate.fromSecret(kplus.Secret.fromSecretName(web, 'Secret', 'tls'));
 const users = (web: kplus.Deployment) => [{ user: 'a', password: { secret: kplus.Secret.fromSecretName(web, 'Password', 'db'), key: 'p' } }];
 
-const ambassador = (proxy?: (web: kplus.Deployment) => Proxy, reached = upstreams): Scraped => (web, scraping) => (
-  new AmbassadorProxy(web, 'It', { upstreams: reached, proxy: proxy?.(web), scraping }));
-const reverse = (server: ReverseProxyServer): Scraped => (web, scraping) => new ReverseProxy(web, 'It', { appPort: 5678, server, scraping });
+const ambassador = (proxy?: (web: kplus.Deployment) => AmbassadorProgram, reached = upstreams): Scraped => (web, scraping) => (
+  new AmbassadorProxy(web, 'It', { upstreams: reached, program: proxy?.(web), scraping }));
+const reverse = (server: ReverseProxyProgram): Scraped => (web, scraping) => new ReverseProxy(web, 'It', { appPort: 5678, program: server, scraping });
 const logs = (shipper?: LogShipper): Scraped => (web, scraping) => new LogSidecar(web, 'It', { logFiles, shipper, scraping });
 
 test.each<[string, Scraped, string]>([
   ['Envoy as an ambassador', ambassador(), '9900 /metrics'],
-  ['HAProxy as an ambassador', ambassador(() => Proxy.haproxy()), '9900 /metrics'],
-  ['Envoy as a reverse proxy', reverse(ReverseProxyServer.envoy()), '9901 /metrics'],
+  ['HAProxy as an ambassador', ambassador(() => AmbassadorProgram.haproxy()), '9900 /metrics'],
+  ['Envoy as a reverse proxy', reverse(ReverseProxyProgram.envoy()), '9901 /metrics'],
   ['mutual TLS', (web, scraping) => new MutualTls(web, 'It', {
     certificate: certificate(web), allowedPeers: [AllowedPeer.anyOfAuthority()], appPort: 5678, scraping,
   }), '6060 /_metrics/prometheus'],
@@ -42,12 +43,12 @@ test.each<[string, Scraped, string]>([
 });
 
 test.each<[string, Scraped, string]>([
-  ['nginx as an ambassador', ambassador(() => Proxy.nginx()), 'nginx has no page that Prometheus reads: use Proxy.envoy() or Proxy.haproxy()'],
+  ['nginx as an ambassador', ambassador(() => AmbassadorProgram.nginx()), 'nginx has no page that Prometheus reads: use AmbassadorProgram.envoy() or AmbassadorProgram.haproxy()'],
   ['PgBouncer', ambassador(
-    (web) => Proxy.pgBouncer({ pooling: ConnectionPooling.SESSION, users: users(web) }), [Upstream.postgres({ host: 'db' })],
+    (web) => AmbassadorProgram.pgBouncer({ pooling: ConnectionPooling.SESSION, users: users(web) }), [Upstream.postgres({ host: 'db' })],
   ), 'PgBouncer shows its figures'],
-  ['a proxy of one\'s own', ambassador(() => Proxy.custom({ image: 'a:1' })), 'the program is your own'],
-  ['nginx as a reverse proxy', reverse(ReverseProxyServer.nginx()), 'nginx has no page that Prometheus reads: use ReverseProxyServer.envoy()'],
+  ['a proxy of one\'s own', ambassador(() => AmbassadorProgram.custom({ image: 'a:1' })), 'the program is your own'],
+  ['nginx as a reverse proxy', reverse(ReverseProxyProgram.nginx()), 'nginx has no page that Prometheus reads: use ReverseProxyProgram.envoy()'],
   ['the plain stream', logs(), 'the plain stream is a script without any: use LogShipper'],
   ['Fluentd', logs(LogShipper.fluentd()), 'those of Fluentd need a plugin'],
   ['a log shipper of one\'s own', logs(LogShipper.custom({ image: 'a:1' })), 'the program is your own'],

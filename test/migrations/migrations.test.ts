@@ -5,7 +5,7 @@ import { App, Chart, Cron, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AmbassadorProxy, ConnectionPooling, Database, DatabaseOptions, DatabaseVariables, Endpoint, InitMigrations, InitMigrationsProps,
-  MigrationSource, MigrationTool, Proxy, SharedVolume, Sidecar, SidecarMode, Upstream,
+  MigrationSource, MigrationTool, AmbassadorProgram, SharedVolume, Sidecar, SidecarMode, Upstream,
 } from '../../src/index';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
@@ -170,7 +170,7 @@ describe('an ambassador', () => {
 
 describe.each(['envoy', 'haproxy', 'nginx'] as const)('the database ambassador %s', (proxy) => {
   const through = (web: kplus.AbstractPod, sidecarMode?: SidecarMode) => (
-    new AmbassadorProxy(web, 'Database', { upstreams: [Upstream.postgres({ host: 'orders' })], proxy: Proxy[proxy](), sidecarMode }).endpoint);
+    new AmbassadorProxy(web, 'Database', { upstreams: [Upstream.postgres({ host: 'orders' })], program: AmbassadorProgram[proxy](), sidecarMode }).endpoint);
 
   test('is started before the migrations where it is native', () => {
     const chart = newChart();

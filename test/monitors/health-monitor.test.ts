@@ -58,7 +58,7 @@ test('takes times, codes, an authority, images, a name and a port', () => {
   ImageTable.of({ mirror: 'registry.acme.io', busybox: 'busybox:1.37.0' }).applyTo(web);
   new HealthMonitor(web, 'Health', {
     target: HealthTarget.http('https://web/', {
-      status: [200, 401],
+      healthyStatuses: [200, 401],
       image: 'curl:1',
       caCertificate: { secret: kplus.Secret.fromSecretName(chart, 'Ca', 'ca'), key: 'ca.pem' },
     }),
@@ -113,7 +113,7 @@ describe('bad input', () => {
   });
 
   test.each([[[]], [[99]], [[200, 600]], [[20.5]]])('fails when a status is none: %p', (status) => {
-    expect(() => HealthTarget.http('http://web/', { status })).toThrow('that http://web/ is to answer is none');
+    expect(() => HealthTarget.http('http://web/', { healthyStatuses: status })).toThrow('that http://web/ is to answer is none');
   });
 
   test.each([0, 65536, 1.5])('fails when a port is none: %p', (port) => {

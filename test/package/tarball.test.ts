@@ -12,7 +12,7 @@ const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, Wa
 const { HealthMonitor, HealthTarget, ResourceMonitor } = require('cdk8s-pod-patterns');
 const { TelemetryCollector, TelemetryExporter } = require('cdk8s-pod-patterns');
 const { MetricsAdapter, MetricsExporter, TextMetric } = require('cdk8s-pod-patterns');
-const { ReverseProxy, ReverseProxyServer, TlsCertificate } = require('cdk8s-pod-patterns');
+const { ReverseProxy, ReverseProxyProgram, TlsCertificate } = require('cdk8s-pod-patterns');
 const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
@@ -56,9 +56,9 @@ new WaitFor(web, 'Wait', {
 new ConfigWriter(web, 'Config', { files: [ConfigFile.template('app.conf', 'a: {{A}}')], values: { A: EnvValue.fromValue('1') } });
 new RetriedStep(web, 'Register', { image: 'ghcr.io/acme/web:1.4.2', command: ['register'] });
 const proxies = {
-  Haproxy: Proxy.haproxy(),
-  Nginx: Proxy.nginx(),
-  PgBouncer: Proxy.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [credentials] }),
+  Haproxy: AmbassadorProgram.haproxy(),
+  Nginx: AmbassadorProgram.nginx(),
+  PgBouncer: AmbassadorProgram.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [credentials] }),
 };
 for (const [id, proxy] of Object.entries(proxies)) {
   new AmbassadorProxy(web, id, { upstreams: [Upstream.postgres({ host: 'db' })], proxy });
@@ -74,7 +74,7 @@ new MetricsAdapter(web, 'Metrics', {
   }),
 });
 new ReverseProxy(web, 'Proxy', { appPort: 3000, tls: { certificate: TlsCertificate.fromSecret(Secret.fromSecretName(chart, 'Certificate', 'web-tls')) } });
-new ReverseProxy(web, 'Front', { appPort: 3000, server: ReverseProxyServer.envoy() });
+new ReverseProxy(web, 'Front', { appPort: 3000, program: ReverseProxyProgram.envoy() });
 console.log(app.synthYaml());
 `;
 

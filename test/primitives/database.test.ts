@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import {
   AmbassadorProxy, AppContainer, ConnectionPooling, Database, DatabaseOptions, DatabaseVariables, Endpoint, InitMigrations,
   MetricsAdapter, MetricsExporter,
-  MigrationSource, MigrationTool, Proxy, Upstream, WaitFor, WaitTarget,
+  MigrationSource, MigrationTool, AmbassadorProgram, Upstream, WaitFor, WaitTarget,
 } from '../../src';
 import { containerOf, IMAGE, newChart, podSpecOf } from '../support/workloads';
 
@@ -134,11 +134,11 @@ test('one database, with its authority, is waited for, migrated and measured', (
 });
 
 describe('through an ambassador', () => {
-  function through(kind: Kind, options: DatabaseOptions, proxy?: Proxy) {
+  function through(kind: Kind, options: DatabaseOptions, proxy?: AmbassadorProgram) {
     const chart = newChart();
     const web = new kplus.Deployment(chart, 'Web');
     const database = orders(chart, kind, options);
-    const { endpoint } = new AmbassadorProxy(web, 'Database', { upstreams: [Upstream.database(database)], proxy });
+    const { endpoint } = new AmbassadorProxy(web, 'Database', { upstreams: [Upstream.database(database)], program: proxy });
     const { container } = new AppContainer(web, 'App', { image: IMAGE });
     database.through(endpoint).provideTo(container, kind === 'postgres' ? DatabaseVariables.libpq() : DatabaseVariables.mysql());
     const spec = podSpecOf(chart);
@@ -152,7 +152,7 @@ describe('through an ambassador', () => {
   });
 
   test('that encrypts, clients need not, and PgBouncer takes user, password, name and authority', () => {
-    const { env, spec } = through('postgres', { user: 'app' }, Proxy.pgBouncer({ pooling: ConnectionPooling.SESSION }));
+    const { env, spec } = through('postgres', { user: 'app' }, AmbassadorProgram.pgBouncer({ pooling: ConnectionPooling.SESSION }));
     expect(env).toMatchObject({ PGHOST: '127.0.0.1', PGSSLMODE: 'disable' });
     expect(env).not.toHaveProperty('PGSSLROOTCERT');
     const pgBouncer = containerOf(spec, 'database');
@@ -170,7 +170,7 @@ describe('through an ambassador', () => {
   });
 
   test('fails where the authority could not be verified', () => {
-    expect(() => through('postgres', {})).toThrow('tls of upstream \'orders\' of \'shop/Web/Database\' cannot be done by Proxy.envoy(): use Proxy.pgBouncer()');
+    expect(() => through('postgres', {})).toThrow('tls of upstream \'orders\' of \'shop/Web/Database\' cannot be done by AmbassadorProgram.envoy(): use AmbassadorProgram.pgBouncer()');
     expect(() => orders(newChart(), 'mariadb').through(new Endpoint({ port: 3306 }))).toThrow('mariadb database at orders:3306 cannot be verified through 127.0.0.1:3306');
   });
 

@@ -102,5 +102,5 @@ test.each(rows(SIDECARS))('%s takes sidecarMode', (_, pattern) => {
 test('the tables have every pattern that adds a container', () => {
   const constructs = Object.entries(index).filter(([, value]) => (value as Function).prototype instanceof Construct).map(([name]) => name);
   const tested = [...SIDECARS, ...INIT_STEPS].map(({ name }) => name.split(' ')[0]);
-  expect(constructs.filter((name) => !tested.includes(name)).sort()).toEqual(['AppContainer', 'PrometheusAlerts', 'RolloutAlerts', 'SafeRollout', 'SinglePassApp']);
+  expect(constructs.filter((name) => !tested.includes(name)).sort()).toEqual(['AppContainer', 'PrometheusRules', 'RolloutAlerts', 'SafeRollout', 'SinglePassApp']);
 });

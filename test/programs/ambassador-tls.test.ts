@@ -1,13 +1,13 @@
 import * as https from 'node:https';
 import * as tls from 'node:tls';
-import { Proxy, Upstream, UpstreamTls } from '../../src';
+import { AmbassadorProgram, Upstream, UpstreamTls } from '../../src';
 import { eventually, freePorts, LocalProxy } from '../ambassador/support/local-proxy';
 import { render, secretOf } from '../ambassador/support/render';
 import { closeServers, exchange, request, TestServer } from '../ambassador/support/test-servers';
 import { Authority, KeyPair } from '../support/certificates';
 import { describeProgram } from '../support/programs';
 
-const PROXIES = { 'haproxy': Proxy.haproxy(), 'nginx with stream': Proxy.nginx() };
+const PROXIES = { 'haproxy': AmbassadorProgram.haproxy(), 'nginx with stream': AmbassadorProgram.nginx() };
 const authority = new Authority();
 const server = authority.issue('orders.shop');
 const client = authority.issue('web');
@@ -38,7 +38,7 @@ describe.each(['haproxy', 'nginx with stream'] as const)('TLS to an upstream', (
           },
         };
         const upstreams = [Upstream.http({ ...options, name: 'http', localPort: first }), Upstream.tcp({ ...options, name: 'tcp', localPort: second })];
-        return { proxy: PROXIES[command], healthPort: health, upstreams };
+        return { program: PROXIES[command], healthPort: health, upstreams };
       });
       const files = [0, 1].map((number) => ({
         [`ca/${number}/ca.crt`]: trusted,

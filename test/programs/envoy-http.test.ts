@@ -118,7 +118,7 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
     [RetryCondition.TOO_MANY_REQUESTS, 429, 2], [RetryCondition.TOO_MANY_REQUESTS, 404, 1],
   ])('on the condition %s asks a server that answers %s in all %d times', async (condition, answer, tries) => {
     const server = await backend(() => answer as number);
-    await ambassador(server, { retries: { attempts: 1, conditions: [condition] } });
+    await ambassador(server, { retries: { maxRetries: 1, conditions: [condition] } });
     await status();
     expect(server.requests).toHaveLength(tries);
   });
@@ -136,7 +136,7 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
 
   test('pauses between tries, ever longer', async () => {
     const server = await backend(() => 503);
-    await ambassador(server, { retries: { attempts: 3, pause: Duration.millis(300), maxPause: Duration.millis(400) } });
+    await ambassador(server, { retries: { maxRetries: 3, pause: Duration.millis(300), maxPause: Duration.millis(400) } });
     const runs = [];
     for (let i = 0; i < 3; i++) {
       runs.push((await timed(() => status()))[1]);
@@ -147,7 +147,7 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
 
   test.each([[10, 1, 9], [100, 12, 40]])('keeps retries within a budget of %d per cent', async (budgetPercent, least, most) => {
     const server = await backend(async () => sleep(200).then(() => 503));
-    await ambassador(server, { retries: { budgetPercent, attempts: 1 } });
+    await ambassador(server, { retries: { budgetPercent, maxRetries: 1 } });
     await Promise.all(times(40, 0).map(() => status()));
     const [retries, refused] = await Promise.all(['retry', 'retry_overflow'].map((name) => envoy!.metric(`envoy_cluster_upstream_rq_${name}`, '"api"')));
     expect(retries).toBeGreaterThanOrEqual(least);

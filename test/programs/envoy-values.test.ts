@@ -36,7 +36,7 @@ function optionsOf(kind: UpstreamKind, chart: Chart): fc.Arbitrary<RedisUpstream
       idle: only(kind !== 'redis', duration),
     })),
     retries: only(can.includes('retries'), fc.record({
-      attempts: optional(count),
+      maxRetries: optional(count),
       conditions: optional(fc.uniqueArray(fc.constantFrom(...conditionsOf(kind)), { minLength: 1 })),
       methods: only(kind !== 'grpc', fc.uniqueArray(fc.constantFrom('GET', 'POST', 'PURGE'), { minLength: 1 })),
       repeatNonIdempotent: fc.constant(true),

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
-import { Proxy, Upstream } from '../../src';
+import { AmbassadorProgram, Upstream } from '../../src';
 import { toHaproxyConfig } from '../../src/programs/haproxy/writer';
 import { haproxyUpstream, user } from '../ambassador/support/arbitrary';
 import { eventually, freePorts, LocalProxy, said } from '../ambassador/support/local-proxy';
@@ -29,7 +29,7 @@ describeProgram('haproxy', 'HAProxy', (haproxy) => {
     const upstreams = fc.array(fc.constant(0), { minLength: 1, maxLength: 8 })
       .chain((list) => fc.tuple(...list.map((_, number) => haproxyUpstream(`upstream-${number}`, 20_000 + number))));
     fc.assert(fc.property(upstreams, (some) => {
-      expect(complaints(render({ proxy: Proxy.haproxy(), upstreams: some }).files['haproxy.cfg'])).toBe('');
+      expect(complaints(render({ program: AmbassadorProgram.haproxy(), upstreams: some }).files['haproxy.cfg'])).toBe('');
     }), { numRuns: 25 });
   }, 60_000);
 
@@ -44,7 +44,7 @@ describeProgram('haproxy', 'HAProxy', (haproxy) => {
       { name: ['defaults'], lines: [['mode', 'http'], ['timeout', 'client', '9s'], ['timeout', 'connect', '9s'], ['timeout', 'server', '9s']] },
       { name: ['frontend', 'texts'], lines: [['bind', `127.0.0.1:${port}`], ...paths] },
     ]);
-    const rendered = render({ proxy: Proxy.haproxy(), upstreams: [Upstream.http({ host: 'api' })] });
+    const rendered = render({ program: AmbassadorProgram.haproxy(), upstreams: [Upstream.http({ host: 'api' })] });
     const proxy = new LocalProxy(haproxy, { ...rendered, files: { ...rendered.files, 'haproxy.cfg': config } });
     try {
       await proxy.start(port);
@@ -76,7 +76,7 @@ describeProgram('haproxy', 'HAProxy', (haproxy) => {
       Upstream.postgres({ host: '127.0.0.1', port: postgres.port, name: `p-${number}`, localPort: ports[2 * number], healthCheck: healthCheck(name) }),
       Upstream.mysql({ host: '127.0.0.1', port: mysql.port, name: `m-${number}`, localPort: ports[2 * number + 1], healthCheck: healthCheck(name) }),
     ]);
-    const proxy = new LocalProxy(haproxy, render({ proxy: Proxy.haproxy(), upstreams, healthPort: ports[2 * names.length] }));
+    const proxy = new LocalProxy(haproxy, render({ program: AmbassadorProgram.haproxy(), upstreams, healthPort: ports[2 * names.length] }));
     try {
       await proxy.start(ports[2 * names.length]);
       const arrived = (kind: string, name: string) => [...seen].some((text) => text.startsWith(kind === 'mysql' ? `mysql ${name}\0` : `postgres user\0${name}\0`));

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
-import { HaproxyOptions, Proxy, RetryCondition } from '../../src';
+import { HaproxyOptions, AmbassadorProgram, RetryCondition } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
 import { eventually, freePorts, pause } from '../ambassador/support/local-proxy';
 import { blackHole, exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 
-describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptions) => Proxy.haproxy(options), (place) => {
+describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptions) => AmbassadorProgram.haproxy(options), (place) => {
   test('answers health and metrics without a connection to the upstream', async () => {
     const server = await serveTcp(() => {});
     await place.start({ upstreams: [place.tcp(server.port)] });
@@ -74,14 +74,14 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
 
     test.each([['a closed connection', undefined], ['a 503', 503]])('ask again after %s', async (_, status) => {
       const { server, seen } = await failing(2, status);
-      await place.start({ upstreams: [place.http(server.port, { retries: { attempts: 2 } })] });
+      await place.start({ upstreams: [place.http(server.port, { retries: { maxRetries: 2 } })] });
       expect((await request(place.local)).body).toBe('good');
       expect(seen).toEqual(['GET', 'GET', 'GET']);
     });
 
     test('do as many tries as they are told', async () => {
       const { server, seen } = await failing(5, 502);
-      await place.start({ upstreams: [place.http(server.port, { retries: { attempts: 1 } })] });
+      await place.start({ upstreams: [place.http(server.port, { retries: { maxRetries: 1 } })] });
       expect((await request(place.local)).status).toBe(502);
       expect(seen).toHaveLength(2);
     });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Proxy } from '../../src';
+import { AmbassadorProgram } from '../../src';
 import { nginxUpstream } from '../ambassador/support/arbitrary';
 import { LocalProxy, said } from '../ambassador/support/local-proxy';
 import { render } from '../ambassador/support/render';
@@ -10,7 +10,7 @@ describeProgram('nginx with stream', 'nginx as an ambassador', (nginx) => {
     const upstreams = fc.array(fc.constant(0), { minLength: 1, maxLength: 8 })
       .chain((list) => fc.tuple(...list.map((_, number) => nginxUpstream(`upstream-${number}`, 20_000 + number))));
     fc.assert(fc.property(upstreams, (some) => {
-      const proxy = new LocalProxy(nginx, render({ proxy: Proxy.nginx(), upstreams: some }));
+      const proxy = new LocalProxy(nginx, render({ program: AmbassadorProgram.nginx(), upstreams: some }));
       try {
         proxy.write('tmp/names.conf', 'resolver 127.0.0.1 valid=5s ipv6=off;\nmap $pid $namespace_domain { default ".a"; }\nmap $pid $cluster_domain { default ".b"; }\n');
         proxy.write('tmp/listen.conf', '');

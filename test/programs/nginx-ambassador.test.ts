@@ -1,12 +1,12 @@
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import { Duration } from 'cdk8s';
-import { NginxOptions, Proxy } from '../../src';
+import { NginxOptions, AmbassadorProgram } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
 import { eventually, freePorts, pause } from '../ambassador/support/local-proxy';
 import { blackHole, exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 
-describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: NginxOptions) => Proxy.nginx(options), (place) => {
+describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: NginxOptions) => AmbassadorProgram.nginx(options), (place) => {
   test('takes no more of an answer than the app does', async () => {
     const answers: http.ServerResponse[] = [];
     const server = await serveHttp((_, answer) => { answers.push(answer.end(Buffer.alloc(64 * 1024 * 1024))); });

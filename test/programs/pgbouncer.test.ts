@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
-import { ConnectionPooling, PgBouncerOptions, Proxy, Upstream, UpstreamOptions } from '../../src';
+import { ConnectionPooling, PgBouncerOptions, AmbassadorProgram, Upstream, UpstreamOptions } from '../../src';
 import { user } from '../ambassador/support/arbitrary';
 import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
 import { render, Rendered, secretOf } from '../ambassador/support/render';
@@ -49,7 +49,7 @@ describe('PgBouncer as an ambassador', () => {
         upstreams: [Upstream.postgres({
           host: '127.0.0.1', port: database.listensOn, localPort: local, ...typeof upstream === 'function' ? upstream(chart) : upstream,
         })],
-        proxy: Proxy.pgBouncer({
+        program: AmbassadorProgram.pgBouncer({
           pooling: ConnectionPooling.TRANSACTION,
           users: names.map((name) => ({ user: name, password: { secret: secretOf(chart, 'orders'), key: 'password' } })),
           ...options,

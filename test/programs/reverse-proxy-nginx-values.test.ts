@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume, TlsCertificate } from '../../src';
+import { NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyProgram, SharedVolume, TlsCertificate } from '../../src';
 import { commonProps, duration, optional, path, size } from '../proxy/support/arbitrary';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
@@ -25,7 +25,7 @@ describeNginx('the configuration of a reverse proxy', (program) => {
     const chart = newChart();
     const volume = new SharedVolume(chart, 'Static');
     const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls'));
-    const { config } = render({ ...props, server: ReverseProxyServer.nginx(options(volume)), tls: tls ? { certificate } : undefined }, chart);
+    const { config } = render({ ...props, program: ReverseProxyProgram.nginx(options(volume)), tls: tls ? { certificate } : undefined }, chart);
     return nginx.complaints(moveInto(nginx, config));
   };
 

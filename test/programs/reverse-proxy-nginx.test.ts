@@ -4,7 +4,7 @@ import * as http2 from 'node:http2';
 import * as net from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Duration, Size } from 'cdk8s';
-import { HeaderValue, NginxCacheOptions, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer, SharedVolume } from '../../src';
+import { HeaderValue, NginxCacheOptions, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyProgram, SharedVolume } from '../../src';
 import { until } from '../e2e/support/until';
 import { EchoApp } from '../proxy/support/echo-app';
 import { moveInto } from '../proxy/support/nginx-config';
@@ -27,7 +27,7 @@ describeNginx('nginx as a reverse proxy', (program) => {
   });
 
   const start = (props: ReverseProxyProps = {}, options: NginxReverseProxyOptions = {}, chart = newChart()) => (
-    nginx.start(moveInto(nginx, render({ appPort, server: ReverseProxyServer.nginx(options), ...props }, chart).config)));
+    nginx.start(moveInto(nginx, render({ appPort, program: ReverseProxyProgram.nginx(options), ...props }, chart).config)));
   const asked = async (headers: http.OutgoingHttpHeaders = {}) => (await nginx.get('/', headers), app.asked.at(-1)!.headers);
 
   describe('requests', () => {

@@ -3,18 +3,18 @@ import * as kplus from 'cdk8s-plus-28';
 import { renderEnvoy } from './support/envoy';
 import { addProxy } from './support/rendered';
 import {
-  EnvoyAccessLog, EnvoyMetricsOptions, HeaderValue, ReverseProxy, ReverseProxyProtocol, ReverseProxyServer, Scraping, SharedVolume, Sidecar,
+  EnvoyAccessLog, EnvoyMetricsOptions, HeaderValue, ReverseProxy, ReverseProxyProtocol, ReverseProxyProgram, Scraping, SharedVolume, Sidecar,
   SidecarMode,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
 
-const server = ReverseProxyServer.envoy();
+const server = ReverseProxyProgram.envoy();
 const APP = { containers: [{ name: 'main', image: IMAGE, ports: [{ number: 3000 }] }] };
 
 describe.each(Object.entries(KINDS).filter(([kind]) => !kind.endsWith('Job')))('on a %s', (_kind, create) => {
   test.each([SidecarMode.NATIVE, SidecarMode.CLASSIC])('Envoy forwards to the app, as a %s sidecar', (sidecarMode) => {
     const chart = newChart();
-    new ReverseProxy(create(chart, APP), 'Proxy', { server, sidecarMode });
+    new ReverseProxy(create(chart, APP), 'Proxy', { program: server, sidecarMode });
     expect(containerOf(podSpecOf(chart), 'proxy')).toMatchObject({
       image: 'envoyproxy/envoy:distroless-v1.39.1',
       ports: [{ containerPort: 8080 }, { containerPort: 9901, name: 'metrics' }],
@@ -42,12 +42,12 @@ describe('metrics', () => {
   test('take the next port and name that are free', () => {
     const web = newDeployment();
     new Sidecar(web, 'Other', { image: IMAGE, ports: [{ number: 9901, name: 'metrics' }] });
-    const { container } = new ReverseProxy(web, 'Proxy', { appPort: 3000, server });
+    const { container } = new ReverseProxy(web, 'Proxy', { appPort: 3000, program: server });
     expect(container.ports[1]).toMatchObject({ number: 9902, name: 'metrics-2' });
   });
 
   test('are scraped where that is asked for', () => {
-    const { chart } = addProxy({ server: ReverseProxyServer.envoy({ metrics: { port: 9102 } }), scraping: Scraping.annotations() });
+    const { chart } = addProxy({ program: ReverseProxyProgram.envoy({ metrics: { port: 9102 } }), scraping: Scraping.annotations() });
     expect(podTemplateOf(chart).metadata.annotations).toMatchObject({
       'prometheus.io/scrape': 'true', 'prometheus.io/port': '9102', 'prometheus.io/path': '/metrics',
     });
@@ -64,11 +64,11 @@ describe('metrics', () => {
     [{ buckets: [] }, 'are none milliseconds: use whole ones that rise'],
     [{ buckets: [Duration.seconds(1), Duration.millis(5)] }, 'are 1000, 5 milliseconds: use whole ones that rise'],
   ])('fails when they are %j', (metrics, message) => {
-    expect(() => addProxy({ server: ReverseProxyServer.envoy({ metrics }) })).toThrow(message);
+    expect(() => addProxy({ program: ReverseProxyProgram.envoy({ metrics }) })).toThrow(message);
   });
 
   test('fails when the port is that of the proxy', () => {
-    expect(() => addProxy({ port: 9000, server: ReverseProxyServer.envoy({ metrics: { port: 9000 } }) })).toThrow('port 9000/TCP');
+    expect(() => addProxy({ port: 9000, program: ReverseProxyProgram.envoy({ metrics: { port: 9000 } }) })).toThrow('port 9000/TCP');
   });
 });
 
@@ -94,31 +94,31 @@ describe('the access log', () => {
 });
 
 test('fails when the access log has no volume', () => {
-  expect(() => addProxy({ server: ReverseProxyServer.envoy({ accessLog: EnvoyAccessLog.file(undefined as any) }) }))
+  expect(() => addProxy({ program: ReverseProxyProgram.envoy({ accessLog: EnvoyAccessLog.file(undefined as any) }) }))
     .toThrow('\'volume\' of access log of \'shop/Web/Proxy\' is undefined');
 });
 
 test.each([[{ serviceName: ' ' }, 'serviceName of the traces'], [{} as any, 'serviceName of the traces'], [{ serviceName: 'a', samplePercent: 101 }, 'samplePercent 101'],
   [{ serviceName: 'a', samplePercent: NaN }, 'samplePercent NaN']])('fails when traces are %j', (tracing, message) => {
-  expect(() => addProxy({ server: ReverseProxyServer.envoy({ tracing }) })).toThrow(message);
+  expect(() => addProxy({ program: ReverseProxyProgram.envoy({ tracing }) })).toThrow(message);
 });
 
 describe('what only nginx can do', () => {
   test('fails when a header is to have the status of a cache', () => {
-    expect(() => addProxy({ server, responseHeaders: { 'X-Cache': HeaderValue.cacheStatus() } })).toThrow('Envoy has none: use ReverseProxyServer.nginx()');
+    expect(() => addProxy({ program: server, responseHeaders: { 'X-Cache': HeaderValue.cacheStatus() } })).toThrow('Envoy has none: use ReverseProxyProgram.nginx()');
   });
 
   test('fails when bodies of gRPC are to have a limit', () => {
-    expect(() => addProxy({ server, appProtocol: ReverseProxyProtocol.GRPC, maxBodySize: Size.mebibytes(1) })).toThrow('leave out \'maxBodySize\', or use');
+    expect(() => addProxy({ program: server, appProtocol: ReverseProxyProtocol.GRPC, maxBodySize: Size.mebibytes(1) })).toThrow('leave out \'maxBodySize\', or use');
   });
 
   test('fails when the host is to be what the proxy knows', () => {
-    expect(() => addProxy({ server, requestHeaders: { host: HeaderValue.clientAddress() } })).toThrow('can be a text only with Envoy');
-    expect(() => addProxy({ server, requestHeaders: { host: HeaderValue.removed() } })).toThrow('can be a text only with Envoy');
+    expect(() => addProxy({ program: server, requestHeaders: { host: HeaderValue.clientAddress() } })).toThrow('can be a text only with Envoy');
+    expect(() => addProxy({ program: server, requestHeaders: { host: HeaderValue.removed() } })).toThrow('can be a text only with Envoy');
   });
 
   test('fails when a header is longer than Envoy takes', () => {
-    expect(() => addProxy({ server, requestHeaders: { 'X-A': HeaderValue.text('%'.repeat(8193)) } })).toThrow('longer than the 16384 bytes that Envoy takes');
+    expect(() => addProxy({ program: server, requestHeaders: { 'X-A': HeaderValue.text('%'.repeat(8193)) } })).toThrow('longer than the 16384 bytes that Envoy takes');
   });
 });
 

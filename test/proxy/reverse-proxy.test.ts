@@ -2,7 +2,7 @@ import { Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { addProxy, render } from './support/rendered';
 import {
-  AppContainer, HeaderValue, KubernetesVersion, NginxReverseProxyOptions, ReverseProxy, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyServer,
+  AppContainer, HeaderValue, KubernetesVersion, NginxReverseProxyOptions, ReverseProxy, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyProgram,
   SharedVolume, Sidecar, SidecarMode, TlsCertificate,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
@@ -218,7 +218,7 @@ describe('TLS', () => {
 });
 
 describe('bad input', () => {
-  const nginx = (options: NginxReverseProxyOptions) => ({ server: ReverseProxyServer.nginx(options) });
+  const nginx = (options: NginxReverseProxyOptions) => ({ program: ReverseProxyProgram.nginx(options) });
   const text = HeaderValue.text;
 
   test.each<[string, ReverseProxyProps, string]>([

@@ -3,8 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 import {
   AdapterInput, AllowedPeer, AmbassadorProxy, AppContainer, ConfigFile, ConfigWriter, ConnectionPooling, Database,
   HealthMonitor, HealthTarget, InitMigrations, JsonMetric, LogAdapter, LogOutput, LogShipper, LogSidecar,
-  MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool, MutualTls, PreparedFolders, Proxy, ResourceMonitor,
-  RetriedStep, ReverseProxy, ReverseProxyServer, SharedVolume, Sidecar, TelemetryCollector, TelemetryExporter,
+  MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool, MutualTls, PreparedFolders, AmbassadorProgram, ResourceMonitor,
+  RetriedStep, ReverseProxy, ReverseProxyProgram, SharedVolume, Sidecar, TelemetryCollector, TelemetryExporter,
   TelemetryReceiver, TextMetric, TlsCertificate, Upstream, WaitFor, WaitTarget,
 } from '../../src';
 
@@ -35,12 +35,12 @@ export const PODS: { [name: string]: (chart: Chart) => void } = {
   ambassadors: (chart) => {
     const pod = newPod(chart, 'ambassadors');
     const upstreams = (localPort: number) => [Upstream.http({ host: 'echo', port: 80, localPort })];
-    new AmbassadorProxy(pod, 'Envoy', { upstreams: upstreams(8001), proxy: Proxy.envoy() });
-    new AmbassadorProxy(pod, 'Nginx', { upstreams: upstreams(8002), proxy: Proxy.nginx() });
-    new AmbassadorProxy(pod, 'Haproxy', { upstreams: upstreams(8003), proxy: Proxy.haproxy() });
+    new AmbassadorProxy(pod, 'Envoy', { upstreams: upstreams(8001), program: AmbassadorProgram.envoy() });
+    new AmbassadorProxy(pod, 'Nginx', { upstreams: upstreams(8002), program: AmbassadorProgram.nginx() });
+    new AmbassadorProxy(pod, 'Haproxy', { upstreams: upstreams(8003), program: AmbassadorProgram.haproxy() });
     new AmbassadorProxy(pod, 'PgBouncer', {
       upstreams: [Upstream.postgres({ host: 'postgres' })],
-      proxy: Proxy.pgBouncer({
+      program: AmbassadorProgram.pgBouncer({
         pooling: ConnectionPooling.TRANSACTION, databases: ['testdb'], users: [{ user: 'postgres', password: secretOf(chart, 'postgres-root') }],
       }),
     });
@@ -51,8 +51,8 @@ export const PODS: { [name: string]: (chart: Chart) => void } = {
   proxies: (chart) => {
     const pod = newPod(chart, 'proxies');
     new AppContainer(pod, 'App', { image: 'hashicorp/http-echo:1.0.0', args: ['-text=echo', '-listen=:5678'], ports: [{ number: 5678 }] });
-    new ReverseProxy(pod, 'Nginx', { port: 8081, server: ReverseProxyServer.nginx() });
-    new ReverseProxy(pod, 'Envoy', { port: 8082, server: ReverseProxyServer.envoy() });
+    new ReverseProxy(pod, 'Nginx', { port: 8081, program: ReverseProxyProgram.nginx() });
+    new ReverseProxy(pod, 'Envoy', { port: 8082, program: ReverseProxyProgram.envoy() });
     const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Tls', 'tls'));
     new MutualTls(pod, 'MutualTls', { certificate, allowedPeers: [AllowedPeer.anyOfAuthority()], appPort: 5678 });
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path /tmp/${name};`).join(' ');

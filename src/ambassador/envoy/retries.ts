@@ -39,11 +39,11 @@ function isOneOf(methods: string[]): Section {
 }
 
 function toPolicy({ addresses, options: { retries = {} } }: LocalUpstream, conditions: RetryCondition[]): Section {
-  const { pause = Duration.millis(25), maxPause, attempts = 2, tryTimeout } = retries;
+  const { pause = Duration.millis(25), maxPause, maxRetries = 2, tryTimeout } = retries;
   return {
     retry_on: [...UNSENT, ...conditions.map((condition) => CONDITIONS[condition])].join(','),
     retriable_status_codes: conditions.includes(RetryCondition.TOO_MANY_REQUESTS) ? [429] : undefined,
-    num_retries: attempts,
+    num_retries: maxRetries,
     per_try_timeout: tryTimeout && seconds(tryTimeout),
     retry_back_off: { base_interval: seconds(pause), max_interval: maxPause && seconds(maxPause) },
     ...addresses.length > 1 && ANOTHER_ADDRESS,

@@ -63,8 +63,8 @@ const RULES: Rule[] = [
 export function checkHaproxyPolicies(where: Construct, upstream: LocalUpstream): void {
   const rule = broken(upstream);
   if (rule) {
-    const waysOut = [...rule.option ? [rule.option] : [], ...rule.byEnvoy ? ['use Proxy.envoy()'] : []];
-    throw new Error(`${rule.asked(upstream)} of upstream '${upstream.name}' of ${at(where)} cannot be done by Proxy.haproxy(), ${rule.reason(upstream)}:`
+    const waysOut = [...rule.option ? [rule.option] : [], ...rule.byEnvoy ? ['use AmbassadorProgram.envoy()'] : []];
+    throw new Error(`${rule.asked(upstream)} of upstream '${upstream.name}' of ${at(where)} cannot be done by AmbassadorProgram.haproxy(), ${rule.reason(upstream)}:`
       + ` ${waysOut.join(', or ')}`);
   }
 }

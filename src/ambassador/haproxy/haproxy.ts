@@ -42,7 +42,7 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
   for (const upstream of upstreams) {
     checkHaproxyPolicies(owner, upstream);
     checkServerName(owner, upstream);
-    checkComplete(owner, 'Proxy.haproxy()', upstream);
+    checkComplete(owner, 'AmbassadorProgram.haproxy()', upstream);
   }
   const { maxClients, headerKibibytes } = checkLimits(owner, options);
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));

@@ -20,10 +20,10 @@ export function retryLines(addresses: number, retries?: RetryPolicy): Lines {
   if (!retries) {
     return [['retries', addresses - 1], ['option', 'redispatch', 1]];
   }
-  const { attempts = 2, conditions = CONDITIONS, methods, repeatNonIdempotent } = retries;
+  const { maxRetries = 2, conditions = CONDITIONS, methods, repeatNonIdempotent } = retries;
   const allowed = methods ?? (repeatNonIdempotent ? undefined : METHODS);
   return [
-    ['retries', attempts],
+    ['retries', maxRetries],
     ['option', 'redispatch', 1],
     ['retry-on', ...conditions.flatMap((condition) => WORDS[condition]!)],
     ...allowed ? [['http-request', 'disable-l7-retry', 'if', '!{', 'method', ...allowed, '}']] : [],

@@ -45,7 +45,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
   const { owner, upstreams } = context;
   for (const upstream of upstreams) {
     checkServerName(owner, upstream);
-    checkComplete(owner, 'Proxy.nginx()', upstream);
+    checkComplete(owner, 'AmbassadorProgram.nginx()', upstream);
     checkOneName(owner, upstream);
     checkRate(owner, upstream);
   }
@@ -72,7 +72,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
       writablePaths: ['/tmp'],
     }),
     servesHealth: true,
-    metrics: { none: 'nginx has no page that Prometheus reads: use Proxy.envoy() or Proxy.haproxy()' },
+    metrics: { none: 'nginx has no page that Prometheus reads: use AmbassadorProgram.envoy() or AmbassadorProgram.haproxy()' },
     ...healthProbes(context),
   };
 }

@@ -7,8 +7,8 @@ import { RateLimit } from '../policies';
 /** Fails for a rate that nginx cannot write. */
 export function checkRate(where: Construct, { name, options: { rateLimit } }: LocalUpstream): void {
   if (rateLimit && !rateOf(rateLimit)) {
-    throw new Error(`rateLimit of upstream '${name}' of ${at(where)} cannot be done by Proxy.nginx(), which counts whole requests in a second or a minute:`
-      + ' use Proxy.envoy() or Proxy.haproxy()');
+    throw new Error(`rateLimit of upstream '${name}' of ${at(where)} cannot be done by AmbassadorProgram.nginx(), which counts whole requests in a second or a minute:`
+      + ' use AmbassadorProgram.envoy() or AmbassadorProgram.haproxy()');
   }
 }
 

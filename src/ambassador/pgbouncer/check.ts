@@ -10,18 +10,18 @@ export function checkPgBouncer(options: PgBouncerOptions, { owner, upstreams }: 
     throw new Error(`pooling ${JSON.stringify(options?.pooling)} of ${at(owner)} is none: use one of ConnectionPooling`);
   }
   if (upstreams.length > 1) {
-    throw new Error(`${upstreams.length} upstreams of ${at(owner)} are more than Proxy.pgBouncer() has ports for: create an ambassador for each`);
+    throw new Error(`${upstreams.length} upstreams of ${at(owner)} are more than AmbassadorProgram.pgBouncer() has ports for: create an ambassador for each`);
   }
   const [{ name, options: { connectionPool, tls } }] = upstreams;
   const upstream = `upstream '${name}' of ${at(owner)}`;
   if (tls?.serverName !== undefined) {
-    throw new Error(`serverName of ${upstream} cannot be done by Proxy.pgBouncer(), which verifies the host: use that name as the host`);
+    throw new Error(`serverName of ${upstream} cannot be done by AmbassadorProgram.pgBouncer(), which verifies the host: use that name as the host`);
   }
   if (connectionPool?.maxRequestsPerConnection !== undefined) {
-    throw new Error(`maxRequestsPerConnection of ${upstream} cannot be done by Proxy.pgBouncer(): use its 'serverLifetime'`);
+    throw new Error(`maxRequestsPerConnection of ${upstream} cannot be done by AmbassadorProgram.pgBouncer(): use its 'serverLifetime'`);
   }
   if (connectionPool?.maxConnections !== undefined && options.databases?.length !== 1) {
-    throw new Error(`maxConnections of ${upstream} cannot be done by Proxy.pgBouncer() for more than one database, because it counts each by itself:`
+    throw new Error(`maxConnections of ${upstream} cannot be done by AmbassadorProgram.pgBouncer() for more than one database, because it counts each by itself:`
       + ' name the one that there is in \'databases\', or use its \'poolSize\'');
   }
   checkUsers(options, owner);

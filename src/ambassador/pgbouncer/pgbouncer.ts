@@ -34,7 +34,7 @@ export function planPgBouncer(given: PgBouncerOptions, context: ProxyContext): P
       volumeMounts: [usersMount(context), ...tls.mounts],
     }),
     pooling: options.pooling,
-    metrics: { none: 'PgBouncer shows its figures on its console alone, which is closed: use Proxy.envoy() where the connections are to be counted' },
+    metrics: { none: 'PgBouncer shows its figures on its console alone, which is closed: use AmbassadorProgram.envoy() where the connections are to be counted' },
     ...commandProbes([
       'pg_isready', `--host=${localHost(listenAddress)}`, `--port=${upstream.localPort}`, '--timeout=3', '--quiet', ...knownLogin(options),
     ]),

@@ -32,11 +32,11 @@ const LONGEST = 16384;
 function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, responseHeaders }: ReverseProxyContext): void {
   if (appProtocol === ReverseProxyProtocol.GRPC && maxBodySize) {
     throw new Error(`${at(owner)} is for gRPC, where Envoy would hold streams back to measure them: leave out 'maxBodySize', or use`
-      + ' ReverseProxyServer.nginx()');
+      + ' ReverseProxyProgram.nginx()');
   }
   for (const { name, value } of [...requestHeaders, ...responseHeaders]) {
     if (value.kind === 'variable' && value.variable === 'cacheStatus') {
-      throw new Error(`header '${name}' in ${at(owner)} is to have the status of the cache, but Envoy has none: use ReverseProxyServer.nginx(), or`
+      throw new Error(`header '${name}' in ${at(owner)} is to have the status of the cache, but Envoy has none: use ReverseProxyProgram.nginx(), or`
         + ' leave the header out');
     }
     if (value.kind === 'text' && Buffer.byteLength(value.text.replace(/%/g, '%%')) > LONGEST) {
@@ -45,7 +45,7 @@ function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, respons
   }
   const host = requestHeaders.find(({ name }) => name.toLowerCase() === 'host')?.value;
   if (host && host.kind !== 'text' && !(host.kind === 'variable' && host.variable === 'host')) {
-    throw new Error(`request header 'Host' in ${at(owner)} can be a text only with Envoy: use HeaderValue.text(), or ReverseProxyServer.nginx()`);
+    throw new Error(`request header 'Host' in ${at(owner)} can be a text only with Envoy: use HeaderValue.text(), or ReverseProxyProgram.nginx()`);
   }
 }
 

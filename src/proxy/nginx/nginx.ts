@@ -21,7 +21,7 @@ const CONFIG = `${CONFIG_FOLDER}/nginx.conf`;
 export function planNginx(options: NginxReverseProxyOptions, context: ReverseProxyContext): ReverseProxyPlan {
   const spec = toSpec(options, context);
   return {
-    metrics: { none: 'nginx has no page that Prometheus reads: use ReverseProxyServer.envoy()' },
+    metrics: { none: 'nginx has no page that Prometheus reads: use ReverseProxyProgram.envoy()' },
     ...runScript(context.owner, {
       program: 'nginx',
       image: options.image,

@@ -62,7 +62,7 @@ function checkContext(context: ReverseProxyContext, options: NginxReverseProxyOp
   const long = requestHeaders.find(({ name }) => name.split(/[-_.]/).length > 6);
   if (long) {
     throw new Error(`request header '${long.name}' in ${at(owner)} has more than 5 of '-', '_' and '.', too many for nginx to remove all spellings that apps`
-      + ' might take for it: shorten it, or use ReverseProxyServer.envoy()');
+      + ' might take for it: shorten it, or use ReverseProxyProgram.envoy()');
   }
   for (const { name, value } of [...requestHeaders, ...responseHeaders]) {
     checkText(owner, `name of header '${name}'`, name);

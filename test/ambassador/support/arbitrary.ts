@@ -21,7 +21,7 @@ const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefine
 
 const timeouts = fc.record({ connect: duration, idle: duration }, { requiredKeys: [] });
 const retries = fc.record({
-  attempts: fc.integer({ min: 1, max: 100 }),
+  maxRetries: fc.integer({ min: 1, max: 100 }),
   conditions: fc.uniqueArray(fc.constantFrom(RetryCondition.CONNECT_FAILURE, RetryCondition.RESET, RetryCondition.GATEWAY_ERROR), { minLength: 1 }),
   methods: fc.uniqueArray(fc.constantFrom('GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'POST', 'PROPFIND'), { minLength: 1 }),
   repeatNonIdempotent: fc.constant(true),

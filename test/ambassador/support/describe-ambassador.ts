@@ -1,7 +1,7 @@
 import { eventually, freePorts, LocalProxy } from './local-proxy';
 import { render } from './render';
 import { closeServers, hold, request, serveHttp, serveTcp } from './test-servers';
-import { AmbassadorProxyProps, Proxy, Upstream, UpstreamOptions } from '../../../src';
+import { AmbassadorProxyProps, AmbassadorProgram, Upstream, UpstreamOptions } from '../../../src';
 import { describeProgram, Program } from '../../support/programs';
 
 /** An ambassador that a test starts, with ports of this machine. */
@@ -11,7 +11,7 @@ export class Place<O> {
   public other = 0;
   public health = 0;
 
-  constructor(private readonly program: Program, private readonly toProxy: (options: O) => Proxy) {}
+  constructor(private readonly program: Program, private readonly toProxy: (options: O) => AmbassadorProgram) {}
 
   public async open(): Promise<void> {
     [this.local, this.other, this.health] = await freePorts(3);
@@ -23,7 +23,7 @@ export class Place<O> {
   }
 
   public async start(props: Partial<AmbassadorProxyProps> & { upstreams: Upstream[] }, options = {} as O): Promise<void> {
-    this.proxy = await new LocalProxy(this.program, render({ proxy: this.toProxy(options), healthPort: this.health, ...props })).start(this.health);
+    this.proxy = await new LocalProxy(this.program, render({ program: this.toProxy(options), healthPort: this.health, ...props })).start(this.health);
   }
 
   public http(port: number, options: UpstreamOptions = {}): Upstream {
@@ -36,7 +36,7 @@ export class Place<O> {
 }
 
 /** Tests of a proxy, and what every proxy does; left out where the program is not installed. */
-export function describeAmbassador<O>(command: string, name: string, toProxy: (options: O) => Proxy, tests: (place: Place<O>) => void): void {
+export function describeAmbassador<O>(command: string, name: string, toProxy: (options: O) => AmbassadorProgram, tests: (place: Place<O>) => void): void {
   describeProgram(command, name, (program) => {
     const place = new Place(program, toProxy);
     beforeEach(() => place.open());

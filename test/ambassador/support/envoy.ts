@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { Chart } from 'cdk8s';
 import { freePorts, until } from './servers';
-import { AmbassadorProxy, EnvoyOptions, Proxy, Upstream } from '../../../src';
+import { AmbassadorProxy, EnvoyOptions, AmbassadorProgram, Upstream } from '../../../src';
 import { CertificateFiles, makeCertificate, mountSecret } from '../../support/certificates';
 import { ChildProcess, Program, stop } from '../../support/programs';
 import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
@@ -21,7 +21,7 @@ export function render(upstreams: Upstream[] | ((chart: Chart) => Upstream[]), o
   const chart = Chart.of(deployment);
   new AmbassadorProxy(deployment, 'Calls', {
     upstreams: Array.isArray(upstreams) ? upstreams : upstreams(chart),
-    proxy: Proxy.envoy(options),
+    program: AmbassadorProgram.envoy(options),
     healthPort,
   });
   const files = configFilesOf(chart);

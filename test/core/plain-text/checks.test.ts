@@ -3,7 +3,7 @@ import { checkFile, checkPlainText, checkWords } from '../../../src/core/plain-t
 import { isSecretHeader } from '../../../src/core/plain-text/names';
 import {
   AppContainer, ConfigFile, ConfigWriter, Database, HeaderValue, InitMigrations, InitStep, LogOutput, LogShipper, LogSidecar, MigrationSource,
-  MigrationTool, PublicValues, RetriedStep, ReverseProxy, ReverseProxyServer, Sidecar, SidecarLoggedApp, TelemetryCollector, TelemetryExporter,
+  MigrationTool, PublicValues, RetriedStep, ReverseProxy, ReverseProxyProgram, Sidecar, SidecarLoggedApp, TelemetryCollector, TelemetryExporter,
   TelemetryReceiver, WaitFor, WaitTarget,
 } from '../../../src/index';
 import { DEFAULT_KEYS } from '../../../src/logging/redaction';
@@ -134,7 +134,7 @@ test.each<[string, (web: kplus.Deployment) => unknown]>([
   ['a preStop command', (web) => new AppContainer(web, 'A', { image: IMAGE, lifecycle: { preStop: kplus.Handler.fromCommand(command) } })],
   ['command of Sidecar', (web) => new Sidecar(web, 'A', { image: IMAGE, command })],
   ['command of InitStep', (web) => new InitStep(web, 'A', { image: IMAGE, command })],
-  ['command of RetriedStep', (web) => new RetriedStep(web, 'A', { image: IMAGE, command, maxTries: 2 })],
+  ['command of RetriedStep', (web) => new RetriedStep(web, 'A', { image: IMAGE, command, maxAttempts: 2 })],
   ['env of SidecarLoggedApp', (web) => new SidecarLoggedApp(web.node.scope!, 'App', { image: IMAGE, logFiles: ['/l/*.log'], env: { API_KEY: open } })],
   ['command of SidecarLoggedApp', (web) => new SidecarLoggedApp(web.node.scope!, 'App', { image: IMAGE, logFiles: ['/l/*.log'], command })],
   ['args of a custom shipper', (web) => new LogSidecar(web, 'L', { logFiles: ['/l/*.log'], shipper: LogShipper.custom({ image: IMAGE, args: command }) })],
@@ -148,7 +148,7 @@ test.each<[string, (web: kplus.Deployment) => unknown]>([
   ['headers of TelemetryExporter', (web) => new TelemetryCollector(web, 'T', {
     receivers: [TelemetryReceiver.otlp()], exporters: [TelemetryExporter.otlpHttp({ url: 'http://traces:4318', headers: { 'api-key': 'hunter2' } })],
   })],
-  ['headers of ReverseProxy', (web) => new ReverseProxy(web, 'R', { appPort: 80, server: ReverseProxyServer.envoy(), requestHeaders: { Authorization: HeaderValue.text('Bearer hunter2') } })],
+  ['headers of ReverseProxy', (web) => new ReverseProxy(web, 'R', { appPort: 80, program: ReverseProxyProgram.envoy(), requestHeaders: { Authorization: HeaderValue.text('Bearer hunter2') } })],
   ['templates of ConfigWriter', (web) => new ConfigWriter(web, 'C', { files: [ConfigFile.template('a.yaml', 'password: hunter2\n')] })],
   ['texts of ConfigWriter', (web) => new ConfigWriter(web, 'C', { files: [ConfigFile.text('a.yaml', 'password: hunter2\n')] })],
   ['values of ConfigWriter', (web) => new ConfigWriter(web, 'C', { files: [ConfigFile.template('a', '{{DB_PASS}}')], values: { DB_PASS: open } })],
@@ -172,7 +172,7 @@ test('what is named as public is taken, by the name of a variable, an option, a 
   const web = newDeployment();
   PublicValues.of(['DEMO_PASSWORD', '--token', 'X-Api-Key', 'demo.yaml']).applyTo(web);
   new AppContainer(web, 'App', { image: IMAGE, env: { DEMO_PASSWORD: open }, args: ['x', '--token', 'hunter2'] });
-  new ReverseProxy(web, 'Proxy', { appPort: 80, server: ReverseProxyServer.envoy(), requestHeaders: { 'X-Api-Key': HeaderValue.text('demo') } });
+  new ReverseProxy(web, 'Proxy', { appPort: 80, program: ReverseProxyProgram.envoy(), requestHeaders: { 'X-Api-Key': HeaderValue.text('demo') } });
   new ConfigWriter(web, 'Config', { files: [ConfigFile.text('demo.yaml', 'password: demo\n')] });
   expect(() => new AppContainer(web, 'Other', { image: IMAGE, env: { DB_PASS: open } })).toThrow(IN_PLAIN_TEXT);
 });

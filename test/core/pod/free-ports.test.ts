@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { freePorts } from '../../../src/core/pod/free-ports';
 import {
   AllowedPeer, AmbassadorProxy, AppContainer, JsonMetric, MetricsAdapter, MetricsExporter, MutualTls, ReverseProxy,
-  ReverseProxyServer, TelemetryCollector, TelemetryExporter, TelemetryReceiver, TlsCertificate, Upstream,
+  ReverseProxyProgram, TelemetryCollector, TelemetryExporter, TelemetryReceiver, TlsCertificate, Upstream,
 } from '../../../src/index';
 import { IMAGE, newChart, newDeployment, podSpecOf } from '../../support/workloads';
 
@@ -25,8 +25,8 @@ test.each<[string, (web: kplus.Deployment) => void]>([
   ['the page of a JSON exporter', (web) => new MetricsAdapter(web, 'It', { exporter: MetricsExporter.json({ ...json, port: 7980 }) })],
   ['the health of an ambassador', (web) => new AmbassadorProxy(web, 'It', { upstreams: [http()], healthPort: 8080 })],
   ['a later upstream', (web) => new AmbassadorProxy(web, 'It', { upstreams: [http(), http(8080, 'b')] })],
-  ['the metrics of a reverse proxy', (web) => new ReverseProxy(web, 'It', { appPort: 5678, server: ReverseProxyServer.envoy({ metrics: { port: 8080 } }) })],
-  ['a reverse proxy', (web) => new ReverseProxy(web, 'It', { appPort: 5678, port: 9901, server: ReverseProxyServer.envoy() })],
+  ['the metrics of a reverse proxy', (web) => new ReverseProxy(web, 'It', { appPort: 5678, program: ReverseProxyProgram.envoy({ metrics: { port: 8080 } }) })],
+  ['a reverse proxy', (web) => new ReverseProxy(web, 'It', { appPort: 5678, port: 9901, program: ReverseProxyProgram.envoy() })],
   ['the health of ghostunnel', (web) => new MutualTls(web, 'It', {
     certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(web, 'Tls', 'tls')), allowedPeers: [AllowedPeer.anyOfAuthority()], appPort: 5678, healthPort: 8443,
   })],

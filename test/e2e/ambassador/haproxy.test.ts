@@ -1,5 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
-import { Proxy, Upstream } from '../../../src';
+import { AmbassadorProgram, Upstream } from '../../../src';
 import { appBehind, passwordOf } from '../support/app-behind';
 import { behaviour } from '../support/behaviour';
 import { DatabaseServer, startMariadb, startPostgres } from '../support/databases';
@@ -42,7 +42,7 @@ type Ask = (sql: string) => Promise<string>;
 /** A client behind HAProxy that has been answered once: HAProxy asks for a server that is down until it is up. */
 async function startApp(namespace: Namespace, kind: Kind, mode: Mode, upstream = kind.upstream(kind.server)): Promise<Ask> {
   const env = (chart: Chart) => ({ [kind.variable]: passwordOf(chart, kind.secret) });
-  await namespace.apply(appBehind(mode, kind.image, () => ({ upstreams: [upstream], proxy: Proxy.haproxy() }), env));
+  await namespace.apply(appBehind(mode, kind.image, () => ({ upstreams: [upstream], program: AmbassadorProgram.haproxy() }), env));
   await namespace.ready('web');
   const ask = async (sql: string) => (await namespace.exec('web', 'app', `${kind.client} "${sql}"`)).toString().trim();
   await namespace.until('the client is answered', async () => await ask('SELECT 42;') === '42');

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Proxy, Upstream } from '../../../src';
+import { AmbassadorProgram, Upstream } from '../../../src';
 import { appBehind, passwordOf } from '../support/app-behind';
 import { behaviour } from '../support/behaviour';
 import { startMariadb } from '../support/databases';
@@ -40,7 +40,7 @@ function leads(mode: Mode): void {
       Upstream.http({ host: `echo.${namespace.name}.svc`, name: 'full', localPort: 8081 }),
     ];
     const env = (chart: Chart) => ({ MYSQL_PWD: passwordOf(chart, 'mariadb-root') });
-    await namespace.apply(appBehind(mode, 'mariadb:10.11.14', () => ({ upstreams, proxy: Proxy.nginx() }), env));
+    await namespace.apply(appBehind(mode, 'mariadb:10.11.14', () => ({ upstreams, program: AmbassadorProgram.nginx() }), env));
     await namespace.ready('web');
     const run = async (script: string) => (await namespace.exec('web', 'app', script)).toString().trim();
     const ask = (sql: string) => run(`mariadb -h 127.0.0.1 -P 3306 -u root --connect-timeout=10 -N testdb -e "${sql}"`);

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
-import { ConnectionPooling, Proxy, Upstream, UpstreamOptions } from '../../../src';
+import { ConnectionPooling, AmbassadorProgram, Upstream, UpstreamOptions } from '../../../src';
 import { appBehind, passwordOf } from '../support/app-behind';
 import { behaviour } from '../support/behaviour';
 import { startPostgres } from '../support/databases';
@@ -12,7 +12,7 @@ const CLIENT = 'psql -h 127.0.0.1 -p 5432 -U postgres -XAtq testdb';
 async function startApp(namespace: Namespace, upstream: Partial<UpstreamOptions> = {}): Promise<(sql: string) => Promise<string>> {
   const props = (chart: Chart) => ({
     upstreams: [Upstream.postgres({ host: 'postgres', ...upstream })],
-    proxy: Proxy.pgBouncer({
+    program: AmbassadorProgram.pgBouncer({
       pooling: ConnectionPooling.TRANSACTION,
       databases: ['testdb'],
       users: [{ user: 'postgres', password: { secret: Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' } }],

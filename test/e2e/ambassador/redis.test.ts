@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Deployment, Secret } from 'cdk8s-plus-28';
-import { AmbassadorProxy, AppContainer, Proxy, Upstream } from '../../../src';
+import { AmbassadorProxy, AppContainer, AmbassadorProgram, Upstream } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { PASSWORD } from '../support/databases';
 import { example } from '../support/examples';
@@ -57,7 +57,7 @@ function client(chart: Chart): void {
   const app = new AppContainer(deployment, 'App', { image: 'redis:8.2.2', command: ['sleep', '86400'], resources: TINY });
   const cache = new AmbassadorProxy(deployment, 'Cache', {
     upstreams: [Upstream.redis({ host: 'redis-service', password: { secret, key: 'password' }, healthCheck: {} })],
-    proxy: Proxy.envoy(),
+    program: AmbassadorProgram.envoy(),
   });
   cache.endpoint.provideTo(app.container, { url: 'REDIS_URL', scheme: 'redis' });
 }

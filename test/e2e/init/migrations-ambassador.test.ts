@@ -1,7 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AmbassadorProxy, AppContainer, Database, InitMigrations, MigrationSource, MigrationTool, Proxy, SidecarMode, Upstream, WaitFor, WaitTarget,
+  AmbassadorProxy, AppContainer, Database, InitMigrations, MigrationSource, MigrationTool, AmbassadorProgram, SidecarMode, Upstream, WaitFor,
+  WaitTarget,
 } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { startPostgres } from '../support/databases';
@@ -17,7 +18,7 @@ function web(): Chart {
   const server = Database.postgres({ host: 'postgres', name: 'testdb', user: 'postgres', password });
   const { endpoint } = new AmbassadorProxy(deployment, 'Database', {
     upstreams: [Upstream.database(server)],
-    proxy: Proxy.envoy(),
+    program: AmbassadorProgram.envoy(),
     resources: { ...TINY, memory: undefined },
   });
   const database = server.through(endpoint);

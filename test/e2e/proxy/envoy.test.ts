@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ReverseProxy, ReverseProxyServer } from '../../../src';
+import { ReverseProxy, ReverseProxyProgram } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { answers, Client, curl, load } from '../support/client';
 import { appIn, Mode } from '../support/examples';
@@ -34,7 +34,7 @@ async function start(namespace: Namespace, mode: Mode): Promise<void> {
   const service = web.exposeViaService({ name: 'web', ports: [{ port: 80, targetPort: 5678 }] });
   new ReverseProxy(web, 'Proxy', {
     service,
-    server: ReverseProxyServer.envoy({ metrics: { port: 9102, requests: 'demo_requests_total', latency: 'demo_latency_seconds' } }),
+    program: ReverseProxyProgram.envoy({ metrics: { port: 9102, requests: 'demo_requests_total', latency: 'demo_latency_seconds' } }),
     resources: TINY,
   });
   const manifests: any[] = chart.toJson();

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, ReverseProxy, ReverseProxyServer } from '../../../src';
+import { AppContainer, ReverseProxy, ReverseProxyProgram } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { Client, curl } from '../support/client';
 import { appIn } from '../support/examples';
@@ -8,10 +8,10 @@ import { chartIn, TINY } from '../support/logging-pod';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
 import { addressOf } from '../support/recovery';
 
-const SERVERS = { nginx: ReverseProxyServer.nginx(), envoy: ReverseProxyServer.envoy() };
+const SERVERS = { nginx: ReverseProxyProgram.nginx(), envoy: ReverseProxyProgram.envoy() };
 
 /** Two pods whose app says which version it is, behind a proxy; in version 2 it has moved to another port, and crashes. */
-async function applyVersion(namespace: Namespace, version: 1 | 2, server: ReverseProxyServer): Promise<void> {
+async function applyVersion(namespace: Namespace, version: 1 | 2, server: ReverseProxyProgram): Promise<void> {
   const chart = chartIn('native', 'web');
   const web = new kplus.Deployment(chart, 'Web', { metadata: { name: 'web' }, podMetadata: { labels: { app: 'web' } }, replicas: 2 });
   const port = 5677 + version;
@@ -21,7 +21,7 @@ async function applyVersion(namespace: Namespace, version: 1 | 2, server: Revers
     ports: [{ number: port }],
     resources: TINY,
   });
-  new ReverseProxy(web, 'Proxy', { server, resources: TINY });
+  new ReverseProxy(web, 'Proxy', { program: server, resources: TINY });
   await namespace.apply(chart);
 }
 

@@ -19,7 +19,7 @@ export interface Pattern<Options> {
 const {
   AdapterInput, AllowedPeer, AmbassadorProxy, ConfigFile, ConfigWriter, ConnectionPooling, Database, HealthMonitor, HealthTarget,
   InitMigrations, InitStep, JsonMetric, LogAdapter, LogOutput, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter, MigrationSource,
-  MigrationStrategy, MigrationTool, MutualTls, PreparedFolders, Proxy, ResourceMonitor, RetriedStep, ReverseProxy, ReverseProxyServer,
+  MigrationStrategy, MigrationTool, MutualTls, PreparedFolders, AmbassadorProgram, ResourceMonitor, RetriedStep, ReverseProxy, ReverseProxyProgram,
   SharedVolume, Sidecar, SidecarLoggedApp, TelemetryCollector, TelemetryExporter, TelemetryReceiver, TextMetric, TlsCertificate, Upstream,
   WaitFor, WaitTarget,
 } = patterns;
@@ -36,10 +36,10 @@ function shipper(name: string, make: (pod: kplus.AbstractPod) => patterns.LogShi
   return { name: `LogSidecar with ${name}`, add: (pod: kplus.AbstractPod, options: patterns.SidecarOptions) => new LogSidecar(pod, 'It', { ...LOGS, ...options, shipper: make(pod) }), ...more };
 }
 
-function ambassador(name: string, make: (pod: kplus.AbstractPod) => patterns.Proxy, upstream = Upstream.tcp({ host: 'orders', port: 5432 })) {
+function ambassador(name: string, make: (pod: kplus.AbstractPod) => patterns.AmbassadorProgram, upstream = Upstream.tcp({ host: 'orders', port: 5432 })) {
   return {
     name: `AmbassadorProxy with ${name}`,
-    add: (pod: kplus.AbstractPod, options: patterns.SidecarOptions) => new AmbassadorProxy(pod, 'It', { ...options, proxy: make(pod), upstreams: [upstream] }),
+    add: (pod: kplus.AbstractPod, options: patterns.SidecarOptions) => new AmbassadorProxy(pod, 'It', { ...options, program: make(pod), upstreams: [upstream] }),
   };
 }
 
@@ -74,13 +74,13 @@ export const SIDECARS: Pattern<patterns.SidecarOptions>[] = [
     add: (pod, logSidecar) => new SidecarLoggedApp(Chart.of(pod), 'It', { ...PROGRAM, ...LOGS, logSidecar }),
     withoutConfigMap: true,
   },
-  ambassador('Envoy', () => Proxy.envoy()),
-  ambassador('HAProxy', () => Proxy.haproxy()),
-  ambassador('nginx', () => Proxy.nginx()),
-  ambassador('PgBouncer', (pod) => Proxy.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [credentials(pod)] }), Upstream.postgres({ host: 'orders' })),
-  { ...ambassador('a program of its own', () => Proxy.custom(PROGRAM)), withoutConfigMap: true },
+  ambassador('Envoy', () => AmbassadorProgram.envoy()),
+  ambassador('HAProxy', () => AmbassadorProgram.haproxy()),
+  ambassador('nginx', () => AmbassadorProgram.nginx()),
+  ambassador('PgBouncer', (pod) => AmbassadorProgram.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [credentials(pod)] }), Upstream.postgres({ host: 'orders' })),
+  { ...ambassador('a program of its own', () => AmbassadorProgram.custom(PROGRAM)), withoutConfigMap: true },
   { name: 'ReverseProxy with nginx', add: (pod, options) => new ReverseProxy(pod, 'It', { ...APP, ...options }) },
-  { name: 'ReverseProxy with Envoy', add: (pod, options) => new ReverseProxy(pod, 'It', { ...APP, ...options, server: ReverseProxyServer.envoy() }) },
+  { name: 'ReverseProxy with Envoy', add: (pod, options) => new ReverseProxy(pod, 'It', { ...APP, ...options, program: ReverseProxyProgram.envoy() }) },
   {
     name: 'MutualTls',
     add: (pod, options) => new MutualTls(pod, 'It', {

@@ -4,7 +4,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { ask } from './clients';
 import { EchoServer } from './echo-server';
 import { LocalContainer } from './local-container';
-import { AmbassadorProxy, Proxy, ReverseProxy, ReverseProxyProps, ReverseProxyServer, TlsCertificate, Upstream, UpstreamOptions } from '../../../src';
+import { AmbassadorProxy, AmbassadorProgram, ReverseProxy, ReverseProxyProps, ReverseProxyProgram, TlsCertificate, Upstream, UpstreamOptions } from '../../../src';
 import { freePorts, until } from '../../ambassador/support/servers';
 import { Authority, KeyPair } from '../../support/certificates';
 import { describeProgram, Program } from '../../support/programs';
@@ -89,7 +89,7 @@ export interface ContractProxy {
   readonly add: (chart: Chart, options: StartOptions & Ports) => void;
 }
 
-type Factory = (options: { maxClients?: number }) => Proxy;
+type Factory = (options: { maxClients?: number }) => AmbassadorProgram;
 
 function ambassador(name: string, program: string, toProxy: Factory): ContractProxy {
   return {
@@ -99,18 +99,18 @@ function ambassador(name: string, program: string, toProxy: Factory): ContractPr
     add: (chart, { kind = 'http', serverTls, maxClients, port, healthPort, serverPort }) => {
       const caCertificate = { secret: kplus.Secret.fromSecretName(chart, 'Authority', 'authority'), key: 'ca.crt' };
       const options: UpstreamOptions = { host: '127.0.0.1', port: serverPort, localPort: port, tls: serverTls ? { caCertificate, serverName: 'localhost' } : undefined };
-      new AmbassadorProxy(webOf(chart), 'Proxy', { proxy: toProxy({ maxClients }), healthPort, upstreams: [Upstream[kind](options)] });
+      new AmbassadorProxy(webOf(chart), 'Proxy', { program: toProxy({ maxClients }), healthPort, upstreams: [Upstream[kind](options)] });
     },
   };
 }
 
-function reverseProxy(name: string, program: string, toServer: (healthPort: number) => ReverseProxyServer): ContractProxy {
+function reverseProxy(name: string, program: string, toServer: (healthPort: number) => ReverseProxyProgram): ContractProxy {
   return {
     name: `${name} as a reverse proxy`,
     role: 'reverse proxy',
     program,
     add: (chart, { maxClients, clientTls, port, healthPort, serverPort, reverseProxy: props }) => {
-      new ReverseProxy(webOf(chart), 'Proxy', { server: toServer(healthPort), port, appPort: serverPort, maxClients, tls: clientTls ? { certificate: webCertificate(chart) } : undefined, ...props });
+      new ReverseProxy(webOf(chart), 'Proxy', { program: toServer(healthPort), port, appPort: serverPort, maxClients, tls: clientTls ? { certificate: webCertificate(chart) } : undefined, ...props });
     },
   };
 }
@@ -120,11 +120,11 @@ function webOf(chart: Chart): kplus.Deployment {
 }
 
 export const PROXIES: ContractProxy[] = [
-  ambassador('HAProxy', 'haproxy', (options) => Proxy.haproxy(options)),
-  ambassador('nginx', 'nginx with stream', (options) => Proxy.nginx(options)),
-  reverseProxy('nginx', 'nginx', () => ReverseProxyServer.nginx()),
-  ambassador('Envoy', 'envoy', (options) => Proxy.envoy(options)),
-  reverseProxy('Envoy', 'envoy', (port) => ReverseProxyServer.envoy({ metrics: { port } })),
+  ambassador('HAProxy', 'haproxy', (options) => AmbassadorProgram.haproxy(options)),
+  ambassador('nginx', 'nginx with stream', (options) => AmbassadorProgram.nginx(options)),
+  reverseProxy('nginx', 'nginx', () => ReverseProxyProgram.nginx()),
+  ambassador('Envoy', 'envoy', (options) => AmbassadorProgram.envoy(options)),
+  reverseProxy('Envoy', 'envoy', (port) => ReverseProxyProgram.envoy({ metrics: { port } })),
 ];
 
 const webCertificate = (chart: Chart) => TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web'));

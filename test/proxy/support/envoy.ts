@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { addProxy } from './rendered';
-import { EnvoyReverseProxyOptions, ReverseProxyProps, ReverseProxyServer } from '../../../src';
+import { EnvoyReverseProxyOptions, ReverseProxyProps, ReverseProxyProgram } from '../../../src';
 import { freePorts, until } from '../../ambassador/support/servers';
 import { CertificateFiles, makeCertificate, mountSecret } from '../../support/certificates';
 import { Answer } from '../../support/nginx';
@@ -18,7 +18,7 @@ export interface RenderedEnvoy {
 
 /** The configuration and container of a reverse proxy by Envoy. */
 export function renderEnvoy(props: ReverseProxyProps = {}, options: EnvoyReverseProxyOptions = {}, chart = newChart()): RenderedEnvoy {
-  addProxy({ server: ReverseProxyServer.envoy(options), ...props }, chart);
+  addProxy({ program: ReverseProxyProgram.envoy(options), ...props }, chart);
   const files = configFilesOf(chart);
   return { files, config: JSON.parse(files['envoy.json']), container: containerOf(podSpecOf(chart), 'proxy') };
 }

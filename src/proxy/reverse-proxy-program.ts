@@ -8,7 +8,7 @@ import { ReverseProxyPlan } from './reverse-proxy-plan';
 /**
  * The program of a reverse proxy.
  */
-export class ReverseProxyServer {
+export class ReverseProxyProgram {
   /**
    * nginx, with a cache, compression and static files on request.
    *
@@ -16,8 +16,8 @@ export class ReverseProxyServer {
    * - A response that the app sends bit by bit reaches the client in larger parts, unless the app sends `X-Accel-Buffering: no`.
    * @see https://nginx.org/en/docs/
    */
-  public static nginx(options: NginxReverseProxyOptions = {}): ReverseProxyServer {
-    return new ReverseProxyServer((context) => planNginx(options, context));
+  public static nginx(options: NginxReverseProxyOptions = {}): ReverseProxyProgram {
+    return new ReverseProxyProgram((context) => planNginx(options, context));
   }
 
   /**
@@ -31,8 +31,8 @@ export class ReverseProxyServer {
    *
    * @see https://www.envoyproxy.io/docs/envoy/latest/
    */
-  public static envoy(options: EnvoyReverseProxyOptions = {}): ReverseProxyServer {
-    return new ReverseProxyServer((context) => planEnvoy(options, context), options.metrics?.port);
+  public static envoy(options: EnvoyReverseProxyOptions = {}): ReverseProxyProgram {
+    return new ReverseProxyProgram((context) => planEnvoy(options, context), options.metrics?.port);
   }
 
   private constructor(

@@ -12,14 +12,14 @@ import { RunningProgramOptions } from '../core/pod/program-options';
 /**
  * The program that stands between the app and its upstreams.
  */
-export class Proxy {
+export class AmbassadorProgram {
   /**
    * Envoy: TCP, HTTP/1.1, HTTP/2, gRPC and Redis, with every policy. The choice where none is named.
    *
    * @see https://www.envoyproxy.io/docs/envoy/latest/
    */
-  public static envoy(options: EnvoyOptions = {}): Proxy {
-    return Proxy.named('envoy', (context) => planEnvoy(options, context));
+  public static envoy(options: EnvoyOptions = {}): AmbassadorProgram {
+    return AmbassadorProgram.named('envoy', (context) => planEnvoy(options, context));
   }
 
   /**
@@ -31,8 +31,8 @@ export class Proxy {
    *
    * @see https://docs.haproxy.org/3.2/configuration.html
    */
-  public static haproxy(options: HaproxyOptions = {}): Proxy {
-    return Proxy.named('haproxy', (context) => planHaproxy(options, context));
+  public static haproxy(options: HaproxyOptions = {}): AmbassadorProgram {
+    return AmbassadorProgram.named('haproxy', (context) => planHaproxy(options, context));
   }
 
   /**
@@ -44,8 +44,8 @@ export class Proxy {
    *
    * @see https://nginx.org/en/docs/
    */
-  public static nginx(options: NginxOptions = {}): Proxy {
-    return Proxy.named('nginx', (context) => planNginx(options, context));
+  public static nginx(options: NginxOptions = {}): AmbassadorProgram {
+    return AmbassadorProgram.named('nginx', (context) => planNginx(options, context));
   }
 
   /**
@@ -55,19 +55,19 @@ export class Proxy {
    *
    * @see https://www.pgbouncer.org/config.html
    */
-  public static pgBouncer(options: PgBouncerOptions): Proxy {
-    return Proxy.named('pgBouncer', (context) => planPgBouncer(options, context));
+  public static pgBouncer(options: PgBouncerOptions): AmbassadorProgram {
+    return AmbassadorProgram.named('pgBouncer', (context) => planPgBouncer(options, context));
   }
 
   /**
    * Any other program. It must listen on the local ports and lead to the upstreams by its own configuration.
    */
-  public static custom(program: RunningProgramOptions): Proxy {
-    return new Proxy({ role: 'proxy', plan: (context) => planCustomProxy(program, context) });
+  public static custom(program: RunningProgramOptions): AmbassadorProgram {
+    return new AmbassadorProgram({ role: 'proxy', plan: (context) => planCustomProxy(program, context) });
   }
 
-  private static named(name: ProxyName, plan: (context: ProxyContext) => ProxyPlan): Proxy {
-    return new Proxy({
+  private static named(name: ProxyName, plan: (context: ProxyContext) => ProxyPlan): AmbassadorProgram {
+    return new AmbassadorProgram({
       role: 'proxy',
       plan: (context) => {
         checkCapabilities(context.owner, name, context.upstreams);

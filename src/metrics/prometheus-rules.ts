@@ -8,7 +8,7 @@ import { someOf } from '../core/values/given';
 /**
  * Properties of alerts.
  */
-export interface PrometheusAlertsProps {
+export interface PrometheusRulesProps {
   /**
    * What Prometheus watches for; their names differ.
    */
@@ -34,10 +34,10 @@ export interface PrometheusAlertsProps {
  *
  * @example
  * import { App, Chart, Duration } from 'cdk8s';
- * import { PrometheusAlert, PrometheusAlerts } from 'cdk8s-pod-patterns';
+ * import { PrometheusAlert, PrometheusRules } from 'cdk8s-pod-patterns';
  *
  * const chart = new Chart(new App(), 'demo');
- * new PrometheusAlerts(chart, 'Alerts', {
+ * new PrometheusRules(chart, 'Alerts', {
  *   alerts: [
  *     PrometheusAlert.latency({ histogram: 'http_request_duration_seconds', above: Duration.millis(500) }),
  *     PrometheusAlert.errorRate({ counter: 'http_requests_total', abovePercent: 3 }),
@@ -46,7 +46,7 @@ export interface PrometheusAlertsProps {
  *
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
  */
-export class PrometheusAlerts extends Construct {
+export class PrometheusRules extends Construct {
   /**
    * Name of the PrometheusRule.
    */
@@ -56,7 +56,7 @@ export class PrometheusAlerts extends Construct {
    * @param scope a chart, or a construct inside it
    * @throws if there is no alert, two have one name, or a name, label or threshold is none
    */
-  constructor(scope: Construct, id: string, props: PrometheusAlertsProps) {
+  constructor(scope: Construct, id: string, props: PrometheusRulesProps) {
     super(scope, id);
     const { labels, name } = props;
     const rules = someOf(this, 'alerts', props.alerts, 'name one, such as PrometheusAlert.errorRate({ ... })').map((alert) => alert._rule(this));

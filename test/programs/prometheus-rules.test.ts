@@ -4,14 +4,14 @@ import * as path from 'node:path';
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
-import { PrometheusAlert, PrometheusAlerts } from '../../src';
+import { PrometheusAlert, PrometheusRules } from '../../src';
 import { describeProgram, Program } from '../support/programs';
 import { newChart } from '../support/workloads';
 
 /** What promtool finds wrong with tests of alerts; nothing if all is as expected. */
 function testRules(promtool: Program, alerts: PrometheusAlert[], tests: object[]): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'alerts-'));
-  const { spec } = Testing.synth(Chart.of(new PrometheusAlerts(newChart(), 'Alerts', { alerts })))[0];
+  const { spec } = Testing.synth(Chart.of(new PrometheusRules(newChart(), 'Alerts', { alerts })))[0];
   fs.writeFileSync(path.join(folder, 'rules.yaml'), stringify(spec));
   fs.writeFileSync(path.join(folder, 'tests.yaml'), stringify({ rule_files: ['rules.yaml'], evaluation_interval: '30s', tests }));
   const { status, stdout, stderr } = promtool.run(['test', 'rules', 'tests.yaml'], { cwd: folder });

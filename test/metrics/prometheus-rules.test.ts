@@ -1,12 +1,12 @@
 import { Chart, Duration, Testing } from 'cdk8s';
-import { PrometheusAlert, PrometheusAlerts, PrometheusAlertsProps } from '../../src';
+import { PrometheusAlert, PrometheusRules, PrometheusRulesProps } from '../../src';
 import { newChart } from '../support/workloads';
 
 const slow = (options = {}) => PrometheusAlert.latency({ histogram: 'shop_latency_seconds', above: Duration.millis(800), ...options });
 const failing = (options = {}) => PrometheusAlert.errorRate({ counter: 'shop_requests_total', abovePercent: 3, ...options });
 
-function render(props: PrometheusAlertsProps): any {
-  const alerts = new PrometheusAlerts(newChart(), 'Alerts', props);
+function render(props: PrometheusRulesProps): any {
+  const alerts = new PrometheusRules(newChart(), 'Alerts', props);
   return Testing.synth(Chart.of(alerts))[0];
 }
 
@@ -75,7 +75,7 @@ test.each<[string, () => PrometheusAlert[], string]>([
   expect(() => render({ alerts: alerts() })).toThrow(message);
 });
 
-test.each<[string, Partial<PrometheusAlertsProps>, string]>([
+test.each<[string, Partial<PrometheusRulesProps>, string]>([
   ['its name is none', { name: 'A b' }, "name 'A b' of 'shop/Alerts' is no name of a PrometheusRule"],
   ['its name is empty', { name: '' }, "name '' of 'shop/Alerts' is no name"],
   ['a label is none', { labels: { team: 'a b' } }, "label 'team: a b' of the PrometheusRule of 'shop/Alerts' is none"],
@@ -86,7 +86,7 @@ test.each<[string, Partial<PrometheusAlertsProps>, string]>([
 
 test('fails when two PrometheusRules have one name', () => {
   const chart = newChart();
-  new PrometheusAlerts(chart, 'One', { name: 'shop', alerts: [slow()] });
-  expect(() => new PrometheusAlerts(chart, 'Two', { name: 'shop', alerts: [slow()] }))
+  new PrometheusRules(chart, 'One', { name: 'shop', alerts: [slow()] });
+  expect(() => new PrometheusRules(chart, 'Two', { name: 'shop', alerts: [slow()] }))
     .toThrow("name 'shop' of 'shop/Two' is taken by the PrometheusRule of 'shop/One': use another one");
 });
