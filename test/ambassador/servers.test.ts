@@ -11,7 +11,9 @@ const passwordIn = (chart: Chart) => ({ secret: secretOf(chart, 'orders'), key: 
 const pgBouncer = (chart: Chart, options: Partial<PgBouncerOptions> = {}) => AmbassadorProgram.pgBouncer({
   pooling: ConnectionPooling.TRANSACTION, users: [{ user: 'app', password: passwordIn(chart) }], ...options,
 });
-const PROXIES: { [name: string]: (chart: Chart) => AmbassadorProgram } = { haproxy: () => AmbassadorProgram.haproxy(), nginx: () => AmbassadorProgram.nginx(), pgBouncer };
+const PROXIES: { [name: string]: (chart: Chart) => AmbassadorProgram } = {
+  haproxy: () => AmbassadorProgram.haproxy(), nginx: () => AmbassadorProgram.nginx(), pgBouncer,
+};
 
 describe.each(Object.keys(PROXIES))('%s', (name) => {
   const upstreams = [Upstream.postgres({ host: 'orders' })];

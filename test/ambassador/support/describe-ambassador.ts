@@ -36,7 +36,9 @@ export class Place<O> {
 }
 
 /** Tests of a proxy, and what every proxy does; left out where the program is not installed. */
-export function describeAmbassador<O>(command: string, name: string, toProxy: (options: O) => AmbassadorProgram, tests: (place: Place<O>) => void): void {
+export function describeAmbassador<O>(
+  command: string, name: string, toProxy: (options: O) => AmbassadorProgram, tests: (place: Place<O>) => void,
+): void {
   describeProgram(command, name, (program) => {
     const place = new Place(program, toProxy);
     beforeEach(() => place.open());
