@@ -102,7 +102,7 @@ describe('the tarball', () => {
 });
 
 describe('the command', () => {
-  const BUNDLED = ['commander', 'fdir', 'picocolors', 'picomatch', 'tinyglobby', 'yaml'];
+  const BUNDLED = ['argparse', 'commander', 'fdir', 'js-yaml', 'picocolors', 'picomatch', 'tinyglobby', 'yaml'];
 
   test('brings along what it needs, and nothing else', () => {
     const modules = files.filter((file) => file.startsWith('node_modules/')).map((file) => file.split('/')[1]);

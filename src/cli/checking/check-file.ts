@@ -5,7 +5,6 @@ import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
 import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
 import { Failure, SourceDocument, SourceFile } from '../source/source-file';
-import { duplicateKeys } from '../source/yaml-document';
 
 /** What is known of a file after it has been looked at alone: plain data, which can come from another thread. */
 export interface CheckedFile {
@@ -59,7 +58,7 @@ export class FileChecker {
 }
 
 function duplicates(source: SourceFile, document: SourceDocument): Finding[] {
-  return duplicateKeys(document.nodes).map(({ name, range }) => ({
+  return document.duplicateKeys.map(({ name, range }) => ({
     rule: duplicateKey.id,
     severity: duplicateKey.severity,
     message: `field '${name}' is here a second time`,

@@ -5,19 +5,17 @@ import { Lines } from './lines';
 /** `# pod-lint-ignore RULE, RULE: REASON` */
 const COMMENT = /(?<=^|[ \t])#[ \t]*pod-lint-ignore\b[ \t]*([a-z0-9, \t-]*?)[ \t]*(?::[ \t]*(.*?))?[ \t]*$/gm;
 
-export interface Comments {
-  readonly file: string;
-  /** The whole text of the file. */
-  readonly lines: Lines;
-  /** The text of one document, and where it starts in the file. */
+/** A document, and where it starts in its file. */
+interface Commented {
   readonly text: string;
   readonly offset: number;
   readonly nodes: Document;
 }
 
 /** The suppressions in the comments of a document. One behind something covers its line; one on a line of its own, the next line that has something. */
-export function commentedSuppressions({ file, lines, text, offset, nodes }: Comments): Suppression[] {
-  const comments = text.includes('pod-lint-ignore') ? [...text.matchAll(COMMENT)].filter(({ index }) => !isInScalar(nodes, index)) : [];
+export function commentedSuppressions(file: string, lines: Lines, document: Commented): Suppression[] {
+  const { text, offset } = document;
+  const comments = text.includes('pod-lint-ignore') ? [...text.matchAll(COMMENT)].filter(({ index }) => !isInScalar(document.nodes, index)) : [];
   return comments.flatMap((comment) => {
     const [written, names, reason = ''] = comment;
     const rules = names.split(',').map((name) => name.trim());

@@ -25,17 +25,14 @@ export function checkSize(text: string): void {
 
 /** At most what the document has, found in one cheap pass: brackets in texts count too. */
 function estimate(text: string): { readonly depth: number; readonly parts: number } {
-  let [open, deepest, indent, parts, atStart] = [0, 0, 0, 0, true];
-  for (let index = 0; index < text.length; index++) {
-    switch (text[index]) {
-      case '[': case '{': open++; atStart = false; break;
-      case ']': case '}': open = Math.max(0, open - 1); atStart = false; break;
-      case '\n': case '\r': indent = 0; parts++; atStart = true; break;
-      case ':': case ',': parts++; atStart = false; break;
-      case ' ': case '-': case '?': indent += atStart ? 1 : 0; break;
-      default: atStart = false;
+  let [open, deepest, parts] = [0, 0, 0];
+  for (const { 0: token } of text.matchAll(/[[{]|[\]}]|[:,]|(?:^|[\r\n])[ ?-]*/g)) {
+    switch (token) {
+      case '[': case '{': open++; break;
+      case ']': case '}': open = Math.max(0, open - 1); break;
+      default: parts++;
     }
-    deepest = Math.max(deepest, open + indent);
+    deepest = Math.max(deepest, open + token.length);
   }
   return { depth: deepest, parts };
 }

@@ -5,10 +5,12 @@ import { PodTemplates } from '../../lint/model/pod-templates';
 import { objectsIn } from '../../lint/objects';
 import { Suppression } from '../../lint/suppression/suppression';
 import { commentedSuppressions } from './comments';
+import { checkExpansion, checkSize } from './limits';
 import { Lines } from './lines';
 import { Range, shownRange } from './places';
+import { plainData } from './plain-data';
 import { decode, EncodedText } from './text';
-import { readYaml, Unreadable } from './yaml-document';
+import { duplicateKeys, guard, readYaml, Unreadable, YamlDocument } from './yaml-document';
 
 /** Why a file, or a document of it, could not be checked. */
 export interface Failure {
@@ -18,14 +20,37 @@ export interface Failure {
   readonly message: string;
 }
 
-/** A document of a file. */
-export interface SourceDocument {
-  readonly index: number;
-  /** Where it starts in the file. */
-  readonly offset: number;
-  readonly text: string;
-  readonly nodes: Document;
-  readonly value: unknown;
+/** A document of a file. Its nodes, which know where they are, cost most of the time of a check: they are there for who asks for them. */
+export class SourceDocument {
+  public readonly value: unknown;
+  private known?: YamlDocument;
+
+  /**
+   * @param offset where it starts in the file
+   * @throws Unreadable
+   */
+  constructor(public readonly index: number, public readonly offset: number, public readonly text: string) {
+    guard(() => checkSize(text));
+    const plain = plainData(text);
+    this.value = plain ? plain.value : this.read().value;
+    if (text.includes('*') && text.includes('&')) {
+      guard(() => checkExpansion(this.value));
+    }
+  }
+
+  public get nodes(): Document {
+    return this.read().nodes;
+  }
+
+  /** A field that is there twice is not read without nodes. */
+  public get duplicateKeys(): ReturnType<typeof duplicateKeys> {
+    return this.known ? duplicateKeys(this.known.nodes) : [];
+  }
+
+  private read(): YamlDocument {
+    this.known ??= readYaml(this.text);
+    return this.known;
+  }
 }
 
 /** A file of YAML or JSON, with the documents of it that can be read. */
@@ -46,7 +71,7 @@ export class SourceFile {
     const failures: Failure[] = [];
     for (const [index, { offset, text }] of split(this.encoded.text).entries()) {
       try {
-        this.byIndex.set(index, { index, offset, text, ...readYaml(text) });
+        this.byIndex.set(index, new SourceDocument(index, offset, text));
       } catch (error) {
         const at = error instanceof Unreadable ? error.offset : 0;
         failures.push({ file: name, ...this.lines.position(offset + at), message: (error as Error).message });
@@ -61,8 +86,7 @@ export class SourceFile {
   }
 
   public suppressions(): Suppression[] {
-    return this.documents.flatMap(({ offset, text, nodes }) => (
-      commentedSuppressions({ file: this.name, lines: this.lines, offset, text, nodes })));
+    return this.documents.flatMap((document) => commentedSuppressions(this.name, this.lines, document));
   }
 
   public document(index: number): SourceDocument | undefined {

@@ -1,6 +1,5 @@
-import { Document, isScalar, parseDocument, Tags, visit, YAMLError } from 'yaml';
+import { Document, isScalar, parseDocument, ScalarTag, Tags, visit, YAMLError } from 'yaml';
 import { isMergeKey } from './places';
-import { checkExpansion, checkSize } from './limits';
 
 /** YAML as kubectl and Helm read it: version 1.1, where `yes` is true and `010` is eight, but without times, sets and the like. */
 const UNKNOWN_TO_KUBERNETES = ['timestamp', 'set', 'omap', 'pairs', 'binary'];
@@ -21,6 +20,10 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const;
 
+/** What a plain scalar may be besides text. */
+export const SCALAR_TAGS: readonly ScalarTag[] = new Document(null, OPTIONS).schema.tags
+  .filter((tag): tag is ScalarTag => tag.default === true && 'test' in tag && tag.test !== undefined);
+
 /** Why a document cannot be read, and where. */
 export class Unreadable extends Error {
   constructor(message: string, public readonly offset: number) {
@@ -36,18 +39,15 @@ export interface YamlDocument {
 
 /** @throws Unreadable */
 export function readYaml(text: string): YamlDocument {
-  guard(() => checkSize(text));
   const nodes = parseDocument(text, OPTIONS);
   const [error] = nodes.errors;
   if (error) {
     throw new Unreadable(messageOf(error, text), error.pos[0]);
   }
-  const aliased = text.includes('*') && hasAlias(nodes);
-  const value = guard(() => nodes.toJS({ maxAliasCount: -1 }) as unknown);
-  if (aliased) {
-    guard(() => checkExpansion(value));
+  if (text.includes('*')) {
+    checkAliases(nodes);
   }
-  return { nodes, value: value ?? undefined };
+  return { nodes, value: guard(() => nodes.toJS({ maxAliasCount: -1 }) as unknown) ?? undefined };
 }
 
 /** The keys that a mapping has a second time. The last one counts. */
@@ -69,7 +69,7 @@ export function duplicateKeys(nodes: Document): { readonly name: string; readonl
   return duplicates;
 }
 
-function guard<T>(work: () => T): T {
+export function guard<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -78,18 +78,15 @@ function guard<T>(work: () => T): T {
 }
 
 /** @throws Unreadable if an alias is of nothing, or of what it is in */
-function hasAlias(nodes: Document): boolean {
-  let found = false;
+function checkAliases(nodes: Document): void {
   visit(nodes, {
     Alias(_, alias, path) {
-      found = true;
       const target = alias.resolve(nodes);
       if (!target || path.includes(target)) {
         throw new Unreadable(`alias '*${alias.source}' ${target ? 'stands in what it is an alias of' : 'is of an anchor that is not above it'}`, alias.range![0]);
       }
     },
   });
-  return found;
 }
 
 function messageOf({ message }: YAMLError, text: string): string {

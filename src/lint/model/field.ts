@@ -34,7 +34,9 @@ export interface Subject {
  * is for schemas to report.
  */
 export class Field {
-  private readonly children = new Map<Key, Field>();
+  /** Many rules ask for the same fields: they are made once. */
+  private children?: Map<Key, Field>;
+  private elements?: readonly Field[];
 
   constructor(
     public readonly object: Subject,
@@ -85,7 +87,8 @@ export class Field {
 
   /** The elements of a list. */
   public get items(): readonly Field[] {
-    return Array.isArray(this.value) ? this.value.map((_, index) => this.child(index)) : [];
+    this.elements ??= Array.isArray(this.value) ? this.value.map((_, index) => this.child(index)) : [];
+    return this.elements;
   }
 
   /** The elements of a list that are strings, such as those of a command. */
@@ -99,6 +102,7 @@ export class Field {
   }
 
   private child(key: Key): Field {
+    this.children ??= new Map();
     let child = this.children.get(key);
     if (!child) {
       child = new Field(this.object, valueAt(this.value, key), key, this);

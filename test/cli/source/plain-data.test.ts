@@ -1,0 +1,52 @@
+import * as fc from 'fast-check';
+import { stringify } from 'yaml';
+import { plainData } from '../../../src/cli/source/plain-data';
+import { readYaml } from '../../../src/cli/source/yaml-document';
+
+/** What both read, both read alike. @returns whether the quick one took it */
+function compare(text: string): boolean {
+  const quick = plainData(text);
+  if (quick) {
+    expect({ text, value: quick.value }).toEqual({ text, value: readYaml(text).value });
+  }
+  return quick !== undefined;
+}
+
+test.each([
+  'yes', 'no', 'y', 'N', 'on', 'Off', 'true', '~', '', 'null', '010', '0o10', '0x1F', '0b11', '1_000', '+5', '-0', '1.5', '.5', '1.', '1e3', '1:30', '190:20:30', '.inf', '-.Inf', '.nan',
+  '2026-01-01', '2026-01-01T10:00:00Z', '12e03', '099', '0800', '1.2.3', '=', '.', '-', 'a: b', "'yes'", '"\\u00e9\\n"', '"a\n  b"', '|\n  a\n   b\n', '>-\n  a\n  b\n\n  c\n', '[a, b: c]', '{a: 1, b: [x, {c: d}]}',
+  '&x [a]', '"\\/"', '"\\ud83d\\ude00"', 'a#b', 'a #b',
+])('%j is read alike', (text) => {
+  compare(`a: ${text}\nb: c\n`);
+  compare(`- ${text}\n- x\n`);
+});
+
+test.each(['80: a', 'true: a', '~: a', '1.0: a', '"": a', '010: a', '0x10: a'])('the key of %j is read alike', (text) => {
+  compare(`x:\n  ${text}\n`);
+});
+
+const INDENT = fc.constantFrom('', '  ', '    ', '      ', ' ');
+const LINE = fc.tuple(INDENT, fc.constantFrom('', '- ', '- - ', '-', '- # x'), fc.constantFrom('', 'a:', 'b:', '"c":', 'yes:', '010:', '~:', 'd.e/f:', '#', 'x'), fc.constantFrom(
+  '', ' x', ' 1', ' yes', ' 1:30', ' a b', ' "q"', " 'q'", " 'it''s'", ' "x', ' |', ' >-', ' |+', ' []', ' {}', ' [a, "b"]', ' # c', ' a#b', ' a: b', ' -', ' - x', ' *a', ' &a', ' ~', ' 2026-01-01',
+  ' "a" "b"', ' [a', ' x:', ' x,', ' -x', ' --x=y', ' ..', ' .', ' ---', ' a,b', ' $(A)', ' <x>', ' x ~',
+), fc.constantFrom('', ' ', ' # c', '#')).map((parts) => parts.join(''));
+
+test.each(['\n', '\r\n'])('lines that end with %j are read alike, however they are put together', (eol) => {
+  let quick = 0;
+  fc.assert(fc.property(fc.array(fc.oneof({ weight: 9, arbitrary: LINE }, { weight: 1, arbitrary: fc.constantFrom('---', '...', '--- x', '%YAML 1.1', '\t', 'a\tb') }), { maxLength: 6 }), (lines) => {
+    quick += compare(lines.join(eol)) ? 1 : 0;
+  }), { numRuns: 10_000 });
+  expect(quick).toBeGreaterThan(500);
+});
+
+test('data is read alike, however it is written', () => {
+  const key = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('yes', '80', '010', '~', 'a b'));
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof({ maxDepth: 4 }, fc.string({ maxLength: 12 }), fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null),
+      fc.array(tie('tree'), { maxLength: 4 }), fc.dictionary(key, tie('tree'), { maxKeys: 4 })),
+  }));
+  fc.assert(fc.property(fc.dictionary(key, tree), fc.constantFrom(2, 4), fc.constantFrom('block', 'flow', 'any'), fc.constantFrom('1.1', '1.2'), (data, indent, style, version) => {
+    compare(stringify(data, { indent, collectionStyle: style as 'any', version: version as '1.1', lineWidth: 40 }));
+    compare(JSON.stringify(data, undefined, indent));
+  }), { numRuns: 1500 });
+});
