@@ -145,7 +145,7 @@ export class SidecarLoggedApp extends Construct {
   public readonly service?: kplus.Service;
 
   /**
-   * @throws if a name, port or path is wrong or taken, no log file is named, or a StatefulSet has neither a port nor a service
+   * @throws if a name, port or path is wrong or taken, or no log file is named
    */
   constructor(scope: Construct, id: string, props: SidecarLoggedAppProps) {
     super(scope, id);

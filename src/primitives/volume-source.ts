@@ -1,6 +1,11 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { volumeAsWritten } from '../core/objects/reaches';
+import { podAround } from '../core/pod/conflicts';
+import { PodRecord } from '../core/pod/pod-record';
+import { at } from '../core/values/errors';
+import { given } from '../core/values/given';
 import { checkSize } from '../core/values/quantities';
 
 /**
@@ -20,6 +25,30 @@ export interface EmptyDirOptions {
    * @default false
    */
   readonly inMemory?: boolean;
+}
+
+/**
+ * What each pod of a StatefulSet claims for itself.
+ */
+export interface ClaimPerPodOptions {
+  /**
+   * Size of each claim.
+   */
+  readonly size: Size;
+
+  /**
+   * Storage class of the claims.
+   *
+   * @default - the default class of the cluster
+   */
+  readonly storageClass?: string;
+
+  /**
+   * How the volume can be mounted.
+   *
+   * @default PersistentVolumeAccessMode.READ_WRITE_ONCE
+   */
+  readonly accessMode?: kplus.PersistentVolumeAccessMode;
 }
 
 /**
@@ -45,6 +74,15 @@ export abstract class VolumeSource {
    */
   public static persistentVolumeClaim(claim: kplus.IPersistentVolumeClaim): VolumeSource {
     return new ClaimSource(claim);
+  }
+
+  /**
+   * A claim for each pod of a StatefulSet: the files of a pod are there again for the pod that takes its place.
+   *
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
+   */
+  public static claimPerPod(options: ClaimPerPodOptions): VolumeSource {
+    return new ClaimPerPodSource(options);
   }
 
   /**
@@ -103,5 +141,28 @@ class ClaimSource extends VolumeSource {
   /** @internal */
   public _toVolume(scope: Construct, id: string, name: string): kplus.Volume {
     return kplus.Volume.fromPersistentVolumeClaim(scope, id, this.claim, { name });
+  }
+}
+
+class ClaimPerPodSource extends VolumeSource {
+  constructor(private readonly options: ClaimPerPodOptions) {
+    super();
+  }
+
+  /** @internal */
+  public _toVolume(scope: Construct, id: string, name: string): kplus.Volume {
+    const pod = podAround(scope);
+    if (pod?.kind !== 'StatefulSet') {
+      throw new Error(`volume '${name}' of ${at(scope)} is a claim per pod, which a StatefulSet has: ${pod ? `${at(pod)} is a ${pod.kind}: ` : ''}`
+        + 'create it in a StatefulSet, or use VolumeSource.persistentVolumeClaim() for all pods together');
+    }
+    const { size, storageClass, accessMode = kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE } = this.options ?? {};
+    checkSize(`size of claim '${name}'`, given(scope, `size of claim '${name}'`, size, 'set it'), scope);
+    const { claims } = PodRecord.of(pod);
+    if (claims.some((claim) => claim.name === name) || pod.volumes.some((volume) => volume.name === name)) {
+      throw new Error(`volume name '${name}' of ${at(scope)} is already taken in ${at(pod)}: set 'volumeName' to another name`);
+    }
+    claims.push({ name, size, storageClass, accessMode });
+    return volumeAsWritten(scope, id, { name, persistentVolumeClaim: { claimName: name } });
   }
 }

@@ -1,6 +1,7 @@
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at } from '../core/values/errors';
+import { Rendering } from '../core/objects/rendering';
 
 /**
  * The kind of workload that an assembled app creates, with everything that cdk8s-plus offers for that kind:
@@ -15,7 +16,7 @@ export class WorkloadKind {
   }
 
   /**
-   * A StatefulSet. It needs a port of the app, or a `service` of its own.
+   * A StatefulSet, with a headless Service unless it has a `service` of its own.
    */
   public static statefulSet(props: kplus.StatefulSetProps = {}): WorkloadKind {
     return new WorkloadKind((scope, id, ports) => new kplus.StatefulSet(scope, id, {
@@ -62,13 +63,15 @@ export class WorkloadKind {
   }
 }
 
-/** A StatefulSet wants its Service before its containers are known. */
+/** A StatefulSet wants its Service before its containers are known. It gives pods their names also where they have no ports. */
 function headlessService(scope: Construct, ports: kplus.ContainerPort[]): kplus.Service {
-  if (ports.length === 0) {
-    throw new Error(`StatefulSet ${at(scope)} needs a port for its headless Service: set 'port', or 'service' in WorkloadKind.statefulSet()`);
-  }
-  return new kplus.Service(scope, 'HeadlessService', {
+  const service = new kplus.Service(scope, 'HeadlessService', {
     clusterIP: 'None',
     ports: ports.map(({ number, name, protocol }) => ({ port: number, targetPort: number, name: name ?? `port-${number}`, protocol })),
   });
+  if (ports.length === 0) {
+    service.bind(1); // cdk8s-plus wants one
+    Rendering.of(ApiObject.of(service)).add(({ spec }) => { delete spec.ports; });
+  }
+  return service;
 }

@@ -106,9 +106,12 @@ test('positions of the shipper can be kept on a claim, which is there before the
   expect(podSpecOf(chart).volumes).toContainEqual({ name: 'positions', persistentVolumeClaim: { claimName: 'positions', readOnly: false } });
 });
 
-test('fails when a StatefulSet has neither a port nor a service', () => {
-  expect(() => new SidecarLoggedApp(newChart(), 'Web', { ...MINIMAL, port: undefined, workload: WorkloadKind.statefulSet() }))
-    .toThrow('StatefulSet \'shop/Web\' needs a port for its headless Service: set \'port\'');
+test('a StatefulSet without a port has a Service that gives its pods their names, and nothing else', () => {
+  const chart = newChart();
+  new SidecarLoggedApp(chart, 'Web', { ...MINIMAL, port: undefined, workload: WorkloadKind.statefulSet() });
+  const [service, statefulSet] = ['Service', 'StatefulSet'].map((wanted) => Testing.synth(chart).find(({ kind }) => kind === wanted));
+  expect(service.spec).toEqual({ clusterIP: 'None', externalIPs: [], selector: statefulSet.spec.selector.matchLabels, type: 'ClusterIP' });
+  expect(statefulSet.spec.serviceName).toBe(service.metadata.name);
 });
 
 test('fails when a service is asked for without a port', () => {

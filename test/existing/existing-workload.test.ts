@@ -4,10 +4,10 @@ import * as path from 'node:path';
 import { ApiObject, App, Chart, Duration, Include, JsonPatch, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AdapterInput, AdapterOutput, AmbassadorProxy, AppContainer, ConfigFile, ConfigWriter, Database, Endpoint, ExistingWorkload, HealthMonitor, HealthTarget,
-  InitMigrations, InitStep, LogAdapter, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool, PodResources,
-  PodTimeline, PreparedFolders, ResourceMonitor, ReverseProxy, SafeRollout, Scraping, SharedVolume, Sidecar, SidecarMode, TelemetryCollector,
-  TelemetryExporter, TelemetryReceiver, Upstream, WaitFor, WaitTarget,
+  AdapterInput, AdapterOutput, AmbassadorProxy, AppContainer, ConfigFile, ConfigWriter, Database, Endpoint, ExistingWorkload, HealthMonitor,
+  HealthTarget, InitMigrations, InitStep, LogAdapter, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool,
+  PodResources, PodTimeline, PreparedFolders, ResourceMonitor, ReverseProxy, SafeRollout, Scraping, SharedVolume, Sidecar, SidecarMode,
+  TelemetryCollector, TelemetryExporter, TelemetryReceiver, Upstream, WaitFor, WaitTarget,
 } from '../../src';
 import { IMAGE, newChart } from '../support/workloads';
 

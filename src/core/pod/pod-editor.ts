@@ -30,12 +30,14 @@ export function podOf(construct: Construct): kplus.AbstractPod {
 }
 
 /** Puts a container into the pod of its construct. */
-export function addContainer(owner: Construct, place: Place, plan: ContainerPlan, mode?: SidecarMode): kplus.Container {
+export function addContainer(owner: Construct, wanted: Place, plan: ContainerPlan, mode?: SidecarMode): kplus.Container {
   const pod = podOf(owner);
-  const classic = place === 'sidecar' && SidecarMode._for(owner, mode) === SidecarMode.CLASSIC;
-  if (classic) {
+  const isRegular = wanted === 'sidecar' && SidecarMode._for(owner, mode) === SidecarMode.CLASSIC;
+  if (isRegular) {
     checkJobCompletes(pod, plan.name);
   }
+  const place = isRegular && SidecarMode._standsAlone(owner, mode) && !appOf(pod) ? 'app' : wanted;
+  const classic = isRegular && place === 'sidecar';
   const resources = decideResources(owner, plan.role, plan.resources);
   const storage = resources.ephemeralStorage;
   const props = toContainerProps(owner, plan, { ...resources, ephemeralStorage: storage && inGibibytes(storage) });

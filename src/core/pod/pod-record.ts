@@ -1,6 +1,7 @@
 import { ApiObject, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ClaimTemplate, writeClaims } from './claim-template';
 import { Place } from './container-plan';
 import { LateConflicts } from './late-conflicts';
 import { sleepSeconds, StopDelay } from './stop-times';
@@ -44,12 +45,18 @@ export class PodRecord {
   public readonly stopDelays = new Map<kplus.Container, StopDelay>();
   /** Whether the grace period is what was computed here, and not what the user gave. */
   public computesGracePeriod = false;
+  /** Claims that each pod of a StatefulSet gets, of which cdk8s-plus-28 knows nothing. */
+  public readonly claims: ClaimTemplate[] = [];
   /** Whether the containers see each other's processes, for which cdk8s-plus has no property. */
   public sharesProcesses = false;
 
   private constructor(private readonly pod: kplus.AbstractPod) {
     const object = ApiObject.of(pod);
-    Rendering.of(object).add((manifest) => this.complete(podOfObject(object, manifest)?.spec));
+    Rendering.of(object).add((manifest) => {
+      const spec = podOfObject(object, manifest)?.spec;
+      this.complete(spec);
+      writeClaims(this.claims, manifest.spec, spec);
+    });
     this.conflicts = new LateConflicts(pod);
     if (pod.kind === 'StatefulSet') {
       renderMountedVolumes(pod);

@@ -20,7 +20,22 @@ export class SidecarMode {
   public static readonly CLASSIC = new SidecarMode('classic');
 
   /**
-   * The mode for a construct: the override, the mode of the nearest scope, or what the Kubernetes version has.
+   * The container that the pod is there for, where it has no app: a gateway that other pods use. Beside an app it is a classic sidecar.
+   */
+  public static readonly STANDALONE = new SidecarMode('standalone');
+
+  /**
+   * Whether a container may be what its pod is there for.
+   *
+   * @internal
+   */
+  public static _standsAlone(construct: IConstruct, override?: SidecarMode): boolean {
+    return (override ?? setting.read(construct)) === SidecarMode.STANDALONE;
+  }
+
+  /**
+   * The mode for a construct: the override, the mode of the nearest scope, or what the Kubernetes version has. What stands alone is no init
+   * container, and so classic.
    *
    * @internal
    */
@@ -31,7 +46,7 @@ export class SidecarMode {
       throw new Error(`native sidecars are asked for in ${at(construct)}, but Kubernetes ${version.version} has none:`
         + ' aim at 1.29 or later with \'KubernetesVersion.of(...).applyTo(...)\', or choose SidecarMode.CLASSIC');
     }
-    return chosen ?? (version._hasNativeSidecars() ? SidecarMode.NATIVE : SidecarMode.CLASSIC);
+    return chosen === SidecarMode.STANDALONE ? SidecarMode.CLASSIC : chosen ?? (version._hasNativeSidecars() ? SidecarMode.NATIVE : SidecarMode.CLASSIC);
   }
 
   private constructor(private readonly mode: string) {}
@@ -47,7 +62,7 @@ export class SidecarMode {
   }
 
   /**
-   * `native` or `classic`.
+   * `native`, `classic` or `standalone`.
    */
   public toString(): string {
     return this.mode;
