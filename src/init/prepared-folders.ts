@@ -14,7 +14,7 @@ import { addInitStep } from '../primitives/pattern-container';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
- * Properties of prepared folders.
+ * Properties of prepared folders. The user of `security`, if there is one, is the one that folders belong to.
  */
 export interface PreparedFoldersProps extends InitStepOptions {
   /**
@@ -57,7 +57,7 @@ export interface PreparedFoldersProps extends InitStepOptions {
   readonly allowRoot?: boolean;
 
   /**
-   * Image with a POSIX shell, chmod, chown, id, mkdir, stat and tr.
+   * Image with a POSIX shell, chmod, chown, dirname, id, mkdir, stat and tr.
    *
    * @default - busybox of the image table
    */

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as kplus from 'cdk8s-plus-28';
 import { Shell } from './support/shell';
-import { PreparedFolders, PreparedFoldersProps, SharedVolume, VolumeSource } from '../../src';
+import { PreparedFolders, PreparedFoldersProps, SecurityBaseline, SharedVolume, VolumeSource } from '../../src';
 import { describeRoot } from '../support/programs';
 import { describeShells } from '../support/toolbox';
 import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
@@ -105,4 +105,13 @@ describe('bad input', () => {
     expect(() => prepare({ user })).toThrow(`user ${user} of 'shop/Web/Folders' is none`);
     expect(() => prepare({ user, allowRoot: true })).toThrow(`user ${user} of 'shop/Web/Folders' is none`);
   });
+});
+
+test("fails when its security context runs as another user than the folders' own", () => {
+  const web = newDeployment();
+  const add = (user: number) => new PreparedFolders(web, `Folders${user}`, {
+    volume: new SharedVolume(web, `Data${user}`), folders: ['data'], user: 999, security: SecurityBaseline.restricted({ user }),
+  });
+  expect(() => add(1000)).toThrow("folders of 'shop/Web/Folders1000' are to belong to user 999, but its 'security' runs as user 1000: leave one of them out");
+  expect(add(999).container.securityContext.user).toBe(999);
 });

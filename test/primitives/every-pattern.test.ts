@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { INIT_STEPS, Pattern, SIDECARS } from './support/patterns';
 import * as index from '../../src';
 import { InitStepOptions, SecurityBaseline, SidecarMode, SidecarOptions } from '../../src';
-import { newDeployment } from '../support/workloads';
+import { IMAGE, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 /** All that a chart with a pattern writes of containers and ConfigMaps. */
 interface Written {
@@ -102,5 +102,14 @@ test.each(rows(SIDECARS))('%s takes sidecarMode', (_, pattern) => {
 test('the tables have every pattern that adds a container', () => {
   const constructs = Object.entries(index).filter(([, value]) => (value as Function).prototype instanceof Construct).map(([name]) => name);
   const tested = [...SIDECARS, ...INIT_STEPS].map(({ name }) => name.split(' ')[0]);
-  expect(constructs.filter((name) => !tested.includes(name)).sort()).toEqual(['AppContainer', 'PrometheusRules', 'RolloutAlerts', 'SafeRollout', 'SinglePassApp']);
+  const without = ['AppContainer', 'ExistingWorkload', 'PrometheusRules', 'RolloutAlerts', 'SafeRollout', 'SinglePassApp'];
+  expect(constructs.filter((name) => ![...tested, ...without].includes(name))).toEqual([]);
+});
+
+test.each(Object.entries(OF_SIDECARS))('the container of an app takes %s', (option, [value, expected]) => {
+  const chart = newChart();
+  const pod = new kplus.Pod(chart, 'Web');
+  new index.AppContainer(pod, 'It', { image: IMAGE, containerName: 'own', [option]: value });
+  expect(podSpecOf(chart).containers).toEqual([expect.objectContaining({ name: 'own' })]);
+  expect(podSpecOf(chart).containers[0]).toMatchObject(expected);
 });

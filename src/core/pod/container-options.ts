@@ -30,7 +30,7 @@ export interface ContainerOptions {
   /**
    * Security context.
    *
-   * @default - SecurityBaseline.restricted() with the user of the program's image
+   * @default - the baseline of the workload, the chart or the app, SecurityBaseline.restricted() with the user of the program's image
    */
   readonly security?: SecurityBaseline;
 }
