@@ -17,9 +17,9 @@ describe('TypeScript in README.md and docs/', () => {
   });
 });
 
-test('README.md leads to every page of docs/', () => {
+test('README.md leads to every page of docs/; pages of rules have a list of their own', () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  expect(readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md') && !readme.includes(`](docs/${file}`))).toEqual([]);
+  expect(readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md') && !readme.includes(`](docs/${file}`))).toEqual([]);
 });
 
 describe('commands in README.md and docs/', () => {
