@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
-import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addFiles } from './migration-config-map';
 import { MigrationConfigMapOptions, MigrationFiles } from './migration-files';
 import { at, normalizePath } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
+import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * Migrations that are in a folder of an image or a volume.
@@ -75,12 +75,13 @@ export class MigrationSource {
   /**
    * A volume, which is mounted read-only at `path`. What writes it must run before.
    *
-   * @param volume of the same pod; of a `SharedVolume` its `volume`; for a Job, one of the chart, such as a PersistentVolumeClaim
+   * @param sharedVolume of the same pod; for a Job, one of the chart with a source that keeps its files, such as a PersistentVolumeClaim
    * @throws if it is no volume
    */
-  public static volume(volume: kplus.Volume, options: MigrationFolderOptions = {}): MigrationSource {
+  public static volume(sharedVolume: SharedVolume, options: MigrationFolderOptions = {}): MigrationSource {
+    const volume = sharedVolume?.volume;
     if (!Construct.isConstruct(volume)) {
-      throw new Error('volume of a migration source is none: create one with cdk8s-plus, or take the \'volume\' of a SharedVolume');
+      throw new Error('volume of a migration source is none: create a SharedVolume, with VolumeSource.existing() for a volume of cdk8s-plus');
     }
     return new MigrationSource((owner) => {
       const files = toFolder(owner, options);

@@ -43,7 +43,7 @@ test.each<[string, string, () => void]>([
 });
 
 test('fails when the volume of a source is none', () => {
-  expect(() => MigrationSource.volume(volume as any)).toThrow('volume of a migration source is none: create one with cdk8s-plus, or take the \'volume\' of a SharedVolume');
+  expect(() => MigrationSource.volume(volume.volume as any)).toThrow('volume of a migration source is none: create a SharedVolume');
 });
 
 test('fails when the image that a file is copied from is none', () => {

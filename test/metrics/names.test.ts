@@ -1,4 +1,4 @@
-import { App } from 'cdk8s';
+import { App, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { render } from './support/adapter';
 import { checkMetrics } from './support/promtool';
@@ -86,6 +86,7 @@ test.each<[string, StatsdExporterOptions, string]>([
   ['a label value has a newline', { mappings: [counter('a', { ...options, labels: { shop: 'a\nb' } })] }, 'label value in \'shop/Web/Metrics\', "a\\nb", has a newline'],
   ['bounds fall', { mappings: [StatsdMapping.histogram('a', { name: 'a_seconds', help: 'A.', buckets: [1, 0.5] })] }, 'bucket bounds 1, 0.5 in'],
   ['a bound stands twice', { mappings: [StatsdMapping.histogram('a', { name: 'a_seconds', help: 'A.', buckets: [1, 1] })] }, 'bucket bounds 1, 1 in'],
+  ['bounds of a timer fall', { mappings: [StatsdMapping.timer('a', { name: 'a_seconds', help: 'A.', buckets: [Duration.seconds(1), Duration.millis(5)] })] }, 'bucket bounds 1, 0.005 in'],
   ['there is no bound', { mappings: [StatsdMapping.histogram('a', { name: 'a_seconds', help: 'A.', buckets: [] })] }, 'bucket bounds '],
   ['a match stands twice', { mappings: [counter('a.{one}', options), counter('a.{two}', { ...options, name: 'others_total' })] }, 'fits what \'a.{one}\' fits before'],
   ['a metric stands twice', { mappings: [counter('a', options), counter('b', { ...options, help: 'Others.' })] }, 'metric \'orders_total\' stands twice'],

@@ -238,7 +238,8 @@ test.each(Object.keys(KINDS))('a %s waits', (kind) => {
 describe('files on a volume', () => {
   const changes = (chart: Chart, options: MigrationFolderOptions) => {
     const claim = kplus.PersistentVolumeClaim.fromClaimName(chart, 'Claim', 'sql');
-    return { source: MigrationSource.volume(kplus.Volume.fromPersistentVolumeClaim(chart, 'Sql', claim), { files: ['1.sql'], ...options }) };
+    const volume = new SharedVolume(chart, 'Sql', { source: VolumeSource.persistentVolumeClaim(claim) });
+    return { source: MigrationSource.volume(volume, { files: ['1.sql'], ...options }) };
   };
 
   test('have a version, by which the Job is named', () => {
@@ -257,14 +258,14 @@ describe('files on a volume', () => {
   test('fail when the volume is the pod\'s own', () => {
     const web = newDeployment(newChart());
     const claim = kplus.PersistentVolumeClaim.fromClaimName(web, 'Claim', 'sql');
-    const { volume } = new SharedVolume(web, 'Sql', { source: VolumeSource.persistentVolumeClaim(claim) });
+    const volume = new SharedVolume(web, 'Sql', { source: VolumeSource.persistentVolumeClaim(claim) });
     expect(() => migrate(web, { source: MigrationSource.volume(volume, { files: ['1.sql'], version: '1' }) }))
       .toThrow('is mounted into container \'migrations\' of another workload');
   });
 
   test('fail when every pod has another volume', () => {
     const chart = newChart();
-    const source = MigrationSource.volume(kplus.Volume.fromEmptyDir(chart, 'Sql', 'sql'), { files: ['1.sql'], version: '1' });
+    const source = MigrationSource.volume(new SharedVolume(chart, 'Sql'), { files: ['1.sql'], version: '1' });
     expect(() => migrate(newDeployment(chart), { source })).toThrow("volume 'sql' with migrations of 'shop/Web/Migrations' is an emptyDir, of which the Job's pod has another one");
   });
 });

@@ -115,7 +115,7 @@ describe('the files', () => {
   test('come from a volume', () => {
     const chart = newChart();
     const web = newDeployment(chart);
-    migrate(web, { source: MigrationSource.volume(new SharedVolume(web, 'Sql').volume, { files: ['1.sql'] }) });
+    migrate(web, { source: MigrationSource.volume(new SharedVolume(web, 'Sql'), { files: ['1.sql'] }) });
     expect(containerOf(podSpecOf(chart), 'migrations').volumeMounts).toContainEqual({ name: 'sql', mountPath: '/migrations', readOnly: true });
   });
 });

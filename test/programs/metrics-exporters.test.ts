@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { JsonMetric, MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
 import { pause, until } from '../logging/support/follower';
@@ -122,7 +123,7 @@ describeProgram('statsd_exporter', 'statsd_exporter', (statsd) => {
         StatsdMapping.drop('shop.*.noise'),
         StatsdMapping.counter('shop.{shop}.orders.*', { name: 'orders_total', help: 'Orders.', labels: { team: '100%' } }),
         StatsdMapping.gauge('shop.{shop}.queue', { name: 'queue_length', help: 'Orders that wait.' }),
-        StatsdMapping.histogram('shop.{shop}.time', { name: 'request_duration_seconds', help: 'Time of a request.', buckets: [0.1, 1] }),
+        StatsdMapping.timer('shop.{shop}.time', { name: 'request_duration_seconds', help: 'Time of a request.', buckets: [100, 1000].map(Duration.millis) }),
       ],
     }, ['shop.berlin.orders.a:2|c', 'shop.berlin.orders.b:1|c', 'shop.berlin.queue:7|g', 'shop.berlin.time:250|ms', 'shop.x.noise:1|c', 'signups:4|c', 'other.total:5|c'], 7);
     expect(samples(metrics)).toMatchObject({
@@ -142,7 +143,7 @@ describeProgram('statsd_exporter', 'statsd_exporter', (statsd) => {
   test('goes on serving when metrics without a mapping come by the names of others', async () => {
     const mappings = [
       StatsdMapping.counter('shop.{shop}.orders', { name: 'shop_orders_total', help: 'Orders.' }),
-      StatsdMapping.histogram('shop.{shop}.time', { name: 'request_duration_seconds', help: 'Time of a request.', buckets: [1] }),
+      StatsdMapping.timer('shop.{shop}.time', { name: 'request_duration_seconds', help: 'Time of a request.', buckets: [Duration.seconds(1)] }),
     ];
     const metrics = await running({ mappings }, [
       'shop.berlin.orders:1|c', 'shop.orders:2|c', 'shop-orders.total:3|c', 'shop.berlin.time:1|ms', 'request.duration_seconds:2|ms',

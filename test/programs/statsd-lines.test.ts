@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
 import { until } from '../logging/support/follower';
@@ -49,7 +50,7 @@ describeProgram('statsd_exporter', 'the page of StatsD metrics', (statsd) => {
   });
 
   test('has a mapped histogram, and beside it what is named like its series', async () => {
-    const mappings = [StatsdMapping.histogram('shop.{shop}.time', { name: 'shop_time_seconds', help: 'Time.', buckets: [1] })];
+    const mappings = [StatsdMapping.timer('shop.{shop}.time', { name: 'shop_time_seconds', help: 'Time.', buckets: [Duration.seconds(1)] })];
     expect(samples(await pageAfter(['shop.a.time:1|ms', 'shop.time.seconds.count:2|g', 'shop.time.seconds.sum:3|ms'], { mappings }))).toMatchObject({
       'shop_time_seconds_count{shop="a"}': 1, 'shop_time_seconds_count_value': 2, 'shop_time_seconds_sum_value_count': 1,
     });

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Mapping, OWN_WORDS } from './unmapped';
 import { at } from '../../core/values/errors';
@@ -27,11 +28,23 @@ export interface StatsdMappingOptions {
 }
 
 /**
- * What becomes of StatsD timers, histograms and distributions.
+ * What becomes of StatsD timers.
+ */
+export interface StatsdTimerOptions extends StatsdMappingOptions {
+  /**
+   * Upper bounds of the buckets, rising.
+   *
+   * @default - 5 milliseconds to 10 seconds
+   */
+  readonly buckets?: Duration[];
+}
+
+/**
+ * What becomes of StatsD histograms and distributions.
  */
 export interface StatsdHistogramOptions extends StatsdMappingOptions {
   /**
-   * Upper bounds of the buckets, rising: seconds for timers.
+   * Upper bounds of the buckets, rising.
    *
    * @default - 0.005 to 10
    */
@@ -74,7 +87,17 @@ export class StatsdMapping {
   }
 
   /**
-   * StatsD timers (`|ms`), as seconds; histograms and distributions (`|h`, `|d`), as they are.
+   * StatsD timers (`|ms`), as a histogram of seconds.
+   *
+   * @param match name with `{label}` and `*` for some of its parts
+   */
+  public static timer(match: string, options: StatsdTimerOptions): StatsdMapping {
+    const buckets = options?.buckets?.map((bound) => bound.toSeconds({ integral: false }));
+    return new StatsdMapping({ match, type: 'histogram', options: { ...options, buckets } });
+  }
+
+  /**
+   * StatsD histograms and distributions (`|h`, `|d`), as they are.
    *
    * @param match name with `{label}` and `*` for some of its parts
    */

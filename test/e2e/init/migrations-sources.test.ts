@@ -27,11 +27,11 @@ function web(toProps: (pod: kplus.Pod) => Pick<InitMigrationsProps, 'source' | '
 behaviour('migrations come from a volume that an init step has filled', async (namespace) => {
   const server = await startPostgres(namespace);
   await namespace.apply(web((pod) => {
-    const { volume } = new SharedVolume(pod, 'Sql');
+    const volume = new SharedVolume(pod, 'Sql');
     new InitStep(pod, 'Fetch', {
       image: BUSYBOX,
       command: ['sh', '-c', 'echo "CREATE TABLE runs (file int);" > /sql/1_create.sql; echo "INSERT INTO runs VALUES (2);" > /sql/2_insert.sql'],
-      volumeMounts: [{ path: '/sql', volume }],
+      volumeMounts: [{ path: '/sql', volume: volume.volume }],
       resources: TINY,
     });
     return { tool: MigrationTool.psql(), source: MigrationSource.volume(volume, { files: ['1_create.sql', '2_insert.sql'] }) };
