@@ -13,7 +13,7 @@ const KEPT_KINDS = new Set([
 
 /**
  * An object cut down to what rules read that cross objects. Paths stay the same. Of ConfigMaps and Secrets the keys are left, with
- * empty values.
+ * empty values but for short scripts, and of commands the short ones, which may call them.
  */
 export function keptFields(value: unknown, isWorkload: boolean): unknown {
   if (!isMapping(value)) {
@@ -31,16 +31,25 @@ function without(value: unknown): unknown {
     return value.map(without);
   }
   return isMapping(value)
-    ? Object.fromEntries(Object.entries(value).filter(([key]) => !DROPPED.has(key)).map(([key, field]) => [key, without(field)]))
+    ? Object.fromEntries(Object.entries(value).filter(([key, field]) => !DROPPED.has(key) || (key === 'command' && isShort(field))).map(([key, field]) => [key, without(field)]))
     : value;
 }
 
 function withoutData(value: { readonly [key: string]: unknown }): unknown {
-  const emptied = (data: unknown): unknown => isMapping(data) ? Object.fromEntries(Object.keys(data).map((key) => [key, ''])) : undefined;
+  const emptied = (data: unknown): unknown => (
+    isMapping(data) ? Object.fromEntries(Object.entries(data).map(([key, text]) => [key, isScript(key, text) ? text : ''])) : undefined);
   return {
     ...without(value) as object,
     data: emptied(value.data),
     binaryData: emptied(value.binaryData),
     stringData: emptied(value.stringData),
   };
+}
+
+function isShort(command: unknown): boolean {
+  return Array.isArray(command) && command.length < 5 && command.every((word) => typeof word === 'string' && word.length < 80);
+}
+
+function isScript(key: string, text: unknown): boolean {
+  return key.endsWith('.sh') && typeof text === 'string' && text.length < 4096;
 }

@@ -45,8 +45,11 @@ function shown(yaml: string): string {
 
 /** All rules as a table, in Markdown, with links to their pages. */
 export function indexOf(rules: readonly Rule[]): string {
-  const rows = [...rules].sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity)).map(({ id, severity, persona, what, fix }) => (
-    `| [${id}](rules/${id}.md) | ${severity}${persona === 'strict' ? ', strict' : ''} | ${what.replace(/\|/g, '\\|')} | ${fix ?? '-'} |`));
+  const sorted = [...rules].sort((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
+  const rows = sorted.map(({ id, severity, persona, what, fix = '-' }) => {
+    const grade = persona === 'strict' ? `${severity}, strict` : severity;
+    return `| [${id}](rules/${id}.md) | ${grade} | ${what.replace(/\|/g, '\\|')} | ${fix} |`;
+  });
   return `# Rules of the linter
 
 An **error** cannot work: the API server rejects it, or a container never starts or never ends. A **warning** works until it does not. An **info** is

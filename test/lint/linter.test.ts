@@ -1,6 +1,6 @@
+import { findingsOf } from './support/findings';
 import { Rule } from '../../src/lint/rule';
 import { duplicateContainerName } from '../../src/lint/rules/duplicate-container-name';
-import { findingsOf } from './support/findings';
 
 const POD = '{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web}]}}';
 const rule = (checks: Partial<Rule>): Rule => ({ ...duplicateContainerName, id: 'test', ...checks });

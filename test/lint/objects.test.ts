@@ -1,7 +1,7 @@
+import { findingsOf } from './support/findings';
 import { PodTemplates } from '../../src/lint/model/pod-templates';
 import { objectsIn } from '../../src/lint/objects';
 import { duplicateContainerName } from '../../src/lint/rules/duplicate-container-name';
-import { findingsOf } from './support/findings';
 
 const SPEC = '{initContainers: [{name: a}], containers: [{name: a}]}';
 const template = (apiVersion: string, kind: string): string => `{apiVersion: ${apiVersion}, kind: ${kind}, spec: {template: {spec: ${SPEC}}}}`;

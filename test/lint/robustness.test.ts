@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
+import { findingsOf } from './support/findings';
 import { ALL_RULES } from '../../src/lint/all-rules';
 import { RULES } from '../../src/lint/rules';
-import { findingsOf } from './support/findings';
 
 const MANIFESTS = ALL_RULES.flatMap(({ example, instead }) => [example, instead])
   .map((yaml) => parseAllDocuments(yaml).map((document) => document.toJS()));

@@ -28,11 +28,13 @@ import { initDoesNothing } from './init-does-nothing';
 import { initNeedsLaterContainer } from './init-needs-later-container';
 import { invalidPortName } from './invalid-port-name';
 import { invalidQuantity } from './invalid-quantity';
+import { jsonCutUp } from './json-cut-up';
 import { livenessEqualsReadiness } from './liveness-equals-readiness';
 import { logPrintedAgain } from './log-printed-again';
 import { logVolumeWithoutSizeLimit } from './log-volume-without-size-limit';
 import { memoryLimitMissing } from './memory-limit-missing';
 import { memoryVolumeAgainstLimit } from './memory-volume-against-limit';
+import { migrationGoesOn } from './migration-goes-on';
 import { migrationWithoutLock } from './migration-without-lock';
 import { modeNotOctal } from './mode-not-octal';
 import { monitorPortUnknown } from './monitor-port-unknown';
@@ -115,11 +117,13 @@ export const RULES: readonly Rule[] = [
   initNeedsLaterContainer,
   invalidPortName,
   invalidQuantity,
+  jsonCutUp,
   livenessEqualsReadiness,
   logPrintedAgain,
   logVolumeWithoutSizeLimit,
   memoryLimitMissing,
   memoryVolumeAgainstLimit,
+  migrationGoesOn,
   migrationWithoutLock,
   modeNotOctal,
   monitorPortUnknown,

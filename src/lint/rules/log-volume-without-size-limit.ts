@@ -1,3 +1,4 @@
+import { commandText } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const logVolumeWithoutSizeLimit: Rule = {
@@ -61,7 +62,10 @@ spec:
       const emptyDir = volume.at('emptyDir');
       const mounts = pod.containers.filter(({ staysOn }) => staysOn).flatMap((container) => (
         container.volumeMounts.filter((mount) => mount.at('name').text === name).slice(0, 1)));
-      const holdsLogs = [name, ...mounts.map((mount) => mount.at('mountPath').text ?? '')].some((text) => /(^|[-_/.])logs?($|[-_/.])/i.test(text));
+      const paths = mounts.map((mount) => mount.at('mountPath').text ?? '');
+      const isNamed = [name, ...paths].some((text) => /(^|[-_/.])logs?($|[-_/.])/i.test(text));
+      const isRead = paths.some((path) => pod.containers.some((container) => LOG_FILE.exec(commandText(container))?.[0].startsWith(`${path}/`)));
+      const holdsLogs = isNamed || isRead;
       const bounded = emptyDir.at('sizeLimit').exists || pod.containers.some((container) => container.at('resources', 'limits', 'ephemeral-storage').exists);
       if (emptyDir.value !== undefined && mounts.length > 1 && holdsLogs && !bounded) {
         report({
@@ -73,3 +77,5 @@ spec:
     }
   },
 };
+
+const LOG_FILE = /\/[\w./*-]+\.log\b/;

@@ -6,9 +6,9 @@ export const scriptIgnoresSigterm: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  what: 'Finds shell scripts with an endless loop and no `trap` as the first process of a container.',
-  why: 'The first process of a container ignores SIGTERM unless it has a handler for it, and a shell has none. Each deletion and each rollout waits the '
-    + 'whole grace period, and then the script is killed.',
+  what: 'Finds endless shell scripts, `tail -f` and `sleep infinity` that are the first process of a container and do not react to SIGTERM.',
+  why: 'The first process of a container ignores SIGTERM unless it has a handler for it: shells, `tail` and `sleep` have none. A `trap` runs only when the '
+    + 'command before it has ended. Each deletion and each rollout waits the whole grace period, and then the script is killed.',
   source: 'https://man7.org/linux/man-pages/man7/pid_namespaces.7.html',
   example: `
 apiVersion: v1
@@ -39,13 +39,19 @@ spec:
     }
     for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
       const script = scriptOf(container);
-      if (script && loopsForever(script.text) && !/\b(trap|exec|tini|dumb-init)\b/.test(script.text) && !container.at('lifecycle', 'preStop').exists) {
+      if (script && loopsForever(script.text) && !stops(script.text) && !container.at('lifecycle', 'preStop').exists) {
         report({
           at: script.field,
           message: `the script of container '${container.name}' ignores SIGTERM: it is killed at the end of the grace period`,
-          help: "begin it with 'trap exit TERM', and sleep by 'sleep 5 & wait $!'; or replace the shell by 'exec'",
+          help: "begin it with 'trap exit TERM', and wait by 'sleep 5 & wait' or 'tail -F FILE & wait'",
         });
       }
     }
   },
 };
+
+function stops(text: string): boolean {
+  const endless = /\b(tail\s+(?:(?:-\S+|\+?\d+)\s+)*-[a-zA-Z0-9]*[fF]|sleep\s+inf)/.test(text);
+  const trapped = /\btrap\b/.test(text) && (!endless || /\bwait\b/.test(text));
+  return trapped || /\bexec\s+(?!tail\b|sleep\b|cat\b)|\b(tini|dumb-init)\b/.test(text);
+}

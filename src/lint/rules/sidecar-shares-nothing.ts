@@ -21,7 +21,7 @@ spec:
       image: ghcr.io/acme/web:1.4.2
     - name: logs
       image: busybox:1.37.0
-      command: [sh, -c, "exec tail -n +1 -F /var/log/app/app.log"]
+      command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log & wait"]
 `,
   instead: `
 apiVersion: v1
@@ -37,7 +37,7 @@ spec:
           mountPath: /var/log/app
     - name: logs
       image: busybox:1.37.0
-      command: [sh, -c, "exec tail -n +1 -F /var/log/app/app.log"]
+      command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log & wait"]
       volumeMounts:
         - name: logs
           mountPath: /var/log/app

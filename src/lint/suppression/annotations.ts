@@ -1,6 +1,6 @@
+import { identityOf, Suppression } from './suppression';
 import { Field } from '../model/field';
 import { KubeObject } from '../model/kube-object';
-import { identityOf, Suppression } from './suppression';
 
 /** In front of the id of a rule, in an annotation of a workload or of its pod template. */
 export const ANNOTATION_PREFIX = 'pod-lint/';

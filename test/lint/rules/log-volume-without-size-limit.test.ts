@@ -8,6 +8,10 @@ test.each([['logs', '/data'], ['shared', '/var/log/nginx'], ['shared-logs', '/x'
   expect(messagesOf(rule, pod(name, path))).toEqual([`spec.volumes.0.emptyDir.sizeLimit: nothing limits the size of volume '${name}', which holds logs`]);
 });
 
+test('a volume whose logs a script reads is found', () => {
+  expect(messagesOf(rule, pod('shared', '/data', '{}', 'command: [sh, -c, "tail -F /data/*.log"]'))).toHaveLength(1);
+});
+
 test.each([
   ['a limit of the volume', pod('logs', '/logs', '{sizeLimit: 1Gi}')],
   ['a limit of a container that writes it', pod('logs', '/logs', '{}', 'resources: {limits: {ephemeral-storage: 1Gi}}')],

@@ -1,0 +1,55 @@
+import { scriptOf } from '../knowledge/script';
+import { Rule } from '../rule';
+
+export const jsonCutUp: Rule = {
+  id: 'json-cut-up',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'regular',
+  what: 'Finds scripts that take values out of JSON with `grep`, `sed`, `cut` or `awk`.',
+  why: 'A value with an escaped quote, a blank behind the colon or another order of the fields gives a wrong value or none. Log lines hold such values sooner or '
+    + 'later.',
+  source: 'https://www.rfc-editor.org/rfc/rfc8259#section-7',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: formatter
+      image: busybox:1.37.0
+      command:
+        - sh
+        - -c
+        - |
+          trap exit TERM
+          tail -n +1 -F /logs/app.json | while IFS= read -r line; do
+            echo "$line" | grep -o '"level":"[^"]*"' | cut -d'"' -f4
+          done & wait
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: formatter
+      image: ghcr.io/jqlang/jq:1.8.1
+      command: [jq, --unbuffered, -r, .level, /logs/app.json]
+`,
+
+  checkPod(pod, report) {
+    for (const container of pod.containers) {
+      const script = scriptOf(container);
+      if (script && /\b(grep|sed|cut|awk)\b[^;|\n]*\\?"\w+\\?"\s*(\\s\*)?:/.test(script.text) && !/\bjq\b/.test(script.text)) {
+        report({
+          at: script.field,
+          message: `the script of container '${container.name}' cuts JSON up as text`,
+          help: 'use jq, or a log shipper with a JSON parser',
+        });
+      }
+    }
+  },
+};
