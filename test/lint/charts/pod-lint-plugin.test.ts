@@ -1,0 +1,55 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { ValidationContext } from 'cdk8s-cli/plugins';
+import { LintSeverity, PodLintPlugin, PodLintPluginProps } from '../../../src';
+
+const POD = (names: readonly string[], annotations = '{}'): string => `
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, annotations: ${annotations}}
+spec:
+  containers: [${names.map((name) => `{name: ${name}, image: "ghcr.io/acme/${name}:1.4.2"}`).join(', ')}]
+`;
+
+let folder: string;
+beforeEach(() => { folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plugin-')); });
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** What cdk8s-cli reports after it has run the plugin on a manifest. */
+async function report(yaml: string, props?: PodLintPluginProps): Promise<any> {
+  const file = path.join(folder, 'shop.k8s.yaml');
+  fs.writeFileSync(file, yaml);
+  const context = new ValidationContext([file], 'cdk8s-pod-patterns', '1.0.0', { web: { path: 'shop/Web' } }, false);
+  await new PodLintPlugin(props).validate(context);
+  return context.report.toJson();
+}
+
+test('reports what is found, with construct, container and path, and fails', async () => {
+  const { summary, violations } = await report(POD(['app', 'app']));
+  expect(summary.status).toBe('failure');
+  expect(violations).toContainEqual({
+    ruleName: 'duplicate-container-name',
+    recommendation: "error: container name 'app' is taken twice in this pod",
+    fix: 'give one of them another name',
+    violatingConstructs: [{
+      resourceName: 'web', locations: ['container app: spec.containers.1.name'], manifestPath: expect.stringContaining('shop.k8s.yaml'), constructPath: 'shop/Web',
+    }],
+  });
+});
+
+test('what is no error is reported, and fails only where that is wanted', async () => {
+  const yaml = POD(['app'], '{pod-lint/no-such: Why not.}');
+  expect(await report(yaml)).toMatchObject({ summary: { status: 'success' }, violations: expect.arrayContaining([expect.objectContaining({ ruleName: 'unused-suppression' })]) });
+  expect((await report(yaml, { failOn: LintSeverity.WARNING })).summary.status).toBe('failure');
+});
+
+test('annotations suppress findings', async () => {
+  const { violations } = await report(POD(['app', 'app'], '{pod-lint/duplicate-container-name: A webhook renames one.}'));
+  expect(violations.map(({ ruleName }: any) => ruleName)).not.toContain('duplicate-container-name');
+});
+
+test('fails when properties are not valid', () => {
+  expect(() => new PodLintPlugin({ kubernetes: '2.0' })).toThrow("Kubernetes version '2.0' is not valid: write it like '1.31'");
+  expect(() => new PodLintPlugin({ failOn: 'never' as LintSeverity })).toThrow("failOn 'never' is not valid: use one of error, warning, info");
+});
