@@ -1,0 +1,104 @@
+// The lint command on generated sets of files, each a Deployment of seven containers with its Service, beside kube-score and kubeconform
+// where these are installed. All run one after the other in one run; time and peak memory are those of the whole process.
+//
+//   node bench/lint.mjs [FILES...]
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100, 1000, 10_000];
+const main = join(import.meta.dirname, '../lib/cli/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'bench-lint-'));
+const files = (set) => readdirSync(set).map((file) => join(set, file));
+const programs = {
+  'cdk8s-pod-patterns lint': (set) => [process.execPath, [main, 'lint', '--format', 'json', set]],
+  'kube-score': (set) => ['kube-score', ['score', '-o', 'ci', ...files(set)]],
+  'kubeconform, without schemas from elsewhere': (set) => ['kubeconform', ['-schema-location', join(folder, 'none.json'), '-ignore-missing-schemas', set]],
+};
+
+try {
+  writeFileSync(join(folder, 'none.json'), '{}');
+  console.log('| files | program | seconds | ratio | MiB | ratio |');
+  console.log('|--:|---|--:|--:|--:|--:|');
+  for (const size of sizes) {
+    const set = join(folder, String(size));
+    mkdirSync(set);
+    for (let index = 0; index < size; index++) {
+      writeFileSync(join(set, `web-${index}.yaml`), manifests(`web-${index}`));
+    }
+    let own;
+    for (const [name, command] of Object.entries(programs)) {
+      const figures = measure(...command(set));
+      own ??= figures;
+      console.log(`| ${size} | ${name} | ${row(figures, own)} |`);
+    }
+    rmSync(set, { recursive: true });
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function row(figures, own) {
+  if (!figures) {
+    return 'not installed | | |';
+  }
+  const cell = (unit, digits) => `${figures[unit].toFixed(digits)} | ${(figures[unit] / own[unit]).toFixed(2)}`;
+  return `${cell('seconds', 2)} | ${cell('mebibytes', 0)}`;
+}
+
+/** By GNU time. @returns undefined where the program is not installed */
+function measure(program, args) {
+  const { stderr } = spawnSync('/usr/bin/time', ['-f', '%e %M', program, ...args], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+  const match = /(\d+\.\d+) (\d+)\s*$/.exec(stderr);
+  return match && !stderr.includes('No such file or directory') ? { seconds: Number(match[1]), mebibytes: Number(match[2]) / 1024 } : undefined;
+}
+
+function manifests(name) {
+  const containers = Array.from({ length: 7 }, (_, index) => `        - name: c${index}
+          image: ghcr.io/acme/c${index}:1.4.2
+          ports:
+            - name: p${index}
+              containerPort: ${8000 + index}
+          env:
+            - name: LEVEL
+              value: info
+          resources:
+            requests: {cpu: 10m, memory: 64Mi}
+            limits: {memory: 64Mi, ephemeral-storage: 64Mi}
+          readinessProbe:
+            httpGet:
+              path: /ready
+              port: ${8000 + index}
+          securityContext:
+            allowPrivilegeEscalation: false
+            capabilities: {drop: [ALL]}
+`).join('');
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      containers:
+${containers}---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+spec:
+  selector:
+    app: ${name}
+  ports:
+    - port: 80
+      targetPort: 8000
+`;
+}
