@@ -7,8 +7,8 @@ const FLOORS = [
   ['core/pod'],
   ['primitives', 'existing'],
   ['programs'],
-  ['logging', 'init', 'ambassador', 'proxy', 'metrics'],
-  ['migrations', 'monitors', 'telemetry', 'rollout'],
+  ['logging', 'init', 'ambassador', 'proxy', 'metrics', 'rollout'],
+  ['migrations', 'monitors', 'telemetry'],
   ['apps'],
 ];
 const LINT = ['lint', 'cli'];

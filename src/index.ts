@@ -129,3 +129,4 @@ export * from './rollout/safe-rollout-props';
 export * from './rollout/scaling';
 export * from './rollout/sidecar-budget';
 export * from './existing/existing-workload';
+export * from './core/settings/resource-share';

@@ -16,11 +16,11 @@ import { TelemetryQueue } from './telemetry-queue';
 import { TelemetryReceiverSpec } from './telemetry-receiver';
 import { checkClient } from '../core/pod/client';
 import { literal } from '../core/pod/container-plan';
+import { decideResources } from '../core/pod/decided-resources';
 import { freePorts } from '../core/pod/free-ports';
 import { podOf, shareFiles } from '../core/pod/pod-editor';
 import { provideVariables } from '../core/pod/variables';
 import { ImageTable } from '../core/settings/image-table';
-import { ResourceProfile } from '../core/settings/resource-profile';
 import { SidecarMode } from '../core/settings/sidecar-mode';
 import { at } from '../core/values/errors';
 import { given } from '../core/values/given';
@@ -197,7 +197,7 @@ export class TelemetryCollector extends Construct {
   }
 
   private resources(disk?: Size): kplus.ContainerResources {
-    const resources = ResourceProfile._for(this, 'agent');
+    const resources = decideResources(this, 'agent');
     const limit = resources.ephemeralStorage?.limit;
     const needed = disk && Size.mebibytes(toMebibytes(disk) + 100);
     return !limit || !needed || toMebibytes(limit) >= toMebibytes(needed)

@@ -1,5 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { podAround } from './conflicts';
+import { PodRecord } from './pod-record';
 import { ResourceProfile, ResourceRole } from '../settings/resource-profile';
 
 /** A program whose container is planned for the resources that it gets. */
@@ -13,5 +15,6 @@ export interface Program<Context, Plan> {
  * and handed to whoever plans it, so that limits of memory, threads and clients cannot disagree with the container's.
  */
 export function decideResources(owner: IConstruct, role: ResourceRole, named?: kplus.ContainerResources): kplus.ContainerResources {
-  return named ?? ResourceProfile._for(owner, role);
+  const pod = podAround(owner);
+  return named ?? ResourceProfile._for(owner, role, pod && PodRecord.of(pod).app?.resources);
 }

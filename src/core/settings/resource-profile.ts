@@ -1,7 +1,9 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { checkShare, ResourceShare, shareOf } from './resource-share';
 import { Setting } from './setting';
+import { at } from '../values/errors';
 
 /**
  * Requests and limits per role of a container.
@@ -55,6 +57,53 @@ export interface ResourceProfileOptions {
    * @default - requests 100m, 128Mi, 100Mi storage; limits 500m, 256Mi, 300Mi storage
    */
   readonly agent?: kplus.ContainerResources;
+}
+
+/**
+ * Shares of the app's resources, per role of a container.
+ */
+export interface ResourceSharesOptions {
+  /**
+   * Sidecars and init steps that are a shell script or a small program.
+   *
+   * @default - the figures of the small profile
+   */
+  readonly script?: ResourceShare;
+
+  /**
+   * Log shippers and adapters that are a shell script.
+   *
+   * @default - the figures of the small profile
+   */
+  readonly logStream?: ResourceShare;
+
+  /**
+   * Log shippers such as Fluent Bit.
+   *
+   * @default - the figures of the small profile
+   */
+  readonly logShipper?: ResourceShare;
+
+  /**
+   * Ambassadors and proxies such as Envoy, HAProxy, nginx and PgBouncer.
+   *
+   * @default - the figures of the small profile
+   */
+  readonly proxy?: ResourceShare;
+
+  /**
+   * Metrics exporters such as the StatsD exporter.
+   *
+   * @default - the figures of the small profile
+   */
+  readonly exporter?: ResourceShare;
+
+  /**
+   * The OpenTelemetry Collector and other large agents such as Fluentd.
+   *
+   * @default - the figures of the small profile
+   */
+  readonly agent?: ResourceShare;
 }
 
 /**
@@ -137,13 +186,32 @@ export class ResourceProfile {
   }
 
   /**
-   * @internal
+   * The small profile, where sidecars of some roles get a share of what the app has. Create the app's container before them.
+   *
+   * @throws if a percentage is not above 0
    */
-  public static _for(construct: IConstruct, role: ResourceRole): kplus.ContainerResources {
-    return setting.read(construct).roles[role];
+  public static relativeToApp(shares: ResourceSharesOptions): ResourceProfile {
+    Object.entries(shares).forEach(([role, share]) => checkShare(role, share ?? {}));
+    return new ResourceProfile(SMALL, shares);
   }
 
-  private constructor(private readonly roles: Required<ResourceProfileOptions>) {}
+  /**
+   * @param app the resources of the app's container, if it is there
+   * @internal
+   */
+  public static _for(construct: IConstruct, role: ResourceRole, app?: kplus.ContainerResources): kplus.ContainerResources {
+    const { roles, shares } = setting.read(construct);
+    const share = role === 'app' ? undefined : shares[role];
+    if (!share) {
+      return roles[role];
+    }
+    if (!app) {
+      throw new Error(`resources of ${at(construct)} are a share of the app's, which is not there yet: create the app's container first, or set 'resources'`);
+    }
+    return shareOf(app, share, roles[role]);
+  }
+
+  private constructor(private readonly roles: Required<ResourceProfileOptions>, private readonly shares: ResourceSharesOptions = {}) {}
 
   /**
    * Makes this the profile for everything below a scope; the nearest scope wins.

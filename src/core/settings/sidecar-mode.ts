@@ -46,7 +46,8 @@ export class SidecarMode {
       throw new Error(`native sidecars are asked for in ${at(construct)}, but Kubernetes ${version.version} has none:`
         + ' aim at 1.29 or later with \'KubernetesVersion.of(...).applyTo(...)\', or choose SidecarMode.CLASSIC');
     }
-    return chosen === SidecarMode.STANDALONE ? SidecarMode.CLASSIC : chosen ?? (version._hasNativeSidecars() ? SidecarMode.NATIVE : SidecarMode.CLASSIC);
+    const fitting = version._hasNativeSidecars() ? SidecarMode.NATIVE : SidecarMode.CLASSIC;
+    return chosen === SidecarMode.STANDALONE ? SidecarMode.CLASSIC : chosen ?? fitting;
   }
 
   private constructor(private readonly mode: string) {}
