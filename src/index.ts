@@ -117,6 +117,7 @@ export * from './logging/log-reader-props';
 export * from './programs/envoy/log-level';
 export * from './primitives/scrape-target';
 export * from './primitives/scraped-port';
+export * from './programs/extra-config-options';
 export * from './migrations/migration-job-options';
 export * from './migrations/migration-files';
 export * from './ambassador/pgbouncer/options';

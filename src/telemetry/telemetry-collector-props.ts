@@ -5,13 +5,14 @@ import { TelemetryProcessor } from './telemetry-processor';
 import { TelemetryQueue } from './telemetry-queue';
 import { TelemetryReceiver } from './telemetry-receiver';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
+import { ExtraConfigOptions } from '../programs/extra-config-options';
 
 /**
  * Properties of a telemetry collector. The options of sidecars are for the container of the Collector, whose requests and limits have storage for
  * the queue unless `resources` says otherwise. The containers beside it have its `imagePullPolicy`; the one that looks at log files has its
  * `security` too, and answers for its liveness.
  */
-export interface TelemetryCollectorProps extends ScrapedSidecarOptions {
+export interface TelemetryCollectorProps extends ScrapedSidecarOptions, ExtraConfigOptions {
   /**
    * What is taken.
    *

@@ -167,7 +167,7 @@ export class TelemetryCollector extends Construct {
       watched: GUARD_PORT,
     }, parts.ports.map(({ number }) => number));
     const metrics = { host: props.metricsPort ?? props.scraping ? '0.0.0.0' : '127.0.0.1', port: metricsPort };
-    const plan = toProgramPlan(pod, { ...parts, healthPort, metrics, extensions: STORAGE }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
+    const plan = toProgramPlan(this, { ...parts, healthPort, metrics, extensions: STORAGE, extra: props.extraConfig }, this.receives('files') ? [SYNCHRONOUS_LINES] : []);
     const state = props.queue?._options?.volume?.volume ?? this.stateVolume(name, delivery.disk);
     return {
       ...plan,

@@ -9,6 +9,7 @@ import { bootstrap } from '../../programs/envoy/bootstrap';
 import { envoyContainer } from '../../programs/envoy/container';
 import { healthListener } from '../../programs/envoy/health-listener';
 import { EnvoyLogLevel } from '../../programs/envoy/log-level';
+import { ExtraConfigOptions } from '../../programs/extra-config-options';
 import { ProxyLimits } from '../../programs/proxy-limits';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
@@ -16,7 +17,7 @@ import { ProxyContext, ProxyPlan } from '../proxy-plan';
 /**
  * Options of Envoy.
  */
-export interface EnvoyOptions extends ProxyLimits {
+export interface EnvoyOptions extends ProxyLimits, ExtraConfigOptions {
   /**
    * Image of Envoy, pinned.
    *
@@ -66,6 +67,8 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     args: options.accessLog ? ['--file-flush-interval-msec', '1000'] : [],
     files: Object.assign(bootstrap({
       name: context.name,
+      owner,
+      extra: options.extraConfig,
       limits,
       resources,
       listeners: [...upstreams.map((upstream) => toListener(place, upstream)), healthListener(healthPort)],

@@ -4,7 +4,9 @@ import { bufferKibibytes, toSections } from './config';
 import { scripts } from '../../core/objects/scripts';
 import { runScript } from '../../core/pod/script-container';
 import { checkLimits, ClientMemory, clientsFor } from '../../programs/checked-limits';
-import { toHaproxyConfig } from '../../programs/haproxy/writer';
+import { checkLines } from '../../programs/extra-config';
+import { ExtraLinesOptions } from '../../programs/extra-config-options';
+import { toHaproxyConfig, withLines } from '../../programs/haproxy/writer';
 import { ProxyLimits } from '../../programs/proxy-limits';
 import { checkComplete } from '../complete-name';
 import { healthProbes } from '../health-probes';
@@ -16,7 +18,7 @@ import { checkServerName, mountTls } from '../tls-files';
 /**
  * Options of HAProxy.
  */
-export interface HaproxyOptions extends ProxyLimits {
+export interface HaproxyOptions extends ProxyLimits, ExtraLinesOptions {
   /**
    * How long an HTTP upstream may be silent while it has a request: before it answers, and between two parts of the answer.
    *
@@ -46,13 +48,13 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
   }
   const { maxClients, headerKibibytes } = checkLimits(owner, options);
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
-  const config = toHaproxyConfig(toSections({
+  const config = toHaproxyConfig(withLines(checkLines(owner, options.extraConfig), toSections({
     context,
     tls,
     maxClients: maxClients ?? clientsFor(context.resources, memoryOf(upstreams, headerKibibytes)),
     headerKibibytes,
     responseTimeout: checkTime('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
-  }));
+  })));
   return {
     ...runScript(owner, {
       program: 'haproxy',

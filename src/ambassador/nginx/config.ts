@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CONNECTION_HEADERS, connections, requestRules, responseBuffers } from '../../programs/nginx/clients';
-import { directive, NginxDirective, NginxExpression, NginxValue } from '../../programs/nginx/words';
+import { directive, linesOf, NginxDirective, NginxExpression, NginxValue } from '../../programs/nginx/words';
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
@@ -11,6 +11,8 @@ import { rateOf } from './rate';
 /** What a configuration is made of beside the upstreams. */
 export interface NginxSpec {
   readonly context: ProxyContext;
+  /** Lines of a user by the block that they are for. */
+  readonly extra: { readonly [block: string]: string[] };
   /** Written at the start: the name servers, and the variables namespace_domain and cluster_domain. */
   readonly namesFile: string;
   /** Written at the start: the health port on IPv6, where there is IPv6. */
@@ -27,7 +29,7 @@ const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 export function toDirectives(spec: NginxSpec): NginxDirective[] {
-  const { upstreams, stopDelay } = spec.context;
+  const { context: { upstreams, stopDelay }, extra } = spec;
   const { files, events } = connections(spec.maxClients * upstreams.length);
   const streams = upstreams.filter(({ kind }) => kind !== 'http');
   return [
@@ -37,7 +39,8 @@ export function toDirectives(spec: NginxSpec): NginxDirective[] {
     directive('worker_shutdown_timeout', inMilliseconds(stopDelay)),
     directive('error_log', ['stderr', 'warn']),
     files,
-    events,
+    ...linesOf(extra.main),
+    { ...events, block: [...events.block ?? [], ...linesOf(extra.events)] },
     directive('http', [], [
       ...TEMPORARY.map((name) => directive(`${name}_temp_path`, `/tmp/${name}`)),
       directive('access_log', 'off'),
@@ -46,11 +49,13 @@ export function toDirectives(spec: NginxSpec): NginxDirective[] {
       clientZone('clients'),
       ...upstreams.flatMap((upstream, number) => upstream.kind === 'http' ? toHttp(spec, upstream, number) : []),
       healthServer(spec),
+      ...linesOf(extra.http),
     ]),
-    ...streams.length > 0 ? [directive('stream', [], [
+    ...streams.length > 0 || extra.stream ? [directive('stream', [], [
       directive('include', spec.namesFile),
       clientZone('stream_clients'),
       ...upstreams.flatMap((upstream, number) => upstream.kind === 'http' ? [] : toStream(spec, upstream, number)),
+      ...linesOf(extra.stream),
     ])] : [],
   ];
 }

@@ -5,6 +5,8 @@ import { scripts } from '../../core/objects/scripts';
 import { runScript } from '../../core/pod/script-container';
 import { plainVariables } from '../../core/pod/variables';
 import { checkLimits, ClientMemory, clientsFor } from '../../programs/checked-limits';
+import { checkLines } from '../../programs/extra-config';
+import { ExtraLinesOptions } from '../../programs/extra-config-options';
 import { clientMemory, programMemory } from '../../programs/nginx/clients';
 import { toNginxConfig } from '../../programs/nginx/words';
 import { ProxyLimits } from '../../programs/proxy-limits';
@@ -18,7 +20,7 @@ import { checkOneName, checkServerName, mountTls } from '../tls-files';
 /**
  * Options of nginx.
  */
-export interface NginxOptions extends ProxyLimits {
+export interface NginxOptions extends ProxyLimits, ExtraLinesOptions {
   /**
    * How long an HTTP upstream may be silent while it has a request: before it answers, and between two parts of the answer.
    *
@@ -53,6 +55,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
   const config = toNginxConfig(toDirectives({
     context,
+    extra: checkLines(owner, options.extraConfig, ['main', 'events', 'http', 'stream']),
     tls,
     namesFile: NAMES_FILE,
     listenFile: LISTEN_FILE,
@@ -72,7 +75,10 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
       writablePaths: ['/tmp'],
     }),
     servesHealth: true,
-    metrics: { none: 'nginx has no page that Prometheus reads: use AmbassadorProgram.envoy() or AmbassadorProgram.haproxy()' },
+    metrics: {
+      none: 'nginx has no page that Prometheus reads: use AmbassadorProgram.envoy() or AmbassadorProgram.haproxy(),'
+        + ' or open stub_status by \'extraConfig\' for MetricsExporter.nginx()',
+    },
     ...healthProbes(context),
   };
 }

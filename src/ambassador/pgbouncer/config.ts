@@ -6,6 +6,7 @@ import { TlsFiles } from '../tls-files';
 import type { PgBouncerOptions } from './options';
 
 type Section = { [key: string]: string | number | undefined };
+import { withExtra } from '../../programs/extra-config';
 
 /** Where the start script writes the users to. */
 export const USERS_FILE = '/run/ambassador/userlist.txt';
@@ -16,13 +17,14 @@ const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
 export function toPgBouncerConfig(options: PgBouncerOptions, context: ProxyContext, tls: TlsFiles): string {
   const [upstream] = context.upstreams;
   const databases = options.databases ?? ['*'];
-  return [
-    '[databases]',
-    ...databases.map((database) => `${database} = ${connection(upstream, database)}`),
-    '',
-    '[pgbouncer]',
-    ...Object.entries(toSettings(options, context, tls)).filter(([, value]) => value !== undefined).map(([key, value]) => `${key} = ${value}`.trimEnd()),
-  ].map((line) => `${line}\n`).join('');
+  const sections: { [section: string]: Section } = withExtra(context.owner, {
+    databases: Object.fromEntries(databases.map((database) => [database, connection(upstream, database)])),
+    pgbouncer: toSettings(options, context, tls),
+  }, options.extraConfig);
+  return Object.entries(sections).map(([name, settings]) => [
+    `[${name}]`,
+    ...Object.entries(settings).filter(([, value]) => value !== undefined).map(([key, value]) => `${key} = ${value}`.trimEnd()),
+  ].map((line) => `${line}\n`).join('')).join('\n');
 }
 
 function connection({ addresses: [{ host, port }] }: LocalUpstream, database: string): string {

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ConnectionPooling } from '../../primitives/endpoint';
+import { ExtraConfigOptions } from '../../programs/extra-config-options';
 
 /**
  * A user of PostgreSQL whose password PgBouncer knows.
@@ -20,7 +21,7 @@ export interface PgBouncerUser {
 /**
  * Options of PgBouncer.
  */
-export interface PgBouncerOptions {
+export interface PgBouncerOptions extends ExtraConfigOptions {
   /**
    * How long a client keeps its connection to the server.
    */

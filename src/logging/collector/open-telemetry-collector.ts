@@ -18,6 +18,7 @@ import { fromReader, READER_PORT, toReaderPlan } from '../../programs/collector/
 import { podAttributes } from '../../programs/collector/resource';
 import { filesToRead } from '../../programs/collector/rotated-files';
 import { Section } from '../../programs/collector/values';
+import { ExtraConfigOptions } from '../../programs/extra-config-options';
 import { LogFilter } from '../log-filter';
 import { LogOutput } from '../log-output';
 import { LogParser } from '../log-parser';
@@ -27,7 +28,7 @@ import type { ShipperPlan } from '../shipper-plan';
 /**
  * Options of the OpenTelemetry Collector as a log shipper.
  */
-export interface OpenTelemetryCollectorOptions {
+export interface OpenTelemetryCollectorOptions extends ExtraConfigOptions {
   /**
    * Where the records go: each to all of them. While one cannot take records, the others wait for it. A file holds JSON of
    * OTLP, a batch per line; on an emptyDir it is rotated so that three files stay within the limit of the volume.
@@ -155,6 +156,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
   const liveness = guardedLiveness(watched);
   const guard = () => toGuardPlan({ owner, pod, files, port: watched, metricsPort: readerMetrics, security });
   const program = {
+    extra: options.extraConfig,
     healthPort,
     metrics: { host: '0.0.0.0', port: metricsPort },
     receivers: input,
@@ -163,7 +165,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     extensions: { ...apart ? {} : STORAGE, ...extensions },
     pipelines: { logs: { receivers: Object.keys(input), processors: Object.keys(processors), exporters: Object.keys(exporters) } },
   };
-  const plan = toProgramPlan(pod, program, apart ? [] : [SYNCHRONOUS_LINES]);
+  const plan = toProgramPlan(owner, program, apart ? [] : [SYNCHRONOUS_LINES]);
   const shipper = {
     metrics: { port: metricsPort, path: '/metrics' },
     ...plan,
@@ -182,7 +184,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     volumeMounts: outputs.mounts,
     stopDelay: context.stopsWithApp ? Duration.seconds(wholeSeconds(stopDelay) + HANDED_OVER) : undefined,
     reader: () => toReaderPlan({
-      pod,
+      owner,
       image,
       receiver,
       port,

@@ -13,6 +13,8 @@ import { ImageTable } from '../../core/settings/image-table';
 import { checkPattern } from '../../core/values/patterns';
 import { checkDuration, checkSize, wholeSeconds } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
+import { withExtra } from '../../programs/extra-config';
+import { ExtraConfigOptions } from '../../programs/extra-config-options';
 import { Section, toYaml, Values } from '../../programs/fluent-bit/values';
 import { mountState } from '../fluent';
 import { LogFilter } from '../log-filter';
@@ -24,7 +26,7 @@ import type { ShipperPlan } from '../shipper-plan';
 /**
  * Options of Fluent Bit.
  */
-export interface FluentBitOptions {
+export interface FluentBitOptions extends ExtraConfigOptions {
   /**
    * Where the records go: each to all of them.
    *
@@ -127,7 +129,7 @@ export function planFluentBit(options: FluentBitOptions, context: ShipperContext
   const apart = hasSecrets(values.env);
   const shipper = {
     metrics: { port, path: '/api/v2/metrics/prometheus' },
-    ...toContainer(context, port, image, apart ? toSender(spec, input) : toConfig(spec), records.redacted),
+    ...toContainer(context, port, image, withExtra(owner, apart ? toSender(spec, input) : toConfig(spec), options.extraConfig), records.redacted),
     env: values.env,
     volumeMounts: [state, ...mounts],
   };

@@ -6,6 +6,8 @@ import { ImageTable } from '../../core/settings/image-table';
 import { at } from '../../core/values/errors';
 import { checkDuration, checkSize } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
+import { checkLines } from '../../programs/extra-config';
+import { ExtraLinesOptions } from '../../programs/extra-config-options';
 import { Directive, toText } from '../../programs/fluentd/directives';
 import { mountState } from '../fluent';
 import { LogFilter } from '../log-filter';
@@ -17,7 +19,7 @@ import type { ShipperPlan } from '../shipper-plan';
 /**
  * Options of Fluentd.
  */
-export interface FluentdOptions {
+export interface FluentdOptions extends ExtraLinesOptions {
   /**
    * Where the records go, each to all of them: stdout, files and the forward protocol.
    *
@@ -103,6 +105,7 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
     toSource(context, tag),
     ...toFilters(owner, tag, filters, options.parser),
     ...options.addHostnameAndTag ? [hostnameAndTag(tag)] : [],
+    ...Object.entries(checkLines(owner, options.extraConfig)).map(([name, lines]): Directive => ({ name, lines })),
     match,
   ]);
   const redacted = filters.some((filter) => filter._spec.kind === 'redact');

@@ -9,13 +9,15 @@ import { at } from '../../core/values/errors';
 import { someOf } from '../../core/values/given';
 import { checkDistinct } from '../../core/values/metric-names';
 import { toYamlText } from '../../core/values/yaml';
+import { withExtra } from '../../programs/extra-config';
+import { ExtraConfigOptions } from '../../programs/extra-config-options';
 import { ExporterContext, ExporterPlan, planProgram } from '../exporter-context';
 import { ExporterOptions } from '../exporter-options';
 
 /**
  * Options of the JSON exporter.
  */
-export interface JsonExporterOptions extends ExporterOptions {
+export interface JsonExporterOptions extends ExporterOptions, ExtraConfigOptions {
   /**
    * URL of the JSON, such as `http://127.0.0.1:8080/stats`.
    */
@@ -47,7 +49,7 @@ export function planJson(options: JsonExporterOptions, context: ExporterContext)
       image: options.image,
       folder: FOLDER,
       scripts: scripts('programs', 'serve-metrics.sh', 'answer-metrics.sh'),
-      data: { 'config.yaml': toYamlText(config) },
+      data: { 'config.yaml': toYamlText(withExtra(owner, config, options.extraConfig)) },
     }),
     args: ['/bin/json_exporter', `--config.file=${FOLDER}/config.yaml`, `--web.listen-address=127.0.0.1:${local}`],
     env: plainVariables({

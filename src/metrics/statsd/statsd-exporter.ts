@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { StatsdMapping, toMapping } from './statsd-mapping';
 import { unmapped } from './unmapped';
 import { freePorts } from '../../core/pod/free-ports';
@@ -11,13 +11,15 @@ import { checkDuration } from '../../core/values/quantities';
 import { toYamlText } from '../../core/values/yaml';
 import { EndpointVariables } from '../../primitives/endpoint';
 import { appContainer } from '../../primitives/shared-folder';
+import { withExtra } from '../../programs/extra-config';
+import { ExtraConfigOptions } from '../../programs/extra-config-options';
 import { ExporterContext, ExporterPlan, planProgram } from '../exporter-context';
 import { ExporterOptions } from '../exporter-options';
 
 /**
  * Options of the StatsD exporter.
  */
-export interface StatsdExporterOptions extends ExporterOptions {
+export interface StatsdExporterOptions extends ExporterOptions, ExtraConfigOptions {
   /**
    * What becomes of the app's metrics; the first mapping that fits counts.
    *
@@ -95,17 +97,17 @@ export function planStatsd(options: StatsdExporterOptions, context: ExporterCont
   return { ...plan, app, receiver: { port: statsdPort, variables: options.variables ?? { host: 'STATSD_HOST', port: 'STATSD_PORT' } } };
 }
 
-function toConfig(where: IConstruct, { mappings = [], dropUnmapped, timeToLive }: StatsdExporterOptions): object {
+function toConfig(where: Construct, { mappings = [], dropUnmapped, timeToLive, extraConfig }: StatsdExporterOptions): object {
   checkDuration('timeToLive', timeToLive, where);
   const mapped = allOf(where, 'mappings', mappings).map((mapping) => toMapping(where, mapping));
   checkTogether(where, mappings);
-  return {
+  const config = withExtra(where, {
     defaults: { observer_type: 'histogram', ...timeToLive ? { ttl: `${timeToLive.toMilliseconds()}ms` } : {} },
-    mappings: [
-      ...mapped,
-      ...dropUnmapped ? [{ match: '.', match_type: 'regex', action: 'drop', name: 'dropped' }] : unmapped(mapped),
-    ],
-  };
+    mappings: mapped,
+  }, extraConfig);
+  // Behind those of the user, because the first one that fits counts.
+  const others = dropUnmapped ? [{ match: '.', match_type: 'regex', action: 'drop', name: 'dropped' }] : unmapped(mapped);
+  return { ...config, mappings: [...config.mappings, ...others] };
 }
 
 /** What leads to one metric says the same of it, and no match stands twice. */

@@ -1,12 +1,14 @@
 import { Duration, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Section, toYaml } from './values';
+import { Construct } from 'constructs';
+import { Section, toYaml, Verbatim } from './values';
 import type { ContainerPlan } from '../../core/pod/container-plan';
 import type { WantedPort } from '../../core/pod/free-ports';
 import { patientLiveness } from '../../core/pod/liveness';
-import { freePortName } from '../../core/pod/pod-editor';
+import { freePortName, podOf } from '../../core/pod/pod-editor';
 import { PROGRAMS } from '../../core/settings/known-programs';
 import { SecurityBaseline } from '../../core/settings/security-baseline';
+import { withExtra } from '../extra-config';
 
 /**
  * What every OpenTelemetry Collector has, whatever it is for.
@@ -33,10 +35,12 @@ export interface Program {
   readonly exporters: Section;
   readonly extensions: Section;
   readonly pipelines: Section;
+  /** What a user adds. */
+  readonly extra?: object;
 }
 
 /** There is no batch processor: it would take what it could lose. */
-export function toProgram({ healthPort, metrics, ...parts }: Program): Section {
+export function toProgram({ healthPort, metrics, ...parts }: Omit<Program, 'extra'>): Section {
   const extensions: Section = { ...parts.extensions, health_check: { endpoint: `0.0.0.0:${healthPort}` } };
   return {
     extensions,
@@ -56,18 +60,19 @@ export function toProgram({ healthPort, metrics, ...parts }: Program): Section {
 
 /** The container that runs it, without its image, its environment and its volumes. */
 export function toProgramPlan(
-  pod: kplus.AbstractPod, program: Program, featureGates: string[],
+  owner: Construct, program: Program, featureGates: string[],
 ): Pick<ContainerPlan, 'args' | 'configFiles' | 'startup' | 'liveness' | 'security'> & { readonly ports: kplus.ContainerPort[] } {
+  const pod = podOf(owner);
   return {
     args: [`--config=${CONFIG}/config.yaml`, ...featureGates],
-    configFiles: { path: CONFIG, data: { 'config.yaml': toYaml(toProgram(program)) } },
+    configFiles: { path: CONFIG, data: { 'config.yaml': toYaml(withExtra(owner, toProgram(program), program.extra, (text) => new Verbatim(text))) } },
     ports: [
       { number: program.healthPort, name: freePortName(pod, 'health') },
       { number: program.metrics.port, name: freePortName(pod, 'metrics') },
     ],
     startup: kplus.Probe.fromHttpGet('/', { port: program.healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
     liveness: patientLiveness('/', program.healthPort),
-    security: SecurityBaseline._for(pod, PROGRAMS.openTelemetryCollector.user),
+    security: SecurityBaseline._for(owner, PROGRAMS.openTelemetryCollector.user),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { SYNCHRONOUS_LINES } from './file-log';
 import { garbageLimit, STATE, STORAGE, toProgramPlan } from './program';
 import { SYNCHRONOUS } from './server';
@@ -13,7 +14,7 @@ import { SecurityBaseline } from '../../core/settings/security-baseline';
  * credentials are in a container that reads no files, and a second one reads the files and hands them over.
  */
 export interface FileReader {
-  readonly pod: kplus.AbstractPod;
+  readonly owner: Construct;
   readonly image: string;
   readonly receiver: Section;
   /** Where the first container takes the records. */
@@ -38,7 +39,7 @@ export function fromReader(port: number): Section {
 export const READER_PORT: WantedPort = { preferred: 14317 };
 
 /** The container that reads: what it has read counts as such only when the first one has passed it on. */
-export function toReaderPlan({ pod, image, receiver, port, healthPort, metricsPort, liveness, security, state, resources, stopDelay }: FileReader): Omit<ContainerPlan, 'name'> {
+export function toReaderPlan({ owner, image, receiver, port, healthPort, metricsPort, liveness, security, state, resources, stopDelay }: FileReader): Omit<ContainerPlan, 'name'> {
   const exporter = { endpoint: `127.0.0.1:${port}`, tls: { insecure: true }, timeout: '0s', ...SYNCHRONOUS };
   const program = {
     healthPort,
@@ -50,7 +51,7 @@ export function toReaderPlan({ pod, image, receiver, port, healthPort, metricsPo
     pipelines: { logs: { receivers: ['file_log'], exporters: ['otlp_grpc'] } },
   };
   return {
-    ...toProgramPlan(pod, program, [SYNCHRONOUS_LINES]),
+    ...toProgramPlan(owner, program, [SYNCHRONOUS_LINES]),
     liveness,
     image,
     env: garbageLimit(resources),

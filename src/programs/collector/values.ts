@@ -5,11 +5,16 @@ export class FromEnv {
   constructor(public readonly name: string, public readonly before = '', public readonly after = '') {}
 }
 
+/** A text that the program gets as it is, with what it expands in it. */
+export class Verbatim {
+  constructor(public readonly text: string) {}
+}
+
 /**
  * A configuration as data. Strings are literal, but what a user writes needs something before it, as in a path or a statement:
  * the Collector takes more words for numbers than other programs do, and the writer leaves those unquoted.
  */
-export type Value = string | number | boolean | FromEnv | Value[] | Section;
+export type Value = string | number | boolean | FromEnv | Verbatim | Value[] | Section;
 
 /** A part of a configuration. */
 export interface Section {
@@ -33,6 +38,9 @@ function expandable(value: Value): unknown {
   }
   if (value instanceof FromEnv) {
     return `${literal(value.before)}\${env:${value.name}}${literal(value.after)}`;
+  }
+  if (value instanceof Verbatim) {
+    return value.text;
   }
   if (Array.isArray(value)) {
     return value.map(expandable);

@@ -1,11 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { ADMIN, ADMIN_CLUSTER } from './health-listener';
 import { ENVOY_CONFIG, Section, socketAddress, toJson, typed } from './json';
 import { ANY_ADDRESS } from './listener';
 import { overloadManager } from './overload';
 import { CheckedLimits } from '../checked-limits';
+import { withExtra } from '../extra-config';
 
 export interface BootstrapSpec {
+  readonly owner: Construct;
   /** Name of the container. */
   readonly name: string;
   readonly listeners: Section[];
@@ -15,15 +18,17 @@ export interface BootstrapSpec {
   readonly resources: kplus.ContainerResources;
   /** More fields of the bootstrap. */
   readonly options?: Section;
+  /** What a user adds. */
+  readonly extra?: object;
 }
 
 export const MAIN_FILE = 'envoy.json';
 const IPV6_FILE = 'ipv6.json';
 
 /** What Envoy is started with: everything that it does. */
-export function bootstrap({ name, listeners, clusters, limits, resources, options }: BootstrapSpec): { [file: string]: string } {
+export function bootstrap({ owner, name, listeners, clusters, limits, resources, options, extra }: BootstrapSpec): { [file: string]: string } {
   return {
-    [MAIN_FILE]: toJson({
+    [MAIN_FILE]: toJson(withExtra(owner, {
       // Secrets from files want to know who asks.
       node: { id: name, cluster: name },
       admin: ADMIN,
@@ -31,7 +36,7 @@ export function bootstrap({ name, listeners, clusters, limits, resources, option
       dynamic_resources: { lds_config: { path_config_source: { path: `${ENVOY_CONFIG}/${IPV6_FILE}` }, resource_api_version: 'V3' } },
       overload_manager: overloadManager(limits, resources),
       ...options,
-    }),
+    }, extra)),
     [IPV6_FILE]: toJson({ resources: listeners.flatMap(toIpv6) }),
   };
 }

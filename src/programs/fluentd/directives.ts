@@ -4,6 +4,8 @@ export interface Directive {
   readonly argument?: string;
   readonly parameters?: { readonly [name: string]: string | number | boolean | string[] | Ruby | undefined };
   readonly sections?: Directive[];
+  /** Lines of a user, as they are. */
+  readonly lines?: string[];
 }
 
 /** Code that Fluentd runs when it reads the configuration. Never made of a user's value. */
@@ -16,12 +18,13 @@ export function toText(directives: Directive[]): string {
   return directives.map((directive) => toLines(directive).map((line) => `${line}\n`).join('')).join('\n');
 }
 
-function toLines({ name, argument, parameters = {}, sections = [] }: Directive): string[] {
+function toLines({ name, argument, parameters = {}, sections = [], lines = [] }: Directive): string[] {
   const inside = [
     ...Object.entries(parameters).flatMap(([key, value]) => value === undefined ? [] : [`${quoteName(key)} ${toValue(value)}`]),
     ...sections.flatMap(toLines),
+    ...lines,
   ];
-  return [`<${argument === undefined ? name : `${name} ${argument}`}>`, ...inside.map((line) => `  ${line}`), `</${name}>`];
+  return [`<${argument === undefined ? name : `${name} ${argument}`}>`, ...inside.map((line) => `  ${line}`), `</${name.split(' ')[0]}>`];
 }
 
 function toValue(value: string | number | boolean | string[] | Ruby): string {

@@ -2,6 +2,8 @@
 export interface HaproxySection {
   readonly name: string[];
   readonly lines: HaproxyValue[][];
+  /** Lines of a user, as they are. */
+  readonly extra?: string[];
 }
 
 /** An argument. A string is that text. */
@@ -14,10 +16,22 @@ export class HaproxyVariable {
 
 /** The only place that writes a configuration of HAProxy. */
 export function toHaproxyConfig(sections: HaproxySection[]): string {
-  return sections.map(({ name, lines }) => [
-    name.map(toWord).join(' '),
+  return sections.map(({ name, lines, extra = [] }) => [
+    headOf(name),
     ...lines.map((line) => `  ${line.map(toWord).join(' ')}`),
+    ...extra.map((line) => `  ${line}`),
   ].map((line) => `${line}\n`).join('')).join('\n');
+}
+
+function headOf(name: HaproxyValue[]): string {
+  return name.map(toWord).join(' ');
+}
+
+/** The sections with lines of a user, by their heads; a section that is not there is added. */
+export function withLines(extra: { readonly [head: string]: string[] }, sections: HaproxySection[]): HaproxySection[] {
+  const there = sections.map((section) => ({ ...section, extra: extra[headOf(section.name)] }));
+  const added = Object.entries(extra).filter(([head]) => !sections.some(({ name }) => headOf(name) === head));
+  return [...there, ...added.map(([head, lines]) => ({ name: head.split(' '), lines: [], extra: lines }))];
 }
 
 const BARE = /^[A-Za-z0-9_./:=*+,@%()!{}-]+$/;

@@ -3,6 +3,8 @@ export interface NginxDirective {
   readonly name: string;
   readonly args: NginxValue[];
   readonly block?: NginxDirective[];
+  /** A line of a user, as it is, in place of all that. */
+  readonly line?: string;
 }
 
 /** An argument. A string is that text; nginx cannot write a `$` in one. */
@@ -18,12 +20,20 @@ export function directive(name: string, args: NginxValue | NginxValue[] = [], bl
   return { name, args: Array.isArray(args) ? args : [args], block };
 }
 
+/** Lines of a user. */
+export function linesOf(lines: string[] = []): NginxDirective[] {
+  return lines.map((line) => ({ name: '', args: [], line }));
+}
+
 /** The only place that writes a configuration of nginx. */
 export function toNginxConfig(directives: NginxDirective[]): string {
   return directives.flatMap(toLines).map((line) => `${line}\n`).join('');
 }
 
-function toLines({ name, args, block }: NginxDirective): string[] {
+function toLines({ name, args, block, line: text }: NginxDirective): string[] {
+  if (text !== undefined) {
+    return text.split('\n');
+  }
   const head = [name, ...args.map(toToken)].join(' ');
   return block ? [`${head} {`, ...block.flatMap(toLines).map((line) => `  ${line}`), '}'] : [`${head};`];
 }

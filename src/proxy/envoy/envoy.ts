@@ -32,6 +32,8 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
       files: {
         ...bootstrap({
           name,
+          owner,
+          extra: options.extraConfig,
           limits: context.limits,
           resources,
           listeners: [clientListener(context, spec, tls?.transportSocket), statusListener(context, spec)],

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { EnvoyAccessLog } from './access-log';
 import { Endpoint } from '../../primitives/endpoint';
 import { EnvoyLogLevel } from '../../programs/envoy/log-level';
+import { ExtraConfigOptions } from '../../programs/extra-config-options';
 
 /**
  * What Envoy tells Prometheus of the requests that it forwarded, on the path `/metrics`. The health path does not count.
@@ -77,7 +78,7 @@ export interface EnvoyTracingOptions {
 /**
  * Options of Envoy as a reverse proxy.
  */
-export interface EnvoyReverseProxyOptions {
+export interface EnvoyReverseProxyOptions extends ExtraConfigOptions {
   /**
    * Image of Envoy, pinned.
    *

@@ -5,7 +5,7 @@ import { NginxSpec } from './spec';
 import { wholeMilliseconds } from '../../core/values/quantities';
 import { clientsFor } from '../../programs/checked-limits';
 import { clientMemory, connections, programMemory, requestRules, responseBuffers } from '../../programs/nginx/clients';
-import { directive, NginxDirective } from '../../programs/nginx/words';
+import { directive, linesOf, NginxDirective } from '../../programs/nginx/words';
 import { ReverseProxyContext, ProxyHeader } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
@@ -23,7 +23,8 @@ export function toDirectives(context: ReverseProxyContext, spec: NginxSpec): Ngi
     files,
     directive('pid', PID_FILE),
     directive('error_log', ['stderr', 'warn']),
-    events,
+    ...linesOf(spec.extra.main),
+    { ...events, block: [...events.block ?? [], ...linesOf(spec.extra.events)] },
     directive('http', [], [
       ...basics(context, spec),
       ...requestRules(context.limits.headerKibibytes),
@@ -33,6 +34,7 @@ export function toDirectives(context: ReverseProxyContext, spec: NginxSpec): Ngi
       ...rateZone(context),
       directive('limit_conn_zone', [expression('$server_port'), 'zone=served:32k']),
       server(context, spec, clients),
+      ...linesOf(spec.extra.http),
     ]),
   ];
 }
@@ -115,6 +117,7 @@ function server(context: ReverseProxyContext, spec: NginxSpec, clients: number):
       ...limits, ...headers, directive('alias', `${folder}/`), directive('disable_symlinks', 'if_not_owner'),
     ])),
     directive('location', '/', [...limits, ...headers, ...toApp(context), ...cached(context, spec)]),
+    ...linesOf(spec.extra.server),
   ]);
 }
 

@@ -21,7 +21,7 @@ const CONFIG = `${CONFIG_FOLDER}/nginx.conf`;
 export function planNginx(options: NginxReverseProxyOptions, context: ReverseProxyContext): ReverseProxyPlan {
   const spec = toSpec(options, context);
   return {
-    metrics: { none: 'nginx has no page that Prometheus reads: use ReverseProxyProgram.envoy()' },
+    metrics: { none: 'nginx has no page that Prometheus reads: use ReverseProxyProgram.envoy(), or open stub_status by \'extraConfig\' for MetricsExporter.nginx()' },
     ...runScript(context.owner, {
       program: 'nginx',
       image: options.image,

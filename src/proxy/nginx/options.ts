@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { SharedVolume } from '../../primitives/shared-volume';
+import { ExtraLinesOptions } from '../../programs/extra-config-options';
 
 /**
  * Responses that nginx keeps and gives again: of requests that nothing makes personal, by URL and by the headers that belong to the key.
@@ -83,7 +84,7 @@ export interface NginxStaticFiles {
 /**
  * Options of nginx as a reverse proxy.
  */
-export interface NginxReverseProxyOptions {
+export interface NginxReverseProxyOptions extends ExtraLinesOptions {
   /**
    * Image with nginx and a POSIX shell.
    *

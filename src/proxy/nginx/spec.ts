@@ -4,6 +4,7 @@ import { at } from '../../core/values/errors';
 import { checkGiven } from '../../core/values/given';
 import { checkDuration, checkSize } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
+import { checkLines } from '../../programs/extra-config';
 import { nginxProblemOf } from '../../programs/nginx/words';
 import { checkUrlPath, ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
@@ -14,6 +15,8 @@ export interface NginxSpec {
   readonly compression?: { readonly types: string[]; readonly minSize: Size };
   readonly staticFiles: { readonly path: string; readonly folder: string; readonly volume: SharedVolume }[];
   readonly accessLog: boolean;
+  /** Lines of a user by the block that they are for. */
+  readonly extra: { readonly [block: string]: string[] };
 }
 
 const TYPES = ['application/json', 'application/javascript', 'text/javascript', 'text/css', 'text/plain', 'text/xml', 'application/xml', 'image/svg+xml'];
@@ -36,6 +39,7 @@ export function toSpec(options: NginxReverseProxyOptions, context: ReverseProxyC
     },
     staticFiles: checkStaticFiles(context, options.staticFiles ?? []),
     accessLog: options.accessLog ?? true,
+    extra: checkLines(owner, options.extraConfig, ['main', 'events', 'http', 'server']),
   };
 }
 
