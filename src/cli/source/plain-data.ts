@@ -11,7 +11,7 @@ const VALUE = `(?:${SCALAR}|${FLOW}|[|>][-+]?)`;
 /** A line as nearly all manifests are made of: every parser reads it alike. */
 const PLAIN_LINE = new RegExp(`^(?:--- *| *(?:(?:- )?${KEY}:(?: ${VALUE})?|- ${SCALAR}|- ${FLOW})?(?:(?<=^| ) *#[^\\n]*| *))$`);
 /** What a line of a block scalar may have, and one parser refuses. */
-const ODD = /[\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u2028\u2029\ufeff]/;
+const ODD = /^ *\t|[\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u2028\u2029\ufeff]/;
 const BLOCK_HEADER = /: [|>][-+]?(?: +#.*)?\s*$/;
 
 /**
