@@ -1,7 +1,7 @@
 // The app of the README with four patterns.
 const kplus = require('cdk8s-plus-28');
 const {
-  AmbassadorProxy, InitMigrations, MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool, Scraping, SidecarLoggedApp, Upstream,
+  AmbassadorProxy, Database, InitMigrations, MetricsAdapter, MetricsExporter, MigrationSource, MigrationTool, Scraping, SidecarLoggedApp, Upstream,
 } = require('../lib');
 
 exports.addWorkload = (chart, name) => {
@@ -11,9 +11,12 @@ exports.addWorkload = (chart, name) => {
   new InitMigrations(web.workload, 'Migrations', {
     tool: MigrationTool.psql(),
     source: MigrationSource.inline({ '001_create_orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);' }),
-    database: database.endpoint,
-    databaseName: 'orders',
-    credentials: { user: 'app', password: { secret: kplus.Secret.fromSecretName(chart, `${name}-Orders`, 'orders-database'), key: 'password' } },
+    database: Database.postgres({
+      endpoint: database.endpoint,
+      name: 'orders',
+      user: 'app',
+      password: { secret: kplus.Secret.fromSecretName(chart, `${name}-Orders`, 'orders-database'), key: 'password' },
+    }),
   });
   new MetricsAdapter(web.workload, 'Metrics', { exporter: MetricsExporter.statsd(), scraping: Scraping.annotations() });
 };

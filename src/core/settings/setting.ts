@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { Carried } from '../values/carried';
 import { at } from '../values/errors';
 
 /**
@@ -10,14 +11,15 @@ import { at } from '../values/errors';
  */
 export class Setting<T> {
   private readonly value: symbol;
-  private readonly reads = new WeakMap<IConstruct, Read<T>>();
+  /** The number of this setting among the reads of a scope. */
+  private readonly number = settings++;
 
   constructor(private readonly name: string, private readonly fallback: T) {
     this.value = Symbol.for(`cdk8s-pod-patterns.${name}`);
   }
 
   public applyTo(scope: IConstruct, value: T): void {
-    const read = this.reads.get(scope);
+    const read = readsOf(scope)[this.number];
     if (read) {
       throw new Error(`${this.name} of ${at(scope)} was already read by ${at(read.reader)}: apply it before the patterns below it are created`);
     }
@@ -30,17 +32,23 @@ export class Setting<T> {
 
   /** What a scope was read as it stays: whoever passed it has passed those above it too. */
   private readAt(scope: IConstruct, reader: IConstruct): Read<T> {
-    let read = this.reads.get(scope);
+    const reads = readsOf(scope) as Read<T>[];
+    let read = reads[this.number];
     if (!read) {
       const own = (scope as unknown as Record<symbol, T | undefined>)[this.value];
       const above = scope.node.scope;
       const value = own !== undefined || !above ? own ?? this.fallback : this.readAt(above, reader).value;
       read = { reader, value };
-      this.reads.set(scope, read);
+      reads[this.number] = read;
     }
     return read;
   }
 }
+
+/** What was read at a scope, by the numbers of the settings. */
+const carried = new Carried<Read<unknown>[]>('settings');
+const readsOf = (scope: IConstruct) => carried.of(scope, () => []);
+let settings = 0;
 
 interface Read<T> {
   readonly reader: IConstruct;
