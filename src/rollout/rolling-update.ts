@@ -50,12 +50,21 @@ export function setRollingUpdate(
   owner: Construct, manifest: any, update: RollingUpdate, read: (manifest: any) => RolledWorkload, timeouts: InitTimeouts,
 ): void {
   const { spec } = manifest;
+  checkStrategy(owner, spec);
   spec.minReadySeconds = update.minReady;
   const workload = read(manifest);
   workload.pod.topologySpreadConstraints ??= spread(owner, spec.selector, workload.kind);
   if (workload.kind === 'Deployment') {
     spec.progressDeadlineSeconds = update.deadline ?? fittingDeadline(workload, timeouts);
     spec.strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: update.maxSurge, maxUnavailable: update.maxUnavailable } };
+  }
+}
+
+/** Fails for strategies that do not replace one pod after the other by themselves. */
+function checkStrategy(owner: Construct, { strategy, updateStrategy }: any): void {
+  const found = [strategy?.type, updateStrategy?.type].find((type) => type === 'Recreate' || type === 'OnDelete');
+  if (found) {
+    throw new Error(`${at(owner)} replaces one pod after the other, but the workload has the strategy ${found}: leave one of them out`);
   }
 }
 

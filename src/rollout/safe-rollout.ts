@@ -139,6 +139,12 @@ export class SafeRollout extends Construct {
   private toUpdate(): RollingUpdate {
     const { minReady = Duration.seconds(10), progressDeadline } = this.props;
     const deadline = checkDuration('progressDeadline', progressDeadline, this);
+    if (minReady.toMilliseconds?.() !== 0) { // which is allowed
+      checkDuration('minReady', minReady, this);
+    }
+    for (const [name, duration] of Object.entries({ ...this.props.initTimeouts, ...this.props.drainTimes })) {
+      checkDuration(`time of container '${name}'`, duration, this);
+    }
     return {
       ...surgeAndUnavailable(this, this.pod, this.props.maxSurge, this.props.maxUnavailable),
       minReady: wholeSeconds(minReady),

@@ -234,6 +234,20 @@ test('patches that come later are in the manifest', () => {
   expect(object.toJson().spec.template.spec).toMatchObject({ containers: [{ image: 'other:1' }], initContainers: [{ name: 'beside' }] });
 });
 
+test('lists that a template has left empty are none', () => {
+  const object = deployment({
+    metadata: { labels: null, annotations: null },
+    spec: {
+      initContainers: null,
+      volumes: null,
+      securityContext: null,
+      containers: [{ name: 'web', image: IMAGE, ports: null, env: null, envFrom: null, volumeMounts: null, resources: null, securityContext: null }],
+    },
+  });
+  new LogSidecar(ExistingWorkload.of(object), 'Logs', { logFiles: ['/var/log/app/*.log'] });
+  expect(object.toJson().spec.template.spec).toMatchObject({ initContainers: [{ name: 'logs' }], containers: [{ volumeMounts: [{ name: 'logs' }] }] });
+});
+
 test('asked again, the workload is the same', () => {
   const object = deployment();
   expect(ExistingWorkload.of(object)).toBe(ExistingWorkload.of(object));

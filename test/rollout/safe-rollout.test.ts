@@ -256,6 +256,9 @@ describe('fails when', () => {
     ['there are more pods at least than at most', { scaling: { maxReplicas: 1 } }, 'minReplicas 2 of \'shop/Web/Rollout\' is above maxReplicas 1'],
     ['a share of CPU is none', { scaling: { maxReplicas: 3, cpuPercent: 0 } }, 'cpuPercent 0 in scaling of'],
     ['a budget is none', { sidecarBudget: { cpuPercent: -1 } }, 'sidecarBudget.cpuPercent -1 of'],
+    ['minReady is a number', { minReady: 10 as any }, "minReady in 'shop/Web/Rollout' is no duration, but 10"],
+    ['a timeout is a number', { initTimeouts: { setup: 10 as any } }, "time of container 'setup' in 'shop/Web/Rollout' is no duration"],
+    ['a drain time is zero', { drainTimes: { app: Duration.seconds(0) } }, "time of container 'app' in 'shop/Web/Rollout' is zero"],
     ['a label of alerts is none', { alerts: { alertLabels: { 'a b': 'c' } } }, "label 'a b: c'"],
   ])('%s', (_, props, message) => {
     expect(() => objects(props)).toThrow(message);
@@ -277,6 +280,17 @@ describe('fails when', () => {
     const pod = new kplus.Deployment(newChart(), 'Web', { replicas: 3 });
     addApp(pod);
     expect(() => new SafeRollout(pod, 'Rollout', { scaling: { maxReplicas: 9 } })).toThrow("'shop/Web' has 3 replicas, which every deployment would set again");
+  });
+
+  test.each<[string, (chart: Chart) => kplus.AbstractPod]>([
+    ['Recreate', (chart) => new kplus.Deployment(chart, 'Web', { strategy: kplus.DeploymentStrategy.recreate() })],
+    ['OnDelete', (chart) => new kplus.StatefulSet(chart, 'Web', {
+      strategy: kplus.StatefulSetUpdateStrategy.onDelete(), service: new kplus.Service(chart, 'Peers', { clusterIP: 'None', ports: [{ port: 80 }] }),
+    })],
+  ])('pods are not replaced one after the other: %s', (strategy, make) => {
+    const pod = make(newChart());
+    addApp(pod);
+    expect(() => new SafeRollout(pod, 'Rollout')).toThrow(`the workload has the strategy ${strategy}: leave one of them out`);
   });
 
   test('a workload has two of them', () => {

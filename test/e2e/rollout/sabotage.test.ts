@@ -12,7 +12,7 @@ import { isReady, Namespace, Pod } from '../support/namespace';
 const DEADLINE = 45;
 
 /** The manifests of two pods with a web server and a log sidecar. */
-function shop(namespace: Namespace, mode: Mode): any[] {
+function shop(namespace: Namespace, mode: Mode, kind: 'deployment' | 'statefulSet' = 'deployment'): any[] {
   const chart = chartIn(mode, 'shop');
   const readiness = kplus.Probe.fromTcpSocket({ port: 8080, periodSeconds: Duration.seconds(1) });
   const web = new SidecarLoggedApp(chart, 'Web', {
@@ -23,17 +23,17 @@ function shop(namespace: Namespace, mode: Mode): any[] {
     logFiles: ['/logs/app.log'],
     resources: TINY,
     service: { name: 'web' },
-    workload: WorkloadKind.deployment({ metadata: { name: 'web', namespace: namespace.name } }),
+    workload: WorkloadKind[kind]({ metadata: { name: 'web', namespace: namespace.name }, replicas: 2 }),
   });
   new SafeRollout(web.workload, 'Rollout', {
-    minReady: Duration.seconds(2), progressDeadline: Duration.seconds(DEADLINE), disruptionBudget: { name: 'web' }, runbookName: 'web-runbook',
+    minReady: Duration.seconds(2), progressDeadline: kind === 'deployment' ? Duration.seconds(DEADLINE) : undefined, disruptionBudget: { name: 'web' }, runbookName: 'web-runbook',
   });
   return chart.toJson();
 }
 
 /** What people do to a log sidecar at the end of a long day. */
 function sabotage(manifests: any[]): any[] {
-  const { spec } = manifests.find(({ kind }) => kind === 'Deployment').spec.template;
+  const { spec } = manifests.find(({ kind }) => ['Deployment', 'StatefulSet'].includes(kind)).spec.template;
   const logs = [...spec.initContainers ?? [], ...spec.containers].find(({ name }: any) => name === 'logs');
   logs.command = ['sh', '-c', 'exec ship-the-logs --to=somewhere'];
   delete logs.args;
@@ -133,3 +133,23 @@ for (const mode of ['native', 'classic'] as Mode[]) {
       + `of two evictions one was refused; ${undo}`;
   });
 }
+
+behaviour('a StatefulSet stops at the first pod that crashes, and is healed by the commands of its runbook', async (namespace) => {
+  await namespace.apply(shop(namespace, 'classic', 'statefulSet'));
+  const states = (pods: Pod[]) => pods.map((pod) => `${pod.metadata.name} ${isReady(pod) ? 'Ready' : 'not Ready'}`);
+  const are = (...expected: string[]) => namespace.until(`pods are ${expected.join()}`, async () => String(states(await webPods(namespace))) === String(expected));
+  await are('web-0 Ready', 'web-1 Ready');
+  await namespace.apply(sabotage(shop(namespace, 'classic', 'statefulSet')));
+  await are('web-0 Ready', 'web-1 not Ready');
+
+  const runbook = await runbookOf(namespace);
+  const typed = typeAll(runbook);
+  expect(typed.map(({ printed }) => printed).join()).toContain('ship-the-logs: not found');
+  const healing = runbook.split('\n').filter((line) => / (undo|delete) /.test(line));
+  expect(healing).toHaveLength(2);
+  for (const command of healing) {
+    required('sh').output(['-c', `${typed[0].command}\n${command}`]);
+  }
+  await are('web-0 Ready', 'web-1 Ready');
+  return healing.join('; ');
+});
