@@ -31,3 +31,12 @@ export function isMounted(container: { readonly volumeMounts: Pod['volumes'] }, 
     return mounted === '/' || path === mounted || path.startsWith(`${mounted}/`);
   });
 }
+
+/** Kinds that the API server does not take without a selector. */
+const WITH_SELECTOR = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
+
+/** Whether it is a patch, of kustomize for example, and most of the pod stands elsewhere. */
+export function isPatch(pod: Pod): boolean {
+  const isIncomplete = pod.object.group === 'apps' && WITH_SELECTOR.includes(pod.object.kind) && !pod.object.at('spec', 'selector').exists;
+  return isIncomplete || pod.containers.some((container) => !container.at('image').exists && container.at('$patch').exists);
+}

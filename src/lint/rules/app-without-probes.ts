@@ -1,6 +1,6 @@
 import { hasProbe } from '../knowledge/probes';
 import { declaredPorts, localPorts } from '../knowledge/script';
-import { runsOn } from '../knowledge/workload';
+import { isPatch, runsOn } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const appWithoutProbes: Rule = {
@@ -58,7 +58,7 @@ spec:
     const other = pod.containers.find((container) => container !== main && container.staysOn && hasProbe(container));
     // what listens on the pod's loopback only cannot be probed through the network: whoever stands in front of it is
     const served = main ? declaredPorts(main).filter((port) => !localPorts(main).has(port)) : [];
-    if (main && other && runsOn(pod) && served.length > 0 && !hasProbe(main)) {
+    if (main && other && runsOn(pod) && served.length > 0 && !hasProbe(main) && !isPatch(pod)) {
       report({
         at: main.field,
         message: `'${other.name}' has a probe and the app '${main.name}' has none`,

@@ -1,4 +1,5 @@
 import { parseQuantity } from '../../core/spec/quantity';
+import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const memoryLimitMissing: Rule = {
@@ -50,7 +51,7 @@ spec:
 
   checkPod(pod, report) {
     const running = pod.containers.filter(({ staysOn }) => staysOn);
-    if (running.length < 2 || pod.spec.at('resources', 'limits', 'memory').exists) {
+    if (running.length < 2 || isPatch(pod) || pod.spec.at('resources', 'limits', 'memory').exists) {
       return;
     }
     for (const container of running) {

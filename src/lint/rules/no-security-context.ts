@@ -1,3 +1,4 @@
+import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const noSecurityContext: Rule = {
@@ -49,7 +50,7 @@ spec:
 
   checkPod(pod, report) {
     const contexts = [pod.spec, ...pod.containers.map(({ field }) => field)].map((field) => field.at('securityContext'));
-    if (pod.containers.filter(({ staysOn }) => staysOn).length > 1 && contexts.every((context) => context.fields.length === 0)) {
+    if (!isPatch(pod) && pod.containers.filter(({ staysOn }) => staysOn).length > 1 && contexts.every((context) => context.fields.length === 0)) {
       report({
         at: pod.spec.at('securityContext'),
         message: 'no container of this pod has a security context, and neither has the pod',

@@ -1,3 +1,4 @@
+import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const requestsMissing: Rule = {
@@ -58,7 +59,7 @@ spec:
 
   checkPod(pod, report) {
     const running = pod.containers.filter(({ staysOn }) => staysOn);
-    if (running.length < 2 || pod.spec.at('resources').exists) {
+    if (running.length < 2 || isPatch(pod) || pod.spec.at('resources').exists) {
       return;
     }
     for (const container of running) {

@@ -53,7 +53,7 @@ spec:
       for (const variable of container.env) {
         const name = variable.at('name').text ?? '';
         const value = variable.at('value');
-        const found = (NAME.test(name) && !['PWD', 'OLDPWD'].includes(name) && isSecret(value)) || hasPasswordInUrl(value);
+        const found = (NAME.test(name) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name) && isSecret(value)) || hasPasswordInUrl(value);
         if (found) {
           report({
             at: value,

@@ -81,7 +81,7 @@ spec:
       }
       const near = set.pods.filter((pod) => shareNamespace(pod.object, service)).find((pod) => {
         const different = labels.filter((label) => pod.metadata.at('labels', label.key!).scalar !== label.scalar);
-        return different.length === 1 && (labels.length > 1 || pod.object.name === service.name);
+        return different.length === 1 && pod.metadata.at('labels', different[0].key!).exists && (labels.length > 1 || pod.object.name === service.name);
       });
       if (near) {
         const label = labels.find((one) => near.metadata.at('labels', one.key!).scalar !== one.scalar)!;
@@ -89,8 +89,8 @@ spec:
         report({
           at: label,
           message: `Service '${service.name}' selects no pod among ${set.where}: ${label.key} is '${label.scalar}'`,
-          help: theirs.exists ? `use '${theirs.scalar}', as ${near.object.title} has it` : `remove the label, which the pods of ${near.object.title} do not have`,
-          related: [{ at: theirs.exists ? theirs : near.metadata.at('labels'), message: 'the labels of the nearest pods' }],
+          help: `use '${theirs.scalar}', as ${near.object.title} has it`,
+          related: [{ at: theirs, message: 'the nearest pods' }],
         });
       }
     }

@@ -1,3 +1,4 @@
+import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const unusedVolume: Rule = {
@@ -49,7 +50,7 @@ spec:
     const used = new Set([...mounts.map((mount) => mount.at('name').text), ...files]);
     for (const volume of pod.volumes) {
       const name = volume.at('name').text;
-      if (name !== undefined && !used.has(name) && pod.regular.length > 0) {
+      if (name !== undefined && !used.has(name) && pod.regular.length > 0 && !isPatch(pod)) {
         report({
           at: volume,
           message: `volume '${name}' is mounted by no container`,

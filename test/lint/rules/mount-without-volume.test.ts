@@ -8,6 +8,12 @@ test('a mistyped name is found, in init containers too', () => {
 });
 
 test('a claim of a StatefulSet is a volume of its pods', () => {
-  expect(messagesOf(rule, `{apiVersion: apps/v1, kind: StatefulSet, spec: {volumeClaimTemplates: [{metadata: {name: data}}],
+  expect(messagesOf(rule, `{apiVersion: apps/v1, kind: StatefulSet, spec: {selector: {}, volumeClaimTemplates: [{metadata: {name: data}}],
     template: {spec: {containers: [{name: a, volumeMounts: [{name: data, mountPath: /x}], volumeDevices: [{name: data, devicePath: /dev/x}]}]}}}}`)).toEqual([]);
+});
+
+test('a patch, whose volumes stand elsewhere, is left alone', () => {
+  const workload = '{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {containers: [{name: a, volumeMounts: [{name: x, mountPath: /x}]}]}}}}';
+  expect(messagesOf(rule, workload)).toEqual([]);
+  expect(messagesOf(rule, workload.replace('spec: {', 'spec: {selector: {matchLabels: {app: web}}, '))).toHaveLength(1);
 });

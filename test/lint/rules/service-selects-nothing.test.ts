@@ -15,6 +15,7 @@ test('one wrong label of several is found, and a wrong label of a pod of the sam
 test.each([
   ['a Service that selects its pods', set('{app: web}', '{app: web, tier: c}')],
   ['one for pods that are elsewhere', set('{app: database}', '{app: web}', 'other')],
+  ['a label that a controller gives', set('{app: web, statefulset.kubernetes.io/pod-name: web-0}', '{app: web}')],
   ['one without a selector', set('{}', '{app: web}')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
