@@ -89,7 +89,7 @@ export * from './core/settings/sidecar-mode';
 export * from './primitives/volume-source';
 export * from './primitives/workload-kind';
 export * from './proxy/allowed-peer';
-export * from './proxy/envoy/access-log';
+export * from './programs/access-log';
 export * from './proxy/envoy/options';
 export * from './proxy/header-value';
 export * from './proxy/mutual-tls';

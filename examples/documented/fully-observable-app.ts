@@ -2,7 +2,7 @@ import { Chart, Size } from 'cdk8s';
 import { Cpu, Deployment, Pods, Probe, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  AppContainer, EnvoyAccessLog, LogOutput, LogParser, LogShipper, LogSidecar, ReverseProxy, ReverseProxyProgram, Scraping, SharedVolume,
+  AppContainer, AccessLog, LogOutput, LogParser, LogShipper, LogSidecar, ReverseProxy, ReverseProxyProgram, Scraping, SharedVolume,
   TelemetryCollector, TelemetryExporter,
 } from '../../src';
 
@@ -56,7 +56,7 @@ export class FullyObservableApp extends Chart {
       }),
       program: ReverseProxyProgram.envoy({
         metrics: { port: 9090 },
-        accessLog: EnvoyAccessLog.file(logs),
+        accessLog: AccessLog.file(logs),
         tracing: { serviceName: 'fully-observable-app' },
       }),
       scraping: Scraping.annotations(),

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
-import { RetryCondition, Upstream, UpstreamOptions } from '../../src';
+import { AccessLog, RetryCondition, Upstream, UpstreamOptions } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
 import { Backend, freePorts, speakHttp10, until } from '../ambassador/support/servers';
 import { describeProgram } from '../support/programs';
@@ -269,7 +269,7 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
   test('writes a line for each request where that is asked for', async () => {
     const server = await backend();
     [port] = await freePorts(1);
-    envoy = await RunningEnvoy.start(program, [Upstream.http({ name: 'api', localPort: port, host: '127.0.0.1', port: server.port })], { accessLog: true });
+    envoy = await RunningEnvoy.start(program, [Upstream.http({ name: 'api', localPort: port, host: '127.0.0.1', port: server.port })], { accessLog: AccessLog.stdout() });
     await status('/x?y=secret', { method: 'POST', body: '1234567', headers: { 'X-Request-ID': 'abc-1', 'traceparent': `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` } });
     await until('it is written', async () => envoy!.log() !== '');
     expect(JSON.parse(envoy.log())).toEqual({

@@ -1,7 +1,7 @@
 import * as net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
-import { Upstream, UpstreamOptions } from '../../src';
+import { AccessLog, Upstream, UpstreamOptions } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
 import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
 import { describeProgram, required } from '../support/programs';
@@ -186,7 +186,7 @@ describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
     const upstreams = await Promise.all(ports.map(async (at, index) => Upstream.tcp({
       name: `queue-${index}`, localPort: at, host: '127.0.0.1', port: portOf(await greeter(`server ${index}`)),
     })));
-    envoy = await RunningEnvoy.start(program, upstreams, { accessLog: true });
+    envoy = await RunningEnvoy.start(program, upstreams, { accessLog: AccessLog.stdout() });
     const texts = [];
     for (port of ports) {
       texts.push(await greeting());

@@ -1,7 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { EnvoyLogLevel, RedisUpstreamOptions, RetryCondition, Upstream } from '../../src';
+import { AccessLog, EnvoyLogLevel, RedisUpstreamOptions, RetryCondition, Upstream } from '../../src';
 import { CAPABILITIES } from '../../src/ambassador/capabilities';
 import { UpstreamKind } from '../../src/ambassador/upstream';
 import { render, validate } from '../ambassador/support/envoy';
@@ -67,7 +67,9 @@ function optionsOf(kind: UpstreamKind, chart: Chart): fc.Arbitrary<RedisUpstream
 
 const kinds = Object.keys(CAPABILITIES.envoy) as UpstreamKind[];
 const envoyOptions = fc.record({
-  accessLog: fc.boolean(), logLevel: fc.constantFrom(EnvoyLogLevel.ERROR, EnvoyLogLevel.WARNING), concurrency: fc.integer({ min: 1, max: 4 }),
+  accessLog: fc.constantFrom(AccessLog.off(), AccessLog.stdout()),
+  logLevel: fc.constantFrom(EnvoyLogLevel.ERROR, EnvoyLogLevel.WARNING),
+  concurrency: fc.integer({ min: 1, max: 4 }),
 });
 
 describeProgram('envoy', 'values in a configuration of Envoy', (program) => {

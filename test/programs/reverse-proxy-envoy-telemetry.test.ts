@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
-import { Endpoint, EnvoyAccessLog, SharedVolume } from '../../src';
+import { Endpoint, AccessLog, SharedVolume } from '../../src';
 import { Backend, until } from '../ambassador/support/servers';
 import { COLLECTOR } from '../logging/support/collector';
 import { checkMetrics } from '../metrics/support/promtool';
@@ -48,7 +48,7 @@ describeFront('telemetry of Envoy as a reverse proxy', (front) => {
 
     test('the access log has a line of JSON for each request, without queries and the health path', async () => {
       const chart = newChart();
-      await front.start({}, { accessLog: EnvoyAccessLog.file(new SharedVolume(chart, 'Logs')) }, chart);
+      await front.start({}, { accessLog: AccessLog.file(new SharedVolume(chart, 'Logs')) }, chart);
       await front.envoy.get('/a%20"b?token=secret', { 'X-Request-ID': 'abc-1', 'traceparent': `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }, [Buffer.alloc(7)], '127.0.0.2');
       await front.envoy.get('/healthz/proxy');
       await until('the line is there', async () => front.envoy.read('var/log/proxy/access.log') !== '');
@@ -83,7 +83,7 @@ describeFront('telemetry of Envoy as a reverse proxy', (front) => {
     const traced = async (samplePercent?: number) => {
       const chart = newChart();
       const tracing = { serviceName: 'web "1"', collector: new Endpoint({ port: collector.port }), samplePercent };
-      await front.start({}, { tracing, accessLog: EnvoyAccessLog.file(new SharedVolume(chart, 'Logs')) }, chart);
+      await front.start({}, { tracing, accessLog: AccessLog.file(new SharedVolume(chart, 'Logs')) }, chart);
     };
     const traceIdOf = ({ traceparent }: IncomingHttpHeaders) => String(traceparent).split('-')[1];
 

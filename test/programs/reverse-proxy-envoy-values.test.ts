@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { Endpoint, EnvoyAccessLog, EnvoyReverseProxyOptions, ReverseProxyProtocol, SharedVolume, TlsCertificate } from '../../src';
+import { Endpoint, AccessLog, EnvoyReverseProxyOptions, ReverseProxyProtocol, SharedVolume, TlsCertificate } from '../../src';
 import { commonProps, optional } from '../proxy/support/arbitrary';
 import { complaintsOf, renderEnvoy } from '../proxy/support/envoy';
 import { describeProgram } from '../support/programs';
@@ -26,7 +26,7 @@ describeProgram('envoy', 'the configuration of a reverse proxy by Envoy', (envoy
     fc.assert(fc.property(common, envoyOptions, optional(fileName), fc.boolean(), (props, options, file, tls) => {
       const chart = newChart();
       const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls'));
-      const accessLog = file === undefined ? EnvoyAccessLog.off() : EnvoyAccessLog.file(new SharedVolume(chart, 'Logs'), file);
+      const accessLog = file === undefined ? AccessLog.off() : AccessLog.file(new SharedVolume(chart, 'Logs'), file);
       expect(complaintsOf(envoy, renderEnvoy({ ...props, tls: tls ? { certificate } : undefined }, { ...options, accessLog }, chart))).toBe('');
     }), { numRuns: 25 });
   });

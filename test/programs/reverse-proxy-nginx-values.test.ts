@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyProgram, SharedVolume, TlsCertificate } from '../../src';
+import { AccessLog, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyProgram, SharedVolume, TlsCertificate } from '../../src';
 import { commonProps, duration, optional, path, size } from '../proxy/support/arbitrary';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
@@ -13,7 +13,7 @@ const nginxOptions = fc.record({
   cache: optional(fc.record({ size: optional(size), validFor: optional(duration), unusedFor: optional(duration) })),
   compression: optional(fc.record({ types: optional(types), minSize: optional(size) })),
   staticPaths: optional(fc.uniqueArray(path, { maxLength: 3 })),
-  accessLog: optional(fc.boolean()),
+  accessLog: optional(fc.constantFrom(AccessLog.off(), AccessLog.stdout())),
 });
 
 describeNginx('the configuration of a reverse proxy', (program) => {

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { renderEnvoy } from './support/envoy';
 import { addProxy } from './support/rendered';
 import {
-  EnvoyAccessLog, EnvoyMetricsOptions, HeaderValue, ReverseProxy, ReverseProxyProtocol, ReverseProxyProgram, Scraping, SharedVolume, Sidecar,
+  AccessLog, EnvoyMetricsOptions, HeaderValue, ReverseProxy, ReverseProxyProtocol, ReverseProxyProgram, Scraping, SharedVolume, Sidecar,
   SidecarMode,
 } from '../../src';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
@@ -73,28 +73,28 @@ describe('metrics', () => {
 });
 
 describe('the access log', () => {
-  const programOf = (accessLog?: EnvoyAccessLog) => JSON.stringify(renderEnvoy({}, { accessLog }).config);
+  const programOf = (accessLog?: AccessLog) => JSON.stringify(renderEnvoy({}, { accessLog }).config);
 
   test('goes to stdout unless something else is said', () => {
     expect(programOf()).toContain('StdoutAccessLog');
-    expect(programOf(EnvoyAccessLog.off())).not.toContain('StdoutAccessLog');
+    expect(programOf(AccessLog.off())).not.toContain('StdoutAccessLog');
   });
 
   test('goes into a file of a volume', () => {
     const chart = newChart();
-    const { config, container } = renderEnvoy({}, { accessLog: EnvoyAccessLog.file(new SharedVolume(chart, 'Logs'), 'web.log') }, chart);
+    const { config, container } = renderEnvoy({}, { accessLog: AccessLog.file(new SharedVolume(chart, 'Logs'), 'web.log') }, chart);
     expect(JSON.stringify(config)).toContain('"/var/log/proxy/web.log"');
     expect(container.volumeMounts).toContainEqual({ name: 'logs', mountPath: '/var/log/proxy' });
   });
 
   test.each(['', '..', 'a/b', 'a\n'])('fails when the file name is %j', (name) => {
-    const log = EnvoyAccessLog.file(new SharedVolume(newChart(), 'Logs'), name);
+    const log = AccessLog.file(new SharedVolume(newChart(), 'Logs'), name);
     expect(() => programOf(log)).toThrow(`file name ${JSON.stringify(name)} of the access log in 'shop/Web/Proxy' is none`);
   });
 });
 
 test('fails when the access log has no volume', () => {
-  expect(() => addProxy({ program: ReverseProxyProgram.envoy({ accessLog: EnvoyAccessLog.file(undefined as any) }) }))
+  expect(() => addProxy({ program: ReverseProxyProgram.envoy({ accessLog: AccessLog.file(undefined as any) }) }))
     .toThrow('\'volume\' of access log of \'shop/Web/Proxy\' is undefined');
 });
 

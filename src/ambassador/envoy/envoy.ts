@@ -4,6 +4,7 @@ import { toCluster } from './cluster';
 import { toListener } from './listener';
 import { loginVariable } from './redis';
 import { secretVariable } from '../../core/pod/secrets';
+import { AccessLog, checkAccessLog, logMounts } from '../../programs/access-log';
 import { checkLimits } from '../../programs/checked-limits';
 import { bootstrap } from '../../programs/envoy/bootstrap';
 import { envoyContainer } from '../../programs/envoy/container';
@@ -41,12 +42,11 @@ export interface EnvoyOptions extends ProxyLimits, ExtraConfigOptions {
   readonly logLevel?: EnvoyLogLevel;
 
   /**
-   * Writes a line of JSON to stdout for each request, or each connection by TCP and databases; not for Redis. The lines are those of
-   * `EnvoyAccessLog`; connections have no fields of requests.
+   * A line of JSON for each request, or each connection by TCP and databases; not for Redis.
    *
-   * @default false
+   * @default AccessLog.off()
    */
-  readonly accessLog?: boolean;
+  readonly accessLog?: AccessLog;
 }
 
 /**
@@ -55,7 +55,8 @@ export interface EnvoyOptions extends ProxyLimits, ExtraConfigOptions {
 export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPlan {
   const { owner, upstreams, healthPort, resources } = context;
   const limits = checkLimits(owner, options);
-  const place = { ...context, limits, accessLog: options.accessLog ?? false };
+  const accessLog = checkAccessLog(owner, options.accessLog ?? AccessLog.off());
+  const place = { ...context, limits, accessLog };
   const tls = new Map(upstreams.map((upstream) => [upstream.name, toTls(context, upstream)]));
   const plan = envoyContainer({
     owner,
@@ -64,7 +65,7 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     image: options.image,
     concurrency: options.concurrency,
     logLevel: options.logLevel,
-    args: options.accessLog ? ['--file-flush-interval-msec', '1000'] : [],
+    args: accessLog.kind !== 'off' ? ['--file-flush-interval-msec', '1000'] : [],
     files: Object.assign(bootstrap({
       name: context.name,
       owner,
@@ -80,7 +81,7 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
   return {
     ...plan,
     env: Object.assign({}, ...upstreams.map((upstream) => secretsOf(context, upstream))),
-    volumeMounts: [...tls.values()].flatMap((one) => one?.mounts ?? []),
+    volumeMounts: [...logMounts(accessLog), ...[...tls.values()].flatMap((one) => one?.mounts ?? [])],
     servesHealth: true,
     metrics: { path: '/metrics' },
   };

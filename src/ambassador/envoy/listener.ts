@@ -6,7 +6,7 @@ import { redisProxy } from './redis';
 import { toRoutes } from './retries';
 import { at } from '../../core/values/errors';
 import { milliseconds } from '../../core/values/quantities';
-import { connectionLog, requestLog } from '../../programs/envoy/access-log';
+import { accessLoggers, CONNECTION_FORMAT, requestFormat } from '../../programs/envoy/access-log';
 import { earlyMutation, setHeader } from '../../programs/envoy/header-mutation';
 import { extension, seconds, Section } from '../../programs/envoy/json';
 import { httpConnectionManager, listener, tcpProxy } from '../../programs/envoy/listener';
@@ -46,7 +46,7 @@ function toTcp({ accessLog }: EnvoyPlace, { name, options }: LocalUpstream): Sec
     idle_timeout: seconds(idleTimeout(options.timeouts)),
     max_connect_attempts: 3,
     backoff_options: { base_interval: '0.1s', max_interval: '1s' },
-    access_log: accessLog ? [connectionLog()] : undefined,
+    access_log: accessLog.kind === 'off' ? undefined : accessLoggers(accessLog, CONNECTION_FORMAT),
   });
 }
 
@@ -68,7 +68,7 @@ function toHttp({ accessLog, limits }: EnvoyPlace, upstream: LocalUpstream, buck
       scheme_header_transformation: { match_upstream: true },
       stream_idle_timeout: seconds(idleTimeout(timeouts)),
       upgrade_configs: kind === 'http' ? [{ upgrade_type: 'websocket' }] : undefined,
-      access_log: accessLog ? [requestLog()] : undefined,
+      access_log: accessLog.kind === 'off' ? undefined : accessLoggers(accessLog, requestFormat(false)),
     },
   });
 }

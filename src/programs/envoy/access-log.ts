@@ -1,4 +1,5 @@
-import { Section, typed } from './json';
+import { extension, Section } from './json';
+import { AccessLogSpec, logFile } from '../access-log';
 
 /** Of a client and what it had from an upstream, as Envoy sees it: it receives from the client and sends to it. */
 const CONNECTION = {
@@ -39,16 +40,16 @@ export function requestFormat(tracing: boolean): Section {
   };
 }
 
-/** A line of JSON on stdout for each connection. */
-export function connectionLog(): Section {
-  return onStdout({ log_format: { json_format: CONNECTION } });
+/** A line of JSON for each connection. */
+export const CONNECTION_FORMAT: Section = { log_format: { json_format: CONNECTION } };
+
+/** What writes the lines, unless they are off. */
+export function accessLoggers(log: AccessLogSpec, format: Section): Section[] {
+  switch (log.kind) {
+    case 'off': return [];
+    case 'file': return [extension('envoy.access_loggers.file', `${LOGGERS}.file.v3.FileAccessLog`, { path: logFile(log), ...format })];
+    case 'stdout': return [extension('envoy.access_loggers.stdout', `${LOGGERS}.stream.v3.StdoutAccessLog`, format)];
+  }
 }
 
-/** A line of JSON on stdout for each request. */
-export function requestLog(tracing = false): Section {
-  return onStdout(requestFormat(tracing));
-}
-
-function onStdout(format: Section): Section {
-  return { name: 'envoy.access_loggers.stdout', typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', format) };
-}
+const LOGGERS = 'envoy.extensions.access_loggers';

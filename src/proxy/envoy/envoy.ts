@@ -1,11 +1,12 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { clientListener } from './listener';
-import { LOG_FOLDER, toStats } from './logs';
+import { toStats } from './logs';
 import { EnvoyReverseProxyOptions } from './options';
 import { EnvoySpec, toSpec } from './spec';
 import { HEALTH_PATH, METRICS_PATH, SCRIPT, statusListener, STOP_PATH } from './status';
 import { scripts } from '../../core/objects/scripts';
+import { logMounts } from '../../programs/access-log';
 import { bootstrap } from '../../programs/envoy/bootstrap';
 import { cluster, httpProtocol } from '../../programs/envoy/cluster';
 import { envoyContainer } from '../../programs/envoy/container';
@@ -47,7 +48,7 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
     ...probes(port),
     ports: [{ number: port, name: portName }],
     metrics: { port, path: METRICS_PATH },
-    volumeMounts: spec.accessLog.kind === 'file' ? [{ path: LOG_FOLDER, volume: spec.accessLog.volume.volume }] : [],
+    volumeMounts: logMounts(spec.accessLog),
     // Answered when the app is told to stop: Envoy itself would end at once.
     lifecycle: { preStop: kplus.Handler.fromHttpGet(STOP_PATH, { port }) },
   };

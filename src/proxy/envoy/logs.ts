@@ -1,22 +1,13 @@
 import { EnvoySpec } from './spec';
-import { requestFormat, requestLog } from '../../programs/envoy/access-log';
+import { accessLoggers, requestFormat } from '../../programs/envoy/access-log';
 import { extension, Section, typed } from '../../programs/envoy/json';
 import { ReverseProxyContext } from '../reverse-proxy-context';
-
-export const LOG_FOLDER = '/var/log/proxy';
 
 /** What is written of each request but those for the health path: figures, and a line. */
 export function toLogs({ healthPath }: ReverseProxyContext, { accessLog, tracing }: EnvoySpec): Section[] {
   const path = (string_match: Section): Section => ({ header_filter: { header: { name: ':path', string_match, invert_match: true } } });
   const filter = { and_filter: { filters: [path({ exact: healthPath }), path({ prefix: `${healthPath}?` })] } };
-  const line = {
-    stdout: requestLog(tracing !== undefined),
-    file: extension('envoy.access_loggers.file', `${LOGGERS}.file.v3.FileAccessLog`, {
-      path: accessLog.kind === 'file' ? `${LOG_FOLDER}/${accessLog.fileName}` : undefined, ...requestFormat(tracing !== undefined),
-    }),
-    off: undefined,
-  }[accessLog.kind];
-  return [FIGURES, ...line ? [line] : []].map((logger) => ({ ...logger, filter }));
+  return [FIGURES, ...accessLoggers(accessLog, requestFormat(tracing !== undefined))].map((logger) => ({ ...logger, filter }));
 }
 
 const LOGGERS = 'envoy.extensions.access_loggers';

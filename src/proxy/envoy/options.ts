@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { EnvoyAccessLog } from './access-log';
 import { Endpoint } from '../../primitives/endpoint';
+import { AccessLog } from '../../programs/access-log';
 import { EnvoyLogLevel } from '../../programs/envoy/log-level';
 import { ExtraConfigOptions } from '../../programs/extra-config-options';
 
@@ -103,9 +103,9 @@ export interface EnvoyReverseProxyOptions extends ExtraConfigOptions {
   /**
    * A line for each request.
    *
-   * @default EnvoyAccessLog.stdout()
+   * @default AccessLog.stdout()
    */
-  readonly accessLog?: EnvoyAccessLog;
+  readonly accessLog?: AccessLog;
 
   /**
    * Names and port of the metrics, which are always there.

@@ -1,18 +1,17 @@
 import { Duration } from 'cdk8s';
-import { EnvoyAccessLog, EnvoyAccessLogSpec } from './access-log';
 import { EnvoyMetricsOptions, EnvoyReverseProxyOptions, EnvoyTracingOptions } from './options';
 import { freePortName } from '../../core/pod/pod-editor';
 import { at } from '../../core/values/errors';
-import { checkGiven } from '../../core/values/given';
 import { checkDistinct, checkMetric } from '../../core/values/metric-names';
 import { checkDuration } from '../../core/values/quantities';
 import { Endpoint } from '../../primitives/endpoint';
+import { AccessLog, AccessLogSpec, checkAccessLog } from '../../programs/access-log';
 import { ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 /** Options with their defaults, checked. */
 export interface EnvoySpec {
-  readonly accessLog: EnvoyAccessLogSpec;
+  readonly accessLog: AccessLogSpec;
   readonly metrics: Required<EnvoyMetricsOptions>;
   readonly tracing?: Required<EnvoyTracingOptions>;
 }
@@ -20,7 +19,7 @@ export interface EnvoySpec {
 export function toSpec(options: EnvoyReverseProxyOptions, context: ReverseProxyContext): EnvoySpec {
   checkContext(context);
   return {
-    accessLog: checkAccessLog(context, (options.accessLog ?? EnvoyAccessLog.stdout())._spec),
+    accessLog: checkAccessLog(context.owner, options.accessLog ?? AccessLog.stdout()),
     metrics: toMetrics(options.metrics ?? {}, context),
     tracing: options.tracing && toTracing(options.tracing, context),
   };
@@ -47,16 +46,6 @@ function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, respons
   if (host && host.kind !== 'text' && !(host.kind === 'variable' && host.variable === 'host')) {
     throw new Error(`request header 'Host' in ${at(owner)} can be a text only with Envoy: use HeaderValue.text(), or ReverseProxyProgram.nginx()`);
   }
-}
-
-function checkAccessLog({ owner }: ReverseProxyContext, log: EnvoyAccessLogSpec): EnvoyAccessLogSpec {
-  if (log.kind === 'file') {
-    checkGiven(`access log of ${at(owner)}`, log, 'volume');
-  }
-  if (log.kind === 'file' && (!/^[^/\p{Cc}]+$/u.test(log.fileName) || /^\.\.?$/.test(log.fileName))) {
-    throw new Error(`file name ${JSON.stringify(log.fileName)} of the access log in ${at(owner)} is none: use a name without '/', such as 'access.log'`);
-  }
-  return log;
 }
 
 const BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000].map((millis) => Duration.millis(millis));

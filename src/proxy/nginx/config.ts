@@ -3,6 +3,7 @@ import { bytes, cache, cached } from './cache';
 import { expression, forwarding, requestHeaders, toValue } from './forwarding';
 import { NginxSpec } from './spec';
 import { wholeMilliseconds } from '../../core/values/quantities';
+import { logFile } from '../../programs/access-log';
 import { clientsFor } from '../../programs/checked-limits';
 import { clientMemory, connections, programMemory, requestRules, responseBuffers } from '../../programs/nginx/clients';
 import { directive, linesOf, NginxDirective } from '../../programs/nginx/words';
@@ -55,9 +56,9 @@ function basics({ timeouts, maxBodySize }: ReverseProxyContext, { accessLog }: N
     directive('include', '/etc/nginx/mime.types'),
     directive('default_type', 'application/octet-stream'),
     ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => directive(`${name}_temp_path`, `/tmp/${name}`)),
-    ...accessLog ? [
+    ...accessLog.kind !== 'off' ? [
       directive('log_format', ['proxy', expression(ACCESS_LOG)]),
-      directive('access_log', ['/dev/stdout', 'proxy']),
+      directive('access_log', [logFile(accessLog) ?? '/dev/stdout', 'proxy']),
     ] : [directive('access_log', 'off')],
     directive('sendfile', 'on'),
     directive('server_tokens', 'off'),

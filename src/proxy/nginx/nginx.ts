@@ -11,6 +11,7 @@ import { plainVariables } from '../../core/pod/variables';
 import { wholeSeconds } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
 import { VolumeSource } from '../../primitives/volume-source';
+import { logMounts } from '../../programs/access-log';
 import { toNginxConfig } from '../../programs/nginx/words';
 import { ReverseProxyContext } from '../reverse-proxy-context';
 import type { ReverseProxyPlan } from '../reverse-proxy-plan';
@@ -35,6 +36,7 @@ export function planNginx(options: NginxReverseProxyOptions, context: ReversePro
     ...settings(context),
     writablePaths: ['/tmp'],
     volumeMounts: [
+      ...logMounts(spec.accessLog),
       ...spec.cache ? [{ path: CACHE_FOLDER, volume: cacheVolume(context, spec.cache.size) }] : [],
       ...spec.staticFiles.map(({ folder, volume }) => ({ path: folder, volume: volume.volume, readOnly: true })),
     ],

@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { SharedVolume } from '../../primitives/shared-volume';
+import { AccessLog } from '../../programs/access-log';
 import { ExtraLinesOptions } from '../../programs/extra-config-options';
 
 /**
@@ -114,9 +115,9 @@ export interface NginxReverseProxyOptions extends ExtraLinesOptions {
   readonly staticFiles?: NginxStaticFiles[];
 
   /**
-   * Writes a line for each request on stdout, without query and headers. The health path is left out.
+   * A line for each request.
    *
-   * @default true
+   * @default AccessLog.stdout()
    */
-  readonly accessLog?: boolean;
+  readonly accessLog?: AccessLog;
 }

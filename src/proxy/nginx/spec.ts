@@ -4,6 +4,7 @@ import { at } from '../../core/values/errors';
 import { checkGiven } from '../../core/values/given';
 import { checkDuration, checkSize } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
+import { AccessLog, AccessLogSpec, checkAccessLog } from '../../programs/access-log';
 import { checkLines } from '../../programs/extra-config';
 import { nginxProblemOf } from '../../programs/nginx/words';
 import { checkUrlPath, ReverseProxyContext } from '../reverse-proxy-context';
@@ -14,7 +15,7 @@ export interface NginxSpec {
   readonly cache?: { readonly size: Size; readonly validFor?: Duration; readonly unusedFor: Duration } & Required<Pick<NginxCacheOptions, 'personalHeaders' | 'keyHeaders'>>;
   readonly compression?: { readonly types: string[]; readonly minSize: Size };
   readonly staticFiles: { readonly path: string; readonly folder: string; readonly volume: SharedVolume }[];
-  readonly accessLog: boolean;
+  readonly accessLog: AccessLogSpec;
   /** Lines of a user by the block that they are for. */
   readonly extra: { readonly [block: string]: string[] };
 }
@@ -38,9 +39,18 @@ export function toSpec(options: NginxReverseProxyOptions, context: ReverseProxyC
       minSize: checkSize('minSize of the compression', compression.minSize, owner) ?? Size.kibibytes(1),
     },
     staticFiles: checkStaticFiles(context, options.staticFiles ?? []),
-    accessLog: options.accessLog ?? true,
+    accessLog: toAccessLog(context, options.accessLog),
     extra: checkLines(owner, options.extraConfig, ['main', 'events', 'http', 'server']),
   };
+}
+
+/** A name of a file may be quoted, but not have a variable in it. */
+function toAccessLog({ owner }: ReverseProxyContext, given = AccessLog.stdout()): AccessLogSpec {
+  const log = checkAccessLog(owner, given);
+  if (log.kind === 'file' && nginxProblemOf(log.fileName)) {
+    throw new Error(`file name '${log.fileName}' of the access log in ${at(owner)} ${nginxProblemOf(log.fileName)}`);
+  }
+  return log;
 }
 
 /** What variables of nginx can name. */
