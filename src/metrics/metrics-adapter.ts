@@ -10,7 +10,7 @@ import { ScrapeTarget } from '../primitives/scrape-target';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 
 /**
- * Properties of a metrics adapter. StatsD, text files and JSON have a ConfigMap.
+ * Properties of a metrics adapter. StatsD and JSON have a ConfigMap.
  */
 export interface MetricsAdapterProps extends ScrapedSidecarOptions {
   /**

@@ -17,7 +17,8 @@ import { containerName, forPart } from '../primitives/pattern-container';
 /**
  * Properties of migrations. With a Job, all its containers and the one that waits for it have the `imagePullPolicy`; the other options of init
  * steps are for the container that applies the migrations, but for `containerName`, which both have, and `security`, by which both run.
- * Custom tools and Flyway have a ConfigMap in a Job only.
+ * Liquibase alone has a ConfigMap, with the root
+ * changelog that is made for it.
  */
 export interface InitMigrationsProps extends InitStepOptions {
   /**
