@@ -73,6 +73,7 @@ for (const path of ['/examples/', '/bench/', '/docs/', '/projenrc/', '/cdk8s.yam
 project.compileTask.reset('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
 project.compileTask.exec('jsii --fail-on-warnings');
 project.compileTask.exec('node projenrc/copy-scripts.mjs');
+project.compileTask.exec('node projenrc/argument-types.mjs');
 project.compileTask.exec('node projenrc/lazy-exports.mjs');
 project.compileTask.exec('node projenrc/rule-pages.mjs');
 project.postCompileTask.exec('jsii-rosetta extract --strict --output .jsii.tabl.json .');

@@ -1,4 +1,5 @@
 // Importing the package loads a file only when something of it is used: most apps use few patterns, and some hundred files take their time.
+// What users call is checked against the types that jsii knows.
 // The names are assigned first, because that is what Node looks for when an ES module imports them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,6 +13,10 @@ const names = files.flatMap((file) => Object.keys(require(file)).map((name) => [
 writeFileSync(INDEX, `"use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 ${names.map(([name]) => `exports.${name} = void 0;`).join('\n')}
-const lazy = (name, load) => Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });
+const { withChecks } = require("./core/values/argument-types");
+const lazy = (name, load) => {
+  let value;
+  Object.defineProperty(exports, name, { enumerable: true, get: () => value ??= withChecks(require("./argument-types.json"), name, load()[name]) });
+};
 ${names.map(([name, file]) => `lazy("${name}", () => require("${file}"));`).join('\n')}
 `);

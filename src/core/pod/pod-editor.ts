@@ -23,7 +23,9 @@ import { at, normalizePath } from '../values/errors';
 export function podOf(construct: Construct): kplus.AbstractPod {
   const pod = podAround(construct);
   if (!pod) {
-    throw new Error(`${at(construct)} is not inside a workload: pass a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob as its scope,`
+    const app = construct.node.scopes.find((scope) => isPod((scope as { workload?: unknown }).workload ?? {}));
+    throw new Error(app ? `${at(construct)} is inside ${at(app)}, which is not a workload, but has one: pass its 'workload' as scope`
+      : `${at(construct)} is not inside a workload: pass a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob as its scope,`
       + ' or ExistingWorkload.of() an ApiObject');
   }
   return pod;

@@ -34,11 +34,12 @@ export class Installation {
 }
 
 /** `npm test` has compiled before it comes here; whoever runs jest alone may not have. */
-function compileIfNeeded(): void {
+export function compileIfNeeded(): void {
   const lib = join(ROOT, 'lib');
   if (!existsSync(lib) || newest(lib) < newest(join(ROOT, 'src'))) {
     run(ROOT, NPX, 'jsii', '--fail-on-warnings');
     run(ROOT, NODE, 'projenrc/copy-scripts.mjs');
+    run(ROOT, NODE, 'projenrc/argument-types.mjs');
     run(ROOT, NODE, 'projenrc/lazy-exports.mjs');
   }
 }

@@ -1,0 +1,172 @@
+import { IConstruct } from 'constructs';
+import { ArgumentType, ArgumentTypes, Methods, Parameter } from './type-table';
+import { lastPart, typeName, valueText } from './type-words';
+
+/**
+ * Types do not hold in JavaScript, and in TypeScript not behind `any`. What users call is checked against the types that jsii knows, so that a
+ * mistake is an error that names the property and the way out.
+ */
+
+type AnyClass = (new (...args: unknown[]) => object) & { [name: string]: unknown };
+
+/** The class with checks of what its constructor and its methods are given. What is no public class comes back as it is. */
+export function withChecks(types: ArgumentTypes, name: string, value: unknown): unknown {
+  const known = Object.hasOwn(types.classes, name) ? types.classes[name] : undefined;
+  if (!known || typeof value !== 'function') {
+    return value;
+  }
+  const type = value as AnyClass;
+  wrapMethods(types, type, known.static, name);
+  wrapMethods(types, type.prototype, known.instance, name);
+  const call = `new ${name}()`;
+  const checked: AnyClass = new Proxy(type, {
+    construct(target, args, newTarget) {
+      checkArguments(types, call, args, known.initializer, args);
+      return Reflect.construct(target, args, newTarget === checked ? target : newTarget);
+    },
+  });
+  return checked;
+}
+
+function wrapMethods(types: ArgumentTypes, holder: { [name: string]: unknown }, methods: Methods, prefix: string): void {
+  for (const [name, parameters] of Object.entries(methods)) {
+    const method = Object.hasOwn(holder, name) ? holder[name] : undefined;
+    if (typeof method === 'function') {
+      const call = `${prefix}.${name}()`;
+      holder[name] = function (this: unknown, ...args: unknown[]) {
+        checkArguments(types, call, undefined, parameters, args);
+        return method.apply(this, args);
+      };
+    }
+  }
+}
+
+/** The path that the construct will have. */
+function pathOf([scope, id]: unknown[]): string | undefined {
+  const path = (scope as IConstruct | undefined)?.node?.path;
+  return typeof path !== 'string' ? undefined : `'${[path, id].filter(Boolean).join('/')}'`;
+}
+
+/** A struct at the end stands for its properties. */
+function checkArguments(types: ArgumentTypes, call: string, scope: unknown[] | undefined, parameters: Parameter[], args: unknown[]): void {
+  for (let index = 0; index < parameters.length; index++) {
+    const [name, type, required] = parameters[index];
+    const fault = faultOf(types, type, required, args[index]);
+    if (fault) {
+      const isProperty = fault.path.startsWith('.') && index === parameters.length - 1;
+      throw new Error(`'${isProperty ? fault.path.slice(1) : name + fault.path}' of ${scope ? pathOf(scope) ?? call : call} ${fault.text}`);
+    }
+  }
+}
+
+/** What is wrong, and where in the value. */
+interface Fault {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Runs for everything that users make: nothing is allocated while all is well. */
+function faultOf(types: ArgumentTypes, type: ArgumentType, required: boolean, value: unknown): Fault | undefined {
+  if (value === undefined || value === null) {
+    return required ? { path: '', text: `is missing: set it to ${typeName(types, type)}` } : undefined;
+  }
+  if (!fits(types, type, value)) {
+    return isLate(value) ? undefined : { path: '', text: `is ${valueText(value, type)}: it must be ${typeName(types, type, value)}` };
+  }
+  return typeof type === 'string' ? undefined : faultInside(types, type, value);
+}
+
+function faultInside(types: ArgumentTypes, type: Exclude<ArgumentType, string>, value: unknown): Fault | undefined {
+  if ('array' in type) {
+    const list = value as unknown[];
+    for (let index = 0; index < list.length; index++) {
+      const fault = faultOf(types, type.array, true, list[index]);
+      if (fault) {
+        return { ...fault, path: `[${index}]${fault.path}` };
+      }
+    }
+    return undefined;
+  }
+  const properties = 'map' in type ? undefined : types.structs[type.of];
+  const parts = value as { [name: string]: unknown };
+  for (const key in 'map' in type ? parts : properties) {
+    const [of, required] = properties ? properties[key] : [(type as { map: ArgumentType }).map, true] as const;
+    const fault = faultOf(types, of, required, parts[key]);
+    if (fault) {
+      return isLate(value) ? undefined : { ...fault, path: `.${key}${fault.path}` };
+    }
+  }
+  return undefined;
+}
+
+/** Whether the value itself is of the type; its parts are looked at one by one. */
+function fits(types: ArgumentTypes, type: ArgumentType, value: unknown): boolean {
+  if (typeof type === 'string') {
+    return typeof value === type || !PRIMITIVES.includes(type);
+  }
+  if ('array' in type) {
+    return Array.isArray(value);
+  }
+  const isObject = typeof value === 'object' && !Array.isArray(value);
+  if ('map' in type) {
+    return isObject && isPlain(value as object);
+  }
+  switch (kindOf(types, type.of)) {
+    case 'enum':
+      return typeof value === 'string' || typeof value === 'number' && types.foreign[type.of] === 'enum';
+    case 'class':
+      return isObject && isInstance(value as object, type.of);
+    default:
+      return isObject;
+  }
+}
+
+const PRIMITIVES = ['string', 'number', 'boolean'];
+
+function kindOf(types: ArgumentTypes, fqn: string): string | undefined {
+  return types.structs[fqn] ? 'struct' : types.enums[fqn] ? 'enum' : types.foreign[fqn] ?? 'class';
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The value of a token of cdk8s is known later. */
+function isLate(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && namesOf(value).includes('cdk8s.Lazy');
+}
+
+/** By the constructor of an object: whether it is an instance of a class. */
+const instances = new WeakMap<object, Map<string, boolean>>();
+
+/** An object of another copy or version of a package counts, and so does one of a class that jsii does not know. */
+function isInstance(value: object, fqn: string): boolean {
+  if (isPlain(value)) {
+    return false;
+  }
+  let known = instances.get(value.constructor);
+  if (!known) {
+    known = new Map();
+    instances.set(value.constructor, known);
+  }
+  let answer = known.get(fqn);
+  if (answer === undefined) {
+    const names = namesOf(value);
+    answer = names.length === 0 || names.some((name) => lastPart(name) === lastPart(fqn));
+    known.set(fqn, answer);
+  }
+  return answer;
+}
+
+/** The classes of an object, by the names that jsii gives them. */
+function namesOf(value: object): string[] {
+  const names: string[] = [];
+  for (let prototype = Object.getPrototypeOf(value); prototype; prototype = Object.getPrototypeOf(prototype)) {
+    const fqn = prototype.constructor?.[Symbol.for('jsii.rtti')]?.fqn;
+    if (typeof fqn === 'string') {
+      names.push(fqn);
+    }
+  }
+  return names;
+}

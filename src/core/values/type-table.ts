@@ -1,0 +1,25 @@
+/*
+ * The types of the public API, as `projenrc/argument-types.mjs` writes them.
+ */
+
+/** A type as the table has it. */
+export type ArgumentType = string | { readonly array: ArgumentType } | { readonly map: ArgumentType } | { readonly of: string };
+export type Parameter = readonly [name: string, type: ArgumentType, required: boolean];
+export type Methods = { readonly [name: string]: Parameter[] };
+
+/** The whole table. */
+export interface ArgumentTypes {
+  readonly classes: {
+    readonly [name: string]: {
+      readonly fqn: string;
+      /** How its objects are made or named. */
+      readonly choices: string[];
+      readonly initializer: Parameter[];
+      readonly static: Methods;
+      readonly instance: Methods;
+    };
+  };
+  readonly structs: { readonly [fqn: string]: { readonly [property: string]: [ArgumentType, boolean] } };
+  readonly enums: { readonly [fqn: string]: string[] };
+  readonly foreign: { readonly [fqn: string]: string };
+}

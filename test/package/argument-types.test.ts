@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { App, Chart, Lazy } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { compileIfNeeded } from './support/installation';
+import { ArgumentType, ArgumentTypes, Parameter } from '../../src/core/values/type-table';
+import type { Endpoint } from '../../src/index';
+import { ROOT } from '../docs/support/markdown';
+
+/*
+ * What users call is checked against its types, in the compiled package. No wrong type is a TypeError, and none is silent.
+ */
+
+compileIfNeeded();
+const types: ArgumentTypes = jest.requireActual(join(ROOT, 'lib/argument-types.json'));
+const library: any = jest.requireActual(join(ROOT, 'lib'));
+
+/** Fits every type. */
+const LATE = Lazy.any({ produce: () => undefined });
+
+/** A value that does not fit the type. */
+function wrong(type: ArgumentType): unknown {
+  return typeof type === 'string' ? { string: 5, number: 'five', boolean: 'yes' }[type] : 'array' in type ? 'one' : true;
+}
+
+/** The arguments of a call with one that is wrong, and how the error names it. */
+function wrongCalls(parameters: Parameter[]): [named: string, args: unknown[]][] {
+  return parameters.flatMap(([name, type], index): [string, unknown[]][] => {
+    const args = (value: unknown) => parameters.map((_, other) => other === index ? value : LATE);
+    const properties = typeof type === 'object' && 'of' in type ? types.structs[type.of] : undefined;
+    const parts = Object.entries(properties ?? {}).map(([property, [of]]): [string, ArgumentType] => [property, of])
+      .filter(([, of]) => wrong(of) !== undefined);
+    const others = Object.fromEntries(Object.keys(properties ?? {}).map((property) => [property, LATE]));
+    return [
+      ...wrong(type) === undefined ? [] : [[name, args(wrong(type))] as [string, unknown[]]],
+      ...parts.map(([property, of]): [string, unknown[]] => [property, args({ ...others, [property]: wrong(of) })]),
+      ...parts.filter(([, of]) => typeof of === 'object' && 'array' in of && wrong(of.array) !== undefined)
+        .map(([property, of]): [string, unknown[]] => [`${property}[0]`, args({ ...others, [property]: [wrong((of as { array: ArgumentType }).array)] })]),
+    ];
+  });
+}
+
+const calls = Object.entries(types.classes).flatMap(([name, { initializer, static: methods }]) => [
+  ...wrongCalls(initializer).map(([named, args]): [string, string, () => unknown] => [`new ${name}()`, named, () => new library[name](...args)]),
+  ...Object.entries(methods).flatMap(([method, parameters]) => wrongCalls(parameters).map(([named, args]): [string, string, () => unknown] => (
+    [`${name}.${method}()`, named, () => library[name][method](...args)]))),
+]);
+
+test.each(calls)('%s says that %s is of another type', (call, named, run) => {
+  expect(run).toThrow(new RegExp(`^'[\\w.]*${named.replace(/\W/g, '\\$&')}' of ${call.replace(/\W/g, '\\$&')} is .*: it must be an? `));
+});
+
+test('there are many calls', () => {
+  expect(calls.length).toBeGreaterThan(500);
+});
+
+describe('an error leads out', () => {
+  const chart = new Chart(new App(), 'shop');
+  const web = new kplus.Deployment(chart, 'Web');
+  const app = new library.SidecarLoggedApp(chart, 'App', { image: 'a:1', logFiles: ['/logs/*.log'] });
+
+  test.each<[string, () => unknown, string]>([
+    ['a string in place of a list', () => new library.LogSidecar(web, 'Logs', { logFiles: '/a/b.log' }),
+      "'logFiles' of 'shop/Web/Logs' is the string \"/a/b.log\": it must be a list of strings, also for one"],
+    ['a string in place of a value class', () => new library.AmbassadorProxy(web, 'Database', { upstreams: ['postgres:5432'] }),
+      "'upstreams[0]' of 'shop/Web/Database' is the string \"postgres:5432\": it must be an Upstream, such as Upstream."],
+    ['a number in place of a duration', () => library.Upstream.http({ host: 'api', timeouts: { connect: 5 } }),
+      "'timeouts.connect' of Upstream.http() is the number 5: it must be a Duration, such as Duration.seconds(5)"],
+    ['a number in place of a size', () => library.LogShipper.fluentBit({ bufferSize: 5 }),
+      "'bufferSize' of LogShipper.fluentBit() is the number 5: it must be a Size, such as Size.mebibytes(100)"],
+    ['a text in place of a variable', () => new library.AppContainer(web, 'Main', { image: 'a:1', env: { MODE: 'full' } }),
+      "'env.MODE' of 'shop/Web/Main' is the string \"full\": it must be an EnvValue, such as EnvValue.fromValue('text')"],
+    ['a pattern in place of its container', () => new library.SharedVolume(web, 'Data').mountTo(app, '/data'),
+      "'container' of SharedVolume.mountTo() is an object of SidecarLoggedApp: it must be a Container: pass its 'container'"],
+    ['a password in place of a Secret, which is not shown', () => library.Database.postgres({ host: 'db', name: 'shop', password: 'hunter2' }),
+      "'password' of Database.postgres() is a string: it must be a key of a Secret, such as { secret, key: 'password' }"],
+    ['properties that are missing', () => new library.LogSidecar(web, 'Logs'), "'props' of 'shop/Web/Logs' is missing: set it to an object, as LogSidecarProps"],
+    ['an app as scope', () => new library.LogSidecar(app, 'Logs', { logFiles: ['/a/b.log'] }), "pass its 'workload' as scope"],
+    ['a chart as scope', () => new library.LogSidecar(chart, 'Logs', { logFiles: ['/a/b.log'] }), 'is not inside a workload: pass a Pod, Deployment'],
+  ])('from %s', (_, run, message) => {
+    expect(run).toThrow(message);
+  });
+});
+
+test('what is right passes: tokens that are known late, objects of another version, what jsii does not know', () => {
+  const chart = new Chart(new App(), 'shop');
+  const { container } = new library.AppContainer(new kplus.Deployment(chart, 'Web'), 'App', {
+    image: 'a:1', env: { MODE: kplus.EnvValue.fromValue('full') }, readiness: undefined, args: null,
+  });
+  expect(container.name).toBe('app');
+  expect(container).toBeInstanceOf(kplus.Container);
+  expect(new library.Endpoint({ port: 80 })).toBeInstanceOf(library.Endpoint);
+  class Own extends (library.Endpoint as typeof Endpoint) {}
+  expect(new Own({ port: 80 }).port).toBe(80);
+});
