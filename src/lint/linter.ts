@@ -15,43 +15,51 @@ type Question = (rule: Rule, report: Report, context: Context) => void;
 
 /** Asks the rules about objects. */
 export class Linter {
-  private readonly rules: readonly Rule[];
+  private readonly forObjects: readonly Rule[];
+  private readonly forPods: readonly Rule[];
+  private readonly forSets: readonly Rule[];
   private readonly minors: readonly number[];
 
   constructor({ rules, minors, persona }: LinterOptions) {
-    this.rules = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
+    const asked = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
+    this.forPods = asked.filter(({ checkPod, checkObject }) => checkPod ?? checkObject);
+    this.forObjects = asked.filter(({ checkObject }) => checkObject);
+    this.forSets = asked.filter(({ checkSet }) => checkSet);
     this.minors = [...new Set(minors)].sort((one, other) => one - other);
   }
 
   /** What is wrong with one object by itself. */
   public checkObject(object: KubeObject): Finding[] {
-    return this.ask((rule, report, context) => {
-      object.pods.forEach((pod) => rule.checkPod?.(pod, report, context));
+    const { pods } = object;
+    return this.ask(pods.length > 0 ? this.forPods : this.forObjects, (rule, report, context) => {
+      for (const pod of pods) {
+        rule.checkPod?.(pod, report, context);
+      }
       rule.checkObject?.(object, report, context);
-    }, object.title);
+    }, object);
   }
 
   /** What is wrong with objects because of one another. */
   public checkSet(set: ObjectSet): Finding[] {
-    return this.ask((rule, report, context) => rule.checkSet?.(set, report, context), set.where);
+    return this.ask(this.forSets, (rule, report, context) => rule.checkSet?.(set, report, context), { title: set.where });
   }
 
-  private ask(question: Question, about: string): Finding[] {
-    const [findings, ...others] = this.minors.map((minor) => this.askFor(minor, question, about));
+  private ask(rules: readonly Rule[], question: Question, about: { readonly title: string }): Finding[] {
+    const [findings, ...others] = this.minors.map((minor) => askFor({ minor }, rules, question, about));
     return others.length === 0 ? findings : compare(this.minors, [findings, ...others]);
   }
+}
 
-  private askFor(minor: number, question: Question, about: string): Finding[] {
-    const findings: Finding[] = [];
-    for (const rule of this.rules) {
-      try {
-        question(rule, (problem) => findings.push(findingOf(rule, problem)), { minor });
-      } catch (error) {
-        throw new Error(`rule '${rule.id}' failed on ${about}, which is a fault of the rule: ${(error as Error).message}`, { cause: error });
-      }
+function askFor(context: Context, rules: readonly Rule[], question: Question, about: { readonly title: string }): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    try {
+      question(rule, (problem) => findings.push(findingOf(rule, problem)), context);
+    } catch (error) {
+      throw new Error(`rule '${rule.id}' failed on ${about.title}, which is a fault of the rule: ${(error as Error).message}`, { cause: error });
     }
-    return findings;
   }
+  return findings;
 }
 
 /** One finding for all versions that it is true of, with these versions unless it is true of all. */

@@ -1,3 +1,4 @@
+import { remembered } from './remembered';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
@@ -12,7 +13,7 @@ export interface ConfigReference {
 }
 
 /** All of them that are not optional. */
-export function configReferences(pod: Pod): ConfigReference[] {
+export const configReferences = remembered((pod: Pod): ConfigReference[] => {
   return [
     ...pod.containers.flatMap(ofVariables),
     ...pod.volumes.flatMap((volume) => [
@@ -24,7 +25,7 @@ export function configReferences(pod: Pod): ConfigReference[] {
       ]),
     ]),
   ];
-}
+});
 
 function ofVariables(container: Container): ConfigReference[] {
   const keys = container.env.flatMap((variable) => [

@@ -1,3 +1,4 @@
+import { remembered } from './remembered';
 import { Container } from '../model/container';
 
 /** The parts of an image's name. */
@@ -9,14 +10,14 @@ export interface Image {
 }
 
 /** `localhost:5000/app` has a port and no tag. */
-export function imageOf(container: Container): Image | undefined {
+export const imageOf = remembered((container: Container): Image | undefined => {
   const match = /^([^@]+?)(?::([\w.-]+))?(?:@(.+))?$/.exec(container.at('image').text?.trim() ?? '');
   return match?.[1] === undefined ? undefined : {
     repository: match[1].replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, ''),
     tag: match[2],
     digest: match[3],
   };
-}
+});
 
 /** Whether it is one of these images; a pattern stands for the whole repository. */
 export function hasImage(container: Container, ...repositories: readonly (string | RegExp)[]): boolean {
@@ -42,10 +43,10 @@ export const SERVER_IMAGES = [
 export const SHELL_IMAGES = ['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'curlimages/curl', 'fedora', 'centos'];
 
 /** Whether the image is known to have no shell. */
-export function hasNoShell(container: Container): boolean {
+export const hasNoShell = remembered((container: Container): boolean => {
   const tag = imageOf(container)?.tag ?? '';
   const withShell = /debug|alpine|bullseye|bookworm|buster|shell/.test(tag);
   return !withShell && (/distroless/.test(tag) || hasImage(container,
     'hashicorp/http-echo', /^gcr\.io\/distroless\//, /(^|\/)fluent\/fluent-bit$/, /(^|\/)opentelemetry-collector(-contrib|-k8s)?$/,
     /(^|\/)cloud-sql-proxy$/, /(^|\/)pause$/, /(^|\/)coredns$/, /(^|\/)kube-state-metrics$/));
-}
+});

@@ -1,3 +1,4 @@
+import { remembered } from './remembered';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 
@@ -13,7 +14,7 @@ export interface PortProbe {
 }
 
 /** All probes and hooks of a container that connect to a port. */
-export function probesOf(container: Container): PortProbe[] {
+export const probesOf = remembered((container: Container): PortProbe[] => {
   const places: [string, Field][] = [
     ...PROBES.map((name): [string, Field] => [name, container.at(name)]),
     ...['postStart', 'preStop'].map((name): [string, Field] => [`${name} hook`, container.at('lifecycle', name)]),
@@ -22,7 +23,7 @@ export function probesOf(container: Container): PortProbe[] {
     const action = probe.at(kind);
     return action.exists ? [{ what, probe, host: action.at('host'), port: action.at('port') }] : [];
   }));
-}
+});
 
 export function hasProbe(container: Container): boolean {
   return PROBES.some((name) => container.at(name).exists);

@@ -1,3 +1,4 @@
+import { remembered } from './remembered';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 
@@ -11,9 +12,9 @@ export interface Script {
 }
 
 /** The script of `command: [sh, -c, TEXT]`, whose text may also be the first of `args`; undefined for all else. */
-export function scriptOf(container: Container): Script | undefined {
+export const scriptOf = remembered((container: Container): Script | undefined => {
   return scriptIn([...container.at('command').items, ...container.at('args').items]);
-}
+});
 
 /** The same for the command of a probe or a hook. */
 export function scriptOfExec(exec: Field): Script | undefined {
@@ -34,9 +35,9 @@ function withoutComments(script: string): string {
 }
 
 /** All that a container is told on its command line, in one string. */
-export function commandText(container: Container): string {
+export const commandText = remembered((container: Container): string => {
   return [...container.at('command').texts, ...container.at('args').texts].join(' ');
-}
+});
 
 /** Whether a script goes on for ever in a loop. */
 export function loopsForever(text: string): boolean {
@@ -44,7 +45,7 @@ export function loopsForever(text: string): boolean {
 }
 
 /** The ports of this pod that a container speaks to, as far as its command line and environment say so. */
-export function localPorts(container: Container): Set<number> {
+export const localPorts = remembered((container: Container): Set<number> => {
   const values = container.env.map((variable) => variable.at('value').scalar ?? '');
   const texts = [commandText(container), ...values];
   const ports = texts.flatMap((text) => [...text.matchAll(/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/ ]|\s-p\s*)(\d{2,5})\b/g)].map(([, port]) => Number(port)));
@@ -54,9 +55,9 @@ export function localPorts(container: Container): Set<number> {
     return container.env.filter((other) => other !== variable && other.at('name').text === name).map((other) => Number(other.at('value').scalar));
   });
   return new Set([...ports, ...paired].filter((port) => port > 0));
-}
+});
 
 /** The numbers of the ports that a container says it listens on. */
-export function declaredPorts(container: Container): number[] {
+export const declaredPorts = remembered((container: Container): number[] => {
   return container.ports.flatMap((port) => port.at('containerPort').number ?? []);
-}
+});

@@ -1,3 +1,4 @@
+import { remembered } from './remembered';
 import { Pod } from '../model/pod';
 
 /** Kinds whose replicas a user sets. */
@@ -14,10 +15,10 @@ export function runsOn(pod: Pod): boolean {
 }
 
 /** Volumes that a pod has: its own, and those that a StatefulSet claims for it. */
-export function volumeNames(pod: Pod): Set<string> {
+export const volumeNames = remembered((pod: Pod): Set<string> => {
   const claims = pod.object.at('spec', 'volumeClaimTemplates').items.map((claim) => claim.at('metadata', 'name').text);
   return new Set([...pod.volumes.map((volume) => volume.at('name').text), ...claims].filter((name) => name !== undefined));
-}
+});
 
 /** Mounts without what only differs in spelling. */
 export function normalPath(path: string): string {

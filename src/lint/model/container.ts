@@ -1,4 +1,4 @@
-import { Field } from './field';
+import { Field, Key } from './field';
 
 /**
  * How a container lives: beside the app from start to end (`regular`), started before it and stopped after it (`sidecar`, a native one), or
@@ -7,32 +7,24 @@ import { Field } from './field';
 export type ContainerKind = 'regular' | 'sidecar' | 'init';
 
 export class Container {
-  constructor(public readonly kind: ContainerKind, public readonly field: Field) {}
-
   /** Empty where the manifest has none. */
-  public get name(): string {
-    return this.field.at('name').text ?? '';
-  }
-
+  public readonly name: string;
   /** Whether it runs as long as the pod does. */
-  public get staysOn(): boolean {
-    return this.kind !== 'init';
+  public readonly staysOn: boolean;
+  public readonly ports: readonly Field[];
+  public readonly env: readonly Field[];
+  public readonly volumeMounts: readonly Field[];
+
+  constructor(public readonly kind: ContainerKind, public readonly field: Field) {
+    this.name = field.at('name').text ?? '';
+    this.staysOn = kind !== 'init';
+    this.ports = field.at('ports').items;
+    this.env = field.at('env').items;
+    this.volumeMounts = field.at('volumeMounts').items;
   }
 
-  public at(...keys: readonly (string | number)[]): Field {
+  public at(...keys: readonly Key[]): Field {
     return this.field.at(...keys);
-  }
-
-  public get ports(): readonly Field[] {
-    return this.at('ports').items;
-  }
-
-  public get env(): readonly Field[] {
-    return this.at('env').items;
-  }
-
-  public get volumeMounts(): readonly Field[] {
-    return this.at('volumeMounts').items;
   }
 }
 

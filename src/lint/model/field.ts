@@ -37,6 +37,7 @@ export class Field {
   /** Many rules ask for the same fields: they are made once. */
   private children?: Map<Key, Field>;
   private elements?: readonly Field[];
+  private members?: readonly Field[];
 
   constructor(
     public readonly object: Subject,
@@ -57,8 +58,8 @@ export class Field {
   /** The field further in, whether it is there or not: `container.at('securityContext', 'runAsUser')`. */
   public at(...keys: readonly Key[]): Field {
     let field: Field = this;
-    for (const key of keys) {
-      field = field.child(key);
+    for (let index = 0; index < keys.length; index++) {
+      field = field.child(keys[index]);
     }
     return field;
   }
@@ -98,7 +99,8 @@ export class Field {
 
   /** The fields of an object; each has its name as `key`. */
   public get fields(): readonly Field[] {
-    return isMapping(this.value) ? Object.keys(this.value).map((key) => this.child(key)) : [];
+    this.members ??= isMapping(this.value) ? Object.keys(this.value).map((key) => this.child(key)) : [];
+    return this.members;
   }
 
   private child(key: Key): Field {

@@ -5,6 +5,9 @@ import { PodTemplates } from './pod-templates';
 /** An object of a manifest. */
 export class KubeObject implements Subject {
   public readonly root: Field;
+  public readonly kind: string;
+  public readonly group: string;
+  public readonly metadata: Field;
   /** One for a workload, none for other objects. */
   public readonly pods: readonly Pod[];
 
@@ -14,24 +17,15 @@ export class KubeObject implements Subject {
    */
   constructor(value: unknown, templates: PodTemplates, public readonly origin: Origin = {}) {
     this.root = new Field(this, value);
+    this.kind = this.at('kind').text ?? '';
+    this.metadata = this.at('metadata');
+    const apiVersion = this.at('apiVersion').text ?? '';
+    this.group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
     this.pods = templates.of(this).map((path: Path) => new Pod(this.at(...path)));
   }
 
   public at(...keys: Path): Field {
     return this.root.at(...keys);
-  }
-
-  public get kind(): string {
-    return this.at('kind').text ?? '';
-  }
-
-  public get group(): string {
-    const apiVersion = this.at('apiVersion').text ?? '';
-    return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  }
-
-  public get metadata(): Field {
-    return this.at('metadata');
   }
 
   public get name(): string {
