@@ -52,7 +52,7 @@ spec:
     if (pod.spec.at('shareProcessNamespace').flag) {
       return;
     }
-    for (const container of pod.containers.filter((one) => one.staysOn && one !== pod.main && scriptOf(one))) {
+    for (const container of pod.containers.filter((one) => one.staysOn && one !== pod.main && scriptOf(one) && !KEPT_ALIVE.test(one.name))) {
       const others = pod.containers.filter((other) => other !== container).flatMap(({ volumeMounts }) => volumeMounts.map((mount) => mount.at('name').text));
       const sharesVolume = container.volumeMounts.some((mount) => others.includes(mount.at('name').text) || !isEmptyDir(mount.at('name').text));
       if (!sharesVolume && container.ports.length === 0 && container.env.length === 0 && !container.at('envFrom').exists && !CONNECTS.test(commandText(container))) {
@@ -69,6 +69,9 @@ spec:
     }
   },
 };
+
+/** What only has its image pulled, or holds the pod open. */
+const KEPT_ALIVE = /pull|pause|keep-?alive|placeholder/;
 
 /** Whatever may speak to the app, to the cluster, or read what the node knows of the pod. */
 const CONNECTS = /localhost|127\.0\.0\.1|\b(nc|ncat|socat|curl|wget|ping|ssh|kubectl|python\d?|node|httpd|psql|mysql|redis-cli)\b|:\/\/|\/proc|\/sys|\/dev\/(tcp|shm)/;

@@ -60,7 +60,13 @@ spec:
           });
         }
       };
-      container.env.forEach((variable, index) => check(variable.at('value'), all.slice(0, index)));
+      container.env.forEach((variable, index) => {
+        const whole = /^\$\((\w+)\)$/.exec(variable.at('value').text ?? '')?.[1];
+        // a whole value of a name that nobody has is how kustomize marks what it puts in
+        if (whole === undefined || all.includes(whole)) {
+          check(variable.at('value'), all.slice(0, index));
+        }
+      });
       // in a shell script it is the output of a command
       if (!scriptOf(container)) {
         [...container.at('command').items, ...container.at('args').items].forEach((word) => check(word, all));

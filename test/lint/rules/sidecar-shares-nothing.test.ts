@@ -16,6 +16,7 @@ test.each([
   ['a connection', pod('while true; do curl -s localhost:80; sleep 5; done')],
   ['a port', pod('serve', 'ports: [{containerPort: 80}]')],
   ['shared processes', pod('pgrep app', '', 'shareProcessNamespace: true,')],
+  ['an image that is only pulled', pod('sleep infinity').replace('name: s,', 'name: pre-pull-image,')],
   ['a program that nobody knows', '{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}, {name: b, image: acme/agent}]}}'],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);

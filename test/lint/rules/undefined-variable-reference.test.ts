@@ -15,6 +15,7 @@ test.each([
   ['an escaped one', { args: ['$$(POD_NAME)'] }],
   ['a variable of a Service', { args: ['$(REDIS_SERVICE_HOST):$(REDIS_SERVICE_PORT)'] }],
   ['names that may come from a ConfigMap', { args: ['$(MODE)'], envFrom: [{ configMapRef: { name: 'web' } }] }],
+  ['a mark of kustomize', { env: [{ name: 'PREFIX', value: '$(WEB_PREFIX)' }] }],
   ['a known one', { args: ['$(MODE)'], env: [{ name: 'MODE', value: 'x' }] }],
 ])('%s is left alone', (_, container) => {
   expect(messagesOf(rule, pod(container))).toEqual([]);
