@@ -6,7 +6,7 @@ import { readScripts } from '../documented/support/scripts';
 const APP = `
 const { App, Chart } = require('cdk8s');
 const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = require('cdk8s-pod-patterns');
-const { AmbassadorProxy, ConnectionPooling, Proxy, Upstream } = require('cdk8s-pod-patterns');
+const { AmbassadorProgram, AmbassadorProxy, ConnectionPooling, Upstream } = require('cdk8s-pod-patterns');
 const { Database, InitMigrations, MigrationSource, MigrationStrategy, MigrationTool } = require('cdk8s-pod-patterns');
 const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, WaitFor, WaitTarget } = require('cdk8s-pod-patterns');
 const { HealthMonitor, HealthTarget, ResourceMonitor } = require('cdk8s-pod-patterns');
@@ -60,8 +60,8 @@ const proxies = {
   Nginx: AmbassadorProgram.nginx(),
   PgBouncer: AmbassadorProgram.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [credentials] }),
 };
-for (const [id, proxy] of Object.entries(proxies)) {
-  new AmbassadorProxy(web, id, { upstreams: [Upstream.postgres({ host: 'db' })], proxy });
+for (const [id, program] of Object.entries(proxies)) {
+  new AmbassadorProxy(web, id, { upstreams: [Upstream.postgres({ host: 'db' })], program });
 }
 new HealthMonitor(web, 'Health', { target: HealthTarget.http('http://localhost/') });
 new ResourceMonitor(web, 'Resources');
