@@ -8,8 +8,14 @@ import { resolve } from 'node:path';
 const INDEX = resolve('lib/index.js');
 const require = createRequire(INDEX);
 
-const files = [...readFileSync(INDEX, 'utf8').matchAll(/__exportStar\(require\("(.+)"\), exports\);/g)].map(([, file]) => file);
-const names = files.flatMap((file) => Object.keys(require(file)).map((name) => [name, file]));
+const text = readFileSync(INDEX, 'utf8');
+const files = [...text.matchAll(/__exportStar\(require\("(.+)"\), exports\);/g)].map(([, file]) => file);
+const required = Object.fromEntries([...text.matchAll(/^(?:var|const) (\w+) = require\("(.+)"\);/gm)].map(([, variable, file]) => [variable, file]));
+const single = [...text.matchAll(/Object\.defineProperty\(exports, "(\w+)", \{ enumerable: true, get: function \(\) \{ return (\w+)\.\w+; \} \}\);/g)];
+const names = [
+  ...files.flatMap((file) => Object.keys(require(file)).map((name) => [name, file])),
+  ...single.map(([, name, variable]) => [name, required[variable]]),
+];
 writeFileSync(INDEX, `"use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 ${names.map(([name]) => `exports.${name} = void 0;`).join('\n')}
