@@ -53,7 +53,7 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
   readonly healthPort?: number;
 
   /**
-   * How long a classic sidecar goes on from the moment that the app is told to stop; a native one outlives the app anyway. The grace period
+   * How long a classic sidecar goes on from the moment that the app receives SIGTERM; a native one outlives the app anyway. The grace period
    * of the pod is lengthened where it must be. Before Kubernetes 1.30 it stops at once.
    *
    * @default - 15 seconds, or half of a shorter grace period
@@ -70,7 +70,7 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
 }
 
 /**
- * The app talks to 127.0.0.1, the ambassador to the world: databases, caches and services, with time-outs, retries, circuit breakers,
+ * The app talks to 127.0.0.1, the ambassador to the world: databases, caches and services, with timeouts, retries, circuit breakers,
  * pools and TLS that the app need not know of.
  *
  * Native sidecars and init steps that are created after it find it listening.

@@ -9,19 +9,19 @@ import { at } from '../core/values/errors';
 export type ProxyName = 'envoy' | 'haproxy' | 'nginx' | 'pgBouncer';
 
 /** What an upstream can ask of a proxy beside its kind. */
-export type Policy = 'several addresses' | 'tls' | 'request time-out' | 'retries' | 'circuitBreaker' | 'outlierDetection' | 'rateLimit'
+export type Policy = 'several addresses' | 'tls' | 'request timeout' | 'retries' | 'circuitBreaker' | 'outlierDetection' | 'rateLimit'
   | 'connectionPool' | 'healthCheck';
 
 /** What each proxy can do for each kind: the one place that knows it. */
 export const CAPABILITIES: { [proxy in ProxyName]: { [kind in UpstreamKind]?: Policy[] } } = {
   envoy: {
     tcp: ['several addresses', 'tls', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'healthCheck'],
-    http: ['several addresses', 'tls', 'request time-out', 'retries', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'connectionPool', 'healthCheck'],
-    http2: ['several addresses', 'tls', 'request time-out', 'retries', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'connectionPool', 'healthCheck'],
-    grpc: ['several addresses', 'tls', 'request time-out', 'retries', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'connectionPool', 'healthCheck'],
+    http: ['several addresses', 'tls', 'request timeout', 'retries', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'connectionPool', 'healthCheck'],
+    http2: ['several addresses', 'tls', 'request timeout', 'retries', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'connectionPool', 'healthCheck'],
+    grpc: ['several addresses', 'tls', 'request timeout', 'retries', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'connectionPool', 'healthCheck'],
     postgres: ['several addresses', 'circuitBreaker', 'outlierDetection', 'rateLimit'],
     mysql: ['several addresses', 'circuitBreaker', 'outlierDetection', 'rateLimit'],
-    redis: ['several addresses', 'tls', 'request time-out', 'outlierDetection', 'healthCheck'],
+    redis: ['several addresses', 'tls', 'request timeout', 'outlierDetection', 'healthCheck'],
   },
   haproxy: {
     tcp: ['several addresses', 'tls', 'circuitBreaker', 'rateLimit', 'healthCheck'],
@@ -74,7 +74,7 @@ function asked(options: UpstreamOptions, addresses: number): Policy[] {
   const policies = ['tls', 'retries', 'circuitBreaker', 'outlierDetection', 'rateLimit', 'connectionPool', 'healthCheck'] as const;
   return [
     ...addresses > 1 ? ['several addresses' as const] : [],
-    ...options.timeouts?.request ? ['request time-out' as const] : [],
+    ...options.timeouts?.request ? ['request timeout' as const] : [],
     ...policies.filter((policy) => options[policy] !== undefined),
   ];
 }

@@ -25,8 +25,8 @@ const KINDS: UpstreamKind[] = ['tcp', 'http', 'http2', 'grpc', 'postgres', 'mysq
 
 /** What only some kinds have a use for. */
 const USES: [what: string, kinds: UpstreamKind[], value: (options: RedisUpstreamOptions) => unknown][] = [
-  ['request time-out', [...REQUESTS, 'redis'], ({ timeouts }) => timeouts?.request],
-  ['idle time-out', KINDS.filter((kind) => kind !== 'redis'), ({ timeouts }) => timeouts?.idle],
+  ['request timeout', [...REQUESTS, 'redis'], ({ timeouts }) => timeouts?.request],
+  ['idle timeout', KINDS.filter((kind) => kind !== 'redis'), ({ timeouts }) => timeouts?.idle],
   ['methods of retries', ['http', 'http2'], ({ retries }) => retries?.methods],
   ['UNAVAILABLE in retries', ['grpc'], ({ retries }) => retries?.conditions?.find((condition) => condition === RetryCondition.UNAVAILABLE)],
   ['maxPendingRequests of the circuit breaker', REQUESTS, ({ circuitBreaker }) => circuitBreaker?.maxPendingRequests],
@@ -48,11 +48,11 @@ function checkUse(upstream: string, kind: UpstreamKind, options: RedisUpstreamOp
 function checkTimeouts(where: Construct, upstream: string, { timeouts = {} }: UpstreamOptions): void {
   const { connect, request } = timeouts;
   if (connect && request && milliseconds(connect) > milliseconds(request)) {
-    throw new Error(`connect time-out of ${milliseconds(connect)} ms of ${upstream} is above its request time-out of ${milliseconds(request)} ms:`
+    throw new Error(`connect timeout of ${milliseconds(connect)} ms of ${upstream} is above its request timeout of ${milliseconds(request)} ms:`
       + ' make it shorter');
   }
   for (const [what, duration] of Object.entries(timeouts)) {
-    checkTime(`${what} time-out`, duration, where);
+    checkTime(`${what} timeout`, duration, where);
   }
 }
 
@@ -85,7 +85,7 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
     throw new Error(`retries of ${upstream} on ${sent} may do a call twice: retry on CONNECT_FAILURE only, or set 'repeatNonIdempotent' to true`);
   }
   if (tryTimeout && timeouts?.request && milliseconds(tryTimeout) > milliseconds(timeouts.request)) {
-    throw new Error(`tryTimeout of ${milliseconds(tryTimeout)} ms of ${upstream} is above its request time-out of ${milliseconds(timeouts.request)} ms: make it shorter`);
+    throw new Error(`tryTimeout of ${milliseconds(tryTimeout)} ms of ${upstream} is above its request timeout of ${milliseconds(timeouts.request)} ms: make it shorter`);
   }
   for (const what of ['tryTimeout', 'pause', 'maxPause'] as const) {
     checkTime(`${what} of retries`, retries[what], where);

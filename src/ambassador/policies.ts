@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 
 /**
- * Time-outs of an upstream.
+ * Timeouts of an upstream.
  */
 export interface UpstreamTimeouts {
   /**
@@ -81,7 +81,7 @@ export interface RetryPolicy {
   /**
    * For each single try.
    *
-   * @default - the time-out of the whole request
+   * @default - the timeout of the whole request
    */
   readonly tryTimeout?: Duration;
 

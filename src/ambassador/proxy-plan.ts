@@ -18,7 +18,7 @@ export interface ProxyContext {
   readonly healthPort: number;
   /** Requests and limits of the container. */
   readonly resources: kplus.ContainerResources;
-  /** How long connections may go on once the proxy is told to stop. */
+  /** How long connections may go on once the proxy receives SIGTERM. */
   readonly stopDelay: Duration;
 }
 

@@ -100,7 +100,7 @@ export interface UpstreamOptions {
   readonly tls?: UpstreamTls;
 
   /**
-   * Time-outs.
+   * Timeouts.
    *
    * @default - see UpstreamTimeouts
    */

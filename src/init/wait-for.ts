@@ -87,7 +87,7 @@ export class WaitFor extends Construct {
   public readonly containers: kplus.Container[];
 
   /**
-   * The time-outs of all containers together.
+   * The timeouts of all containers together.
    */
   public readonly longestWait: Duration;
 

@@ -50,7 +50,7 @@ export interface LogAdapterProps extends LogReaderProps {
   readonly interval?: Duration;
 
   /**
-   * With a classic sidecar, which is told to stop together with the app: how long it goes on for the app's last lines.
+   * With a classic sidecar, which receives SIGTERM together with the app: how long it goes on for the app's last lines.
    *
    * @default Duration.seconds(5)
    */

@@ -41,7 +41,7 @@ export class LogShipper {
    * are rotated or a server is away; what was on its way then comes twice. A last line without newline waits until it is
    * complete. What it cannot promise:
    * - What a server refuses for good is dropped with a message: by HTTP all but 429, 502, 503 and 504.
-   * - While a server is away, a container that is told to stop drops up to 100 lines of each file, and a pod that goes takes
+   * - While a server is away, a container that receives SIGTERM drops up to 100 lines of each file, and a pod that goes takes
    *   with it what was not delivered, its log volume included.
    * - Files that start with the same bytes (`fingerprintSize`) are taken for copies of one file: lines need a time or number.
    * - Empty lines are left out, lines beyond 256 KiB are split, and bytes that are no UTF-8 become U+FFFD.

@@ -17,6 +17,6 @@ export interface ShipperContext {
   readonly mountPaths: string[];
   /** The user of the container that writes the files, or the usual one of the program where that names none. */
   readonly userOr: (program?: ProgramName) => SecurityBaseline;
-  /** Whether it is told to stop together with the app, not after it. */
+  /** Whether it receives SIGTERM together with the app, not after it. */
   readonly stopsWithApp: boolean;
 }

@@ -34,7 +34,7 @@ export class MetricsExporter {
    * A line counts when it ends with a newline and one of the patterns fits all of it. Of several lines for one metric and the same labels the
    * last counts. The file may be rewritten, in place or by renaming, or appended to, up to 1 MiB. What is served is always a number that
    * the app wrote: a file that changes while it is read is read again, and while it is being rewritten the numbers before are kept, 10 seconds
-   * at most. A counter that begins anew when the app is restarted is served as it is, which is what Prometheus expects. Beside the metrics:
+   * at most. A counter that resets when the app is restarted is served as it is, which is what Prometheus expects. Beside the metrics:
    * - `text_file_unreadable_lines_total` counts lines that no pattern fits, that have no number, or a newline is missing for 3 seconds;
    *   what was rewritten between two looks is not seen.
    * - `text_file_last_read_timestamp_seconds` is when the numbers had been written that were read last.

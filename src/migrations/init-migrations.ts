@@ -54,7 +54,7 @@ export interface InitMigrationsProps extends InitStepOptions {
 
   /**
    * How long a pod waits for another one that is applying the same migrations. A rollout that takes longer than the workload's progress
-   * deadline counts as failed. Custom tools have a time-out of their own.
+   * deadline counts as failed. Custom tools have a timeout of their own.
    *
    * @default Duration.minutes(5)
    */

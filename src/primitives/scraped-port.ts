@@ -19,7 +19,7 @@ export interface MonitorOptions {
   readonly interval?: Duration;
 
   /**
-   * Time-out of a scrape, at most `interval`.
+   * Timeout of a scrape, at most `interval`.
    *
    * @default - that of Prometheus
    */

@@ -69,14 +69,14 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   readonly reloadInterval?: Duration;
 
   /**
-   * How long connections are accepted when the pod is told to stop, because not everybody knows yet that it goes. Whole seconds.
+   * How long connections are accepted when the pod receives SIGTERM, because not everybody knows yet that it goes. Whole seconds.
    *
    * @default Duration.seconds(5)
    */
   readonly stopDelay?: Duration;
 
   /**
-   * How long connections may take to finish after that, before the app is told to stop. The grace period of the pod is lengthened where it
+   * How long connections may take to finish after that, before the app receives SIGTERM. The grace period of the pod is lengthened where it
    * must be. Whole seconds.
    *
    * @default Duration.seconds(10)

@@ -34,7 +34,7 @@ export interface ReverseProxyContext {
   readonly tlsFolder?: string;
   /** How long it goes on to accept requests after the pod was told to stop. */
   readonly stopDelay: Duration;
-  /** How long until the app is told to stop. */
+  /** How long until the app receives SIGTERM. */
   readonly timeBeforeApp: Duration;
   /** Requests and limits that the container gets. */
   readonly resources: kplus.ContainerResources;
@@ -86,13 +86,13 @@ function checkHeaderValue(owner: Construct, what: string, value?: HeaderValueSpe
 
 export function checkTimeouts(owner: Construct, timeouts: ReverseProxyTimeouts = {}): Required<ReverseProxyTimeouts> {
   const checked = {
-    connect: checkDuration('connect time-out', timeouts.connect, owner) ?? Duration.seconds(5),
-    response: checkDuration('response time-out', timeouts.response, owner) ?? Duration.seconds(60),
-    request: checkDuration('request time-out', timeouts.request, owner) ?? Duration.seconds(60),
-    idle: checkDuration('idle time-out', timeouts.idle, owner) ?? Duration.seconds(75),
+    connect: checkDuration('connect timeout', timeouts.connect, owner) ?? Duration.seconds(5),
+    response: checkDuration('response timeout', timeouts.response, owner) ?? Duration.seconds(60),
+    request: checkDuration('request timeout', timeouts.request, owner) ?? Duration.seconds(60),
+    idle: checkDuration('idle timeout', timeouts.idle, owner) ?? Duration.seconds(75),
   };
   if (milliseconds(checked.connect) > milliseconds(checked.response)) {
-    throw new Error(`connect time-out ${checked.connect.toHumanString()} in ${at(owner)} is longer than the response time-out`
+    throw new Error(`connect timeout ${checked.connect.toHumanString()} in ${at(owner)} is longer than the response timeout`
       + ` ${checked.response.toHumanString()}: shorten the first or lengthen the second`);
   }
   return checked;

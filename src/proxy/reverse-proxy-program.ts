@@ -25,7 +25,7 @@ export class ReverseProxyProgram {
    *
    * What it cannot promise:
    * - The body of a request whose length is not said beforehand reaches the app when it is there as a whole, unless it is a WebSocket or
-   *   gRPC. Between two parts of a body may be as much time as the `response` time-out.
+   *   gRPC. Between two parts of a body may be as much time as the `response` timeout.
    * - It keeps the last 10,000 clients in mind for the rate limit.
    * - `HeaderValue.appResponseTime()` is in whole milliseconds. Names of headers get lowercase.
    *

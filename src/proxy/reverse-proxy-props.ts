@@ -82,7 +82,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly healthPath?: string;
 
   /**
-   * Time-outs.
+   * Timeouts.
    *
    * @default - 5 seconds for a connection to the app, 60 for its response and for requests, 75 for idle clients
    */
@@ -110,7 +110,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly tls?: ReverseProxyTls;
 
   /**
-   * How long the proxy goes on to accept requests when the pod is told to stop, because not everybody knows yet that it goes.
+   * How long the proxy goes on to accept requests when the pod receives SIGTERM, because not everybody knows yet that it goes.
    * Whole seconds.
    *
    * @default Duration.seconds(5)
@@ -118,7 +118,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly stopDelay?: Duration;
 
   /**
-   * How long requests may take to finish after that, before the app is told to stop. The proxy itself waits for them until the
+   * How long requests may take to finish after that, before the app receives SIGTERM. The proxy itself waits for them until the
    * grace period of the pod ends, which is lengthened where it must be. Whole seconds.
    *
    * @default Duration.seconds(10)

@@ -22,8 +22,8 @@ import { checkLimits } from '../programs/checked-limits';
 /**
  * Takes the requests that a Service sends to an app, and forwards them to it on localhost.
  *
- * A pod that is told to stop loses no request, from Kubernetes 1.30 on: the proxy accepts them for a while (`stopDelay`), then finishes those
- * under way, and the app is told to stop `drainTime` later, unless its container has a `preStop` action of its own.
+ * A pod that receives SIGTERM loses no request, from Kubernetes 1.30 on: the proxy accepts them for a while (`stopDelay`), then finishes those
+ * under way, and the app receives SIGTERM `drainTime` later, unless its container has a `preStop` action of its own.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -51,7 +51,7 @@ export class ReverseProxy extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if the port of the app or of a Service that leads to it cannot be found, a port is taken, a header or path is none, time-outs contradict
+   * @throws if the port of the app or of a Service that leads to it cannot be found, a port is taken, a header or path is none, timeouts contradict
    * each other, the Secret is in another namespace, or the grace period that the workload was given is too short
    */
   constructor(scope: Construct, id: string, props: ReverseProxyProps = {}) {

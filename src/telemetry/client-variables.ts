@@ -94,7 +94,7 @@ function serviceName(where: Construct, { serviceName: name = podOf(where).name }
   return checkPrintable(where, 'service name', name);
 }
 
-/** `name=value`, parted by commas. */
+/** `name=value`, separated by commas. */
 function toList(
   where: Construct, container: kplus.Container, { resourceAttributes }: JaegerClientOptions, encode: (value: string) => string,
 ): string {

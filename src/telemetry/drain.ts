@@ -14,7 +14,7 @@ import { SidecarOptions } from '../primitives/sidecar-options';
 const WARM_UP = 7;
 
 /**
- * A sidecar behind the Collector, which is told to stop after the app and lets the Collector be told only when its queues
+ * A sidecar behind the Collector, which receives SIGTERM after the app and lets the Collector be told only when its queues
  * are empty. The Collector itself would stop with what is in them, and its image has no shell to wait in.
  *
  * @param scrapeInterval longest time between two scrapes, where something is scraped: what the app has counted last is waited for

@@ -64,7 +64,7 @@ export interface TelemetryCollectorProps extends ScrapedSidecarOptions, ExtraCon
   readonly metricsPort?: number;
 
   /**
-   * How long the container is kept running from the moment that the app is told to stop. It needs Kubernetes 1.30.
+   * How long the container is kept running from the moment that the app receives SIGTERM. It needs Kubernetes 1.30.
    *
    * @default - none for a native sidecar with a queue, which stops when its queue is empty; otherwise Duration.seconds(5), and the interval where pages are scraped
    */

@@ -171,13 +171,13 @@ describe('without what is required, an ambassador', () => {
 });
 
 describe('policies', () => {
-  test('fail when the connect time-out is above the request time-out', () => {
+  test('fail when the connect timeout is above the request timeout', () => {
     expect(http({ timeouts: { connect: Duration.seconds(3), request: Duration.seconds(2) } }))
-      .toThrow('connect time-out of 3000 ms of upstream \'api\' of \'shop/Web/Calls\' is above its request time-out of 2000 ms');
+      .toThrow('connect timeout of 3000 ms of upstream \'api\' of \'shop/Web/Calls\' is above its request timeout of 2000 ms');
   });
 
-  test('fail when a time-out is zero', () => {
-    expect(http({ timeouts: { idle: Duration.seconds(0) } })).toThrow('idle time-out in \'shop/Web/Calls\' is zero');
+  test('fail when a timeout is zero', () => {
+    expect(http({ timeouts: { idle: Duration.seconds(0) } })).toThrow('idle timeout in \'shop/Web/Calls\' is zero');
   });
 
   test.each([{ timeouts: { idle: Duration.days(25) } }, { rateLimit: { requests: 1, interval: Duration.days(25) } }])(
@@ -198,9 +198,9 @@ describe('policies', () => {
       .toThrow('retries of upstream \'queue\' of \'shop/Web/Calls\' cannot be done');
   });
 
-  test('fail when TCP is to have a request time-out', () => {
+  test('fail when TCP is to have a request timeout', () => {
     expect(() => ambassador({ upstreams: [Upstream.mysql({ host: 'db', timeouts: { request: Duration.seconds(9) } })] }))
-      .toThrow('request time-out of upstream \'db\' of \'shop/Web/Calls\' has no use');
+      .toThrow('request timeout of upstream \'db\' of \'shop/Web/Calls\' has no use');
   });
 
   test('fail when a method that is not idempotent is retried', () => {
@@ -224,7 +224,7 @@ describe('policies', () => {
   });
 
   test.each<[() => Upstream, string]>([
-    [() => Upstream.redis({ host: 'x', timeouts: { idle: Duration.minutes(1) } }), 'idle time-out of upstream \'x\' of \'shop/Web/Calls\' has no use for redis'],
+    [() => Upstream.redis({ host: 'x', timeouts: { idle: Duration.minutes(1) } }), 'idle timeout of upstream \'x\' of \'shop/Web/Calls\' has no use for redis'],
     [() => Upstream.grpc({ host: 'x', port: 1, retries: { methods: ['GET'] } }), 'methods of retries'],
     [() => Upstream.tcp({ host: 'x', port: 1, circuitBreaker: { maxPendingRequests: 1 } }), 'maxPendingRequests of the circuit breaker'],
     [() => Upstream.tcp({ host: 'x', port: 1, circuitBreaker: { maxRequests: 1 } }), 'maxRequests of the circuit breaker'],
@@ -236,7 +236,7 @@ describe('policies', () => {
     expect(() => ambassador({ upstreams: [upstream()] })).toThrow(message);
   });
 
-  test('take a short request time-out without a connect time-out', () => {
+  test('take a short request timeout without a connect timeout', () => {
     const chart = new Chart(Testing.app(), 'shop');
     const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0' }] });
     new AmbassadorProxy(web, 'Calls', { upstreams: [Upstream.http({ host: 'api', timeouts: { request: Duration.seconds(1) } })] });

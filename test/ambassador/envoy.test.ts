@@ -69,7 +69,7 @@ describe('an ambassador with Envoy', () => {
     expect(containerOf(podSpecOf(chart), 'database').restartPolicy).toBe('Always');
   });
 
-  test('goes on for a while when a classic pod is told to stop, where Kubernetes can do that', () => {
+  test('goes on for a while when a classic pod receives SIGTERM, where Kubernetes can do that', () => {
     const stop = (version: string, mode: SidecarMode, drain?: Duration) => containerOf(
       pod({ sidecarMode: mode, stopDelay: drain }, (chart) => KubernetesVersion.of(version).applyTo(chart)), 'database').lifecycle;
     expect(stop('1.30', SidecarMode.CLASSIC)).toEqual({ preStop: { sleep: { seconds: 15 } } });

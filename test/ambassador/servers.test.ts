@@ -123,10 +123,10 @@ describe('what a proxy cannot do', () => {
   const several = { host: undefined, addresses: [{ host: 'a' }, { host: 'b' }] };
 
   test.each<[string, Upstream, string]>([
-    ['a time-out for the whole request', http({ timeouts: { request: Duration.seconds(3) } }), 'request time-out of upstream \'api\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.haproxy(): use AmbassadorProgram.envoy()'],
+    ['a timeout for the whole request', http({ timeouts: { request: Duration.seconds(3) } }), 'request timeout of upstream \'api\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.haproxy(): use AmbassadorProgram.envoy()'],
     ['a pause between tries', http({ retries: { pause: Duration.millis(5) } }), 'pause of retries of upstream \'api\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.haproxy()'],
     ['a retry budget', http({ retries: { budgetPercent: 10 } }), 'budgetPercent of retries'],
-    ['a time-out for each try', http({ retries: { tryTimeout: Duration.seconds(1) } }), 'tryTimeout of retries'],
+    ['a timeout for each try', http({ retries: { tryTimeout: Duration.seconds(1) } }), 'tryTimeout of retries'],
     ['retries on any server error', http({ retries: { conditions: [RetryCondition.SERVER_ERROR] } }), 'retries on serverError of upstream \'api\''],
     ['a limit over several addresses', http({ ...several, circuitBreaker: { maxConnections: 5 } }), 'maxConnections of circuitBreaker of upstream \'a\''],
     ['a pool over several addresses', http({ ...several, connectionPool: { maxConnections: 5 } }), 'maxConnections of connectionPool of upstream \'a\''],

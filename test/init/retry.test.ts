@@ -30,7 +30,7 @@ describeShells('retry.sh in %s', { own: ['od', 'sleep'] }, (box) => {
     expect([code, stdout]).toEqual([9, expect.stringMatching(/out\ntry 2 of 2 failed with exit code 9: giving up\n$/)]);
   });
 
-  test('stops the command when it is told to stop', async () => {
+  test('stops the command when it receives SIGTERM', async () => {
     place.program('hang', 'trap "exit 0" TERM; echo started; while :; do sleep 0.1; done');
     const { child, ended } = place.start('retry.sh', ['hang'], { RETRY_TRIES: '3', RETRY_PAUSE: '100', RETRY_PAUSE_LIMIT: '100' });
     await once(child.stdout, 'data');

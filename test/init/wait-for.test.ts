@@ -50,7 +50,7 @@ test('ports, names and files share a container, each with its own settings', () 
   ]);
 });
 
-test('other targets have a container for each image, and their time-outs add up', () => {
+test('other targets have a container for each image, and their timeouts add up', () => {
   const chart = newChart();
   const secret = kplus.Secret.fromSecretName(chart, 'Db', 'db');
   const wait = new WaitFor(newDeployment(chart), 'Needs', {
@@ -156,7 +156,7 @@ describe('bad input', () => {
       .toThrow('tryTimeout of 6 s in \'shop/Web/Needs\' is longer than the timeout of 5 s');
   });
 
-  test('a short time-out shortens the tries', () => {
+  test('a short timeout shortens the tries', () => {
     const chart = newChart();
     new WaitFor(newDeployment(chart), 'Needs', { targets, timeout: Duration.seconds(2) });
     expect(envOf(containerOf(podSpecOf(chart), 'needs')).WAIT_TRY_TIMEOUT).toBe('2');

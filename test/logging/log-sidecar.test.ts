@@ -176,7 +176,7 @@ describe('the plain stream', () => {
     expect(envOf(chart).LOG_PREFIX).toBe('$$(HOME) $$$$ ');
   });
 
-  test('goes on for the app\'s last lines when both are told to stop together', () => {
+  test('goes on for the app\'s last lines when both receive SIGTERM together', () => {
     const chart = newChart();
     new LogSidecar(newDeployment(chart), 'Logs', { logFiles: LOG_FILES, sidecarMode: SidecarMode.CLASSIC });
     expect(envOf(chart)).toMatchObject({ LOG_LINGER: '5' });

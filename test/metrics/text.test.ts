@@ -93,7 +93,7 @@ describeEach(['busybox awk', 'mawk'], 'text.awk by %s', (awk) => {
     expect(seen[2]).toMatchObject({ app_requests_total: 2, [UP]: 1, [LAST_READ]: 120 });
   });
 
-  test('serves a counter that begins anew as it is', () => {
+  test('serves a counter that resets as it is', () => {
     expect(see([{ at: 100, text: line(7) }, { at: 101, text: line(1) }]).map((seen) => seen.app_requests_total)).toEqual([7, 1]);
   });
 

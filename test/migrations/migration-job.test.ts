@@ -275,7 +275,7 @@ describe('bad input', () => {
     ['the database is in the pod itself', { database: Database.postgres({ name: 'orders', user: 'app', password: { secret: kplus.Secret.fromSecretName(newChart('other'), 'Secret', 'orders'), key: 'password' } }) },
       "database 127.0.0.1:5432 of 'shop/Web/Migrations' is in the pod itself, and a Job has a pod of its own: name the address"],
     ['the deadline is zero', { options: { deadline: Duration.seconds(0) } }, 'deadline in'],
-    ['the time-out of the pods is zero', { options: { waitTimeout: Duration.seconds(0) } }, 'waitTimeout in'],
+    ['the timeout of the pods is zero', { options: { waitTimeout: Duration.seconds(0) } }, 'waitTimeout in'],
     ['the back-off limit is no number', { options: { backoffLimit: -1 } }, "backoffLimit -1 of 'shop/Web/Migrations' is no number of pods"],
     ['the name is no DNS label', { options: { jobName: 'Orders' } }, "jobName 'Orders'"],
   ])('fails when %s', (_, changes, message) => {

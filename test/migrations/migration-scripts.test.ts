@@ -41,13 +41,13 @@ describeShells('scripts of the Job strategy in %s', { own: TOOLS }, (box) => {
       'waiting for the Job web-1a2b, n s at most: it has not written its ConfigMap of this name\nthe migrations are applied, seen after n s\n']);
   });
 
-  test('await.sh ends at its time-out with what is missing', async () => {
+  test('await.sh ends at its timeout with what is missing', async () => {
     const { code, stdout } = await place.run('await.sh', ['marker', 'applied'], { ...env, AWAIT_TIMEOUT: '1' });
     expect([code, stdout.trim().split('\n').pop()]).toEqual([1,
       'the migrations were not applied within 1 s: it has not written its ConfigMap of this name; see the Job whose name begins with web-1a2b']);
   });
 
-  test('await.sh ends at once when it is told to stop', async () => {
+  test('await.sh ends at once when it receives SIGTERM', async () => {
     const { child, ended } = place.start('await.sh', ['marker', 'applied'], env);
     await once(child.stdout, 'data');
     child.kill('SIGTERM');

@@ -270,7 +270,7 @@ test.each([
   expect(() => migrate(KINDS.Deployment(newChart(), { replicas: 1 } as kplus.AbstractPodProps & { replicas: number }), props)).not.toThrow();
 });
 
-test('golang-migrate fails when its lock time-out is longer than PostgreSQL knows', () => {
+test('golang-migrate fails when its lock timeout is longer than PostgreSQL knows', () => {
   const props = { tool: MigrationTool.golangMigrate(), source: MigrationSource.inline({ '1_a.up.sql': '' }) };
   expect(() => rendered({ ...props, lockTimeout: Duration.days(25) })).toThrow("lockTimeout of 'shop/Web/Migrations' is longer than PostgreSQL's lock_timeout can be: use at most 24 days");
   expect(() => rendered({ ...props, lockTimeout: Duration.days(24) })).not.toThrow();
@@ -319,7 +319,7 @@ describe('bad input', () => {
     ['a folder is not there', { source: MigrationSource.folder('/nowhere') }, "folder '/nowhere' with migrations of 'shop/Web/Migrations' cannot be read"],
     ['an image names no files', { source: MigrationSource.image('ghcr.io/acme/sql:1.0.0') }, "name the 'files' of the source"],
     ['a folder cannot be written in a script', { source: MigrationSource.image('x:1', { path: "/it's" }) }, 'has other characters than'],
-    ['the lock time-out is zero', { lockTimeout: { toMilliseconds: () => 0 } as any }, 'lockTimeout in'],
+    ['the lock timeout is zero', { lockTimeout: { toMilliseconds: () => 0 } as any }, 'lockTimeout in'],
     ['the history table is no name', { historyTable: 'a;b' }, "historyTable 'a;b' of 'shop/Web/Migrations' is no name of a table"],
     ['the name of the database is missing', { login: { name: undefined } }, "the tool of 'shop/Web/Migrations' needs the name of database postgres:5432, which is not known: set 'name' of the database"],
     ['the user is missing', { login: { user: undefined } }, "needs the user of database postgres:5432, which is not known: set 'user' or 'userSecret'"],

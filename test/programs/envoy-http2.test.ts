@@ -97,7 +97,7 @@ describeProgram('envoy', 'Envoy as an ambassador of', (program) => {
     expect(envoy!.log()).toBe('');
   });
 
-  test('gRPC lets streams last, unless a time-out is set', async () => {
+  test('gRPC lets streams last, unless a timeout is set', async () => {
     const slow: Answer = (stream) => { void sleep(700).then(() => grpc(stream, SERVING)); };
     await start('grpc', slow);
     expect(codeOf(await call())).toBe(0);

@@ -36,12 +36,12 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
     expect(bodies.filter((body) => body === 'one').length).toBeGreaterThan(bodies.length / 2);
   });
 
-  test('gives up a connection after the connect time-out', async () => {
+  test('gives up a connection after the connect timeout', async () => {
     await place.start({ upstreams: [place.http(await blackHole(), { timeouts: { connect: Duration.millis(300) } })] });
     expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(503)), 250, 2000);
   });
 
-  test('gives up an upstream that is silent for the response time-out', async () => {
+  test('gives up an upstream that is silent for the response timeout', async () => {
     const server = await serveHttp(() => {});
     await place.start({ upstreams: [place.http(server.port)] }, { responseTimeout: Duration.millis(300) });
     expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(504)), 250, 2000);
@@ -199,7 +199,7 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
     });
   });
 
-  describe('when it is told to stop', () => {
+  describe('when it receives SIGTERM', () => {
     test('takes no more connections, ends when the last one has gone', async () => {
       const server = await serveTcp((socket) => socket.pipe(socket));
       await place.start({ upstreams: [place.tcp(server.port)] });

@@ -66,12 +66,12 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
     }
   });
 
-  test('gives up a connection after the connect time-out', async () => {
+  test('gives up a connection after the connect timeout', async () => {
     await place.start({ upstreams: [place.http(await blackHole(), { timeouts: { connect: Duration.millis(300) } })] });
     expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(504)), 250, 2000);
   });
 
-  test('gives up an upstream that is silent for the response time-out, and asks it once', async () => {
+  test('gives up an upstream that is silent for the response timeout, and asks it once', async () => {
     let asked = 0;
     const server = await serveHttp(() => { asked++; });
     await place.start({ upstreams: [place.http(server.port)] }, { responseTimeout: Duration.millis(300) });
@@ -98,7 +98,7 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
   });
 
-  test('when it is told to stop, takes no more connections, and ends after the last one or the drain', async () => {
+  test('when it receives SIGTERM, takes no more connections, and ends after the last one or the drain', async () => {
     const server = await serveTcp((socket) => socket.pipe(socket));
     await place.start({ upstreams: [place.tcp(server.port)], stopDelay: Duration.seconds(2) });
     const held = await hold(place.local);

@@ -52,7 +52,7 @@ describeFront('Envoy as a reverse proxy', (front) => {
       });
     });
 
-    test('have no say in time-outs', async () => {
+    test('have no say in timeouts', async () => {
       await front.start({ trustedProxies: ['127.0.0.0/8'] });
       front.app.pause = 200;
       expect((await front.envoy.get('/', { 'X-Forwarded-For': '10.1.2.3', 'X-Envoy-Upstream-Rq-Timeout-Ms': '20' })).status).toBe(200);

@@ -288,7 +288,7 @@ describeNginx('nginx as a reverse proxy', (program) => {
     }
   });
 
-  test('a request under way is finished when it is told to stop', async () => {
+  test('a request under way is finished when it receives SIGTERM', async () => {
     await start();
     app.pause = 1000;
     const answer = nginx.get('/');

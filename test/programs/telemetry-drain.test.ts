@@ -40,7 +40,7 @@ describeShells('drain.sh in %s', { own: ['awk', 'sleep'], others: ['wget'] }, (b
     expect(printed).toBe('all telemetry is delivered\n');
   });
 
-  test('waits until the queue is delivered, however often it is told to stop', async () => {
+  test('waits until the queue is delivered, however often it receives SIGTERM', async () => {
     await collect();
     expect(await place.send('traces', batchOfSpans(1, 500, 'web'))).toBe(200);
     await start();

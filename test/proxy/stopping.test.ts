@@ -26,7 +26,7 @@ function pod(steps: Step[], props: kplus.DeploymentProps = {}, prepare: (chart: 
 
 const secondsOf = (spec: any, name = 'calls') => containerOf(spec, name).lifecycle?.preStop.sleep?.seconds;
 
-describe('a classic sidecar of an app that is told to stop after the proxy in front of it', () => {
+describe('a classic sidecar of an app that receives SIGTERM after the proxy in front of it', () => {
   test.each<[string, Step[]]>([
     ['before', [calls(), proxy]], ['after', [proxy, calls()]], ['before mutual TLS', [calls(), mutualTls]], ['after mutual TLS', [mutualTls, calls()]],
   ])('as an ambassador counts its drain from then, created %s', (_, steps) => {

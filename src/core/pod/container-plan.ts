@@ -26,7 +26,7 @@ export interface ContainerPlan extends Omit<RunningContainerOptions, 'containerN
   readonly stopDelay?: Duration;
   /** How long an init step may run before it fails by itself. */
   readonly longestRun?: Duration;
-  /** Stops before the app: its delay counts from when the pod is told to stop. */
+  /** Stops before the app: its delay counts from when the pod receives SIGTERM. */
   readonly beforeApp?: boolean;
 }
 

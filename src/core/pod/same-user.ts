@@ -23,5 +23,5 @@ export function otherUser(owner: Construct, reader: SecurityBaseline, program: P
   return SecurityBaseline._for(owner)._runAs({ user: user === preferred ? preferred + 1 : preferred });
 }
 
-/** Seconds that who delivers is kept running after who reads, where both are told to stop together. */
+/** Seconds that who delivers is kept running after who reads, where both receive SIGTERM together. */
 export const HANDED_OVER = 5;

@@ -38,7 +38,7 @@ export function checkOwnPort(owner: Construct, port: number, appPort: number, pr
   return checkPortNumber(port, 'of the proxy', owner);
 }
 
-/** The app is told to stop when the proxy has no more requests for it. */
+/** The app receives SIGTERM when the proxy has no more requests for it. */
 export function stopAppLater(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container, delay: Duration): void {
   needGracePeriod(owner, pod, Duration.seconds(delay.toSeconds() + OWN_STOP));
   delayStop(owner, pod, app, delay);

@@ -4,7 +4,7 @@ import { startAndStop } from '../spec/start-and-stop';
 /** How long a container is kept running when its pod stops. */
 export interface StopDelay {
   readonly seconds: number;
-  /** Whether the seconds count from when the app is told to stop, and not the pod. */
+  /** Whether the seconds count from when the app receives SIGTERM, and not the pod. */
   readonly afterApp: boolean;
 }
 
@@ -13,14 +13,14 @@ export type StopDelays = ReadonlyMap<kplus.Container, StopDelay>;
 /** What cdk8s-plus gives a pod whose user names no grace period. */
 export const DEFAULT_GRACE_PERIOD = 30;
 
-/** Seconds for what is left to do once a container is told to stop. */
+/** Seconds for what is left to do once a container receives SIGTERM. */
 const LAST_SECONDS = 5;
 
 export function gracePeriodOf(pod: kplus.AbstractPod): number {
   return pod.terminationGracePeriod?.toSeconds() ?? DEFAULT_GRACE_PERIOD;
 }
 
-/** Seconds that a container sleeps before it is told to stop: in a grace period that the user has set, what comes after the app takes what is there. */
+/** Seconds that a container sleeps before it receives SIGTERM: in a grace period that the user has set, what comes after the app takes what is there. */
 export function sleepSeconds(pod: kplus.AbstractPod, delays: StopDelays, delay: StopDelay): number {
   const app = appSeconds(delays);
   const grace = gracePeriodOf(pod);
@@ -41,7 +41,7 @@ export function neededSeconds(pod: kplus.AbstractPod, delays: StopDelays): numbe
   return Math.max(neededGracePeriod, Math.max(0, ...sleeps.values()) + LAST_SECONDS);
 }
 
-/** Seconds until the app is told to stop. */
+/** Seconds until the app receives SIGTERM. */
 function appSeconds(delays: StopDelays): number {
   return Math.max(0, ...[...delays.values()].map(({ seconds, afterApp }) => (afterApp ? 0 : seconds)));
 }

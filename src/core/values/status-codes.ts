@@ -1,4 +1,4 @@
-/** Codes as patterns of the shell, parted by blanks. */
+/** Codes as patterns of the shell, separated by blanks. */
 export function statusPatterns(url: string, codes: number[] | undefined, otherwise: string): string {
   const wrong = codes?.find((code) => !Number.isInteger(code) || code < 100 || code > 599);
   if (wrong !== undefined || codes?.length === 0) {

@@ -98,7 +98,7 @@ export interface OpenTelemetryCollectorOptions extends ExtraConfigOptions {
   readonly state?: SharedVolume;
 
   /**
-   * How long the container is kept running from the moment that the app is told to stop. What the app writes in this time
+   * How long the container is kept running from the moment that the app receives SIGTERM. What the app writes in this time
    * is delivered; give more where it takes longer to stop, or its very last lines can be missing. A pod takes at least as
    * long to go, within its grace period. It needs Kubernetes 1.30.
    *

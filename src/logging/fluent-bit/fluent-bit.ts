@@ -83,7 +83,7 @@ export interface FluentBitOptions extends ExtraConfigOptions {
   readonly state?: SharedVolume;
 
   /**
-   * How long the container is kept running from the moment that the app is told to stop, to read the app's last lines.
+   * How long the container is kept running from the moment that the app receives SIGTERM, to read the app's last lines.
    * It needs Kubernetes 1.30, and is part of the pod's grace period.
    *
    * @default - 2 seconds, 5 seconds for a classic sidecar

@@ -49,7 +49,7 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
     ports: [{ number: port, name: portName }],
     metrics: { port, path: METRICS_PATH },
     volumeMounts: logMounts(spec.accessLog),
-    // Answered when the app is told to stop: Envoy itself would end at once.
+    // Answered when the app receives SIGTERM: Envoy itself would end at once.
     lifecycle: { preStop: kplus.Handler.fromHttpGet(STOP_PATH, { port }) },
   };
 }

@@ -17,7 +17,7 @@ export const KEPT_CHAIN = 'x-envoy-kept-forwarded-for';
 export const LATE_REMOVAL: Section = { request_headers_to_remove: [KEPT_ID, KEPT_CHAIN, 'x-envoy-external-address', 'x-envoy-internal'] };
 
 /**
- * What is done to headers before Envoy looks at them. Its own would let clients change time-outs and retries. Whether a request is traced it
+ * What is done to headers before Envoy looks at them. Its own would let clients change timeouts and retries. Whether a request is traced it
  * decides by an id that it made itself, so the one of the client stands aside until the request is on its way to the app. What a client says
  * by a name that apps take for one that is set or removed here goes; so does what only a proxy may say, unless it is one that is trusted.
  */

@@ -59,7 +59,7 @@ function settings(context: ReverseProxyContext): Pick<ReverseProxyPlan, 'args' |
   };
 }
 
-/** A native sidecar is told to stop when the app has ended, too late to finish requests: it begins by itself. */
+/** A native sidecar receives SIGTERM when the app has ended, too late to finish requests: it begins by itself. */
 function stop({ stopDelay }: ReverseProxyContext): string[] {
   return ['sh', '-c', 'sleep "$1" && kill -s QUIT "$(cat "$2")"', 'stop', String(wholeSeconds(stopDelay)), PID_FILE];
 }

@@ -70,7 +70,7 @@ function checkContext(context: ReverseProxyContext, options: NginxReverseProxyOp
     throw new Error(`${at(owner)} is for gRPC, where nginx has no cache, compression and static files: leave them out`);
   }
   if (timeouts.connect.toMilliseconds() > LONGEST_CONNECT.toMilliseconds()) {
-    throw new Error(`connect time-out in ${at(owner)} is longer than the 75 seconds that nginx can wait: shorten it`);
+    throw new Error(`connect timeout in ${at(owner)} is longer than the 75 seconds that nginx can wait: shorten it`);
   }
   checkText(owner, 'health path', context.healthPath);
   const long = requestHeaders.find(({ name }) => name.split(/[-_.]/).length > 6);

@@ -76,7 +76,7 @@ recovers(POSTGRES, 'native', false);
 behaviour('more checks of HAProxy than MariaDB forgives do not make it block the host', async (namespace) => {
   const server = await startMariadb(namespace);
   await server.query("CREATE USER 'check'@'%'; SET GLOBAL max_connect_errors = 20;");
-  // A check that is cut off by its time-out, because the machine is slow, would not say goodbye.
+  // A check that is cut off by its timeout, because the machine is slow, would not say goodbye.
   const ask = await startApp(namespace, MARIADB, 'native', MARIADB.upstream(`mariadb.${namespace.name}.svc`, Duration.seconds(30)));
   const aborted = async () => Number((await server.query("SHOW GLOBAL STATUS LIKE 'Aborted_connects';")).split('\t')[1]);
   const [before, begin] = [await aborted(), Date.now()];

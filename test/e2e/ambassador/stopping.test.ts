@@ -8,7 +8,7 @@ import { restarts } from '../support/namespace';
 
 const SECONDS = 8;
 
-/** Calls all the time, and for some seconds more when it is told to stop; says what came of that. */
+/** Calls all the time, and for some seconds more when it receives SIGTERM; says what came of that. */
 const CALLER = `told=0
 trap 'told=1' TERM
 good=0 bad=0 late=0
@@ -44,7 +44,7 @@ function web(): Chart {
 
 for (const [mode, behindProxy] of [['classic', false], ['native', false], ['classic', true]] as const) {
   const where = behindProxy ? `${mode}, told later because of a reverse proxy` : mode;
-  behaviour(`an app that is told to stop still reaches its upstream through Envoy (${where})`, async (namespace) => {
+  behaviour(`an app that receives SIGTERM still reaches its upstream through Envoy (${where})`, async (namespace) => {
     await namespace.apply(web());
     await namespace.ready('web');
     await namespace.apply(caller(mode, behindProxy));

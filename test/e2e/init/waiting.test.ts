@@ -31,7 +31,7 @@ function server(name: string, image: string, port: number, options: { env?: obje
 const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'db' }, stringData: { password: PASSWORD } };
 const passwordFor = (name: string) => ({ name, valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } });
 
-behaviour('a wait whose targets never come says which did not answer within its time-out', async (namespace) => {
+behaviour('a wait whose targets never come says which did not answer within its timeout', async (namespace) => {
   await namespace.apply(waitingPod(() => ({
     timeout: Duration.seconds(10),
     targets: [

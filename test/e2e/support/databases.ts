@@ -5,7 +5,7 @@ export const PASSWORD = 'a\'b"c$d\\e%41@f/g h#ü`id`&=;?+';
 
 /** A database server in the namespace of a test; its password is in a Secret of its own. */
 export interface DatabaseServer {
-  /** Runs SQL; gives the rows, values parted by tabs. */
+  /** Runs SQL; gives the rows, values separated by tabs. */
   query(sql: string): Promise<string>;
 }
 
