@@ -168,11 +168,11 @@ function startOf(item: Pair | Node): number {
   return ('key' in item ? item.key as Node : item).range![0];
 }
 
-/** Behind the last character, without the comment behind it. */
+/** Behind the last character, without the comment behind it. That of a block collection is the end of what is last in it. */
 function endOf(item: unknown): number {
   const { key, value } = item as Pair<Node, Node | null>;
   const node = key !== undefined && value?.range ? value : key ?? item as Node;
-  return node.range![1];
+  return isCollection(node) && !node.flow && node.items.length > 0 ? endOf(node.items[node.items.length - 1]) : node.range![1];
 }
 
 function wrapped(path: readonly Key[], value: unknown): unknown {

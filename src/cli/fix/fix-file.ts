@@ -33,7 +33,10 @@ export function fixFile(source: SourceFile, findings: readonly Finding[], unsafe
       count++;
     }
   }
-  return { text: applyEdits(source.encoded.text, edits)!, count };
+  const text = applyEdits(source.encoded.text, edits)!;
+  const fixed = new SourceFile(source.name, Buffer.from(text));
+  const isWhole = fixed.documents.length === source.documents.length && fixed.failures.length === source.failures.length;
+  return isWhole ? { text, count } : { text: source.encoded.text, count: 0 };
 }
 
 /** A comment goes with the line that it has for itself, or with the space in front of it. */

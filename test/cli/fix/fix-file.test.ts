@@ -57,6 +57,8 @@ describe('taking a field away', () => {
     ['the first field of an element', '- a: 1\n  b: 2\n', [0, 'a'], '- b: 2\n'],
     ['the only field', 'a:\n  b: 1\nc: 1\n', ['a', 'b'], 'a: {}\nc: 1\n'],
     ['the only element', 'a:\n  - 1\nc: 1\n', ['a', 0], 'a: []\nc: 1\n'],
+    ['the only field of the last thing in a document', 'a:\n  b:\n    c: 1\n---\nd: 1\n', ['a', 'b'], 'a: {}\n---\nd: 1\n'],
+    ['the only field, in front of something further out', 'a:\n  - b:\n      c:\n        d: 1\ne: 1\n', ['a', 0, 'b', 'c'], 'a:\n  - b: {}\ne: 1\n'],
     ['an element', 'a:\n  - 1\n  - 2 # two\n  - 3\n', ['a', 1], 'a:\n  - 1\n  - 3\n'],
     ['the last line without a newline', 'a: 1\nb: 2', ['b'], 'a: 1\n'],
     ['the first of a flow mapping', 'a: {b: 1, c: 2}\n', ['a', 'b'], 'a: {c: 2}\n'],

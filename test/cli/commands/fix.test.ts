@@ -1,0 +1,42 @@
+import * as fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import { ALL_RULES } from '../../../src/lint/all-rules';
+import { Folder } from '../support/command';
+
+let folder: Folder;
+afterEach(() => folder.remove());
+
+const FIXABLE = ALL_RULES.filter(({ fix }) => fix);
+
+test.each(FIXABLE.map((rule) => [rule.id, rule] as const))('the fix of %s takes its finding away, and keeps all lines that it is not about', async (id, { example, fix }) => {
+  folder = new Folder({ 'a.yaml': example });
+  await folder.run('lint', `--fix=${fix}`, '--strict', 'a.yaml');
+  const fixed = folder.read('a.yaml');
+  expect(fixed).not.toBe(example);
+  const { findings, failures } = JSON.parse((await folder.run('lint', '--format', 'json', '--strict', 'a.yaml')).stdout);
+  expect(failures).toEqual([]);
+  expect(findings.filter(({ rule, fix: left }: any) => rule === id && left)).toEqual([]);
+  const kept = example.split('\n').filter((line) => fixed.includes(line)).length;
+  expect(kept).toBeGreaterThan(example.split('\n').length / 2);
+});
+
+test('a second --fix changes nothing, and what is no manifest stays as it is', async () => {
+  folder = new Folder();
+  const comments = fc.constantFrom('', ' # why', '\n# below');
+  await fc.assert(fc.asyncProperty(fc.shuffledSubarray(FIXABLE.map(({ example }) => example), { minLength: 1 }), comments, fc.constantFrom('\n', '\r\n'), async (examples, comment, eol) => {
+    const text = ['a: {b: [1,2] } # not a manifest', ...examples].map((example) => example.trimEnd() + comment).join('\n---\n').replace(/\n/g, eol);
+    folder.write('a.yaml', text);
+    await folder.run('lint', '--fix=unsafe', '--strict', 'a.yaml');
+    const once = folder.read('a.yaml');
+    expect(parseAllDocuments(once).flatMap(({ errors }) => errors)).toEqual([]);
+    expect(once.startsWith('a: {b: [1,2] } # not a manifest')).toBe(true);
+    expect(once.split('# why').length + once.split('# below').length).toBeGreaterThanOrEqual(2);
+    await folder.run('lint', '--fix=unsafe', '--strict', 'a.yaml');
+    expect(folder.read('a.yaml')).toBe(once);
+  }), { numRuns: 20 });
+});
+
+test('standard input cannot be fixed', async () => {
+  folder = new Folder();
+  expect(await folder.run('lint', '--fix', '-')).toMatchObject({ code: 2, stderr: 'error: --fix needs files to write to: standard input is none\n' });
+});
