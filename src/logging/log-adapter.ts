@@ -9,6 +9,7 @@ import { planFollow } from './stream';
 import { scripts } from '../core/objects/scripts';
 import { at, normalizePath } from '../core/values/errors';
 import { checkSize } from '../core/values/quantities';
+import { SharedVolume } from '../primitives/shared-volume';
 
 const PROGRAMS = [...scripts('logging', 'frame.awk'), ...scripts('programs', 'json.awk'), ...scripts('logging', 'adapt.awk')];
 
@@ -92,7 +93,7 @@ export class LogAdapter extends Construct {
   /**
    * The volume with the log files.
    */
-  public readonly volume: kplus.Volume;
+  public readonly volume: SharedVolume;
 
   /**
    * @param scope the workload, or a construct inside it

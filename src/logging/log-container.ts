@@ -12,13 +12,15 @@ import { LogFiles } from '../core/values/log-files';
 import type { MetricsPage } from '../primitives/metrics-page';
 import { addSidecar, containerName, forHelper } from '../primitives/pattern-container';
 import { appContainer, shareFolders } from '../primitives/shared-folder';
+import { SharedVolume } from '../primitives/shared-volume';
+import { VolumeSource } from '../primitives/volume-source';
 
 /** Adds a container that sees the log files of another one at the same paths. */
 export function attachToLogs(
   owner: Construct,
   props: LogReaderProps & { readonly readOnly: boolean },
   program: Program<ShipperContext, ShipperPlan>,
-): { container: kplus.Container; volume: kplus.Volume; metrics: MetricsPage } {
+): { container: kplus.Container; volume: SharedVolume; metrics: MetricsPage } {
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
   const writer = appContainer(owner, props.container, 'write the log files of');
@@ -47,5 +49,6 @@ export function attachToLogs(
       addSidecar(place, forHelper(owner, props, part), { ...beside, volumeMounts: [...mounts, ...volumeMounts] });
     }
   }
-  return { container, volume: mounts[0].volume, metrics };
+  const volume = props.volume ?? new SharedVolume(owner, 'Logs', { source: VolumeSource.existing(mounts[0].volume) });
+  return { container, volume, metrics };
 }

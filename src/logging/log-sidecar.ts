@@ -6,6 +6,7 @@ import { LogShipper } from './log-shipper';
 import { MetricsPage, scrape, toScrapeTarget } from '../primitives/metrics-page';
 import { ScrapeTarget } from '../primitives/scrape-target';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
+import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * Properties of a log sidecar.
@@ -43,7 +44,7 @@ export class LogSidecar extends Construct {
   /**
    * The volume with the log files.
    */
-  public readonly volume: kplus.Volume;
+  public readonly volume: SharedVolume;
 
   private readonly metrics: MetricsPage;
 

@@ -26,7 +26,7 @@ test('a volume that the app has mounted there is used', () => {
   data.mountTo(workload.containers[0], '/var/log');
   const logs = new LogSidecar(workload, 'Logs', { logFiles: LOG_FILES });
 
-  expect(logs.volume).toBe(data.volume);
+  expect(logs.volume.volume).toBe(data.volume);
   expect(containerOf(podSpecOf(chart), 'logs').volumeMounts).toContainEqual({ name: 'data', mountPath: '/var/log', readOnly: true });
 });
 
