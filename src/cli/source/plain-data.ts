@@ -4,8 +4,9 @@ import { SCALAR_TAGS } from './yaml-document';
 
 const KEY = /(?:[A-Za-z_][\w./-]*|"[\w ./-]+")/.source;
 const SCALAR = /(?:-{0,2}[\w./$(][\w ./$()=+;@^~<>-]*(?:[:,][\w./$()=+@-]+)*|"[^"\\\n]*"|'[^'\n]*')/.source;
-const ENTRY = `${KEY}: ${SCALAR}`;
-const FLOW = `(?:\\[ ?(?:${SCALAR}(?:, ${SCALAR})*)? ?\\]|\\{ ?(?:${ENTRY}(?:, ${ENTRY})*)? ?\\})`;
+const LIST = `\\[ ?(?:${SCALAR}(?:, ${SCALAR})*)? ?\\]`;
+const ENTRY = `${KEY}: (?:${SCALAR}|${LIST})`;
+const FLOW = `(?:${LIST}|\\{ ?(?:${ENTRY}(?:, ${ENTRY})*)? ?\\})`;
 const VALUE = `(?:${SCALAR}|${FLOW}|[|>][-+]?)`;
 
 /** A line as nearly all manifests are made of: every parser reads it alike. */
