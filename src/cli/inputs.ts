@@ -13,7 +13,7 @@ const EXTENSIONS = ['yaml', 'yml', 'json'];
  */
 export function inputsOf(args: readonly string[], exclude: readonly string[]): string[] {
   const files = args.flatMap((arg) => arg === '-' ? [STDIN] : filesOf(arg));
-  return [...new Set(files)].filter((file) => !exclude.some((glob) => matchesGlob(glob, file)));
+  return [...new Set(files)].filter((file) => !exclude.some((pattern) => matchesGlob(pattern, file)));
 }
 
 function filesOf(arg: string): string[] {

@@ -1,12 +1,12 @@
 /** Where a command writes: its result, and what it has to say about it. */
 export interface Output {
+  readonly isTerminal: boolean;
+  readonly isErrorTerminal: boolean;
+  readonly isColored: boolean;
   /** To standard output. */
   write(text: string): void;
   /** To standard error. */
   note(text: string): void;
-  readonly isTerminal: boolean;
-  readonly isErrorTerminal: boolean;
-  readonly isColored: boolean;
 }
 
 /** @see https://no-color.org */

@@ -1,3 +1,4 @@
+import { CheckedFile, FileCheckerOptions } from './check-file';
 import { ALL_RULES } from '../../lint/all-rules';
 import { checkTogether, KeptObject } from '../../lint/check';
 import { Finding } from '../../lint/finding';
@@ -6,7 +7,6 @@ import { PodTemplates } from '../../lint/model/pod-templates';
 import { Suppression } from '../../lint/suppression/suppression';
 import { Suppressions } from '../../lint/suppression/suppressions';
 import { Failure, SourceFile } from '../source/source-file';
-import { CheckedFile, FileCheckerOptions } from './check-file';
 
 export interface Findings {
   readonly findings: readonly Finding[];

@@ -1,7 +1,7 @@
+import { FileCheckerOptions } from './check-file';
 import { ALL_RULES } from '../../lint/all-rules';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { Persona, Rule, Severity } from '../../lint/rule';
-import { FileCheckerOptions } from './check-file';
 
 /** How to check, as plain data that can be sent to another thread. */
 export interface CheckSettings {

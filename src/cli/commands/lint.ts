@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { CLEAN, NOT_CHECKED, Summary } from './summary';
 import { Finding } from '../../lint/finding';
 import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
 import { Severity } from '../../lint/rule';
@@ -9,14 +10,13 @@ import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
 import { Configuration, readConfiguration } from '../configuration/configuration';
 import { suppressionOf } from '../configuration/ignored-finding';
-import { Format, reporterOf } from '../formats';
 import { fixFile } from '../fix/fix-file';
+import { Format, reporterOf } from '../formats';
 import { inputsOf } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
 import { SourceFile } from '../source/source-file';
 import { encode } from '../source/text';
-import { CLEAN, NOT_CHECKED, Summary } from './summary';
 
 export interface LintOptions {
   readonly format: Format;

@@ -1,3 +1,4 @@
+import { CLEAN, NOT_CHECKED } from './summary';
 import { Pod } from '../../lint/model/pod';
 import { PodTemplates } from '../../lint/model/pod-templates';
 import { readInput } from '../checking/check-files';
@@ -5,7 +6,6 @@ import { readConfiguration } from '../configuration/configuration';
 import { inputsOf } from '../inputs';
 import { Output } from '../output';
 import { SourceFile } from '../source/source-file';
-import { CLEAN, NOT_CHECKED } from './summary';
 
 /** A pod in the files given, with the workload that it is of. */
 export interface GivenPod {

@@ -12,9 +12,6 @@ interface Entry {
 
 /** What was found when the linter came, in a file: it is not reported again. */
 export class Baseline {
-  private readonly left = new Map<string, Entry>();
-  private readonly found = new Map<string, Entry>();
-
   /** @throws if the file is no baseline */
   public static readFrom(file: string): Baseline {
     let parsed: { readonly version?: unknown; readonly findings?: unknown };
@@ -28,6 +25,9 @@ export class Baseline {
     }
     return new Baseline(parsed.findings as Entry[]);
   }
+
+  private readonly left = new Map<string, Entry>();
+  private readonly found = new Map<string, Entry>();
 
   constructor(entries: readonly Entry[] = []) {
     entries.forEach((entry) => this.left.set(idOf(entry), entry));

@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
+import { ConfigurationReader } from './configuration-reader';
+import { IgnoredFinding } from './ignored-finding';
 import { ALL_RULES } from '../../lint/all-rules';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { Severity } from '../../lint/rule';
 import { SourceFile } from '../source/source-file';
-import { ConfigurationReader } from './configuration-reader';
-import { IgnoredFinding } from './ignored-finding';
 
 /** What a configuration file may say; command-line options go before it. */
 export interface Configuration {

@@ -1,6 +1,6 @@
+import { matchesGlob } from './globs';
 import { Finding, Place } from '../../lint/finding';
 import { Suppression } from '../../lint/suppression/suppression';
-import { matchesGlob } from './globs';
 
 /** A finding that is accepted from outside of the manifests, as for a chart that one cannot edit. What is not said is not asked about. */
 export interface IgnoredFinding {

@@ -1,6 +1,6 @@
+import { box, svg, textAt } from './svg';
 import { PodContainerRole } from '../../core/spec/pod-container-role';
 import { PodTimeline } from '../../core/spec/pod-timeline';
-import { box, svg, textAt } from './svg';
 
 const ROW = 34;
 const NAMES = 20;

@@ -1,9 +1,9 @@
 import { Document, isCollection, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import { Key, Path } from '../../lint/model/field';
-import { walk } from '../source/places';
 import { DataChange } from './data-change';
 import { renderBlock, renderFlow, renderItem, renderKey, renderScalar } from './rendering';
 import { TextEdit } from './text-edit';
+import { Key, Path } from '../../lint/model/field';
+import { walk } from '../source/places';
 
 /** Finds what to write where in the text of a document, so that all else stays as it is. Whoever asks compares what comes of it. */
 export class ChangeEdits {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Change, Finding, Fix, Region } from '../../lint/finding';
-import { SourceDocument, SourceFile } from '../source/source-file';
-import { readYaml } from '../source/yaml-document';
 import { ChangeEdits } from './change-edits';
 import { applyChanges, DataChange } from './data-change';
 import { applyEdits, TextEdit } from './text-edit';
+import { Change, Finding, Fix, Region } from '../../lint/finding';
+import { SourceDocument, SourceFile } from '../source/source-file';
+import { readYaml } from '../source/yaml-document';
 
 export interface FixedText {
   readonly text: string;
@@ -17,7 +17,8 @@ export interface FixedText {
  * there with the change and nothing else.
  */
 export function fixFile(source: SourceFile, findings: readonly Finding[], unsafe: boolean): FixedText {
-  const fixes = findings.flatMap(({ fix }) => fix && (fix.safe || unsafe) && fix.changes.every(({ origin }) => origin.file === source.name) ? [fix] : []);
+  const fixes = findings.flatMap(({ fix }) => (
+    fix && (fix.safe || unsafe) && fix.changes.every(({ origin }) => origin.file === source.name) ? [fix] : []));
   let edits: TextEdit[] = [];
   let count = 0;
   for (const document of source.documents) {

@@ -1,7 +1,7 @@
+import { messageOf, Reporter, subjectOf, Write } from './reporter';
 import { Finding } from '../../lint/finding';
 import { Severity } from '../../lint/rule';
 import { Failure } from '../source/source-file';
-import { messageOf, Reporter, subjectOf, Write } from './reporter';
 
 const COMMANDS: { readonly [severity in Severity]: string } = { error: 'error', warning: 'warning', info: 'notice' };
 

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
+import { addressOf, Reporter, subjectOf, versionsOf, Write } from './reporter';
 import { Finding, Place } from '../../lint/finding';
 import { Failure } from '../source/source-file';
-import { addressOf, Reporter, subjectOf, versionsOf, Write } from './reporter';
 
 /** How much of a line is shown before and behind what is pointed at. */
 const BEFORE = 60;

@@ -1,6 +1,6 @@
+import { addressOf, messageOf, Reporter, subjectOf, Write } from './reporter';
 import { Finding } from '../../lint/finding';
 import { Failure } from '../source/source-file';
-import { addressOf, messageOf, Reporter, subjectOf, Write } from './reporter';
 
 /** A test suite for each file, in which each finding is a test that failed; a file without one is a test that passed. */
 export class JunitReporter implements Reporter {

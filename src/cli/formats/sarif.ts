@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import type * as sarif from 'sarif';
+import { messageOf, Reporter, subjectOf, Write } from './reporter';
 import { Finding, Place, Region } from '../../lint/finding';
 import { Rule, Severity } from '../../lint/rule';
 import { Failure } from '../source/source-file';
-import { messageOf, Reporter, subjectOf, Write } from './reporter';
 
 const LEVELS: { readonly [severity in Severity]: sarif.Result.level } = { error: 'error', warning: 'warning', info: 'note' };
 

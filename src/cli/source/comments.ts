@@ -1,6 +1,6 @@
 import { Document, visit } from 'yaml';
-import { Suppression } from '../../lint/suppression/suppression';
 import { Lines } from './lines';
+import { Suppression } from '../../lint/suppression/suppression';
 
 /** `# pod-lint-ignore RULE, RULE: REASON` */
 const COMMENT = /(?<=^|[ \t])#[ \t]*pod-lint-ignore\b[ \t]*([a-z0-9, \t-]*?)[ \t]*(?::[ \t]*(.*?))?[ \t]*$/gm;

@@ -51,7 +51,8 @@ function isPlain(text: string): boolean {
 }
 
 /** Plain scalars mean what they mean to the other parser: its own tags say so. */
-const SCHEMA = new Schema({ implicit: [...new Set(SCALAR_TAGS.map(({ tag }) => tag))].map((name) => typeOf(name, SCALAR_TAGS.filter(({ tag }) => tag === name))) });
+const NAMES = [...new Set(SCALAR_TAGS.map(({ tag }) => tag))];
+const SCHEMA = new Schema({ implicit: NAMES.map((name) => typeOf(name, SCALAR_TAGS.filter(({ tag }) => tag === name))) });
 
 function typeOf(name: string, tags: readonly ScalarTag[]): Type {
   const find = (text: unknown): ScalarTag | undefined => tags.find(({ test }) => test!.test(String(text ?? '')));

@@ -1,9 +1,4 @@
 import { Document } from 'yaml';
-import { Finding, Place, Region } from '../../lint/finding';
-import { KubeObject } from '../../lint/model/kube-object';
-import { PodTemplates } from '../../lint/model/pod-templates';
-import { objectsIn } from '../../lint/objects';
-import { Suppression } from '../../lint/suppression/suppression';
 import { commentedSuppressions } from './comments';
 import { checkExpansion, checkSize } from './limits';
 import { Lines } from './lines';
@@ -11,6 +6,11 @@ import { Range, shownRange } from './places';
 import { plainData } from './plain-data';
 import { decode, EncodedText } from './text';
 import { duplicateKeys, guard, readYaml, Unreadable, YamlDocument } from './yaml-document';
+import { Finding, Place, Region } from '../../lint/finding';
+import { KubeObject } from '../../lint/model/kube-object';
+import { PodTemplates } from '../../lint/model/pod-templates';
+import { objectsIn } from '../../lint/objects';
+import { Suppression } from '../../lint/suppression/suppression';
 
 /** Why a file, or a document of it, could not be checked. */
 export interface Failure {

@@ -4,8 +4,8 @@ import Ajv from 'ajv';
 import * as fc from 'fast-check';
 import { reporterOf } from '../../../src/cli/formats';
 import { HumanReporter } from '../../../src/cli/formats/human';
-import { Finding } from '../../../src/lint/finding';
 import { ALL_RULES } from '../../../src/lint/all-rules';
+import { Finding } from '../../../src/lint/finding';
 import { BAD, Folder, RULE } from '../support/command';
 
 const SCHEMA = JSON.parse(fs.readFileSync(path.join(__dirname, 'sarif-schema-2.1.0.json'), 'utf8')) as object;
