@@ -23,7 +23,7 @@ export class AmbassadorProgram {
   }
 
   /**
-   * HAProxy: TCP and HTTP/1.1; checks of databases that log in.
+   * HAProxy: TCP, HTTP/1.1 and health checks of databases that log in.
    *
    * Retries of HTTP are at once on another address, and after a second on the same; a request that was not sent yet is tried again whatever its
    * method, one that was sent only if it fits into 36 KiB. Limits of connections by HTTP need a single address. A renewed certificate needs a

@@ -53,7 +53,7 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
   readonly healthPort?: number;
 
   /**
-   * How long a classic sidecar goes on from the moment that the app receives SIGTERM; a native one outlives the app anyway. The grace period
+   * How long a classic sidecar goes on from the moment that the app receives SIGTERM. A native one outlives the app anyway. The grace period
    * of the pod is lengthened where it must be. Before Kubernetes 1.30 it stops at once.
    *
    * @default - 15 seconds, or half of a shorter grace period

@@ -93,7 +93,7 @@ export interface UpstreamOptions {
   readonly localPort?: number;
 
   /**
-   * TLS to the upstream; the app speaks without it.
+   * TLS to the upstream. The app speaks without it.
    *
    * @default - no TLS
    */
@@ -128,7 +128,7 @@ export interface UpstreamOptions {
   readonly outlierDetection?: OutlierDetection;
 
   /**
-   * Limit of requests in a time; of connections by TCP.
+   * How many requests are let through in a time, or connections by TCP.
    *
    * @default - none
    */

@@ -14,7 +14,7 @@ export type UpstreamKind = 'tcp' | 'http' | 'http2' | 'grpc' | 'postgres' | 'mys
  */
 export class Upstream {
   /**
-   * Anything over TCP, byte for byte; `port` must be named.
+   * Anything over TCP, byte for byte. `port` is required.
    */
   public static tcp(options: UpstreamOptions): Upstream {
     return new Upstream('tcp', options);
@@ -28,14 +28,14 @@ export class Upstream {
   }
 
   /**
-   * HTTP/2, without TLS too (prior knowledge); `port` must be named.
+   * HTTP/2, also without TLS (prior knowledge). `port` is required.
    */
   public static http2(options: UpstreamOptions): Upstream {
     return new Upstream('http2', options);
   }
 
   /**
-   * gRPC; `port` must be named.
+   * gRPC. `port` is required.
    */
   public static grpc(options: UpstreamOptions): Upstream {
     return new Upstream('grpc', options);

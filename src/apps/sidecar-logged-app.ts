@@ -63,7 +63,7 @@ export interface SidecarLoggedAppProps extends AppContainerProps {
   readonly shipper?: LogShipper;
 
   /**
-   * The port that the app serves on; more go into `ports`. Its readiness is probed by TCP unless `readiness` says otherwise.
+   * The port that the app serves on. More ports go into `ports`. Its readiness is probed by TCP unless `readiness` says otherwise.
    *
    * @default - none
    */

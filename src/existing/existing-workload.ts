@@ -49,7 +49,7 @@ export interface ExistingWorkloadOptions {
  */
 export class ExistingWorkload extends kplus.AbstractPod implements kplus.IScalable {
   /**
-   * The workload of an object; asked again, the same one.
+   * The workload of an object. Asked again, it is the same one.
    *
    * @param apiObject a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod, Argo Rollout or another object with a pod template
    * @throws if the object has no pod template, or is part of a workload of cdk8s-plus
@@ -123,7 +123,7 @@ export class ExistingWorkload extends kplus.AbstractPod implements kplus.IScalab
   }
 
   /**
-   * Replicas of the object, where it has some; Kubernetes takes one otherwise.
+   * Replicas of the object, where they are set. Otherwise Kubernetes runs one.
    */
   public get replicas(): number {
     return this.manifest.spec?.replicas ?? 1;

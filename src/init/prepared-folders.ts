@@ -28,7 +28,7 @@ export interface PreparedFoldersProps extends InitStepOptions {
   readonly folders: string[];
 
   /**
-   * User that the folders belong to; not 0. Where the cluster assigns users, it cannot be named.
+   * User that the folders belong to, not 0. Where the cluster assigns users, it cannot be named.
    *
    * @default - 1000, or the user of the security baseline; required with `allowRoot`
    */

@@ -101,7 +101,7 @@ export interface DatabaseTargetOptions extends WaitTargetOptions {
   readonly query?: string;
 
   /**
-   * Image with a POSIX shell and the database's own clients; MariaDB's for MySQL too.
+   * Image with a POSIX shell and the database's own clients, MariaDB's for MySQL too.
    *
    * @default - the database's own, of the image table
    */
@@ -118,7 +118,7 @@ export interface CommandTargetOptions extends WaitTargetOptions {
   readonly image: string;
 
   /**
-   * The program and its arguments; it is tried until it exits with 0. `$(NAME)` stands for an environment variable.
+   * The program and its arguments. It is run again until it exits with 0. `$(NAME)` stands for an environment variable.
    */
   readonly command: string[];
 

@@ -61,7 +61,7 @@ export interface ElasticsearchOptions extends AuthenticatedOutputOptions {
  */
 export interface FileOutputOptions {
   /**
-   * Absolute path of the file; its folder is where the volume is mounted.
+   * Absolute path of the file, in the folder where the volume is mounted.
    */
   readonly path: string;
 
@@ -114,7 +114,7 @@ export class LogOutput {
   }
 
   /**
-   * Grafana Loki; `url` such as `http://loki.monitoring:3100`, with `/loki/api/v1/push` or `/otlp` behind it or without: each shipper adds its own.
+   * Grafana Loki, with a `url` such as `http://loki.monitoring:3100`. Each shipper adds the path that it needs, `/loki/api/v1/push` or `/otlp`.
    */
   public static loki(options: LokiOptions): LogOutput {
     return new LogOutput({ kind: 'loki', ...options });
@@ -135,14 +135,14 @@ export class LogOutput {
   }
 
   /**
-   * OTLP over gRPC; `url` such as `http://collector.monitoring:4317`. By the OpenTelemetry Collector.
+   * OTLP over gRPC, with a `url` such as `http://collector.monitoring:4317`. By the OpenTelemetry Collector.
    */
   public static otlp(options: ServerOutputOptions): LogOutput {
     return new LogOutput({ kind: 'otlp', ...options });
   }
 
   /**
-   * OTLP over HTTP; `url` without `/v1/logs`, such as `http://collector.monitoring:4318`.
+   * OTLP over HTTP. The `url` has no `/v1/logs` behind it: `http://collector.monitoring:4318`.
    */
   public static otlpHttp(options: ServerOutputOptions): LogOutput {
     return new LogOutput({ kind: 'otlpHttp', ...options });

@@ -29,7 +29,7 @@ export class LogParser {
   }
 
   /**
-   * A regular expression with named groups, `(?<level>[A-Z]+)`; each group becomes a field.
+   * A regular expression with named groups, such as `(?<level>[A-Z]+)`. Each group becomes a field.
    *
    * @param pattern regular expression that the whole line is searched for
    */

@@ -8,7 +8,7 @@ import { at } from '../core/values/errors';
  */
 export interface CustomExporterOptions extends RunningProgramOptions {
   /**
-   * Port that the program serves its metrics on; more go into `ports`.
+   * Port that the program serves its metrics on. More ports go into `ports`.
    */
   readonly port: number;
 

@@ -59,7 +59,7 @@ export class MetricsAdapter extends Construct {
   public readonly scrapeTarget: ScrapeTarget;
 
   /**
-   * Where the app sends its metrics, with StatsD; the app's container has it in its environment, others can be given it.
+   * Where the app sends its metrics, with StatsD. The app's container has it in its environment, others can be given it.
    */
   public readonly receiver?: Endpoint;
 

@@ -10,12 +10,12 @@ import { someOf } from '../core/values/given';
  */
 export interface PrometheusRulesProps {
   /**
-   * What Prometheus watches for; their names differ.
+   * The alerts, each with a name of its own.
    */
   readonly alerts: PrometheusAlert[];
 
   /**
-   * Labels of the PrometheusRule, by which prometheus-operator finds it; the kube-prometheus-stack chart looks for `release`.
+   * Labels of the PrometheusRule, by which prometheus-operator finds it. The kube-prometheus-stack chart looks for `release`.
    *
    * @default - none
    */

@@ -26,7 +26,7 @@ export interface NginxExporterOptions extends ExporterOptions {
 }
 
 /**
- * The Redis that is measured; users are those of Redis 6 or later.
+ * The Redis that is measured. Users exist from Redis 6.
  */
 export interface RedisExporterOptions extends ExporterOptions, LoginOptions {
   /**
@@ -49,8 +49,8 @@ export interface RedisExporterOptions extends ExporterOptions, LoginOptions {
  */
 export interface PostgresExporterOptions extends ExporterOptions {
   /**
-   * The database that is connected to, `postgres` where it has no name; the user is best one with the role `pg_monitor` and no other. Where nothing is said of
-   * TLS, the exporter insists on it, but not at localhost.
+   * The database that is connected to, `postgres` where it has no name. Its user best has the role `pg_monitor` and no other. Unless the database says
+   * otherwise, the exporter insists on TLS, but not at localhost.
    */
   readonly database: Database;
 }

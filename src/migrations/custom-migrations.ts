@@ -45,7 +45,7 @@ export interface CustomMigrationOptions {
   readonly variables?: DatabaseVariables;
 
   /**
-   * More environment variables; passwords, and URLs with passwords, from Secrets.
+   * More environment variables. Passwords, and URLs with passwords, come from Secrets.
    *
    * @default - none
    */

@@ -45,7 +45,7 @@ export interface InitMigrationsProps extends InitStepOptions {
   readonly database: Database;
 
   /**
-   * Table of the database in which the tool notes what was applied; custom tools have their own. Set it before you move or rename the construct:
+   * Table of the database in which the tool notes what was applied. Custom tools have their own. Set it before you move or rename the construct:
    * another table knows nothing of what was applied. Two apps that share a database need two tables; with other files, one table is an error within a chart.
    *
    * @default - the construct's path, as in `shop_web_migrations`

@@ -15,7 +15,7 @@ export interface JdbcToolOptions {
   readonly image?: string;
 
   /**
-   * Parameters of the driver, such as `connectTimeout`; those for TLS come from the database. A MySQL server that has no TLS needs `allowPublicKeyRetrieval` set to `true`.
+   * Parameters of the driver, such as `connectTimeout`. Those for TLS come from the database. A MySQL server that has no TLS needs `allowPublicKeyRetrieval` set to `true`.
    *
    * @see https://jdbc.postgresql.org/documentation/use/
    * @see https://mariadb.com/kb/en/about-mariadb-connector-j/

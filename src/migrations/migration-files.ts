@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
  */
 export interface MigrationConfigMapOptions {
   /**
-   * What the name of the ConfigMap begins with; a hash of its content follows.
+   * What the name of the ConfigMap begins with. A hash of its content follows.
    *
    * @default - made of the construct's path
    */

@@ -34,7 +34,7 @@ export interface MigrationJobOptions {
   readonly waitTimeout?: Duration;
 
   /**
-   * What the names of the Job and its ConfigMap begin with, a DNS label; a hash follows. Longer ones are cut at 46 characters.
+   * What the names of the Job and its ConfigMap begin with, a DNS label. A hash follows. Longer ones are cut at 46 characters.
    *
    * @default - made of the construct's path
    */

@@ -76,7 +76,7 @@ export class HealthMonitor extends Construct {
   public readonly container: kplus.Container;
 
   /**
-   * The container that serves the metrics; for ports it is the one that asks.
+   * The container that serves the metrics. For ports it is the one that asks.
    */
   public readonly metricsContainer: kplus.Container;
 

@@ -4,7 +4,7 @@ import type { ReachedDatabase } from './reached-database';
 import { plainVariable } from '../core/pod/variables';
 
 /**
- * Names of environment variables for a database; those left out are not set.
+ * Names of environment variables for a database. Those left out are not set.
  */
 export interface DatabaseVariableNames {
   /**

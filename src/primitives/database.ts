@@ -120,7 +120,7 @@ export class Database {
   }
 
   /**
-   * Hands the database to a container as environment variables; the certificate of the authority is mounted.
+   * Hands the database to a container as environment variables. The certificate of the authority is mounted.
    *
    * @param container the container whose program talks to the database
    * @param variables which ones

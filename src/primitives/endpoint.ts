@@ -39,7 +39,7 @@ export interface EndpointProps {
 }
 
 /**
- * Names of the environment variables that lead to an endpoint; those left out are not set.
+ * Names of the environment variables that lead to an endpoint. Those left out are not set.
  */
 export interface EndpointVariables {
   /**

@@ -5,7 +5,7 @@ import { Duration } from 'cdk8s';
  */
 export interface MonitorOptions {
   /**
-   * Labels of the monitor, by which the operator finds it; the kube-prometheus-stack chart looks for `release`.
+   * Labels of the monitor, by which the operator finds it. The kube-prometheus-stack chart looks for `release`.
    *
    * @default - none
    */

@@ -26,7 +26,7 @@ export class Scraping {
   }
 
   /**
-   * A ServiceMonitor of prometheus-operator, with a headless Service of its own for the port; the app's Service stays as it is.
+   * A ServiceMonitor of prometheus-operator, with a headless Service of its own for the port. The app's Service stays as it is.
    *
    * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitor
    */

@@ -13,7 +13,7 @@ import { checkSize } from '../core/values/quantities';
  */
 export interface EmptyDirOptions {
   /**
-   * What the volume may hold; the pod is evicted beyond it.
+   * How much the volume may hold. The kubelet evicts a pod that writes more.
    *
    * @default - 200 MiB on disk, 64 MiB in memory
    */

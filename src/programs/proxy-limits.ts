@@ -13,7 +13,7 @@ export interface ProxyLimits {
   readonly maxClients?: number;
 
   /**
-   * Most that the headers of a request may have together, and those of a response; from 4 KiB to 1 MiB. Requests above it are refused, for
+   * The size limit of all headers of a request together, and of those of a response. From 4 KiB to 1 MiB. Requests above it are refused, for
    * responses above it clients get status 502. The proxy then has room for fewer clients.
    *
    * @default Size.kibibytes(32)

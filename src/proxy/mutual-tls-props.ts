@@ -40,7 +40,7 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   readonly appPort?: number;
 
   /**
-   * Service whose ports lead to the app; they then lead to the proxy.
+   * Service whose ports lead to the app. They then lead to the proxy.
    *
    * @default - none is changed
    */

@@ -16,7 +16,7 @@ export enum ReverseProxyProtocol {
  */
 export interface ReverseProxyTimeouts {
   /**
-   * For the connection to the app; 75 seconds at most.
+   * For the connection to the app, 75 seconds at most.
    *
    * @default Duration.seconds(5)
    */
@@ -45,7 +45,7 @@ export interface ReverseProxyTimeouts {
 }
 
 /**
- * How many requests of one client a reverse proxy lets through; others get status 429.
+ * How many requests of one client a reverse proxy lets through. Others get status 429.
  */
 export interface ReverseProxyRateLimit {
   /**

@@ -75,7 +75,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly trustedProxies?: string[];
 
   /**
-   * Path on which the proxy answers 200 by itself; probes ask for it. The app gets no request for it.
+   * Path on which the proxy itself answers with status 200, for probes. The app gets no request for it.
    *
    * @default '/healthz/proxy'
    */
@@ -89,7 +89,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly timeouts?: ReverseProxyTimeouts;
 
   /**
-   * What the body of a request may have; more gets status 413.
+   * The size limit of a request's body. Larger ones get status 413.
    *
    * @default - 10 MiB; for gRPC there is no limit
    */

@@ -65,8 +65,8 @@ export interface CertManagerOptions {
 }
 
 /**
- * A certificate with those of its authorities and its key, in the keys `tls.crt` and `tls.key` of a Secret; for mutual TLS also the
- * authorities of its peers, in `ca.crt`.
+ * A certificate with those of its authorities and its key, in the keys `tls.crt` and `tls.key` of a Secret. For mutual TLS, its key
+ * `ca.crt` has the authorities of the peers.
  */
 export class TlsCertificate {
   /**

@@ -3,7 +3,7 @@
  */
 export interface RolloutAlertOptions {
   /**
-   * Labels of the PrometheusRule, by which prometheus-operator finds it; the kube-prometheus-stack chart looks for `release`.
+   * Labels of the PrometheusRule, by which prometheus-operator finds it. The kube-prometheus-stack chart looks for `release`.
    *
    * @default - none
    */

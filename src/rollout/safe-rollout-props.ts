@@ -10,7 +10,7 @@ import { SidecarBudgetOptions } from './sidecar-budget';
  */
 export interface SafeRolloutProps {
   /**
-   * The app's container; everything that runs beside it is a sidecar.
+   * The app's container. Everything that runs beside it is a sidecar.
    *
    * @default - the first container of the workload that is no sidecar
    */

@@ -50,7 +50,7 @@ export interface TelemetryCollectorProps extends ScrapedSidecarOptions, ExtraCon
   readonly queue?: TelemetryQueue;
 
   /**
-   * Memory beyond which telemetry is refused, so that clients try again; below the container's limit.
+   * Memory beyond which telemetry is refused, so that clients try again. It is below the container's memory limit.
    *
    * @default - 80 % of the container's limit
    */

@@ -56,7 +56,7 @@ export interface PrometheusExporterOptions {
  */
 export interface FileExporterOptions extends TelemetryExporterOptions {
   /**
-   * Absolute path of the file; its folder is where the volume is mounted.
+   * Absolute path of the file, in the folder where the volume is mounted.
    */
   readonly path: string;
 
@@ -71,14 +71,14 @@ export interface FileExporterOptions extends TelemetryExporterOptions {
  */
 export class TelemetryExporter {
   /**
-   * OTLP over gRPC; `url` with a port, such as `http://tempo.monitoring:4317`.
+   * OTLP over gRPC. The `url` has a port, such as `http://tempo.monitoring:4317`.
    */
   public static otlp(options: OtlpExporterOptions): TelemetryExporter {
     return new TelemetryExporter({ kind: 'otlp', ...options }, options?.signals);
   }
 
   /**
-   * OTLP over HTTP; `url` without `/v1/traces`, such as `http://tempo.monitoring:4318`.
+   * OTLP over HTTP. The `url` has no `/v1/traces` behind it: `http://tempo.monitoring:4318`.
    */
   public static otlpHttp(options: OtlpExporterOptions): TelemetryExporter {
     return new TelemetryExporter({ kind: 'otlpHttp', ...options }, options?.signals);

@@ -6,7 +6,7 @@ import { SharedVolume } from '../primitives/shared-volume';
  */
 export interface PersistentQueueOptions {
   /**
-   * What is held for each exporter of each kind of telemetry; 8 MiB at least. What comes beyond it is refused, so that clients
+   * How much is kept for each exporter and each kind of telemetry, at least 8 MiB. What comes beyond it is refused, so that clients
    * try again.
    *
    * @default Size.mebibytes(16)

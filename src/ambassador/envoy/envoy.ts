@@ -42,7 +42,7 @@ export interface EnvoyOptions extends ProxyLimits, ExtraConfigOptions {
   readonly logLevel?: EnvoyLogLevel;
 
   /**
-   * A line of JSON for each request, or each connection by TCP and databases; not for Redis.
+   * A line of JSON for each request, or for each connection by TCP and to databases, but none for Redis.
    *
    * @default AccessLog.off()
    */

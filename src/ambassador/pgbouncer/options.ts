@@ -49,7 +49,7 @@ export interface PgBouncerOptions extends ExtraConfigOptions {
   readonly poolSize?: number;
 
   /**
-   * Connections of clients at a time; more are refused.
+   * Connections of clients at a time. More are refused.
    *
    * @default 1000
    */

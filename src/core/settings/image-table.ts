@@ -207,7 +207,7 @@ export class ImageTable {
   }
 
   /**
-   * Makes this the table for everything below a scope; the nearest scope wins.
+   * Makes this the table for everything below a scope. The nearest scope wins.
    *
    * @param scope an app, a chart or a workload, before patterns are created in it
    * @throws if a pattern below the scope has been created already

@@ -20,7 +20,7 @@ export class KubernetesVersion {
   public static readonly DEFAULT = KubernetesVersion.of('1.33');
 
   /**
-   * A version such as `1.31`, `v1.31` or `1.31.2`; the patch level makes no difference.
+   * A version such as `1.31`, `v1.31` or `1.31.2`. The patch level makes no difference.
    *
    * @param version major and minor version
    * @throws if it is no version of Kubernetes 1
@@ -52,7 +52,7 @@ export class KubernetesVersion {
   }
 
   /**
-   * Makes this the version for everything below a scope; the nearest scope wins.
+   * Makes this the version for everything below a scope. The nearest scope wins.
    *
    * @param scope an app, a chart or a workload, before patterns are created in it
    * @throws if a pattern below the scope has been created already

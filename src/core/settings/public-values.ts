@@ -16,7 +16,7 @@ import { Setting } from './setting';
  */
 export class PublicValues {
   /**
-   * Names, as they are written: of environment variables, of options with their dashes, of headers and of files; or words of a command.
+   * Names, as they are written, of environment variables, of options with their dashes, of headers and of files, or words of a command.
    */
   public static of(names: string[]): PublicValues {
     return new PublicValues(names);
@@ -32,7 +32,7 @@ export class PublicValues {
   private constructor(private readonly names: string[]) {}
 
   /**
-   * Makes these the public values of everything below a scope; the nearest scope wins.
+   * Makes these the public values of everything below a scope. The nearest scope wins.
    *
    * @param scope an app, a chart or a workload, before patterns are created in it
    * @throws if a pattern below the scope has been refused already

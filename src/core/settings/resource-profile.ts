@@ -163,7 +163,7 @@ const LEAN_SIDECARS: Required<ResourceProfileOptions> = {
  */
 export class ResourceProfile {
   /**
-   * Small figures that fit most pods; the default.
+   * Small figures that fit most pods. This is the default.
    */
   public static readonly SMALL = new ResourceProfile(SMALL);
 
@@ -214,7 +214,7 @@ export class ResourceProfile {
   private constructor(private readonly roles: Required<ResourceProfileOptions>, private readonly shares: ResourceSharesOptions = {}) {}
 
   /**
-   * Makes this the profile for everything below a scope; the nearest scope wins.
+   * Makes this the profile for everything below a scope. The nearest scope wins.
    *
    * @param scope an app, a chart or a workload, before patterns are created in it
    * @throws if a pattern below the scope has been created already

@@ -7,7 +7,7 @@ import { Setting } from './setting';
  */
 export interface RestrictedOptions {
   /**
-   * User id that the container runs as; not 0.
+   * User ID that the container runs as, not 0.
    *
    * @default - 1000, or the usual user of the program that a pattern brings
    */
@@ -128,8 +128,8 @@ export class SecurityBaseline {
   ) {}
 
   /**
-   * Makes this the baseline of all containers that patterns put into pods below a scope; the nearest scope wins, and the `security` of a
-   * container before it.
+   * Makes this the baseline of all containers that patterns put into pods below a scope. The nearest scope wins, and the `security` of a
+   * container goes before it.
    *
    * @param scope an app, a chart or a workload, before patterns are created in it
    * @throws if a pattern below the scope has been created already

@@ -38,7 +38,7 @@ export interface OpenTelemetryCollectorOptions extends ExtraConfigOptions {
   readonly outputs?: LogOutput[];
 
   /**
-   * How the fields of a record are found in a line; they become attributes, the body stays the line. JSON numbers become
+   * How the fields of a record are found in a line. They become attributes, and the body stays the line. JSON numbers become
    * floating point.
    *
    * @default - none: the line is the record

@@ -35,7 +35,7 @@ export interface FluentBitOptions extends ExtraConfigOptions {
   readonly outputs?: LogOutput[];
 
   /**
-   * How the fields of a record are found in a line; they take the place of the field `log`.
+   * How the fields of a record are found in a line. They take the place of the field `log`.
    *
    * @default - none: the line is in the field `log`
    */

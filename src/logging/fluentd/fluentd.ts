@@ -28,7 +28,7 @@ export interface FluentdOptions extends ExtraLinesOptions {
   readonly outputs?: LogOutput[];
 
   /**
-   * How the fields of a record are found in a line; they take the place of the field `message`. Without a time field.
+   * How the fields of a record are found in a line. They take the place of the field `message`. Without a time field.
    *
    * @default - none: the line is in the field `message`
    */

@@ -20,7 +20,7 @@ export interface JsonMetricOptions {
   readonly value: string[];
 
   /**
-   * Path of a list or an object, for a series for each of its elements; `value` and `labels` then begin there. An empty path is the document.
+   * Path of a list or an object, each of whose elements becomes a series. `value` and `labels` then begin there. An empty path is the document.
    * The labels tell the elements apart: of two that are alike, none of the page is served.
    *
    * @default - one series

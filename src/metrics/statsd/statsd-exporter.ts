@@ -21,7 +21,7 @@ import { ExporterOptions } from '../exporter-options';
  */
 export interface StatsdExporterOptions extends ExporterOptions, ExtraConfigOptions {
   /**
-   * What becomes of the app's metrics; the first mapping that fits counts.
+   * What becomes of the app's metrics. The first mapping that fits counts.
    *
    * @default - none
    */

@@ -10,7 +10,7 @@ import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../c
  */
 export interface StatsdMappingOptions {
   /**
-   * Name of the metric in Prometheus; that of a counter ends in `_total`. Several mappings may lead to one metric.
+   * Name of the metric in Prometheus. The name of a counter ends in `_total`. Several mappings may lead to one metric.
    */
   readonly name: string;
 

@@ -44,7 +44,7 @@ export interface EnvoyMetricsOptions {
   readonly connections?: string;
 
   /**
-   * Upper ends of the histogram's buckets, rising; whole milliseconds.
+   * Upper bounds of the histogram's buckets, in ascending order and whole milliseconds.
    *
    * @default - 5, 10, 25, 50, 100, 250 and 500 milliseconds, 1, 2.5, 5 and 10 seconds
    */
