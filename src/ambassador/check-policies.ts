@@ -1,6 +1,6 @@
-import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RetryCondition } from './policies';
+import { resolveRetries } from './resolved-policies';
 import { checkTime } from './timeouts';
 import type { UpstreamKind } from './upstream';
 import { RedisUpstreamOptions, UpstreamOptions } from './upstream-options';
@@ -90,7 +90,7 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
   for (const what of ['tryTimeout', 'pause', 'maxPause'] as const) {
     checkTime(`${what} of retries`, retries[what], where);
   }
-  if (retries.maxPause && milliseconds(retries.pause ?? Duration.millis(25)) > milliseconds(retries.maxPause)) {
+  if (retries.maxPause && milliseconds(resolveRetries(kind, retries).pause) > milliseconds(retries.maxPause)) {
     throw new Error(`pause in retries of ${upstream} is above its maxPause: make it shorter`);
   }
 }

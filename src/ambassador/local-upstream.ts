@@ -1,11 +1,13 @@
 import { isIPv4, isIPv6 } from 'net';
 import { Construct } from 'constructs';
 import { checkPolicies } from './check-policies';
+import { ResolvedPolicies, resolvePolicies } from './resolved-policies';
 import { Upstream, UpstreamKind } from './upstream';
 import { RedisUpstreamOptions, UpstreamAddress } from './upstream-options';
 import { isLoopback } from '../core/pod/local-ports';
 import { freePort, podOf } from '../core/pod/pod-editor';
 import { checkNamespace, checkValue } from '../core/pod/secrets';
+import { withDefaults } from '../core/values/defaults';
 import { at, checkDnsLabel } from '../core/values/errors';
 import type { Database } from '../primitives/database';
 
@@ -15,10 +17,13 @@ export interface LocalUpstream {
   readonly name: string;
   readonly addresses: Required<UpstreamAddress>[];
   readonly localPort: number;
+  /** As given. */
   readonly options: RedisUpstreamOptions;
+  readonly policies: ResolvedPolicies;
   readonly database?: Database;
 }
 
+export const ADDRESS = { weight: 1 };
 const PORTS: { [kind in UpstreamKind]?: number } = { postgres: 5432, mysql: 3306, redis: 6379 };
 
 /** Gives each upstream its name, addresses and a port that is free in the pod. */
@@ -43,7 +48,8 @@ function place(where: Construct, upstream: Upstream, others: LocalUpstream[], gi
   const name = checkName(where, options.name ?? nameOf(addresses[0].host, kind), others);
   checkPolicies(where, kind, name, options);
   checkTls(where, options);
-  return { kind, name, addresses, options, database, localPort: toLocalPort(where, name, options.localPort, addresses, others, given) };
+  const localPort = toLocalPort(where, name, options.localPort, addresses, others, given);
+  return { kind, name, addresses, options, policies: resolvePolicies(kind, options), database, localPort };
 }
 
 function toAddresses(where: Construct, kind: UpstreamKind, options: RedisUpstreamOptions): Required<UpstreamAddress>[] {
@@ -56,7 +62,7 @@ function toAddresses(where: Construct, kind: UpstreamKind, options: RedisUpstrea
     throw new Error(`upstream of kind '${kind}' of ${at(where)} has no host: name 'host', or several 'addresses'`);
   }
   return all.map((address) => {
-    const full = { weight: 1, port, ...address };
+    const full = { port, ...withDefaults(address, ADDRESS) };
     checkHost(where, full.host);
     checkPort(where, `upstream '${full.host}'`, full.port);
     checkWeight(where, full.host, full.weight);

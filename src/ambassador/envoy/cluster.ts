@@ -7,14 +7,12 @@ import { CheckedLimits } from '../../programs/checked-limits';
 import { cluster, httpProtocol } from '../../programs/envoy/cluster';
 import { seconds, Section } from '../../programs/envoy/json';
 import { LocalUpstream } from '../local-upstream';
-import { CircuitBreaker, ConnectionPool, OutlierDetection, RetryPolicy } from '../policies';
+import { CircuitBreaker, ConnectionPool, OutlierDetection } from '../policies';
 import { connectTimeout, idleTimeout } from '../timeouts';
-import { UpstreamOptions } from '../upstream-options';
 
 /** An upstream as Envoy has it: addresses, and the policies that concern all its requests together. */
 export function toCluster({ limits }: EnvoyPlace, upstream: LocalUpstream, transportSocket?: Section): Section {
-  const { name, kind, addresses, options } = upstream;
-  const { healthCheck, outlierDetection } = options;
+  const { name, kind, addresses, options, policies: { healthCheck, outlierDetection } } = upstream;
   return cluster({
     name,
     addresses: addresses.map((address) => ({ ...address, hostname: toHostname(upstream, address) })),
@@ -24,7 +22,7 @@ export function toCluster({ limits }: EnvoyPlace, upstream: LocalUpstream, trans
       // By its key, a value is always found on the same one of several servers.
       lb_policy: kind === 'redis' ? 'MAGLEV' : undefined,
       typed_extension_protocol_options: toProtocol(limits, upstream),
-      circuit_breakers: toLimits(options),
+      circuit_breakers: toLimits(upstream),
       outlier_detection: outlierDetection && toOutlierDetection(outlierDetection),
       health_checks: healthCheck && toHealthChecks(upstream, healthCheck),
       close_connections_on_host_health_failure: healthCheck && true,
@@ -62,13 +60,14 @@ function toProtocol(limits: CheckedLimits, upstream: LocalUpstream): Section | u
   }
 }
 
-function toLimits({ circuitBreaker, connectionPool, retries }: UpstreamOptions): Section | undefined {
+/** Envoy's own limits are the defaults of a circuit breaker. */
+function toLimits({ options: { circuitBreaker, connectionPool }, policies: { retries } }: LocalUpstream): Section | undefined {
   return circuitBreaker || connectionPool || retries ? {
     thresholds: [{
       max_connections: maxConnections(circuitBreaker, connectionPool),
       max_pending_requests: circuitBreaker?.maxPendingRequests,
       max_requests: circuitBreaker?.maxRequests,
-      retry_budget: retries && toBudget(retries),
+      retry_budget: retries && { budget_percent: { value: retries.budgetPercent } },
     }],
   } : undefined;
 }
@@ -79,12 +78,8 @@ function maxConnections(circuitBreaker?: CircuitBreaker, connectionPool?: Connec
   return limits.length > 0 ? Math.min(...limits) : undefined;
 }
 
-function toBudget({ budgetPercent = 20 }: RetryPolicy): Section {
-  return { budget_percent: { value: budgetPercent } };
-}
-
 /** Failures in a row only: no statistics of success rates. Whether the time of an address is over is looked at every second. */
-function toOutlierDetection({ consecutiveFailures = 5, ejectionTime = Duration.seconds(30), maxEjectedPercent = 100 }: OutlierDetection): Section {
+function toOutlierDetection({ consecutiveFailures, ejectionTime, maxEjectedPercent }: Required<OutlierDetection>): Section {
   return {
     consecutive_5xx: consecutiveFailures,
     enforcing_success_rate: 0,

@@ -1,22 +1,21 @@
-import { Duration } from 'cdk8s';
 import { extension, seconds, Section } from '../../programs/envoy/json';
 import { LocalUpstream } from '../local-upstream';
-import { UpstreamHealthCheck } from '../policies';
+import { ResolvedHealthCheck } from '../resolved-policies';
 
 /** Asked as often before the first request as later: otherwise an address that is down is found out when it is needed. */
-export function toHealthChecks(upstream: LocalUpstream, check: UpstreamHealthCheck): Section[] {
-  const interval = seconds(check.interval ?? Duration.seconds(5));
+export function toHealthChecks(upstream: LocalUpstream, check: ResolvedHealthCheck): Section[] {
+  const interval = seconds(check.interval);
   return [{
     interval,
     no_traffic_interval: interval,
-    timeout: seconds(check.timeout ?? Duration.seconds(2)),
-    unhealthy_threshold: check.failures ?? 3,
-    healthy_threshold: check.successes ?? 2,
+    timeout: seconds(check.timeout),
+    unhealthy_threshold: check.failures,
+    healthy_threshold: check.successes,
     ...toQuestion(upstream, check),
   }];
 }
 
-function toQuestion({ kind }: LocalUpstream, { path = '/' }: UpstreamHealthCheck): Section {
+function toQuestion({ kind }: LocalUpstream, { path }: ResolvedHealthCheck): Section {
   switch (kind) {
     case 'http':
     case 'http2':

@@ -1,7 +1,7 @@
-import { Duration } from 'cdk8s';
 import { seconds, Section } from '../../programs/envoy/json';
 import { LocalUpstream } from '../local-upstream';
 import { RetryCondition } from '../policies';
+import { ResolvedRetries, RETRIES } from '../resolved-policies';
 
 const CONDITIONS: { [condition in RetryCondition]: string } = {
   connectFailure: 'connect-failure',
@@ -15,22 +15,20 @@ const CONDITIONS: { [condition in RetryCondition]: string } = {
 /** What the upstream has not begun with, on a connection that it was about to close. */
 const UNSENT = ['refused-stream', 'reset-before-request'];
 
-const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
+/** What was not sent is tried again without a policy too. */
+const UNSENT_ONLY: ResolvedRetries = { ...RETRIES, conditions: [] };
 
 /** Routes to an upstream: requests with the methods that are tried again, and others, of which only what was not sent is. */
-export function toRoutes(upstream: LocalUpstream, route: Section): Section[] {
-  const { kind, options: { retries } } = upstream;
-  const { CONNECT_FAILURE, RESET, GATEWAY_ERROR } = RetryCondition;
-  const conditions = retries && (retries.conditions ?? (kind === 'grpc' ? [CONNECT_FAILURE] : [CONNECT_FAILURE, RESET, GATEWAY_ERROR]));
-  const methods = retries && (kind === 'grpc' ? undefined : retries.methods ?? (retries.repeatNonIdempotent ? undefined : IDEMPOTENT));
+export function toRoutes({ addresses, policies: { retries = UNSENT_ONLY } }: LocalUpstream, route: Section): Section[] {
+  const { conditions, methods } = retries;
   const toRoute = (allowed: RetryCondition[], match: Section = {}): Section => ({
     ...route,
     match: { prefix: '/', ...match },
-    route: { ...route.route as Section, retry_policy: toPolicy(upstream, allowed) },
+    route: { ...route.route as Section, retry_policy: toPolicy(addresses.length, retries, allowed) },
   });
   return methods
-    ? [toRoute(conditions!, isOneOf(methods)), toRoute(conditions!.filter((condition) => condition === CONNECT_FAILURE))]
-    : [toRoute(conditions ?? [])];
+    ? [toRoute(conditions, isOneOf(methods)), toRoute(conditions.filter((condition) => condition === RetryCondition.CONNECT_FAILURE))]
+    : [toRoute(conditions)];
 }
 
 function isOneOf(methods: string[]): Section {
@@ -38,15 +36,14 @@ function isOneOf(methods: string[]): Section {
   return { headers: [{ name: ':method', string_match: { safe_regex: { regex } } }] };
 }
 
-function toPolicy({ addresses, options: { retries = {} } }: LocalUpstream, conditions: RetryCondition[]): Section {
-  const { pause = Duration.millis(25), maxPause, maxRetries = 2, tryTimeout } = retries;
+function toPolicy(addresses: number, { pause, maxPause, maxRetries, tryTimeout }: ResolvedRetries, conditions: RetryCondition[]): Section {
   return {
     retry_on: [...UNSENT, ...conditions.map((condition) => CONDITIONS[condition])].join(','),
     retriable_status_codes: conditions.includes(RetryCondition.TOO_MANY_REQUESTS) ? [429] : undefined,
     num_retries: maxRetries,
     per_try_timeout: tryTimeout && seconds(tryTimeout),
     retry_back_off: { base_interval: seconds(pause), max_interval: maxPause && seconds(maxPause) },
-    ...addresses.length > 1 && ANOTHER_ADDRESS,
+    ...addresses > 1 && ANOTHER_ADDRESS,
   };
 }
 

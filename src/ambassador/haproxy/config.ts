@@ -62,7 +62,7 @@ export function toSections(spec: HaproxySpec): HaproxySection[] {
   ];
 }
 
-function toFrontend({ context, maxClients }: HaproxySpec, { name, kind, localPort, options }: LocalUpstream): HaproxySection {
+function toFrontend({ context, maxClients }: HaproxySpec, { name, kind, localPort, options, policies }: LocalUpstream): HaproxySection {
   const http = kind === 'http';
   return {
     name: ['frontend', name],
@@ -73,7 +73,7 @@ function toFrontend({ context, maxClients }: HaproxySpec, { name, kind, localPor
       ['maxconn', maxClients],
       ['timeout', 'client', inMilliseconds(idleTimeout(options.timeouts))],
       ...http ? UPGRADES : [],
-      ...http ? [] : connectionLimitLines(options.circuitBreaker),
+      ...http ? [] : connectionLimitLines(policies.circuitBreaker),
       ...rateLimitLines(kind, options.rateLimit),
       ['default_backend', name],
     ],
@@ -89,7 +89,7 @@ const UPGRADES = [
 ];
 
 function toBackend({ responseTimeout }: HaproxySpec, upstream: LocalUpstream, tls: TlsFiles): HaproxySection {
-  const { name, kind, addresses, options: { timeouts, retries, circuitBreaker, connectionPool, healthCheck } } = upstream;
+  const { name, kind, addresses, options: { timeouts, connectionPool }, policies: { retries, circuitBreaker, healthCheck } } = upstream;
   const http = kind === 'http';
   const idle = inMilliseconds(idleTimeout(timeouts));
   const host = hostHeader(upstream);
@@ -114,7 +114,7 @@ function toBackend({ responseTimeout }: HaproxySpec, upstream: LocalUpstream, tl
 }
 
 function toServer(upstream: LocalUpstream, number: number, tls: TlsFiles): HaproxyValue[] {
-  const { name, kind, addresses, options: { circuitBreaker, connectionPool, healthCheck } } = upstream;
+  const { name, kind, addresses, options: { circuitBreaker, connectionPool }, policies: { healthCheck } } = upstream;
   const { host, port, weight } = addresses[number];
   const requests = kind === 'http' ? [circuitBreaker?.maxConnections, connectionPool?.maxConnections].filter((count) => count !== undefined) : [];
   return [

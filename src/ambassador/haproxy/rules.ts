@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { HaproxyValue } from '../../programs/haproxy/writer';
 import { LocalUpstream } from '../local-upstream';
-import { CircuitBreaker, RateLimit, RetryCondition, RetryPolicy, UpstreamHealthCheck } from '../policies';
+import { CircuitBreaker, RateLimit, RetryCondition } from '../policies';
+import { ResolvedHealthCheck, ResolvedRetries } from '../resolved-policies';
 import { inMilliseconds } from '../timeouts';
 
 type Lines = HaproxyValue[][];
@@ -12,21 +13,18 @@ const WORDS: { [condition in RetryCondition]?: string[] } = {
   [RetryCondition.GATEWAY_ERROR]: ['502', '503', '504'],
   [RetryCondition.TOO_MANY_REQUESTS]: ['429'],
 };
-const CONDITIONS = [RetryCondition.CONNECT_FAILURE, RetryCondition.RESET, RetryCondition.GATEWAY_ERROR];
-const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
 
 /** Without a policy, a connection that one address refuses goes to each other one. */
-export function retryLines(addresses: number, retries?: RetryPolicy): Lines {
+export function retryLines(addresses: number, retries?: ResolvedRetries): Lines {
   if (!retries) {
     return [['retries', addresses - 1], ['option', 'redispatch', 1]];
   }
-  const { maxRetries = 2, conditions = CONDITIONS, methods, repeatNonIdempotent } = retries;
-  const allowed = methods ?? (repeatNonIdempotent ? undefined : METHODS);
+  const { maxRetries, conditions, methods } = retries;
   return [
     ['retries', maxRetries],
     ['option', 'redispatch', 1],
     ['retry-on', ...conditions.flatMap((condition) => WORDS[condition]!)],
-    ...allowed ? [['http-request', 'disable-l7-retry', 'if', '!{', 'method', ...allowed, '}']] : [],
+    ...methods ? [['http-request', 'disable-l7-retry', 'if', '!{', 'method', ...methods, '}']] : [],
   ];
 }
 
@@ -47,28 +45,28 @@ export function rateLimitLines(kind: string, limit?: RateLimit): Lines {
 }
 
 /** Where requests cannot be told, connections are refused as soon as they come. */
-export function connectionLimitLines(breaker?: CircuitBreaker): Lines {
-  return breaker ? [['tcp-request', 'connection', 'reject', 'if', '{', 'fe_conn', 'gt', breaker.maxConnections ?? 1024, '}']] : [];
+export function connectionLimitLines(breaker?: Required<CircuitBreaker>): Lines {
+  return breaker ? [['tcp-request', 'connection', 'reject', 'if', '{', 'fe_conn', 'gt', breaker.maxConnections, '}']] : [];
 }
 
-export function requestLimitLines(breaker?: CircuitBreaker): Lines {
+export function requestLimitLines(breaker?: Required<CircuitBreaker>): Lines {
   const refuse = (...condition: HaproxyValue[]) => ['http-request', 'deny', 'deny_status', '503', 'if', '{', ...condition, '}'];
   return breaker
-    ? [refuse('queue', 'ge', breaker.maxPendingRequests ?? 1024), refuse('be_conn', 'gt', breaker.maxRequests ?? 1024)]
+    ? [refuse('queue', 'ge', breaker.maxPendingRequests), refuse('be_conn', 'gt', breaker.maxRequests)]
     : [];
 }
 
 /** Databases are asked by logging in: they count connections that say nothing as errors, and MySQL then blocks the host. */
-export function checkLines({ kind }: LocalUpstream, host: string, check?: UpstreamHealthCheck): Lines {
+export function checkLines({ kind }: LocalUpstream, host: string, check?: ResolvedHealthCheck): Lines {
   if (!check) {
     return [];
   }
-  const timeout = ['timeout', 'check', inMilliseconds(check.timeout ?? Duration.seconds(2))];
+  const timeout = ['timeout', 'check', inMilliseconds(check.timeout)];
   switch (kind) {
     case 'http': return [
       timeout,
       ['option', 'httpchk'],
-      ['http-check', 'send', 'meth', 'GET', 'uri', check.path ?? '/', 'ver', 'HTTP/1.1', 'hdr', 'Host', host],
+      ['http-check', 'send', 'meth', 'GET', 'uri', check.path, 'ver', 'HTTP/1.1', 'hdr', 'Host', host],
       ['http-check', 'expect', 'status', '200-299'],
     ];
     case 'mysql': return [timeout, ['option', 'mysql-check', 'user', check.user!, 'post-41']];
@@ -78,8 +76,8 @@ export function checkLines({ kind }: LocalUpstream, host: string, check?: Upstre
 }
 
 /** What a line of a server has for it. */
-export function checkWords(check?: UpstreamHealthCheck): HaproxyValue[] {
+export function checkWords(check?: ResolvedHealthCheck): HaproxyValue[] {
   return check
-    ? ['check', 'inter', inMilliseconds(check.interval ?? Duration.seconds(5)), 'fall', check.failures ?? 3, 'rise', check.successes ?? 2]
+    ? ['check', 'inter', inMilliseconds(check.interval), 'fall', check.failures, 'rise', check.successes]
     : [];
 }
