@@ -11,6 +11,21 @@ import { RunningProgramOptions } from '../core/pod/program-options';
 
 /**
  * The program that stands between the app and its upstreams.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AmbassadorProgram, AmbassadorProxy, AppContainer, ConnectionPooling, Database, Upstream } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const secret = kplus.Secret.fromSecretName(chart, 'Secret', 'orders-database');
+ * const orders = Database.postgres({ host: 'orders.postgres.svc', name: 'orders', user: 'app', password: { secret, key: 'password' } });
+ * new AmbassadorProxy(web, 'Pool', {
+ *   program: AmbassadorProgram.pgBouncer({ pooling: ConnectionPooling.TRANSACTION }),
+ *   upstreams: [Upstream.database(orders)],
+ * });
  */
 export class AmbassadorProgram {
   /**

@@ -11,6 +11,22 @@ export type UpstreamKind = 'tcp' | 'http' | 'http2' | 'grpc' | 'postgres' | 'mys
 
 /**
  * What is behind a local port of an ambassador.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { AmbassadorProxy, SidecarLoggedApp, Upstream } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new SidecarLoggedApp(chart, 'Web', { image: 'ghcr.io/acme/web:1.4.2', logFiles: ['/var/log/app/*.log'] });
+ * const payments = new AmbassadorProxy(web.workload, 'Payments', {
+ *   upstreams: [Upstream.http({
+ *     host: 'payments.acme.io',
+ *     tls: {},
+ *     retries: { maxRetries: 2 },
+ *     outlierDetection: { consecutiveFailures: 5 },
+ *   })],
+ * });
+ * payments.endpoint.provideTo(web.container, { url: 'PAYMENTS_URL' });
  */
 export class Upstream {
   /**

@@ -38,6 +38,23 @@ export interface ConfigFileSpec {
 
 /**
  * A file of a configuration that a `ConfigWriter` writes.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, ConfigFile, ConfigWriter } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * const app = new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const config = new ConfigWriter(web, 'Config', {
+ *   files: [
+ *     ConfigFile.template('app.yaml', 'pod: {{POD|json}}\n'),
+ *     ConfigFile.fromImage('defaults', 'ghcr.io/acme/web-config:3.1.0', '/etc/defaults'),
+ *   ],
+ *   values: { POD: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME) },
+ * });
+ * config.mountTo(app.container, '/etc/web');
  */
 export class ConfigFile {
   /**

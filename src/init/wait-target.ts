@@ -36,6 +36,21 @@ export interface WaitSpec {
 
 /**
  * Something that must answer before the app starts.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, WaitFor, WaitTarget } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * new WaitFor(web, 'Needs', {
+ *   targets: [
+ *     WaitTarget.tcp({ host: 'queue', port: 5672 }),
+ *     WaitTarget.http('http://users/healthz', { healthyStatuses: [200, 204] }),
+ *   ],
+ * });
  */
 export class WaitTarget {
   /**

@@ -30,6 +30,20 @@ export interface DelimitedOptions {
 
 /**
  * The form of the lines that a log adapter reads.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AdapterInput, AdapterOutput, AppContainer, LogAdapter } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/legacy:1.0.0' });
+ * new LogAdapter(web, 'Json', {
+ *   logFiles: ['/logs/app.log'],
+ *   input: AdapterInput.delimited({ delimiter: '|', fields: ['time', 'level', 'message'] }),
+ *   output: AdapterOutput.json(),
+ * });
  */
 export class AdapterInput {
   /**
@@ -89,6 +103,20 @@ export interface JsonLayoutOptions {
 
 /**
  * The form of the lines that a log adapter writes.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AdapterInput, AdapterOutput, AppContainer, LogAdapter } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * new LogAdapter(web, 'Text', {
+ *   logFiles: ['/logs/app.log'],
+ *   input: AdapterInput.json(),
+ *   output: AdapterOutput.text('[{timestamp}] {level} - {message}'),
+ * });
  */
 export class AdapterOutput {
   /**

@@ -5,6 +5,17 @@ import { DEFAULT_KEYS } from './redaction';
  *
  * Patterns are regular expressions that all shippers understand alike: literals, `.`, `[...]`, `( )`, `|`, `^`, `$`, `*`, `+`, `?`
  * and `\` before a character that stands for itself. Write `[0-9]` for `\d`.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { LogFilter, LogShipper, SidecarLoggedApp } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * new SidecarLoggedApp(chart, 'Web', {
+ *   image: 'ghcr.io/acme/web:1.4.2',
+ *   logFiles: ['/var/log/app/*.log'],
+ *   shipper: LogShipper.stream({ filters: [LogFilter.drop('GET /healthz'), LogFilter.redact(['card_number'])] }),
+ * });
  */
 export class LogFilter {
   /**

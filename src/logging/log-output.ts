@@ -90,6 +90,25 @@ export interface ForwardOptions {
 
 /**
  * Where a log shipper delivers. A shipper that cannot deliver there says so, and names one that can.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { LogOutput, LogShipper, SidecarLoggedApp } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const user = kplus.Secret.fromSecretName(chart, 'Loki', 'loki-user');
+ * const loki = LogOutput.loki({
+ *   url: 'https://loki.acme.io',
+ *   user: 'shop',
+ *   password: { secret: user, key: 'password' },
+ *   labels: { app: 'shop' },
+ * });
+ * new SidecarLoggedApp(chart, 'Web', {
+ *   image: 'ghcr.io/acme/web:1.4.2',
+ *   logFiles: ['/var/log/app/*.log'],
+ *   shipper: LogShipper.openTelemetryCollector({ outputs: [loki] }),
+ * });
  */
 export class LogOutput {
   /**

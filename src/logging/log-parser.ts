@@ -19,6 +19,18 @@ export interface TimeOptions {
 
 /**
  * How the fields of a record are found in a line. A line that does not fit is passed on as it is.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { LogOutput, LogParser, LogShipper, SidecarLoggedApp } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const parser = LogParser.regex('^(?<time>[^ ]+) (?<level>[A-Z]+) (?<message>.*)$', { timeField: 'time' });
+ * new SidecarLoggedApp(chart, 'Web', {
+ *   image: 'ghcr.io/acme/web:1.4.2',
+ *   logFiles: ['/var/log/app/*.log'],
+ *   shipper: LogShipper.fluentBit({ parser, outputs: [LogOutput.http({ url: 'https://logs.acme.io/shop' })] }),
+ * });
  */
 export class LogParser {
   /**

@@ -10,6 +10,17 @@ import { RunningProgramOptions } from '../core/pod/program-options';
 
 /**
  * The program that takes log lines out of the pod.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { LogOutput, LogShipper, SidecarLoggedApp } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * new SidecarLoggedApp(chart, 'Web', {
+ *   image: 'ghcr.io/acme/web:1.4.2',
+ *   logFiles: ['/var/log/app/*.log'],
+ *   shipper: LogShipper.openTelemetryCollector({ outputs: [LogOutput.loki({ url: 'http://loki.monitoring:3100' })] }),
+ * });
  */
 export class LogShipper {
   /**

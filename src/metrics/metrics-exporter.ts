@@ -8,6 +8,16 @@ import { Program } from '../core/pod/decided-resources';
 
 /**
  * The program that has the metrics of an app in the form that Prometheus reads.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, MetricsAdapter, MetricsExporter, Scraping } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const redis = new kplus.Deployment(chart, 'Redis');
+ * new AppContainer(redis, 'App', { image: 'redis:7.4.1', ports: [{ number: 6379 }] });
+ * new MetricsAdapter(redis, 'Metrics', { exporter: MetricsExporter.redis(), scraping: Scraping.podMonitor() });
  */
 export class MetricsExporter {
   /**

@@ -91,6 +91,15 @@ export interface ErrorRateAlertOptions extends PrometheusAlertOptions {
 
 /**
  * What is worth waking somebody for.
+ *
+ * @example
+ * import { App, Chart, Duration } from 'cdk8s';
+ * import { PrometheusAlert, PrometheusRules } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * new PrometheusRules(chart, 'Alerts', {
+ *   alerts: [PrometheusAlert.latency({ histogram: 'http_request_duration_seconds', above: Duration.millis(500), quantile: 0.99 })],
+ * });
  */
 export class PrometheusAlert {
   /**

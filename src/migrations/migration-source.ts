@@ -38,6 +38,21 @@ const FOLDER = '/migrations';
 
 /**
  * Where migrations come from.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, Database, InitMigrations, MigrationSource, MigrationTool } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const secret = kplus.Secret.fromSecretName(chart, 'Secret', 'orders-database');
+ * new InitMigrations(web, 'Migrations', {
+ *   tool: MigrationTool.golangMigrate(),
+ *   source: MigrationSource.image('ghcr.io/acme/web-migrations:1.4.2', { path: '/migrations' }),
+ *   database: Database.postgres({ host: 'postgres', name: 'orders', user: 'app', password: { secret, key: 'password' } }),
+ * });
  */
 export class MigrationSource {
   /**

@@ -5,6 +5,22 @@ import { MigrationJobOptions } from './migration-job-options';
 
 /**
  * Where migrations are applied.
+ *
+ * @example
+ * import { App, Chart, Duration } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, Database, InitMigrations, MigrationSource, MigrationStrategy, MigrationTool } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const secret = kplus.Secret.fromSecretName(chart, 'Secret', 'orders-database');
+ * new InitMigrations(web, 'Migrations', {
+ *   tool: MigrationTool.psql(),
+ *   source: MigrationSource.inline({ '1_index.sql': 'COMMIT; CREATE INDEX CONCURRENTLY orders_by_day ON orders (day);' }),
+ *   strategy: MigrationStrategy.job({ deadline: Duration.hours(2) }),
+ *   database: Database.postgres({ host: 'postgres', name: 'orders', user: 'app', password: { secret, key: 'password' } }),
+ * });
  */
 export class MigrationStrategy {
   /**

@@ -7,6 +7,21 @@ import { PlainSqlOptions, planMariadb, planPsql } from './plain-sql';
 
 /**
  * The program that applies migrations.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, Database, InitMigrations, MigrationSource, MigrationTool } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const secret = kplus.Secret.fromSecretName(chart, 'Secret', 'orders-database');
+ * new InitMigrations(web, 'Migrations', {
+ *   tool: MigrationTool.flyway(),
+ *   source: MigrationSource.inline({ 'V1__create_orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);' }),
+ *   database: Database.postgres({ host: 'postgres', name: 'orders', user: 'app', password: { secret, key: 'password' } }),
+ * });
  */
 export class MigrationTool {
   /**

@@ -57,6 +57,16 @@ export interface HealthSpec {
 
 /**
  * What a health monitor asks.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, HealthMonitor, HealthTarget } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 8080 }] });
+ * new HealthMonitor(web, 'Health', { target: HealthTarget.http('http://localhost:8080/healthz', { healthyStatuses: [200] }) });
  */
 export class HealthTarget {
   /**

@@ -80,6 +80,17 @@ export interface EndpointVariables {
 
 /**
  * A host and port that containers of the pod can reach.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, Endpoint } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * const app = new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const queue = new Endpoint({ host: 'queue.shop.svc', port: 5672 });
+ * queue.provideTo(app.container, { host: 'QUEUE_HOST', port: 'QUEUE_PORT' });
  */
 export class Endpoint {
   /**

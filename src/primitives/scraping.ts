@@ -4,6 +4,19 @@ import { annotateForScraping, monitorPods, monitorService } from './scraping-obj
 
 /**
  * How Prometheus learns of a port with metrics.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, MetricsAdapter, MetricsExporter, Scraping } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * new MetricsAdapter(web, 'Metrics', {
+ *   exporter: MetricsExporter.statsd(),
+ *   scraping: Scraping.podMonitor({ labels: { release: 'kube-prometheus-stack' } }),
+ * });
  */
 export class Scraping {
   /**

@@ -53,6 +53,17 @@ export interface ClaimPerPodOptions {
 
 /**
  * Where a shared volume keeps its files.
+ *
+ * @example
+ * import { App, Chart, Size } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, SharedVolume, VolumeSource } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * const app = new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const cache = new SharedVolume(web, 'Cache', { source: VolumeSource.emptyDir({ sizeLimit: Size.gibibytes(1) }) });
+ * cache.mountTo(app.container, '/var/cache/web');
  */
 export abstract class VolumeSource {
   /**

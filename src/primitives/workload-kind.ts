@@ -6,6 +6,17 @@ import { Rendering } from '../core/objects/rendering';
 /**
  * The kind of workload that an assembled app creates, with everything that cdk8s-plus offers for that kind:
  * metadata, pod metadata, replicas, schedule, volumes, service account, DNS and more.
+ *
+ * @example
+ * import { App, Chart, Cron } from 'cdk8s';
+ * import { SidecarLoggedApp, WorkloadKind } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * new SidecarLoggedApp(chart, 'Report', {
+ *   image: 'ghcr.io/acme/report:2.0.0',
+ *   workload: WorkloadKind.cronJob({ schedule: Cron.daily() }),
+ *   logFiles: ['/var/log/report/*.log'],
+ * });
  */
 export class WorkloadKind {
   /**

@@ -1,5 +1,19 @@
 /**
  * Who may connect by mutual TLS. Its certificate must be of an authority in `ca.crt` in any case.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AllowedPeer, AppContainer, MutualTls, TlsCertificate } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', args: ['--listen=127.0.0.1:8080'] });
+ * new MutualTls(web, 'Tls', {
+ *   certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')),
+ *   allowedPeers: [AllowedPeer.dnsName('orders.shop.svc'), AllowedPeer.uri('spiffe://acme.io/ns/shop/sa/*')],
+ *   appPort: 8080,
+ * });
  */
 export class AllowedPeer {
   /**

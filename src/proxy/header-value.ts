@@ -6,6 +6,20 @@ export type HeaderValueSpec = { readonly kind: 'text'; readonly text: string } |
 
 /**
  * Value of a header that a reverse proxy sets.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, HeaderValue, ReverseProxy } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 3000 }] });
+ * new ReverseProxy(web, 'Proxy', {
+ *   service: web.exposeViaService({ ports: [{ port: 80, targetPort: 3000 }] }),
+ *   requestHeaders: { 'X-Real-IP': HeaderValue.clientAddress() },
+ *   responseHeaders: { 'X-Frame-Options': HeaderValue.text('DENY'), 'Server': HeaderValue.removed() },
+ * });
  */
 export class HeaderValue {
   /**

@@ -7,6 +7,19 @@ import { ReverseProxyPlan } from './reverse-proxy-plan';
 
 /**
  * The program of a reverse proxy.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, ReverseProxy, ReverseProxyProgram } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 3000 }] });
+ * new ReverseProxy(web, 'Proxy', {
+ *   service: web.exposeViaService({ ports: [{ port: 80, targetPort: 3000 }] }),
+ *   program: ReverseProxyProgram.nginx({ compression: {} }),
+ * });
  */
 export class ReverseProxyProgram {
   /**

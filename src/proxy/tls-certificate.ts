@@ -67,6 +67,19 @@ export interface CertManagerOptions {
 /**
  * A certificate with those of its authorities and its key, in the keys `tls.crt` and `tls.key` of a Secret. For mutual TLS, its key
  * `ca.crt` has the authorities of the peers.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, ReverseProxy, TlsCertificate } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 3000 }] });
+ * new ReverseProxy(web, 'Proxy', {
+ *   service: web.exposeViaService({ ports: [{ port: 443, targetPort: 3000 }] }),
+ *   tls: { certificate: TlsCertificate.certManager({ issuer: 'internal', dnsNames: ['web.shop.svc'] }) },
+ * });
  */
 export class TlsCertificate {
   /**

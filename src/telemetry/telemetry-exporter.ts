@@ -68,6 +68,22 @@ export interface FileExporterOptions extends TelemetryExporterOptions {
 
 /**
  * Where a telemetry collector delivers.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, TelemetryCollector, TelemetryExporter } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const token = kplus.Secret.fromSecretName(chart, 'Token', 'otlp-token');
+ * new TelemetryCollector(web, 'Telemetry', {
+ *   exporters: [
+ *     TelemetryExporter.otlpHttp({ url: 'https://otlp.acme.io', secretHeaders: { Authorization: { secret: token, key: 'header' } } }),
+ *     TelemetryExporter.prometheus(),
+ *   ],
+ * });
  */
 export class TelemetryExporter {
   /**

@@ -27,6 +27,22 @@ export interface TelemetryPipelineOptions {
 
 /**
  * The way of one kind of telemetry from receivers to exporters.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, TelemetryCollector, TelemetryExporter, TelemetryPipeline, TelemetryReceiver } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * const otlp = TelemetryReceiver.otlp();
+ * new TelemetryCollector(web, 'Telemetry', {
+ *   pipelines: [
+ *     TelemetryPipeline.traces({ receivers: [otlp], exporters: [TelemetryExporter.otlp({ url: 'http://tempo.monitoring:4317' })] }),
+ *     TelemetryPipeline.metrics({ receivers: [otlp], exporters: [TelemetryExporter.prometheus()] }),
+ *   ],
+ * });
  */
 export class TelemetryPipeline {
   /**

@@ -16,6 +16,22 @@ const HOLDERS: { [signal in TelemetrySignal]: string[] } = {
  * A change to telemetry on its way. What cannot be changed is held back, not passed on unchanged.
  *
  * The memory limiter and the attributes of the pod come before it, always.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, TelemetryCollector, TelemetryExporter, TelemetryProcessor } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * new TelemetryCollector(web, 'Telemetry', {
+ *   processors: [
+ *     TelemetryProcessor.resourceAttributes({ 'deployment.environment.name': 'production' }),
+ *     TelemetryProcessor.removeAttributes(['user.email']),
+ *   ],
+ *   exporters: [TelemetryExporter.otlp({ url: 'http://collector.monitoring:4317' })],
+ * });
  */
 export class TelemetryProcessor {
   /**

@@ -24,6 +24,19 @@ export interface PersistentQueueOptions {
 
 /**
  * What an exporter to a server does with telemetry that is not delivered yet.
+ *
+ * @example
+ * import { App, Chart, Size } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, TelemetryCollector, TelemetryExporter, TelemetryQueue } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * new TelemetryCollector(web, 'Telemetry', {
+ *   exporters: [TelemetryExporter.otlp({ url: 'http://collector.monitoring:4317' })],
+ *   queue: TelemetryQueue.persistent({ size: Size.mebibytes(64) }),
+ * });
  */
 export class TelemetryQueue {
   /**

@@ -3,6 +3,19 @@ import { TelemetrySignal } from './telemetry-signal';
 
 /**
  * What a telemetry collector takes from the containers of its pod.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, TelemetryCollector, TelemetryExporter, TelemetryReceiver } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * const app = new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * new TelemetryCollector(web, 'Telemetry', {
+ *   receivers: [TelemetryReceiver.otlp(), TelemetryReceiver.files({ container: app.container, logFiles: ['/var/log/app/*.log'] })],
+ *   exporters: [TelemetryExporter.otlp({ url: 'http://collector.monitoring:4317' })],
+ * });
  */
 export class TelemetryReceiver {
   /**

@@ -6,6 +6,14 @@ import { at } from '../values/errors';
 /**
  * How sidecars are written into a pod.
  *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { SidecarLoggedApp, SidecarMode } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * SidecarMode.CLASSIC.applyTo(chart);
+ * new SidecarLoggedApp(chart, 'Web', { image: 'ghcr.io/acme/web:1.4.2', logFiles: ['/var/log/app/*.log'] });
+ *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  */
 export class SidecarMode {

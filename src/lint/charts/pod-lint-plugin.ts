@@ -36,6 +36,15 @@ export interface PodLintPluginProps {
 /**
  * Checks pods as a plugin of `cdk8s synth`, for apps in any language. It is named in `validations` of cdk8s.yaml.
  *
+ * ```yaml
+ * validations:
+ *   - package: ./node_modules/cdk8s-pod-patterns
+ *     version: 1.0.0
+ *     class: PodLintPlugin
+ *     properties:
+ *       kubernetes: '1.31'
+ * ```
+ *
  * @see https://cdk8s.io/docs/latest/cli/synth/#validations
  */
 export class PodLintPlugin {

@@ -37,6 +37,22 @@ export interface JsonMetricOptions {
 
 /**
  * A metric of the JSON exporter.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, JsonMetric, MetricsAdapter, MetricsExporter } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 8080 }] });
+ * // The app answers `{"queues": [{"name": "mail", "length": 3}]}`.
+ * new MetricsAdapter(web, 'Metrics', {
+ *   exporter: MetricsExporter.json({
+ *     url: 'http://localhost:8080/status',
+ *     metrics: [JsonMetric.gauge('queue_length', { help: 'Waiting jobs.', forEach: ['queues'], value: ['length'], labels: { queue: ['name'] } })],
+ *   }),
+ * });
  */
 export class JsonMetric {
   /**

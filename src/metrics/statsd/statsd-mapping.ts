@@ -66,6 +66,24 @@ export interface StatsdMappingSpec {
  * A mapping of StatsD metrics, which have names with dots, to a metric of Prometheus with labels.
  *
  * The match is a name with `{label}` for the parts that become labels, and `*` for parts that do not matter: `shop.{shop}.orders`.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, MetricsAdapter, MetricsExporter, StatsdMapping } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * new MetricsAdapter(web, 'Metrics', {
+ *   exporter: MetricsExporter.statsd({
+ *     mappings: [
+ *       StatsdMapping.counter('shop.{shop}.orders', { name: 'orders_total', help: 'Orders by shop.' }),
+ *       StatsdMapping.timer('http.{route}.duration', { name: 'http_request_duration_seconds', help: 'Time to answer.' }),
+ *     ],
+ *     dropUnmapped: true,
+ *   }),
+ * });
  */
 export class StatsdMapping {
   /**

@@ -34,6 +34,23 @@ export interface TextMetricOptions {
 
 /**
  * A metric that is read from lines of text.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, MetricsAdapter, MetricsExporter, TextMetric } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
+ * // The app writes lines such as `orders=17 queue=mail`.
+ * new MetricsAdapter(web, 'Metrics', {
+ *   exporter: MetricsExporter.textFile({
+ *     path: '/var/run/app/figures.txt',
+ *     patterns: ['orders=(?<orders>[0-9]+) queue=(?<queue>[a-z]+)'],
+ *     metrics: [TextMetric.counter('app_orders_total', { help: 'Orders.', group: 'orders', labels: ['queue'] })],
+ *   }),
+ * });
  */
 export class TextMetric {
   /**
