@@ -218,7 +218,7 @@ describe('bad input', () => {
     expect(() => new LogSidecar(workload, 'Logs', { logFiles: LOG_FILES })).toThrow('\'shop/Web\' has no container that could write');
   });
 
-  test.each([['interval', Duration.seconds(0)], ['linger', Duration.seconds(0)]])('fails when %s is zero', (name, value) => {
+  test.each([['interval', Duration.seconds(0)], ['stopDelay', Duration.seconds(0)]])('fails when %s is zero', (name, value) => {
     expect(create({ shipper: LogShipper.stream({ [name]: value }) })).toThrow(`${name} in 'shop/Web/Logs' is zero`);
   });
 
