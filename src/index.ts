@@ -98,6 +98,7 @@ export * from './proxy/mutual-tls-props';
 export * from './proxy/nginx/options';
 export * from './programs/proxy-limits';
 export * from './proxy/reverse-proxy';
+export * from './programs/rate-limit';
 export * from './proxy/reverse-proxy-options';
 export * from './proxy/reverse-proxy-props';
 export * from './proxy/reverse-proxy-program';

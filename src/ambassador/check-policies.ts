@@ -104,6 +104,7 @@ function checkCounts(upstream: string, options: UpstreamOptions): void {
     ['consecutiveFailures of outlier detection', outlierDetection?.consecutiveFailures],
     ['maxEjectedPercent of outlier detection', outlierDetection?.maxEjectedPercent],
     ['requests of the rate limit', rateLimit && Number(rateLimit.requests)],
+    ['burst of the rate limit', rateLimit?.burst],
     ...Object.entries(connectionPool ?? {}).map(([what, count]) => [`${what} of the connection pool`, count] as [string, number]),
     ['failures of the health check', healthCheck?.failures],
     ['successes of the health check', healthCheck?.successes],

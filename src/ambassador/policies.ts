@@ -160,23 +160,6 @@ export interface OutlierDetection {
 }
 
 /**
- * Requests, or connections by TCP, that are let through.
- */
-export interface RateLimit {
-  /**
-   * How many in each `interval`.
-   */
-  readonly requests: number;
-
-  /**
-   * The interval.
-   *
-   * @default Duration.seconds(1)
-   */
-  readonly interval?: Duration;
-}
-
-/**
  * Connections that are kept to the upstream, also empty, as `{}`. By HTTP/1.1, a request may then meet a server that closes its connection just
  * now; what was not sent yet is tried again by itself, other requests fail or are `retries`.
  */

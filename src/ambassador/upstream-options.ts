@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
-import { CircuitBreaker, ConnectionPool, OutlierDetection, RateLimit, RetryPolicy, UpstreamHealthCheck, UpstreamTimeouts } from './policies';
+import { CircuitBreaker, ConnectionPool, OutlierDetection, RetryPolicy, UpstreamHealthCheck, UpstreamTimeouts } from './policies';
 import { LoginOptions } from '../core/pod/login-options';
+import { RateLimit } from '../programs/rate-limit';
 
 /**
  * One address of several.

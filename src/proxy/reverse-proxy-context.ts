@@ -3,11 +3,12 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { HeaderValue, HeaderValueSpec } from './header-value';
-import type { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts } from './reverse-proxy-options';
+import type { ReverseProxyProtocol, ReverseProxyTimeouts } from './reverse-proxy-options';
 import { checkHeader } from '../core/plain-text/checks';
 import { at } from '../core/values/errors';
 import { checkDuration, milliseconds } from '../core/values/quantities';
 import type { CheckedLimits } from '../programs/checked-limits';
+import type { RateLimit } from '../programs/rate-limit';
 
 /** What the program of a reverse proxy knows of the place that it is put into. Everything in it is checked. */
 export interface ReverseProxyContext {
@@ -26,7 +27,7 @@ export interface ReverseProxyContext {
   readonly timeouts: Required<ReverseProxyTimeouts>;
   /** Undefined where there is no limit. */
   readonly maxBodySize?: Size;
-  readonly rateLimit?: Required<ReverseProxyRateLimit>;
+  readonly rateLimit?: RateLimit;
   readonly limits: CheckedLimits;
   /** Networks whose word on clients is taken. */
   readonly trustedProxies: string[];
@@ -98,18 +99,15 @@ export function checkTimeouts(owner: Construct, timeouts: ReverseProxyTimeouts =
   return checked;
 }
 
-export function checkRateLimit(owner: Construct, rateLimit?: ReverseProxyRateLimit): Required<ReverseProxyRateLimit> | undefined {
-  if (!rateLimit) {
-    return undefined;
+export function checkRateLimit(owner: Construct, rateLimit?: RateLimit): RateLimit | undefined {
+  for (const what of ['requests', 'burst'] as const) {
+    const count = rateLimit?.[what];
+    if (rateLimit && (what === 'requests' || count !== undefined) && (!Number.isInteger(count) || count! < 1 || count! > 1_000_000)) {
+      throw new Error(`${what} of the rate limit in ${at(owner)} is ${count}: use a whole number from 1 to 1000000`);
+    }
   }
-  const { requestsPerSecond, burst = requestsPerSecond } = rateLimit;
-  if (!Number.isInteger(requestsPerSecond) || requestsPerSecond < 1 || requestsPerSecond > 1_000_000) {
-    throw new Error(`requestsPerSecond ${requestsPerSecond} in ${at(owner)} is no rate: use a whole number from 1 to 1000000`);
-  }
-  if (!Number.isInteger(burst) || burst < 0 || burst > 1_000_000) {
-    throw new Error(`burst ${burst} in ${at(owner)} is none: use a whole number from 0 to 1000000`);
-  }
-  return { requestsPerSecond, burst };
+  checkDuration('interval of the rate limit', rateLimit?.interval, owner);
+  return rateLimit;
 }
 
 export function checkNetworks(owner: Construct, networks: string[] = []): string[] {

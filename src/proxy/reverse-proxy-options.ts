@@ -45,23 +45,6 @@ export interface ReverseProxyTimeouts {
 }
 
 /**
- * How many requests of one client a reverse proxy lets through. Others get status 429.
- */
-export interface ReverseProxyRateLimit {
-  /**
-   * Requests per second and client address, a whole number.
-   */
-  readonly requestsPerSecond: number;
-
-  /**
-   * Requests that may come at once beyond that, a whole number.
-   *
-   * @default - as many as `requestsPerSecond`
-   */
-  readonly burst?: number;
-}
-
-/**
  * TLS between clients and a reverse proxy.
  */
 export interface ReverseProxyTls {

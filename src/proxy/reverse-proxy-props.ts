@@ -1,10 +1,11 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { HeaderValue } from './header-value';
-import { ReverseProxyProtocol, ReverseProxyRateLimit, ReverseProxyTimeouts, ReverseProxyTls } from './reverse-proxy-options';
+import { ReverseProxyProtocol, ReverseProxyTimeouts, ReverseProxyTls } from './reverse-proxy-options';
 import { ReverseProxyProgram } from './reverse-proxy-program';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 import { ProxyLimits } from '../programs/proxy-limits';
+import { RateLimit } from '../programs/rate-limit';
 
 /**
  * Properties of a reverse proxy.
@@ -96,11 +97,11 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly maxBodySize?: Size;
 
   /**
-   * Limits how many requests a client may send.
+   * Limits how many requests each client address may send.
    *
    * @default - no limit
    */
-  readonly rateLimit?: ReverseProxyRateLimit;
+  readonly rateLimit?: RateLimit;
 
   /**
    * TLS for clients.

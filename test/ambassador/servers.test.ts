@@ -112,7 +112,7 @@ describe('passwords of PgBouncer', () => {
   test('fail when their Secret is in another namespace', () => {
     const props = (chart: Chart) => ({
       upstreams: [Upstream.postgres({ host: 'orders' })],
-      proxy: pgBouncer(chart, { users: [{ user: 'app', password: { secret: new kplus.Secret(chart, 'Other', { metadata: { namespace: 'other' } }), key: 'x' } }] }),
+      program: pgBouncer(chart, { users: [{ user: 'app', password: { secret: new kplus.Secret(chart, 'Other', { metadata: { namespace: 'other' } }), key: 'x' } }] }),
     });
     expect(() => render(props)).toThrow('is in namespace \'other\'');
   });
@@ -134,6 +134,7 @@ describe('what a proxy cannot do', () => {
     ['checks of MySQL without a user', Upstream.mysql({ host: 'db', healthCheck: {} }), 'healthCheck of upstream \'db\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.haproxy(), because mysql blocks'],
     ['a queue for connections without an end', http({ circuitBreaker: { maxPendingRequests: 5 } }), 'maxPendingRequests of circuitBreaker of upstream \'api\''],
     ['checks of a user with control characters', Upstream.postgres({ host: 'db', healthCheck: { user: 'a\nb' } }), 'user "a\\nb" of healthCheck'],
+    ['another burst than its rate', http({ rateLimit: { requests: 5, burst: 20 } }), 'burst of rateLimit of upstream \'api\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.haproxy(), which lets through as many at once as in an interval: leave it out, or use AmbassadorProgram.envoy()'],
     ['outlier detection', http({ outlierDetection: {} }), 'outlierDetection of upstream \'api\''],
     ['TLS to an address without a name', http({ host: '10.0.0.1', tls: {} }), 'has no name to verify at address 10.0.0.1: set \'serverName\''],
     ['TLS that PostgreSQL negotiates', Upstream.postgres({ host: 'db', tls: {} }), 'tls of upstream \'db\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.haproxy(): use AmbassadorProgram.pgBouncer()'],

@@ -51,7 +51,7 @@ function optionsOf(kind: UpstreamKind, chart: Chart): fc.Arbitrary<RedisUpstream
     outlierDetection: only(can.includes('outlierDetection'), fc.record({
       consecutiveFailures: optional(count), ejectionTime: optional(duration), maxEjectedPercent: optional(fc.integer({ min: 1, max: 100 })),
     })),
-    rateLimit: only(can.includes('rateLimit'), fc.record({ requests: count, interval: optional(duration) })),
+    rateLimit: only(can.includes('rateLimit'), fc.record({ requests: count, interval: optional(duration), burst: optional(count) })),
     connectionPool: only(can.includes('connectionPool'), fc.record({ maxConnections: optional(count), maxRequestsPerConnection: optional(count) })),
     healthCheck: only(can.includes('healthCheck'), fc.record({
       path: only(kind === 'http' || kind === 'http2', path),

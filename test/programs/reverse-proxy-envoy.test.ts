@@ -89,7 +89,7 @@ describeFront('Envoy as a reverse proxy', (front) => {
     });
 
     test('beyond the rate are refused, for each client by itself', async () => {
-      await front.start({ rateLimit: { requestsPerSecond: 1, burst: 4 } });
+      await front.start({ rateLimit: { requests: 1, burst: 5 } });
       const statuses = async (from: string) => (await Promise.all(Array.from({ length: 8 }, () => front.envoy.get('/', {}, [], from)))).map(({ status }) => status).sort();
       expect(await statuses('127.0.0.1')).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
       expect(await statuses('127.0.0.2')).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
@@ -97,7 +97,7 @@ describeFront('Envoy as a reverse proxy', (front) => {
     });
 
     test('within the rate are let through without a burst', async () => {
-      await front.start({ rateLimit: { requestsPerSecond: 20, burst: 0 } });
+      await front.start({ rateLimit: { requests: 20, burst: 1 } });
       const statuses = [];
       for (let i = 0; i < 10; i++) {
         statuses.push((await front.envoy.get('/')).status);

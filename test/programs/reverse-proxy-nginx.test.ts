@@ -99,7 +99,7 @@ describeNginx('nginx as a reverse proxy', (program) => {
     });
 
     test('beyond the rate are refused, others are not held back', async () => {
-      await start({ rateLimit: { requestsPerSecond: 1, burst: 4 } });
+      await start({ rateLimit: { requests: 1, burst: 5 } });
       const begin = Date.now();
       const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await nginx.get('/')).status));
       expect(statuses.sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429, 429]);

@@ -1,18 +1,14 @@
-import { Duration } from 'cdk8s';
 import { toHostRewrite } from './authority';
 import { keepsConnections } from './cluster';
 import { EnvoyPlace } from './place';
 import { redisProxy } from './redis';
 import { toRoutes } from './retries';
-import { at } from '../../core/values/errors';
-import { milliseconds } from '../../core/values/quantities';
 import { accessLoggers, CONNECTION_FORMAT, requestFormat } from '../../programs/envoy/access-log';
 import { earlyMutation, setHeader } from '../../programs/envoy/header-mutation';
 import { extension, seconds, Section } from '../../programs/envoy/json';
 import { httpConnectionManager, listener, tcpProxy } from '../../programs/envoy/listener';
+import { tokenBucket } from '../../programs/envoy/token-bucket';
 import { LocalUpstream } from '../local-upstream';
-import { RateLimit } from '../policies';
-import { ProxyContext } from '../proxy-plan';
 import { idleTimeout, requestTimeout } from '../timeouts';
 
 /** The local port of an upstream. */
@@ -27,7 +23,7 @@ export function toListener(place: EnvoyPlace, upstream: LocalUpstream): Section 
 
 function toFilters(place: EnvoyPlace, upstream: LocalUpstream): Section[] {
   const { kind, name, options: { rateLimit } } = upstream;
-  const bucket = rateLimit && toBucket(place, name, rateLimit);
+  const bucket = rateLimit && tokenBucket(place.owner, `of upstream '${name}' of `, rateLimit);
   switch (kind) {
     case 'http':
     case 'http2':
@@ -89,14 +85,6 @@ function toRoute(upstream: LocalUpstream): Section {
     ],
     request_headers_to_remove: ['x-forwarded-proto'],
   };
-}
-
-/** Envoy fills buckets every 50 ms at most. */
-function toBucket({ owner }: ProxyContext, name: string, { requests, interval = Duration.seconds(1) }: RateLimit): Section {
-  if (milliseconds(interval) < 50) {
-    throw new Error(`interval of the rate limit of upstream '${name}' of ${at(owner)} is below 50 ms, the shortest that Envoy can count in: make it longer`);
-  }
-  return { max_tokens: requests, tokens_per_fill: requests, fill_interval: seconds(interval) };
 }
 
 function requestLimit(name: string, grpc: boolean, bucket: Section): Section {

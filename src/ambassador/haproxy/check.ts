@@ -46,6 +46,12 @@ const RULES: Rule[] = [
     byEnvoy: true,
   },
   {
+    asked: ({ options: { rateLimit } }) => rateLimit?.burst !== undefined && rateLimit.burst !== rateLimit.requests ? 'burst of rateLimit' : undefined,
+    reason: () => 'which lets through as many at once as in an interval',
+    option: 'leave it out',
+    byEnvoy: true,
+  },
+  {
     asked: ({ kind, options: { healthCheck } }) => ['mysql', 'postgres'].includes(kind) && healthCheck && healthCheck.user === undefined ? 'healthCheck' : undefined,
     reason: ({ kind }) => `because ${kind} blocks clients that connect and say nothing`,
     option: 'name the \'user\' that it logs in as, without a password',

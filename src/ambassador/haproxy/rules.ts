@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { HaproxyValue } from '../../programs/haproxy/writer';
+import { RateLimit } from '../../programs/rate-limit';
 import { LocalUpstream } from '../local-upstream';
-import { CircuitBreaker, RateLimit, RetryCondition } from '../policies';
+import { CircuitBreaker, RetryCondition } from '../policies';
 import { ResolvedHealthCheck, ResolvedRetries } from '../resolved-policies';
 import { inMilliseconds } from '../timeouts';
 

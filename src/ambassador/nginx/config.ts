@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
 import { CONNECTION_HEADERS, connections, requestRules, responseBuffers } from '../../programs/nginx/clients';
+import { limitWords, rateOf } from '../../programs/nginx/rate';
 import { directive, linesOf, NginxDirective, NginxExpression, NginxValue } from '../../programs/nginx/words';
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
 import { connectTimeout, idleTimeout, inMilliseconds } from '../timeouts';
 import { hostHeader, serverName, TlsFiles } from '../tls-files';
-import { rateOf } from './rate';
 
 /** What a configuration is made of beside the upstreams. */
 export interface NginxSpec {
@@ -179,11 +179,10 @@ function rateZone({ options: { rateLimit: limit } }: LocalUpstream, number: numb
     : [];
 }
 
-/** As many at once as in an interval, as elsewhere. */
 function rateLimit({ options: { rateLimit: limit } }: LocalUpstream, number: number): NginxDirective[] {
   return limit
     ? [
-      directive('limit_req', [`zone=rate_${number}`, ...limit.requests > 1 ? [`burst=${limit.requests - 1}`, 'nodelay'] : []]),
+      directive('limit_req', limitWords(`rate_${number}`, limit)),
       directive('limit_req_status', 429),
     ]
     : [];

@@ -1,5 +1,6 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { extension, Section, typed } from '../../programs/envoy/json';
+import { tokenBucket } from '../../programs/envoy/token-bucket';
 import { ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
@@ -24,23 +25,20 @@ export function toUpgrades(context: ReverseProxyContext): Section[] | undefined 
 const CLIENTS = 10_000;
 
 /** Each client address has a bucket of its own; the one for all is never used. */
-function rateLimit({ rateLimit: limit, appProtocol }: ReverseProxyContext): Section[] {
+function rateLimit({ owner, rateLimit: limit, appProtocol }: ReverseProxyContext): Section[] {
+  const bucket = limit && tokenBucket(owner, 'in ', limit);
   const all = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
-  return limit ? [extension(LIMIT, `${FILTERS}.local_ratelimit.v3.LocalRateLimit`, {
+  return bucket ? [extension(LIMIT, `${FILTERS}.local_ratelimit.v3.LocalRateLimit`, {
     stat_prefix: 'clients',
     filter_enabled: all,
     filter_enforced: all,
     rate_limits: [{ actions: [{ remote_address: {} }] }],
-    descriptors: [{ entries: [{ key: 'remote_address' }], token_bucket: toBucket(limit.requestsPerSecond, limit.burst + 1) }],
-    token_bucket: toBucket(limit.requestsPerSecond, limit.burst + 1),
+    descriptors: [{ entries: [{ key: 'remote_address' }], token_bucket: bucket }],
+    token_bucket: bucket,
     always_consume_default_token_bucket: false,
     max_dynamic_descriptors: CLIENTS,
     rate_limited_as_resource_exhausted: appProtocol === ReverseProxyProtocol.GRPC || undefined,
   })] : [];
-}
-
-function toBucket(perSecond: number, most: number): Section {
-  return { max_tokens: most, tokens_per_fill: perSecond, fill_interval: '1s' };
 }
 
 /** Envoy counts what it keeps in 32 bits. */

@@ -6,6 +6,7 @@ import { wholeMilliseconds } from '../../core/values/quantities';
 import { logFile } from '../../programs/access-log';
 import { clientsFor } from '../../programs/checked-limits';
 import { clientMemory, connections, programMemory, requestRules, responseBuffers } from '../../programs/nginx/clients';
+import { limitWords, rateOf } from '../../programs/nginx/rate';
 import { directive, linesOf, NginxDirective } from '../../programs/nginx/words';
 import { ReverseProxyContext, ProxyHeader } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
@@ -83,7 +84,7 @@ function compression({ compression: options }: NginxSpec): NginxDirective[] {
 
 function rateZone({ rateLimit }: ReverseProxyContext): NginxDirective[] {
   return rateLimit ? [
-    directive('limit_req_zone', [expression('$binary_remote_addr'), 'zone=clients:1m', `rate=${rateLimit.requestsPerSecond}r/s`]),
+    directive('limit_req_zone', [expression('$binary_remote_addr'), 'zone=clients:1m', `rate=${rateOf(rateLimit)}`]),
     directive('limit_req_status', 429),
   ] : [];
 }
@@ -97,7 +98,7 @@ function server(context: ReverseProxyContext, spec: NginxSpec, clients: number):
   const { port, tlsFolder, healthPath, rateLimit } = context;
   const limits = [
     directive('limit_conn', ['served', clients]),
-    ...rateLimit ? [directive('limit_req', ['zone=clients', ...rateLimit.burst ? [`burst=${rateLimit.burst}`] : [], 'nodelay'])] : [],
+    ...rateLimit ? [directive('limit_req', limitWords('clients', rateLimit))] : [],
   ];
   const headers = context.responseHeaders.flatMap((header) => addHeader(context, header));
   return directive('server', [], [

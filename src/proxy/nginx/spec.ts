@@ -6,6 +6,7 @@ import { checkDuration, checkSize } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
 import { AccessLog, AccessLogSpec, checkAccessLog } from '../../programs/access-log';
 import { checkLines } from '../../programs/extra-config';
+import { rateOf } from '../../programs/nginx/rate';
 import { nginxProblemOf } from '../../programs/nginx/words';
 import { checkUrlPath, ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
@@ -71,6 +72,10 @@ function checkContext(context: ReverseProxyContext, options: NginxReverseProxyOp
   }
   if (timeouts.connect.toMilliseconds() > LONGEST_CONNECT.toMilliseconds()) {
     throw new Error(`connect timeout in ${at(owner)} is longer than the 75 seconds that nginx can wait: shorten it`);
+  }
+  if (context.rateLimit && !rateOf(context.rateLimit)) {
+    throw new Error(`rateLimit in ${at(owner)} cannot be done by ReverseProxyProgram.nginx(), which counts whole requests in a second or a minute:`
+      + ' change it, or use ReverseProxyProgram.envoy()');
   }
   checkText(owner, 'health path', context.healthPath);
   const long = requestHeaders.find(({ name }) => name.split(/[-_.]/).length > 6);

@@ -23,6 +23,6 @@ export function commonProps(pieces: string[]): fc.Arbitrary<ReverseProxyProps> {
     timeouts: optional(fc.record({ connect: duration, response: duration, request: optional(duration), idle: optional(duration) })
       .filter(({ connect, response }) => connect.toMilliseconds() <= response.toMilliseconds())),
     maxBodySize: optional(size),
-    rateLimit: optional(fc.record({ requestsPerSecond: fc.integer({ min: 1, max: 1e6 }), burst: optional(fc.nat(1e6)) })),
+    rateLimit: optional(fc.record({ requests: fc.integer({ min: 1, max: 1e6 }), burst: optional(fc.integer({ min: 1, max: 1e6 })) })),
   }, { requiredKeys: [] });
 }
