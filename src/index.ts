@@ -99,6 +99,7 @@ export * from './proxy/nginx/options';
 export * from './programs/proxy-limits';
 export * from './proxy/reverse-proxy';
 export * from './programs/rate-limit';
+export { type Timeouts } from './programs/timeouts';
 export * from './proxy/reverse-proxy-options';
 export * from './proxy/reverse-proxy-props';
 export * from './proxy/reverse-proxy-program';

@@ -6,6 +6,7 @@ import type { UpstreamKind } from './upstream';
 import { RedisUpstreamOptions, UpstreamOptions } from './upstream-options';
 import { at } from '../core/values/errors';
 import { milliseconds } from '../core/values/quantities';
+import { checkNested } from '../programs/timeouts';
 
 const REQUESTS: UpstreamKind[] = ['http', 'http2', 'grpc'];
 const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
@@ -26,6 +27,7 @@ const KINDS: UpstreamKind[] = ['tcp', 'http', 'http2', 'grpc', 'postgres', 'mysq
 /** What only some kinds have a use for. */
 const USES: [what: string, kinds: UpstreamKind[], value: (options: RedisUpstreamOptions) => unknown][] = [
   ['request timeout', [...REQUESTS, 'redis'], ({ timeouts }) => timeouts?.request],
+  ['response timeout', REQUESTS, ({ timeouts }) => timeouts?.response],
   ['idle timeout', KINDS.filter((kind) => kind !== 'redis'), ({ timeouts }) => timeouts?.idle],
   ['methods of retries', ['http', 'http2'], ({ retries }) => retries?.methods],
   ['UNAVAILABLE in retries', ['grpc'], ({ retries }) => retries?.conditions?.find((condition) => condition === RetryCondition.UNAVAILABLE)],
@@ -46,11 +48,7 @@ function checkUse(upstream: string, kind: UpstreamKind, options: RedisUpstreamOp
 }
 
 function checkTimeouts(where: Construct, upstream: string, { timeouts = {} }: UpstreamOptions): void {
-  const { connect, request } = timeouts;
-  if (connect && request && milliseconds(connect) > milliseconds(request)) {
-    throw new Error(`connect timeout of ${milliseconds(connect)} ms of ${upstream} is above its request timeout of ${milliseconds(request)} ms:`
-      + ' make it shorter');
-  }
+  checkNested(upstream, timeouts);
   for (const [what, duration] of Object.entries(timeouts)) {
     checkTime(`${what} timeout`, duration, where);
   }

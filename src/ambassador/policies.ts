@@ -1,30 +1,16 @@
 import { Duration } from 'cdk8s';
+import { Timeouts } from '../programs/timeouts';
 
 /**
  * Timeouts of an upstream.
  */
-export interface UpstreamTimeouts {
+export interface UpstreamTimeouts extends Timeouts {
   /**
-   * For a connection to be made.
+   * For a whole request with all its tries, from its last byte to the last one of the answer. HTTP, gRPC and Redis only, by Envoy.
    *
-   * @default - 5 seconds, or `request` where that is shorter
-   */
-  readonly connect?: Duration;
-
-  /**
-   * For a whole request with all its tries, from its last byte to the last one of the answer. HTTP, gRPC and Redis only,
-   * by Envoy; HAProxy and nginx have a `responseTimeout` of their own.
-   *
-   * @default - 30 seconds by HTTP and Redis; none by gRPC, whose streams may last
+   * @default - 30 seconds by HTTP and Redis, or a longer `response`; none by gRPC, whose streams may last
    */
   readonly request?: Duration;
-
-  /**
-   * For a connection on which nothing moves. Not for Redis.
-   *
-   * @default - an hour; 4 seconds for the free connections of a `connectionPool` by HTTP/1.1 of Envoy, since many servers close theirs after 5
-   */
-  readonly idle?: Duration;
 }
 
 /**

@@ -4,19 +4,20 @@ import { UpstreamTimeouts } from './policies';
 import { at } from '../core/values/errors';
 import { checkDuration, milliseconds } from '../core/values/quantities';
 
-/** No longer than the whole request. */
-export function connectTimeout({ connect, request }: UpstreamTimeouts = {}): Duration {
-  const usual = Duration.seconds(5);
-  return connect ?? (request && milliseconds(request) < milliseconds(usual) ? request : usual);
-}
-
 export function idleTimeout({ idle }: UpstreamTimeouts = {}): Duration {
   return idle ?? Duration.hours(1);
 }
 
+const USUAL = Duration.seconds(30);
+
+/** Where a program has one of its own beside that of idle connections. */
+export function responseTimeout({ response }: UpstreamTimeouts = {}): Duration {
+  return response ?? USUAL;
+}
+
 /** Of a whole request, for kinds whose requests end. */
-export function requestTimeout({ request }: UpstreamTimeouts = {}): Duration {
-  return request ?? Duration.seconds(30);
+export function requestTimeout({ request, response }: UpstreamTimeouts = {}): Duration {
+  return request ?? (response && milliseconds(response) > milliseconds(USUAL) ? response : USUAL);
 }
 
 /** HAProxy counts milliseconds in 31 bits, and twice the interval of a rate limit. */

@@ -6,9 +6,10 @@ import type { HeaderValue, HeaderValueSpec } from './header-value';
 import type { ReverseProxyProtocol, ReverseProxyTimeouts } from './reverse-proxy-options';
 import { checkHeader } from '../core/plain-text/checks';
 import { at } from '../core/values/errors';
-import { checkDuration, milliseconds } from '../core/values/quantities';
+import { checkDuration } from '../core/values/quantities';
 import type { CheckedLimits } from '../programs/checked-limits';
 import type { RateLimit } from '../programs/rate-limit';
+import { checkNested, connectTimeout } from '../programs/timeouts';
 
 /** What the program of a reverse proxy knows of the place that it is put into. Everything in it is checked. */
 export interface ReverseProxyContext {
@@ -86,17 +87,13 @@ function checkHeaderValue(owner: Construct, what: string, value?: HeaderValueSpe
 }
 
 export function checkTimeouts(owner: Construct, timeouts: ReverseProxyTimeouts = {}): Required<ReverseProxyTimeouts> {
-  const checked = {
-    connect: checkDuration('connect timeout', timeouts.connect, owner) ?? Duration.seconds(5),
-    response: checkDuration('response timeout', timeouts.response, owner) ?? Duration.seconds(60),
-    request: checkDuration('request timeout', timeouts.request, owner) ?? Duration.seconds(60),
-    idle: checkDuration('idle timeout', timeouts.idle, owner) ?? Duration.seconds(75),
-  };
-  if (milliseconds(checked.connect) > milliseconds(checked.response)) {
-    throw new Error(`connect timeout ${checked.connect.toHumanString()} in ${at(owner)} is longer than the response timeout`
-      + ` ${checked.response.toHumanString()}: shorten the first or lengthen the second`);
+  for (const [what, duration] of Object.entries(timeouts)) {
+    checkDuration(`${what} timeout`, duration, owner);
   }
-  return checked;
+  const { response = Duration.seconds(60), idle = Duration.seconds(75), client = Duration.seconds(60) } = timeouts;
+  const resolved = { connect: connectTimeout({ connect: timeouts.connect, response }), response, idle, client };
+  checkNested(at(owner), resolved);
+  return resolved;
 }
 
 export function checkRateLimit(owner: Construct, rateLimit?: RateLimit): RateLimit | undefined {

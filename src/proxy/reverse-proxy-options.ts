@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { TlsCertificate } from './tls-certificate';
+import { Timeouts } from '../programs/timeouts';
 
 /**
  * What the app speaks.
@@ -12,36 +13,15 @@ export enum ReverseProxyProtocol {
 }
 
 /**
- * How long a reverse proxy waits.
+ * Timeouts of a reverse proxy.
  */
-export interface ReverseProxyTimeouts {
+export interface ReverseProxyTimeouts extends Timeouts {
   /**
-   * For the connection to the app, 75 seconds at most.
-   *
-   * @default Duration.seconds(5)
-   */
-  readonly connect?: Duration;
-
-  /**
-   * For the app's response to start, and between two parts of it. A WebSocket or a stream on which nothing comes for so long is closed.
+   * How long a client may take for the headers of a request, and between two parts of its body.
    *
    * @default Duration.seconds(60)
    */
-  readonly response?: Duration;
-
-  /**
-   * For the headers of a request, and between two parts of its body.
-   *
-   * @default Duration.seconds(60)
-   */
-  readonly request?: Duration;
-
-  /**
-   * For the next request on a connection that a client keeps open.
-   *
-   * @default Duration.seconds(75)
-   */
-  readonly idle?: Duration;
+  readonly client?: Duration;
 }
 
 /**

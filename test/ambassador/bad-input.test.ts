@@ -176,6 +176,11 @@ describe('policies', () => {
       .toThrow('connect timeout of 3000 ms of upstream \'api\' of \'shop/Web/Calls\' is above its request timeout of 2000 ms');
   });
 
+  test('fail when the response timeout is above the request timeout', () => {
+    expect(http({ timeouts: { response: Duration.seconds(3), request: Duration.seconds(2) } }))
+      .toThrow('response timeout of 3000 ms of upstream \'api\' of \'shop/Web/Calls\' is above its request timeout of 2000 ms');
+  });
+
   test('fail when a timeout is zero', () => {
     expect(http({ timeouts: { idle: Duration.seconds(0) } })).toThrow('idle timeout in \'shop/Web/Calls\' is zero');
   });
@@ -225,6 +230,7 @@ describe('policies', () => {
 
   test.each<[() => Upstream, string]>([
     [() => Upstream.redis({ host: 'x', timeouts: { idle: Duration.minutes(1) } }), 'idle timeout of upstream \'x\' of \'shop/Web/Calls\' has no use for redis'],
+    [() => Upstream.tcp({ host: 'x', port: 1, timeouts: { response: Duration.minutes(1) } }), 'response timeout of upstream \'x\' of \'shop/Web/Calls\' has no use for tcp'],
     [() => Upstream.grpc({ host: 'x', port: 1, retries: { methods: ['GET'] } }), 'methods of retries'],
     [() => Upstream.tcp({ host: 'x', port: 1, circuitBreaker: { maxPendingRequests: 1 } }), 'maxPendingRequests of the circuit breaker'],
     [() => Upstream.tcp({ host: 'x', port: 1, circuitBreaker: { maxRequests: 1 } }), 'maxRequests of the circuit breaker'],

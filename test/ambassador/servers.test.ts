@@ -145,6 +145,7 @@ describe('what a proxy cannot do', () => {
   test.each<[string, UpstreamOptions, string]>([
     ['retries', { retries: {} }, 'retries of upstream \'api\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.nginx(): use AmbassadorProgram.envoy() or AmbassadorProgram.haproxy()'],
     ['a connection pool', { connectionPool: { maxConnections: 5 } }, 'connectionPool of upstream \'api\''],
+    ['a longer time for connections than it waits', { timeouts: { connect: Duration.seconds(76) } }, 'connect timeout of upstream \'api\' of \'shop/Web/Orders\' is longer than the 75 seconds that nginx can wait'],
     ['a rate that is no whole number', { rateLimit: { requests: 1, interval: Duration.minutes(2) } }, 'rateLimit of upstream \'api\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.nginx(), which counts'],
   ])('fails when nginx is asked for %s', (_, options, message) => {
     expect(() => render({ upstreams: [http(options)], program: AmbassadorProgram.nginx() })).toThrow(message);

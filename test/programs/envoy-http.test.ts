@@ -170,6 +170,13 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
     expect([answer, milliseconds > 250 && milliseconds < 1800]).toEqual([504, true]);
   });
 
+  test('gives up an upstream that is silent for the response timeout', async () => {
+    const server = await backend(async () => sleep(2000).then(() => 200));
+    await ambassador(server, { timeouts: { response: Duration.millis(300) } });
+    const [answer, milliseconds] = await timed(() => status());
+    expect([answer, milliseconds > 250 && milliseconds < 1800]).toEqual([504, true]);
+  });
+
   test('closes connections on which nothing moves', async () => {
     const server = await backend();
     await ambassador(server, { connectionPool: {}, timeouts: { idle: Duration.millis(300) } });

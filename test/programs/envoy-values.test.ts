@@ -33,6 +33,7 @@ function optionsOf(kind: UpstreamKind, chart: Chart): fc.Arbitrary<RedisUpstream
     timeouts: optional(fc.record({
       connect: optional(fc.integer({ min: 1, max: 50 }).map(Duration.millis)),
       request: only(can.includes('request timeout'), duration),
+      response: only(isRequests, fc.constant(Duration.millis(50))),
       idle: only(kind !== 'redis', duration),
     })),
     retries: only(can.includes('retries'), fc.record({

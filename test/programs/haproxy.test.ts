@@ -43,7 +43,7 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
 
   test('gives up an upstream that is silent for the response timeout', async () => {
     const server = await serveHttp(() => {});
-    await place.start({ upstreams: [place.http(server.port)] }, { responseTimeout: Duration.millis(300) });
+    await place.start({ upstreams: [place.http(server.port, { timeouts: { response: Duration.millis(300) } })] });
     expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(504)), 250, 2000);
   });
 

@@ -74,7 +74,7 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
   test('gives up an upstream that is silent for the response timeout, and asks it once', async () => {
     let asked = 0;
     const server = await serveHttp(() => { asked++; });
-    await place.start({ upstreams: [place.http(server.port)] }, { responseTimeout: Duration.millis(300) });
+    await place.start({ upstreams: [place.http(server.port, { timeouts: { response: Duration.millis(300) } })] });
     expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(504)), 250, 2000);
     expect(asked).toBe(1);
   });

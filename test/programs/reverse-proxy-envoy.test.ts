@@ -126,7 +126,7 @@ describeFront('Envoy as a reverse proxy', (front) => {
     });
 
     test('that do not come are waited for as long as is said', async () => {
-      await front.start({ timeouts: { connect: Duration.millis(100), response: Duration.millis(300) } });
+      await front.start({ timeouts: { response: Duration.millis(300) } });
       front.app.pause = 2000;
       expect((await front.envoy.get('/')).status).toBe(504);
     });

@@ -124,7 +124,7 @@ describeNginx('nginx as a reverse proxy', (program) => {
     });
 
     test('come in time or not at all', async () => {
-      await start({ timeouts: { connect: Duration.millis(100), response: Duration.millis(300) } });
+      await start({ timeouts: { response: Duration.millis(300) } });
       app.pause = 1000;
       expect((await nginx.get('/')).status).toBe(504);
     });

@@ -244,7 +244,7 @@ describe('bad input', () => {
     ['the health path has an escape', { healthPath: '/a%20b' }, 'health path "/a%20b" in'],
     ['a timeout is zero', { timeouts: { response: Duration.seconds(0) } }, 'response timeout in \'shop/Web/Proxy\' is zero'],
     ['connecting may take longer than the response', { timeouts: { connect: Duration.seconds(20), response: Duration.seconds(10) } },
-      'connect timeout 20 seconds in \'shop/Web/Proxy\' is longer than the response timeout 10 seconds'],
+      'connect timeout of 20000 ms of \'shop/Web/Proxy\' is above its response timeout of 10000 ms'],
     ['connecting may take longer than nginx can wait', { timeouts: { connect: Duration.minutes(2), response: Duration.minutes(3) } }, 'longer than the 75 seconds'],
     ['the body size is zero', { maxBodySize: Size.kibibytes(0) }, 'maxBodySize in \'shop/Web/Proxy\' is zero'],
     ['the rate is zero', { rateLimit: { requests: 0 } }, 'requests of the rate limit in \'shop/Web/Proxy\' is 0'],

@@ -6,9 +6,10 @@ import { redisProtocol } from './redis';
 import { CheckedLimits } from '../../programs/checked-limits';
 import { cluster, httpProtocol } from '../../programs/envoy/cluster';
 import { seconds, Section } from '../../programs/envoy/json';
+import { connectTimeout } from '../../programs/timeouts';
 import { LocalUpstream } from '../local-upstream';
 import { CircuitBreaker, ConnectionPool, OutlierDetection } from '../policies';
-import { connectTimeout, idleTimeout } from '../timeouts';
+import { idleTimeout } from '../timeouts';
 
 /** An upstream as Envoy has it: addresses, and the policies that concern all its requests together. */
 export function toCluster({ limits }: EnvoyPlace, upstream: LocalUpstream, transportSocket?: Section): Section {

@@ -62,7 +62,7 @@ function toHttp({ accessLog, limits }: EnvoyPlace, upstream: LocalUpstream, buck
       early_header_mutation_extensions: [earlyMutation([{ append: setHeader(KEPT_PROTOCOL, '%REQ(X-FORWARDED-PROTO)%') }])],
       // Servers of HTTP/2 by TLS refuse another one than https.
       scheme_header_transformation: { match_upstream: true },
-      stream_idle_timeout: seconds(idleTimeout(timeouts)),
+      stream_idle_timeout: seconds(timeouts?.response ?? idleTimeout(timeouts)),
       upgrade_configs: kind === 'http' ? [{ upgrade_type: 'websocket' }] : undefined,
       access_log: accessLog.kind === 'off' ? undefined : accessLoggers(accessLog, requestFormat(false)),
     },

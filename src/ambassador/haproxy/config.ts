@@ -1,8 +1,8 @@
-import { Duration } from 'cdk8s';
+import { connectTimeout } from '../../programs/timeouts';
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
-import { connectTimeout, idleTimeout, inMilliseconds } from '../timeouts';
+import { idleTimeout, inMilliseconds, responseTimeout } from '../timeouts';
 import { hostHeader, serverName, TlsFiles } from '../tls-files';
 import { checkLines, checkWords, connectionLimitLines, rateLimitLines, requestLimitLines, retryLines } from './rules';
 import { HaproxySection, HaproxyValue, HaproxyVariable } from '../../programs/haproxy/writer';
@@ -13,7 +13,6 @@ export interface HaproxySpec {
   /** On each local port. */
   readonly maxClients: number;
   readonly headerKibibytes: number;
-  readonly responseTimeout: Duration;
   /** Files for TLS of each upstream, in their order. */
   readonly tls: TlsFiles[];
 }
@@ -58,7 +57,7 @@ export function toSections(spec: HaproxySpec): HaproxySection[] {
         ['http-request', 'return', 'status', 404],
       ],
     },
-    ...upstreams.flatMap((upstream, number) => [toFrontend(spec, upstream), toBackend(spec, upstream, spec.tls[number])]),
+    ...upstreams.flatMap((upstream, number) => [toFrontend(spec, upstream), toBackend(upstream, spec.tls[number])]),
   ];
 }
 
@@ -88,10 +87,11 @@ const UPGRADES = [
   ['http-request', 'del-header', 'Upgrade', 'unless', 'websocket'],
 ];
 
-function toBackend({ responseTimeout }: HaproxySpec, upstream: LocalUpstream, tls: TlsFiles): HaproxySection {
+function toBackend(upstream: LocalUpstream, tls: TlsFiles): HaproxySection {
   const { name, kind, addresses, options: { timeouts, connectionPool }, policies: { retries, circuitBreaker, healthCheck } } = upstream;
   const http = kind === 'http';
   const idle = inMilliseconds(idleTimeout(timeouts));
+  const response = inMilliseconds(responseTimeout(timeouts));
   const host = hostHeader(upstream);
   return {
     name: ['backend', name],
@@ -99,8 +99,8 @@ function toBackend({ responseTimeout }: HaproxySpec, upstream: LocalUpstream, tl
       ['mode', http ? 'http' : 'tcp'],
       ['balance', http ? 'roundrobin' : 'leastconn'],
       ['timeout', 'connect', inMilliseconds(connectTimeout(timeouts))],
-      ['timeout', 'server', http ? inMilliseconds(responseTimeout) : idle],
-      ...http ? [['timeout', 'queue', inMilliseconds(responseTimeout)], ['timeout', 'tunnel', idle], ['http-request', 'set-header', 'Host', host]] : [],
+      ['timeout', 'server', http ? response : idle],
+      ...http ? [['timeout', 'queue', response], ['timeout', 'tunnel', idle], ['http-request', 'set-header', 'Host', host]] : [],
       // A server that is gone without a word is noticed.
       ['option', 'srvtcpka'], ['srvtcpka-idle', '30s'], ['srvtcpka-intvl', '10s'], ['srvtcpka-cnt', 3],
       ...retryLines(addresses.length, retries),

@@ -1,4 +1,3 @@
-import { Duration } from 'cdk8s';
 import { checkHaproxyPolicies } from './check';
 import { bufferKibibytes, toSections } from './config';
 import { scripts } from '../../core/objects/scripts';
@@ -12,20 +11,12 @@ import { checkComplete } from '../complete-name';
 import { healthProbes } from '../health-probes';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
-import { checkTime } from '../timeouts';
 import { checkServerName, mountTls } from '../tls-files';
 
 /**
  * Options of HAProxy.
  */
 export interface HaproxyOptions extends ProxyLimits, ExtraLinesOptions {
-  /**
-   * How long an HTTP upstream may be silent while it has a request: before it answers, and between two parts of the answer.
-   *
-   * @default Duration.seconds(30)
-   */
-  readonly responseTimeout?: Duration;
-
   /**
    * Image of HAProxy, pinned, with a POSIX shell.
    *
@@ -53,7 +44,6 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
     tls,
     maxClients: maxClients ?? clientsFor(context.resources, memoryOf(upstreams, headerKibibytes)),
     headerKibibytes,
-    responseTimeout: checkTime('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
   })));
   return {
     ...runScript(owner, {

@@ -1,11 +1,11 @@
-import { Duration } from 'cdk8s';
 import { CONNECTION_HEADERS, connections, requestRules, responseBuffers } from '../../programs/nginx/clients';
 import { limitWords, rateOf } from '../../programs/nginx/rate';
 import { directive, linesOf, NginxDirective, NginxExpression, NginxValue } from '../../programs/nginx/words';
+import { connectTimeout } from '../../programs/timeouts';
 import { completeName } from '../complete-name';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
-import { connectTimeout, idleTimeout, inMilliseconds } from '../timeouts';
+import { idleTimeout, inMilliseconds, responseTimeout } from '../timeouts';
 import { hostHeader, serverName, TlsFiles } from '../tls-files';
 
 /** What a configuration is made of beside the upstreams. */
@@ -20,7 +20,6 @@ export interface NginxSpec {
   /** On each local port. */
   readonly maxClients: number;
   readonly headerKibibytes: number;
-  readonly responseTimeout: Duration;
   /** Files for TLS of each upstream, in their order. */
   readonly tls: TlsFiles[];
 }
@@ -74,7 +73,7 @@ function healthServer({ context: { healthPort }, listenFile }: NginxSpec): Nginx
 }
 
 function toHttp(spec: NginxSpec, upstream: LocalUpstream, number: number): NginxDirective[] {
-  const { context, responseTimeout, tls, maxClients, headerKibibytes } = spec;
+  const { context, tls, maxClients, headerKibibytes } = spec;
   const { localPort, options } = upstream;
   const scheme = options.tls ? 'https' : 'http';
   return [
@@ -98,8 +97,8 @@ function toHttp(spec: NginxSpec, upstream: LocalUpstream, number: number): Nginx
         ...CONNECTION_HEADERS.map((header) => directive('proxy_set_header', header)),
         directive('proxy_socket_keepalive', 'on'),
         directive('proxy_connect_timeout', inMilliseconds(connectTimeout(options.timeouts))),
-        directive('proxy_read_timeout', inMilliseconds(responseTimeout)),
-        directive('proxy_send_timeout', inMilliseconds(responseTimeout)),
+        directive('proxy_read_timeout', inMilliseconds(responseTimeout(options.timeouts))),
+        directive('proxy_send_timeout', inMilliseconds(responseTimeout(options.timeouts))),
         ...toTls(upstream, tls[number], number),
         directive('proxy_pass', new NginxExpression(`${scheme}://$address_${number}`)),
       ]),

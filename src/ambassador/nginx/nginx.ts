@@ -1,33 +1,27 @@
-import { Duration } from 'cdk8s';
 import { toDirectives } from './config';
 import { checkRate } from './rate';
 import { scripts } from '../../core/objects/scripts';
 import { runScript } from '../../core/pod/script-container';
 import { plainVariables } from '../../core/pod/variables';
+import { at } from '../../core/values/errors';
 import { checkLimits, ClientMemory, clientsFor } from '../../programs/checked-limits';
 import { checkLines } from '../../programs/extra-config';
 import { ExtraLinesOptions } from '../../programs/extra-config-options';
 import { clientMemory, programMemory } from '../../programs/nginx/clients';
+import { checkConnectTimeout } from '../../programs/nginx/connect-timeout';
 import { toNginxConfig } from '../../programs/nginx/words';
 import { ProxyLimits } from '../../programs/proxy-limits';
+import { connectTimeout } from '../../programs/timeouts';
 import { checkComplete } from '../complete-name';
 import { healthProbes } from '../health-probes';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext, ProxyPlan } from '../proxy-plan';
-import { checkTime } from '../timeouts';
 import { checkOneName, checkServerName, mountTls } from '../tls-files';
 
 /**
  * Options of nginx.
  */
 export interface NginxOptions extends ProxyLimits, ExtraLinesOptions {
-  /**
-   * How long an HTTP upstream may be silent while it has a request: before it answers, and between two parts of the answer.
-   *
-   * @default Duration.seconds(30)
-   */
-  readonly responseTimeout?: Duration;
-
   /**
    * Image of nginx, pinned, with the stream module and a POSIX shell.
    *
@@ -50,6 +44,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     checkComplete(owner, 'AmbassadorProgram.nginx()', upstream);
     checkOneName(owner, upstream);
     checkRate(owner, upstream);
+    checkConnectTimeout(`upstream '${upstream.name}' of ${at(owner)}`, connectTimeout(upstream.options.timeouts));
   }
   const { maxClients, headerKibibytes } = checkLimits(owner, options);
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
@@ -61,7 +56,6 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     listenFile: LISTEN_FILE,
     maxClients: maxClients ?? clientsFor(context.resources, memoryOf(upstreams, headerKibibytes)),
     headerKibibytes,
-    responseTimeout: checkTime('responseTimeout', options.responseTimeout, owner) ?? Duration.seconds(30),
   }));
   return {
     ...runScript(owner, {

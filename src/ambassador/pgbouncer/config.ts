@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
+import { connectTimeout } from '../../programs/timeouts';
 import { LocalUpstream } from '../local-upstream';
 import { ProxyContext } from '../proxy-plan';
-import { connectTimeout, idleTimeout } from '../timeouts';
+import { idleTimeout } from '../timeouts';
 import { TlsFiles } from '../tls-files';
 import type { PgBouncerOptions } from './options';
 

@@ -51,7 +51,7 @@ function manager(context: ReverseProxyContext, spec: EnvoySpec, options: Section
       ...options,
       generate_request_id: true,
       request_id_extension: { typed_config: typed('envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig', { pack_trace_reason: false }) },
-      request_headers_timeout: seconds(timeouts.request),
+      request_headers_timeout: seconds(timeouts.client),
       stream_idle_timeout: seconds(timeouts.response),
       upgrade_configs: toUpgrades(context),
       local_reply_config: toLocalReply(context),

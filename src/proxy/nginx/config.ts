@@ -65,8 +65,8 @@ function basics({ timeouts, maxBodySize }: ReverseProxyContext, { accessLog }: N
     directive('server_tokens', 'off'),
     directive('absolute_redirect', 'off'),
     directive('client_max_body_size', maxBodySize ? bytes(maxBodySize) : 0),
-    directive('client_header_timeout', time(timeouts.request)),
-    directive('client_body_timeout', time(timeouts.request)),
+    directive('client_header_timeout', time(timeouts.client)),
+    directive('client_body_timeout', time(timeouts.client)),
     directive('send_timeout', time(timeouts.response)),
     directive('keepalive_timeout', time(timeouts.idle)),
   ];

@@ -6,6 +6,7 @@ import { checkDuration, checkSize } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
 import { AccessLog, AccessLogSpec, checkAccessLog } from '../../programs/access-log';
 import { checkLines } from '../../programs/extra-config';
+import { checkConnectTimeout } from '../../programs/nginx/connect-timeout';
 import { rateOf } from '../../programs/nginx/rate';
 import { nginxProblemOf } from '../../programs/nginx/words';
 import { checkUrlPath, ReverseProxyContext } from '../reverse-proxy-context';
@@ -63,16 +64,12 @@ function checkNames(owner: ReverseProxyContext['owner'], what: string, names: st
   return names;
 }
 
-const LONGEST_CONNECT = Duration.seconds(75);
-
 function checkContext(context: ReverseProxyContext, options: NginxReverseProxyOptions): void {
   const { owner, appProtocol, timeouts, requestHeaders, responseHeaders } = context;
   if (appProtocol === ReverseProxyProtocol.GRPC && (options.cache || options.compression || options.staticFiles?.length)) {
     throw new Error(`${at(owner)} is for gRPC, where nginx has no cache, compression and static files: leave them out`);
   }
-  if (timeouts.connect.toMilliseconds() > LONGEST_CONNECT.toMilliseconds()) {
-    throw new Error(`connect timeout in ${at(owner)} is longer than the 75 seconds that nginx can wait: shorten it`);
-  }
+  checkConnectTimeout(at(owner), timeouts.connect);
   if (context.rateLimit && !rateOf(context.rateLimit)) {
     throw new Error(`rateLimit in ${at(owner)} cannot be done by ReverseProxyProgram.nginx(), which counts whole requests in a second or a minute:`
       + ' change it, or use ReverseProxyProgram.envoy()');

@@ -20,7 +20,7 @@ export function commonProps(pieces: string[]): fc.Arbitrary<ReverseProxyProps> {
     responseHeaders: optional(headers),
     trustedProxies: optional(fc.uniqueArray(network, { maxLength: 3 })),
     healthPath: optional(path),
-    timeouts: optional(fc.record({ connect: duration, response: duration, request: optional(duration), idle: optional(duration) })
+    timeouts: optional(fc.record({ connect: duration, response: duration, client: optional(duration), idle: optional(duration) })
       .filter(({ connect, response }) => connect.toMilliseconds() <= response.toMilliseconds())),
     maxBodySize: optional(size),
     rateLimit: optional(fc.record({ requests: fc.integer({ min: 1, max: 1e6 }), burst: optional(fc.integer({ min: 1, max: 1e6 })) })),
