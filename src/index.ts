@@ -103,7 +103,7 @@ export { type Timeouts } from './programs/timeouts';
 export * from './proxy/reverse-proxy-options';
 export * from './proxy/reverse-proxy-props';
 export * from './proxy/reverse-proxy-program';
-export * from './proxy/tls-certificate';
+export { TlsCertificate, type CertManagerOptions } from './proxy/tls-certificate';
 export * from './synthesis/single-pass-app';
 export { OtlpProtocol, type JaegerClientOptions, type OtlpClientOptions } from './telemetry/client-variables';
 export * from './telemetry/telemetry-collector';

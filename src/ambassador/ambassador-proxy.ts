@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { AmbassadorProgram } from './ambassador-program';
 import { pickProxy } from './capabilities';
 import { LocalUpstream, placeUpstreams } from './local-upstream';
-import { localHost, ProxyContext } from './proxy-plan';
+import { AMBASSADOR, localHost, ProxyContext } from './proxy-plan';
 import { Upstream } from './upstream';
 import { checkClient } from '../core/pod/client';
 import { decideResources } from '../core/pod/decided-resources';
@@ -13,6 +13,7 @@ import { needGracePeriod } from '../core/pod/grace-period';
 import { freePort, freePortName, podOf } from '../core/pod/pod-editor';
 import { inARow } from '../core/pod/served-app';
 import { SidecarMode } from '../core/settings/sidecar-mode';
+import { withDefaults } from '../core/values/defaults';
 import { at, isPortName } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, milliseconds } from '../core/values/quantities';
@@ -156,7 +157,7 @@ export class AmbassadorProxy extends Construct {
       name: containerName(this, props),
       pod,
       upstreams,
-      listenAddress: checkListenAddress(this, props.listenAddress ?? '127.0.0.1'),
+      listenAddress: checkListenAddress(this, withDefaults(props, AMBASSADOR).listenAddress),
       healthPort: props.healthPort ?? freePort(pod, 9900, upstreams.map(({ localPort }) => localPort)),
       resources,
       stopDelay: checkStopDelay(this, pod, classic, props.stopDelay),

@@ -22,6 +22,8 @@ export interface ProxyContext {
   readonly stopDelay: Duration;
 }
 
+export const AMBASSADOR = { listenAddress: '127.0.0.1' };
+
 /** Where the pod finds what is bound to an address. */
 export function localHost(listenAddress: string): string {
   return listenAddress === '0.0.0.0' ? '127.0.0.1' : listenAddress;

@@ -5,7 +5,7 @@ import { UpstreamOptions } from './upstream-options';
 import { Resolved, withDefaults } from '../core/values/defaults';
 
 /** The defaults of each policy. They stand here and in the doc comments only, and a test compares the two. */
-export const RETRIES = { maxRetries: 2, repeatNonIdempotent: false, pause: Duration.millis(25), budgetPercent: 20 };
+export const RETRIES = { maxRetries: 2, pause: Duration.millis(25), budgetPercent: 20 };
 export const CIRCUIT_BREAKER = { maxConnections: 1024, maxPendingRequests: 1024, maxRequests: 1024 };
 export const OUTLIER_DETECTION = { consecutiveFailures: 5, ejectionTime: Duration.seconds(30), maxEjectedPercent: 100 };
 export const HEALTH_CHECK = { path: '/', interval: Duration.seconds(5), timeout: Duration.seconds(2), failures: 3, successes: 2 };

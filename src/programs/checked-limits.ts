@@ -2,6 +2,7 @@ import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { ProxyLimits } from './proxy-limits';
+import { withDefaults } from '../core/values/defaults';
 import { at } from '../core/values/errors';
 import { checkCount } from '../core/values/quantities';
 
@@ -13,7 +14,10 @@ export interface CheckedLimits {
   readonly headerKibibytes: number;
 }
 
-export function checkLimits(owner: Construct, { maxClients, maxHeaderSize = Size.kibibytes(32) }: ProxyLimits): CheckedLimits {
+export const PROXY_LIMITS = { maxHeaderSize: Size.kibibytes(32) };
+
+export function checkLimits(owner: Construct, limits: ProxyLimits): CheckedLimits {
+  const { maxClients, maxHeaderSize } = withDefaults(limits, PROXY_LIMITS);
   const headerKibibytes = Math.ceil(maxHeaderSize.toKibibytes({ rounding: SizeRoundingBehavior.NONE }));
   if (headerKibibytes < 4 || headerKibibytes > 1024) {
     throw new Error(`maxHeaderSize in ${at(owner)} is ${headerKibibytes} KiB: use a size from 4 KiB to 1 MiB`);

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AllowedPeer } from './allowed-peer';
+import { MUTUAL_TLS } from './defaults';
 import { MutualTlsProps } from './mutual-tls-props';
 import { admitOnly } from './port-policy';
 import { retarget } from '../core/objects/services';
@@ -11,6 +12,7 @@ import { freePortName, podOf } from '../core/pod/pod-editor';
 import { programImage } from '../core/pod/program-image';
 import { certificateMount } from '../core/pod/secrets';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
+import { Resolved, withDefaults } from '../core/values/defaults';
 import { at, checkPortNumber } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
@@ -83,8 +85,9 @@ export class MutualTls extends Construct {
     this.port = checkOwnPort(this, port, appPort);
     checkOwnPort(this, healthPort, appPort, 'healthPort');
     const name = containerName(this, props);
-    const stopDelay = checkDuration('stopDelay', props.stopDelay, this) ?? Duration.seconds(5);
-    const drainTime = checkDuration('drainTime', props.drainTime, this) ?? Duration.seconds(10);
+    const resolved = withDefaults(props, MUTUAL_TLS);
+    const stopDelay = checkDuration('stopDelay', resolved.stopDelay, this);
+    const drainTime = checkDuration('drainTime', resolved.drainTime, this);
     if (props.service) {
       this.retarget(props.service);
     }
@@ -92,7 +95,7 @@ export class MutualTls extends Construct {
     this.container = addSidecar(this, props, {
       ...programImage(this, 'ghostunnel', props.image),
       role: 'proxy',
-      args: toFlags(this, props, { port: this.port, appPort, healthPort, drainTime }),
+      args: toFlags(this, resolved, { port: this.port, appPort, healthPort, drainTime }),
       ports: [{ number: this.port, name: freePortName(pod, 'https') }, { number: healthPort, name: freePortName(pod, 'status') }],
       volumeMounts: [{
         path: CERTIFICATES,
@@ -137,8 +140,8 @@ interface Places {
   readonly drainTime: Duration;
 }
 
-function toFlags(owner: Construct, props: MutualTlsProps, { port, appPort, healthPort, drainTime }: Places): string[] {
-  const reload = checkDuration('reloadInterval', props.reloadInterval, owner) ?? Duration.seconds(30);
+function toFlags(owner: Construct, props: Resolved<MutualTlsProps, typeof MUTUAL_TLS>, { port, appPort, healthPort, drainTime }: Places): string[] {
+  const reload = checkDuration('reloadInterval', props.reloadInterval, owner);
   return [
     'server',
     `--listen=0.0.0.0:${port}`,

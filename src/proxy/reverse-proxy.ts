@@ -1,9 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { REVERSE_PROXY } from './defaults';
 import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ReverseProxyContext } from './reverse-proxy-context';
 import { ReverseProxyProtocol } from './reverse-proxy-options';
-import { ReverseProxyProgram } from './reverse-proxy-program';
 import { ReverseProxyProps } from './reverse-proxy-props';
 import { retarget } from '../core/objects/services';
 import { ContainerPlan } from '../core/pod/container-plan';
@@ -11,6 +11,7 @@ import { decideResources } from '../core/pod/decided-resources';
 import { freePorts } from '../core/pod/free-ports';
 import { podOf } from '../core/pod/pod-editor';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
+import { Resolved, withDefaults } from '../core/values/defaults';
 import { at, checkPortNumber } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, checkSize } from '../core/values/quantities';
@@ -58,8 +59,9 @@ export class ReverseProxy extends Construct {
     super(scope, id);
     const pod = podOf(this);
     const app = servedApp(this, pod, props.container);
-    const context = toContext(this, pod, app, props);
-    const { metrics, ...plan } = (props.program ?? ReverseProxyProgram.nginx())._plan(context);
+    const resolved = withDefaults(props, REVERSE_PROXY);
+    const context = toContext(this, pod, app, resolved);
+    const { metrics, ...plan } = resolved.program._plan(context);
     this.appPort = context.appPort;
     this.port = context.port;
     if (props.service) {
@@ -101,14 +103,16 @@ export class ReverseProxy extends Construct {
 
 const TLS_FOLDER = '/etc/proxy-tls';
 
-function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container, props: ReverseProxyProps): ReverseProxyContext {
+type ResolvedProps = Resolved<ReverseProxyProps, typeof REVERSE_PROXY>;
+
+function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container, props: ResolvedProps): ReverseProxyContext {
   const appPort = servedPort(owner, app, props.appPort);
-  const appProtocol = props.appProtocol ?? ReverseProxyProtocol.HTTP;
+  const { appProtocol } = props;
   const { port, metricsPort } = freePorts(pod, {
     port: { given: props.port, preferred: props.tls ? 8443 : 8080 },
-    metricsPort: { given: props.program?._metricsPort, preferred: 9901 },
+    metricsPort: { given: props.program._metricsPort, preferred: 9901 },
   }, [appPort]);
-  const stopDelay = checkDuration('stopDelay', props.stopDelay, owner) ?? Duration.seconds(5);
+  const stopDelay = checkDuration('stopDelay', props.stopDelay, owner);
   return {
     owner,
     pod,
@@ -120,7 +124,7 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
     requestHeaders: checkHeaders(owner, 'request', props.requestHeaders),
     responseHeaders: checkHeaders(owner, 'response', props.responseHeaders),
     trustedProxies: checkNetworks(owner, props.trustedProxies),
-    healthPath: checkUrlPath(owner, 'health path', props.healthPath ?? '/healthz/proxy'),
+    healthPath: checkUrlPath(owner, 'health path', props.healthPath),
     timeouts: checkTimeouts(owner, props.timeouts),
     maxBodySize: checkSize('maxBodySize', props.maxBodySize, owner)
       ?? (appProtocol === ReverseProxyProtocol.GRPC ? undefined : Size.mebibytes(10)),
@@ -128,7 +132,7 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
     limits: checkLimits(owner, props),
     tlsFolder: props.tls && TLS_FOLDER,
     stopDelay,
-    timeBeforeApp: inARow(stopDelay, checkDuration('drainTime', props.drainTime, owner) ?? Duration.seconds(10)),
+    timeBeforeApp: inARow(stopDelay, checkDuration('drainTime', props.drainTime, owner)),
     resources: decideResources(owner, 'proxy', props.resources),
   };
 }

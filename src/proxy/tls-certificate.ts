@@ -2,6 +2,7 @@ import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkNamespace } from '../core/pod/secrets';
+import { withDefaults } from '../core/values/defaults';
 import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { wholeSeconds } from '../core/values/quantities';
@@ -112,9 +113,11 @@ export class TlsCertificate {
   }
 }
 
+export const CERT_MANAGER = { issuerKind: 'Issuer', issuerGroup: 'cert-manager.io' };
+
 function createCertificate(owner: Construct, options: CertManagerOptions): kplus.ISecret {
   checkGiven(`certificate of ${at(owner)}`, options, 'issuer', 'dnsNames');
-  const { issuer, issuerKind = 'Issuer', issuerGroup = 'cert-manager.io', dnsNames, commonName, secretName, duration, renewBefore } = options;
+  const { issuer, issuerKind, issuerGroup, dnsNames, commonName, secretName, duration, renewBefore } = withDefaults(options, CERT_MANAGER);
   checkNames(owner, dnsNames);
   checkCommonName(owner, commonName);
   for (const [what, name] of Object.entries({ issuer, issuerKind, issuerGroup })) {

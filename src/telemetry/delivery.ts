@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { TelemetryPipeline } from './telemetry-pipeline';
 import { TelemetryQueue } from './telemetry-queue';
 import { TelemetrySignal } from './telemetry-signal';
+import { withDefaults } from '../core/values/defaults';
 import { at } from '../core/values/errors';
 import { LARGEST_REQUEST, RETRY, SYNCHRONOUS } from '../programs/collector/server';
 import { Section } from '../programs/collector/values';
@@ -14,6 +15,7 @@ export interface Delivery {
   readonly disk?: Size;
 }
 
+export const QUEUE = { size: Size.mebibytes(16) };
 const SMALLEST_QUEUE = Size.mebibytes(8);
 
 /** A request of one small span takes about 3.4 times its size on disk. */
@@ -23,7 +25,7 @@ export function toDelivery(where: IConstruct, queue: TelemetryQueue, pipelines: 
   if (!queue._options) {
     return { section: SYNCHRONOUS };
   }
-  const kibibytes = toKibibytes(queue._options.size ?? Size.mebibytes(16));
+  const kibibytes = toKibibytes(withDefaults(queue._options, QUEUE).size);
   if (kibibytes < toKibibytes(SMALLEST_QUEUE)) {
     throw new Error(`queue size in ${at(where)} is less than 8 MiB, which two large requests fill: give more`);
   }

@@ -4,10 +4,11 @@ import { toCluster } from './cluster';
 import { toListener } from './listener';
 import { loginVariable } from './redis';
 import { secretVariable } from '../../core/pod/secrets';
+import { withDefaults } from '../../core/values/defaults';
 import { AccessLog, checkAccessLog, logMounts } from '../../programs/access-log';
 import { checkLimits } from '../../programs/checked-limits';
 import { bootstrap } from '../../programs/envoy/bootstrap';
-import { envoyContainer } from '../../programs/envoy/container';
+import { ENVOY_PROGRAM, envoyContainer } from '../../programs/envoy/container';
 import { healthListener } from '../../programs/envoy/health-listener';
 import { EnvoyLogLevel } from '../../programs/envoy/log-level';
 import { ExtraConfigOptions } from '../../programs/extra-config-options';
@@ -49,13 +50,15 @@ export interface EnvoyOptions extends ProxyLimits, ExtraConfigOptions {
   readonly accessLog?: AccessLog;
 }
 
+export const ENVOY = { ...ENVOY_PROGRAM, accessLog: AccessLog.off() };
+
 /**
  * @internal
  */
 export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPlan {
   const { owner, upstreams, healthPort, resources } = context;
   const limits = checkLimits(owner, options);
-  const accessLog = checkAccessLog(owner, options.accessLog ?? AccessLog.off());
+  const accessLog = checkAccessLog(owner, withDefaults(options, ENVOY).accessLog);
   const place = { ...context, limits, accessLog };
   const tls = new Map(upstreams.map((upstream) => [upstream.name, toTls(context, upstream)]));
   const plan = envoyContainer({

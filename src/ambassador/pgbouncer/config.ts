@@ -5,9 +5,19 @@ import { ProxyContext } from '../proxy-plan';
 import { idleTimeout } from '../timeouts';
 import { TlsFiles } from '../tls-files';
 import type { PgBouncerOptions } from './options';
+import { Resolved } from '../../core/values/defaults';
+import { withExtra } from '../../programs/extra-config';
 
 type Section = { [key: string]: string | number | undefined };
-import { withExtra } from '../../programs/extra-config';
+
+export const PG_BOUNCER = {
+  maxClients: 1000,
+  queryWaitTimeout: Duration.seconds(30),
+  serverLifetime: Duration.hours(1),
+  serverIdleTimeout: Duration.minutes(10),
+};
+
+export type ResolvedPgBouncer = Resolved<PgBouncerOptions, typeof PG_BOUNCER>;
 
 /** Where the start script writes the users to. */
 export const USERS_FILE = '/run/ambassador/userlist.txt';
@@ -15,7 +25,7 @@ export const USERS_FILE = '/run/ambassador/userlist.txt';
 const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
 
 /** The configuration in PgBouncer's format, which has no quotes for a value: those that need any are checked before. */
-export function toPgBouncerConfig(options: PgBouncerOptions, context: ProxyContext, tls: TlsFiles): string {
+export function toPgBouncerConfig(options: ResolvedPgBouncer, context: ProxyContext, tls: TlsFiles): string {
   const [upstream] = context.upstreams;
   const databases = options.databases ?? ['*'];
   const sections: { [section: string]: Section } = withExtra(context.owner, {
@@ -32,7 +42,7 @@ function connection({ addresses: [{ host, port }] }: LocalUpstream, database: st
   return `host='${host.replace(/[[\]]/g, '')}' port='${port}'${database === '*' ? '' : ` dbname='${database}'`}`;
 }
 
-function toSettings(options: PgBouncerOptions, { listenAddress, upstreams: [upstream] }: ProxyContext, tls: TlsFiles): Section {
+function toSettings(options: ResolvedPgBouncer, { listenAddress, upstreams: [upstream] }: ProxyContext, tls: TlsFiles): Section {
   const { timeouts, connectionPool } = upstream.options;
   return {
     listen_addr: listenAddress,
@@ -43,7 +53,7 @@ function toSettings(options: PgBouncerOptions, { listenAddress, upstreams: [upst
     admin_users: '',
     stats_users: '',
     pool_mode: options.pooling,
-    max_client_conn: options.maxClients ?? 1000,
+    max_client_conn: options.maxClients,
     default_pool_size: options.poolSize ?? connectionPool?.maxConnections ?? 20,
     max_db_connections: connectionPool?.maxConnections,
     max_prepared_statements: options.maxPreparedStatements,
@@ -52,12 +62,12 @@ function toSettings(options: PgBouncerOptions, { listenAddress, upstreams: [upst
     server_connect_timeout: seconds(connectTimeout(timeouts)),
     // A server that is back is found at the next try, and clients wait for it no longer than this.
     server_login_retry: 1,
-    query_wait_timeout: seconds(options.queryWaitTimeout ?? Duration.seconds(30)),
+    query_wait_timeout: seconds(options.queryWaitTimeout),
     query_timeout: options.queryTimeout && seconds(options.queryTimeout),
     idle_transaction_timeout: options.idleTransactionTimeout && seconds(options.idleTransactionTimeout),
     client_idle_timeout: seconds(idleTimeout(timeouts)),
-    server_lifetime: seconds(options.serverLifetime ?? Duration.hours(1)),
-    server_idle_timeout: seconds(options.serverIdleTimeout ?? Duration.minutes(10)),
+    server_lifetime: seconds(options.serverLifetime),
+    server_idle_timeout: seconds(options.serverIdleTimeout),
     dns_max_ttl: 5,
     dns_nxdomain_ttl: 1,
     // A server that is gone without a word is noticed.

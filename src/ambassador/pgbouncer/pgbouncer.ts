@@ -1,19 +1,20 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { checkPgBouncer } from './check';
-import { toPgBouncerConfig, USERS_FILE } from './config';
+import { PG_BOUNCER, ResolvedPgBouncer, toPgBouncerConfig, USERS_FILE } from './config';
 import { PgBouncerOptions, PgBouncerUser } from './options';
 import { scripts } from '../../core/objects/scripts';
 import { runScript } from '../../core/pod/script-container';
 import { secretVariable } from '../../core/pod/secrets';
 import { plainVariable, plainVariables } from '../../core/pod/variables';
+import { withDefaults } from '../../core/values/defaults';
 import { commandProbes } from '../health-probes';
 import { localHost, ProxyContext, ProxyPlan } from '../proxy-plan';
 import { mountTls } from '../tls-files';
 
 const FOLDER = '/etc/pgbouncer';
 
-type CompleteOptions = PgBouncerOptions & { readonly users: PgBouncerUser[] };
+type CompleteOptions = ResolvedPgBouncer & { readonly users: PgBouncerUser[] };
 
 /**
  * @internal
@@ -45,7 +46,7 @@ export function planPgBouncer(given: PgBouncerOptions, context: ProxyContext): P
 function withDatabase(options: PgBouncerOptions, { upstreams: [{ database }] }: ProxyContext): CompleteOptions {
   const { name, user, password } = database?._options ?? {};
   return {
-    ...options,
+    ...withDefaults(options, PG_BOUNCER),
     users: options?.users ?? (user !== undefined && password ? [{ user, password }] : []),
     databases: options?.databases ?? (name === undefined ? undefined : [name]),
   };

@@ -2,14 +2,14 @@ import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { at } from './errors';
 
-export function checkSize(what: string, size: Size | undefined, where: IConstruct): Size | undefined {
+export function checkSize<T extends Size | undefined>(what: string, size: T, where: IConstruct): T {
   if (size && size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) <= 0) {
     throw new Error(`${what} in ${at(where)} is zero: give a size above zero or leave it out`);
   }
   return size;
 }
 
-export function checkDuration(what: string, duration: Duration | undefined, where: IConstruct): Duration | undefined {
+export function checkDuration<T extends Duration | undefined>(what: string, duration: T, where: IConstruct): T {
   if (duration && typeof duration.toMilliseconds !== 'function') {
     throw new Error(`${what} in ${at(where)} is no duration, but ${JSON.stringify(duration)}: write it as in Duration.seconds(5)`);
   }

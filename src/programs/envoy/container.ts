@@ -4,9 +4,12 @@ import { Construct } from 'constructs';
 import { MAIN_FILE } from './bootstrap';
 import { ADMIN_FOLDER } from './health-listener';
 import { ENVOY_CONFIG } from './json';
+import { EnvoyLogLevel } from './log-level';
 import { ContainerPlan } from '../../core/pod/container-plan';
 import { programImage } from '../../core/pod/program-image';
 import { at } from '../../core/values/errors';
+
+export const ENVOY_PROGRAM = { logLevel: EnvoyLogLevel.WARNING };
 
 export interface EnvoySpec {
   readonly owner: Construct;
@@ -18,7 +21,7 @@ export interface EnvoySpec {
   /** Requests and limits that the container gets. */
   readonly resources: kplus.ContainerResources;
   readonly concurrency?: number;
-  readonly logLevel?: string;
+  readonly logLevel?: EnvoyLogLevel;
   /** Programs that the configuration names. */
   readonly scripts?: string[];
   /** More arguments. */
@@ -27,7 +30,7 @@ export interface EnvoySpec {
 
 /** A container that runs Envoy. */
 export function envoyContainer(spec: EnvoySpec): Omit<ContainerPlan, 'name' | 'role' | 'stopDelay'> {
-  const { owner, healthPort, files, image, logLevel = 'warning', args = [] } = spec;
+  const { owner, healthPort, files, image, logLevel = ENVOY_PROGRAM.logLevel, args = [] } = spec;
   const probe = (period: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/healthz', {
     port: healthPort, periodSeconds: Duration.seconds(period), failureThreshold,
   });

@@ -18,7 +18,7 @@ export interface EnvoyMetricsOptions {
   /**
    * Name of the port.
    *
-   * @default 'metrics', with a number where another container has it
+   * @default - `metrics`, with a number where another container has it
    */
   readonly portName?: string;
 

@@ -1,11 +1,13 @@
 import { Duration } from 'cdk8s';
 import { EnvoyMetricsOptions, EnvoyReverseProxyOptions, EnvoyTracingOptions } from './options';
 import { freePortName } from '../../core/pod/pod-editor';
+import { withDefaults } from '../../core/values/defaults';
 import { at } from '../../core/values/errors';
 import { checkDistinct, checkMetric } from '../../core/values/metric-names';
 import { checkDuration } from '../../core/values/quantities';
 import { Endpoint } from '../../primitives/endpoint';
 import { AccessLog, AccessLogSpec, checkAccessLog } from '../../programs/access-log';
+import { ENVOY_PROGRAM } from '../../programs/envoy/container';
 import { ReverseProxyContext } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
@@ -16,11 +18,15 @@ export interface EnvoySpec {
   readonly tracing?: Required<EnvoyTracingOptions>;
 }
 
+export const ENVOY = { ...ENVOY_PROGRAM, accessLog: AccessLog.stdout() };
+export const METRICS = { requests: 'http_requests_total', latency: 'http_request_duration_seconds', connections: 'http_connections' };
+export const TRACING = { samplePercent: 100 };
+
 export function toSpec(options: EnvoyReverseProxyOptions, context: ReverseProxyContext): EnvoySpec {
   checkContext(context);
   return {
-    accessLog: checkAccessLog(context.owner, options.accessLog ?? AccessLog.stdout()),
-    metrics: toMetrics(options.metrics ?? {}, context),
+    accessLog: checkAccessLog(context.owner, withDefaults(options, ENVOY).accessLog),
+    metrics: toMetrics(options.metrics, context),
     tracing: options.tracing && toTracing(options.tracing, context),
   };
 }
@@ -50,8 +56,8 @@ function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, respons
 
 const BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000].map((millis) => Duration.millis(millis));
 
-function toMetrics(options: EnvoyMetricsOptions, { owner, pod, metricsPort }: ReverseProxyContext): EnvoySpec['metrics'] {
-  const { requests = 'http_requests_total', latency = 'http_request_duration_seconds', connections = 'http_connections' } = options;
+function toMetrics(options: EnvoyMetricsOptions = {}, { owner, pod, metricsPort }: ReverseProxyContext): EnvoySpec['metrics'] {
+  const { requests, latency, connections } = withDefaults(options, METRICS);
   checkMetric(owner, 'counter', requests, 'requests');
   checkMetric(owner, 'histogram', latency, 'latency');
   checkMetric(owner, 'gauge', connections, 'connections');
@@ -78,7 +84,7 @@ function checkBuckets({ owner }: Pick<ReverseProxyContext, 'owner'>, buckets: Du
 }
 
 function toTracing(options: EnvoyTracingOptions, { owner }: ReverseProxyContext): Required<EnvoyTracingOptions> {
-  const { collector = new Endpoint({ port: 4317 }), serviceName, samplePercent = 100 } = options;
+  const { collector = new Endpoint({ port: 4317 }), serviceName, samplePercent } = withDefaults(options, TRACING);
   if (!serviceName?.trim()) {
     throw new Error(`serviceName of the traces of ${at(owner)} is empty: name the app`);
   }

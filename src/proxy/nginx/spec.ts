@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { NginxCacheOptions, NginxReverseProxyOptions, NginxStaticFiles } from './options';
+import { withDefaults } from '../../core/values/defaults';
 import { at } from '../../core/values/errors';
 import { checkGiven } from '../../core/values/given';
 import { checkDuration, checkSize } from '../../core/values/quantities';
@@ -22,32 +23,38 @@ export interface NginxSpec {
   readonly extra: { readonly [block: string]: string[] };
 }
 
+export const NGINX = { accessLog: AccessLog.stdout() };
+export const CACHE = { size: Size.mebibytes(50), unusedFor: Duration.minutes(10) };
+export const COMPRESSION = { minSize: Size.kibibytes(1) };
+
 const TYPES = ['application/json', 'application/javascript', 'text/javascript', 'text/css', 'text/plain', 'text/xml', 'application/xml', 'image/svg+xml'];
 
 export function toSpec(options: NginxReverseProxyOptions, context: ReverseProxyContext): NginxSpec {
   const { owner } = context;
   checkContext(context, options);
-  const { cache, compression } = options;
+  const { accessLog } = withDefaults(options, NGINX);
+  const cache = options.cache && withDefaults(options.cache, CACHE);
+  const compression = options.compression && withDefaults(options.compression, COMPRESSION);
   return {
     cache: cache && {
-      size: checkSize('cache size', cache.size, owner) ?? Size.mebibytes(50),
+      size: checkSize('cache size', cache.size, owner),
       validFor: checkDuration('validFor of the cache', cache.validFor, owner),
-      unusedFor: checkDuration('unusedFor of the cache', cache.unusedFor, owner) ?? Duration.minutes(10),
+      unusedFor: checkDuration('unusedFor of the cache', cache.unusedFor, owner),
       personalHeaders: checkNames(owner, 'personalHeaders', cache.personalHeaders),
       keyHeaders: checkNames(owner, 'keyHeaders', cache.keyHeaders),
     },
     compression: compression && {
       types: checkTypes(context, compression.types ?? TYPES),
-      minSize: checkSize('minSize of the compression', compression.minSize, owner) ?? Size.kibibytes(1),
+      minSize: checkSize('minSize of the compression', compression.minSize, owner),
     },
     staticFiles: checkStaticFiles(context, options.staticFiles ?? []),
-    accessLog: toAccessLog(context, options.accessLog),
+    accessLog: toAccessLog(context, accessLog),
     extra: checkLines(owner, options.extraConfig, ['main', 'events', 'http', 'server']),
   };
 }
 
 /** A name of a file may be quoted, but not have a variable in it. */
-function toAccessLog({ owner }: ReverseProxyContext, given = AccessLog.stdout()): AccessLogSpec {
+function toAccessLog({ owner }: ReverseProxyContext, given: AccessLog): AccessLogSpec {
   const log = checkAccessLog(owner, given);
   if (log.kind === 'file' && nginxProblemOf(log.fileName)) {
     throw new Error(`file name '${log.fileName}' of the access log in ${at(owner)} ${nginxProblemOf(log.fileName)}`);
