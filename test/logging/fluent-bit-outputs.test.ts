@@ -22,7 +22,7 @@ test('HTTP with headers and a user from a Secret, verified by an authority of it
     caCertificate: { secret: secretOf(chart), key: 'authority.pem' },
   });
   ship(LogShipper.fluentBit({ outputs: [output] }), {}, newDeployment(chart));
-  const text = configFilesOf(chart)['fluent-bit.yaml'];
+  const text = configFilesOf(chart, 'fluent-bit.yaml')['fluent-bit.yaml'];
   const spec = podSpecOf(chart);
 
   expect(parse(text).pipeline.outputs).toEqual([{

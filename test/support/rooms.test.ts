@@ -16,7 +16,7 @@ function check(sources: { [file: string]: string }): Finished {
       fs.appendFileSync(path.join(folder, 'src', file), text);
     }
     const depcruise = path.join(ROOT, 'node_modules/.bin/depcruise');
-    return required('node').run([depcruise, 'src', '--config', path.join(ROOT, '.dependency-cruiser.js')], { cwd: folder });
+    return required('node').run([depcruise, 'src', '--config', path.join(ROOT, '.dependency-cruiser.js')], { cwd: folder, env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' } });
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
