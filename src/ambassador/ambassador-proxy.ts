@@ -179,7 +179,7 @@ function portNames(pod: kplus.AbstractPod, wanted: string[]): (string | undefine
 
 function checkListenAddress(where: Construct, address: string): string {
   if (!isIPv4(address) || !/^(127\..*|0\.0\.0\.0)$/.test(address)) {
-    throw new Error(`listenAddress '${address}' of ${at(where)} is none: use 127.0.0.1, or 0.0.0.0 to be reached from other pods`);
+    throw new Error(`listenAddress '${address}' of ${at(where)} is not valid: use 127.0.0.1, or 0.0.0.0 to be reached from other pods`);
   }
   return address;
 }

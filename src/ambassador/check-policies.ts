@@ -68,11 +68,11 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
   const { methods = [], conditions = [], repeatNonIdempotent, tryTimeout } = retries;
   const unknown = conditions.find((condition) => !Object.values(RetryCondition).includes(condition));
   if (unknown !== undefined) {
-    throw new Error(`condition ${JSON.stringify(unknown)} in retries of ${upstream} is none: use one of RetryCondition`);
+    throw new Error(`condition ${JSON.stringify(unknown)} in retries of ${upstream} is not valid: use one of RetryCondition`);
   }
   const unsafe = methods.map(String).find((method) => !IDEMPOTENT.includes(method));
   if (unsafe !== undefined && !/^[A-Z]+$/.test(unsafe)) {
-    throw new Error(`method ${JSON.stringify(unsafe)} in retries of ${upstream} is none: write it in capital letters, like GET`);
+    throw new Error(`method ${JSON.stringify(unsafe)} in retries of ${upstream} is not valid: write it in capital letters, like GET`);
   }
   if (unsafe !== undefined && !repeatNonIdempotent) {
     throw new Error(`method ${unsafe} in retries of ${upstream} is not idempotent, so that it may be done twice:`
@@ -125,11 +125,11 @@ function checkDurations(where: Construct, name: string, { outlierDetection, rate
 function checkTexts(upstream: string, { healthCheck, user, userSecret, password }: RedisUpstreamOptions): void {
   const path = healthCheck?.path;
   if (path !== undefined && !/^\/[!-~]*$/.test(path)) {
-    throw new Error(`path ${JSON.stringify(path)} of the health check of ${upstream} is none: start it with '/', and percent-encode what is not ASCII`);
+    throw new Error(`path ${JSON.stringify(path)} of the health check of ${upstream} is not valid: start it with '/', and percent-encode what is not ASCII`);
   }
   for (const [name, whose] of [[user, ''], [healthCheck?.user, 'the health check of ']] as const) {
     if (name?.trim() === '') {
-      throw new Error(`user ${JSON.stringify(name)} of ${whose}${upstream} is no name: write one, or leave it out`);
+      throw new Error(`user ${JSON.stringify(name)} of ${whose}${upstream} is not a valid name: write one, or leave it out`);
     }
   }
   if (user !== undefined && userSecret) {

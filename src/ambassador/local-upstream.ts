@@ -41,7 +41,7 @@ export function placeUpstreams(where: Construct, upstreams: Upstream[], healthPo
 
 function place(where: Construct, upstream: Upstream, others: LocalUpstream[], given: number[]): LocalUpstream {
   if (!upstream?._kind) {
-    throw new Error(`an upstream of ${at(where)} is none: make it with Upstream.http() or another of its factories`);
+    throw new Error(`an upstream of ${at(where)} is not an Upstream: make it with Upstream.http() or another of its factories`);
   }
   const { _kind: kind, _options: options = {}, _database: database } = upstream;
   const addresses = toAddresses(where, kind, options);
@@ -79,21 +79,21 @@ function isHost(host: string): boolean {
 
 export function checkHost(where: Construct, host: string): string {
   if (typeof host !== 'string' || !isHost(host)) {
-    throw new Error(`host ${JSON.stringify(host)} of an upstream of ${at(where)} is no host: use a host name or an address, without blanks`);
+    throw new Error(`host ${JSON.stringify(host)} of an upstream of ${at(where)} is not a host: use a host name or an address, without blanks`);
   }
   return host;
 }
 
 function checkPort(where: Construct, what: string, port?: number): number {
   if (port === undefined || !Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Error(`port ${port} of ${what} of ${at(where)} is no port: use a whole number from 1 to 65535`);
+    throw new Error(`port ${port} of ${what} of ${at(where)} is not a port: use a whole number from 1 to 65535`);
   }
   return port;
 }
 
 function checkWeight(where: Construct, host: string, weight: number): void {
   if (!Number.isInteger(weight) || weight < 1 || weight > 128) {
-    throw new Error(`weight ${weight} of address '${host}' of ${at(where)} is none: use a whole number from 1 to 128, or leave the address out`);
+    throw new Error(`weight ${weight} of address '${host}' of ${at(where)} is not valid: use a whole number from 1 to 128, or leave the address out`);
   }
 }
 

@@ -26,7 +26,7 @@ function filesOf(arg: string): string[] {
   }
   const found = glob(arg.split(path.sep).join('/'), '.');
   if (found.length === 0) {
-    throw new Error(`'${arg}' is no file, no directory, and no glob of a file`);
+    throw new Error(`'${arg}' is not a file, a directory or a glob that matches files`);
   }
   return found;
 }

@@ -77,7 +77,7 @@ export class ConfigFile {
   public static template(path: string, text: string): ConfigFile {
     const wrong = [...checkText(path, text).matchAll(BRACES)].find(([whole]) => !PLACEHOLDER.test(whole));
     if (wrong) {
-      throw new Error(`'${wrong[0].slice(0, 20)}' in the template of '${path}' is no placeholder:`
+      throw new Error(`'${wrong[0].slice(0, 20)}' in the template of '${path}' is not a placeholder:`
         + ' write {{NAME}} or {{NAME|json}} with letters, digits and \'_\', or put other braces into a value');
     }
     return new ConfigFile({ kind: 'template', path, source: text });
@@ -109,7 +109,7 @@ export class ConfigFile {
   public static fetched(path: string, url: string, options: FetchedFileOptions): ConfigFile {
     checkGiven(`file '${path}'`, options, 'sha256');
     if (!/^[0-9a-f]{64}$/i.test(options.sha256)) {
-      throw new Error(`sha256 '${options.sha256}' of '${path}' is no checksum: give 64 hexadecimal digits, as sha256sum prints them`);
+      throw new Error(`sha256 '${options.sha256}' of '${path}' is not a checksum: give 64 hexadecimal digits, as sha256sum prints them`);
     }
     return new ConfigFile({ kind: 'fetch', path, source: checkUrl(`file '${path}'`, url, options.caCertificate), fetch: options });
   }
@@ -117,7 +117,7 @@ export class ConfigFile {
   private constructor(private readonly spec: ConfigFileSpec) {
     const { path } = spec;
     if (!path || path.startsWith('/') || /[\n\0]/.test(path) || path.split('/').some((part) => ['', '.', '..'].includes(part))) {
-      throw new Error(`path ${JSON.stringify(path)} of a configuration file is none below its folder: write it relative, without '.', '..' and newlines`);
+      throw new Error(`path ${JSON.stringify(path)} of a configuration file is not below its folder: write it relative, without '.', '..' and newlines`);
     }
   }
 

@@ -119,7 +119,7 @@ export class PreparedFolders extends Construct {
     checkFolders(this, folders);
     checkWritable(volume, this);
     if (!/^[0-7]{3}$/.test(mode)) {
-      throw new Error(`mode '${mode}' of ${at(this)} is none: write three octal digits, such as 770`);
+      throw new Error(`mode '${mode}' of ${at(this)} is not valid: write three octal digits, such as 770`);
     }
     checkId('user', user ?? 1, 1, this);
     checkId('group', group ?? 0, 0, this);
@@ -160,7 +160,7 @@ function baselineOf(owner: Construct, { user, security }: PreparedFoldersProps):
 /** What Kubernetes takes as a user or group. */
 function checkId(what: string, id: number, least: number, owner: Construct): void {
   if (!Number.isInteger(id) || id < least || id > 2 ** 31 - 1) {
-    throw new Error(`${what} ${id} of ${at(owner)} is none: use a whole number from ${least} to 2147483647`);
+    throw new Error(`${what} ${id} of ${at(owner)} is not valid: use a whole number from ${least} to 2147483647`);
   }
 }
 
@@ -170,7 +170,7 @@ function checkFolders(owner: Construct, folders: string[]): void {
   }
   const wrong = folders.find((folder) => /[\n\0]/.test(folder) || folder.split('/').some((part) => ['', '.', '..'].includes(part)));
   if (wrong !== undefined) {
-    throw new Error(`folder ${JSON.stringify(wrong)} of ${at(owner)} is none below its volume: write it relative, without '.', '..' and newlines`);
+    throw new Error(`folder ${JSON.stringify(wrong)} of ${at(owner)} is not below its volume: write it relative, without '.', '..' and newlines`);
   }
 }
 

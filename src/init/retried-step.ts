@@ -73,7 +73,7 @@ export class RetriedStep extends Construct {
       throw new Error(`${at(this)} has no command, and a shell that runs it again cannot know the image's own: name it in 'command'`);
     }
     if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
-      throw new Error(`maxAttempts ${maxAttempts} of ${at(this)} is no number of attempts: use a whole number from 1`);
+      throw new Error(`maxAttempts ${maxAttempts} of ${at(this)} is not a valid number of attempts: use a whole number from 1`);
     }
     const limit = wholeMilliseconds(checkDuration('maxPause', maxPause, this) ?? Duration.seconds(30));
     this.container = addInitStep(this, props, {

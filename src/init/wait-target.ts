@@ -86,7 +86,7 @@ export class WaitTarget {
   public static file(volume: SharedVolume, path: string, options: WaitTargetOptions = {}): WaitTarget {
     checkGiven('a file target', { path }, 'path');
     if (/^\/*$/.test(path) || /[\n\0]/.test(path) || path.split('/').some((part) => part === '..')) {
-      throw new Error(`file ${JSON.stringify(path)} of a wait is no path below its volume: write it without '..' and newlines, relative to the volume`);
+      throw new Error(`file ${JSON.stringify(path)} of a wait is not a path below its volume: write it without '..' and newlines, relative to the volume`);
     }
     checkGiven('a file target', { volume: volume?.volume }, 'volume');
     const relative = path.replace(/^\/+/, '');
@@ -181,7 +181,7 @@ const BUSYBOX = { group: 'network', image: undefined, pinned: 'busybox' } as con
 /** A leading '-' would be an option of the program that connects. */
 function endpoint(host: string | undefined, port: number): Endpoint {
   if (host?.startsWith('-')) {
-    throw new Error(`host '${host}' of a wait target is no host: use a host name or an address`);
+    throw new Error(`host '${host}' of a wait target is not a host: use a host name or an address`);
   }
   return new Endpoint({ host, port });
 }

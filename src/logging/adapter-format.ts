@@ -148,7 +148,7 @@ export class AdapterOutput {
       checkNames('fields of the object', names, where);
       const unknown = this.numbers.find((name) => !names.includes(name));
       if (unknown !== undefined) {
-        throw new Error(`number '${unknown}' in ${at(where)} is no field of the object: name one of '${names.join('\', \'')}'`);
+        throw new Error(`number '${unknown}' in ${at(where)} is not a field of the object: name one of '${names.join('\', \'')}'`);
       }
     }
     return {

@@ -56,7 +56,7 @@ function problemOf(path: string, folder: string, logFolder?: string): string | u
 
 export function checkForward(where: IConstruct, { host, port = 24224 }: ForwardOptions): { host: string; port: number } {
   if (!/^[A-Za-z0-9.:-]+$/.test(host)) {
-    throw new Error(`host '${host}' of output 'forward' in ${at(where)} is no host name or address: write it like fluentd.monitoring`);
+    throw new Error(`host '${host}' of output 'forward' in ${at(where)} is not a host name or address: write it like fluentd.monitoring`);
   }
   return { host, port: checkPortNumber(port, 'of output \'forward\'', where) };
 }

@@ -119,7 +119,7 @@ export class LogAdapter extends Construct {
     }
     const path = normalizePath('outputFile', props.outputFile, this);
     if (!files.folders.includes(path.replace(/\/[^/]*$/, '')) || files.folders.includes(path)) {
-      throw new Error(`outputFile '${props.outputFile}' of ${at(this)} is no file directly in '${files.folders.join('\', \'')}', the folder of the log files,`
+      throw new Error(`outputFile '${props.outputFile}' of ${at(this)} is not a file directly in '${files.folders.join('\', \'')}', the folder of the log files,`
         + ` which is shared and there from the start: write to '${files.folders[0]}/${path.replace(/.*\//, '')}'`);
     }
     const limit = checkSize('outputFileLimit', props.outputFileLimit, this) ?? Size.mebibytes(10);

@@ -28,7 +28,7 @@ export function planCustomExporter(options: CustomExporterOptions, { owner }: Ex
   const named = ports.find(({ number }) => number === port)?.name;
   const portName = named ?? freePortName(podOf(owner), 'metrics', ports.flatMap(({ name }) => name ?? []));
   if (!/^\/[^\s?#]*$/.test(path)) {
-    throw new Error(`path '${path}' of the metrics in ${at(owner)} is none: start it with '/' and write it without blanks, '?' and '#'`);
+    throw new Error(`path '${path}' of the metrics in ${at(owner)} is not valid: start it with '/' and write it without blanks, '?' and '#'`);
   }
   return {
     container: {

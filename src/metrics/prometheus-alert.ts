@@ -116,7 +116,7 @@ export class PrometheusAlert {
       }
       checkDuration('latency of an alert', above, where);
       if (!(quantile > 0 && quantile < 1)) {
-        throw new Error(`quantile ${quantile} of an alert in ${at(where)} is none: use a number between 0 and 1, such as 0.95`);
+        throw new Error(`quantile ${quantile} of an alert in ${at(where)} is not valid: use a number between 0 and 1, such as 0.95`);
       }
       return {
         expr: `histogram_quantile(${quantile}, sum by (le) (${rate(`${histogram}_bucket`)})) > ${above.toSeconds({ integral: false })}`,
@@ -136,7 +136,7 @@ export class PrometheusAlert {
         throw new Error(`counter '${counter}' of an alert in ${at(where)} does not end in '_total': name a counter, as Prometheus has it`);
       }
       if (!(abovePercent >= 0 && abovePercent < 100)) {
-        throw new Error(`error rate ${abovePercent} of an alert in ${at(where)} is no percentage that can be exceeded: use a number from 0 to below 100`);
+        throw new Error(`error rate ${abovePercent} of an alert in ${at(where)} is not a percentage that can be exceeded: use a number from 0 to below 100`);
       }
       const failed = rate(counter, `${checkLabelName(where, statusLabel)}=~"5.."`);
       return {
@@ -208,7 +208,7 @@ function checkAlertLabel(where: IConstruct, label: string, value: string): void 
 
 function checkName(where: IConstruct, what: string, name: string): string {
   if (!isMetricName(name)) {
-    throw new Error(`${what} '${name}' in ${at(where)} is none that Prometheus takes: use letters, digits and '_', and no digit in front`);
+    throw new Error(`${what} '${name}' in ${at(where)} is not valid in Prometheus: use letters, digits and '_', and no digit in front`);
   }
   return name;
 }

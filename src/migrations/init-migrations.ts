@@ -140,7 +140,7 @@ const TABLE = /^[a-z_][a-z0-9_]{0,62}$/;
 
 function checkTable(where: Construct, table: string): string {
   if (!TABLE.test(table)) {
-    throw new Error(`historyTable '${table}' of ${at(where)} is no name of a table: use at most 63 lowercase letters, digits and '_', no digit first`);
+    throw new Error(`historyTable '${table}' of ${at(where)} is not a valid name for a table: use at most 63 lowercase letters, digits and '_', no digit first`);
   }
   return table;
 }

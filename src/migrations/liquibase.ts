@@ -50,7 +50,7 @@ export function planLiquibase(options: LiquibaseOptions, context: MigrationConte
 
 function checkRoot(file: string, { owner, files: { names } }: MigrationContext): string {
   if (!/^[-._\w/]+$/.test(file) || file.split('/').some((part) => ['', '.', '..'].includes(part))) {
-    throw new Error(`changelogFile '${file}' of ${at(owner)} is no path below the folder of the source: write it relative, without '.' and '..'`);
+    throw new Error(`changelogFile '${file}' of ${at(owner)} is not a path below the folder of the source: write it relative, without '.' and '..'`);
   }
   if (names && !names.includes(file)) {
     throw new Error(`changelogFile '${file}' of ${at(owner)} is not among the files of the source: add it, or leave 'changelogFile' out`);

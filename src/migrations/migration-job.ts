@@ -35,7 +35,7 @@ export function nameOf({ owner, plan, files }: Migration, jobName?: string): str
 export function createJob(owner: Construct, name: string, options: MigrationJobOptions, serviceAccount?: kplus.IServiceAccount): kplus.Job {
   const { backoffLimit = 3, deadline, ttlAfterFinished } = options;
   if (!Number.isInteger(backoffLimit) || backoffLimit < 0) {
-    throw new Error(`backoffLimit ${backoffLimit} of ${at(owner)} is no number of pods: use a whole number from 0`);
+    throw new Error(`backoffLimit ${backoffLimit} of ${at(owner)} is not a valid number of pods: use a whole number from 0`);
   }
   const pod = podOf(owner);
   const job = new kplus.Job(owner, 'Job', {

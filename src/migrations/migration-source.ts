@@ -96,7 +96,7 @@ export class MigrationSource {
   public static volume(sharedVolume: SharedVolume, options: MigrationFolderOptions = {}): MigrationSource {
     const volume = sharedVolume?.volume;
     if (!Construct.isConstruct(volume)) {
-      throw new Error('volume of a migration source is none: create a SharedVolume, with VolumeSource.existing() for a volume of cdk8s-plus');
+      throw new Error('volume of a migration source is not a SharedVolume: create one, with VolumeSource.existing() for a volume of cdk8s-plus');
     }
     return new MigrationSource((owner) => {
       const files = toFolder(owner, options);

@@ -141,7 +141,7 @@ export class ResourceMonitor extends Construct {
 
   private percentage(name: string, value: number): number {
     if (!(value >= 0 && value <= 100)) {
-      throw new Error(`threshold ${value} of '${name}' in ${at(this)} is no percentage: use a number from 0 to 100`);
+      throw new Error(`threshold ${value} of '${name}' in ${at(this)} is not a percentage: use a number from 0 to 100`);
     }
     return value;
   }

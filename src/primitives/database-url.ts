@@ -67,7 +67,7 @@ export function databaseUrl(whose: string, database: ReachedDatabase, options: D
   const { kind, address, name, plainUser, user, password, tls, caFile } = database;
   const { name: variable = 'DATABASE_URL', scheme = SCHEMES[kind] } = options;
   if (!/^[a-z][a-z0-9+.-]*$/.test(scheme)) {
-    throw new Error(`scheme ${JSON.stringify(scheme)} of '${variable}' for ${whose} is none: write it like 'postgresql'`);
+    throw new Error(`scheme ${JSON.stringify(scheme)} of '${variable}' for ${whose} is not valid: write it like 'postgresql'`);
   }
   const isPostgres = kind === DatabaseKind.POSTGRES;
   if (!isPostgres && tls && tls !== 'disable' && !options.parameters) {

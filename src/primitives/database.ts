@@ -66,7 +66,7 @@ export class Database {
     }
     const place = endpoint ?? new Endpoint({ host, port: port ?? PORTS[kind] });
     if (place.host.startsWith('-')) {
-      throw new Error(`host '${place.host}' of ${whose} is no host: use a host name or an address`);
+      throw new Error(`host '${place.host}' of ${whose} is not a host: use a host name or an address`);
     }
     for (const [what, text] of Object.entries({ name, user })) {
       if (text !== undefined && (typeof text !== 'string' || text.trim() === '' || /[\0-\x1f\x7f]/.test(text))) {

@@ -132,10 +132,10 @@ export class Endpoint {
     this.port = port;
     this.pooling = pooling;
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
-      throw new Error(`port ${port} of an endpoint is no port: use a whole number from 1 to 65535`);
+      throw new Error(`port ${port} of an endpoint is not a port: use a whole number from 1 to 65535`);
     }
     if (!/^[A-Za-z0-9._][A-Za-z0-9._-]*$/.test(this.host) && !isIPv6(this.host)) {
-      throw new Error(`host '${this.host}' of an endpoint is no host: use a host name or an address without blanks and port`);
+      throw new Error(`host '${this.host}' of an endpoint is not a host: use a host name or an address without blanks and port`);
     }
   }
 
@@ -174,7 +174,7 @@ export class Endpoint {
     this.checkClient?.(container);
     const { scheme = 'http' } = variables ?? {};
     if (!/^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme)) {
-      throw new Error(`scheme ${JSON.stringify(scheme)} for endpoint ${this.address} in container '${container.name}' is none: write it like 'http' or 'redis'`);
+      throw new Error(`scheme ${JSON.stringify(scheme)} for endpoint ${this.address} in container '${container.name}' is not valid: write it like 'http' or 'redis'`);
     }
     const values: [string | undefined, string][] = [
       [variables?.host, this.host],

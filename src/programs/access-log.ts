@@ -67,14 +67,14 @@ const FOLDER = '/var/log/proxy';
 
 export function checkAccessLog(owner: Construct, { _spec: log }: AccessLog): AccessLogSpec {
   if (log === undefined) {
-    throw new Error(`accessLog of ${at(owner)} is none: make it with AccessLog.stdout(), file() or off()`);
+    throw new Error(`accessLog of ${at(owner)} is not an AccessLog: make it with AccessLog.stdout(), file() or off()`);
   }
   if (log.kind !== 'file') {
     return log;
   }
   checkGiven(`access log of ${at(owner)}`, log, 'volume');
   if (!/^[^/\p{Cc}]+$/u.test(log.fileName) || /^\.\.?$/.test(log.fileName)) {
-    throw new Error(`file name ${JSON.stringify(log.fileName)} of the access log in ${at(owner)} is none: use a name without '/', such as 'access.log'`);
+    throw new Error(`file name ${JSON.stringify(log.fileName)} of the access log in ${at(owner)} is not valid: use a name without '/', such as 'access.log'`);
   }
   return log;
 }

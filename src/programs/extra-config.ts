@@ -72,7 +72,7 @@ export function checkLines(
 ): { readonly [section: string]: string[] } {
   for (const [section, lines] of Object.entries(extra)) {
     if (sections && !sections.includes(section)) {
-      throw new Error(`extraConfig of ${at(where)} has lines for '${section}', which is no section: use '${sections.join('\', \'')}'`);
+      throw new Error(`extraConfig of ${at(where)} has lines for '${section}', which is not a section: use '${sections.join('\', \'')}'`);
     }
     if (!Array.isArray(lines) || lines.some((line) => typeof line !== 'string' || line.includes('\0')) || /[\n\0]/.test(section)) {
       throw new Error(`extraConfig of ${at(where)} has no list of lines without NUL at ${JSON.stringify(section)}: write ['first line', 'second line']`);

@@ -57,7 +57,7 @@ export class AllowedPeer {
     form: RegExp,
   ) {
     if (typeof _value !== 'string' || !form.test(_value)) {
-      throw new Error(`${what} ${JSON.stringify(_value)} of an allowed peer is none: write it as the certificate has it`);
+      throw new Error(`${what} ${JSON.stringify(_value)} of an allowed peer is not valid: write it as the certificate has it`);
     }
   }
 }

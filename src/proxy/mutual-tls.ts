@@ -169,7 +169,7 @@ function toPeers(owner: Construct, peers: AllowedPeer[]): string[] {
     throw new Error(`allowedPeers of ${at(owner)} are empty: name who may connect, or allow everybody by AllowedPeer.anyOfAuthority()`);
   }
   if (!peers.every((peer) => peer?._flag)) {
-    throw new Error(`one of the allowedPeers of ${at(owner)} is none: make it with AllowedPeer.dnsName() or another of its factories`);
+    throw new Error(`one of the allowedPeers of ${at(owner)} is not an AllowedPeer: make it with AllowedPeer.dnsName() or another of its factories`);
   }
   const everybody = peers.some(({ _flag }) => _flag === '--allow-all');
   if (everybody && peers.length > 1) {

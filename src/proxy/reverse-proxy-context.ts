@@ -59,7 +59,7 @@ export function checkHeaders(owner: Construct, what: string, headers: { [name: s
   return names.map((name, index) => {
     const lowercase = name.toLowerCase();
     if (!HEADER_NAME.test(name)) {
-      throw new Error(`${what} header ${JSON.stringify(name)} in ${at(owner)} is no name of a header: use letters, digits and '-'`);
+      throw new Error(`${what} header ${JSON.stringify(name)} in ${at(owner)} is not a valid name for a header: use letters, digits and '-'`);
     }
     if (CONNECTION.includes(lowercase)) {
       throw new Error(`${what} header '${name}' in ${at(owner)} belongs to the connection, which the proxy takes care of: leave it out`);
@@ -77,7 +77,7 @@ export function checkHeaders(owner: Construct, what: string, headers: { [name: s
 
 function checkHeaderValue(owner: Construct, what: string, value?: HeaderValueSpec): HeaderValueSpec {
   if (!value?.kind) {
-    throw new Error(`value of ${what} in ${at(owner)} is none: make it with HeaderValue.text() or another of its factories`);
+    throw new Error(`value of ${what} in ${at(owner)} is not a HeaderValue: make it with HeaderValue.text() or another of its factories`);
   }
   if (value.kind === 'text' && (typeof value.text !== 'string' || !HEADER_TEXT.test(value.text))) {
     throw new Error(`value ${JSON.stringify(value.text)} of ${what} in ${at(owner)} is empty, begins or ends with a blank, or has a control character:`
@@ -110,7 +110,7 @@ export function checkRateLimit(owner: Construct, rateLimit?: RateLimit): RateLim
 export function checkNetworks(owner: Construct, networks: string[] = []): string[] {
   const wrong = networks.map(String).find((network) => !isNetwork(network));
   if (wrong !== undefined) {
-    throw new Error(`trusted proxy ${JSON.stringify(wrong)} in ${at(owner)} is no network: write it like '10.0.0.0/8'`);
+    throw new Error(`trusted proxy ${JSON.stringify(wrong)} in ${at(owner)} is not a network: write it like '10.0.0.0/8'`);
   }
   return networks;
 }
@@ -124,7 +124,7 @@ function isNetwork(network: string): boolean {
 /** The path of a URL as it is without escapes. */
 export function checkUrlPath(owner: Construct, what: string, path: string): string {
   if (!/^\/[A-Za-z0-9._~!&'()*+,;=:@/-]*$/.test(path) || /\/(\.{0,2})\/|\/\.{1,2}$/.test(path)) {
-    throw new Error(`${what} ${JSON.stringify(path)} in ${at(owner)} is no path of a URL: start it with '/' and use letters, digits, '.', '-' and '_'`);
+    throw new Error(`${what} ${JSON.stringify(path)} in ${at(owner)} is not the path of a URL: start it with '/' and use letters, digits, '.', '-' and '_'`);
   }
   return path;
 }

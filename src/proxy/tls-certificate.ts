@@ -126,7 +126,7 @@ function createCertificate(owner: Construct, options: CertManagerOptions): kplus
     }
   }
   if (secretName !== undefined && !SUBDOMAIN.test(secretName)) {
-    throw new Error(`secretName ${JSON.stringify(secretName)} of the certificate of ${at(owner)} is no name of a Secret: use lowercase letters, digits, '-' and '.'`);
+    throw new Error(`secretName ${JSON.stringify(secretName)} of the certificate of ${at(owner)} is not a valid name for a Secret: use lowercase letters, digits, '-' and '.'`);
   }
   checkLifetime(owner, duration, renewBefore);
   const certificate: ApiObject = new ApiObject(owner, 'Certificate', {
@@ -151,7 +151,7 @@ const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0
 /** What cert-manager takes: an hour at least, renewed five minutes before its end at least. */
 function checkLifetime(owner: Construct, duration: Duration = Duration.days(90), renewBefore?: Duration): void {
   if (wholeSeconds(duration) < 3600) {
-    throw new Error(`duration of the certificate of ${at(owner)} is ${duration.toHumanString()}: cert-manager makes none for less than an hour; lengthen it`);
+    throw new Error(`duration of the certificate of ${at(owner)} is ${duration.toHumanString()}: cert-manager needs at least one hour; lengthen it`);
   }
   if (renewBefore && wholeSeconds(renewBefore) < 300) {
     throw new Error(`renewBefore of the certificate of ${at(owner)} is ${renewBefore.toHumanString()}: cert-manager wants five minutes at least; lengthen it`);
@@ -174,6 +174,6 @@ function checkNames(owner: Construct, dnsNames: string[]): void {
   }
   const wrong = dnsNames.find((name) => !SUBDOMAIN.test(name.replace(/^\*\./, '')) || name.split('.').some((label) => label.length > 63));
   if (wrong !== undefined) {
-    throw new Error(`DNS name ${JSON.stringify(wrong)} of the certificate of ${at(owner)} is none: use lowercase letters, digits, '-' and '.'`);
+    throw new Error(`DNS name ${JSON.stringify(wrong)} of the certificate of ${at(owner)} is not valid: use lowercase letters, digits, '-' and '.'`);
   }
 }

@@ -101,7 +101,7 @@ function toList(
   const attributes = { 'k8s.container.name': container.name, ...resourceAttributes };
   const wrong = Object.keys(attributes).find((name) => !/^[A-Za-z][\w./-]*$/.test(name));
   if (wrong !== undefined) {
-    throw new Error(`resource attribute '${wrong}' in ${at(where)} is no name: start it with a letter and use letters, digits and _ . / -`);
+    throw new Error(`resource attribute '${wrong}' in ${at(where)} is not a valid name: start it with a letter and use letters, digits and _ . / -`);
   }
   if ('service.name' in attributes) {
     throw new Error(`resource attribute 'service.name' in ${at(where)} would not count beside the service's name: set 'serviceName'`);

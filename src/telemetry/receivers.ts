@@ -102,10 +102,10 @@ function toPrometheus(place: PartPlace, { targets, interval = DEFAULT_INTERVAL }
   for (const { port, path = '/metrics', job = jobOf(place, port) } of targets) {
     checkPortNumber(port, 'of a scrape target', place.owner);
     if (!/^\/[^\s]*$/.test(path)) {
-      throw new Error(`path '${path}' of a scrape target in ${at(place.owner)} is none: start it with '/' and write it without blanks`);
+      throw new Error(`path '${path}' of a scrape target in ${at(place.owner)} is not valid: start it with '/' and write it without blanks`);
     }
     if (!/^[A-Za-z][\w.-]*$/.test(job)) {
-      throw new Error(`job '${job}' of a scrape target in ${at(place.owner)} is no name: start it with a letter and use letters, digits and _ . -`);
+      throw new Error(`job '${job}' of a scrape target in ${at(place.owner)} is not a valid name: start it with a letter and use letters, digits and _ . -`);
     }
     if (targets.filter((other) => other.port === port && (other.path ?? '/metrics') === path).length > 1) {
       throw new Error(`scrape target ${port}${path} in ${at(place.owner)} is there twice: leave one out`);

@@ -37,7 +37,7 @@ describe('an ambassador', () => {
   });
 
   test.each(['a b', 'a\nb', '$HOME', 'a;b', '', 'http://api', '-a', 'a..b', '300.1.1.1', ':::::', '[::1', 'fe80::1%eth0', `a.${'b'.repeat(64)}`])('fails when a host is %j', (host) => {
-    expect(http({ host })).toThrow(`host ${JSON.stringify(host)} of an upstream of 'shop/Web/Calls' is no host`);
+    expect(http({ host })).toThrow(`host ${JSON.stringify(host)} of an upstream of 'shop/Web/Calls' is not a host`);
   });
 
   test.each(['api', 'api.shop.svc.cluster.local.', '10.0.0.1', '[2001:db8::1]', '::1', 'my_service', 'a-b.c'])('takes the host %s', (host) => {
@@ -71,7 +71,7 @@ describe('an ambassador', () => {
   });
 
   test.each([0, 65536, 1.5, NaN])('fails when a port is %d', (port) => {
-    expect(http({ port })).toThrow(`port ${port} of upstream 'api' of 'shop/Web/Calls' is no port`);
+    expect(http({ port })).toThrow(`port ${port} of upstream 'api' of 'shop/Web/Calls' is not a port`);
   });
 
   test('fails when a kind without a port of its own names none', () => {
@@ -122,7 +122,7 @@ describe('an ambassador', () => {
 
   test.each(['Calls_1', '-calls', 'a..b', ''])('fails when a ConfigMap cannot be called %j', (configMapName) => {
     expect(() => ambassador({ upstreams: [Upstream.http({ host: 'api' })], program: AmbassadorProgram.envoy(), configMapName }))
-      .toThrow(`configMapName '${configMapName}' of 'shop/Web/Calls' is no name of a ConfigMap`);
+      .toThrow(`configMapName '${configMapName}' of 'shop/Web/Calls' is not a valid name for a ConfigMap`);
   });
 
   test('has other names for its ports where the pod has them already', () => {
@@ -149,10 +149,10 @@ describe('without what is required, an ambassador', () => {
     ['properties', () => ambassador(none), '\'upstreams\' of \'shop/Web/Calls\' is undefined'],
     ['upstreams', () => ambassador({ upstreams: none }), '\'upstreams\' of \'shop/Web/Calls\' is undefined'],
     ['an upstream', of(none), '\'upstreams\' of \'shop/Web/Calls\' is undefined, or an item of it'],
-    ['what is an upstream', of({ host: 'api' } as any), 'an upstream of \'shop/Web/Calls\' is none: make it with Upstream.http()'],
+    ['what is an upstream', of({ host: 'api' } as any), 'an upstream of \'shop/Web/Calls\' is not an Upstream: make it with Upstream.http()'],
     ['options', of(Upstream.http(none)), 'upstream of kind \'http\' of \'shop/Web/Calls\' has no host'],
     ['an address', of(Upstream.http({ addresses: none })), 'upstream of kind \'http\' of \'shop/Web/Calls\' has no host'],
-    ['the host of an address', of(Upstream.http({ addresses: [none] })), 'host undefined of an upstream of \'shop/Web/Calls\' is no host'],
+    ['the host of an address', of(Upstream.http({ addresses: [none] })), 'host undefined of an upstream of \'shop/Web/Calls\' is not a host'],
     ['the requests of a rate', of(Upstream.http({ host: 'api', rateLimit: {} as any })), 'requests of the rate limit of upstream \'api\''],
     ['the method of a retry', of(Upstream.http({ host: 'api', retries: { methods: [none] } })), 'method "undefined" in retries'],
     ['the condition of a retry', of(Upstream.http({ host: 'api', retries: { conditions: ['bad' as any] } })), 'condition "bad" in retries'],
@@ -195,7 +195,7 @@ describe('policies', () => {
   });
 
   test.each(['', 'healthz', '/a b', '/a\nb', '/ü'])('fail when the path of a health check is %j', (path) => {
-    expect(http({ healthCheck: { path } })).toThrow(`path ${JSON.stringify(path)} of the health check of upstream 'api' of 'shop/Web/Calls' is none`);
+    expect(http({ healthCheck: { path } })).toThrow(`path ${JSON.stringify(path)} of the health check of upstream 'api' of 'shop/Web/Calls' is not valid`);
   });
 
   test('fail when TCP is to be retried', () => {

@@ -120,7 +120,7 @@ describe('an ambassador with Envoy', () => {
   });
 
   test('fails when it is to have no worker', () => {
-    expect(() => pod({ program: AmbassadorProgram.envoy({ concurrency: 0 }) })).toThrow('concurrency 0 of \'shop/Web/Database\' is none');
+    expect(() => pod({ program: AmbassadorProgram.envoy({ concurrency: 0 }) })).toThrow('concurrency 0 of \'shop/Web/Database\' is not valid');
   });
 
   test('fails when the rate is to be limited in too short a time', () => {

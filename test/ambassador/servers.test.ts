@@ -170,7 +170,7 @@ describe('what a proxy cannot do', () => {
 
   test.each(['', 'a\nb', 'x'.repeat(64)])('fails when a user of PgBouncer is %j', (user) => {
     expect(() => render((chart) => ({ upstreams: postgres({}), program: pgBouncer(chart, { users: [{ user, password: passwordIn(chart) }] }) })))
-      .toThrow(`user ${JSON.stringify(user)} of 'shop/Web/Orders' is no name of a user`);
+      .toThrow(`user ${JSON.stringify(user)} of 'shop/Web/Orders' is not a valid name for a user`);
   });
 
   test('fails when a user of PgBouncer is named twice', () => {

@@ -375,10 +375,10 @@ describe('fails when', () => {
     ['the object has no pod template', () => ExistingWorkload.of(newObject({ kind: 'Service', spec: {} })), "Service 'shop/Web' has no pod template with containers: pass an"],
     ['the template has no containers', () => ExistingWorkload.of(deployment({ spec: { containers: [] } })), "Deployment 'shop/Web' has no pod template"],
     ['nothing is where its user says', () => ExistingWorkload.of(deployment(), { podTemplate: '/spec/pods' }), "has no pod template with containers at '/spec/pods'"],
-    ['the place is none', () => ExistingWorkload.of(deployment(), { podTemplate: 'spec.template' }), "podTemplate 'spec.template' of 'shop/Web' is not a JSON pointer"],
+    ['the place is not valid', () => ExistingWorkload.of(deployment(), { podTemplate: 'spec.template' }), "podTemplate 'spec.template' of 'shop/Web' is not a JSON pointer"],
     ['the object belongs to a workload of cdk8s-plus', () => ExistingWorkload.of(ApiObject.of(new kplus.Deployment(newChart(), 'Web', { containers: [{ image: IMAGE }] }))),
       "is part of a workload of cdk8s-plus, which is a scope for patterns itself: pass 'shop/Web' to them"],
-    ['it is no object', () => ExistingWorkload.of(newChart() as any), 'is made of an ApiObject, which this is not'],
+    ['it is not an object', () => ExistingWorkload.of(newChart() as any), 'is made of an ApiObject, which this is not'],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(message);
   });

@@ -96,11 +96,11 @@ describe('bad input', () => {
   });
 
   test.each(['', '/a', '../a', 'a/../b', './a', 'a//b', 'a/', 'a\nb'])('fails when a path is not below the folder: %p', (path) => {
-    expect(() => ConfigFile.text(path, '')).toThrow(`path ${JSON.stringify(path)} of a configuration file is none below its folder`);
+    expect(() => ConfigFile.text(path, '')).toThrow(`path ${JSON.stringify(path)} of a configuration file is not below its folder`);
   });
 
-  test.each(['{{', '{{A', '{{A B}}', '{{A|yaml}}', '{{{A}}}', '{{}}', '{{1A}}', '{{A}} {{ B }}'])('fails when a placeholder is none: %p', (text) => {
-    expect(() => ConfigFile.template('a', text)).toThrow('in the template of \'a\' is no placeholder');
+  test.each(['{{', '{{A', '{{A B}}', '{{A|yaml}}', '{{{A}}}', '{{}}', '{{1A}}', '{{A}} {{ B }}'])('fails when a placeholder is not valid: %p', (text) => {
+    expect(() => ConfigFile.template('a', text)).toThrow('in the template of \'a\' is not a placeholder');
   });
 
   test.each(['constructor', 'toString'])('fails when a placeholder has no value: %s', (name) => {
@@ -144,9 +144,9 @@ describe('bad input', () => {
     expect(() => write([ConfigFile.fromImage('a', 'app:1', 'etc')])).toThrow('source of \'a\' \'etc\' in \'shop/Web/Config\' is relative');
   });
 
-  test('fails when a checksum or a URL is none', () => {
-    expect(() => ConfigFile.fetched('a', 'https://x/', { sha256: 'abc' })).toThrow('sha256 \'abc\' of \'a\' is no checksum');
-    expect(() => ConfigFile.fetched('a', 'file:///etc/passwd', { sha256: SHA })).toThrow('url "file:///etc/passwd" of file \'a\' is none');
+  test('fails when a checksum or a URL is not valid', () => {
+    expect(() => ConfigFile.fetched('a', 'https://x/', { sha256: 'abc' })).toThrow('sha256 \'abc\' of \'a\' is not a checksum');
+    expect(() => ConfigFile.fetched('a', 'file:///etc/passwd', { sha256: SHA })).toThrow('url "file:///etc/passwd" of file \'a\' is not valid');
     expect(() => ConfigFile.fetched('a', 'https://u:p@x/', { sha256: SHA })).toThrow('has credentials in it');
   });
 

@@ -23,9 +23,9 @@ test.each<[string, string, () => void]>([
   ["'image' of a migration source", 'a source has no image', () => (MigrationSource.image as Untyped)()],
   ["'targets' of 'shop/Web/It'", 'a wait has no targets', () => untyped(WaitFor)({})],
   ["'targets' of 'shop/Web/It'", 'a wait has no properties', () => untyped(WaitFor)(undefined)],
-  ["'targets' of 'shop/Web/It'", 'a target is none', () => untyped(WaitFor)({ targets: [undefined] })],
-  ["'port' of a tcp target", 'a port is none', () => (WaitTarget.tcp as Untyped)()],
-  ["'hostName' of a dns target", 'a name is none', () => (WaitTarget.dns as Untyped)()],
+  ["'targets' of 'shop/Web/It'", 'a target is not valid', () => untyped(WaitFor)({ targets: [undefined] })],
+  ["'port' of a tcp target", 'a port is not valid', () => (WaitTarget.tcp as Untyped)()],
+  ["'hostName' of a dns target", 'a name is not valid', () => (WaitTarget.dns as Untyped)()],
   ["'host' of a redis target", 'Redis has no host', () => (WaitTarget.redis as Untyped)()],
   ["'volume' of a file target", 'a file has no volume', () => (WaitTarget.file as Untyped)(undefined, 'a')],
   ["'path' of a file target", 'a file has no path', () => (WaitTarget.file as Untyped)(volume)],
@@ -42,22 +42,22 @@ test.each<[string, string, () => void]>([
   expect(create).toThrow(`${what} is undefined, or an item of it: set it`);
 });
 
-test('fails when the volume of a source is none', () => {
-  expect(() => MigrationSource.volume(volume.volume as any)).toThrow('volume of a migration source is none: create a SharedVolume');
+test('fails when the volume of a source is not valid', () => {
+  expect(() => MigrationSource.volume(volume.volume as any)).toThrow('volume of a migration source is not a SharedVolume: create one');
 });
 
-test('fails when the image that a file is copied from is none', () => {
+test('fails when the image that a file is copied from is not valid', () => {
   expect(() => (ConfigFile.fromImage as Untyped)('a', undefined, '/a')).toThrow('image that \'a\' is copied from is empty');
 });
 
 test.each(['1A', 'A B', '', 'A='])('fails when an environment variable is called %j', (name) => {
-  expect(() => untyped(InitStep)({ image: 'app:1', env: { [name]: kplus.EnvValue.fromValue('x') } })).toThrow(`environment variable '${name}' of 'shop/Web/It' is no name`);
+  expect(() => untyped(InitStep)({ image: 'app:1', env: { [name]: kplus.EnvValue.fromValue('x') } })).toThrow(`environment variable '${name}' of 'shop/Web/It' is not a valid name`);
 });
 
 test.each(['x', undefined, null, 5])('fails when the value of an environment variable is %j', (value) => {
-  expect(() => untyped(RetriedStep)({ image: 'app:1', command: ['x'], env: { A: value } })).toThrow("environment variable 'A' of 'shop/Web/It' is no EnvValue");
+  expect(() => untyped(RetriedStep)({ image: 'app:1', command: ['x'], env: { A: value } })).toThrow("environment variable 'A' of 'shop/Web/It' is not an EnvValue");
 });
 
 test('fails when a duration is a number', () => {
-  expect(() => untyped(WaitFor)({ targets: [WaitTarget.dns('db')], timeout: 5 })).toThrow("timeout in 'shop/Web/It' is no duration, but 5: write it as in Duration.seconds(5)");
+  expect(() => untyped(WaitFor)({ targets: [WaitTarget.dns('db')], timeout: 5 })).toThrow("timeout in 'shop/Web/It' is not a duration, but 5: write it as in Duration.seconds(5)");
 });

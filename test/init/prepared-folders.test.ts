@@ -90,20 +90,20 @@ describe('bad input', () => {
   });
 
   test.each(['', '/a', '../a', 'a/..', 'a\nb'])('fails when a folder is not below the volume: %p', (folder) => {
-    expect(() => prepare({ folders: [folder] })).toThrow(`folder ${JSON.stringify(folder)} of 'shop/Web/Folders' is none below its volume`);
+    expect(() => prepare({ folders: [folder] })).toThrow(`folder ${JSON.stringify(folder)} of 'shop/Web/Folders' is not below its volume`);
   });
 
-  test.each(['', '8', '0777', 'u+x'])('fails when a mode is none: %p', (mode) => {
-    expect(() => prepare({ mode })).toThrow(`mode '${mode}' of 'shop/Web/Folders' is none`);
+  test.each(['', '8', '0777', 'u+x'])('fails when a mode is not valid: %p', (mode) => {
+    expect(() => prepare({ mode })).toThrow(`mode '${mode}' of 'shop/Web/Folders' is not valid`);
   });
 
-  test('fails when a group is none', () => {
-    expect(() => prepare({ group: -1, allowRoot: true })).toThrow("group -1 of 'shop/Web/Folders' is none: use a whole number from 0 to 2147483647");
+  test('fails when a group is not valid', () => {
+    expect(() => prepare({ group: -1, allowRoot: true })).toThrow("group -1 of 'shop/Web/Folders' is not valid: use a whole number from 0 to 2147483647");
   });
 
-  test.each([0, -1, 1.5, 2 ** 31])('fails when a user is none: %p', (user) => {
-    expect(() => prepare({ user })).toThrow(`user ${user} of 'shop/Web/Folders' is none`);
-    expect(() => prepare({ user, allowRoot: true })).toThrow(`user ${user} of 'shop/Web/Folders' is none`);
+  test.each([0, -1, 1.5, 2 ** 31])('fails when a user is not valid: %p', (user) => {
+    expect(() => prepare({ user })).toThrow(`user ${user} of 'shop/Web/Folders' is not valid`);
+    expect(() => prepare({ user, allowRoot: true })).toThrow(`user ${user} of 'shop/Web/Folders' is not valid`);
   });
 });
 

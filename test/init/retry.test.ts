@@ -61,8 +61,8 @@ test('fails when the program is empty', () => {
   expect(() => new RetriedStep(newDeployment(), 'Setup', { image: 'app:1', command: [''] })).toThrow("command of 'shop/Web/Setup' begins with an empty word: name the program");
 });
 
-test.each([0, -1, 1.5])('fails when the number of attempts is none: %p', (maxAttempts) => {
-  expect(() => new RetriedStep(newDeployment(), 'Setup', { ...STEP, maxAttempts })).toThrow(`maxAttempts ${maxAttempts} of 'shop/Web/Setup' is no number of attempts`);
+test.each([0, -1, 1.5])('fails when the number of attempts is not valid: %p', (maxAttempts) => {
+  expect(() => new RetriedStep(newDeployment(), 'Setup', { ...STEP, maxAttempts })).toThrow(`maxAttempts ${maxAttempts} of 'shop/Web/Setup' is not a valid number of attempts`);
 });
 
 test.each(['pause', 'maxPause'])('fails when %s is zero', (property) => {

@@ -162,25 +162,25 @@ describe('bad input', () => {
     expect(envOf(containerOf(podSpecOf(chart), 'needs')).WAIT_TRY_TIMEOUT).toBe('2');
   });
 
-  test.each([0, 70000, 1.5])('fails when a port is none: %p', (port) => {
-    expect(() => WaitTarget.tcp({ host: 'queue', port })).toThrow(`port ${port} of an endpoint is no port`);
-    expect(() => WaitTarget.redis({ host: 'queue', port })).toThrow(`port ${port} of an endpoint is no port`);
+  test.each([0, 70000, 1.5])('fails when a port is not valid: %p', (port) => {
+    expect(() => WaitTarget.tcp({ host: 'queue', port })).toThrow(`port ${port} of an endpoint is not a port`);
+    expect(() => WaitTarget.redis({ host: 'queue', port })).toThrow(`port ${port} of an endpoint is not a port`);
   });
 
-  test.each(['', 'a b', 'a\nb', '-e', '$(reboot)'])('fails when a host is none: %p', (host) => {
-    expect(() => WaitTarget.tcp({ host, port: 1 })).toThrow('is no host');
-    expect(() => WaitTarget.dns(host)).toThrow('is no host');
-    expect(() => WaitTarget.redis({ host })).toThrow('is no host');
-    expect(() => Database.mysql({ host })).toThrow('is no host');
+  test.each(['', 'a b', 'a\nb', '-e', '$(reboot)'])('fails when a host is not valid: %p', (host) => {
+    expect(() => WaitTarget.tcp({ host, port: 1 })).toThrow('is not a host');
+    expect(() => WaitTarget.dns(host)).toThrow('is not a host');
+    expect(() => WaitTarget.redis({ host })).toThrow('is not a host');
+    expect(() => Database.mysql({ host })).toThrow('is not a host');
   });
 
   test.each(['', '../x', 'a/../b', 'a\nb'])('fails when a file is not below its volume: %p', (path) => {
     const volume = new SharedVolume(newDeployment(), 'Data');
-    expect(() => WaitTarget.file(volume, path)).toThrow('is no path below its volume');
+    expect(() => WaitTarget.file(volume, path)).toThrow('is not a path below its volume');
   });
 
-  test.each(['ftp://a', 'a.example.com', 'http://', 'http://a b', 'http://a\n'])('fails when a URL is none: %p', (url) => {
-    expect(() => WaitTarget.http(url)).toThrow('of a wait target is none');
+  test.each(['ftp://a', 'a.example.com', 'http://', 'http://a b', 'http://a\n'])('fails when a URL is not valid: %p', (url) => {
+    expect(() => WaitTarget.http(url)).toThrow('of a wait target is not valid');
   });
 
   test('fails when a URL has credentials in it, without showing them', () => {
@@ -192,8 +192,8 @@ describe('bad input', () => {
     expect(() => WaitTarget.http('http://api/', { caCertificate: { secret, key: 'ca.crt' } })).toThrow('\'caCertificate\' has no use');
   });
 
-  test.each([[[]], [[99]], [[600]], [[20.5]]])('fails when a status is none: %p', (status) => {
-    expect(() => WaitTarget.http('http://api/', { healthyStatuses: status })).toThrow('that http://api/ is to answer is none');
+  test.each([[[]], [[99]], [[600]], [[20.5]]])('fails when a status is not valid: %p', (status) => {
+    expect(() => WaitTarget.http('http://api/', { healthyStatuses: status })).toThrow('expected from http://api/ is not valid');
   });
 
   test('fails when a command lacks its image or has no words', () => {
@@ -209,7 +209,7 @@ describe('bad input', () => {
     expect(() => WaitTarget.database(Database.mysql({ host: 'db' }), { image })).toThrow(`image '${image}' of a mysql target has MySQL's own client: use one with MariaDB's`);
   });
 
-  test.each([undefined, { host: 'db' }])('fails when a database is none: %j', (database) => {
+  test.each([undefined, { host: 'db' }])('fails when a database is not valid: %j', (database) => {
     expect(() => WaitTarget.database(database as any)).toThrow('database of a wait is not a Database: make it with Database.postgres()');
   });
 
@@ -247,7 +247,7 @@ describe('bad input', () => {
   test.each([
     ['a variable of the pattern is set', () => WaitTarget.command({ image: 'app:1', command: ['ask'], env: { WAIT_TIMEOUT: kplus.EnvValue.fromValue('5') } }), "'WAIT_TIMEOUT' of 'shop/Web/Needs/command' is set by the pattern"],
     ['a Redis user has no password', () => WaitTarget.redis({ host: 'cache', user: 'app' }), 'redis cache:6379 of a wait has a user without a password'],
-    ['the file is the volume itself', () => WaitTarget.file(undefined as any, '/'), 'file "/" of a wait is no path below its volume'],
+    ['the file is the volume itself', () => WaitTarget.file(undefined as any, '/'), 'file "/" of a wait is not a path below its volume'],
   ])('fails when %s', (_, target, message) => {
     expect(() => new WaitFor(newDeployment(), 'Needs', { targets: [target()] })).toThrow(message);
   });

@@ -72,7 +72,7 @@ const TEMPLATES: Example[] = [
   ['keeps an entry without a placeholder', pairs(template({ app: 'web' })), 'a=1', '{"app":"web"}'],
   ['writes numbers where asked', pairs({ ADAPT_NUMBERS: 'a\nb\nc\nd\ne' }), 'a=42 b=-1.5e+3 c=12345678901234567890 d=-0 f=1',
     '{"a":42,"b":-1.5e+3,"c":12345678901234567890,"d":-0,"f":"1"}'],
-  ['writes a string for what is no number in JSON', pairs({ ADAPT_NUMBERS: 'a\nb\nc\nd\ne\nf' }), 'a=007 b=1. c=.5 d=+1 e=0x1f f=',
+  ['writes a string for what is not a number in JSON', pairs({ ADAPT_NUMBERS: 'a\nb\nc\nd\ne\nf' }), 'a=007 b=1. c=.5 d=+1 e=0x1f f=',
     '{"a":"007","b":"1.","c":".5","d":"+1","e":"0x1f","f":""}'],
   ['writes numbers by their name in the output', pairs({ ...template({ n: '{a}{b}' }), ADAPT_NUMBERS: 'n' }), 'a=1 b=2', '{"n":12}'],
   ['writes a number for a string that holds one', json({ ADAPT_NUMBERS: 'a' }), '{"a":"42"}', '{"a":42}'],

@@ -140,7 +140,7 @@ describe('what is refused', () => {
   });
 
   test.each([
-    ['collector:4318', 'is no address of a server'],
+    ['collector:4318', 'is not an address of a server'],
     ['http://user:secret@logs', 'has credentials in it'],
     ['http://logs#x', 'has a query or fragment'],
     ['http://logs?a=${HOME}', 'has \'${\' in it'],
@@ -180,8 +180,8 @@ describe('what is refused', () => {
     expect(make(LogOutput.loki({ url: 'http://loki', labels: labels as any }))).toThrow(/label/);
   });
 
-  test('fails when an index, host or port is none', () => {
-    expect(make(LogOutput.openSearch({ url: 'http://logs', index: 'Logs $x' }))).toThrow('index \'Logs $x\' in \'shop/Web/Logs\' is no name of an index');
+  test('fails when an index, host or port is not valid', () => {
+    expect(make(LogOutput.openSearch({ url: 'http://logs', index: 'Logs $x' }))).toThrow('index \'Logs $x\' in \'shop/Web/Logs\' is not a valid name for an index');
     expect(make(LogOutput.forward({ host: 'a b' }))).toThrow('host \'a b\' of output \'forward\'');
     expect(make(LogOutput.forward({ host: 'a', port: 70000 }))).toThrow('port 70000 of output \'forward\'');
   });

@@ -221,7 +221,7 @@ describe('what is refused', () => {
 
   test('fails when a pattern is not understood by every shipper', () => {
     expect(make({ recordStart: '\\d' })).toThrow('uses \'\\d\'');
-    expect(make({ filters: [LogFilter.keep('(')] })).toThrow('is no regular expression');
+    expect(make({ filters: [LogFilter.keep('(')] })).toThrow('is not a regular expression');
     expect(make({ parser: LogParser.regex('(?<a>\\w)') })).toThrow('uses \'\\w\'');
   });
 

@@ -226,7 +226,7 @@ describe('what is refused', () => {
     expect(file('/out/x')()).toBeInstanceOf(Chart);
   });
 
-  test('fails when a host or port is none', () => {
+  test('fails when a host or port is not valid', () => {
     expect(make({ outputs: [LogOutput.forward({ host: '' })] })).toThrow('host \'\' of output \'forward\'');
     expect(make({ outputs: [LogOutput.forward({ host: 'a', port: 0 })] })).toThrow('port 0 of output \'forward\'');
   });

@@ -56,7 +56,7 @@ describeShells('guard.sh in %s', { own: OWN, ofBusybox: ['httpd', 'mkfifo'], oth
     guard.stderr!.on('data', (data) => { said += data; });
   }
 
-  const names = () => [...said.matchAll(/^guard: '(.*)' is no regular file/gm)].map(([, name]) => path.relative(path.join(folder, 'logs'), name)).sort();
+  const names = () => [...said.matchAll(/^guard: '(.*)' is not a regular file/gm)].map(([, name]) => path.relative(path.join(folder, 'logs'), name)).sort();
   const answers = async () => (await fetch(`http://127.0.0.1:${port}/alive`)).status;
   const ready = () => until(() => isThere('ready'), () => `ready; said ${said}`);
 
@@ -71,7 +71,7 @@ describeShells('guard.sh in %s', { own: OWN, ofBusybox: ['httpd', 'mkfifo'], oth
     expect([said, await answers()]).toEqual(['', 200]);
   });
 
-  test('names what is no file, once and without its control characters', async () => {
+  test('names what is not a file, once and without its control characters', async () => {
     ['.hidden.log', 'a\n\u001b$(id).log'].forEach(fifo);
     fs.mkdirSync(file('sub'));
     fifo('sub/deep.log');

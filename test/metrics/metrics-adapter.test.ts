@@ -133,10 +133,10 @@ test('the app\'s Service has no port for metrics', () => {
 });
 
 test.each<[string, (chart: Chart) => MetricsExporter, string]>([
-  ['a URL of JSON is none', () => MetricsExporter.json({ ...JSON_OPTIONS, url: '127.0.0.1/a' }), 'url "127.0.0.1/a" of the JSON in \'shop/Web/Metrics\' is none'],
+  ['a URL of JSON is not valid', () => MetricsExporter.json({ ...JSON_OPTIONS, url: '127.0.0.1/a' }), 'url "127.0.0.1/a" of the JSON in \'shop/Web/Metrics\' is not valid'],
   ['a URL of nginx has credentials', () => MetricsExporter.nginx({ url: 'http://a:b@c/' }), 'has credentials in it'],
-  ['a port is none', () => MetricsExporter.custom({ image: 'a:1', port: 70000 }), 'port 70000 of container \'metrics\''],
-  ['a path has no slash', () => MetricsExporter.custom({ image: 'a:1', port: 1, path: 'metrics' }), "path 'metrics' of the metrics in 'shop/Web/Metrics' is none: start it with '/'"],
+  ['a port is not valid', () => MetricsExporter.custom({ image: 'a:1', port: 70000 }), 'port 70000 of container \'metrics\''],
+  ['a path has no slash', () => MetricsExporter.custom({ image: 'a:1', port: 1, path: 'metrics' }), "path 'metrics' of the metrics in 'shop/Web/Metrics' is not valid: start it with '/'"],
   ['a path has a query', () => MetricsExporter.custom({ image: 'a:1', port: 1, path: '/metrics?a=b' }), "path '/metrics?a=b' of the metrics"],
   ['an image is missing', () => MetricsExporter.custom({ port: 1 } as any), "image of container 'metrics' in 'shop/Web/Metrics' is empty or missing"],
   ['a user of PostgreSQL is missing', (chart) => MetricsExporter.postgres({ database: Database.postgres({ password: password(chart) }) }), "the PostgreSQL exporter of 'shop/Web/Metrics' needs the user of database 127.0.0.1:5432"],
@@ -148,7 +148,7 @@ test.each<[string, (chart: Chart) => MetricsExporter, string]>([
   ['patterns are missing', () => MetricsExporter.textFile({ path: '/a/b' } as any), "list of patterns in 'shop/Web/Metrics' is missing"],
   ['a help is missing', () => MetricsExporter.json({ ...JSON_OPTIONS, metrics: [JsonMetric.gauge('a', { value: ['a'] } as any)] }), "help of metric 'a' in 'shop/Web/Metrics' is missing"],
   ['a path of JSON is missing', () => MetricsExporter.json({ ...JSON_OPTIONS, metrics: [JsonMetric.gauge('a', { help: 'A.' } as any)] }), 'path of a JSON metric'],
-  ['a name is missing', () => MetricsExporter.statsd({ mappings: [StatsdMapping.gauge('a', { help: 'A.' } as any)] }), "metric name 'undefined' in 'shop/Web/Metrics' is none"],
+  ['a name is missing', () => MetricsExporter.statsd({ mappings: [StatsdMapping.gauge('a', { help: 'A.' } as any)] }), "metric name 'undefined' in 'shop/Web/Metrics' is not valid"],
   ['a match is missing', () => MetricsExporter.statsd({ mappings: [StatsdMapping.drop(undefined as any)] }), "match of a StatsD mapping in 'shop/Web/Metrics' is missing"],
   ['a mapping is missing', () => MetricsExporter.statsd({ mappings: [undefined as any] }), "one of the mappings in 'shop/Web/Metrics' is missing"],
   ['the exporter is missing', () => undefined as any, "exporter in 'shop/Web/Metrics' is missing"],

@@ -16,10 +16,10 @@ test.each<[MetricType, string]>([
 });
 
 test.each<[string, MetricType, string, string]>([
-  ['has a dash', 'gauge', 'app-depth', 'is none that Prometheus takes'],
-  ['begins with a digit', 'gauge', '1st', 'is none that Prometheus takes'],
-  ['is empty', 'gauge', '', 'is none that Prometheus takes'],
-  ['is that of a recording rule', 'gauge', 'app:depth', 'is none that Prometheus takes'],
+  ['has a dash', 'gauge', 'app-depth', 'is not valid in Prometheus'],
+  ['begins with a digit', 'gauge', '1st', 'is not valid in Prometheus'],
+  ['is empty', 'gauge', '', 'is not valid in Prometheus'],
+  ['is that of a recording rule', 'gauge', 'app:depth', 'is not valid in Prometheus'],
   ['is a counter without its end', 'counter', 'app_requests', 'does not end in \'_total\''],
   ['is the end of a counter alone', 'counter', '_total', 'does not end in \'_total\''],
   ['is a gauge with the end of a counter', 'gauge', 'app_requests_total', 'has a part that does not stand in the name of a gauge'],
@@ -32,12 +32,12 @@ test.each<[string, MetricType, string, string]>([
   expect(() => checkMetric(where, type, name, 'Help.')).toThrow(message);
 });
 
-test.each([['', 'is empty'], [' ', 'is empty'], ['two\nlines', 'has a newline'], ['a\tb', 'a control character'], ['\ud800', 'no text']])(
+test.each([['', 'is empty'], [' ', 'is empty'], ['two\nlines', 'has a newline'], ['a\tb', 'a control character'], ['\ud800', 'not text']])(
   'fails when a help is %j', (help, message) => {
     expect(() => checkMetric(where, 'gauge', 'a', help)).toThrow(message);
   });
 
-test.each([['a-b', 'is none'], ['1a', 'is none'], ['', 'is none'], ['aB', 'is none'], ['__name__', 'is reserved'], ['le', 'is reserved'], ['quantile', 'is reserved']])(
+test.each([['a-b', 'is not valid'], ['1a', 'is not valid'], ['', 'is not valid'], ['aB', 'is not valid'], ['__name__', 'is reserved'], ['le', 'is reserved'], ['quantile', 'is reserved']])(
   'fails when a label is %j', (name, message) => {
     expect(() => checkLabelName(where, name)).toThrow(message);
   });
@@ -70,11 +70,11 @@ testProgram('promtool', 'promtool has nothing to say about metrics whose names a
 const options = { name: 'orders_total', help: 'Orders.' };
 const counter = StatsdMapping.counter;
 test.each<[string, StatsdExporterOptions, string]>([
-  ['a match has a blank', { mappings: [counter('a b', options)] }, 'match \'a b\' of a StatsD mapping in \'shop/Web/Metrics\' is none'],
-  ['a match is a regular expression', { mappings: [counter('a.(.*)', options)] }, 'is none'],
-  ['a match has half a brace', { mappings: [counter('a.{b', options)] }, 'is none'],
-  ['a match has a wildcard in a part', { mappings: [counter('a.b*', options)] }, 'is none'],
-  ['a match begins with a digit', { mappings: [counter('1a.b', options)] }, 'is none'],
+  ['a match has a blank', { mappings: [counter('a b', options)] }, 'match \'a b\' of a StatsD mapping in \'shop/Web/Metrics\' is not valid'],
+  ['a match is a regular expression', { mappings: [counter('a.(.*)', options)] }, 'is not valid'],
+  ['a match has half a brace', { mappings: [counter('a.{b', options)] }, 'is not valid'],
+  ['a match has a wildcard in a part', { mappings: [counter('a.b*', options)] }, 'is not valid'],
+  ['a match begins with a digit', { mappings: [counter('1a.b', options)] }, 'is not valid'],
   ['a counter has no _total', { mappings: [counter('a', { ...options, name: 'orders' })] }, 'does not end in \'_total\''],
   ['a name is like those of the program', { mappings: [StatsdMapping.gauge('a', { name: 'go_threads', help: 'A.' })] }, 'metric name \'go_threads\' in \'shop/Web/Metrics\' begins with \'go_\' like those of statsd_exporter'],
   ['a label is reserved', { mappings: [counter('a.{le}', options)] }, 'label name \'le\' in \'shop/Web/Metrics\' is reserved'],

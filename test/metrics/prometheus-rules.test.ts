@@ -55,19 +55,19 @@ test('two alerts of a kind have names of their own', () => {
 test.each<[string, () => PrometheusAlert[], string]>([
   ['there is no alert', () => [], "list of alerts in 'shop/Alerts' is empty"],
   ['two have one name', () => [slow(), slow()], "alert 'HighLatency' stands twice"],
-  ['a name is none', () => [slow({ name: 'too slow' })], "name of an alert 'too slow' in 'shop/Alerts' is none"],
-  ['a counter is none', () => [failing({ counter: 'a-b' })], "counter 'a-b' in 'shop/Alerts' is none"],
-  ['a counter is missing', () => [failing({ counter: undefined as any })], "counter 'undefined' in 'shop/Alerts' is none"],
+  ['a name is not valid', () => [slow({ name: 'too slow' })], "name of an alert 'too slow' in 'shop/Alerts' is not valid"],
+  ['a counter is not valid', () => [failing({ counter: 'a-b' })], "counter 'a-b' in 'shop/Alerts' is not valid"],
+  ['a counter is missing', () => [failing({ counter: undefined as any })], "counter 'undefined' in 'shop/Alerts' is not valid"],
   ['a counter has no _total', () => [failing({ counter: 'http_requests' })], "counter 'http_requests' of an alert in 'shop/Alerts' does not end in '_total'"],
   ['a histogram is a series', () => [slow({ histogram: 'a_seconds_bucket' })], "histogram 'a_seconds_bucket' of an alert in 'shop/Alerts' has the name of one of its series"],
   ['a latency is missing', () => [slow({ above: undefined as any })], "latency of an alert in 'shop/Alerts' is missing"],
   ['the value of a label is missing', () => [slow({ series: { app: undefined as any } })], "value of label 'app' in 'shop/Alerts' is missing"],
   ['an alert is missing', () => [undefined as any], "one of the alerts in 'shop/Alerts' is missing"],
   ['an error rate is below zero', () => [failing({ abovePercent: -1 })], 'error rate -1 of an alert'],
-  ['a label is none', () => [slow({ series: { 'a b': 'c' } })], "label name 'a b'"],
-  ['the value of a label is no text', () => [slow({ series: { app: 'a\nb' } })], "value of label 'app'"],
+  ['a label is not valid', () => [slow({ series: { 'a b': 'c' } })], "label name 'a b'"],
+  ['the value of a label is not text', () => [slow({ series: { app: 'a\nb' } })], "value of label 'app'"],
   ['a label of the alert is a template', () => [slow({ labels: { team: '{{ .x }}' } })], 'starts a template'],
-  ['a quantile is none', () => [slow({ quantile: 95 })], 'quantile 95 of an alert'],
+  ['a quantile is not valid', () => [slow({ quantile: 95 })], 'quantile 95 of an alert'],
   ['a latency is zero', () => [slow({ above: Duration.millis(0) })], "latency of an alert in 'shop/Alerts' is zero"],
   ['a window is zero', () => [slow({ window: Duration.millis(0) })], "window of an alert in 'shop/Alerts' is zero"],
   ['an error rate cannot be exceeded', () => [failing({ abovePercent: 100 })], 'error rate 100 of an alert'],
@@ -76,11 +76,11 @@ test.each<[string, () => PrometheusAlert[], string]>([
 });
 
 test.each<[string, Partial<PrometheusRulesProps>, string]>([
-  ['its name is none', { name: 'A b' }, "name 'A b' of 'shop/Alerts' is no name of a PrometheusRule"],
-  ['its name is empty', { name: '' }, "name '' of 'shop/Alerts' is no name"],
-  ['a label is none', { labels: { team: 'a b' } }, "label 'team: a b' of the PrometheusRule of 'shop/Alerts' is none"],
+  ['its name is not valid', { name: 'A b' }, "name 'A b' of 'shop/Alerts' is not a valid name for a PrometheusRule"],
+  ['its name is empty', { name: '' }, "name '' of 'shop/Alerts' is not a valid name"],
+  ['a label is not valid', { labels: { team: 'a b' } }, "label 'team: a b' of the PrometheusRule of 'shop/Alerts' is not valid"],
   ['there are no alerts', { alerts: undefined as any }, "list of alerts in 'shop/Alerts' is missing"],
-])('fails when a PrometheusRule is none: %s', (_, props, message) => {
+])('fails when a PrometheusRule is not valid: %s', (_, props, message) => {
   expect(() => render({ alerts: [slow()], ...props })).toThrow(message);
 });
 

@@ -86,9 +86,9 @@ test('fails when the user has such an annotation', () => {
 
 test.each<[string, MonitorOptions, string]>([
   ['an interval is zero', { interval: Duration.seconds(0) }, 'interval in \'shop/Web/Metrics\' is zero'],
-  ['a name is none', { name: 'Web_1' }, "name 'Web_1' of 'shop/Web/Metrics' is no name of a PodMonitor"],
-  ['a name is empty', { name: '' }, "name '' of 'shop/Web/Metrics' is no name of a PodMonitor"],
-  ['a label has no name', { labels: { '': 'prometheus' } }, "label ': prometheus' of the PodMonitor of 'shop/Web/Metrics' is none that Kubernetes takes"],
+  ['a name is not valid', { name: 'Web_1' }, "name 'Web_1' of 'shop/Web/Metrics' is not a valid name for a PodMonitor"],
+  ['a name is empty', { name: '' }, "name '' of 'shop/Web/Metrics' is not a valid name for a PodMonitor"],
+  ['a label has no name', { labels: { '': 'prometheus' } }, "label ': prometheus' of the PodMonitor of 'shop/Web/Metrics' is not valid in Kubernetes"],
   ['a label has a blank', { labels: { release: 'my prometheus' } }, "label 'release: my prometheus'"],
   ['the value of a label is missing', { labels: { release: undefined as any } }, "label 'release: undefined'"],
   ['a timeout is longer than the interval', { interval: Duration.seconds(5), timeout: Duration.seconds(6) }, 'timeout of 6000ms in \'shop/Web/Metrics\' is longer'],
@@ -97,7 +97,7 @@ test.each<[string, MonitorOptions, string]>([
 });
 
 test.each(['shop.web', '1web', 'w'.repeat(64)])('fails when no Service can have the name %s', (name) => {
-  expect(() => scrape(Scraping.serviceMonitor({ name }))).toThrow(`name '${name}' of 'shop/Web/Metrics' is no name of a Service`);
+  expect(() => scrape(Scraping.serviceMonitor({ name }))).toThrow(`name '${name}' of 'shop/Web/Metrics' is not a valid name for a Service`);
 });
 
 test.each([Scraping.podMonitor({ name: 'web' }), Scraping.serviceMonitor({ name: 'web' })])('fails when two monitors have one name', (scraping) => {

@@ -142,7 +142,7 @@ describeEach(['busybox awk', 'mawk'], 'text.awk by %s', (awk) => {
   });
 
   test.each([
-    ['is no UTF-8', Buffer.from([0xff]).toString('latin1')],
+    ['is not UTF-8', Buffer.from([0xff]).toString('latin1')],
     ['has a control character', 'a\tb'],
   ])('counts a line whose label %s', (_, name) => {
     const [seen] = see([{ at: 100, text: Buffer.from(`queue "${name}": 1\n`, 'latin1') }], queues);
@@ -154,7 +154,7 @@ describeEach(['busybox awk', 'mawk'], 'text.awk by %s', (awk) => {
     expect(samples(metrics[0])).toHaveProperty(['queue_length{queue="a"}'], Number(number));
   });
 
-  test.each(['', '.', '-', '1,5', '1_000', '0x10', 'NaN', 'Inf', '1e', '1e999', '١'])('does not serve %j, which is none', (number) => {
+  test.each(['', '.', '-', '1,5', '1_000', '0x10', 'NaN', 'Inf', '1e', '1e999', '١'])('does not serve %j, which is not valid', (number) => {
     expect(see([{ at: 100, text: `topic "a": ${number}\n` }], queues)[0]).toMatchObject({ [UNREADABLE]: 1 });
   });
 

@@ -104,21 +104,21 @@ describe('bad input', () => {
     ['there are no files', files(), 'have no files'],
     ['two have one version', files('1_a.sql', '01_b.xml'), 'have the same version'],
     ['a name would be skipped', files('1_a.sql', 'b.sql'), "file 'b.sql' of 'shop/Web/Migrations' has a name that the tool would not take"],
-    ['a file is no changelog', MigrationSource.inline({ '1.sql': 'SELECT 1;' }), "file '1.sql' of 'shop/Web/Migrations' has nothing that Liquibase takes for a change"],
+    ['a file is not a changelog', MigrationSource.inline({ '1.sql': 'SELECT 1;' }), "file '1.sql' of 'shop/Web/Migrations' has nothing that Liquibase takes for a change"],
     ['a changelog has no change', MigrationSource.inline({ '1.sql': '--liquibase formatted sql\nSELECT 1;' }), 'each change in it with \'--changeset AUTHOR:ID\''],
     ['the files are not known', MigrationSource.image('x:1'), "name the 'files' of the source, or your own 'changelogFile'"],
   ])('fails when %s, for Liquibase', (_, source, message) => {
     expect(() => liquibase({ source })).toThrow(message);
   });
 
-  test.each<[string, string]>([['/root.xml', 'is no path below the folder'], ['../root.xml', 'is no path below the folder'], ['root.xml', 'is not among the files of the source']])(
+  test.each<[string, string]>([['/root.xml', 'is not a path below the folder'], ['../root.xml', 'is not a path below the folder'], ['root.xml', 'is not among the files of the source']])(
     'fails when a changelog is %s', (changelogFile, message) => {
       expect(() => migrate(MigrationTool.liquibase({ changelogFile }), { source: SOURCES.liquibase })).toThrow(`changelogFile '${changelogFile}' of 'shop/Web/Migrations' ${message}`);
     });
 
   test.each<[string, Changes, string]>([
     ['the database has no name', { login: { name: undefined } }, "name '' of database db:5432 cannot be written in a JDBC URL for the tool of 'shop/Web/Migrations'"],
-    ['the name of the database is no part of a URL', { login: { name: 'a?user=b' } }, "name 'a?user=b' of database db:5432"],
+    ['the name of the database is not part of a URL', { login: { name: 'a?user=b' } }, "name 'a?user=b' of database db:5432"],
     ['the user is missing', { login: { userSecret: undefined } }, 'needs the user of database db:5432'],
   ])('fails when %s', (_, props, message) => {
     expect(() => flyway(props)).toThrow(message);

@@ -276,8 +276,8 @@ describe('bad input', () => {
       "database 127.0.0.1:5432 of 'shop/Web/Migrations' is in the pod itself, and a Job has a pod of its own: name the address"],
     ['the deadline is zero', { options: { deadline: Duration.seconds(0) } }, 'deadline in'],
     ['the timeout of the pods is zero', { options: { waitTimeout: Duration.seconds(0) } }, 'waitTimeout in'],
-    ['the back-off limit is no number', { options: { backoffLimit: -1 } }, "backoffLimit -1 of 'shop/Web/Migrations' is no number of pods"],
-    ['the name is no DNS label', { options: { jobName: 'Orders' } }, "jobName 'Orders'"],
+    ['the back-off limit is not a number', { options: { backoffLimit: -1 } }, "backoffLimit -1 of 'shop/Web/Migrations' is not a valid number of pods"],
+    ['the name is not a DNS label', { options: { jobName: 'Orders' } }, "jobName 'Orders'"],
   ])('fails when %s', (_, changes, message) => {
     expect(() => migrate(newDeployment(newChart()), changes)).toThrow(message);
   });

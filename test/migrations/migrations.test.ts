@@ -312,7 +312,7 @@ describe('bad input', () => {
     ['there are no files', inline({}), "migrations of 'shop/Web/Migrations' have no files"],
     ['two files have one version', inline({ '1_a.sql': '', '001_b.sql': '' }), "files '1_a.sql' and '001_b.sql' of 'shop/Web/Migrations' have the same version"],
     ['a name would be skipped', inline({ '1_a.sql': '', 'readme.md': '' }), "file 'readme.md' of 'shop/Web/Migrations' has a name that the tool would not take"],
-    ['a name is none for a ConfigMap', inline({ '1 a.sql': '' }), "file '1 a.sql' of 'shop/Web/Migrations' has a name that no ConfigMap takes"],
+    ['a name is not valid for a ConfigMap', inline({ '1 a.sql': '' }), "file '1 a.sql' of 'shop/Web/Migrations' has a name that no ConfigMap takes"],
     ['they are above 1 MiB', inline({ '1.sql': 'x'.repeat(1024 * 1024) }), 'put them into an image and use MigrationSource.image()'],
     ['there are none for a tool of your own', { ...inline({}), tool: custom(true) }, "migrations of 'shop/Web/Migrations' have no files"],
     ['a folder has folders', { source: MigrationSource.folder(path.dirname(__dirname)) }, 'with nothing in it but files of text'],
@@ -320,7 +320,7 @@ describe('bad input', () => {
     ['an image names no files', { source: MigrationSource.image('ghcr.io/acme/sql:1.0.0') }, "name the 'files' of the source"],
     ['a folder cannot be written in a script', { source: MigrationSource.image('x:1', { path: "/it's" }) }, 'has other characters than'],
     ['the lock timeout is zero', { lockTimeout: { toMilliseconds: () => 0 } as any }, 'lockTimeout in'],
-    ['the history table is no name', { historyTable: 'a;b' }, "historyTable 'a;b' of 'shop/Web/Migrations' is no name of a table"],
+    ['the history table is not a valid name', { historyTable: 'a;b' }, "historyTable 'a;b' of 'shop/Web/Migrations' is not a valid name for a table"],
     ['the name of the database is missing', { login: { name: undefined } }, "the tool of 'shop/Web/Migrations' needs the name of database postgres:5432, which is not known: set 'name' of the database"],
     ['the user is missing', { login: { user: undefined } }, "needs the user of database postgres:5432, which is not known: set 'user' or 'userSecret'"],
     ['the password is missing', { login: { password: undefined } }, 'needs the password of database postgres:5432'],
@@ -333,14 +333,14 @@ describe('bad input', () => {
     ['a variable of the tool is set', { tool: MigrationTool.psql({ env: { PGHOST: kplus.EnvValue.fromValue('x') } }) }, "environment variable 'PGHOST' of 'shop/Web/Migrations' is set by the pattern itself"],
     ['one variable is to have two values', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: DatabaseVariables.of({ host: 'DB', port: 'DB' }) }) }, "variable 'DB' of the tool of 'shop/Web/Migrations' would have two values"],
     ['a writable path is there twice', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, writablePaths: ['/tmp', '/tmp/'] }) }, "writable path '/tmp/' in 'shop/Web/Migrations' has no name for its volume"],
-    ['the container has no name', { containerName: 'A_B' }, "container name 'A_B' in 'shop/Web/Migrations' is no DNS label"],
+    ['the container has no name', { containerName: 'A_B' }, "container name 'A_B' in 'shop/Web/Migrations' is not a DNS label"],
     ['the files are where scripts are mounted', { source: MigrationSource.image('x:1', { path: '/scripts/sql', files: ['1.sql'] }) }, "folder '/scripts/sql' with migrations of 'shop/Web/Migrations' is where the pattern mounts files"],
     ['the files are in the root', { source: MigrationSource.image('x:1', { path: '/', files: ['1.sql'] }) }, "folder '/' with migrations of 'shop/Web/Migrations' is the root"],
-    ['a ConfigMap has no name', { configMapName: 'A_B', tool: MigrationTool.liquibase(), source: MigrationSource.inline(CHANGES) }, "configMapName 'A_B' of 'shop/Web/Migrations' is no name of a ConfigMap"],
+    ['a ConfigMap has no name', { configMapName: 'A_B', tool: MigrationTool.liquibase(), source: MigrationSource.inline(CHANGES) }, "configMapName 'A_B' of 'shop/Web/Migrations' is not a valid name for a ConfigMap"],
     ['two ConfigMaps have one name', { configMapName: 'sql', tool: MigrationTool.liquibase(), source: MigrationSource.inline(CHANGES, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by the ConfigMap of 'shop/Web/Migrations'"],
     ['a program is empty', { tool: MigrationTool.custom({ image: 'x:1', command: [''], takesLock: true }) }, "command of 'shop/Web/Migrations' begins with an empty word"],
     ['the client is that of MySQL', { kind: 'mysql', tool: MigrationTool.mariadb({ image: 'mysql:8.4' }) }, "image 'mysql:8.4' of 'shop/Web/Migrations' has MySQL's own client: use one with MariaDB's"],
-    ['a variable of the tool has no name', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: DatabaseVariables.of({ host: 'A B' }) }) }, "environment variable 'A B' of 'shop/Web/Migrations' is no name"],
+    ['a variable of the tool has no name', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: DatabaseVariables.of({ host: 'A B' }) }) }, "environment variable 'A B' of 'shop/Web/Migrations' is not a valid name"],
     ['a command has no image', { tool: MigrationTool.custom({ command: ['x'], takesLock: true }) }, "has the command 'x' and the image '': name both"],
   ])('fails when %s', (_, props, message) => {
     expect(() => migrate(newDeployment(), props)).toThrow(message);
@@ -349,7 +349,7 @@ describe('bad input', () => {
   test.each(['', 'pass word'])('fails when the key of a Secret is %p', (key) => {
     const web = newDeployment();
     const secret = kplus.Secret.fromSecretName(web, 'Key', 'orders');
-    expect(() => migrate(web, { login: { password: { secret, key } } })).toThrow(`key '${key}' of secret 'orders' in 'shop/Web/Migrations' is none`);
+    expect(() => migrate(web, { login: { password: { secret, key } } })).toThrow(`key '${key}' of secret 'orders' in 'shop/Web/Migrations' is not valid`);
   });
 
   test('fails when a Secret is in another namespace', () => {

@@ -76,7 +76,7 @@ describeEach(['busybox awk', 'mawk', 'gawk --posix'], 'risk.awk in %s', (awk) =>
       text.map((value) => `/*${value.replace(/[/*!M]/g, '')}*/`),
     ),
   };
-  test.each(Object.keys(quoted))('%s: what stands in quotes and comments is no risk, and hides none behind it', (client) => {
+  test.each(Object.keys(quoted))('%s: what stands in quotes and comments is not a risk, and hides none behind it', (client) => {
     fc.assert(fc.property(fc.array(quoted[client], { minLength: 1, maxLength: 4 }), (parts) => {
       expect(risk(client, `SELECT ${parts.join(' , ')};`)).toBe('');
       expect(risk(client, `SELECT ${parts.join(' , ')}; ROLLBACK;`)).toBe('ROLLBACK');

@@ -104,25 +104,25 @@ test('a URL arrives as it is, and escaped as a label', () => {
 describe('bad input', () => {
   const fail = (props: Partial<HealthMonitorProps>) => () => new HealthMonitor(newDeployment(), 'Health', { target: TARGET, ...props });
 
-  test.each(['localhost:80', 'ftp://a/', 'http://a b/', 'http://a:0/', 'http://a/\x07', '', undefined as any])('fails when a URL is none: %p', (url) => {
-    expect(() => HealthTarget.http(url)).toThrow(`url ${JSON.stringify(url)} of a health target is none: start it with http:// or https://`);
+  test.each(['localhost:80', 'ftp://a/', 'http://a b/', 'http://a:0/', 'http://a/\x07', '', undefined as any])('fails when a URL is not valid: %p', (url) => {
+    expect(() => HealthTarget.http(url)).toThrow(`url ${JSON.stringify(url)} of a health target is not valid: start it with http:// or https://`);
   });
 
   test('fails when a URL has credentials, without telling them', () => {
     expect(() => HealthTarget.http('http://admin:pa55@web/')).toThrow('url of host \'web\' of a health target has credentials in it');
   });
 
-  test.each([[[]], [[99]], [[200, 600]], [[20.5]]])('fails when a status is none: %p', (status) => {
-    expect(() => HealthTarget.http('http://web/', { healthyStatuses: status })).toThrow('that http://web/ is to answer is none');
+  test.each([[[]], [[99]], [[200, 600]], [[20.5]]])('fails when a status is not valid: %p', (status) => {
+    expect(() => HealthTarget.http('http://web/', { healthyStatuses: status })).toThrow('expected from http://web/ is not valid');
   });
 
-  test.each([0, 65536, 1.5])('fails when a port is none: %p', (port) => {
-    expect(() => HealthTarget.tcp({ port })).toThrow(`port ${port} of an endpoint is no port`);
-    expect(fail({ metricsPort: port })).toThrow(`port ${port} of container 'health-metrics' in 'shop/Web' is no port`);
+  test.each([0, 65536, 1.5])('fails when a port is not valid: %p', (port) => {
+    expect(() => HealthTarget.tcp({ port })).toThrow(`port ${port} of an endpoint is not a port`);
+    expect(fail({ metricsPort: port })).toThrow(`port ${port} of container 'health-metrics' in 'shop/Web' is not a port`);
   });
 
-  test.each(['-e', 'a b', ''])('fails when a host is none: %p', (host) => {
-    expect(() => HealthTarget.tcp({ host, port: 1 })).toThrow(`host '${host}' of an endpoint is no host`);
+  test.each(['-e', 'a b', ''])('fails when a host is not valid: %p', (host) => {
+    expect(() => HealthTarget.tcp({ host, port: 1 })).toThrow(`host '${host}' of an endpoint is not a host`);
   });
 
   test('fails when the port of the metrics is taken', () => {
@@ -138,7 +138,7 @@ describe('bad input', () => {
 
   test('fails when the target is missing', () => {
     expect(fail({ target: undefined })).toThrow("target in 'shop/Web/Health' is missing");
-    expect(() => HealthTarget.tcp(undefined as any)).toThrow('port undefined of an endpoint is no port');
+    expect(() => HealthTarget.tcp(undefined as any)).toThrow('port undefined of an endpoint is not a port');
   });
 
   test('fails when the times do not fit together', () => {
@@ -146,7 +146,7 @@ describe('bad input', () => {
     expect(fail({ heartbeat: Duration.seconds(3) })).toThrow('heartbeat of 3 s in \'shop/Web/Health\' is shorter than the interval of 10 s');
   });
 
-  test('fails when a name is none', () => {
+  test('fails when a name is not valid', () => {
     expect(fail({ containerName: 'My_Monitor' })).toThrow('name \'My_Monitor');
     expect(fail({ containerName: 'm'.repeat(60) })).toThrow('shorten \'containerName\'');
   });

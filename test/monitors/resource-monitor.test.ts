@@ -100,9 +100,9 @@ describe('bad input', () => {
     expect(() => new ResourceMonitor(web, 'Resources', { container })).toThrow('container \'setup\'');
   });
 
-  test.each([-1, 100.5, 101, NaN])('fails when a threshold is no percentage: %p', (value) => {
+  test.each([-1, 100.5, 101, NaN])('fails when a threshold is not a percentage: %p', (value) => {
     for (const name of ['cpu', 'memory', 'openFiles', 'throttling']) {
-      expect(fail({ warnAbove: { [name]: value } })).toThrow(`threshold ${value} of '${name}' in 'shop/Web/Resources' is no percentage: use a number from 0 to 100`);
+      expect(fail({ warnAbove: { [name]: value } })).toThrow(`threshold ${value} of '${name}' in 'shop/Web/Resources' is not a percentage: use a number from 0 to 100`);
     }
   });
 
@@ -110,14 +110,14 @@ describe('bad input', () => {
     expect(fail({ interval: Duration.seconds(0) })).toThrow('interval in \'shop/Web/Resources\' is zero');
   });
 
-  test('fails when the port of the metrics is none or taken', () => {
+  test('fails when the port of the metrics is not valid or taken', () => {
     expect(fail({ metricsPort: 70000 })).toThrow('port 70000 of container \'resources\'');
     const web = newDeployment();
     new Sidecar(web, 'Exporter', { image: IMAGE, ports: [{ number: 9100 }] });
     expect(() => new ResourceMonitor(web, 'Resources', { metricsPort: 9100 })).toThrow('port 9100/TCP of container \'resources\' in \'shop/Web\' is already taken by container \'exporter\'');
   });
 
-  test('fails when a name is none or taken', () => {
+  test('fails when a name is not valid or taken', () => {
     expect(fail({ containerName: 'main' })).toThrow('container name \'main\' is already taken');
     expect(fail({ containerName: 'My Monitor' })).toThrow('name \'My Monitor');
   });

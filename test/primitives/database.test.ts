@@ -101,7 +101,7 @@ describe('a container is told of a database', () => {
     ['there is no authority', DatabaseVariables.of({ caFile: 'CA' }), 'postgres', { caCertificate: undefined }, "needs the authority of database orders:5432, which is not known: set 'caCertificate'"],
     ['a password is written out', DatabaseVariables.libpq(), 'postgres', { password: 'hunter2' as any }, "a secret of container 'app' is missing or written out"],
     ['a URL of MySQL could not say what TLS is', DatabaseVariables.url(), 'mysql', {}, "'DATABASE_URL' for container 'app' says nothing of TLS, for which the drivers of mysql have different parameters"],
-    ['a scheme is none', DatabaseVariables.url({ scheme: 'a b' }), 'postgres', {}, 'scheme "a b"'],
+    ['a scheme is not valid', DatabaseVariables.url({ scheme: 'a b' }), 'postgres', {}, 'scheme "a b"'],
     ['a parameter is a secret', DatabaseVariables.url({ parameters: { password: 'hunter2' } }), 'postgres', {}, "parameter 'password' of container 'app' would be readable"],
   ])('but fails when %s', (_, variables, kind, options, message) => {
     expect(() => provided(variables, kind, options)).toThrow(message);
@@ -182,9 +182,9 @@ describe('through an ambassador', () => {
 
 test.each<[string, DatabaseOptions, string]>([
   ['an endpoint and a host are named', { endpoint: new Endpoint({ port: 1 }), host: 'a' }, "postgres database has an 'endpoint' and a 'host' or 'port'"],
-  ['the host is none', { host: 'a b' }, "host 'a b' of an endpoint is no host"],
+  ['the host is not valid', { host: 'a b' }, "host 'a b' of an endpoint is not a host"],
   ['the host would be an option', { host: '-h' }, "host '-h'"],
-  ['the port is none', { port: 0 }, 'port 0 of an endpoint is no port'],
+  ['the port is not valid', { port: 0 }, 'port 0 of an endpoint is not a port'],
   ['the name is empty', { name: ' ' }, 'name " " of postgres database \' \' is empty'],
   ['the user has a newline', { name: 'a', user: 'a\nb' }, 'user "a\\nb" of postgres database \'a\' is empty or has a control character'],
   ['two users are named', { user: 'a', userSecret: { secret: kplus.Secret.fromSecretName(newChart(), 'S', 's'), key: 'u' } }, "has both 'user' and 'userSecret'"],

@@ -22,7 +22,7 @@ test.each<[string, object, object, string]>([
   ['an object is to be replaced', { a: { b: 1 } }, { a: [2] }, "sets 'a', which is set already, an object to which you can add"],
   ['a value is of a class', {}, { a: [{ b: Duration.seconds(1) }] }, "has an object of class Duration at 'a.0.b'"],
   ['a value is missing', {}, { a: { b: undefined } }, "has undefined at 'a.b': use texts, numbers, booleans, lists and objects"],
-  ['a number is none', {}, { a: NaN }, "has NaN at 'a'"],
+  ['a number is not valid', {}, { a: NaN }, "has NaN at 'a'"],
   ['it has a password', {}, { user: { password: 's3cret' } }, "file 'extraConfig' of 'shop/Web' has a password in plain text"],
 ])('fails when in extra configuration %s', (_, config, extra, message) => {
   expect(() => merged(config, extra)).toThrow(message);
@@ -54,8 +54,8 @@ test('Fluent Bit and Fluentd get what is added as it is', () => {
 });
 
 test.each<[string, any, string]>([
-  ['a block of nginx is unknown', { server: ['a;'] }, "has lines for 'server', which is no section: use 'main', 'events', 'http', 'stream'"],
-  ['lines are no list', { http: 'gzip on;' }, 'has no list of lines without NUL at "http": write [\'first line\', \'second line\']'],
+  ['a block of nginx is unknown', { server: ['a;'] }, "has lines for 'server', which is not a section: use 'main', 'events', 'http', 'stream'"],
+  ['lines are not a list', { http: 'gzip on;' }, 'has no list of lines without NUL at "http": write [\'first line\', \'second line\']'],
   ['a line has a password', { http: ['proxy_set_header Authorization "Bearer abc123def";'] }, 'has a password in plain text'],
 ])('fails when %s', (_, extraConfig, message) => {
   const upstreams = [Upstream.http({ host: 'a' })];

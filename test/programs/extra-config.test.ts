@@ -56,7 +56,7 @@ describeProgram('haproxy', 'HAProxy with more lines', (haproxy) => {
     },
   })));
 
-  test('fails where a line is none', async () => {
+  test('fails where a line is not valid', async () => {
     await expect(servesText(haproxy, () => AmbassadorProgram.haproxy({ extraConfig: { global: ['tune.nonsense 1'] } }))).rejects.toThrow('unknown keyword');
   });
 });
@@ -106,7 +106,7 @@ describeProgram('pgbouncer', 'PgBouncer with more settings', (pgbouncer) => {
     expect(await start({ pgbouncer: { max_user_connections: 5 }, databases: { reports: 'host=127.0.0.1 port=9 dbname=reports' } })).not.toContain('ERROR');
   });
 
-  test('fails where a value is none', async () => {
+  test('fails where a value is not valid', async () => {
     await expect(start({ pgbouncer: { max_user_connections: 'many' } })).rejects.toThrow('max_user_connections');
   });
 });

@@ -89,7 +89,7 @@ describePrograms(MARIADB, "migrate-files.sh with MariaDB's client", (programs) =
     const { process: run, done } = server.start(['1.sql', '2.sql', '3.sql']);
     await server.executes('SLEEP(');
     run.kill('SIGTERM');
-    expect((await done).output).toContain('2.sql: applied\nmigrations failed: told to stop before 3.sql');
+    expect((await done).output).toContain('2.sql: applied\nmigrations failed: received SIGTERM before 3.sql');
     expect(history()).toBe('1.sql\tapplied\n2.sql\tapplied');
   });
 

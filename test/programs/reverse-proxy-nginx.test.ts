@@ -46,7 +46,7 @@ describeNginx('nginx as a reverse proxy', (program) => {
       });
     });
 
-    test('keep their own id, unless it is none', async () => {
+    test('keep their own id, unless it is invalid', async () => {
       await start();
       expect(await asked({ 'X-Request-ID': 'abc-1' })).toMatchObject({ 'x-request-id': 'abc-1' });
       expect(await asked({ 'X-Request-ID': 'a b' })).toMatchObject({ 'x-request-id': expect.stringMatching(/^[0-9a-f]{32}$/) });

@@ -36,6 +36,6 @@ describe.each(PROXIES)('the access log of %s', (_, file, add) => {
   });
 
   test('fails when it is a switch', () => {
-    expect(() => render(add, file, () => true as any)).toThrow("accessLog of 'shop/Web/It' is none: make it with AccessLog.stdout(), file() or off()");
+    expect(() => render(add, file, () => true as any)).toThrow("accessLog of 'shop/Web/It' is not an AccessLog: make it with AccessLog.stdout(), file() or off()");
   });
 });

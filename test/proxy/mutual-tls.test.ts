@@ -107,20 +107,20 @@ describe('mutual TLS', () => {
     ['everybody may connect and somebody', { allowedPeers: [AllowedPeer.anyOfAuthority(), AllowedPeer.dnsName('a')] }, 'which then mean nothing'],
     ['the app has the port of the clients', { appPort: 8443, port: 8443 }, 'port 8443 of \'shop/Web/Tls\' is that of the app'],
     ['nobody is named', { allowedPeers: undefined }, '\'allowedPeers\' of \'shop/Web/Tls\' is undefined'],
-    ['a peer is none', { allowedPeers: ['orders' as any] }, 'one of the allowedPeers of \'shop/Web/Tls\' is none: make it with AllowedPeer.dnsName()'],
+    ['a peer is not valid', { allowedPeers: ['orders' as any] }, 'one of the allowedPeers of \'shop/Web/Tls\' is not an AllowedPeer: make it with AllowedPeer.dnsName()'],
     ['there is no certificate', { certificate: undefined }, '\'certificate\' of \'shop/Web/Tls\' is undefined'],
-    ['the port of the app is none', { appPort: 0 }, 'port 0 of the app'],
-    ['the port is none', { port: 70000 }, 'port 70000 of the proxy'],
+    ['the port of the app is not valid', { appPort: 0 }, 'port 0 of the app'],
+    ['the port is not valid', { port: 70000 }, 'port 70000 of the proxy'],
     ['the certificate is never read again', { reloadInterval: Duration.seconds(0) }, 'reloadInterval in \'shop/Web/Tls\' is zero'],
     ['the certificate has no name', certManager({ dnsNames: [] }), 'dnsNames of the certificate of \'shop/Web/Tls\' are empty'],
     ['its common name is too long', certManager({ commonName: 'a'.repeat(65) }), 'or more than 64 bytes'],
-    ['a name of the certificate has a blank', certManager({ dnsNames: ['a b'] }), 'DNS name "a b" of the certificate of \'shop/Web/Tls\' is none'],
+    ['a name of the certificate has a blank', certManager({ dnsNames: ['a b'] }), 'DNS name "a b" of the certificate of \'shop/Web/Tls\' is not valid'],
     ['the issuer is missing', certManager({ issuer: undefined }), '\'issuer\' of certificate of \'shop/Web/Tls\' is undefined'],
     ['the issuer is empty', certManager({ issuer: '' }), 'issuer of the certificate of \'shop/Web/Tls\' is empty'],
     ['the kind of the issuer is empty', certManager({ issuerKind: '' }), 'issuerKind of the certificate'],
-    ['the Secret has no name', certManager({ secretName: '' }), 'secretName "" of the certificate of \'shop/Web/Tls\' is no name of a Secret'],
+    ['the Secret has no name', certManager({ secretName: '' }), 'secretName "" of the certificate of \'shop/Web/Tls\' is not a valid name for a Secret'],
     ['a name of the certificate is missing', certManager({ dnsNames: [undefined as any] }), '\'dnsNames\' of certificate of'],
-    ['the certificate is for less than cert-manager makes', certManager({ duration: Duration.minutes(5) }), 'cert-manager makes none for less than an hour'],
+    ['the certificate is too short for cert-manager', certManager({ duration: Duration.minutes(5) }), 'cert-manager needs at least one hour'],
     ['the certificate is renewed too late', certManager({ renewBefore: Duration.seconds(5) }), 'cert-manager wants five minutes'],
     ['the certificate is renewed before its usual duration', certManager({ renewBefore: Duration.days(90) }), 'is not shorter than its duration, 90 days'],
     ['the certificate is renewed before it is made', certManager({ duration: Duration.hours(1), renewBefore: Duration.hours(2) }), 'is not shorter'],
@@ -135,7 +135,7 @@ describe('mutual TLS', () => {
   });
 
   test.each([() => AllowedPeer.commonName(''), () => AllowedPeer.commonName('a\nb'), () => AllowedPeer.commonName(undefined as any), () => AllowedPeer.dnsName(undefined as any), () => AllowedPeer.dnsName('a b'), () => AllowedPeer.uri('orders')])(
-    'fails when a peer is no name: %s', (peer) => {
-      expect(peer).toThrow('of an allowed peer is none: write it as the certificate has it');
+    'fails when a peer is not a valid name: %s', (peer) => {
+      expect(peer).toThrow('of an allowed peer is not valid: write it as the certificate has it');
     });
 });

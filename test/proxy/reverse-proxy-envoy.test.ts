@@ -57,12 +57,12 @@ describe('metrics', () => {
     [{ requests: 'demo_requests' }, 'does not end in \'_total\''],
     [{ latency: 'demo_latency_ms' }, 'no base unit'],
     [{ latency: 'demo_latency' }, 'does not end in \'_seconds\': add that'],
-    [{ connections: 'a-b' }, 'is none that Prometheus takes'],
+    [{ connections: 'a-b' }, 'is not valid in Prometheus'],
     [{ connections: 'x_total' }, 'does not stand in the name of a gauge'],
     [{ port: 0 }, 'port 0 of the metrics'],
-    [{ portName: 'metrics-of-the-proxy' }, 'port name "metrics-of-the-proxy" of container \'proxy\' in \'shop/Web\' is none'],
-    [{ buckets: [] }, 'are none milliseconds: use whole ones that rise'],
-    [{ buckets: [Duration.seconds(1), Duration.millis(5)] }, 'are 1000, 5 milliseconds: use whole ones that rise'],
+    [{ portName: 'metrics-of-the-proxy' }, 'port name "metrics-of-the-proxy" of container \'proxy\' in \'shop/Web\' is not valid'],
+    [{ buckets: [] }, 'are [] milliseconds: name whole ones that rise'],
+    [{ buckets: [Duration.seconds(1), Duration.millis(5)] }, 'are [1000, 5] milliseconds: name whole ones that rise'],
   ])('fails when they are %j', (metrics, message) => {
     expect(() => addProxy({ program: ReverseProxyProgram.envoy({ metrics }) })).toThrow(message);
   });
@@ -89,7 +89,7 @@ describe('the access log', () => {
 
   test.each(['', '..', 'a/b', 'a\n'])('fails when the file name is %j', (name) => {
     const log = AccessLog.file(new SharedVolume(newChart(), 'Logs'), name);
-    expect(() => programOf(log)).toThrow(`file name ${JSON.stringify(name)} of the access log in 'shop/Web/Proxy' is none`);
+    expect(() => programOf(log)).toThrow(`file name ${JSON.stringify(name)} of the access log in 'shop/Web/Proxy' is not valid`);
   });
 });
 

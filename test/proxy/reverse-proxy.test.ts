@@ -108,8 +108,8 @@ describe('ports', () => {
   });
 
   test.each([0, 70000, 80.5])('fails when the port is %p', (port) => {
-    expect(() => addProxy({ port })).toThrow(`port ${port} of the proxy in 'shop/Web/Proxy' is no port`);
-    expect(() => addProxy({ appPort: port })).toThrow(`port ${port} of the app in 'shop/Web/Proxy' is no port`);
+    expect(() => addProxy({ port })).toThrow(`port ${port} of the proxy in 'shop/Web/Proxy' is not a port`);
+    expect(() => addProxy({ appPort: port })).toThrow(`port ${port} of the app in 'shop/Web/Proxy' is not a port`);
   });
 
   test('fails when the port is taken', () => {
@@ -222,23 +222,23 @@ describe('bad input', () => {
   const text = HeaderValue.text;
 
   test.each<[string, ReverseProxyProps, string]>([
-    ['a header name has a blank', { requestHeaders: { 'X A': text('a') } }, 'request header "X A" in \'shop/Web/Proxy\' is no name of a header'],
-    ['a header name has a newline', { responseHeaders: { 'X\nA': text('a') } }, 'response header "X\\nA" in \'shop/Web/Proxy\' is no name of a header'],
+    ['a header name has a blank', { requestHeaders: { 'X A': text('a') } }, 'request header "X A" in \'shop/Web/Proxy\' is not a valid name for a header'],
+    ['a header name has a newline', { responseHeaders: { 'X\nA': text('a') } }, 'response header "X\\nA" in \'shop/Web/Proxy\' is not a valid name for a header'],
     ['a header name is empty', { responseHeaders: { '': text('a') } }, 'response header "" in'],
     ['a header value has a newline', { responseHeaders: { 'X-A': text('a\nb') } }, 'value "a\\nb" of response header \'X-A\' in \'shop/Web/Proxy\''],
     ['a header value is empty', { requestHeaders: { 'X-A': text('') } }, 'is empty, begins or ends with a blank'],
     ['a header value ends with a blank', { requestHeaders: { 'X-A': text('a ') } }, 'is empty, begins or ends with a blank'],
     ['a header value has a $', { requestHeaders: { 'X-A': text('a $host') } }, 'value of header \'X-A\' in \'shop/Web/Proxy\' has a \'$\' in it'],
     ['a header name has a $', { requestHeaders: { X$A: text('a') } }, 'name of header \'X$A\' in \'shop/Web/Proxy\' has a \'$\' in it'],
-    ['a header has no value', { requestHeaders: { 'X-A': undefined as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is none: make it with'],
-    ['a header value is a text alone', { requestHeaders: { 'X-A': 'a' as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is none: make it with'],
+    ['a header has no value', { requestHeaders: { 'X-A': undefined as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is not a HeaderValue: make it with'],
+    ['a header value is a text alone', { requestHeaders: { 'X-A': 'a' as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is not a HeaderValue: make it with'],
     ['the text of a header is missing', { requestHeaders: { 'X-A': text(undefined as any) } }, 'value undefined of request header \'X-A\''],
     ['TLS has no certificate', { tls: {} as any }, '\'certificate\' of tls of \'shop/Web/Proxy\' is undefined'],
     ['TLS has no Secret', { tls: { certificate: TlsCertificate.fromSecret(undefined as any) } }, 'a secret of \'shop/Web/Proxy\' is missing'],
     ['a header is there twice', { requestHeaders: { 'X-A': text('a'), 'x-a': text('b') } }, 'request header \'x-a\' in \'shop/Web/Proxy\' is there twice'],
     ['a header belongs to the connection', { requestHeaders: { Connection: text('close') } }, 'request header \'Connection\' in \'shop/Web/Proxy\' belongs'],
-    ['a header has the status of no cache', { responseHeaders: { 'X-C': HeaderValue.cacheStatus() } }, 'but there is none: set \'cache\''],
-    ['the health path is relative', { healthPath: 'health' }, 'health path "health" in \'shop/Web/Proxy\' is no path of a URL'],
+    ['a header has the status of no cache', { responseHeaders: { 'X-C': HeaderValue.cacheStatus() } }, 'but there is no cache: set \'cache\''],
+    ['the health path is relative', { healthPath: 'health' }, 'health path "health" in \'shop/Web/Proxy\' is not the path of a URL'],
     ['the health path has a newline', { healthPath: '/a\nb' }, 'health path "/a\\nb" in'],
     ['the health path has dots', { healthPath: '/a/../b' }, 'health path "/a/../b" in'],
     ['the health path has an escape', { healthPath: '/a%20b' }, 'health path "/a%20b" in'],
@@ -252,12 +252,12 @@ describe('bad input', () => {
     ['the burst is beyond what proxies count', { rateLimit: { requests: 1, burst: 1e10 } }, 'burst of the rate limit in \'shop/Web/Proxy\' is 10000000000'],
     ['the burst lets nothing through', { rateLimit: { requests: 1, burst: 0 } }, 'burst of the rate limit in \'shop/Web/Proxy\' is 0'],
     ['nginx cannot write the rate', { rateLimit: { requests: 1, interval: Duration.minutes(2) } }, 'which counts whole requests in a second or a minute'],
-    ['a trusted proxy is no network', { trustedProxies: ['10.0.0.0/33'] }, 'trusted proxy "10.0.0.0/33" in \'shop/Web/Proxy\' is no network'],
+    ['a trusted proxy is not a network', { trustedProxies: ['10.0.0.0/33'] }, 'trusted proxy "10.0.0.0/33" in \'shop/Web/Proxy\' is not a network'],
     ['a trusted proxy is a name', { trustedProxies: ['ingress'] }, 'trusted proxy "ingress" in'],
     ['the stop delay is zero', { stopDelay: Duration.seconds(0) }, 'stopDelay in \'shop/Web/Proxy\' is zero'],
     ['the drain time is zero', { drainTime: Duration.seconds(0) }, 'drainTime in \'shop/Web/Proxy\' is zero'],
     ['the cache has no size', nginx({ cache: { size: Size.mebibytes(0) } }), 'cache size in \'shop/Web/Proxy\' is zero'],
-    ['a media type is none', nginx({ compression: { types: ['json'] } }), 'media type \'json\' in \'shop/Web/Proxy\' is none'],
+    ['a media type is not valid', nginx({ compression: { types: ['json'] } }), 'media type \'json\' in \'shop/Web/Proxy\' is not valid'],
     ['static files have no volume', nginx({ staticFiles: [{ path: '/a' } as any] }), '\'volume\' of static files of \'shop/Web/Proxy\' is undefined'],
     ['gRPC is to be cached', { appProtocol: ReverseProxyProtocol.GRPC, ...nginx({ cache: {} }) }, '\'shop/Web/Proxy\' is for gRPC, where nginx has no cache'],
   ])('fails when %s', (_what, props, message) => {

@@ -243,8 +243,8 @@ describe('fails when', () => {
   test.each<[string, SafeRolloutProps, string]>([
     ['no pod could ever be replaced', { maxSurge: percent(0), maxUnavailable: absolute(0) }, 'maxSurge and maxUnavailable of \'shop/Web/Rollout\' are both zero'],
     ['maxUnavailable alone is given and leaves nothing', { maxSurge: absolute(0) }, 'are both zero'],
-    ['a number of pods is none', { maxSurge: absolute(1.5) }, 'maxSurge 1.5 of \'shop/Web/Rollout\' is not valid'],
-    ['a percentage is none', { maxUnavailable: percent(101) }, 'maxUnavailable 101% of'],
+    ['a number of pods is not valid', { maxSurge: absolute(1.5) }, 'maxSurge 1.5 of \'shop/Web/Rollout\' is not valid'],
+    ['a percentage is not valid', { maxUnavailable: percent(101) }, 'maxUnavailable 101% of'],
     ['no eviction is allowed', { disruptionBudget: { maxUnavailable: absolute(0) } }, 'with maxUnavailable 0 never allows an eviction of its 2 pods'],
     ['all pods must stay', { disruptionBudget: { minAvailable: absolute(2) } }, 'with minAvailable 2 never allows an eviction of its 2 pods'],
     ['a percentage of pods means all of them', { disruptionBudget: { minAvailable: percent(51) } }, 'with minAvailable 51% never allows'],
@@ -254,12 +254,12 @@ describe('fails when', () => {
     ['drain times are for nobody', { drainTimes: { sidecar: Duration.seconds(1) } }, "drain time of 'sidecar'"],
     ['the autoscaler looks at a container of another workload', { scaling: { maxReplicas: 9, container: other() } }, "container 'elsewhere' that scaling of"],
     ['there are more pods at least than at most', { scaling: { maxReplicas: 1 } }, 'minReplicas 2 of \'shop/Web/Rollout\' is above maxReplicas 1'],
-    ['a share of CPU is none', { scaling: { maxReplicas: 3, cpuPercent: 0 } }, 'cpuPercent 0 in scaling of'],
-    ['a budget is none', { sidecarBudget: { cpuPercent: -1 } }, 'sidecarBudget.cpuPercent -1 of'],
-    ['minReady is a number', { minReady: 10 as any }, "minReady in 'shop/Web/Rollout' is no duration, but 10"],
-    ['a timeout is a number', { initTimeouts: { setup: 10 as any } }, "time of container 'setup' in 'shop/Web/Rollout' is no duration"],
+    ['a share of CPU is not valid', { scaling: { maxReplicas: 3, cpuPercent: 0 } }, 'cpuPercent 0 in scaling of'],
+    ['a budget is not valid', { sidecarBudget: { cpuPercent: -1 } }, 'sidecarBudget.cpuPercent -1 of'],
+    ['minReady is a number', { minReady: 10 as any }, "minReady in 'shop/Web/Rollout' is not a duration, but 10"],
+    ['a timeout is a number', { initTimeouts: { setup: 10 as any } }, "time of container 'setup' in 'shop/Web/Rollout' is not a duration"],
     ['a drain time is zero', { drainTimes: { app: Duration.seconds(0) } }, "time of container 'app' in 'shop/Web/Rollout' is zero"],
-    ['a label of alerts is none', { alerts: { alertLabels: { 'a b': 'c' } } }, "label 'a b: c'"],
+    ['a label of alerts is not valid', { alerts: { alertLabels: { 'a b': 'c' } } }, "label 'a b: c'"],
   ])('%s', (_, props, message) => {
     expect(() => objects(props)).toThrow(message);
   });

@@ -36,7 +36,7 @@ test.each([
   expect(container.lifecycle.preStop.sleep.seconds).toBe(20);
 });
 
-test('fails when the interval is no duration', () => {
+test('fails when the interval is not a duration', () => {
   expect(() => render({ receivers: [TelemetryReceiver.prometheus({ targets: [{ port: 1 }], interval: 15 as any })], exporters: [TEMPO] }))
-    .toThrow("scrape interval in 'shop/Web/Telemetry' is no duration, but 15");
+    .toThrow("scrape interval in 'shop/Web/Telemetry' is not a duration, but 15");
 });

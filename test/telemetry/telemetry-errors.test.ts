@@ -39,11 +39,11 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   ],
   'a server is there twice': [{ exporters: [TEMPO, TelemetryExporter.otlp({ url: 'http://tempo:4317/' })] }, "exporter otlp 'http://tempo:4317' is there twice"],
   'stdout is there twice': [{ exporters: [TelemetryExporter.debug(), TelemetryExporter.debug()] }, 'exporter debug is there twice'],
-  'an address has no scheme': [http({ url: 'tempo:4318' }), "url 'tempo:4318' of exporter 'otlpHttp' in 'shop/Web/Telemetry' is no address"],
+  'an address has no scheme': [http({ url: 'tempo:4318' }), "url 'tempo:4318' of exporter 'otlpHttp' in 'shop/Web/Telemetry' is not an address"],
   'an address has the path of a kind of telemetry': [http({ url: 'http://a:4318/v1/traces' }), "ends in '/v1/traces', which is added for each kind of telemetry"],
-  'an address has a blank': [http({ url: 'http://a:4318/a b' }), 'is no address'],
-  'the port of an address is none': [{ exporters: [TelemetryExporter.otlp({ url: 'http://a:0' })] }, 'is no address'],
-  'an address is missing': [{ exporters: [TelemetryExporter.otlp(undefined as any)] }, "url 'undefined' of exporter 'otlp' in 'shop/Web/Telemetry' is no address"],
+  'an address has a blank': [http({ url: 'http://a:4318/a b' }), 'is not an address'],
+  'the port of an address is not valid': [{ exporters: [TelemetryExporter.otlp({ url: 'http://a:0' })] }, 'is not an address'],
+  'an address is missing': [{ exporters: [TelemetryExporter.otlp(undefined as any)] }, "url 'undefined' of exporter 'otlp' in 'shop/Web/Telemetry' is not an address"],
   'an exporter is missing': [{ exporters: [undefined as any] }, "one of the exporters in 'shop/Web/Telemetry' is missing"],
   'a receiver is missing': [receiving(undefined as any), "one of the receivers in 'shop/Web/Telemetry' is missing"],
   'a processor is missing': [{ exporters: [TEMPO], processors: [undefined as any] }, "one of the processors in 'shop/Web/Telemetry' is missing"],
@@ -55,7 +55,7 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'a certificate is given for http': [
     http({ clientCertificate: kplus.Secret.fromSecretName(newDeployment(), 'S', 's') }), "where 'clientCertificate' has no use",
   ],
-  'a header is none': [http({ headers: { 'a b': 'c' } }), "header 'a b'"],
+  'a header is not valid': [http({ headers: { 'a b': 'c' } }), "header 'a b'"],
   'a header is there twice': [http({ headers: { a: 'c' }, secretHeaders: { A: { secret: elsewhere, key: 'a' } } }), "header 'A' of http://a:4318"],
   'a header has a newline': [http({ headers: { 'X-Team': 'a\nb' } }), "header 'X-Team' of http://a:4318 in 'shop/Web/Telemetry' has a newline"],
   'a header has a newline in its name': [http({ headers: { 'X-Team\nX-Other': 'a' } }), 'has a character other than letters'],
@@ -66,20 +66,20 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'a file is in no folder': [{ exporters: [TelemetryExporter.file({ path: '/a.json', volume })] }, "output file '/a.json' in 'shop/Web/Telemetry' is in '/'"],
   'a file has no volume': [{ exporters: [TelemetryExporter.file({ path: '/a/a.json' } as any)] }, "volume of output file '/a/a.json' in 'shop/Web/Telemetry' is missing"],
   'a port is taken by the receiver itself': [receiving(TelemetryReceiver.otlp({ grpcPort: 4318 })), "port 4318/TCP of container 'telemetry' in 'shop/Web' is already taken"],
-  'a port is none': [receiving(TelemetryReceiver.otlp({ httpPort: 70000 })), "port 70000 of container 'telemetry' in 'shop/Web' is no port"],
+  'a port is not valid': [receiving(TelemetryReceiver.otlp({ httpPort: 70000 })), "port 70000 of container 'telemetry' in 'shop/Web' is not a port"],
   'two receivers have the same ports': [receiving(otlp, TelemetryReceiver.otlp()), "port 4317/TCP of container 'telemetry'"],
   'nothing is scraped': [scraping(), 'list of scrape targets'],
   'scrape targets are missing': [receiving(TelemetryReceiver.prometheus(undefined as any)), "list of scrape targets in 'shop/Web/Telemetry' is missing"],
-  'the port of a scrape target is none': [scraping({ port: 0 }), "port 0 of a scrape target in 'shop/Web/Telemetry' is no port"],
+  'the port of a scrape target is not valid': [scraping({ port: 0 }), "port 0 of a scrape target in 'shop/Web/Telemetry' is not a port"],
   'a scrape target is there twice': [scraping({ port: 1 }, { port: 1, path: '/metrics' }), "scrape target 1/metrics in 'shop/Web/Telemetry' is there twice"],
-  'the path of a scrape target is none': [scraping({ port: 1, path: 'metrics' }), "path 'metrics' of a scrape target"],
-  'the job of a scrape target is none': [scraping({ port: 1, job: '0o7' }), "job '0o7' of a scrape target"],
+  'the path of a scrape target is not valid': [scraping({ port: 1, path: 'metrics' }), "path 'metrics' of a scrape target"],
+  'the job of a scrape target is not valid': [scraping({ port: 1, job: '0o7' }), "job '0o7' of a scrape target"],
   'the scrape interval is zero': [
     receiving(TelemetryReceiver.prometheus({ targets: [{ port: 1 }], interval: Duration.seconds(0) })), "scrape interval in 'shop/Web/Telemetry' is zero",
   ],
   'log files are missing': [receiving(TelemetryReceiver.files(undefined as any)), "list of log files in 'shop/Web/Telemetry' is missing"],
   'log files are relative': [receiving(TelemetryReceiver.files({ logFiles: ['a.log'] })), "log file 'a.log' in 'shop/Web/Telemetry' is relative"],
-  'a pattern is none': [receiving(TelemetryReceiver.files({ logFiles: ['/a/a.log'], recordStart: '(' })), "pattern '('"],
+  'a pattern is not valid': [receiving(TelemetryReceiver.files({ logFiles: ['/a/a.log'], recordStart: '(' })), "pattern '('"],
   'no attribute is removed': [{ exporters: [TEMPO], processors: [TelemetryProcessor.removeAttributes([])] }, "processor 'removeAttributes' in 'shop/Web/Telemetry' has no attribute"],
   'an attribute has no name': [{ exporters: [TEMPO], processors: [TelemetryProcessor.resourceAttributes({ '': 'a' })] }, 'has an attribute without a name'],
   'an attribute has no value': [{ exporters: [TEMPO], processors: [TelemetryProcessor.resourceAttributes({ a: undefined as any })] }, 'has an attribute without a name or value'],
@@ -163,7 +163,7 @@ describe('clients', () => {
   });
 
   test('fails when a resource attribute has no name', () => {
-    expect(provide({ resourceAttributes: { 'a=b': 'c' } })).toThrow("resource attribute 'a=b' in 'shop/Web/Telemetry' is no name");
+    expect(provide({ resourceAttributes: { 'a=b': 'c' } })).toThrow("resource attribute 'a=b' in 'shop/Web/Telemetry' is not a valid name");
   });
 
   test('fails when a client of Jaeger cannot read a value', () => {

@@ -59,7 +59,7 @@ const RULES: Rule[] = [
   },
   {
     asked: ({ options: { healthCheck } }) => /[\0-\x1f\x7f]/.test(healthCheck?.user ?? '') ? `user ${JSON.stringify(healthCheck!.user)} of healthCheck` : undefined,
-    reason: () => 'because it is no name',
+    reason: () => 'because it is not a valid name',
     option: 'take the control characters out',
     byEnvoy: false,
   },

@@ -7,7 +7,7 @@ import { ProxyContext } from '../proxy-plan';
 /** Fails for what PgBouncer cannot do, or would read otherwise. */
 export function checkPgBouncer(options: PgBouncerOptions, { owner, upstreams }: ProxyContext): void {
   if (!Object.values(ConnectionPooling).includes(options?.pooling)) {
-    throw new Error(`pooling ${JSON.stringify(options?.pooling)} of ${at(owner)} is none: use one of ConnectionPooling`);
+    throw new Error(`pooling ${JSON.stringify(options?.pooling)} of ${at(owner)} is not valid: use one of ConnectionPooling`);
   }
   if (upstreams.length > 1) {
     throw new Error(`${upstreams.length} upstreams of ${at(owner)} are more than AmbassadorProgram.pgBouncer() has ports for: create an ambassador for each`);
@@ -39,7 +39,7 @@ function checkUsers({ users }: PgBouncerOptions, owner: Where): void {
   const names = users.map((user) => user?.user ?? '');
   for (const [index, user] of names.entries()) {
     if (user.trim() === '' || /[\0-\x1f\x7f]/.test(user) || Buffer.byteLength(user) > 63) {
-      throw new Error(`user ${JSON.stringify(user)} of ${at(owner)} is no name of a user: use 1 to 63 bytes without control characters`);
+      throw new Error(`user ${JSON.stringify(user)} of ${at(owner)} is not a valid name for a user: use 1 to 63 bytes without control characters`);
     }
     if (names.indexOf(user) < index) {
       throw new Error(`user '${user}' of ${at(owner)} is named twice: leave one of them out`);
@@ -63,7 +63,7 @@ function checkDatabases({ databases }: PgBouncerOptions, owner: Where): void {
 function checkParameters({ ignoredStartupParameters = [] }: PgBouncerOptions, owner: Where): void {
   const wrong = ignoredStartupParameters.find((parameter) => typeof parameter !== 'string' || !/^[A-Za-z_][A-Za-z0-9_.]*$/.test(parameter));
   if (wrong !== undefined) {
-    throw new Error(`startup parameter ${JSON.stringify(wrong)} of ${at(owner)} is no name of a parameter: use letters, digits, '_' and '.', as in 'search_path'`);
+    throw new Error(`startup parameter ${JSON.stringify(wrong)} of ${at(owner)} is not a valid name for a parameter: use letters, digits, '_' and '.', as in 'search_path'`);
   }
 }
 

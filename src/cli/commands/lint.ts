@@ -47,7 +47,7 @@ export async function lint(args: readonly string[], options: LintOptions, output
   const run = new LintRun(files, options, configuration, baseline, output);
   if (options.fix) {
     if (files.includes(STDIN)) {
-      throw new Error('--fix needs files to write to: standard input is none');
+      throw new Error('--fix needs files to write to: standard input is not a file');
     }
     output.note(`fixes made: ${await run.fix(options.fix === 'unsafe')}\n`);
   }

@@ -21,7 +21,7 @@ export class Baseline {
       throw new Error(`baseline ${file} cannot be read: ${(error as Error).message}; write it with --write-baseline`);
     }
     if (parsed.version !== 1 || !Array.isArray(parsed.findings)) {
-      throw new Error(`${file} is no baseline of version 1: write it with --write-baseline`);
+      throw new Error(`${file} is not a baseline of version 1: write it with --write-baseline`);
     }
     return new Baseline(parsed.findings as Entry[]);
   }

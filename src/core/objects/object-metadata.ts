@@ -83,14 +83,14 @@ function clash({ property, name, owner, kind }: Taken, holder: Construct): strin
 function checkName(owner: Construct, kind: string, name: string, property: string): void {
   const length = kind === 'ConfigMap' ? STEM_LENGTH : 253;
   if (!(kind === 'Service' ? SERVICE_NAME : NAME).test(name) || name.length > length) {
-    throw new Error(`${property} '${name}' of ${at(owner)} is no name of a ${kind}: use lowercase letters, digits`
+    throw new Error(`${property} '${name}' of ${at(owner)} is not a valid name for a ${kind}: use lowercase letters, digits`
       + (kind === 'Service' ? ' and \'-\', 63 at most, with a letter in front' : `, '-' and '.', ${length} at most`));
   }
 }
 
 function checkLabel(owner: Construct, kind: string, label: string, value: unknown): void {
   if (!LABEL.test(label) || typeof value !== 'string' || !LABEL_VALUE.test(value)) {
-    throw new Error(`label '${label}: ${value}' of the ${kind} of ${at(owner)} is none that Kubernetes takes: use letters, digits, '-', '_' and '.',`
+    throw new Error(`label '${label}: ${value}' of the ${kind} of ${at(owner)} is not valid in Kubernetes: use letters, digits, '-', '_' and '.',`
       + ' 63 at most, with a letter or digit at both ends');
   }
 }

@@ -10,7 +10,7 @@ export function checkEncodedUrl(what: string, url: string): string {
 export function checkUrl(what: string, url: string, caCertificate?: kplus.SecretValue): string {
   const parsed = /^https?:\/\/[^\s\x00-\x1f\x7f]+$/.test(url) && URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || parsed.port === '0') {
-    throw new Error(`url ${JSON.stringify(url)} of ${what} is none: start it with http:// or https:// and write it without blanks`);
+    throw new Error(`url ${JSON.stringify(url)} of ${what} is not valid: start it with http:// or https:// and write it without blanks`);
   }
   if (parsed.username || parsed.password) {
     throw new Error(`url of host '${parsed.host}' of ${what} has credentials in it, which everybody could read in the manifest: leave them out`);

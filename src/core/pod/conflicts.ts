@@ -27,7 +27,7 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
 
 function checkPortName(pod: kplus.AbstractPod, { name: container, ports }: ContainerShape, { name }: kplus.ContainerPort, index: number): void {
   if (name !== undefined && !isPortName(name)) {
-    throw new Error(`port name ${JSON.stringify(name)} of container '${container}' in ${at(pod)} is none: use 15 lowercase letters, digits and single '-' at most,`
+    throw new Error(`port name ${JSON.stringify(name)} of container '${container}' in ${at(pod)} is not valid: use 15 lowercase letters, digits and single '-' at most,`
       + ' with a letter among them');
   }
   if (name !== undefined && ports.slice(0, index).some((other) => other.name === name)) {

@@ -45,7 +45,7 @@ export function checkKey(whose: string, value?: kplus.SecretValue): kplus.Secret
     throw new Error(`a secret of ${whose} is missing or written out: name a key of a Secret, as in { secret, key: 'password' }`);
   }
   if (!/^[-._a-zA-Z0-9]{1,253}$/.test(value.key)) {
-    throw new Error(`key '${value.key}' of secret '${value.secret.name}' in ${whose} is none: use letters, digits, '.', '-' and '_'`);
+    throw new Error(`key '${value.key}' of secret '${value.secret.name}' in ${whose} is not valid: use letters, digits, '.', '-' and '_'`);
   }
   return value;
 }

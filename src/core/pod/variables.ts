@@ -12,10 +12,10 @@ const LEGAL = /^[-._A-Za-z][-._A-Za-z0-9]*$/;
 export function checkVariables(owner: IConstruct, variables: { [name: string]: kplus.EnvValue } = {}): { [name: string]: kplus.EnvValue } {
   for (const [name, value] of Object.entries(variables)) {
     if (!LEGAL.test(name)) {
-      throw new Error(`environment variable '${name}' of ${at(owner)} is no name: use letters, digits, '_', '.' and '-', and no digit first`);
+      throw new Error(`environment variable '${name}' of ${at(owner)} is not a valid name: use letters, digits, '_', '.' and '-', and no digit first`);
     }
     if (!(value instanceof Object)) {
-      throw new Error(`environment variable '${name}' of ${at(owner)} is no EnvValue: use EnvValue.fromValue() and its like`);
+      throw new Error(`environment variable '${name}' of ${at(owner)} is not an EnvValue: use EnvValue.fromValue() and its like`);
     }
   }
   return { ...variables };
@@ -25,7 +25,7 @@ export function checkVariables(owner: IConstruct, variables: { [name: string]: k
 export function provideVariables(container: kplus.Container, variables: { [name: string]: string | kplus.EnvValue }): void {
   for (const [name, value] of Object.entries(variables)) {
     if (!NAME.test(name)) {
-      throw new Error(`environment variable '${name}' for container '${container.name}' is no name: use letters, digits and '_'`);
+      throw new Error(`environment variable '${name}' for container '${container.name}' is not a valid name: use letters, digits and '_'`);
     }
     if (container.env.variables[name]) {
       throw new Error(`environment variable '${name}' of container '${container.name}' is already set: remove it there or name another one`);

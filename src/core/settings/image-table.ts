@@ -196,7 +196,7 @@ export class ImageTable {
     const { mirror, ...images } = options;
     for (const [name, value] of Object.entries(options)) {
       if (name !== 'mirror' && /@(?!sha256:[0-9a-f]{64}$)/.test(value ?? '')) {
-        throw new Error(`image table has '${name}' set to '${value}', whose digest is none: write '@sha256:' and 64 hexadecimal digits at its end`);
+        throw new Error(`image table has '${name}' set to '${value}', whose digest is not valid: write '@sha256:' and 64 hexadecimal digits at its end`);
       }
       if (value === '' || /\s/.test(value ?? '')) {
         throw new Error(`image table has '${name}' set to '${value}': write it without blanks or leave it out`);

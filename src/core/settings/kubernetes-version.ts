@@ -28,7 +28,7 @@ export class KubernetesVersion {
   public static of(version: string): KubernetesVersion {
     const match = /^v?1\.(\d{1,3})(\.\d+)?$/.exec(version);
     if (!match) {
-      throw new Error(`Kubernetes version '${version}' is no version: write it like '1.31'`);
+      throw new Error(`Kubernetes version '${version}' is not a version: write it like '1.31'`);
     }
     return new KubernetesVersion(Number(match[1]));
   }

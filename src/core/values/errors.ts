@@ -17,7 +17,7 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 /** Kubernetes names containers and volumes by DNS labels. */
 export function checkDnsLabel(what: string, name: string, where: IConstruct, wayOut: string): string {
   if (!DNS_LABEL.test(name)) {
-    throw new Error(`${what} '${name}' in ${at(where)} is no DNS label (lowercase letters, digits and '-', 63 at most): ${wayOut}`);
+    throw new Error(`${what} '${name}' in ${at(where)} is not a DNS label (lowercase letters, digits and '-', 63 at most): ${wayOut}`);
   }
   return name;
 }
@@ -54,7 +54,7 @@ export function kebabCase(id: string): string {
 /** @param whose such as `of container 'app'` */
 export function checkPortNumber(port: number, whose: string, where: IConstruct): number {
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Error(`port ${port} ${whose} in ${at(where)} is no port: use a whole number from 1 to 65535`);
+    throw new Error(`port ${port} ${whose} in ${at(where)} is not a port: use a whole number from 1 to 65535`);
   }
   return port;
 }

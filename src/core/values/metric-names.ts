@@ -32,7 +32,7 @@ export function checkMetric(where: IConstruct, type: MetricType, name: string, h
 export function checkPrintable(where: IConstruct, what: string, text: string): string {
   given(where, what, text, 'write a text');
   if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text)) {
-    throw new Error(`${what} in ${at(where)}, ${JSON.stringify(text)}, has a newline, a control character or one that is no text: write it without`);
+    throw new Error(`${what} in ${at(where)}, ${JSON.stringify(text)}, has a newline, a control character or one that is not text: write it without`);
   }
   return text;
 }
@@ -43,14 +43,14 @@ export function isMetricName(name?: string): boolean {
 
 function problemOf(type: MetricType, name: string): string | undefined {
   if (!isMetricName(name)) {
-    return 'is none that Prometheus takes: use letters, digits and \'_\', and no digit in front';
+    return 'is not valid in Prometheus: use letters, digits and \'_\', and no digit in front';
   }
   if (type === 'counter' && !/._total$/.test(name)) {
     return 'is that of a counter and does not end in \'_total\': add that, or make it a gauge if it can fall';
   }
   if (RESERVED.test(name) || (type !== 'counter' && name.endsWith('_total'))) {
     return `has a part that does not stand in the name of a ${type} ('_total' is for counters, '_bucket', '_count' and '_sum' for parts of`
-      + ' histograms, and a type is no part of a name): take it out';
+      + ' histograms, and a type is not part of a name): take it out';
   }
   if (/[a-z][A-Z]/.test(name)) {
     return 'is written in camel case: part its words by \'_\'';
@@ -63,7 +63,7 @@ function problemOf(type: MetricType, name: string): string | undefined {
 
 export function checkLabelName(where: IConstruct, name: string): string {
   if (!isMetricName(name) || /[a-z][A-Z]/.test(name)) {
-    throw new Error(`label name '${name}' in ${at(where)} is none that Prometheus takes: use letters, digits and '_', no digit in front and no`
+    throw new Error(`label name '${name}' in ${at(where)} is not valid in Prometheus: use letters, digits and '_', no digit in front and no`
       + ' camel case');
   }
   if (name.startsWith('__') || name === 'le' || name === 'quantile') {

@@ -53,7 +53,7 @@ function problemOf(pattern: string): string | undefined {
   if (/[{}]/.test(bare)) {
     return 'uses { or }, which not every shipper knows: repeat with * + ?, or write [{] for the character';
   }
-  return isRegExp(pattern) ? ambiguityOf(bare) : 'is no regular expression: check its brackets';
+  return isRegExp(pattern) ? ambiguityOf(bare) : 'is not a regular expression: check its brackets';
 }
 
 function isRegExp(pattern: string): boolean {

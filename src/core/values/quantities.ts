@@ -11,7 +11,7 @@ export function checkSize<T extends Size | undefined>(what: string, size: T, whe
 
 export function checkDuration<T extends Duration | undefined>(what: string, duration: T, where: IConstruct): T {
   if (duration && typeof duration.toMilliseconds !== 'function') {
-    throw new Error(`${what} in ${at(where)} is no duration, but ${JSON.stringify(duration)}: write it as in Duration.seconds(5)`);
+    throw new Error(`${what} in ${at(where)} is not a duration, but ${JSON.stringify(duration)}: write it as in Duration.seconds(5)`);
   }
   if (duration && !(milliseconds(duration) > 0)) {
     throw new Error(`${what} in ${at(where)} is zero: give a duration above zero or leave it out`);

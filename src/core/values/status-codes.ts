@@ -2,7 +2,7 @@
 export function statusPatterns(url: string, codes: number[] | undefined, otherwise: string): string {
   const wrong = codes?.find((code) => !Number.isInteger(code) || code < 100 || code > 599);
   if (wrong !== undefined || codes?.length === 0) {
-    throw new Error(`status ${wrong ?? '[]'} that ${url} is to answer is none: use codes from 100 to 599 or leave 'healthyStatuses' out`);
+    throw new Error(`status ${wrong ?? '[]'} expected from ${url} is not valid: use codes from 100 to 599 or leave 'healthyStatuses' out`);
   }
   return codes?.join(' ') ?? otherwise;
 }

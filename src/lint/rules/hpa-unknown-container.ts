@@ -97,7 +97,7 @@ spec:
         if (container.text !== undefined && !names.includes(container.text)) {
           report({
             at: container,
-            message: `'${container.text}' is no container of ${pod.object.title} that runs`,
+            message: `'${container.text}' is not a container of ${pod.object.title} that runs`,
             help: `use one of ${names.map((name) => `'${name}'`).join(', ')}`,
           });
         }

@@ -52,7 +52,7 @@ spec:
     for (const reference of references.filter(({ text }) => text !== undefined && !names.includes(text))) {
       report({
         at: reference,
-        message: `'${reference.text}' is no container of this pod`,
+        message: `'${reference.text}' is not a container of this pod`,
         help: `use one of ${names.map((name) => `'${name}'`).join(', ')}`,
       });
     }

@@ -202,7 +202,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
 function checkInterval({ owner }: ShipperContext, interval = DEFAULT_INTERVAL): Duration {
   checkDuration('interval', interval, owner);
   if (!Number.isInteger(milliseconds(interval))) {
-    throw new Error(`interval in ${at(owner)} is no whole number of milliseconds: give one millisecond or more`);
+    throw new Error(`interval in ${at(owner)} is not a whole number of milliseconds: give one millisecond or more`);
   }
   return interval;
 }

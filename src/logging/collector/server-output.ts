@@ -42,7 +42,7 @@ function toTenant(where: Construct, { tenant, headers }: Partial<LokiOptions>): 
     return {};
   }
   if (!/^[A-Za-z0-9!_.*'()|-]{1,150}$/.test(tenant)) {
-    throw new Error(`tenant '${tenant}' in ${at(where)} is none that Loki takes: use 150 letters, digits and ! - _ . * ' ( ) at most`);
+    throw new Error(`tenant '${tenant}' in ${at(where)} is not valid in Loki: use 150 letters, digits and ! - _ . * ' ( ) at most`);
   }
   if (headers && TENANT in headers) {
     throw new Error(`tenant '${tenant}' in ${at(where)} and the header '${TENANT}' are the same: leave one of them out`);

@@ -81,7 +81,7 @@ function checkUrl(where: IConstruct, spec: UrlSpec): URL {
 
 function urlProblem({ kind, url, caCertificate }: UrlSpec): string | undefined {
   if (!/^https?:\/\/[^\s/]/.test(url) || !URL.canParse(url)) {
-    return 'is no address of a server: write it like https://logs.acme.io:8443';
+    return 'is not an address of a server: write it like https://logs.acme.io:8443';
   }
   const { username, password, search, hash, protocol } = new URL(url);
   if (username || password) {
@@ -143,7 +143,7 @@ function toLabels({ owner, pod, name: shipper }: ShipperContext, values: Values,
   }
   return pairs.map(([name, value]) => {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      throw new Error(`label '${name}' of output 'loki' in ${at(owner)} is no name of a label: use letters, digits and '_'`);
+      throw new Error(`label '${name}' of output 'loki' in ${at(owner)} is not a valid name for a label: use letters, digits and '_'`);
     }
     if (value.trim() !== value || value === '' || /[,$]/.test(value)) {
       throw new Error(`value '${value}' of label '${name}' in ${at(owner)} is empty, has blanks around it, or has ',' or '$' in it:`
@@ -155,7 +155,7 @@ function toLabels({ owner, pod, name: shipper }: ShipperContext, values: Values,
 
 function checkIndex(where: IConstruct, { index = 'logs' }: ElasticsearchOptions): string {
   if (!/^[a-z0-9][a-z0-9._-]*$/.test(index)) {
-    throw new Error(`index '${index}' in ${at(where)} is no name of an index: use lowercase letters, digits and . _ -`);
+    throw new Error(`index '${index}' in ${at(where)} is not a valid name for an index: use lowercase letters, digits and . _ -`);
   }
   return index;
 }

@@ -124,7 +124,7 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
 /** `*` stands for all tags, and Fluentd's own messages have tags that start with `fluent`. */
 function checkTag({ owner }: ShipperContext, tag: string): string {
   if (!/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(tag) || /^fluent(\.|$)/.test(tag)) {
-    throw new Error(`tag '${tag}' in ${at(owner)} starts with 'fluent' or is no parts of letters, digits, '_' and '-' with '.' between them:`
+    throw new Error(`tag '${tag}' in ${at(owner)} starts with 'fluent' or is not parts of letters, digits, '_' and '-' with '.' between them:`
       + ' write it like app.logs');
   }
   return tag;

@@ -144,7 +144,7 @@ const PART = /^(\*|\{[^{}]*\}|[A-Za-z0-9_-]+)$/;
 export function toMapping(where: IConstruct, { _spec: { match, type, options } }: StatsdMapping): Mapping {
   const parts = given(where, 'match of a StatsD mapping', match, 'write one, such as \'shop.{shop}.orders\'').split('.');
   if (!parts.every((part) => PART.test(part)) || /^[0-9-]/.test(match)) {
-    throw new Error(`match '${match}' of a StatsD mapping in ${at(where)} is none: part letters, digits, '_' and '-' by dots, with no digit in front,`
+    throw new Error(`match '${match}' of a StatsD mapping in ${at(where)} is not valid: separate letters, digits, '_' and '-' with dots, with no digit in front,`
       + ' and write {label} or * for a whole part');
   }
   const glob = parts.map((part) => part.startsWith('{') ? '*' : part).join('.');
@@ -194,7 +194,7 @@ function toLabels(where: IConstruct, parts: string[], fixed: { [name: string]: s
 
 function checkBuckets(where: IConstruct, buckets: number[]): number[] {
   if (buckets.length === 0 || !buckets.every((bound, index) => Number.isFinite(bound) && (index === 0 || bound > buckets[index - 1]))) {
-    throw new Error(`bucket bounds ${buckets.join(', ')} in ${at(where)} are none, or do not rise: name each once, the smallest first`);
+    throw new Error(`bucket bounds ${buckets.join(', ')} in ${at(where)} are missing or do not rise: name each once, the smallest first`);
   }
   return buckets;
 }

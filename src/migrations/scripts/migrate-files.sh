@@ -113,7 +113,7 @@ main() {
   done
   rows=$(database rows) || fail 'the message above says why'
   for file; do
-    [ -z "$stopping" ] || fail "told to stop before $file"
+    [ -z "$stopping" ] || fail "received SIGTERM before $file"
     apply "$file"
   done
   echo 'migrations are complete'

@@ -83,7 +83,7 @@ function checkUrl(where: Construct, server: Server): string {
 
 function problemOf({ grpc, url, caCertificate, clientCertificate }: Server): string | undefined {
   if (!/^https?:\/\/[^\s/]\S*$/.test(url) || !URL.canParse(url) || new URL(url).port === '0') {
-    return 'is no address of a server: write it like http://collector.monitoring:4318';
+    return 'is not an address of a server: write it like http://collector.monitoring:4318';
   }
   const { username, password, search, hash, pathname } = new URL(url);
   if (username || password) {

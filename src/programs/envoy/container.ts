@@ -50,7 +50,7 @@ function workers({ owner, concurrency, resources }: EnvoySpec): number {
     return Math.ceil(cores(resources.cpu?.limit) || 1);
   }
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 128) {
-    throw new Error(`concurrency ${concurrency} of ${at(owner)} is none: use a whole number from 1 to 128, or leave it out`);
+    throw new Error(`concurrency ${concurrency} of ${at(owner)} is not valid: use a whole number from 1 to 128, or leave it out`);
   }
   return concurrency;
 }

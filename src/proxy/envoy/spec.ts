@@ -78,7 +78,7 @@ function toMetrics(options: EnvoyMetricsOptions = {}, { owner, pod, metricsPort 
 function checkBuckets({ owner }: Pick<ReverseProxyContext, 'owner'>, buckets: Duration[]): Duration[] {
   const millis = buckets.map((bucket) => checkDuration('bucket', bucket, owner)!.toMilliseconds({ integral: false }));
   if (millis.length === 0 || millis.some((value, index) => !Number.isInteger(value) || value <= (millis[index - 1] ?? 0))) {
-    throw new Error(`buckets of ${at(owner)} are ${millis.join(', ') || 'none'} milliseconds: use whole ones that rise`);
+    throw new Error(`buckets of ${at(owner)} are [${millis.join(', ')}] milliseconds: name whole ones that rise`);
   }
   return buckets;
 }
@@ -89,7 +89,7 @@ function toTracing(options: EnvoyTracingOptions, { owner }: ReverseProxyContext)
     throw new Error(`serviceName of the traces of ${at(owner)} is empty: name the app`);
   }
   if (!(samplePercent >= 0 && samplePercent <= 100)) {
-    throw new Error(`samplePercent ${samplePercent} of ${at(owner)} is none: use a number from 0 to 100`);
+    throw new Error(`samplePercent ${samplePercent} of ${at(owner)} is not valid: use a number from 0 to 100`);
   }
   return { collector, serviceName, samplePercent };
 }

@@ -66,7 +66,7 @@ function toAccessLog({ owner }: ReverseProxyContext, given: AccessLog): AccessLo
 function checkNames(owner: ReverseProxyContext['owner'], what: string, names: string[] = []): string[] {
   const wrong = names.find((name) => !/^[A-Za-z0-9_-]+$/.test(name));
   if (wrong !== undefined) {
-    throw new Error(`header ${JSON.stringify(wrong)} in ${what} of the cache in ${at(owner)} is none that nginx can name: use letters, digits, '-' and '_'`);
+    throw new Error(`header ${JSON.stringify(wrong)} in ${what} of the cache in ${at(owner)} is not valid in nginx: use letters, digits, '-' and '_'`);
   }
   return names;
 }
@@ -93,7 +93,7 @@ function checkContext(context: ReverseProxyContext, options: NginxReverseProxyOp
       checkText(owner, `value of header '${name}'`, value.text);
     }
     if (value.kind === 'variable' && value.variable === 'cacheStatus' && !options.cache) {
-      throw new Error(`header '${name}' in ${at(owner)} is to have the status of the cache, but there is none: set 'cache' or leave the header out`);
+      throw new Error(`header '${name}' in ${at(owner)} is to have the status of the cache, but there is no cache: set 'cache' or leave the header out`);
     }
   }
 }
@@ -109,7 +109,7 @@ function checkText(owner: ReverseProxyContext['owner'], what: string, text: stri
 function checkTypes({ owner }: ReverseProxyContext, types: string[]): string[] {
   const wrong = types.map(String).find((type) => !/^[A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+$/.test(type));
   if (wrong !== undefined) {
-    throw new Error(`media type '${wrong}' in ${at(owner)} is none: write it like 'application/json'`);
+    throw new Error(`media type '${wrong}' in ${at(owner)} is not valid: write it like 'application/json'`);
   }
   return [...new Set(types.map((type) => type.toLowerCase()))].filter((type) => type !== 'text/html');
 }

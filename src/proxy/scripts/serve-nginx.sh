@@ -23,7 +23,7 @@ watch() {
     found=$(sum "$@")
     if [ "$found" != "$loaded" ] && kill -s HUP "$(cat "$NGINX_PID")"; then
       loaded=$found
-      echo 'files have changed: nginx reads them anew' >&2
+      echo 'files have changed: nginx reloads them' >&2
     fi
   done
 }

@@ -20,7 +20,7 @@ test.each(FIXABLE.map((rule) => [rule.id, rule] as const))('the fix of %s takes 
   expect(kept).toBeGreaterThan(example.split('\n').length / 2);
 });
 
-test('a second --fix changes nothing, and what is no manifest stays as it is', async () => {
+test('a second --fix changes nothing, and what is not a manifest stays as it is', async () => {
   folder = new Folder();
   const comments = fc.constantFrom('', ' # why', '\n# below');
   await fc.assert(fc.asyncProperty(fc.shuffledSubarray(FIXABLE.map(({ example }) => example), { minLength: 1 }), comments, fc.constantFrom('\n', '\r\n'), async (examples, comment, eol) => {
@@ -38,5 +38,5 @@ test('a second --fix changes nothing, and what is no manifest stays as it is', a
 
 test('standard input cannot be fixed', async () => {
   folder = new Folder();
-  expect(await folder.run('lint', '--fix', '-')).toMatchObject({ code: 2, stderr: 'error: --fix needs files to write to: standard input is none\n' });
+  expect(await folder.run('lint', '--fix', '-')).toMatchObject({ code: 2, stderr: 'error: --fix needs files to write to: standard input is not a file\n' });
 });

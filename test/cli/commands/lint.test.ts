@@ -22,7 +22,7 @@ describe('inputs', () => {
   test('fails when an argument names nothing', async () => {
     folder = new Folder();
     expect(await folder.run('lint', 'no-such.yaml')).toEqual({
-      code: 2, stdout: '', stderr: "error: 'no-such.yaml' is no file, no directory, and no glob of a file\n",
+      code: 2, stdout: '', stderr: "error: 'no-such.yaml' is not a file, a directory or a glob that matches files\n",
     });
   });
 });
@@ -152,9 +152,9 @@ describe('a baseline', () => {
     expect(JSON.parse(folder.read('baseline.json')).findings).toEqual([]);
   });
 
-  test('fails when the file is none', async () => {
+  test('fails when the file is not valid', async () => {
     folder = new Folder({ 'a.yaml': BAD, 'baseline.json': '{}' });
-    expect(await folder.run('lint', '--baseline', 'baseline.json', 'a.yaml')).toMatchObject({ code: 2, stderr: expect.stringContaining('is no baseline of version 1') });
+    expect(await folder.run('lint', '--baseline', 'baseline.json', 'a.yaml')).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a baseline of version 1') });
   });
 });
 

@@ -96,6 +96,6 @@ test('fails when two begin alike in one namespace', () => {
 
 test('fails when no room is left for the hash in a name', () => {
   const add = (length: number) => new LogSidecar(newDeployment(), 'Logs', { logFiles: ['/logs/*.log'], shipper, configMapName: 'a'.repeat(length) });
-  expect(() => add(243)).toThrow("is no name of a ConfigMap: use lowercase letters, digits, '-' and '.', 242 at most");
+  expect(() => add(243)).toThrow("is not a valid name for a ConfigMap: use lowercase letters, digits, '-' and '.', 242 at most");
   expect(() => add(242)).not.toThrow();
 });

@@ -15,12 +15,12 @@ describe('names', () => {
     expect(() => new AppContainer(workload, 'App', { image: IMAGE, containerName: 'setup' })).toThrow('container name \'setup\' is already taken');
   });
 
-  test.each(['Web', 'a_b', '-a', 'a.b', '', 'a'.repeat(64)])('fails when a container name is no DNS label: %p', (containerName) => {
-    expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, containerName })).toThrow(`container name '${containerName}' in 'shop/Web' is no DNS label`);
+  test.each(['Web', 'a_b', '-a', 'a.b', '', 'a'.repeat(64)])('fails when a container name is not a DNS label: %p', (containerName) => {
+    expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, containerName })).toThrow(`container name '${containerName}' in 'shop/Web' is not a DNS label`);
   });
 
-  test('fails when a volume name is no DNS label', () => {
-    expect(() => new SharedVolume(newDeployment(), 'Logs', { volumeName: 'My Logs' })).toThrow('volume name \'My Logs\' in \'shop/Web\' is no DNS label');
+  test('fails when a volume name is not a DNS label', () => {
+    expect(() => new SharedVolume(newDeployment(), 'Logs', { volumeName: 'My Logs' })).toThrow('volume name \'My Logs\' in \'shop/Web\' is not a DNS label');
   });
 
   test('fails when an image is empty', () => {
@@ -48,7 +48,7 @@ describe('ports', () => {
     new Sidecar(workload, 'Second', { image: IMAGE, ports: [{ number: 8080, protocol: kplus.Protocol.UDP }] });
   });
 
-  test.each([0, 65536, 70000, -1, 80.5])('fails when a port is none: %p', (number) => {
+  test.each([0, 65536, 70000, -1, 80.5])('fails when a port is not valid: %p', (number) => {
     expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, ports: [{ number }] })).toThrow(`port ${number} of container 'helper'`);
     expect(() => new Endpoint({ port: number })).toThrow(`port ${number} of an endpoint`);
   });
@@ -59,7 +59,7 @@ describe('ports', () => {
 
   test.each(['', 'a-name-of-16-char', 'Http', '80', 'a--b', '-a', 'a b'])('fails when one is called %j', (name) => {
     expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, ports: [{ number: 80, name }] }))
-      .toThrow(`port name ${JSON.stringify(name)} of container 'helper' in 'shop/Web' is none`);
+      .toThrow(`port name ${JSON.stringify(name)} of container 'helper' in 'shop/Web' is not valid`);
   });
 
   test('fails when two of a container have one name', () => {
@@ -137,8 +137,8 @@ describe('sidecars', () => {
     expect(() => new Sidecar(newDeployment(chart), 'Helper', { image: IMAGE, sidecarMode: SidecarMode.NATIVE })).toThrow('Kubernetes 1.28 has none');
   });
 
-  test.each(['', '1', 'latest', '2.0', '1.x', '1.31-beta'])('fails when a version is no version: %p', (version) => {
-    expect(() => KubernetesVersion.of(version)).toThrow(`Kubernetes version '${version}' is no version`);
+  test.each(['', '1', 'latest', '2.0', '1.x', '1.31-beta'])('fails when a version is not a version: %p', (version) => {
+    expect(() => KubernetesVersion.of(version)).toThrow(`Kubernetes version '${version}' is not a version`);
   });
 
   test('fails when the user is root or contradicts the image\'s', () => {
@@ -182,13 +182,13 @@ describe('endpoints', () => {
     const { container } = new Sidecar(newDeployment(), 'Helper', { image: IMAGE, env: { PGHOST: kplus.EnvValue.fromValue('db') } });
     const endpoint = new Endpoint({ port: 5432 });
     expect(() => endpoint.provideTo(container, { host: 'PGHOST' })).toThrow('environment variable \'PGHOST\' of container \'helper\' is already set');
-    expect(() => endpoint.provideTo(container, { host: 'PG HOST' })).toThrow('environment variable \'PG HOST\' for container \'helper\' is no name');
+    expect(() => endpoint.provideTo(container, { host: 'PG HOST' })).toThrow('environment variable \'PG HOST\' for container \'helper\' is not a valid name');
     expect(() => endpoint.provideTo(container, {})).toThrow('no environment variable is named');
     expect(() => endpoint.provideTo(container, undefined as any)).toThrow('no environment variable is named');
-    expect(() => endpoint.provideTo(container, { url: 'DB_URL', scheme: '' })).toThrow('scheme "" for endpoint 127.0.0.1:5432 in container \'helper\' is none');
+    expect(() => endpoint.provideTo(container, { url: 'DB_URL', scheme: '' })).toThrow('scheme "" for endpoint 127.0.0.1:5432 in container \'helper\' is not valid');
   });
 
   test.each(['a b', 'db:5432', '10.0.0.1:5432', ':', 'a::b::c'])('fails when a host has blanks or a port: %p', (host) => {
-    expect(() => new Endpoint({ host, port: 1 })).toThrow(`host '${host}' of an endpoint is no host`);
+    expect(() => new Endpoint({ host, port: 1 })).toThrow(`host '${host}' of an endpoint is not a host`);
   });
 });

@@ -28,7 +28,7 @@ test('a pod has every volume that its containers mount, once', () => {
   expect(podSpecOf(Chart.of(set)).volumes.map(({ name }: any) => name).sort()).toEqual(['data', 'late']);
 });
 
-test('what is a claim of the StatefulSet is no volume of its pods', () => {
+test('what is a claim of the StatefulSet is not a volume of its pods', () => {
   const set = newStatefulSet();
   set.volumeClaimTemplates = [{ name: 'data' }];
   new SharedVolume(set, 'Data').mountTo(set.containers[0], '/data');

@@ -62,7 +62,7 @@ describe('image table', () => {
     expect(containerOf(podSpecOf(chart), 'logs').image).toBe(`registry.acme.io/mirror/${image}`);
   });
 
-  test.each(['@sha256:0a', '@sha512:00', '@', `@sha256:${'0A'.repeat(32)}`])('fails when the digest of an image is none: %s', (digest) => {
+  test.each(['@sha256:0a', '@sha512:00', '@', `@sha256:${'0A'.repeat(32)}`])('fails when the digest of an image is not valid: %s', (digest) => {
     expect(() => ImageTable.of({ busybox: `busybox${digest}` })).toThrow("image table has 'busybox' set to");
   });
 

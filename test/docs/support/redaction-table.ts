@@ -12,7 +12,7 @@ function rowsOf(table: string): [string, string][] {
   return table.trim().split('\n').map((row) => {
     const [, before, after] = /^\| `(.*?)` \| (?:`(.*)`|unchanged) \|$/.exec(row) ?? [];
     if (before === undefined) {
-      throw new Error(`row is no line and what becomes of it: ${row}`);
+      throw new Error(`row is not a line and what becomes of it: ${row}`);
     }
     return [before, after ?? before];
   });

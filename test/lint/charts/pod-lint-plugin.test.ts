@@ -38,7 +38,7 @@ test('reports what is found, with construct, container and path, and fails', asy
   });
 });
 
-test('what is no error is reported, and fails only where that is wanted', async () => {
+test('what is not an error is reported, and fails only where that is wanted', async () => {
   const yaml = POD(['app'], '{pod-lint/no-such: Why not.}');
   expect(await report(yaml)).toMatchObject({ summary: { status: 'success' }, violations: expect.arrayContaining([expect.objectContaining({ ruleName: 'unused-suppression' })]) });
   expect((await report(yaml, { failOn: LintSeverity.WARNING })).summary.status).toBe('failure');

@@ -2,7 +2,7 @@ import { hpaUnknownContainer as rule } from '../../../src/lint/rules/hpa-unknown
 import { messagesOf } from '../support/findings';
 
 test('the example is found', () => {
-  expect(messagesOf(rule, rule.example)).toEqual(["spec.metrics.0.containerResource.container: 'app' is no container of Deployment web that runs"]);
+  expect(messagesOf(rule, rule.example)).toEqual(["spec.metrics.0.containerResource.container: 'app' is not a container of Deployment web that runs"]);
 });
 
 test('a native sidecar may be looked at, and pods that are not given', () => {

@@ -62,7 +62,7 @@ tell() {
     case $said in *"$newline$name$newline"*) continue ;; esac
     [ ${#said} -lt 65536 ] || said=$newline
     said=$said$name$newline
-    say "'$name' is no regular file in the folders of the logs: while it is there, lines may be missing; remove it"
+    say "'$name' is not a regular file in the folders of the logs: while it is there, lines may be missing; remove it"
   done
 }
 
