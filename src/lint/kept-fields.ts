@@ -8,7 +8,8 @@ const DROPPED = new Set([
 
 /** Kinds besides workloads that rules read more of than metadata. */
 const KEPT_KINDS = new Set([
-  'Service', 'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'PodMonitor', 'ServiceMonitor', 'Ingress', 'NetworkPolicy',
+  'Service', 'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'PodMonitor', 'ServiceMonitor', 'Ingress', 'NetworkPolicy', 'Kustomization',
+  'Component',
 ]);
 
 /**

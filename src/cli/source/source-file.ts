@@ -53,6 +53,9 @@ export class SourceDocument {
   }
 }
 
+/** What a file with the name of a kustomization may leave out. */
+const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
+
 /** A file of YAML or JSON, with the documents of it that can be read. */
 export class SourceFile {
   public readonly encoded: EncodedText;
@@ -82,7 +85,11 @@ export class SourceFile {
   }
 
   public objects(templates: PodTemplates): KubeObject[] {
-    return this.documents.flatMap(({ index, value }) => objectsIn(value, templates, { file: this.name, document: index }));
+    return this.documents.flatMap(({ index, value }) => objectsIn(this.isKustomization ? { ...KUSTOMIZATION, ...value as object } : value, templates, { file: this.name, document: index }));
+  }
+
+  private get isKustomization(): boolean {
+    return /(^|[/\\])kustomization(\.ya?ml)?$/i.test(this.name);
   }
 
   public suppressions(): Suppression[] {

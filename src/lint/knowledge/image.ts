@@ -25,6 +25,15 @@ export function hasImage(container: Container, ...repositories: readonly (string
   return repository !== undefined && repositories.some((one) => typeof one === 'string' ? one === repository : one.test(repository));
 }
 
+/** Images of Docker Hub that have no owner in their name, those that people use: another name without one is nobody's. */
+export const OFFICIAL_IMAGES = new Set([
+  'alpine', 'amazonlinux', 'bash', 'buildpack-deps', 'busybox', 'caddy', 'cassandra', 'centos', 'chronograf', 'consul', 'couchbase', 'couchdb', 'debian', 'docker', 'drupal',
+  'eclipse-mosquitto', 'eclipse-temurin', 'elasticsearch', 'fedora', 'fluentd', 'gcc', 'ghost', 'golang', 'gradle', 'haproxy', 'hello-world', 'httpd', 'influxdb',
+  'jenkins', 'jetty', 'joomla', 'kapacitor', 'kibana', 'kong', 'logstash', 'mariadb', 'maven', 'memcached', 'mongo', 'mongo-express', 'mysql', 'nats', 'neo4j', 'nextcloud',
+  'nginx', 'node', 'openjdk', 'perl', 'php', 'phpmyadmin', 'postgres', 'python', 'rabbitmq', 'redis', 'redmine', 'registry', 'rockylinux', 'ruby', 'rust', 'solr', 'sonarqube',
+  'telegraf', 'tomcat', 'traefik', 'ubuntu', 'varnish', 'vault', 'wordpress', 'zookeeper',
+]);
+
 /** Images of programs that run beside an app and do not end by themselves. */
 export const SIDECAR_IMAGES = [
   /(^|\/)cloud-?sql-proxy$|(^|\/)gce-proxy$/, /(^|\/)envoy(proxy)?$/, /(^|\/)proxyv2$/, /(^|\/)fluent-bit$/, /(^|\/)fluentd[^/]*$/, /(^|\/)filebeat[^/]*$/,

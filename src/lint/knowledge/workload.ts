@@ -34,7 +34,7 @@ export function isMounted(container: { readonly volumeMounts: Pod['volumes'] }, 
 }
 
 /** Kinds that the API server does not take without a selector. */
-const WITH_SELECTOR = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
+export const WITH_SELECTOR = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 
 /** Whether it is a patch, of kustomize for example, and most of the pod stands elsewhere. */
 export function isPatch(pod: Pod): boolean {

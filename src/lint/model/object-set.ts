@@ -24,9 +24,9 @@ export class ObjectSet {
     return this.byKind.get(kind) ?? [];
   }
 
-  /** The objects of this kind and name that `from` can mean: of its namespace, where both name one. */
+  /** The objects of this kind and name that `from` can mean: of its namespace, where both name one, and of several the nearest. */
   public named(kind: string, name: string, from: Subject): readonly KubeObject[] {
-    return (this.byName.get(`${kind}/${name}`) ?? []).filter((object) => shareNamespace(object, from));
+    return nearest((this.byName.get(`${kind}/${name}`) ?? []).filter((object) => shareNamespace(object, from)), from);
   }
 
   /**
@@ -56,6 +56,20 @@ export class ObjectSet {
     }
     return this.podsByLabel.get(wanted) ?? [];
   }
+}
+
+/** Of objects that are there several times, as in an example and in an overlay, those that stand nearest: in the same file, or in the same folder. */
+function nearest(objects: readonly KubeObject[], { origin: { file = '' } }: Subject): readonly KubeObject[] {
+  if (objects.length < 2) {
+    return objects;
+  }
+  const inFile = objects.filter((object) => object.origin.file === file);
+  const inFolder = objects.filter((object) => folderOf(object.origin.file ?? '') === folderOf(file));
+  return [inFile, inFolder, objects].find((some) => some.length > 0)!;
+}
+
+function folderOf(file: string): string {
+  return file.replace(/[^/\\]*$/, '');
 }
 
 /** A manifest without a namespace may be meant for any. */

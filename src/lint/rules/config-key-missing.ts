@@ -1,4 +1,6 @@
 import { configReferences, keysOf } from '../knowledge/config-references';
+import { isPatch } from '../knowledge/workload';
+import { ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
 
 export const configKeyMissing: Rule = {
@@ -57,12 +59,13 @@ spec:
 `,
 
   checkSet(set, report) {
-    for (const pod of set.pods) {
+    const generated = generatedNames(set);
+    for (const pod of set.pods.filter((one) => !isPatch(one))) {
       for (const { kind, name, key, field } of configReferences(pod)) {
         const objects = set.named(kind, name, pod.object);
         const keys = new Set(objects.flatMap((object) => [...keysOf(object)]));
         // an object without any key is filled by somebody else
-        if (key !== undefined && keys.size > 0 && !keys.has(key)) {
+        if (key !== undefined && keys.size > 0 && !keys.has(key) && !generated.has(name)) {
           report({
             at: field,
             message: `${kind} '${name}' has no key '${key}'`,
@@ -74,3 +77,10 @@ spec:
     }
   },
 };
+
+/** ConfigMaps and Secrets that kustomize makes, or adds keys to. */
+function generatedNames(set: ObjectSet): Set<string | undefined> {
+  const kustomizations = ['Kustomization', 'Component'].flatMap((kind) => set.ofKind(kind));
+  const generators = kustomizations.flatMap((one) => [...one.at('configMapGenerator').items, ...one.at('secretGenerator').items]);
+  return new Set(generators.map((generator) => generator.at('name').text));
+}

@@ -1,4 +1,4 @@
-import { imageOf } from '../knowledge/image';
+import { Image, imageOf, OFFICIAL_IMAGES } from '../knowledge/image';
 import { Rule } from '../rule';
 
 export const imageWithoutVersion: Rule = {
@@ -8,7 +8,8 @@ export const imageWithoutVersion: Rule = {
   persona: 'regular',
   what: 'Finds images without a tag, or with the tag `latest`.',
   why: 'A pod that is rescheduled gets whatever `latest` is by then, so the replicas of one Deployment run different programs, and going back to the '
-    + 'version before is not possible. In `localhost:5000/web` the 5000 is a port and not a tag.',
+    + 'version before is not possible. In `localhost:5000/web` the 5000 is a port and not a tag. Names without a '
+    + 'registry that are no official image of Docker Hub, such as `frontend`, are left alone: Skaffold or kustomize put another one in.',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   example: `
 apiVersion: v1
@@ -39,8 +40,7 @@ spec:
     for (const container of pod.containers) {
       const image = imageOf(container);
       const text = container.at('image').text ?? '';
-      // what tools put in later: ko, templates, variables
-      if (image && !image.digest && (image.tag === undefined || image.tag === 'latest') && !/:\/\/|[${<]/.test(text)) {
+      if (image && !image.digest && (image.tag === undefined || image.tag === 'latest') && !isPutInLater(image, text)) {
         report({
           at: container.at('image'),
           message: `image '${text}' of container '${container.name}' has ${image.tag === undefined ? 'no tag' : "the tag 'latest'"}`,
@@ -50,3 +50,8 @@ spec:
     }
   },
 };
+
+/** Whether a tool replaces it: ko, templates and variables, and Skaffold or kustomize, which replace names that no registry has. */
+function isPutInLater({ repository }: Image, text: string): boolean {
+  return /:\/\/|[${<]/.test(text) || (!text.includes('/') && !OFFICIAL_IMAGES.has(repository));
+}

@@ -81,6 +81,7 @@ import { sidecarsLargerThanApp } from './sidecars-larger-than-app';
 import { tailOfMissingFile } from './tail-of-missing-file';
 import { undefinedVariableReference } from './undefined-variable-reference';
 import { unknownContainerReference } from './unknown-container-reference';
+import { unknownDefaultContainer } from './unknown-default-container';
 import { unusedVolume } from './unused-volume';
 import { usersDifferOnVolume } from './users-differ-on-volume';
 import { waitWithoutEnd } from './wait-without-end';
@@ -170,6 +171,7 @@ export const RULES: readonly Rule[] = [
   tailOfMissingFile,
   undefinedVariableReference,
   unknownContainerReference,
+  unknownDefaultContainer,
   unusedVolume,
   usersDifferOnVolume,
   waitWithoutEnd,

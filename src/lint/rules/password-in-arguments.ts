@@ -69,5 +69,5 @@ spec:
 
 /** Not a variable, a file, or the next option. */
 function isLiteral(value: string): boolean {
-  return !/^[$`<{(/-]|^(file|env|vault|secret):|\$[({\w]|^(true|false|null|none|stdin|read)$|^x+$|^\*+$/i.test(value);
+  return !/^[$`<{(/-]|^(file|env|vault|secret):|\$[({\w]|^(true|false|on|off|yes|no|null|none|stdin|read)$|^x+$|^\*+$/i.test(value);
 }

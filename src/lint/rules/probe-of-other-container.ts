@@ -1,5 +1,7 @@
+import { imageOf } from '../knowledge/image';
 import { probesOf } from '../knowledge/probes';
 import { declaredPorts } from '../knowledge/script';
+import { Container } from '../model/container';
 import { Rule } from '../rule';
 
 export const probeOfOtherContainer: Rule = {
@@ -62,7 +64,7 @@ spec:
       const own = declaredPorts(container);
       for (const { what, port } of probesOf(container)) {
         const owner = pod.containers.find((other) => port.number !== undefined && other !== container && declaredPorts(other).includes(port.number));
-        if (owner && !owner.name.startsWith(`${container.name}-`) && !own.includes(port.number!) && ['livenessProbe', 'startupProbe'].includes(what)) {
+        if (owner && !owner.name.startsWith(`${container.name}-`) && !isProber(owner) && !own.includes(port.number!) && ['livenessProbe', 'startupProbe'].includes(what)) {
           report({
             at: port,
             message: `${what} of container '${container.name}' asks port ${port.number}, which is a port of '${owner.name}'`,
@@ -73,3 +75,8 @@ spec:
     }
   },
 };
+
+/** Whether its purpose is to answer for others. */
+function isProber(container: Container): boolean {
+  return /health|liveness/.test(`${container.name} ${imageOf(container)?.repository}`);
+}

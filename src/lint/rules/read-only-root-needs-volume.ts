@@ -4,17 +4,19 @@ import { isMounted } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Rule } from '../rule';
 
-/** Where programs of well-known images write, unless their configuration says otherwise. */
-const WRITTEN: { readonly [repository: string]: readonly string[] } = {
+/**
+ * Where programs of well-known images write, unless their configuration says otherwise. Folders that an image declares as volumes, as
+ * databases do with their data, are not among them: container runtimes give these a volume of their own.
+ */
+const WRITTEN = new Map<string, readonly string[]>(Object.entries({
   'nginx': ['/var/cache/nginx', '/run'],
   'httpd': ['/usr/local/apache2/logs'],
-  'redis': ['/data'],
-  'postgres': ['/var/lib/postgresql', '/var/run/postgresql'],
-  'mysql': ['/var/lib/mysql', '/var/run/mysqld'],
-  'mariadb': ['/var/lib/mysql', '/run/mysqld'],
-  'mongo': ['/data/db'],
+  'postgres': ['/var/run/postgresql'],
+  'mysql': ['/var/run/mysqld'],
+  'mariadb': ['/run/mysqld'],
+  'mongo': ['/tmp'],
   'nginxinc/nginx-unprivileged': ['/tmp'],
-};
+}));
 
 /** The same folder by another name. */
 const ALIASES: { readonly [path: string]: string } = {
@@ -93,5 +95,5 @@ function writtenBy(container: Container): readonly string[] {
   // with a command or a configuration of its own it may write elsewhere
   const isConfigured = container.volumeMounts.some((mount) => (mount.at('mountPath').text ?? '').startsWith('/etc/'));
   const isPlain = !isConfigured && ['command', 'args'].every((field) => !container.at(field).exists);
-  return isPlain ? WRITTEN[imageOf(container)?.repository ?? ''] ?? [] : [];
+  return isPlain ? WRITTEN.get(imageOf(container)?.repository ?? '') ?? [] : [];
 }

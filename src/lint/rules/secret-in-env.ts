@@ -66,10 +66,10 @@ spec:
   },
 };
 
-/** Not a reference, a file, a number or a switch. */
+/** Not a reference, a file, a number, a switch, or what somebody is to replace. */
 function isSecret(value: Field): boolean {
   const text = value.text ?? '';
-  return text !== '' && !/^(\$[({]?\w+[)}]?|[./].*|file:.*|true|false|yes|no|none|null|\d{1,4}|<.*>|\{\{.*)$/i.test(text) && !text.includes('$(') && !text.includes('${');
+  return text !== '' && !/^(\$[({]?\w+[)}]?|[./].*|file:.*|true|false|yes|no|none|null|\d{1,4}|<.*>|\{\{.*|x+|\*+)$/i.test(text) && !/^[A-Z]+(_[A-Z]+)*$/.test(text) && !text.includes('$(') && !text.includes('${');
 }
 
 function hasPasswordInUrl(value: Field): boolean {

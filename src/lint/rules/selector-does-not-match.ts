@@ -1,3 +1,5 @@
+import { WITH_SELECTOR } from '../knowledge/workload';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const selectorDoesNotMatch: Rule = {
@@ -5,7 +7,7 @@ export const selectorDoesNotMatch: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  what: 'Finds workloads whose selector does not fit the labels of their own pods.',
+  what: 'Finds workloads whose selector does not fit the labels of their own pods, and those without one.',
   why: 'The API server rejects them.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   example: `
@@ -46,7 +48,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    if (!['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].includes(pod.object.kind)) {
+    if (!WITH_SELECTOR.includes(pod.object.kind)) {
       return;
     }
     for (const wanted of pod.object.at('spec', 'selector', 'matchLabels').fields) {
@@ -61,4 +63,22 @@ spec:
       }
     }
   },
+
+  checkSet(set, report) {
+    // kustomize adds selectors with the labels, and an overlay may stand anywhere
+    for (const pod of set.ofKind('Kustomization').length > 0 ? [] : set.pods.filter(isWholeWithoutSelector)) {
+      report({
+        at: pod.object.at('spec', 'selector'),
+        message: `this ${pod.object.kind} has no selector`,
+        help: 'set spec.selector.matchLabels to labels of the pod template',
+        related: [{ at: pod.metadata.at('labels'), message: 'the labels of the pods' }],
+      });
+    }
+  },
 };
+
+/** Patches have none either, but they have no labels for the pods. */
+function isWholeWithoutSelector(pod: Pod): boolean {
+  return WITH_SELECTOR.includes(pod.object.kind) && pod.object.group === 'apps' && !pod.object.at('spec', 'selector').exists && pod.metadata.at('labels').fields.length > 0
+    && pod.containers.length > 0 && pod.containers.every((container) => container.at('image').exists);
+}

@@ -5,21 +5,24 @@ export const unknownContainerReference: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  what: 'Finds fields that name a container which the pod does not have: `resourceFieldRef.containerName`, and the annotation of the default container.',
-  why: 'The API server rejects a volume with such a reference, and a variable with it keeps the container from starting. `kubectl logs` and `kubectl exec` '
-    + 'fail for an unknown default container.',
-  source: 'https://kubernetes.io/docs/reference/labels-annotations-taints/#kubectl-kubernetes-io-default-container',
+  what: 'Finds `resourceFieldRef.containerName` with a container that the pod does not have.',
+  why: 'The API server rejects a volume with such a reference, and a variable with it keeps the container from starting.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#downwardapi-resourceFieldRef',
   example: `
 apiVersion: v1
 kind: Pod
 metadata:
   name: web
-  annotations:
-    kubectl.kubernetes.io/default-container: app
 spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      env:
+        - name: MEMORY_LIMIT
+          valueFrom:
+            resourceFieldRef:
+              containerName: app
+              resource: limits.memory
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
 `,
@@ -28,12 +31,16 @@ apiVersion: v1
 kind: Pod
 metadata:
   name: web
-  annotations:
-    kubectl.kubernetes.io/default-container: web
 spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      env:
+        - name: MEMORY_LIMIT
+          valueFrom:
+            resourceFieldRef:
+              containerName: web
+              resource: limits.memory
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
 `,
@@ -45,7 +52,6 @@ spec:
       ...volume.at('projected', 'sources').items.flatMap((source) => source.at('downwardAPI', 'items').items),
     ]);
     const references = [
-      pod.metadata.at('annotations', 'kubectl.kubernetes.io/default-container'),
       ...pod.containers.flatMap(({ env }) => env.map((variable) => variable.at('valueFrom', 'resourceFieldRef', 'containerName'))),
       ...sources.map((item) => item.at('resourceFieldRef', 'containerName')),
     ];

@@ -14,6 +14,10 @@ test.each(['livenessProbe: {tcpSocket: {port: 81}}', 'livenessProbe: {tcpSocket:
   expect(messagesOf(rule, pod(probe))).toEqual([]);
 });
 
+test('a container whose purpose is to check others may answer for them', () => {
+  expect(messagesOf(rule, pod('livenessProbe: {tcpSocket: {port: 80}}').replace('name: a,', 'name: a, image: registry.acme.example/exec-healthz:1.2,'))).toEqual([]);
+});
+
 test('a container that is named after another one may answer for it', () => {
   expect(messagesOf(rule, rule.example.replace('name: web\n      image', 'name: exporter-guard\n      image'))).toEqual([]);
 });

@@ -15,7 +15,9 @@ test.each([
   ['a configuration of its own', 'image: nginx, volumeMounts: [{mountPath: /etc/nginx/nginx.conf}]'],
   ['a mounted /tmp', 'command: [sh, -c, "date > /tmp/x"], volumeMounts: [{mountPath: /tmp}]'],
   ['a script that only reads', 'command: [sh, -c, "cat /tmp/x 2>/dev/null"]'],
+  ['a folder that the image declares as a volume', 'image: mongo, volumeMounts: [{mountPath: /tmp}]'],
   ['an image that nobody knows', 'image: acme/web'],
+  ['an image with the name of a method', 'image: constructor'],
 ])('%s is left alone', (_, container) => {
   expect(messagesOf(rule, pod(container))).toEqual([]);
 });

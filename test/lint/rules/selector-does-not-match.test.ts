@@ -12,3 +12,11 @@ test('more labels than selected, and a Job, which makes its own, are left alone'
   expect(messagesOf(rule, deployment('Deployment', '{app: web, tier: x}'))).toEqual([]);
   expect(messagesOf(rule, deployment('Job', '{}').replace('apps/v1', 'batch/v1'))).toEqual([]);
 });
+
+test('a workload without a selector is found, and a patch, which has none, is left alone', () => {
+  const whole = "{apiVersion: apps/v1, kind: Deployment, spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'web:1'}]}}}}";
+  expect(messagesOf(rule, whole)).toEqual(['spec.selector: this Deployment has no selector']);
+  expect(messagesOf(rule, whole.replace("image: 'web:1'", 'tty: true'))).toEqual([]);
+  expect(messagesOf(rule, whole.replace('{labels: {app: web}}', '{}'))).toEqual([]);
+  expect(messagesOf(rule, [whole, '{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, labels: [{pairs: {app: web}, includeSelectors: true}]}'])).toEqual([]);
+});

@@ -1,0 +1,15 @@
+import { KubeObject } from '../../../src/lint/model/kube-object';
+import { ObjectSet } from '../../../src/lint/model/object-set';
+import { PodTemplates } from '../../../src/lint/model/pod-templates';
+
+const object = (kind: string, file: string) => new KubeObject({ apiVersion: 'v1', kind, metadata: { name: 'web' } }, new PodTemplates(), { file });
+const FILES = ['staging/all.yaml', 'production/web.yaml', 'production/other.yaml'];
+const SET = new ObjectSet(FILES.map((file) => object('ConfigMap', file)), 'the files given');
+
+test.each([
+  ['the same file', 'staging/all.yaml', ['staging/all.yaml']],
+  ['the same folder', 'production/pod.yaml', ['production/web.yaml', 'production/other.yaml']],
+  ['anywhere, where none is near', 'base/pod.yaml', FILES],
+])('of objects that are there several times, those of %s are meant', (_, file, expected) => {
+  expect(SET.named('ConfigMap', 'web', object('Pod', file)).map(({ origin }) => origin.file)).toEqual(expected);
+});
