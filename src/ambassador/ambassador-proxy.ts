@@ -84,6 +84,8 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
  * const web = new SidecarLoggedApp(chart, 'Web', { image: 'ghcr.io/acme/web:1.4.2', port: 8080, logFiles: ['/var/log/app/*.log'] });
  * const database = new AmbassadorProxy(web.workload, 'Database', { upstreams: [Upstream.postgres({ host: 'orders.postgres.svc' })] });
  * database.endpoint.provideTo(web.container, { host: 'PGHOST', port: 'PGPORT' });
+ *
+ * @see https://kubernetes.io/blog/2015/06/the-distributed-system-toolkit-patterns/
  */
 export class AmbassadorProxy extends Construct {
   /**

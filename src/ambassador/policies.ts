@@ -3,6 +3,8 @@ import { Timeouts } from '../programs/timeouts';
 
 /**
  * Timeouts of an upstream.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/faq/configuration/timeouts
  */
 export interface UpstreamTimeouts extends Timeouts {
   /**
@@ -15,6 +17,8 @@ export interface UpstreamTimeouts extends Timeouts {
 
 /**
  * What counts as a failed try.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on
  */
 export enum RetryCondition {
   /** No connection could be made: nothing of the request has been sent. */
@@ -33,6 +37,8 @@ export enum RetryCondition {
 
 /**
  * How requests are tried again. HTTP and gRPC only.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/http/http_routing#retry-semantics
  */
 export interface RetryPolicy {
   /**
@@ -95,6 +101,8 @@ export interface RetryPolicy {
 
 /**
  * Limits beyond which the ambassador answers at once, without asking the upstream.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/circuit_breaking
  */
 export interface CircuitBreaker {
   /**
@@ -121,6 +129,8 @@ export interface CircuitBreaker {
 
 /**
  * When an address that fails is left out for a while: the circuit opens. It closes again by itself.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier
  */
 export interface OutlierDetection {
   /**
@@ -148,6 +158,8 @@ export interface OutlierDetection {
 /**
  * Connections that are kept to the upstream, also empty, as `{}`. By HTTP/1.1, a request may then meet a server that closes its connection just
  * now; what was not sent yet is tried again by itself, other requests fail or are `retries`.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/connection_pooling
  */
 export interface ConnectionPool {
   /**
@@ -167,6 +179,8 @@ export interface ConnectionPool {
 
 /**
  * How the addresses of an upstream are asked whether they are well.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/health_checking
  */
 export interface UpstreamHealthCheck {
   /**

@@ -5,6 +5,8 @@ import { RateLimit } from '../programs/rate-limit';
 
 /**
  * One address of several.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/overview
  */
 export interface UpstreamAddress {
   /**
@@ -29,6 +31,8 @@ export interface UpstreamAddress {
 
 /**
  * TLS to an upstream. The server's certificate and name are verified.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/security/ssl
  */
 export interface UpstreamTls {
   /**

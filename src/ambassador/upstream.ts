@@ -27,6 +27,8 @@ export type UpstreamKind = 'tcp' | 'http' | 'http2' | 'grpc' | 'postgres' | 'mys
  *   })],
  * });
  * payments.endpoint.provideTo(web.container, { url: 'PAYMENTS_URL' });
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/upstream
  */
 export class Upstream {
   /**

@@ -15,6 +15,8 @@ import { WorkloadKind } from '../primitives/workload-kind';
 
 /**
  * A Service in front of the app.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/
  */
 export interface AppServiceOptions {
   /**
@@ -112,6 +114,8 @@ export interface SidecarLoggedAppProps extends AppContainerProps {
  *   port: 8080,
  *   logFiles: ['/var/log/app/*.log'],
  * });
+ *
+ * @see https://kubernetes.io/docs/concepts/cluster-administration/logging/#sidecar-container-with-logging-agent
  */
 export class SidecarLoggedApp extends Construct {
   /**

@@ -46,6 +46,8 @@ export interface ExistingWorkloadOptions {
  *   },
  * });
  * new LogSidecar(ExistingWorkload.of(deployment), 'Logs', { logFiles: ['/var/log/app/*.log'] });
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/#pod-templates
  */
 export class ExistingWorkload extends kplus.AbstractPod implements kplus.IScalable {
   /**

@@ -74,6 +74,8 @@ export interface ConfigWriterProps extends InitStepOptions {
  *   },
  * });
  * config.mountTo(app.container, '/etc/web');
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
  */
 export class ConfigWriter extends Construct {
   /**

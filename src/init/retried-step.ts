@@ -53,6 +53,8 @@ export interface RetriedStepProps extends InitStepProps {
  * const job = new kplus.Job(chart, 'Import', { restartPolicy: kplus.RestartPolicy.NEVER });
  * new AppContainer(job, 'App', { image: 'ghcr.io/acme/import:1.0.0' });
  * new RetriedStep(job, 'Register', { image: 'ghcr.io/acme/import:1.0.0', command: ['import', 'register'], maxAttempts: 3 });
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
  */
 export class RetriedStep extends Construct {
   /**

@@ -79,6 +79,8 @@ export interface WaitForProps extends InitStepOptions {
  *     WaitTarget.database(Database.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' } }), { query: 'SELECT 1 FROM orders LIMIT 1' }),
  *   ],
  * });
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
  */
 export class WaitFor extends Construct {
   /**

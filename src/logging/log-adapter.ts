@@ -83,6 +83,8 @@ export interface LogAdapterProps extends LogReaderProps {
  *   input: AdapterInput.keyValue(),
  *   output: AdapterOutput.json({ fields: { level: '{LEVEL}', user: '{USER}' }, numbers: ['user'] }),
  * });
+ *
+ * @see https://kubernetes.io/blog/2015/06/the-distributed-system-toolkit-patterns/
  */
 export class LogAdapter extends Construct {
   /**

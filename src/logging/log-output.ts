@@ -27,6 +27,8 @@ export interface AuthenticatedOutputOptions extends ServerOutputOptions, LoginOp
 
 /**
  * Grafana Loki.
+ *
+ * @see https://grafana.com/docs/loki/latest/reference/loki-http-api/
  */
 export interface LokiOptions extends AuthenticatedOutputOptions {
   /**
@@ -46,6 +48,8 @@ export interface LokiOptions extends AuthenticatedOutputOptions {
 
 /**
  * Elasticsearch or OpenSearch.
+ *
+ * @see https://docs.fluentbit.io/manual/data-pipeline/outputs/elasticsearch
  */
 export interface ElasticsearchOptions extends AuthenticatedOutputOptions {
   /**
@@ -73,6 +77,8 @@ export interface FileOutputOptions {
 
 /**
  * A server that speaks the forward protocol of Fluentd and Fluent Bit.
+ *
+ * @see https://github.com/fluent/fluentd/wiki/Forward-Protocol-Specification-v1
  */
 export interface ForwardOptions {
   /**

@@ -1,5 +1,7 @@
 /**
  * Where a record has its own time.
+ *
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/functions/strptime.html
  */
 export interface TimeOptions {
   /**

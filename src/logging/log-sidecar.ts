@@ -34,6 +34,8 @@ export interface LogSidecarProps extends LogReaderProps, ScrapedSidecarOptions {
  * const web = new kplus.Deployment(chart, 'Web');
  * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * new LogSidecar(web, 'Logs', { logFiles: ['/var/log/nginx/*.log'] });
+ *
+ * @see https://kubernetes.io/docs/concepts/cluster-administration/logging/#sidecar-container-with-logging-agent
  */
 export class LogSidecar extends Construct {
   /**

@@ -14,6 +14,8 @@ import { checkDuration, wholeSeconds } from '../core/values/quantities';
 
 /**
  * Options of the plain stream.
+ *
+ * @see https://kubernetes.io/docs/concepts/cluster-administration/logging/#streaming-sidecar-container
  */
 export interface StreamOptions {
   /**

@@ -41,6 +41,8 @@ export interface MetricsAdapterProps extends ScrapedSidecarOptions {
  * const web = new kplus.Deployment(chart, 'Web');
  * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * new MetricsAdapter(web, 'Metrics', { exporter: MetricsExporter.statsd(), scraping: Scraping.annotations() });
+ *
+ * @see https://prometheus.io/docs/instrumenting/exporters/
  */
 export class MetricsAdapter extends Construct {
   /**

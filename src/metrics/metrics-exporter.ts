@@ -18,6 +18,8 @@ import { Program } from '../core/pod/decided-resources';
  * const redis = new kplus.Deployment(chart, 'Redis');
  * new AppContainer(redis, 'App', { image: 'redis:7.4.1', ports: [{ number: 6379 }] });
  * new MetricsAdapter(redis, 'Metrics', { exporter: MetricsExporter.redis(), scraping: Scraping.podMonitor() });
+ *
+ * @see https://prometheus.io/docs/instrumenting/exporters/
  */
 export class MetricsExporter {
   /**

@@ -7,6 +7,8 @@ import { checkDuration } from '../core/values/quantities';
 
 /**
  * What every alert takes.
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
  */
 export interface PrometheusAlertOptions {
   /**
@@ -47,6 +49,8 @@ export interface PrometheusAlertOptions {
 
 /**
  * An alert for slow responses.
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile
  */
 export interface LatencyAlertOptions extends PrometheusAlertOptions {
   /**
@@ -69,6 +73,8 @@ export interface LatencyAlertOptions extends PrometheusAlertOptions {
 
 /**
  * An alert for failed requests.
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/querying/functions/#rate
  */
 export interface ErrorRateAlertOptions extends PrometheusAlertOptions {
   /**
@@ -100,6 +106,8 @@ export interface ErrorRateAlertOptions extends PrometheusAlertOptions {
  * new PrometheusRules(chart, 'Alerts', {
  *   alerts: [PrometheusAlert.latency({ histogram: 'http_request_duration_seconds', above: Duration.millis(500), quantile: 0.99 })],
  * });
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
  */
 export class PrometheusAlert {
   /**

@@ -15,6 +15,8 @@ import { Endpoint } from '../primitives/endpoint';
 
 /**
  * The page of nginx that is measured.
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_stub_status_module.html
  */
 export interface NginxExporterOptions extends ExporterOptions {
   /**
@@ -27,6 +29,8 @@ export interface NginxExporterOptions extends ExporterOptions {
 
 /**
  * The Redis that is measured. Users exist from Redis 6.
+ *
+ * @see https://github.com/oliver006/redis_exporter
  */
 export interface RedisExporterOptions extends ExporterOptions, LoginOptions {
   /**
@@ -46,6 +50,8 @@ export interface RedisExporterOptions extends ExporterOptions, LoginOptions {
 
 /**
  * The PostgreSQL that is measured.
+ *
+ * @see https://github.com/prometheus-community/postgres_exporter
  */
 export interface PostgresExporterOptions extends ExporterOptions {
   /**

@@ -9,6 +9,8 @@ import { DatabaseKind } from '../primitives/database-options';
 
 /**
  * Options of Flyway.
+ *
+ * @see https://documentation.red-gate.com/flyway/reference/configuration
  */
 export interface FlywayOptions extends JdbcToolOptions {}
 

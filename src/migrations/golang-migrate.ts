@@ -12,6 +12,8 @@ import { ReachedDatabase } from '../primitives/reached-database';
 
 /**
  * Options of golang-migrate.
+ *
+ * @see https://github.com/golang-migrate/migrate
  */
 export interface GolangMigrateOptions {
   /**

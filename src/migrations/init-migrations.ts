@@ -81,6 +81,8 @@ export interface InitMigrationsProps extends InitStepOptions {
  *   source: MigrationSource.inline({ '001_create_orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);' }),
  *   database: Database.postgres({ host: 'postgres', name: 'orders', user: 'app', password: { secret, key: 'password' } }),
  * });
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
  */
 export class InitMigrations extends Construct {
   /**

@@ -5,6 +5,8 @@ import { DatabaseVariables } from '../primitives/database-variables';
 
 /**
  * What migration tools in Java take.
+ *
+ * @see https://jdbc.postgresql.org/documentation/use/
  */
 export interface JdbcToolOptions {
   /**

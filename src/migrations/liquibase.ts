@@ -8,6 +8,8 @@ import { toYamlText } from '../core/values/yaml';
 
 /**
  * Options of Liquibase.
+ *
+ * @see https://docs.liquibase.com/
  */
 export interface LiquibaseOptions extends JdbcToolOptions {
   /**

@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 
 /**
  * The ConfigMap that migrations become.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/configmap/
  */
 export interface MigrationConfigMapOptions {
   /**

@@ -2,6 +2,8 @@ import { Duration } from 'cdk8s';
 
 /**
  * Options of migrations in a Job.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
  */
 export interface MigrationJobOptions {
   /**

@@ -12,6 +12,8 @@ import { DatabaseVariables } from '../primitives/database-variables';
 
 /**
  * Options of plain SQL files.
+ *
+ * @see https://www.postgresql.org/docs/current/app-psql.html
  */
 export interface PlainSqlOptions {
   /**

@@ -5,6 +5,8 @@ import { Endpoint, EndpointProps } from '../primitives/endpoint';
 
 /**
  * How a URL must answer to be healthy.
+ *
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-a-liveness-http-request
  */
 export interface HealthUrlOptions {
   /**

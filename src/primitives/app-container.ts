@@ -21,6 +21,8 @@ export interface AppContainerProps extends RunningContainerOptions, RunningProgr
  * const chart = new Chart(new App(), 'demo');
  * const pod = new kplus.Pod(chart, 'Web');
  * new AppContainer(pod, 'Web', { image: 'hashicorp/http-echo:1.0.0', ports: [{ number: 5678 }] });
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export class AppContainer extends Construct {
   /**

@@ -5,6 +5,8 @@ import { isPlainSecret } from '../core/plain-text/values';
 
 /**
  * How `DATABASE_URL` is written.
+ *
+ * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
  */
 export interface DatabaseUrlOptions {
   /**

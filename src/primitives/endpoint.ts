@@ -4,6 +4,8 @@ import { provideVariables } from '../core/pod/variables';
 
 /**
  * How long a client of a database proxy keeps its connection to the server.
+ *
+ * @see https://www.pgbouncer.org/features.html
  */
 export enum ConnectionPooling {
   /** For as long as the client is connected, as without a proxy. */

@@ -2,6 +2,8 @@ import { ContainerOptions } from '../core/pod/container-options';
 
 /**
  * What every init step takes.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
  */
 export interface InitStepOptions extends ContainerOptions {
   /**

@@ -24,6 +24,8 @@ export interface InitStepProps extends InitStepOptions, ProgramOptions {}
  * const web = new kplus.Deployment(chart, 'Web');
  * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * new InitStep(web, 'Setup', { image: 'busybox:1.36.1', command: ['sh', '-c', 'echo ready'] });
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
  */
 export class InitStep extends Construct {
   /**

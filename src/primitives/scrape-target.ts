@@ -1,5 +1,7 @@
 /**
  * A page of metrics that a container of the pod serves.
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
  */
 export interface ScrapeTarget {
   /**

@@ -2,6 +2,8 @@ import { Duration } from 'cdk8s';
 
 /**
  * How prometheus-operator scrapes a port.
+ *
+ * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMetricsEndpoint
  */
 export interface MonitorOptions {
   /**

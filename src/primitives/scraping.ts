@@ -17,6 +17,8 @@ import { annotateForScraping, monitorPods, monitorService } from './scraping-obj
  *   exporter: MetricsExporter.statsd(),
  *   scraping: Scraping.podMonitor({ labels: { release: 'kube-prometheus-stack' } }),
  * });
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
  */
 export class Scraping {
   /**

@@ -52,6 +52,8 @@ export interface SharedVolumeMountOptions {
  * const app = new AppContainer(pod, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * const logs = new SharedVolume(pod, 'Logs');
  * logs.mountTo(app.container, '/var/log/nginx');
+ *
+ * @see https://kubernetes.io/docs/tasks/access-application-cluster/communicate-containers-same-pod-shared-volume/
  */
 export class SharedVolume {
   /**

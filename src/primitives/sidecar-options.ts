@@ -3,6 +3,8 @@ import { SidecarMode } from '../core/settings/sidecar-mode';
 
 /**
  * What every sidecar takes.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  */
 export interface SidecarOptions extends RunningContainerOptions {
   /**

@@ -24,6 +24,8 @@ export interface SidecarProps extends SidecarOptions, RunningProgramOptions {}
  * const web = new kplus.Deployment(chart, 'Web');
  * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * new Sidecar(web, 'Clock', { image: 'busybox:1.36.1', command: ['sh', '-c', 'while date; do sleep 60; done'] });
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  */
 export class Sidecar extends Construct {
   /**

@@ -10,6 +10,8 @@ import { checkSize } from '../core/values/quantities';
 
 /**
  * An emptyDir that is shared by containers.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/volumes/#emptydir
  */
 export interface EmptyDirOptions {
   /**
@@ -29,6 +31,8 @@ export interface EmptyDirOptions {
 
 /**
  * What each pod of a StatefulSet claims for itself.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
  */
 export interface ClaimPerPodOptions {
   /**
@@ -64,6 +68,8 @@ export interface ClaimPerPodOptions {
  * const app = new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2' });
  * const cache = new SharedVolume(web, 'Cache', { source: VolumeSource.emptyDir({ sizeLimit: Size.gibibytes(1) }) });
  * cache.mountTo(app.container, '/var/cache/web');
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/volumes/
  */
 export abstract class VolumeSource {
   /**

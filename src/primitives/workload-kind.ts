@@ -17,6 +17,8 @@ import { Rendering } from '../core/objects/rendering';
  *   workload: WorkloadKind.cronJob({ schedule: Cron.daily() }),
  *   logFiles: ['/var/log/report/*.log'],
  * });
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/
  */
 export class WorkloadKind {
   /**

@@ -14,6 +14,8 @@
  *   allowedPeers: [AllowedPeer.dnsName('orders.shop.svc'), AllowedPeer.uri('spiffe://acme.io/ns/shop/sa/*')],
  *   appPort: 8080,
  * });
+ *
+ * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/ACCESS-FLAGS.md
  */
 export class AllowedPeer {
   /**

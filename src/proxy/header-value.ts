@@ -20,6 +20,8 @@ export type HeaderValueSpec = { readonly kind: 'text'; readonly text: string } |
  *   requestHeaders: { 'X-Real-IP': HeaderValue.clientAddress() },
  *   responseHeaders: { 'X-Frame-Options': HeaderValue.text('DENY'), 'Server': HeaderValue.removed() },
  * });
+ *
+ * @see https://nginx.org/en/docs/varindex.html
  */
 export class HeaderValue {
   /**

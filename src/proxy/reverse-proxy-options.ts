@@ -14,6 +14,8 @@ export enum ReverseProxyProtocol {
 
 /**
  * Timeouts of a reverse proxy.
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout
  */
 export interface ReverseProxyTimeouts extends Timeouts {
   /**
@@ -26,6 +28,8 @@ export interface ReverseProxyTimeouts extends Timeouts {
 
 /**
  * TLS between clients and a reverse proxy.
+ *
+ * @see https://nginx.org/en/docs/http/configuring_https_servers.html
  */
 export interface ReverseProxyTls {
   /**

@@ -35,6 +35,8 @@ import { checkLimits } from '../programs/checked-limits';
  * const web = new kplus.Deployment(chart, 'Web');
  * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 3000 }] });
  * new ReverseProxy(web, 'Proxy', { service: web.exposeViaService({ ports: [{ port: 80, targetPort: 3000 }] }) });
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html
  */
 export class ReverseProxy extends Construct {
   /**

@@ -9,6 +9,8 @@ import { wholeSeconds } from '../core/values/quantities';
 
 /**
  * A certificate that cert-manager makes and renews.
+ *
+ * @see https://cert-manager.io/docs/usage/certificate/
  */
 export interface CertManagerOptions {
   /**
@@ -81,6 +83,8 @@ export interface CertManagerOptions {
  *   service: web.exposeViaService({ ports: [{ port: 443, targetPort: 3000 }] }),
  *   tls: { certificate: TlsCertificate.certManager({ issuer: 'internal', dnsNames: ['web.shop.svc'] }) },
  * });
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets
  */
 export class TlsCertificate {
   /**

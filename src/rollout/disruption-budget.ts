@@ -11,6 +11,8 @@ import { at } from '../core/values/errors';
 
 /**
  * How many pods drains of nodes and other evictions leave.
+ *
+ * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
 export interface DisruptionBudgetOptions {
   /**

@@ -1,5 +1,7 @@
 /**
  * How the alerts of a rollout are found and routed.
+ *
+ * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
  */
 export interface RolloutAlertOptions {
   /**

@@ -10,6 +10,8 @@ import { checkPrintable } from '../core/values/metric-names';
 
 /**
  * How OTLP is sent.
+ *
+ * @see https://opentelemetry.io/docs/specs/otlp/
  */
 export enum OtlpProtocol {
   /** gRPC. */
@@ -22,6 +24,8 @@ export enum OtlpProtocol {
 
 /**
  * What a client of a telemetry collector is called.
+ *
+ * @see https://www.jaegertracing.io/docs/1.76/client-features/
  */
 export interface JaegerClientOptions {
   /**
@@ -41,6 +45,8 @@ export interface JaegerClientOptions {
 
 /**
  * How a client sends OTLP, and what it is called.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
  */
 export interface OtlpClientOptions extends JaegerClientOptions {
   /**

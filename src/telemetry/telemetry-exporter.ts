@@ -17,6 +17,8 @@ export interface TelemetryExporterOptions {
 
 /**
  * A server that takes OTLP. The Collector expands `$` in `secretHeaders`: `$$` stands for one.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector/tree/main/exporter/otlpexporter
  */
 export interface OtlpExporterOptions extends TelemetryExporterOptions, HeaderOptions {
   /**
@@ -41,6 +43,8 @@ export interface OtlpExporterOptions extends TelemetryExporterOptions, HeaderOpt
 
 /**
  * A page of metrics for Prometheus.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/prometheusexporter
  */
 export interface PrometheusExporterOptions {
   /**
@@ -53,6 +57,8 @@ export interface PrometheusExporterOptions {
 
 /**
  * A file on a shared volume.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/fileexporter
  */
 export interface FileExporterOptions extends TelemetryExporterOptions {
   /**
@@ -84,6 +90,8 @@ export interface FileExporterOptions extends TelemetryExporterOptions {
  *     TelemetryExporter.prometheus(),
  *   ],
  * });
+ *
+ * @see https://opentelemetry.io/docs/collector/configuration/#exporters
  */
 export class TelemetryExporter {
   /**

@@ -5,6 +5,8 @@ import { TelemetrySignal } from './telemetry-signal';
 
 /**
  * What a pipeline is made of.
+ *
+ * @see https://opentelemetry.io/docs/collector/architecture/#pipelines
  */
 export interface TelemetryPipelineOptions {
   /**
@@ -43,6 +45,8 @@ export interface TelemetryPipelineOptions {
  *     TelemetryPipeline.metrics({ receivers: [otlp], exporters: [TelemetryExporter.prometheus()] }),
  *   ],
  * });
+ *
+ * @see https://opentelemetry.io/docs/collector/architecture/#pipelines
  */
 export class TelemetryPipeline {
   /**

@@ -32,6 +32,8 @@ const HOLDERS: { [signal in TelemetrySignal]: string[] } = {
  *   ],
  *   exporters: [TelemetryExporter.otlp({ url: 'http://collector.monitoring:4317' })],
  * });
+ *
+ * @see https://opentelemetry.io/docs/collector/configuration/#processors
  */
 export class TelemetryProcessor {
   /**

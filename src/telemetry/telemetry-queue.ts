@@ -3,6 +3,8 @@ import { SharedVolume } from '../primitives/shared-volume';
 
 /**
  * A queue on disk.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector/tree/main/exporter/exporterhelper#persistent-queue
  */
 export interface PersistentQueueOptions {
   /**
@@ -37,6 +39,8 @@ export interface PersistentQueueOptions {
  *   exporters: [TelemetryExporter.otlp({ url: 'http://collector.monitoring:4317' })],
  *   queue: TelemetryQueue.persistent({ size: Size.mebibytes(64) }),
  * });
+ *
+ * @see https://opentelemetry.io/docs/collector/resiliency/
  */
 export class TelemetryQueue {
   /**

@@ -17,6 +17,8 @@ export interface ListeningReceiverOptions {
 
 /**
  * Ports for OTLP.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector/tree/main/receiver/otlpreceiver
  */
 export interface OtlpReceiverOptions extends ListeningReceiverOptions {
   /**
@@ -36,6 +38,8 @@ export interface OtlpReceiverOptions extends ListeningReceiverOptions {
 
 /**
  * Ports for clients of Jaeger.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/jaegerreceiver
  */
 export interface JaegerReceiverOptions extends ListeningReceiverOptions {
   /**
@@ -69,6 +73,8 @@ export interface JaegerReceiverOptions extends ListeningReceiverOptions {
 
 /**
  * What is scraped, and how often.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/prometheusreceiver
  */
 export interface PrometheusReceiverOptions {
   /**
@@ -86,6 +92,8 @@ export interface PrometheusReceiverOptions {
 
 /**
  * Log files of a container.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/filelogreceiver
  */
 export interface FilesReceiverOptions {
   /**

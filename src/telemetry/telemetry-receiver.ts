@@ -16,6 +16,8 @@ import { TelemetrySignal } from './telemetry-signal';
  *   receivers: [TelemetryReceiver.otlp(), TelemetryReceiver.files({ container: app.container, logFiles: ['/var/log/app/*.log'] })],
  *   exporters: [TelemetryExporter.otlp({ url: 'http://collector.monitoring:4317' })],
  * });
+ *
+ * @see https://opentelemetry.io/docs/collector/configuration/#receivers
  */
 export class TelemetryReceiver {
   /**

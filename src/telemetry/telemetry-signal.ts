@@ -1,5 +1,7 @@
 /**
  * A kind of telemetry.
+ *
+ * @see https://opentelemetry.io/docs/concepts/signals/
  */
 export enum TelemetrySignal {
   /** Spans. */

@@ -18,6 +18,8 @@ import { ProxyContext, ProxyPlan } from '../proxy-plan';
 
 /**
  * Options of Envoy.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/
  */
 export interface EnvoyOptions extends ProxyLimits, ExtraConfigOptions {
   /**

@@ -15,6 +15,8 @@ import { checkServerName, mountTls } from '../tls-files';
 
 /**
  * Options of HAProxy.
+ *
+ * @see https://docs.haproxy.org/3.2/configuration.html
  */
 export interface HaproxyOptions extends ProxyLimits, ExtraLinesOptions {
   /**

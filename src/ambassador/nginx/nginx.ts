@@ -20,6 +20,8 @@ import { checkOneName, checkServerName, mountTls } from '../tls-files';
 
 /**
  * Options of nginx.
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_upstream_module.html
  */
 export interface NginxOptions extends ProxyLimits, ExtraLinesOptions {
   /**

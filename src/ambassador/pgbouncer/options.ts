@@ -5,6 +5,8 @@ import { ExtraConfigOptions } from '../../programs/extra-config-options';
 
 /**
  * A user of PostgreSQL whose password PgBouncer knows.
+ *
+ * @see https://www.pgbouncer.org/config.html#authentication-file-format
  */
 export interface PgBouncerUser {
   /**
@@ -20,6 +22,8 @@ export interface PgBouncerUser {
 
 /**
  * Options of PgBouncer.
+ *
+ * @see https://www.pgbouncer.org/config.html
  */
 export interface PgBouncerOptions extends ExtraConfigOptions {
   /**

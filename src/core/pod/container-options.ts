@@ -3,6 +3,8 @@ import { SecurityBaseline } from '../settings/security-baseline';
 
 /**
  * What every container of this library takes.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container
  */
 export interface ContainerOptions {
   /**
@@ -37,6 +39,8 @@ export interface ContainerOptions {
 
 /**
  * What every container takes that runs on beside others.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
  */
 export interface RunningContainerOptions extends ContainerOptions {
   /**

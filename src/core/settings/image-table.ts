@@ -171,6 +171,8 @@ export interface ImageTableOptions {
  *
  * const app = new App();
  * ImageTable.of({ mirror: 'registry.acme.io/mirror' }).applyTo(app);
+ *
+ * @see https://kubernetes.io/docs/concepts/containers/images/
  */
 export class ImageTable {
   /**

@@ -12,6 +12,8 @@ import { Setting } from './setting';
  *
  * const app = new App();
  * KubernetesVersion.of('1.28').applyTo(app);
+ *
+ * @see https://kubernetes.io/releases/version-skew-policy/
  */
 export class KubernetesVersion {
   /**

@@ -7,6 +7,8 @@ import { at } from '../values/errors';
 
 /**
  * Requests and limits per role of a container.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export interface ResourceProfileOptions {
   /**
@@ -61,6 +63,8 @@ export interface ResourceProfileOptions {
 
 /**
  * Shares of the app's resources, per role of a container.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export interface ResourceSharesOptions {
   /**
@@ -160,6 +164,8 @@ const LEAN_SIDECARS: Required<ResourceProfileOptions> = {
  *
  * const app = new App();
  * ResourceProfile.LARGE.applyTo(app);
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export class ResourceProfile {
   /**

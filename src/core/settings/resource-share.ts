@@ -3,6 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 
 /**
  * Requests and limits of a container as a share of the app's.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export interface ResourceShare {
   /**

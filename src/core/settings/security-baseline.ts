@@ -4,6 +4,8 @@ import { Setting } from './setting';
 
 /**
  * What may differ in the restricted baseline.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export interface RestrictedOptions {
   /**
@@ -37,6 +39,8 @@ export interface RestrictedOptions {
 
 /**
  * What may differ where the cluster assigns users and groups.
+ *
+ * @see https://docs.openshift.com/container-platform/latest/authentication/managing-security-context-constraints.html
  */
 export interface AssignedByClusterOptions {
   /**

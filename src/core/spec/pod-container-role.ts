@@ -1,5 +1,7 @@
 /**
  * What a container is in its pod.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  */
 export enum PodContainerRole {
   /**

@@ -8,6 +8,8 @@ import { textTable } from './text-table';
 
 /**
  * What a pod requests and may use of one resource.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export interface ResourceFigure {
   /**

@@ -8,6 +8,8 @@ import { textTable } from './text-table';
 
 /**
  * What a manifest does not say about the end of its containers.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
 export interface PodTimelineOptions {
   /**
@@ -20,6 +22,8 @@ export interface PodTimelineOptions {
 
 /**
  * When a container starts.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle
  */
 export interface ContainerStart {
   /**
@@ -54,6 +58,8 @@ export interface ContainerStart {
 
 /**
  * When a container receives SIGTERM after its pod was deleted.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
 export interface ContainerStop {
   /**

@@ -27,6 +27,8 @@ import type { ShipperPlan } from '../shipper-plan';
 
 /**
  * Options of the OpenTelemetry Collector as a log shipper.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/filelogreceiver
  */
 export interface OpenTelemetryCollectorOptions extends ExtraConfigOptions {
   /**

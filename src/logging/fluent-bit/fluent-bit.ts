@@ -25,6 +25,8 @@ import type { ShipperPlan } from '../shipper-plan';
 
 /**
  * Options of Fluent Bit.
+ *
+ * @see https://docs.fluentbit.io/manual/
  */
 export interface FluentBitOptions extends ExtraConfigOptions {
   /**

@@ -18,6 +18,8 @@ import type { ShipperPlan } from '../shipper-plan';
 
 /**
  * Options of Fluentd.
+ *
+ * @see https://docs.fluentd.org/
  */
 export interface FluentdOptions extends ExtraLinesOptions {
   /**

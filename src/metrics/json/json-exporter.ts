@@ -16,6 +16,8 @@ import { ExporterOptions } from '../exporter-options';
 
 /**
  * Options of the JSON exporter.
+ *
+ * @see https://github.com/prometheus-community/json_exporter
  */
 export interface JsonExporterOptions extends ExporterOptions, ExtraConfigOptions {
   /**

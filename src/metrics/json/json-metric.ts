@@ -7,6 +7,8 @@ import { checkLabelName, checkMetric, checkPrintable } from '../../core/values/m
  *
  * A path is a list of keys from the outside in: `['queue', 'length']` leads to 3 in `{"queue": {"length": 3}}`. `[0]` stands for the first
  * element of a list.
+ *
+ * @see https://kubernetes.io/docs/reference/kubectl/jsonpath/
  */
 export interface JsonMetricOptions {
   /**
@@ -53,6 +55,8 @@ export interface JsonMetricOptions {
  *     metrics: [JsonMetric.gauge('queue_length', { help: 'Waiting jobs.', forEach: ['queues'], value: ['length'], labels: { queue: ['name'] } })],
  *   }),
  * });
+ *
+ * @see https://github.com/prometheus-community/json_exporter
  */
 export class JsonMetric {
   /**

@@ -18,6 +18,8 @@ import { ExporterOptions } from '../exporter-options';
 
 /**
  * Options of the StatsD exporter.
+ *
+ * @see https://github.com/prometheus/statsd_exporter#metric-mapping-and-configuration
  */
 export interface StatsdExporterOptions extends ExporterOptions, ExtraConfigOptions {
   /**

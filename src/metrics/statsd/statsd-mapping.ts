@@ -7,6 +7,8 @@ import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../c
 
 /**
  * What becomes of a StatsD metric.
+ *
+ * @see https://github.com/prometheus/statsd_exporter#metric-mapping-and-configuration
  */
 export interface StatsdMappingOptions {
   /**
@@ -29,6 +31,8 @@ export interface StatsdMappingOptions {
 
 /**
  * What becomes of StatsD timers.
+ *
+ * @see https://prometheus.io/docs/practices/histograms/
  */
 export interface StatsdTimerOptions extends StatsdMappingOptions {
   /**
@@ -41,6 +45,8 @@ export interface StatsdTimerOptions extends StatsdMappingOptions {
 
 /**
  * What becomes of StatsD histograms and distributions.
+ *
+ * @see https://prometheus.io/docs/practices/histograms/
  */
 export interface StatsdHistogramOptions extends StatsdMappingOptions {
   /**
@@ -84,6 +90,8 @@ export interface StatsdMappingSpec {
  *     dropUnmapped: true,
  *   }),
  * });
+ *
+ * @see https://github.com/prometheus/statsd_exporter#metric-mapping-and-configuration
  */
 export class StatsdMapping {
   /**

@@ -5,6 +5,8 @@ import { checkLabelName, checkMetric } from '../../core/values/metric-names';
 
 /**
  * Where in a line a metric is found.
+ *
+ * @see https://prometheus.io/docs/practices/naming/
  */
 export interface TextMetricOptions {
   /**
@@ -51,6 +53,8 @@ export interface TextMetricOptions {
  *     metrics: [TextMetric.counter('app_orders_total', { help: 'Orders.', group: 'orders', labels: ['queue'] })],
  *   }),
  * });
+ *
+ * @see https://prometheus.io/docs/concepts/metric_types/
  */
 export class TextMetric {
   /**

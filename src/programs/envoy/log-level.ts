@@ -1,5 +1,7 @@
 /**
  * What Envoy says on its stderr.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/operations/cli#cmdoption-l
  */
 export enum EnvoyLogLevel {
   /** What it cannot do. */

@@ -6,6 +6,8 @@ import { ExtraConfigOptions } from '../../programs/extra-config-options';
 
 /**
  * What Envoy tells Prometheus of the requests that it forwarded, on the path `/metrics`. The health path does not count.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats
  */
 export interface EnvoyMetricsOptions {
   /**
@@ -53,6 +55,8 @@ export interface EnvoyMetricsOptions {
 
 /**
  * A span for each request, sent by OTLP over gRPC. Requests for the health path have none.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/observability/tracing
  */
 export interface EnvoyTracingOptions {
   /**
@@ -77,6 +81,8 @@ export interface EnvoyTracingOptions {
 
 /**
  * Options of Envoy as a reverse proxy.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/best_practices/edge
  */
 export interface EnvoyReverseProxyOptions extends ExtraConfigOptions {
   /**

@@ -6,6 +6,8 @@ import { ExtraLinesOptions } from '../../programs/extra-config-options';
 /**
  * Responses that nginx keeps and gives again: of requests that nothing makes personal, by URL and by the headers that belong to the key.
  * What a response names in `Vary` belongs to the key too. Responses with `Set-Cookie` are not kept.
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache
  */
 export interface NginxCacheOptions {
   /**
@@ -50,6 +52,8 @@ export interface NginxCacheOptions {
 
 /**
  * Compression with gzip for clients that take it.
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_gzip_module.html
  */
 export interface NginxCompressionOptions {
   /**
@@ -69,6 +73,8 @@ export interface NginxCompressionOptions {
 
 /**
  * Files that nginx gives out by itself.
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_core_module.html#alias
  */
 export interface NginxStaticFiles {
   /**
@@ -84,6 +90,8 @@ export interface NginxStaticFiles {
 
 /**
  * Options of nginx as a reverse proxy.
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html
  */
 export interface NginxReverseProxyOptions extends ExtraLinesOptions {
   /**
