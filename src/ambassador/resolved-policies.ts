@@ -3,6 +3,8 @@ import { CircuitBreaker, OutlierDetection, RetryCondition, RetryPolicy, Upstream
 import type { UpstreamKind } from './upstream';
 import { UpstreamOptions } from './upstream-options';
 import { Resolved, withDefaults } from '../core/values/defaults';
+import type { RateLimit } from '../programs/rate-limit';
+import { resolveRateLimit } from '../programs/resolved-rate-limit';
 
 /** The defaults of each policy. They stand here and in the doc comments only, and a test compares the two. */
 export const RETRIES = { maxRetries: 2, pause: Duration.millis(25), budgetPercent: 20 };
@@ -24,14 +26,17 @@ export interface ResolvedPolicies {
   readonly retries?: ResolvedRetries;
   readonly circuitBreaker?: Required<CircuitBreaker>;
   readonly outlierDetection?: Required<OutlierDetection>;
+  readonly rateLimit?: Required<RateLimit>;
   readonly healthCheck?: ResolvedHealthCheck;
 }
 
-export function resolvePolicies(kind: UpstreamKind, { retries, circuitBreaker, outlierDetection, healthCheck }: UpstreamOptions): ResolvedPolicies {
+export function resolvePolicies(kind: UpstreamKind, options: UpstreamOptions): ResolvedPolicies {
+  const { retries, circuitBreaker, outlierDetection, rateLimit, healthCheck } = options;
   return {
     retries: retries && resolveRetries(kind, retries),
     circuitBreaker: circuitBreaker && withDefaults(circuitBreaker, CIRCUIT_BREAKER),
     outlierDetection: outlierDetection && withDefaults(outlierDetection, OUTLIER_DETECTION),
+    rateLimit: rateLimit && resolveRateLimit(rateLimit),
     healthCheck: healthCheck && withDefaults(healthCheck, HEALTH_CHECK),
   };
 }

@@ -5,10 +5,12 @@ import { Construct } from 'constructs';
 import type { HeaderValue, HeaderValueSpec } from './header-value';
 import type { ReverseProxyProtocol, ReverseProxyTimeouts } from './reverse-proxy-options';
 import { checkHeader } from '../core/plain-text/checks';
+import { withDefaults } from '../core/values/defaults';
 import { at } from '../core/values/errors';
 import { checkDuration } from '../core/values/quantities';
 import type { CheckedLimits } from '../programs/checked-limits';
 import type { RateLimit } from '../programs/rate-limit';
+import { resolveRateLimit } from '../programs/resolved-rate-limit';
 import { checkNested, connectTimeout } from '../programs/timeouts';
 
 /** What the program of a reverse proxy knows of the place that it is put into. Everything in it is checked. */
@@ -28,7 +30,7 @@ export interface ReverseProxyContext {
   readonly timeouts: Required<ReverseProxyTimeouts>;
   /** Undefined where there is no limit. */
   readonly maxBodySize?: Size;
-  readonly rateLimit?: RateLimit;
+  readonly rateLimit?: Required<RateLimit>;
   readonly limits: CheckedLimits;
   /** Networks whose word on clients is taken. */
   readonly trustedProxies: string[];
@@ -86,17 +88,19 @@ function checkHeaderValue(owner: Construct, what: string, value?: HeaderValueSpe
   return value;
 }
 
+export const TIMEOUTS = { response: Duration.seconds(60), idle: Duration.seconds(75), client: Duration.seconds(60) };
+
 export function checkTimeouts(owner: Construct, timeouts: ReverseProxyTimeouts = {}): Required<ReverseProxyTimeouts> {
   for (const [what, duration] of Object.entries(timeouts)) {
     checkDuration(`${what} timeout`, duration, owner);
   }
-  const { response = Duration.seconds(60), idle = Duration.seconds(75), client = Duration.seconds(60) } = timeouts;
-  const resolved = { connect: connectTimeout({ connect: timeouts.connect, response }), response, idle, client };
+  const given = withDefaults(timeouts, TIMEOUTS);
+  const resolved = { ...given, connect: connectTimeout(given) };
   checkNested(at(owner), resolved);
   return resolved;
 }
 
-export function checkRateLimit(owner: Construct, rateLimit?: RateLimit): RateLimit | undefined {
+export function checkRateLimit(owner: Construct, rateLimit?: RateLimit): Required<RateLimit> | undefined {
   for (const what of ['requests', 'burst'] as const) {
     const count = rateLimit?.[what];
     if (rateLimit && (what === 'requests' || count !== undefined) && (!Number.isInteger(count) || count! < 1 || count! > 1_000_000)) {
@@ -104,7 +108,7 @@ export function checkRateLimit(owner: Construct, rateLimit?: RateLimit): RateLim
     }
   }
   checkDuration('interval of the rate limit', rateLimit?.interval, owner);
-  return rateLimit;
+  return rateLimit && resolveRateLimit(rateLimit);
 }
 
 export function checkNetworks(owner: Construct, networks: string[] = []): string[] {

@@ -22,7 +22,7 @@ export function toListener(place: EnvoyPlace, upstream: LocalUpstream): Section 
 }
 
 function toFilters(place: EnvoyPlace, upstream: LocalUpstream): Section[] {
-  const { kind, name, options: { rateLimit } } = upstream;
+  const { kind, name, policies: { rateLimit } } = upstream;
   const bucket = rateLimit && tokenBucket(place.owner, `of upstream '${name}' of `, rateLimit);
   switch (kind) {
     case 'http':

@@ -73,7 +73,7 @@ function toFrontend({ context, maxClients }: HaproxySpec, { name, kind, localPor
       ['timeout', 'client', inMilliseconds(idleTimeout(options.timeouts))],
       ...http ? UPGRADES : [],
       ...http ? [] : connectionLimitLines(policies.circuitBreaker),
-      ...rateLimitLines(kind, options.rateLimit),
+      ...rateLimitLines(kind, policies.rateLimit),
       ['default_backend', name],
     ],
   };

@@ -1,4 +1,3 @@
-import { Duration } from 'cdk8s';
 import { HaproxyValue } from '../../programs/haproxy/writer';
 import { RateLimit } from '../../programs/rate-limit';
 import { LocalUpstream } from '../local-upstream';
@@ -30,15 +29,15 @@ export function retryLines(addresses: number, retries?: ResolvedRetries): Lines 
 }
 
 /** Counts what is let through, and not what is refused: under an overload as much goes through as without. */
-export function rateLimitLines(kind: string, limit?: RateLimit): Lines {
+export function rateLimitLines(kind: string, limit?: Required<RateLimit>): Lines {
   if (!limit) {
     return [];
   }
-  const interval = inMilliseconds(limit.interval ?? Duration.seconds(1));
+  const interval = inMilliseconds(limit.interval);
   const rule = kind === 'http' ? ['http-request'] : ['tcp-request', 'connection'];
   const refuse = kind === 'http' ? ['deny', 'deny_status', '429'] : ['reject'];
   return [
-    ['stick-table', 'type', 'integer', 'size', 1, 'expire', inMilliseconds(limit.interval ?? Duration.seconds(1), 2), 'store', `gpc0_rate(${interval})`],
+    ['stick-table', 'type', 'integer', 'size', 1, 'expire', inMilliseconds(limit.interval, 2), 'store', `gpc0_rate(${interval})`],
     [...rule, 'track-sc0', 'int(1)'],
     [...rule, ...refuse, 'if', '{', 'sc0_gpc0_rate', 'ge', limit.requests, '}'],
     [...rule, 'sc-inc-gpc0(0)'],

@@ -172,13 +172,13 @@ function toTls({ addresses, options: { tls } }: LocalUpstream, { ca, certificate
     : [];
 }
 
-function rateZone({ options: { rateLimit: limit } }: LocalUpstream, number: number): NginxDirective[] {
+function rateZone({ policies: { rateLimit: limit } }: LocalUpstream, number: number): NginxDirective[] {
   return limit
     ? [directive('limit_req_zone', [new NginxExpression('$server_port'), `zone=rate_${number}:32k`, `rate=${rateOf(limit)}`])]
     : [];
 }
 
-function rateLimit({ options: { rateLimit: limit } }: LocalUpstream, number: number): NginxDirective[] {
+function rateLimit({ policies: { rateLimit: limit } }: LocalUpstream, number: number): NginxDirective[] {
   return limit
     ? [
       directive('limit_req', limitWords(`rate_${number}`, limit)),

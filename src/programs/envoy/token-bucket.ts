@@ -1,4 +1,3 @@
-import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Section, seconds } from './json';
 import { at } from '../../core/values/errors';
@@ -6,7 +5,7 @@ import { milliseconds } from '../../core/values/quantities';
 import { RateLimit } from '../rate-limit';
 
 /** Envoy fills buckets every 50 ms at most. `of` says whose it is, before the place, such as "of upstream 'api' of ". */
-export function tokenBucket(owner: Construct, of: string, { requests, interval = Duration.seconds(1), burst = requests }: RateLimit): Section {
+export function tokenBucket(owner: Construct, of: string, { requests, interval, burst }: Required<RateLimit>): Section {
   if (milliseconds(interval) < 50) {
     throw new Error(`interval of the rate limit ${of}${at(owner)} is below 50 ms, the shortest that Envoy can count in: make it longer`);
   }
