@@ -27,7 +27,10 @@ export class AppWithFluentd extends Chart {
       }],
       logFiles: ['/var/log/nginx/*.log'],
       logVolume: { source: VolumeSource.emptyDir({ sizeLimit: Size.mebibytes(200) }) },
-      shipper: LogShipper.fluentd({ tag: 'app.logs', addHostnameAndTag: true }),
+      shipper: LogShipper.fluentd({
+        tag: 'app.logs',
+        extraConfig: { 'filter app.logs': ['@type record_transformer', '<record>', '  hostname "#{Socket.gethostname}"', '  tag \'${tag}\'', '</record>'] },
+      }),
       logSidecar: {
         containerName: 'fluentd',
         configMapName: 'fluentd-config',

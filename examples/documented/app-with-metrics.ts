@@ -25,7 +25,7 @@ export class AppWithMetrics extends Chart {
     new ReverseProxy(deployment, 'DemoMetrics', {
       service: new Service(this, 'Service', { metadata: { name: 'app-with-metrics' }, selector, ports: [{ port: 8080 }] }),
       program: ReverseProxyProgram.envoy({
-        metrics: { port: 9102, portName: 'demo-metrics', requests: 'demo_requests_total', latency: 'demo_latency_seconds', connections: 'demo_connections' },
+        metrics: { port: 9102, requests: 'demo_requests_total', latency: 'demo_latency_seconds', connections: 'demo_connections' },
       }),
       configMapName: 'demo-metrics-config',
     });

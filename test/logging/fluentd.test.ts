@@ -7,7 +7,7 @@ import { configFilesOf, containerOf, newChart, newDeployment, podSpecOf } from '
 const filters = (text: string) => text.split('\n\n').slice(1, -1).join('\n');
 
 test('the documented configuration: files to stdout with hostname and tag, the positions on a writable volume', () => {
-  expect(fluentd({ addHostnameAndTag: true }, { logFiles: ['/var/log/nginx/*.log'] })).toBe(`<source>
+  expect(fluentd({ extraConfig: { 'filter app.logs': ['@type record_transformer', '<record>', '  hostname "#{Socket.gethostname}"', '  tag \'${tag}\'', '</record>'] } }, { logFiles: ['/var/log/nginx/*.log'] })).toBe(`<source>
   @type tail
   path '/var/log/nginx/*.log'
   pos_file '/fluentd/state/tail.pos'

@@ -60,7 +60,6 @@ describe('metrics', () => {
     [{ connections: 'a-b' }, 'is not valid in Prometheus'],
     [{ connections: 'x_total' }, 'does not stand in the name of a gauge'],
     [{ port: 0 }, 'port 0 of the metrics'],
-    [{ portName: 'metrics-of-the-proxy' }, 'port name "metrics-of-the-proxy" of container \'proxy\' in \'shop/Web\' is not valid'],
     [{ buckets: [] }, 'are [] milliseconds: name whole ones that rise'],
     [{ buckets: [Duration.seconds(1), Duration.millis(5)] }, 'are [1000, 5] milliseconds: name whole ones that rise'],
   ])('fails when they are %j', (metrics, message) => {

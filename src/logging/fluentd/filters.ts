@@ -83,11 +83,6 @@ function toFieldFilter(where: IConstruct, spec: LogFilterSpec): Filter[] {
   }
 }
 
-/** The fields of the documented example. */
-export function hostnameAndTag(tag: string): Directive {
-  return { name: 'filter', argument: tag, ...transformer({}, { hostname: new Ruby('Socket.gethostname'), tag: '${tag}' }) };
-}
-
 function transformer(parameters: { [name: string]: string[] }, fields?: { [name: string]: string | Ruby }): Filter {
   return {
     parameters: { '@type': 'record_transformer', ...parameters },

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { hostnameAndTag, toFilters } from './filters';
+import { toFilters } from './filters';
 import { toMatch } from './outputs';
 import { scripts } from '../../core/objects/scripts';
 import { ImageTable } from '../../core/settings/image-table';
@@ -53,13 +53,6 @@ export interface FluentdOptions extends ExtraLinesOptions {
   readonly tag?: string;
 
   /**
-   * Adds the fields `hostname`, the name of the pod, and `tag`.
-   *
-   * @default false
-   */
-  readonly addHostnameAndTag?: boolean;
-
-  /**
    * What is kept on disk of what has been read and not delivered, shared evenly by the outputs. When it is full, reading
    * waits.
    *
@@ -106,7 +99,6 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
   const config = toText([
     toSource(context, tag),
     ...toFilters(owner, tag, filters, options.parser),
-    ...options.addHostnameAndTag ? [hostnameAndTag(tag)] : [],
     ...Object.entries(checkLines(owner, options.extraConfig)).map(([name, lines]): Directive => ({ name, lines })),
     match,
   ]);

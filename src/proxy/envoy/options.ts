@@ -18,13 +18,6 @@ export interface EnvoyMetricsOptions {
   readonly port?: number;
 
   /**
-   * Name of the port.
-   *
-   * @default - `metrics`, with a number where another container has it
-   */
-  readonly portName?: string;
-
-  /**
    * Name of the counter of requests. Its label `code` is the status that the client got, 0 where the client went away before.
    *
    * @default 'http_requests_total'

@@ -14,7 +14,7 @@ import { ReverseProxyProtocol } from '../reverse-proxy-options';
 /** Options with their defaults, checked. */
 export interface EnvoySpec {
   readonly accessLog: AccessLogSpec;
-  readonly metrics: Required<EnvoyMetricsOptions>;
+  readonly metrics: Required<EnvoyMetricsOptions> & { readonly portName: string };
   readonly tracing?: Required<EnvoyTracingOptions>;
 }
 
@@ -67,7 +67,7 @@ function toMetrics(options: EnvoyMetricsOptions = {}, { owner, pod, metricsPort 
   }
   return {
     port: metricsPort,
-    portName: options.portName ?? freePortName(pod, 'metrics'),
+    portName: freePortName(pod, 'metrics'),
     requests,
     latency,
     connections,
