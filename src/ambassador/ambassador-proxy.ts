@@ -107,7 +107,7 @@ export class AmbassadorProxy extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no upstream, one has no host, a port is none or taken, policies contradict each other, the proxy cannot do them,
+   * @throws if there is no upstream, one has no host, a port is not valid or taken, policies contradict each other, the proxy cannot do them,
    * a Secret is in another namespace, the pod has `hostNetwork`, or the grace period that the workload was given is too short for a classic sidecar
    */
   constructor(scope: Construct, id: string, props: AmbassadorProxyProps) {

@@ -72,7 +72,7 @@ export class ConfigFile {
    * string with its quotes, which YAML reads too. A value is not looked through for placeholders.
    *
    * @param path of the file, below the folder of the configuration
-   * @throws if the path leads out of the folder or a placeholder is none
+   * @throws if the path leads out of the folder or a placeholder is not valid
    */
   public static template(path: string, text: string): ConfigFile {
     const wrong = [...checkText(path, text).matchAll(BRACES)].find(([whole]) => !PLACEHOLDER.test(whole));
@@ -104,7 +104,7 @@ export class ConfigFile {
    *
    * @param path of the file, below the folder of the configuration
    * @param url without secrets: it can be read in the manifest
-   * @throws if the path leads out of the folder, the URL is none or has credentials in it, or the checksum is none
+   * @throws if the path leads out of the folder, the URL is not valid or has credentials in it, or the checksum is not valid
    */
   public static fetched(path: string, url: string, options: FetchedFileOptions): ConfigFile {
     checkGiven(`file '${path}'`, options, 'sha256');

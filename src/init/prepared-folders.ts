@@ -110,7 +110,7 @@ export class PreparedFolders extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no folder, a folder leads out of the volume, user, group or mode are none, the volume cannot be written to, or only root could do it and `allowRoot` is not set
+   * @throws if there is no folder, a folder leads out of the volume, user, group or mode are not valid, the volume cannot be written to, or only root could do it and `allowRoot` is not set
    */
   constructor(scope: Construct, id: string, props: PreparedFoldersProps) {
     super(scope, id);

@@ -64,7 +64,7 @@ export class RetriedStep extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no command or its program is empty, the number of attempts is none, a pause is zero, a password is in plain text, or a name or
+   * @throws if there is no command or its program is empty, the number of attempts is not valid, a pause is zero, a password is in plain text, or a name or
    * mount path is taken or wrong
    */
   constructor(scope: Construct, id: string, props: RetriedStepProps) {

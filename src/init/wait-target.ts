@@ -57,7 +57,7 @@ export class WaitTarget {
    * A port that takes connections. An ambassador of the pod takes them itself, whether its upstream answers or not: ask what is behind it,
    * as `database()` and the others do.
    *
-   * @throws if the host or the port is none
+   * @throws if the host or the port is not valid
    */
   public static tcp(options: TcpTargetOptions): WaitTarget {
     checkGiven('a tcp target', options, 'port');
@@ -97,7 +97,7 @@ export class WaitTarget {
    * A URL that answers by HTTP or HTTPS. The server's certificate is verified.
    *
    * @param url without secrets: it can be read in the manifest
-   * @throws if it is no http or https URL, has credentials in it, or a status code is none
+   * @throws if it is no http or https URL, has credentials in it, or a status code is not valid
    */
   public static http(url: string, options: HttpTargetOptions = {}): WaitTarget {
     return new WaitTarget({
@@ -134,7 +134,7 @@ export class WaitTarget {
   /**
    * A Redis server that answers PING without an error, so one that has loaded its data and takes the password.
    *
-   * @throws if the host or the port is none, two users are named, or one has no password
+   * @throws if the host or the port is not valid, two users are named, or one has no password
    */
   public static redis(options: RedisTargetOptions): WaitTarget {
     checkGiven('a redis target', options, 'host');

@@ -67,7 +67,7 @@ export class MetricsAdapter extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if a name of a metric or label is none for Prometheus, a port is taken, a second adapter asks for annotations, or the exporter has no
+   * @throws if a name of a metric or label is not valid for Prometheus, a port is taken, a second adapter asks for annotations, or the exporter has no
    *   use for `container` or `configMapName`
    */
   constructor(scope: Construct, id: string, props: MetricsAdapterProps) {

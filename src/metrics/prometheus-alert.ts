@@ -96,7 +96,7 @@ export interface ErrorRateAlertOptions extends PrometheusAlertOptions {
 }
 
 /**
- * What is worth waking somebody for.
+ * An alert of Prometheus, for what is worth waking somebody up.
  *
  * @example
  * import { App, Chart, Duration } from 'cdk8s';

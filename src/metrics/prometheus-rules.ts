@@ -54,7 +54,7 @@ export class PrometheusRules extends Construct {
 
   /**
    * @param scope a chart, or a construct inside it
-   * @throws if there is no alert, two have one name, or a name, label or threshold is none
+   * @throws if there is no alert, two have one name, or a name, label or threshold is not valid
    */
   constructor(scope: Construct, id: string, props: PrometheusRulesProps) {
     super(scope, id);

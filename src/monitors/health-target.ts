@@ -75,7 +75,7 @@ export class HealthTarget {
    * A URL that answers by HTTP or HTTPS. The server's certificate is verified.
    *
    * @param url without secrets: it can be read in the manifest, the log and the metrics
-   * @throws if it is no http or https URL, has credentials in it, or a status code is none
+   * @throws if it is no http or https URL, has credentials in it, or a status code is not valid
    */
   public static http(url: string, options: HealthUrlOptions = {}): HealthTarget {
     const { caCertificate, image } = options;
@@ -92,7 +92,7 @@ export class HealthTarget {
   /**
    * A port that takes connections, each of which ends at once. Some servers count that as an error: MySQL shuts a host out after 100.
    *
-   * @throws if the host or the port is none
+   * @throws if the host or the port is not valid
    */
   public static tcp(options: HealthPortOptions): HealthTarget {
     const { image, ...props } = { ...options };

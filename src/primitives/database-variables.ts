@@ -51,7 +51,7 @@ export interface DatabaseVariableNames {
 }
 
 /**
- * The environment variables by which a program is told of a database.
+ * The environment variables that tell a program of its database.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

@@ -34,7 +34,7 @@ export class Database {
   /**
    * A PostgreSQL database.
    *
-   * @throws if the host or the port is none, two users are named, or a certificate is named without TLS
+   * @throws if the host or the port is not valid, two users are named, or a certificate is named without TLS
    */
   public static postgres(options: DatabaseOptions = {}): Database {
     return Database.create(DatabaseKind.POSTGRES, options);
@@ -43,7 +43,7 @@ export class Database {
   /**
    * A MySQL database.
    *
-   * @throws if the host or the port is none, two users are named, or a certificate is named without TLS
+   * @throws if the host or the port is not valid, two users are named, or a certificate is named without TLS
    */
   public static mysql(options: DatabaseOptions = {}): Database {
     return Database.create(DatabaseKind.MYSQL, options);
@@ -52,7 +52,7 @@ export class Database {
   /**
    * A MariaDB database.
    *
-   * @throws if the host or the port is none, two users are named, or a certificate is named without TLS
+   * @throws if the host or the port is not valid, two users are named, or a certificate is named without TLS
    */
   public static mariadb(options: DatabaseOptions = {}): Database {
     return Database.create(DatabaseKind.MARIADB, options);

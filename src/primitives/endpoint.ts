@@ -126,7 +126,7 @@ export class Endpoint {
   private encrypts = false;
 
   /**
-   * @throws if the port is none or the host is none
+   * @throws if the port is not valid or the host is not valid
    */
   constructor(props: EndpointProps) {
     const { host = '127.0.0.1', port, pooling = ConnectionPooling.SESSION } = props ?? {};

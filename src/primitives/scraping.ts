@@ -3,7 +3,7 @@ import { MonitorOptions, ScrapedPort } from './scraped-port';
 import { annotateForScraping, monitorPods, monitorService } from './scraping-objects';
 
 /**
- * How Prometheus learns of a port with metrics.
+ * How Prometheus discovers a port with metrics.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

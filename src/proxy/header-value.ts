@@ -53,21 +53,21 @@ export class HeaderValue {
   }
 
   /**
-   * Id of the request, the same one that the app gets as `X-Request-ID`.
+   * ID of the request, the same one that the app gets as `X-Request-ID`.
    */
   public static requestId(): HeaderValue {
     return new HeaderValue({ kind: 'variable', variable: 'requestId' });
   }
 
   /**
-   * Time from the connection to the app to the headers of its response. Without a header where the app was not asked.
+   * Time from the connection to the app to the headers of its response. There is no header if the app was not asked.
    */
   public static appResponseTime(): HeaderValue {
     return new HeaderValue({ kind: 'variable', variable: 'appResponseTime' });
   }
 
   /**
-   * What came of the cache, such as `HIT` and `MISS`. Without a header where the cache was not asked.
+   * The result of the cache, such as `HIT` and `MISS`. There is no header if the cache was not asked.
    */
   public static cacheStatus(): HeaderValue {
     return new HeaderValue({ kind: 'variable', variable: 'cacheStatus' });

@@ -68,7 +68,7 @@ export class MutualTls extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if no peer is allowed, a port is none or taken, the Service does not lead to the app, the grace period that the workload
+   * @throws if no peer is allowed, a port is not valid or taken, the Service does not lead to the app, the grace period that the workload
    * was given is too short, or the certificate's Secret is in another namespace
    */
   constructor(scope: Construct, id: string, props: MutualTlsProps) {

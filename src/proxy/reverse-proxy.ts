@@ -54,7 +54,7 @@ export class ReverseProxy extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if the port of the app or of a Service that leads to it cannot be found, a port is taken, a header or path is none, timeouts contradict
+   * @throws if the port of the app or of a Service that leads to it cannot be found, a port is taken, a header or path is not valid, timeouts contradict
    * each other, the Secret is in another namespace, or the grace period that the workload was given is too short
    */
   constructor(scope: Construct, id: string, props: ReverseProxyProps = {}) {

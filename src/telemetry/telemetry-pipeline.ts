@@ -28,7 +28,7 @@ export interface TelemetryPipelineOptions {
 }
 
 /**
- * The way of one kind of telemetry from receivers to exporters.
+ * The path of one kind of telemetry, from receivers to exporters.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -50,21 +50,21 @@ export interface TelemetryPipelineOptions {
  */
 export class TelemetryPipeline {
   /**
-   * For traces.
+   * A pipeline of traces.
    */
   public static traces(options: TelemetryPipelineOptions): TelemetryPipeline {
     return new TelemetryPipeline(TelemetrySignal.TRACES, { ...options });
   }
 
   /**
-   * For metrics.
+   * A pipeline of metrics.
    */
   public static metrics(options: TelemetryPipelineOptions): TelemetryPipeline {
     return new TelemetryPipeline(TelemetrySignal.METRICS, { ...options });
   }
 
   /**
-   * For logs.
+   * A pipeline of logs.
    */
   public static logs(options: TelemetryPipelineOptions): TelemetryPipeline {
     return new TelemetryPipeline(TelemetrySignal.LOGS, { ...options });

@@ -44,14 +44,14 @@ export interface PersistentQueueOptions {
  */
 export class TelemetryQueue {
   /**
-   * It is on disk before the client is answered: a server may be away.
+   * The queue is on disk, where telemetry is stored before the client is answered: a server may be away.
    */
   public static persistent(options: PersistentQueueOptions = {}): TelemetryQueue {
     return new TelemetryQueue(options);
   }
 
   /**
-   * There is no queue: the client is answered when the servers have taken it, and waits while they are away.
+   * No queue: the client is answered when the servers have taken it, and waits while they are away.
    */
   public static none(): TelemetryQueue {
     return new TelemetryQueue();

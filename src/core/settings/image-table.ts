@@ -178,7 +178,7 @@ export class ImageTable {
   /**
    * The table with changes: other versions, or images that are pinned by a digest, `busybox:1.36.1@sha256:...`.
    *
-   * @throws if an image is empty, has a blank in it, or has a digest that is none
+   * @throws if an image is empty, has a blank in it, or has a digest that is not valid
    */
   public static of(options: ImageTableOptions = {}): ImageTable {
     return new ImageTable(options);

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { Setting } from './setting';
 
 /**
- * Values that look like secrets and are none.
+ * Values that look like secrets but are not.
  *
  * Patterns refuse passwords, tokens and keys in plain text, in environment variables, words of commands, headers and files alike, because
  * everybody who may read the manifest could read them. What is no secret in spite of its name is named here.

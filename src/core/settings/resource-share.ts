@@ -39,7 +39,7 @@ export function shareOf(
   return { ...least, cpu, memory };
 }
 
-/** @throws if a percentage is none */
+/** @throws if a percentage is not valid */
 export function checkShare(role: string, share: ResourceShare): void {
   for (const [name, percent] of Object.entries(share)) {
     if (percent !== undefined && !(percent > 0 && percent <= 1000)) {

@@ -36,7 +36,7 @@ export interface StatsdMappingOptions {
  */
 export interface StatsdTimerOptions extends StatsdMappingOptions {
   /**
-   * Upper bounds of the buckets, rising.
+   * Upper bounds of the buckets, in ascending order.
    *
    * @default - 5 milliseconds to 10 seconds
    */
@@ -50,7 +50,7 @@ export interface StatsdTimerOptions extends StatsdMappingOptions {
  */
 export interface StatsdHistogramOptions extends StatsdMappingOptions {
   /**
-   * Upper bounds of the buckets, rising.
+   * Upper bounds of the buckets, in ascending order.
    *
    * @default - 0.005 to 10
    */

@@ -18,7 +18,7 @@ export interface NginxCacheOptions {
   readonly size?: Size;
 
   /**
-   * How long a response with the status 200, 301 or 302 is kept that says nothing of it by itself, in `Cache-Control` or `Expires`. Whole seconds.
+   * How long to cache a response with the status 200, 301 or 302 without `Cache-Control` or `Expires`. Whole seconds.
    *
    * @default - such a response is not kept
    */
