@@ -34,7 +34,7 @@ explain() {
   esac
 }
 
-# rest MILLISECONDS: sleeps for a random time between half of them and all, but not longer than a second past the time-out.
+# rest MILLISECONDS: sleeps for a random time between half of them and all, but not longer than a second past the timeout.
 rest() {
   most=$(($(left) * 1000 + 500))
   random=$(od -An -N2 -tu2 /dev/urandom)
