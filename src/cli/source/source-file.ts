@@ -85,7 +85,8 @@ export class SourceFile {
   }
 
   public objects(templates: PodTemplates): KubeObject[] {
-    return this.documents.flatMap(({ index, value }) => objectsIn(this.isKustomization ? { ...KUSTOMIZATION, ...value as object } : value, templates, { file: this.name, document: index }));
+    return this.documents.flatMap(({ index, value }) => (
+      objectsIn(this.isKustomization ? { ...KUSTOMIZATION, ...value as object } : value, templates, { file: this.name, document: index })));
   }
 
   private get isKustomization(): boolean {
