@@ -54,13 +54,14 @@ const tls = fc.record({ serverName: host.filter((name) => !isAddress(name)) });
 
 /** An upstream of nginx. */
 export function nginxUpstream(name: string, localPort: number): fc.Arbitrary<Upstream> {
+  const short = fc.record({ connect: fc.integer({ min: 1, max: 75_000 }).map(Duration.millis), idle: duration }, { requiredKeys: [] });
   const one = (more: { [key: string]: fc.Arbitrary<unknown> }) => withSome(name, localPort, more);
   const rateLimit = fc.record({ requests: count });
   return fc.oneof(
-    one({ timeouts, tls }).map(Upstream.tcp),
-    one({ timeouts }).map(Upstream.mysql),
-    one({ timeouts, rateLimit }).map(Upstream.http),
-    one({ timeouts, rateLimit }).map(several).map(Upstream.http),
+    one({ timeouts: short, tls }).map(Upstream.tcp),
+    one({ timeouts: short }).map(Upstream.mysql),
+    one({ timeouts: short, rateLimit }).map(Upstream.http),
+    one({ timeouts: short, rateLimit }).map(several).map(Upstream.http),
     one({ timeouts }).map(several).map(Upstream.tcp),
     one({ tls }).map((options) => Upstream.http(options.tls ? options : { ...options, tls: { serverName: 'x' } })),
   );
