@@ -5,7 +5,7 @@ import { AllowedPeer } from './allowed-peer';
 import { MUTUAL_TLS } from './defaults';
 import { MutualTlsProps } from './mutual-tls-props';
 import { admitOnly } from './port-policy';
-import { retarget } from '../core/objects/services';
+import { checkServicesLater, retarget } from '../core/objects/services';
 import { literal } from '../core/pod/container-plan';
 import { freePorts } from '../core/pod/free-ports';
 import { freePortName, podOf } from '../core/pod/pod-editor';
@@ -91,6 +91,7 @@ export class MutualTls extends Construct {
     if (props.service) {
       this.retarget(props.service);
     }
+    checkServicesLater(this, pod, appPort, this.port);
     stopAppLater(this, pod, app, inARow(stopDelay, drainTime));
     this.container = addSidecar(this, props, {
       ...programImage(this, 'ghostunnel', props.image),

@@ -19,7 +19,8 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly program?: ReverseProxyProgram;
 
   /**
-   * The Service of the workload. Its ports that lead to the app lead to the proxy from now on.
+   * The Service of the workload. Its ports that lead to the app lead to the proxy from now on. Without it, a Service that leads to the app, and not to
+   * the proxy, fails the synthesis.
    *
    * @default - no Service is changed
    */

@@ -5,7 +5,7 @@ import { REVERSE_PROXY } from './defaults';
 import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ReverseProxyContext } from './reverse-proxy-context';
 import { ReverseProxyProtocol } from './reverse-proxy-options';
 import { ReverseProxyProps } from './reverse-proxy-props';
-import { retarget } from '../core/objects/services';
+import { checkServicesLater, retarget } from '../core/objects/services';
 import { ContainerPlan } from '../core/pod/container-plan';
 import { decideResources } from '../core/pod/decided-resources';
 import { freePorts } from '../core/pod/free-ports';
@@ -69,6 +69,7 @@ export class ReverseProxy extends Construct {
     if (props.service) {
       this.retarget(props.service);
     }
+    checkServicesLater(this, pod, context.appPort, context.port);
     stopAppLater(this, pod, app, context.timeBeforeApp);
     this.container = addSidecar(this, props, {
       ...probes(context),
