@@ -62,7 +62,7 @@ export function nginxUpstream(name: string, localPort: number): fc.Arbitrary<Ups
     one({ timeouts: short }).map(Upstream.mysql),
     one({ timeouts: short, rateLimit }).map(Upstream.http),
     one({ timeouts: short, rateLimit }).map(several).map(Upstream.http),
-    one({ timeouts }).map(several).map(Upstream.tcp),
+    one({ timeouts: short }).map(several).map(Upstream.tcp),
     one({ tls }).map((options) => Upstream.http(options.tls ? options : { ...options, tls: { serverName: 'x' } })),
   );
 }
