@@ -7,6 +7,7 @@ import { plainData } from './plain-data';
 import { decode, EncodedText } from './text';
 import { duplicateKeys, guard, readYaml, Unreadable, YamlDocument } from './yaml-document';
 import { Finding, Place, Region } from '../../lint/finding';
+import { isMapping } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplates } from '../../lint/model/pod-templates';
 import { objectsIn } from '../../lint/objects';
@@ -85,8 +86,7 @@ export class SourceFile {
   }
 
   public objects(templates: PodTemplates): KubeObject[] {
-    return this.documents.flatMap(({ index, value }) => (
-      objectsIn(this.isKustomization ? { ...KUSTOMIZATION, ...value as object } : value, templates, { file: this.name, document: index })));
+    return this.documents.flatMap(({ index, value }) => objectsIn(this.isKustomization && isMapping(value) ? { ...KUSTOMIZATION, ...value as object } : value, templates, { file: this.name, document: index }));
   }
 
   private get isKustomization(): boolean {

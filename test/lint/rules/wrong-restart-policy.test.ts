@@ -7,13 +7,15 @@ test.each([
   [workload('Job', 'containers: []'), "spec.template.spec.restartPolicy: a Job needs a restartPolicy, because the default is 'Always'"],
   [workload('Job', 'restartPolicy: Always'), "spec.template.spec.restartPolicy: restartPolicy 'Always' is not allowed in a Job"],
   [workload('Deployment', 'restartPolicy: OnFailure'), "spec.template.spec.restartPolicy: restartPolicy 'OnFailure' is not allowed in a Deployment"],
+  ['{apiVersion: v1, kind: Pod, spec: {restartPolicy: never}}', "spec.restartPolicy: restartPolicy 'never' is not allowed in a Pod"],
+  ['{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: s, restartPolicy: always}]}}', "spec.initContainers.0.restartPolicy: restartPolicy 'always' of container 's' is none"],
 ])('%s is found', (yaml, message) => {
   expect(messagesOf(rule, yaml)).toEqual([message]);
 });
 
 test.each([
   workload('Job', 'restartPolicy: OnFailure'), workload('Deployment', 'containers: []'), workload('StatefulSet', 'restartPolicy: Always'),
-  '{apiVersion: v1, kind: Pod, spec: {restartPolicy: Never}}', '{apiVersion: v1, kind: Pod, spec: {containers: []}}',
+  '{apiVersion: v1, kind: Pod, spec: {restartPolicy: Never, initContainers: [{name: s, restartPolicy: Always}]}}', '{apiVersion: v1, kind: Pod, spec: {containers: []}}',
 ])('%s is left alone', (yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
