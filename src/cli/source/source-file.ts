@@ -86,7 +86,10 @@ export class SourceFile {
   }
 
   public objects(templates: PodTemplates): KubeObject[] {
-    return this.documents.flatMap(({ index, value }) => objectsIn(this.isKustomization && isMapping(value) ? { ...KUSTOMIZATION, ...value as object } : value, templates, { file: this.name, document: index }));
+    return this.documents.flatMap(({ index, value }) => {
+      const document = this.isKustomization && isMapping(value) ? { ...KUSTOMIZATION, ...value } : value;
+      return objectsIn(document, templates, { file: this.name, document: index });
+    });
   }
 
   private get isKustomization(): boolean {

@@ -1,6 +1,6 @@
 import { configReferences, keysOf } from '../knowledge/config-references';
+import { generatedNames } from '../knowledge/kustomize';
 import { isPatch } from '../knowledge/workload';
-import { ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
 
 export const configKeyMissing: Rule = {
@@ -77,10 +77,3 @@ spec:
     }
   },
 };
-
-/** ConfigMaps and Secrets that kustomize makes, or adds keys to. */
-function generatedNames(set: ObjectSet): Set<string | undefined> {
-  const kustomizations = ['Kustomization', 'Component'].flatMap((kind) => set.ofKind(kind));
-  const generators = kustomizations.flatMap((one) => [...one.at('configMapGenerator').items, ...one.at('secretGenerator').items]);
-  return new Set(generators.map((generator) => generator.at('name').text));
-}

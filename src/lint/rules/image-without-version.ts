@@ -1,4 +1,5 @@
 import { Image, imageOf, OFFICIAL_IMAGES } from '../knowledge/image';
+import { replacedImages } from '../knowledge/kustomize';
 import { Rule } from '../rule';
 
 export const imageWithoutVersion: Rule = {
@@ -36,11 +37,13 @@ spec:
       image: ghcr.io/acme/shipper:1.4.2
 `,
 
-  checkPod(pod, report) {
-    for (const container of pod.containers) {
+  checkSet(set, report) {
+    const replaced = replacedImages(set);
+    for (const container of set.pods.flatMap(({ containers }) => containers)) {
       const image = imageOf(container);
       const text = container.at('image').text ?? '';
-      if (image && !image.digest && (image.tag === undefined || image.tag === 'latest') && !isPutInLater(image, text)) {
+      const isVersioned = image?.digest !== undefined || (image?.tag !== undefined && image.tag !== 'latest');
+      if (image && !isVersioned && !isPutInLater(image, text) && !replaced.has(text.trim().replace(/:latest$/, ''))) {
         report({
           at: container.at('image'),
           message: `image '${text}' of container '${container.name}' has ${image.tag === undefined ? 'no tag' : "the tag 'latest'"}`,

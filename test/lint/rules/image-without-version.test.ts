@@ -10,3 +10,10 @@ test.each([['nginx', 'no tag'], ['localhost:5000/app', 'no tag'], ['nginx:latest
 test.each(['nginx:1.29', 'localhost:5000/app:1', 'nginx@sha256:abc', 'nginx:latest@sha256:abc', 'ko://github.com/acme/web', '${IMAGE}', '{{ .Values.image }}', 'frontend', 'controller:latest', ''])('%p is left alone', (image) => {
   expect(messagesOf(rule, pod(image))).toEqual([]);
 });
+
+test.each([
+  ['gives it a tag', 'newTag: 1.4.2', 0],
+  ['gives it the same one', 'newTag: latest', 1],
+])('an image is found unless kustomize %s', (_, change, count) => {
+  expect(messagesOf(rule, [pod('ghcr.io/acme/web:latest'), `{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, images: [{name: ghcr.io/acme/web, ${change}}]}`])).toHaveLength(count);
+});
