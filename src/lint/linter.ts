@@ -1,6 +1,8 @@
 import { Finding, findingOf } from './finding';
 import { KubeObject } from './model/kube-object';
 import { ObjectSet } from './model/object-set';
+import { shapeOf } from './model/shape';
+import { WordSearch } from './model/words';
 import { Context, Persona, Report, Rule } from './rule';
 
 export interface LinterOptions {
@@ -11,6 +13,9 @@ export interface LinterOptions {
   readonly persona: Persona;
 }
 
+/** How many shapes are remembered at most, so that memory does not grow with what is checked. */
+const SHAPES = 100;
+
 type Question = (rule: Rule, report: Report, context: Context) => void;
 
 /** Asks the rules about objects. */
@@ -19,29 +24,54 @@ export class Linter {
   private readonly forPods: readonly Rule[];
   private readonly forSets: readonly Rule[];
   private readonly minors: readonly number[];
+  private readonly words: WordSearch;
+  /** The rules that have found something in workloads of a shape: in the next one of that shape the others find nothing. */
+  private readonly rulesByShape = new Map<string, readonly Rule[]>();
 
   constructor({ rules, minors, persona }: LinterOptions) {
     const asked = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
     this.forPods = asked.filter(({ checkPod, checkObject }) => checkPod ?? checkObject);
     this.forObjects = asked.filter(({ checkObject }) => checkObject);
     this.forSets = asked.filter(({ checkSet }) => checkSet);
+    this.words = new WordSearch(this.forPods.flatMap(({ needs = [] }) => needs));
     this.minors = [...new Set(minors)].sort((one, other) => one - other);
   }
 
   /** What is wrong with one object by itself. */
   public checkObject(object: KubeObject): Finding[] {
-    const { pods } = object;
-    return this.ask(pods.length > 0 ? this.forPods : this.forObjects, (rule, report, context) => {
-      for (const pod of pods) {
-        rule.checkPod?.(pod, report, context);
-      }
-      rule.checkObject?.(object, report, context);
-    }, object);
+    if (object.pods.length === 0) {
+      return this.askAbout(object, this.forObjects);
+    }
+    const shape = shapeOf(object);
+    const known = this.rulesByShape.get(shape);
+    if (known) {
+      return this.askAbout(object, known);
+    }
+    const findings = this.askAbout(object, this.forPods);
+    if (this.rulesByShape.size === SHAPES) {
+      this.rulesByShape.clear();
+    }
+    this.rulesByShape.set(shape, this.forPods.filter(({ id }) => findings.some(({ rule }) => rule === id)));
+    return findings;
   }
 
   /** What is wrong with objects because of one another. */
   public checkSet(set: ObjectSet): Finding[] {
     return this.ask(this.forSets, (rule, report, context) => rule.checkSet?.(set, report, context), { title: set.where });
+  }
+
+  private askAbout(object: KubeObject, rules: readonly Rule[]): Finding[] {
+    if (rules.length === 0) {
+      return [];
+    }
+    this.words.lookThrough(object.root.value);
+    const concerned = rules.filter(({ needs }) => needs?.some((word) => this.words.has(word)) ?? true);
+    return this.ask(concerned, (rule, report, context) => {
+      for (const pod of object.pods) {
+        rule.checkPod?.(pod, report, context);
+      }
+      rule.checkObject?.(object, report, context);
+    }, object);
   }
 
   private ask(rules: readonly Rule[], question: Question, about: { readonly title: string }): Finding[] {

@@ -22,6 +22,11 @@ export interface Rule {
   readonly since: string;
   readonly severity: Severity;
   readonly persona: Persona;
+  /**
+   * Names of fields, or strings of one word: in an object that has none of them the rule never finds anything, so it is not asked about it.
+   * Most rules are not asked about most objects thanks to this. `checkSet` is asked in any case.
+   */
+  readonly needs?: readonly string[];
   /** What it does: `Finds containers of a pod that have the same name.` */
   readonly what: string;
   /** Why that is bad. */
@@ -37,9 +42,12 @@ export interface Rule {
   /** How safe its fix is; without it the rule has none. */
   readonly fix?: FixSafety;
 
-  /** Looks at one pod; called for the pod of each workload. */
+  /**
+   * Looks at one pod; called for the pod of each workload. Of workloads that have the same shape (`model/shape.ts`) it is asked about the
+   * first one, and about others only if it has found something there: names of objects, labels and annotations it may compare, and no more.
+   */
   checkPod?(pod: Pod, report: Report, context: Context): void;
-  /** Looks at one object of any kind. */
+  /** Looks at one object of any kind; of workloads like `checkPod`. */
   checkObject?(object: KubeObject, report: Report, context: Context): void;
   /**
    * Looks at all objects together. To hold many files in memory, objects are cut down to the fields that `kept-fields.ts` names: add there

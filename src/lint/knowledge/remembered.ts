@@ -1,12 +1,22 @@
+/** What answers about it are kept in. */
+export interface Remembering {
+  readonly answers: unknown[];
+}
+
+const NOTHING = Symbol('nothing');
+
+let questions = 0;
+
 /** The same function, which computes an answer once: many rules ask the same of a container. Nobody changes what it returns. */
-export function remembered<K extends object, V>(compute: (key: K) => V): (key: K) => V {
-  const answers = new WeakMap<K, { readonly value: V }>();
+export function remembered<K extends Remembering, V>(compute: (key: K) => V): (key: K) => V {
+  const question = questions++;
   return (key) => {
-    let answer = answers.get(key);
-    if (!answer) {
-      answer = { value: compute(key) };
-      answers.set(key, answer);
+    const known = key.answers[question];
+    if (known !== undefined) {
+      return known === NOTHING ? undefined as V : known as V;
     }
-    return answer.value;
+    const answer = compute(key);
+    key.answers[question] = answer === undefined ? NOTHING : answer;
+    return answer;
   };
 }

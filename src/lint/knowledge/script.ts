@@ -11,6 +11,9 @@ export interface Script {
   readonly shell: string;
 }
 
+/** The ways to name a shell at the start of a command. */
+export const SHELLS = ['', '/bin/', '/usr/bin/'].flatMap((folder) => ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh'].map((shell) => folder + shell));
+
 /** The script of `command: [sh, -c, TEXT]`, whose text may also be the first of `args`; undefined for all else. */
 export const scriptOf = remembered((container: Container): Script | undefined => {
   return scriptIn([...container.at('command').items, ...container.at('args').items]);
@@ -23,7 +26,7 @@ export function scriptOfExec(exec: Field): Script | undefined {
 
 function scriptIn(words: readonly Field[]): Script | undefined {
   const [program, ...rest] = words;
-  const shell = /^(?:\/usr)?(?:\/bin\/)?((?:ba|da|a|z|k)?sh)$/.exec(program?.text ?? '')?.[1];
+  const shell = SHELLS.includes(program?.text ?? '') ? program.text!.slice(program.text!.lastIndexOf('/') + 1) : undefined;
   const option = rest.findIndex(({ text }) => /^-[a-z]*c$/.test(text ?? ''));
   const before = rest.slice(0, Math.max(0, option));
   const field = option >= 0 && before.every(({ text }) => text?.startsWith('-') || text === 'pipefail') ? rest[option + 1] : undefined;

@@ -14,6 +14,8 @@ export class Container {
   public readonly ports: readonly Field[];
   public readonly env: readonly Field[];
   public readonly volumeMounts: readonly Field[];
+  /** What has been found out about it. */
+  public readonly answers: unknown[] = [];
 
   constructor(public readonly kind: ContainerKind, public readonly field: Field) {
     this.name = field.at('name').text ?? '';

@@ -34,8 +34,6 @@ export interface Subject {
  * is for schemas to report.
  */
 export class Field {
-  /** Many rules ask for the same fields: they are made once. */
-  private children?: Map<Key, Field>;
   private elements?: readonly Field[];
   private members?: readonly Field[];
 
@@ -104,13 +102,7 @@ export class Field {
   }
 
   private child(key: Key): Field {
-    this.children ??= new Map();
-    let child = this.children.get(key);
-    if (!child) {
-      child = new Field(this.object, valueAt(this.value, key), key, this);
-      this.children.set(key, child);
-    }
-    return child;
+    return new Field(this.object, valueAt(this.value, key), key, this);
   }
 }
 

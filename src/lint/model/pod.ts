@@ -17,6 +17,8 @@ export class Pod {
   public readonly main: Container | undefined;
   /** Whether it is done one day: the pods of Jobs and CronJobs, tests and hooks of Helm charts, and pods that are not restarted. */
   public readonly completes: boolean;
+  /** What has been found out about it. */
+  public readonly answers: unknown[] = [];
 
   /** @param template what has `metadata` and `spec` of the pod */
   constructor(public readonly template: Field) {

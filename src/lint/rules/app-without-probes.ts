@@ -1,4 +1,4 @@
-import { hasProbe } from '../knowledge/probes';
+import { hasProbe, PROBES } from '../knowledge/probes';
 import { declaredPorts, localPorts } from '../knowledge/script';
 import { isPatch, runsOn } from '../knowledge/workload';
 import { Rule } from '../rule';
@@ -8,6 +8,7 @@ export const appWithoutProbes: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: PROBES,
   what: 'Finds apps that serve a port and have no probe, beside a sidecar that has one.',
   why: 'The pod is ready when the sidecar is: nobody notices that the app does not start, or has stopped to answer. Some linters take the '
     + 'probe of any container for the probe of the pod.',

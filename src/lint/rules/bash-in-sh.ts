@@ -1,5 +1,5 @@
 import { hasImage, SHELL_IMAGES } from '../knowledge/image';
-import { scriptOf } from '../knowledge/script';
+import { scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 /** What neither dash nor the shell of busybox can read. */
@@ -14,6 +14,7 @@ export const bashInSh: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: [...SHELLS, 'ConfigMap'],
   what: 'Finds arrays, here-strings and process substitutions in scripts that `sh` runs: in containers, and in files of ConfigMaps that begin with `#!/bin/sh`.',
   why: 'Only bash has them. The `sh` of Debian, Ubuntu, Alpine and busybox stops with a syntax error, and the container restarts for ever.',
   source: 'https://www.shellcheck.net/wiki/SC3030',

@@ -9,6 +9,7 @@ export const classicSidecarInJob: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['Job', 'CronJob'],
   what: 'Finds sidecars among the regular containers of a Job or CronJob that do not end by themselves.',
   why: 'A Job has completed when all regular containers of its pod have ended. A log shipper or a proxy never does, so the Job never completes, and '
     + 'a CronJob starts one more each time. Native sidecars are stopped when the regular containers have ended.',

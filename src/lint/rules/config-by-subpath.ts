@@ -5,6 +5,7 @@ export const configBySubpath: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'strict',
+  needs: ['subPath'],
   what: 'Finds ConfigMaps and Secrets that are mounted by `subPath`.',
   why: 'Such a file is never updated: a container that would reload its configuration, or a renewed certificate, keeps the old one until the pod is replaced. '
     + 'A mounted folder is updated within a minute or two.',

@@ -7,6 +7,7 @@ export const configmapTooLarge: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['ConfigMap', 'Secret'],
   what: 'Finds ConfigMaps and Secrets that hold more than one mebibyte.',
   why: 'The API server rejects them. `kubectl apply` gives up at 256 KiB already, because it keeps a copy in an annotation, unless it is told `--server-side`.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#motivation',

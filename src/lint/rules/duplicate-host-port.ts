@@ -7,6 +7,7 @@ export const duplicateHostPort: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['hostPort'],
   what: 'Finds a port of the node that a pod asks for twice.',
   why: 'A node has each port once. The API server rejects it among regular containers, and accepts it between a native sidecar and the app, '
     + 'where one of them then gets no traffic.',

@@ -7,6 +7,7 @@ export const duplicateMountPath: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['mountPath'],
   what: 'Finds two mounts of one container at the same path, `/data` and `/data/` included.',
   why: 'The API server rejects two mounts at the same path. It accepts `/data` beside `/data/`, but then one of them hides the other.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#volumes-1',

@@ -7,6 +7,7 @@ export const duplicatePortName: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['ports'],
   what: 'Finds a name that two ports of a pod have.',
   why: 'Within one container the API server rejects it. In two containers it is accepted, and then a Service, an Ingress or a PodMonitor that uses '
     + 'the name leads to the first one only.',

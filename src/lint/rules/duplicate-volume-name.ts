@@ -6,6 +6,7 @@ export const duplicateVolumeName: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['volumes'],
   what: 'Finds volumes of a pod that have the same name.',
   why: 'Names of volumes are unique in a pod: the API server rejects it.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/',

@@ -5,6 +5,7 @@ export const emptydirWithoutSizeLimit: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'strict',
+  needs: ['emptyDir'],
   what: 'Finds an emptyDir without `sizeLimit`.',
   why: 'What is written to it counts against the disk of the node, which all pods share. With a limit, only the pod that passes it is evicted.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',

@@ -6,6 +6,7 @@ export const envDefinedTwice: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['env'],
   what: 'Finds environment variables that a container has twice.',
   why: 'The last one counts. `kubectl apply` merges the list by name, so a later change can take the wrong one away.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables',

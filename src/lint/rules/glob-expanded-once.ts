@@ -1,4 +1,4 @@
-import { scriptOf } from '../knowledge/script';
+import { scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const globExpandedOnce: Rule = {
@@ -6,6 +6,7 @@ export const globExpandedOnce: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds `tail` following a glob such as `/logs/*.log` in a shell script.',
   why: 'The shell expands the glob once, when the script starts. A log file that the app creates later is never followed. If none is there yet, '
     + '`tail` looks for a file of the name `*.log`.',

@@ -7,6 +7,7 @@ export const gracePeriodTooShort: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['preStop'],
   what: 'Finds pods whose hooks and containers cannot all end within the grace period, because native sidecars stop one after the other.',
   why: 'Regular containers stop first, then each native sidecar, the last one first. One grace period must cover all of it: '
     + 'who has no turn before its end is killed, a log shipper with the last lines of the app for example.',

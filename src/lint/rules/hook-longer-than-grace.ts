@@ -6,6 +6,7 @@ export const hookLongerThanGrace: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['preStop'],
   what: 'Finds `preStop` hooks that take as long as the grace period of the pod, or longer.',
   why: 'The grace period counts from when the pod is deleted, the hook included. Nothing is left for the container to end its work: it receives SIGTERM and, '
     + 'two seconds later, SIGKILL. The API server rejects a `sleep` that long.',

@@ -1,4 +1,4 @@
-import { scriptOf } from '../knowledge/script';
+import { scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const initDoesNothing: Rule = {
@@ -6,6 +6,7 @@ export const initDoesNothing: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds init containers whose script only prints and sleeps.',
   why: 'It delays every start of the pod and checks nothing. A wait for a database that does not ask the database is over too early, or too late.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/',

@@ -9,6 +9,7 @@ export const initNeedsLaterContainer: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['initContainers'],
   what: 'Finds init containers that connect to a port of this pod on which a container listens that starts later.',
   why: 'Init containers run one after the other, and regular containers start when the last one has succeeded. The init container waits for a proxy that '
     + 'waits for the init container.',

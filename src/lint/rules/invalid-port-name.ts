@@ -7,6 +7,7 @@ export const invalidPortName: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['ports'],
   what: 'Finds names of container ports that Kubernetes does not accept.',
   why: 'A name has 15 characters at most, of `a` to `z`, digits and single hyphens, with at least one letter: the API server rejects anything else.',
   source: 'https://www.rfc-editor.org/rfc/rfc6335#section-5.1',

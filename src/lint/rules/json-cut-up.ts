@@ -1,4 +1,4 @@
-import { scriptOf } from '../knowledge/script';
+import { scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const jsonCutUp: Rule = {
@@ -6,6 +6,7 @@ export const jsonCutUp: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds scripts that take values out of JSON with `grep`, `sed`, `cut` or `awk`.',
   why: 'A value with an escaped quote, a blank behind the colon or another order of the fields gives a wrong value or none. Log lines hold such values sooner or '
     + 'later.',

@@ -6,6 +6,7 @@ export const livenessEqualsReadiness: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'strict',
+  needs: ['livenessProbe'],
   what: 'Finds liveness probes that ask the same as the readiness probe, and give up no later.',
   why: 'A busy container should be taken out of service first, and be restarted only if that does not help. With two equal probes it is restarted at '
     + 'once, and its load goes to the others, which are restarted next.',

@@ -1,4 +1,4 @@
-import { loopsForever, scriptOf } from '../knowledge/script';
+import { loopsForever, scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const logPrintedAgain: Rule = {
@@ -6,6 +6,7 @@ export const logPrintedAgain: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds loops that print a log file, or its last lines, again and again.',
   why: 'A line is printed once for each turn of the loop, or never, if more lines than that were written since. Who counts or searches the log gets '
     + 'wrong results.',

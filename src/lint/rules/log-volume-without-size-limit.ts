@@ -6,6 +6,7 @@ export const logVolumeWithoutSizeLimit: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['emptyDir'],
   what: 'Finds an emptyDir without `sizeLimit` that holds the logs which one container writes and another reads.',
   why: 'Log files grow until the disk of the node is full. Then the kubelet evicts pods of that node, others than this one too. With a limit only this '
     + 'pod is evicted.',

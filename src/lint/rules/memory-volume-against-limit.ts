@@ -6,6 +6,7 @@ export const memoryVolumeAgainstLimit: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['Memory'],
   what: 'Finds memory-backed volumes that may grow beyond the memory limit of a container that writes to them.',
   why: 'What a container writes to `medium: Memory` counts as its memory. The container is killed when files and program together pass its limit, '
     + 'before the volume is full.',

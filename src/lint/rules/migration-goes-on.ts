@@ -1,4 +1,4 @@
-import { scriptOf } from '../knowledge/script';
+import { scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const migrationGoesOn: Rule = {
@@ -6,6 +6,7 @@ export const migrationGoesOn: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds loops over SQL files that go on after a file has failed.',
   why: 'A shell goes on with the next turn of a loop whatever happened, and the script succeeds if the last file does. Later migrations run on a database that '
     + 'earlier ones have not prepared, and the app starts.',

@@ -6,6 +6,7 @@ export const mountWithoutVolume: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['volumeMounts', 'volumeDevices'],
   what: 'Finds mounts of a volume that the pod does not have.',
   why: 'The API server rejects the pod. A mistyped name is the usual reason, or a volume that was added to another workload.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',

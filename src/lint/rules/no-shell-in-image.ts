@@ -1,5 +1,6 @@
 import { hasNoShell, imageOf } from '../knowledge/image';
 import { PROBES } from '../knowledge/probes';
+import { SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const noShellInImage: Rule = {
@@ -7,6 +8,7 @@ export const noShellInImage: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds commands, probes and hooks that call a shell in an image that is known to have none.',
   why: 'A command that does not exist keeps the container from starting. A probe with it always fails. A `preStop` hook with it does nothing, so the '
     + 'delay that it was to give is missing.',

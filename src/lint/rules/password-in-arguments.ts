@@ -12,6 +12,7 @@ export const passwordInArguments: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['command', 'args'],
   what: 'Finds passwords and tokens that are written into the command line of a container.',
   why: 'The manifest shows them, and so does the list of processes: every program of the container, every container that shares its processes, and '
     + 'every user of the node can read the arguments.',

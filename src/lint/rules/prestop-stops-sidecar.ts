@@ -8,6 +8,7 @@ export const prestopStopsSidecar: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['preStop'],
   what: 'Finds native sidecars whose `preStop` hook stops them.',
   why: 'Hooks of all containers start when the pod is deleted, those of native sidecars too. The proxy is gone while the app still ends its work '
     + 'through it. Without the hook, Kubernetes stops the sidecar after the app.',

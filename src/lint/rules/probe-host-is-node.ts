@@ -6,6 +6,7 @@ export const probeHostIsNode: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['localhost', '127.0.0.1', '::1'],
   what: 'Finds probes and hooks with `host: localhost` or `127.0.0.1` in pods with an address of their own.',
   why: 'The kubelet makes the request, and to the kubelet localhost is the node. The probe asks whatever listens there. '
     + 'The baseline Pod Security Standard of Kubernetes 1.34 and later rejects `host` altogether.',

@@ -9,6 +9,7 @@ export const probeOfOtherContainer: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['livenessProbe', 'startupProbe'],
   what: 'Finds liveness and startup probes on a port that another container of the pod declares. A container that is named after this one, '
     + 'such as `logs-guard` beside `logs`, may answer for it.',
   why: 'All containers share one network address, so the probe reaches the other container. When that one hangs, this one is restarted, '

@@ -6,6 +6,7 @@ export const probeOnInitContainer: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['initContainers'],
   what: 'Finds probes and lifecycle hooks of init containers that are not native sidecars.',
   why: 'An init container runs to its end, so there is nothing to probe: the API server rejects the pod. With `restartPolicy: Always` it would '
     + 'be a native sidecar, which may have all of them.',

@@ -1,4 +1,4 @@
-import { probesOf } from '../knowledge/probes';
+import { PROBES, probesOf } from '../knowledge/probes';
 import { Rule } from '../rule';
 
 export const probePortNameUnknown: Rule = {
@@ -6,6 +6,7 @@ export const probePortNameUnknown: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: [...PROBES, 'lifecycle'],
   what: 'Finds probes and hooks that name a port which their container does not have.',
   why: 'The kubelet looks for the name among the ports of the same container only, also where another container of the pod has such a port. '
     + 'It finds none, so the probe fails every time.',

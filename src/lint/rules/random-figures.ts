@@ -1,4 +1,4 @@
-import { scriptOf } from '../knowledge/script';
+import { scriptOf, SHELLS } from '../knowledge/script';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
 
@@ -7,6 +7,7 @@ export const randomFigures: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: [...SHELLS, 'ConfigMap'],
   what: 'Finds sidecar scripts that print random numbers, in containers and in ConfigMaps.',
   why: 'It looks like a monitor and measures nothing: figures, alerts and decisions made of them are wrong.',
   source: 'https://prometheus.io/docs/practices/instrumentation/',

@@ -1,4 +1,4 @@
-import { scriptOf } from '../knowledge/script';
+import { scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const readChangesLines: Rule = {
@@ -6,6 +6,7 @@ export const readChangesLines: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds `while read line` without `-r` in the script of a container that runs beside the app.',
   why: 'Without `-r` the shell takes backslashes away and joins lines that end in one. Without an empty `IFS` it takes leading and trailing blanks away. '
     + 'Lines of a log do not come through as they were written.',

@@ -31,6 +31,7 @@ export const readOnlyRootNeedsVolume: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['readOnlyRootFilesystem'],
   what: 'Finds containers with a read-only root file system whose program writes to a folder that is no volume.',
   why: 'The program ends at its start, or later when it first needs the folder. Known are the folders of well-known images, and what a script writes to `/tmp`.',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',

@@ -1,4 +1,4 @@
-import { scriptOf } from '../knowledge/script';
+import { scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const readerMountsWritable: Rule = {
@@ -6,6 +6,7 @@ export const readerMountsWritable: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds scripts that only read a volume of another container and may write to it.',
   why: 'A mistake in the sidecar, or somebody who breaks into it, can change or remove the files of the app. A read-only mount costs nothing.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',

@@ -6,6 +6,7 @@ export const requestAboveLimit: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['limits'],
   what: 'Finds requests that are larger than the limit of the same resource.',
   why: 'The API server rejects the pod.',
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits',

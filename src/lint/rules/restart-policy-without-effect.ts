@@ -5,6 +5,7 @@ export const restartPolicyWithoutEffect: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['Always'],
   what: 'Finds `restartPolicy: Always` on regular containers.',
   why: 'Only an init container becomes a native sidecar by it. On a regular container nothing changes: it starts together with the app, stops together with '
     + 'it, and keeps a Job from completing. API servers accept it without a word.',

@@ -5,6 +5,7 @@ export const rolloutCannotProceed: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['maxUnavailable', 'minReadySeconds', 'progressDeadlineSeconds'],
   what: 'Finds rollouts that may take no pod away and add none, and progress deadlines that are over before a pod counts as available.',
   why: 'With `maxSurge` and `maxUnavailable` both zero there is no next step. A `progressDeadlineSeconds` that is not above `minReadySeconds` is '
     + 'over before the first pod counts. The API server rejects both.',

@@ -13,6 +13,7 @@ export const rootUserRefused: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['runAsNonRoot'],
   what: 'Finds containers that must not run as root and whose user is root, or a name that the kubelet cannot check.',
   why: 'With `runAsNonRoot: true` the kubelet compares numbers. If `runAsUser` is 0, or is missing and the image runs as root or as a named user, the container '
     + 'is never started: `container has runAsNonRoot and image will run as root`.',

@@ -1,4 +1,4 @@
-import { loopsForever, scriptOf } from '../knowledge/script';
+import { loopsForever, scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const scriptIgnoresSigterm: Rule = {
@@ -6,6 +6,7 @@ export const scriptIgnoresSigterm: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds endless shell scripts, `tail -f` and `sleep infinity` that are the first process of a container and do not react to SIGTERM.',
   why: 'The first process of a container ignores SIGTERM unless it has a handler for it: shells, `tail` and `sleep` have none. A `trap` runs only when the '
     + 'command before it has ended. Each deletion and each rollout waits the whole grace period, and then the script is killed.',

@@ -1,5 +1,5 @@
 import { hasImage, SHELL_IMAGES } from '../knowledge/image';
-import { declaredPorts, scriptOf } from '../knowledge/script';
+import { declaredPorts, scriptOf, SHELLS } from '../knowledge/script';
 import { normalPath } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
@@ -15,6 +15,7 @@ export const scriptNeverListens: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds containers that declare a port and run a shell script which starts nothing that could listen on it.',
   why: 'A declared port opens nothing. The Service, the probe or the scrape that leads there gets `connection refused`.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',

@@ -6,6 +6,7 @@ export const scriptWithoutExecBit: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['command'],
   what: 'Finds commands that are a file of a ConfigMap which may not be executed.',
   why: 'Files of a ConfigMap have mode 0644 unless the volume says otherwise. The container does not start: `permission denied`.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/#projections',

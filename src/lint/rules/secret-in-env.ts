@@ -8,6 +8,7 @@ export const secretInEnv: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['env'],
   what: 'Finds passwords, tokens and keys whose value stands in the manifest.',
   why: 'Whoever can read the manifest, the repository it is kept in, or the pod, has the secret. A Secret can be readable for fewer, is encrypted at rest if '
     + 'the cluster is set up so, and can be changed without a new manifest.',

@@ -7,6 +7,7 @@ export const selectorDoesNotMatch: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['matchLabels'],
   what: 'Finds workloads whose selector does not fit the labels of their own pods, and those without one.',
   why: 'The API server rejects them.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',

@@ -5,6 +5,7 @@ export const sharedProcessNamespace: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'strict',
+  needs: ['shareProcessNamespace'],
   what: 'Finds pods whose containers share their processes.',
   why: 'Each container sees the arguments of all processes, and one of the same user can read their environment and files and stop them. '
     + 'The first process is no longer the program of the container, which some programs count on.',

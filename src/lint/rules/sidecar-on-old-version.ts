@@ -5,6 +5,7 @@ export const sidecarOnOldVersion: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['Always'],
   what: 'Finds native sidecars in manifests for Kubernetes before 1.29.',
   why: 'Before 1.28 the API server drops `restartPolicy` of an init container, and so does 1.28 by default. The sidecar is then a plain init '
     + 'container that never ends, and the app never starts.',

@@ -1,4 +1,4 @@
-import { commandText, scriptOf } from '../knowledge/script';
+import { commandText, scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const sidecarSharesNothing: Rule = {
@@ -6,6 +6,7 @@ export const sidecarSharesNothing: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds sidecar scripts that share nothing with the app: no volume, no port, no connection.',
   why: 'A container in the same pod is placed, scaled and stopped with the app. If it neither reads its files nor speaks to it, it does nothing for it, and a volume '
     + 'was most likely forgotten.',

@@ -6,6 +6,7 @@ export const sidecarStartNotAwaited: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['Always'],
   what: 'Finds native sidecars without a startup probe that a later container connects to.',
   why: 'Without a startup probe the next container starts as soon as the process of the sidecar runs, before it listens. Readiness is not awaited. '
     + 'An init container then fails at its first connection, now and then.',

@@ -1,4 +1,4 @@
-import { commandText, scriptOf } from '../knowledge/script';
+import { commandText, scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 /** Jobs that a sidecar of its own exists for, by words that scripts use. */
@@ -18,6 +18,7 @@ export const sidecarWithManyJobs: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds sidecars whose script does three or more jobs, such as logs, metrics and traffic.',
   why: 'A failure of one job restarts all of them. They cannot have limits, probes, permissions and versions of their own, and nobody can use one without the others.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/',

@@ -7,6 +7,7 @@ export const sidecarsLargerThanApp: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'strict',
+  needs: ['requests', 'limits'],
   what: 'Finds pods whose sidecars request more CPU or memory than the app.',
   why: 'Each replica pays for its sidecars. Where they cost more than the app, a DaemonSet for logs, or a proxy that several apps share, may be cheaper.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers',

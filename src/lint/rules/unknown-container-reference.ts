@@ -5,6 +5,7 @@ export const unknownContainerReference: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['containerName'],
   what: 'Finds `resourceFieldRef.containerName` with a container that the pod does not have.',
   why: 'The API server rejects a volume with such a reference, and a variable with it keeps the container from starting.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#downwardapi-resourceFieldRef',

@@ -6,6 +6,7 @@ export const unknownDefaultContainer: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['kubectl.kubernetes.io/default-container'],
   what: 'Finds annotations that name a default container which the pod does not have.',
   why: 'The pod runs, and `kubectl logs` and `kubectl exec` fail until somebody gives them `-c`. The container was renamed, usually, or the annotation was copied.',
   source: 'https://kubernetes.io/docs/reference/labels-annotations-taints/#kubectl-kubernetes-io-default-container',

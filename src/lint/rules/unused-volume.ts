@@ -6,6 +6,7 @@ export const unusedVolume: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['volumes'],
   what: 'Finds volumes that no container of the pod mounts.',
   why: 'The container that should have read or written it sees its image\'s own files instead. If it is a leftover, the pod still does not start as long '
     + 'as the ConfigMap, Secret or claim behind it is missing.',

@@ -6,6 +6,7 @@ export const usersDifferOnVolume: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['runAsUser'],
   what: 'Finds an emptyDir that containers of different users write to, in a pod without `fsGroup`.',
   why: 'A file that one user creates cannot be changed or removed by the other: rotating, truncating and renaming logs fails with `permission denied`. '
     + 'With an fsGroup, files belong to a group that all of them are in.',

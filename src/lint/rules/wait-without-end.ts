@@ -1,4 +1,4 @@
-import { scriptOf } from '../knowledge/script';
+import { scriptOf, SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const waitWithoutEnd: Rule = {
@@ -6,6 +6,7 @@ export const waitWithoutEnd: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
+  needs: SHELLS,
   what: 'Finds init containers that wait in a loop without an end.',
   why: 'If what they wait for never comes, the pod stays in `Init` for ever and nothing fails: no error, no restart, no alert. A wait that gives up '
     + 'with a message is restarted by Kubernetes, and shows up as a failure.',

@@ -9,6 +9,7 @@ export const wrongRestartPolicy: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  needs: ['restartPolicy', 'Job', 'CronJob'],
   what: 'Finds a `restartPolicy` of the pod that its kind of workload does not allow, and one of a container that is misspelled.',
   why: 'Pods of a Deployment, StatefulSet or DaemonSet are always restarted, and pods of a Job or CronJob never or on failure only. The API server rejects '
     + 'anything else, and a Job that says nothing, because the default is `Always`.',
@@ -56,7 +57,7 @@ spec:
       if (own.text !== undefined && !POLICIES.includes(own.text)) {
         report({
           at: own,
-          message: `restartPolicy '${own.text}' of container '${container.name}' is none`,
+          message: `restartPolicy '${own.text}' of container '${container.name}' is not valid`,
           help: "write 'Always' for a sidecar, with a capital letter",
         });
       }

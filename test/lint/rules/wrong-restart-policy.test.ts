@@ -8,7 +8,7 @@ test.each([
   [workload('Job', 'restartPolicy: Always'), "spec.template.spec.restartPolicy: restartPolicy 'Always' is not allowed in a Job"],
   [workload('Deployment', 'restartPolicy: OnFailure'), "spec.template.spec.restartPolicy: restartPolicy 'OnFailure' is not allowed in a Deployment"],
   ['{apiVersion: v1, kind: Pod, spec: {restartPolicy: never}}', "spec.restartPolicy: restartPolicy 'never' is not allowed in a Pod"],
-  ['{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: s, restartPolicy: always}]}}', "spec.initContainers.0.restartPolicy: restartPolicy 'always' of container 's' is none"],
+  ['{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: s, restartPolicy: always}]}}', "spec.initContainers.0.restartPolicy: restartPolicy 'always' of container 's' is not valid"],
 ])('%s is found', (yaml, message) => {
   expect(messagesOf(rule, yaml)).toEqual([message]);
 });

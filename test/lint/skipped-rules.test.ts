@@ -1,0 +1,82 @@
+import { parseAllDocuments } from 'yaml';
+import { ALL_RULES } from '../../src/lint/all-rules';
+import { Finding } from '../../src/lint/finding';
+import { Linter } from '../../src/lint/linter';
+import { Path } from '../../src/lint/model/field';
+import { PodTemplates } from '../../src/lint/model/pod-templates';
+import { shapeOf } from '../../src/lint/model/shape';
+import { objectsIn } from '../../src/lint/objects';
+import { Rule } from '../../src/lint/rule';
+
+const templates = new PodTemplates();
+const linterOf = (rules: readonly Rule[]): Linter => new Linter({ rules, minors: [28, 34], persona: 'strict' });
+const check = (linter: Linter, value: unknown): Finding[] => objectsIn(value, templates).flatMap((object) => linter.checkObject(object));
+
+/** Manifests of rules, and each of them without one of its fields, or with a number or a text for it. */
+function* variants(yaml: string): Generator<unknown> {
+  for (const document of parseAllDocuments(yaml)) {
+    const value: unknown = document.toJS();
+    yield value;
+    for (const path of pathsIn(value)) {
+      yield edited(value, path, (holder, key) => Array.isArray(holder) ? holder.splice(Number(key), 1) : Reflect.deleteProperty(holder, key));
+      yield edited(value, path, (holder, key) => Reflect.set(holder, key, 0));
+      yield edited(value, path, (holder, key) => Reflect.set(holder, key, 'localhost'));
+    }
+  }
+}
+
+function pathsIn(value: unknown, prefix: Path = []): Path[] {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, field]) => [[...prefix, key], ...pathsIn(field, [...prefix, key])])
+    : [];
+}
+
+function edited(value: unknown, path: Path, edit: (holder: any, key: string) => unknown): unknown {
+  const copy = structuredClone(value);
+  edit(path.slice(0, -1).reduce<any>((holder, key) => holder[key], copy), String(path.at(-1)));
+  return copy;
+}
+
+test('what a linter leaves out because of words and shapes is what finds nothing', () => {
+  const everything = ALL_RULES.map(({ needs: _, ...rule }) => rule);
+  const linter = linterOf(ALL_RULES);
+  for (const { example, instead } of ALL_RULES) {
+    for (const yaml of [example, instead]) {
+      for (const value of variants(yaml)) {
+        expect(check(linter, value)).toEqual(check(linterOf(everything), value));
+      }
+    }
+  }
+});
+
+const deployment = (name: string, { config = `${name}-config`, app = name, label = name, image = 'acme/web:1' } = {}): unknown => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, annotations: { checksum: name } },
+  spec: {
+    selector: { matchLabels: { app } },
+    template: {
+      metadata: { labels: { app: label } },
+      spec: { containers: [{ name: 'web', image }], volumes: [{ name: 'config', configMap: { name: config } }] },
+    },
+  },
+});
+const shape = (value: unknown): string => shapeOf(objectsIn(value, templates)[0]);
+
+test('workloads that differ in names alone have one shape', () => {
+  expect(shape(deployment('cart'))).toBe(shape(deployment('shop')));
+});
+
+test.each([
+  ['an image', { image: 'acme/web:latest' }],
+  ['a label that is no longer that of the selector', { label: 'other' }],
+])('fails when workloads have one shape in spite of %s', (_, options) => {
+  expect(shape(deployment('cart', options))).not.toBe(shape(deployment('cart')));
+});
+
+test('of workloads of one shape each gets its findings, with its own name', () => {
+  const linter = linterOf(ALL_RULES);
+  const found = ['cart', 'shop'].map((name) => check(linter, deployment(name, { label: 'other' })));
+  expect(found[0]).not.toEqual([]);
+  expect(JSON.parse(JSON.stringify(found[0]).replaceAll('cart', 'shop'))).toEqual(JSON.parse(JSON.stringify(found[1])));
+});
