@@ -23,7 +23,7 @@ function web(): Chart {
   });
   const database = server.through(endpoint);
   new WaitFor(deployment, 'Wait', {
-    targets: [WaitTarget.database(database)],
+    targets: [WaitTarget.database(Database.postgres({ host: 'postgres', name: 'testdb' }).through(endpoint))], // the Secret is not there yet
     timeout: Duration.minutes(10),
     resources: TINY,
   });
