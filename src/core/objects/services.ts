@@ -7,14 +7,14 @@ import { at } from '../values/errors';
 /** Leads the ports of a Service that lead to one port of a pod to another one. Nothing is changed when it fails. */
 export function retarget(owner: IConstruct, service: kplus.Service, pod: kplus.AbstractPod, from: number, to: number): void {
   const { ports: all, selector } = internalsOf(service);
-  const other = Object.entries(selector).find(([label, value]) => pod.podMetadata.getLabel(label) !== value);
+  const other = labelMissedBy(pod, selector);
   if (other) {
     throw new Error(`service ${at(service)} of ${at(owner)} selects pods with the label '${other[0]}: ${other[1]}', which those of ${at(pod)} do not have:`
       + ' pass the Service of this workload');
   }
-  const ports = all.filter(({ port, targetPort = port, protocol = kplus.Protocol.TCP }) => targetPort === from && protocol === kplus.Protocol.TCP);
-  if (ports.length === 0 && !all.some(({ port, targetPort = port }) => targetPort === to)) {
-    const found = all.map(({ port, targetPort }) => targetPort ?? port).join(', ') || 'none';
+  const ports = all.filter((port) => targetOf(port) === from && (port.protocol ?? kplus.Protocol.TCP) === kplus.Protocol.TCP);
+  if (ports.length === 0 && !all.some((port) => targetOf(port) === to)) {
+    const found = all.map(targetOf).join(', ') || 'none';
     throw new Error(`service ${at(service)} of ${at(owner)} has no port that leads to port ${from} of the app (its ports lead to: ${found}):`
       + ' give it one, or set \'appPort\'');
   }
@@ -25,7 +25,7 @@ export function retarget(owner: IConstruct, service: kplus.Service, pod: kplus.A
 export function checkServicesLater(owner: IConstruct, pod: kplus.AbstractPod, from: number, to: number): void {
   checkLater(owner, () => {
     const services = servicesOf(pod);
-    const leadingTo = (port: number) => services.find((service) => internalsOf(service).ports.some((one) => (one.targetPort ?? one.port) === port));
+    const leadingTo = (port: number) => services.find((service) => internalsOf(service).ports.some((one) => targetOf(one) === port));
     const past = leadingTo(from);
     return past && !leadingTo(to) ? [
       `no Service leads to port ${to} of ${at(owner)}: service ${at(past)} leads to port ${from} of the app, past it: pass it as 'service' or to 'retarget()',`
@@ -38,7 +38,15 @@ export function checkServicesLater(owner: IConstruct, pod: kplus.AbstractPod, fr
 function servicesOf(pod: kplus.AbstractPod): kplus.Service[] {
   const near = [...pod.node.children, ...pod.node.scope?.node.children ?? []];
   return near.filter((one): one is kplus.Service => one instanceof kplus.Service).filter((service) => {
-    const selector = Object.entries(internalsOf(service).selector);
-    return selector.length > 0 && selector.every(([label, value]) => pod.podMetadata.getLabel(label) === value);
+    const { selector } = internalsOf(service);
+    return Object.keys(selector).length > 0 && !labelMissedBy(pod, selector);
   });
+}
+
+function labelMissedBy(pod: kplus.AbstractPod, selector: { [label: string]: string }): [string, string] | undefined {
+  return Object.entries(selector).find(([label, value]) => pod.podMetadata.getLabel(label) !== value);
+}
+
+function targetOf({ port, targetPort = port }: kplus.ServicePort): number {
+  return targetPort;
 }
