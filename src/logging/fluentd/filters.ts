@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { at } from '../../core/values/errors';
 import { checkNamedGroups, checkPattern } from '../../core/values/patterns';
-import { Directive, Ruby } from '../../programs/fluentd/directives';
+import { Directive } from '../../programs/fluentd/directives';
 import { checkFields } from '../fluent';
 import { LogFilter, LogFilterSpec } from '../log-filter';
 import { LogParser, LogParserSpec } from '../log-parser';
@@ -83,7 +83,7 @@ function toFieldFilter(where: IConstruct, spec: LogFilterSpec): Filter[] {
   }
 }
 
-function transformer(parameters: { [name: string]: string[] }, fields?: { [name: string]: string | Ruby }): Filter {
+function transformer(parameters: { [name: string]: string[] }, fields?: { [name: string]: string }): Filter {
   return {
     parameters: { '@type': 'record_transformer', ...parameters },
     sections: fields && [{ name: 'record', parameters: fields }],

@@ -2,15 +2,10 @@
 export interface Directive {
   readonly name: string;
   readonly argument?: string;
-  readonly parameters?: { readonly [name: string]: string | number | boolean | string[] | Ruby | undefined };
+  readonly parameters?: { readonly [name: string]: string | number | boolean | string[] | undefined };
   readonly sections?: Directive[];
   /** Lines of a user, as they are. */
   readonly lines?: string[];
-}
-
-/** Code that Fluentd runs when it reads the configuration. Never made of a user's value. */
-export class Ruby {
-  constructor(public readonly code: string) {}
 }
 
 /** The only place that writes a configuration of Fluentd. */
@@ -27,10 +22,7 @@ function toLines({ name, argument, parameters = {}, sections = [], lines = [] }:
   return [`<${argument === undefined ? name : `${name} ${argument}`}>`, ...inside.map((line) => `  ${line}`), `</${name.split(' ')[0]}>`];
 }
 
-function toValue(value: string | number | boolean | string[] | Ruby): string {
-  if (value instanceof Ruby) {
-    return `"#{${value.code}}"`;
-  }
+function toValue(value: string | number | boolean | string[]): string {
   if (Array.isArray(value)) {
     return quote(JSON.stringify(value));
   }
