@@ -23,6 +23,7 @@ export class SecureApp extends Chart {
       allowedPeers: [AllowedPeer.dnsName('client')],
       appPort: 8080,
       port: 443,
+      serviceElsewhere: true,
     });
   }
 }

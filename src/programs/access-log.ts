@@ -20,7 +20,8 @@ import { SharedVolume } from '../primitives/shared-volume';
  *
  * const web = new kplus.Deployment(new Chart(new App(), 'shop'), 'Web');
  * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 8080 }] });
- * new ReverseProxy(web, 'Proxy', { appPort: 8080, program: ReverseProxyProgram.nginx({ accessLog: AccessLog.off() }) });
+ * const service = web.exposeViaService({ ports: [{ port: 80, targetPort: 8080 }] });
+ * new ReverseProxy(web, 'Proxy', { service, program: ReverseProxyProgram.nginx({ accessLog: AccessLog.off() }) });
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
  * @see https://nginx.org/en/docs/http/ngx_http_log_module.html

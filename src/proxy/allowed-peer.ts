@@ -9,11 +9,12 @@
  * const chart = new Chart(new App(), 'shop');
  * const web = new kplus.Deployment(chart, 'Web');
  * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', args: ['--listen=127.0.0.1:8080'] });
- * new MutualTls(web, 'Tls', {
+ * const tls = new MutualTls(web, 'Tls', {
  *   certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')),
  *   allowedPeers: [AllowedPeer.dnsName('orders.shop.svc'), AllowedPeer.uri('spiffe://acme.io/ns/shop/sa/*')],
  *   appPort: 8080,
  * });
+ * new kplus.Service(chart, 'Service', { selector: web, ports: [{ port: 443, targetPort: tls.port }] });
  *
  * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/ACCESS-FLAGS.md
  */

@@ -47,6 +47,14 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   readonly service?: kplus.Service;
 
   /**
+   * Whether clients reach the proxy in a way that is not part of this app: by a Service that is written elsewhere, or through another container of the pod.
+   * Otherwise a proxy that no Service leads to fails the synthesis.
+   *
+   * @default false
+   */
+  readonly serviceElsewhere?: boolean;
+
+  /**
    * Port that clients connect to.
    *
    * @default - 8443, or the next one that is free in the pod

@@ -5,9 +5,10 @@ import { AllowedPeer } from './allowed-peer';
 import { MUTUAL_TLS } from './defaults';
 import { MutualTlsProps } from './mutual-tls-props';
 import { admitOnly } from './port-policy';
-import { checkServicesLater, retarget } from '../core/objects/services';
+import { retarget } from '../core/objects/services';
 import { literal } from '../core/pod/container-plan';
 import { freePorts } from '../core/pod/free-ports';
+import { checkServicesLater } from '../core/pod/front';
 import { freePortName, podOf } from '../core/pod/pod-editor';
 import { programImage } from '../core/pod/program-image';
 import { certificateMount } from '../core/pod/secrets';
@@ -46,11 +47,12 @@ const METRICS_PATH = '/_metrics/prometheus';
  * const chart = new Chart(new App(), 'shop');
  * const web = new kplus.Deployment(chart, 'Web');
  * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', args: ['--listen=127.0.0.1:8080'] });
- * new MutualTls(web, 'Tls', {
+ * const tls = new MutualTls(web, 'Tls', {
  *   certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')),
  *   allowedPeers: [AllowedPeer.dnsName('orders.shop.svc')],
  *   appPort: 8080,
  * });
+ * new kplus.Service(chart, 'Service', { selector: web, ports: [{ port: 443, targetPort: tls.port }] });
  */
 export class MutualTls extends Construct {
   /**
@@ -91,7 +93,7 @@ export class MutualTls extends Construct {
     if (props.service) {
       this.retarget(props.service);
     }
-    checkServicesLater(this, pod, appPort, this.port);
+    checkServicesLater({ owner: this, pod, port: this.port, appPort: this.appPort, serviceElsewhere: props.serviceElsewhere });
     stopAppLater(this, pod, app, inARow(stopDelay, drainTime));
     this.container = addSidecar(this, props, {
       ...programImage(this, 'ghostunnel', props.image),

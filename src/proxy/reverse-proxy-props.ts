@@ -19,12 +19,19 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly program?: ReverseProxyProgram;
 
   /**
-   * The Service of the workload. Its ports that lead to the app lead to the proxy from now on. Without it, a Service that leads to the app, and not to
-   * the proxy, fails the synthesis.
+   * The Service of the workload. Its ports that lead to the app lead to the proxy from now on.
    *
    * @default - no Service is changed
    */
   readonly service?: kplus.Service;
+
+  /**
+   * Whether clients reach the proxy in a way that is not part of this app: by a Service that is written elsewhere, or through another container of the pod.
+   * Otherwise a proxy that no Service leads to fails the synthesis.
+   *
+   * @default false
+   */
+  readonly serviceElsewhere?: boolean;
 
   /**
    * The container of the app.

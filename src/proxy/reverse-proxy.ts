@@ -5,10 +5,11 @@ import { REVERSE_PROXY } from './defaults';
 import { checkHeaders, checkNetworks, checkRateLimit, checkTimeouts, checkUrlPath, ReverseProxyContext } from './reverse-proxy-context';
 import { ReverseProxyProtocol } from './reverse-proxy-options';
 import { ReverseProxyProps } from './reverse-proxy-props';
-import { checkServicesLater, retarget } from '../core/objects/services';
+import { retarget } from '../core/objects/services';
 import { ContainerPlan } from '../core/pod/container-plan';
 import { decideResources } from '../core/pod/decided-resources';
 import { freePorts } from '../core/pod/free-ports';
+import { checkServicesLater } from '../core/pod/front';
 import { podOf } from '../core/pod/pod-editor';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
 import { Resolved, withDefaults } from '../core/values/defaults';
@@ -69,7 +70,7 @@ export class ReverseProxy extends Construct {
     if (props.service) {
       this.retarget(props.service);
     }
-    checkServicesLater(this, pod, context.appPort, context.port);
+    checkServicesLater({ owner: this, pod, port: this.port, appPort: this.appPort, serviceElsewhere: props.serviceElsewhere });
     stopAppLater(this, pod, app, context.timeBeforeApp);
     this.container = addSidecar(this, props, {
       ...probes(context),

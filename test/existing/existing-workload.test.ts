@@ -27,7 +27,7 @@ const PATTERNS: { [name: string]: Pattern } = {
     const { endpoint } = new AmbassadorProxy(pod, 'Orders', { upstreams: [Upstream.tcp({ host: 'orders', port: 5432 })] });
     endpoint.provideTo(pod.containers[0], { host: 'PGHOST', port: 'PGPORT' });
   },
-  'ReverseProxy': (pod) => new ReverseProxy(pod, 'Proxy'),
+  'ReverseProxy': (pod) => new ReverseProxy(pod, 'Proxy', { serviceElsewhere: true }),
   'MetricsAdapter': (pod) => new MetricsAdapter(pod, 'Metrics', { exporter: MetricsExporter.statsd(), scraping: Scraping.annotations() }),
   'TelemetryCollector': (pod) => {
     const telemetry = new TelemetryCollector(pod, 'Telemetry', {

@@ -15,7 +15,7 @@ const users = (web: kplus.Deployment) => [{ user: 'a', password: { secret: kplus
 
 const ambassador = (proxy?: (web: kplus.Deployment) => AmbassadorProgram, reached = upstreams): Scraped => (web, scraping) => (
   new AmbassadorProxy(web, 'It', { upstreams: reached, program: proxy?.(web), scraping }));
-const reverse = (server: ReverseProxyProgram): Scraped => (web, scraping) => new ReverseProxy(web, 'It', { appPort: 5678, program: server, scraping });
+const reverse = (server: ReverseProxyProgram): Scraped => (web, scraping) => new ReverseProxy(web, 'It', { serviceElsewhere: true, appPort: 5678, program: server, scraping });
 const logs = (shipper?: LogShipper): Scraped => (web, scraping) => new LogSidecar(web, 'It', { logFiles, shipper, scraping });
 
 test.each<[string, Scraped, string]>([
@@ -23,7 +23,11 @@ test.each<[string, Scraped, string]>([
   ['HAProxy as an ambassador', ambassador(() => AmbassadorProgram.haproxy()), '9900 /metrics'],
   ['Envoy as a reverse proxy', reverse(ReverseProxyProgram.envoy()), '9901 /metrics'],
   ['mutual TLS', (web, scraping) => new MutualTls(web, 'It', {
-    certificate: certificate(web), allowedPeers: [AllowedPeer.anyOfAuthority()], appPort: 5678, scraping,
+    serviceElsewhere: true,
+    certificate: certificate(web),
+    allowedPeers: [AllowedPeer.anyOfAuthority()],
+    appPort: 5678,
+    scraping,
   }), '6060 /_metrics/prometheus'],
   ['a metrics adapter', (web, scraping) => new MetricsAdapter(web, 'It', { exporter: MetricsExporter.statsd(), scraping }), '9102 /metrics'],
   ['a health monitor by busybox', (web, scraping) => new HealthMonitor(web, 'It', { target: HealthTarget.tcp({ port: 80 }), scraping }), '9199 /metrics'],

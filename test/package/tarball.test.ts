@@ -73,8 +73,8 @@ new MetricsAdapter(web, 'Metrics', {
     metrics: [TextMetric.counter('app_requests_total', { help: 'Requests.', group: 'requests' })],
   }),
 });
-new ReverseProxy(web, 'Proxy', { appPort: 3000, tls: { certificate: TlsCertificate.fromSecret(Secret.fromSecretName(chart, 'Certificate', 'web-tls')) } });
-new ReverseProxy(web, 'Front', { appPort: 3000, program: ReverseProxyProgram.envoy() });
+new ReverseProxy(web, 'Proxy', { serviceElsewhere: true, appPort: 3000, tls: { certificate: TlsCertificate.fromSecret(Secret.fromSecretName(chart, 'Certificate', 'web-tls')) } });
+new ReverseProxy(web, 'Front', { serviceElsewhere: true, appPort: 3000, program: ReverseProxyProgram.envoy() });
 console.log(app.synthYaml());
 `;
 

@@ -5,8 +5,8 @@ import { configFilesOf, containerOf, IMAGE, newChart, podSpecOf } from '../suppo
 type Add = (web: kplus.Deployment, accessLog?: AccessLog) => void;
 
 const PROXIES: [string, string, Add][] = [
-  ['a reverse proxy of nginx', 'nginx.conf', (web, accessLog) => new ReverseProxy(web, 'It', { program: ReverseProxyProgram.nginx({ accessLog }) })],
-  ['a reverse proxy of Envoy', 'envoy.json', (web, accessLog) => new ReverseProxy(web, 'It', { program: ReverseProxyProgram.envoy({ accessLog }) })],
+  ['a reverse proxy of nginx', 'nginx.conf', (web, accessLog) => new ReverseProxy(web, 'It', { serviceElsewhere: true, program: ReverseProxyProgram.nginx({ accessLog }) })],
+  ['a reverse proxy of Envoy', 'envoy.json', (web, accessLog) => new ReverseProxy(web, 'It', { serviceElsewhere: true, program: ReverseProxyProgram.envoy({ accessLog }) })],
   ['an ambassador of Envoy', 'envoy.json', (web, accessLog) => (
     new AmbassadorProxy(web, 'It', { upstreams: [Upstream.http({ host: 'api' })], program: AmbassadorProgram.envoy({ accessLog }) }))],
 ];

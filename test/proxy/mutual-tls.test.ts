@@ -7,6 +7,7 @@ function chartWith(props: Partial<MutualTlsProps>): Chart {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0' }] });
   new MutualTls(web, 'Tls', {
+    serviceElsewhere: true,
     certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Secret', 'web-tls')),
     allowedPeers: [AllowedPeer.dnsName('orders')],
     appPort: 8080,
@@ -91,7 +92,7 @@ describe('mutual TLS', () => {
   test('takes the place of the app in a Service that is made later', () => {
     const chart = new Chart(Testing.app(), 'shop');
     const web = new kplus.Deployment(chart, 'Web', { containers: [{ image: 'web:1.0', ports: [{ number: 8080 }] }] });
-    const tls = new MutualTls(web, 'Tls', { ...certManager(), allowedPeers: [AllowedPeer.dnsName('orders')] });
+    const tls = new MutualTls(web, 'Tls', { serviceElsewhere: true, ...certManager(), allowedPeers: [AllowedPeer.dnsName('orders')] });
     tls.retarget(web.exposeViaService({ ports: [{ port: 443, targetPort: 8080 }] }));
     expect(manifest(chart, 'Service').spec.ports).toEqual([{ port: 443, targetPort: 8443 }]);
   });

@@ -47,10 +47,9 @@ test.each<[string, (web: kplus.Deployment, chart: Chart) => void]>([
     new kplus.Service(chart, 'Service', { selector: web, ports: [{ name: 'a', port: 80, targetPort: 3000 }, { name: 'b', port: 81, targetPort: 8080 }] });
   }],
   ['is that of another workload', (web, chart) => {
-    new ReverseProxy(web, 'Proxy');
+    new ReverseProxy(web, 'Proxy', { serviceElsewhere: true });
     new kplus.Deployment(chart, 'Other', APP).exposeViaService({ ports: [{ port: 80, targetPort: 3000 }] });
   }],
-  ['is written elsewhere', (web) => new ReverseProxy(web, 'Proxy')],
   ['leads to a proxy in front of the proxy', (web) => {
     const service = web.exposeViaService({ ports: [{ port: 80, targetPort: 3000 }] });
     const proxy = new ReverseProxy(web, 'Proxy', { service });

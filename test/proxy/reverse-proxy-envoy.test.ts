@@ -14,7 +14,7 @@ const APP = { containers: [{ name: 'main', image: IMAGE, ports: [{ number: 3000 
 describe.each(Object.entries(KINDS).filter(([kind]) => !kind.endsWith('Job')))('on a %s', (_kind, create) => {
   test.each([SidecarMode.NATIVE, SidecarMode.CLASSIC])('Envoy forwards to the app, as a %s sidecar', (sidecarMode) => {
     const chart = newChart();
-    new ReverseProxy(create(chart, APP), 'Proxy', { program: server, sidecarMode });
+    new ReverseProxy(create(chart, APP), 'Proxy', { serviceElsewhere: true, program: server, sidecarMode });
     expect(containerOf(podSpecOf(chart), 'proxy')).toMatchObject({
       image: 'envoyproxy/envoy:distroless-v1.39.1',
       ports: [{ containerPort: 8080 }, { containerPort: 9901, name: 'metrics' }],
@@ -42,7 +42,7 @@ describe('metrics', () => {
   test('take the next port and name that are free', () => {
     const web = newDeployment();
     new Sidecar(web, 'Other', { image: IMAGE, ports: [{ number: 9901, name: 'metrics' }] });
-    const { container } = new ReverseProxy(web, 'Proxy', { appPort: 3000, program: server });
+    const { container } = new ReverseProxy(web, 'Proxy', { serviceElsewhere: true, appPort: 3000, program: server });
     expect(container.ports[1]).toMatchObject({ number: 9902, name: 'metrics-2' });
   });
 

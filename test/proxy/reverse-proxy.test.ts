@@ -14,7 +14,7 @@ const APP = { containers: [{ name: 'main', image: IMAGE, ports: [{ number: 3000 
 describe.each(Object.entries(KINDS).filter(([kind]) => !kind.endsWith('Job')))('on a %s of someone else', (_kind, create) => {
   test.each([SidecarMode.NATIVE, SidecarMode.CLASSIC])('forwards to the app, as a %s sidecar', (sidecarMode) => {
     const chart = newChart();
-    const proxy = new ReverseProxy(create(chart, APP), 'Proxy', { sidecarMode });
+    const proxy = new ReverseProxy(create(chart, APP), 'Proxy', { serviceElsewhere: true, sidecarMode });
     expect(proxy.port).toBe(8080);
     const spec = podSpecOf(chart);
     expect(containerOf(spec, 'proxy')).toMatchObject({
@@ -102,7 +102,7 @@ describe('ports', () => {
     const chart = newChart();
     const web = newDeployment(chart);
     const app = new AppContainer(web, 'Api', { image: IMAGE, ports: [{ number: 4000 }] });
-    new ReverseProxy(web, 'Proxy', { container: app.container });
+    new ReverseProxy(web, 'Proxy', { serviceElsewhere: true, container: app.container });
     expect(JSON.stringify(Testing.synth(chart))).toContain('http://127.0.0.1:4000');
     expect(containerOf(podSpecOf(chart), 'api').lifecycle.preStop.sleep.seconds).toBe(15);
   });
@@ -167,8 +167,8 @@ describe('the end of a pod', () => {
 
   test('of two proxies the longer times count', () => {
     const { chart, web } = addProxy({ drainTime: Duration.seconds(30) });
-    new ReverseProxy(web, 'Second', { drainTime: Duration.seconds(40) });
-    new ReverseProxy(web, 'Third');
+    new ReverseProxy(web, 'Second', { serviceElsewhere: true, drainTime: Duration.seconds(40) });
+    new ReverseProxy(web, 'Third', { serviceElsewhere: true });
     const spec = podSpecOf(chart);
     expect(spec.terminationGracePeriodSeconds).toBe(50);
     expect(containerOf(spec, 'main').lifecycle.preStop.sleep.seconds).toBe(45);
@@ -182,14 +182,14 @@ describe('the end of a pod', () => {
   test('an app with a preStop action of its own keeps it', () => {
     const chart = newChart();
     const web = new kplus.Deployment(chart, 'Web', { containers: [{ ...APP.containers[0], lifecycle: { preStop: kplus.Handler.fromCommand(['drain']) } }] });
-    new ReverseProxy(web, 'Proxy');
+    new ReverseProxy(web, 'Proxy', { serviceElsewhere: true });
     expect(containerOf(podSpecOf(chart), 'main').lifecycle).toEqual({ preStop: { exec: { command: ['drain'] } } });
   });
 
   test('an app with a postStart action keeps it beside the delay', () => {
     const chart = newChart();
     const web = new kplus.Deployment(chart, 'Web', { containers: [{ ...APP.containers[0], lifecycle: { postStart: kplus.Handler.fromCommand(['warm']) } }] });
-    new ReverseProxy(web, 'Proxy');
+    new ReverseProxy(web, 'Proxy', { serviceElsewhere: true });
     expect(containerOf(podSpecOf(chart), 'main').lifecycle).toEqual({ postStart: { exec: { command: ['warm'] } }, preStop: { sleep: { seconds: 15 } } });
   });
 

@@ -7,9 +7,11 @@ import { containerOf, newChart, podSpecOf } from '../support/workloads';
 
 type Step = (web: kplus.Deployment) => void;
 
-const proxy: Step = (web) => void new ReverseProxy(web, 'Proxy');
+const proxy: Step = (web) => void new ReverseProxy(web, 'Proxy', { serviceElsewhere: true });
 const mutualTls: Step = (web) => void new MutualTls(web, 'Tls', {
-  certificate: TlsCertificate.certManager({ issuer: 'internal', dnsNames: ['web.shop.svc'] }), allowedPeers: [AllowedPeer.dnsName('orders.shop.svc')],
+  serviceElsewhere: true,
+  certificate: TlsCertificate.certManager({ issuer: 'internal', dnsNames: ['web.shop.svc'] }),
+  allowedPeers: [AllowedPeer.dnsName('orders.shop.svc')],
 });
 const calls = (drain?: Duration): Step => (web) => void new AmbassadorProxy(web, 'Calls', { upstreams: [Upstream.http({ host: 'api' })], stopDelay: drain });
 const logs = (shipper: LogShipper): Step => (web) => void new LogSidecar(web, 'Calls', { logFiles: ['/var/log/app.log'], shipper });

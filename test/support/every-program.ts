@@ -51,10 +51,10 @@ export const PODS: { [name: string]: (chart: Chart) => void } = {
   proxies: (chart) => {
     const pod = newPod(chart, 'proxies');
     new AppContainer(pod, 'App', { image: 'hashicorp/http-echo:1.0.0', args: ['-text=echo', '-listen=:5678'], ports: [{ number: 5678 }] });
-    new ReverseProxy(pod, 'Nginx', { port: 8081, program: ReverseProxyProgram.nginx() });
-    new ReverseProxy(pod, 'Envoy', { port: 8082, program: ReverseProxyProgram.envoy() });
+    new ReverseProxy(pod, 'Nginx', { serviceElsewhere: true, port: 8081, program: ReverseProxyProgram.nginx() });
+    new ReverseProxy(pod, 'Envoy', { serviceElsewhere: true, port: 8082, program: ReverseProxyProgram.envoy() });
     const certificate = TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Tls', 'tls'));
-    new MutualTls(pod, 'MutualTls', { certificate, allowedPeers: [AllowedPeer.anyOfAuthority()], appPort: 5678 });
+    new MutualTls(pod, 'MutualTls', { serviceElsewhere: true, certificate, allowedPeers: [AllowedPeer.anyOfAuthority()], appPort: 5678 });
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path /tmp/${name};`).join(' ');
     const status = 'server { listen 127.0.0.1:8080; location = /stub_status { stub_status; } }';
     new Sidecar(pod, 'Status', {

@@ -1,6 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { checkLater } from './chart-checks';
 import { internalsOf } from './reaches';
 import { at } from '../values/errors';
 
@@ -19,28 +18,6 @@ export function retarget(owner: IConstruct, service: kplus.Service, pod: kplus.A
       + ' give it one, or set \'appPort\'');
   }
   ports.forEach((port) => { port.targetPort = to; });
-}
-
-/** At synthesis: fails for a proxy that the Services of its workload pass by, because they lead to the app and none of them to the proxy. */
-export function checkServicesLater(owner: IConstruct, pod: kplus.AbstractPod, from: number, to: number): void {
-  checkLater(owner, () => {
-    const services = servicesOf(pod);
-    const leadingTo = (port: number) => services.find((service) => internalsOf(service).ports.some((one) => targetOf(one) === port));
-    const past = leadingTo(from);
-    return past && !leadingTo(to) ? [
-      `no Service leads to port ${to} of ${at(owner)}: service ${at(past)} leads to port ${from} of the app, past it: pass it as 'service' or to 'retarget()',`
-      + ` or give it a port that leads to ${to} too`,
-    ] : [];
-  });
-}
-
-/** The Services below a workload and beside it that select its pods. */
-function servicesOf(pod: kplus.AbstractPod): kplus.Service[] {
-  const near = [...pod.node.children, ...pod.node.scope?.node.children ?? []];
-  return near.filter((one): one is kplus.Service => one instanceof kplus.Service).filter((service) => {
-    const { selector } = internalsOf(service);
-    return Object.keys(selector).length > 0 && !labelMissedBy(pod, selector);
-  });
 }
 
 function labelMissedBy(pod: kplus.AbstractPod, selector: { [label: string]: string }): [string, string] | undefined {

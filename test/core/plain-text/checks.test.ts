@@ -148,7 +148,7 @@ test.each<[string, (web: kplus.Deployment) => unknown]>([
   ['headers of TelemetryExporter', (web) => new TelemetryCollector(web, 'T', {
     receivers: [TelemetryReceiver.otlp()], exporters: [TelemetryExporter.otlpHttp({ url: 'http://traces:4318', headers: { 'api-key': 'hunter2' } })],
   })],
-  ['headers of ReverseProxy', (web) => new ReverseProxy(web, 'R', { appPort: 80, program: ReverseProxyProgram.envoy(), requestHeaders: { Authorization: HeaderValue.text('Bearer hunter2') } })],
+  ['headers of ReverseProxy', (web) => new ReverseProxy(web, 'R', { serviceElsewhere: true, appPort: 80, program: ReverseProxyProgram.envoy(), requestHeaders: { Authorization: HeaderValue.text('Bearer hunter2') } })],
   ['templates of ConfigWriter', (web) => new ConfigWriter(web, 'C', { files: [ConfigFile.template('a.yaml', 'password: hunter2\n')] })],
   ['texts of ConfigWriter', (web) => new ConfigWriter(web, 'C', { files: [ConfigFile.text('a.yaml', 'password: hunter2\n')] })],
   ['values of ConfigWriter', (web) => new ConfigWriter(web, 'C', { files: [ConfigFile.template('a', '{{DB_PASS}}')], values: { DB_PASS: open } })],
@@ -172,7 +172,7 @@ test('what is named as public is taken, by the name of a variable, an option, a 
   const web = newDeployment();
   PublicValues.of(['DEMO_PASSWORD', '--token', 'X-Api-Key', 'demo.yaml']).applyTo(web);
   new AppContainer(web, 'App', { image: IMAGE, env: { DEMO_PASSWORD: open }, args: ['x', '--token', 'hunter2'] });
-  new ReverseProxy(web, 'Proxy', { appPort: 80, program: ReverseProxyProgram.envoy(), requestHeaders: { 'X-Api-Key': HeaderValue.text('demo') } });
+  new ReverseProxy(web, 'Proxy', { serviceElsewhere: true, appPort: 80, program: ReverseProxyProgram.envoy(), requestHeaders: { 'X-Api-Key': HeaderValue.text('demo') } });
   new ConfigWriter(web, 'Config', { files: [ConfigFile.text('demo.yaml', 'password: demo\n')] });
   expect(() => new AppContainer(web, 'Other', { image: IMAGE, env: { DB_PASS: open } })).toThrow(IN_PLAIN_TEXT);
 });

@@ -20,7 +20,7 @@ const PATTERNS: { [name: string]: (pod: kplus.Pod, options: Options) => unknown 
     new LogSidecar(pod, 'Logs', { ...LOGS, ...options, shipper: LogShipper.openTelemetryCollector({ outputs: DELIVERS }) })),
   'a telemetry collector': (pod, options) => (
     new TelemetryCollector(pod, 'Telemetry', { ...options, exporters: [TelemetryExporter.otlp({ url: 'http://tempo:4318' })] })),
-  'Envoy': (pod, options) => new ReverseProxy(pod, 'Proxy', { ...options, program: ReverseProxyProgram.envoy() }),
+  'Envoy': (pod, options) => new ReverseProxy(pod, 'Proxy', { serviceElsewhere: true, ...options, program: ReverseProxyProgram.envoy() }),
 };
 
 const LIMITS = { memory: { limit: Size.mebibytes(1000) }, cpu: { limit: kplus.Cpu.units(3) } };

@@ -29,7 +29,7 @@ function caller(mode: Mode, behindProxy: boolean): Chart {
   const calls = new AmbassadorProxy(pod, 'Calls', { upstreams: [Upstream.http({ host: 'web' })] });
   calls.endpoint.provideTo(app.container, { url: 'UPSTREAM_URL' });
   if (behindProxy) {
-    new ReverseProxy(pod, 'Proxy', { appPort: 3000 });
+    new ReverseProxy(pod, 'Proxy', { serviceElsewhere: true, appPort: 3000 });
   }
   return chart;
 }

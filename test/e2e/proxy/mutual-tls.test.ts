@@ -90,6 +90,7 @@ behaviour('peers are told by common name, DNS name and URI', async (namespace) =
   const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'web' } });
   new AppContainer(pod, 'App', { image: 'hashicorp/http-echo:1.0.0', args: ['-listen=127.0.0.1:8080', '-text=through'], resources: TINY });
   new MutualTls(pod, 'Tls', {
+    serviceElsewhere: true,
     certificate: TlsCertificate.fromSecret(kplus.Secret.fromSecretName(chart, 'Certificate', 'secure-app-tls')),
     allowedPeers: [
       AllowedPeer.commonName('Orders $(HOME), "one"'), AllowedPeer.dnsName('*.orders.svc'), AllowedPeer.uri('spiffe://acme.io/ns/*/sa/web'),

@@ -21,7 +21,7 @@ async function applyVersion(namespace: Namespace, version: 1 | 2, server: Revers
     ports: [{ number: port }],
     resources: TINY,
   });
-  new ReverseProxy(web, 'Proxy', { program: server, resources: TINY });
+  new ReverseProxy(web, 'Proxy', { serviceElsewhere: true, program: server, resources: TINY });
   await namespace.apply(chart);
 }
 

@@ -110,7 +110,7 @@ function reverseProxy(name: string, program: string, toServer: (healthPort: numb
     role: 'reverse proxy',
     program,
     add: (chart, { maxClients, clientTls, port, healthPort, serverPort, reverseProxy: props }) => {
-      new ReverseProxy(webOf(chart), 'Proxy', { program: toServer(healthPort), port, appPort: serverPort, maxClients, tls: clientTls ? { certificate: webCertificate(chart) } : undefined, ...props });
+      new ReverseProxy(webOf(chart), 'Proxy', { serviceElsewhere: true, program: toServer(healthPort), port, appPort: serverPort, maxClients, tls: clientTls ? { certificate: webCertificate(chart) } : undefined, ...props });
     },
   };
 }

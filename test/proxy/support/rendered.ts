@@ -9,7 +9,7 @@ export const APP_PORT = 8080;
 export function addProxy(props: ReverseProxyProps = {}, chart = newChart()): { chart: Chart; web: kplus.Deployment; proxy: ReverseProxy } {
   const web = chart.node.tryFindChild('Web') as kplus.Deployment
     ?? new kplus.Deployment(chart, 'Web', { containers: [{ image: IMAGE, ports: [{ number: APP_PORT }] }] });
-  return { chart, web, proxy: new ReverseProxy(web, 'Proxy', props) };
+  return { chart, web, proxy: new ReverseProxy(web, 'Proxy', { serviceElsewhere: true, ...props }) };
 }
 
 /** The configuration of nginx, and the container. */
