@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** The rows of the tables of log-shippers.md that show a line and what becomes of it: `| `line` | `line` |`. */
 export function redactedRows(root: string): [string, string][] {
   const markdown = readFileSync(join(root, 'docs/log-shippers.md'), 'utf8');
-  const [, ...tables] = markdown.split(/^\| line \| what comes out \|\n\|-+\|-+\|\n/m);
+  const [, ...tables] = markdown.split(/^\| line \| result \|\n\|-+\|-+\|\n/m);
   return tables.flatMap((table) => rowsOf(table.split(/^(?!\|)/m)[0]));
 }
 
