@@ -44,6 +44,10 @@ export {
 export { type TimeOptions, LogParser } from './logging/log-parser';
 export * from './logging/log-shipper';
 export * from './logging/log-sidecar';
+export { type AppServiceOptions } from './apps/app-service';
+export * from './apps/app-workload-props';
+export * from './apps/microservice';
+export * from './apps/microservice-props';
 export * from './apps/sidecar-logged-app';
 export { type StreamOptions } from './logging/stream';
 export { type CustomExporterOptions } from './metrics/custom-exporter';
@@ -66,8 +70,9 @@ export { type HealthUrlOptions, type HealthPortOptions, HealthTarget } from './m
 export * from './monitors/monitor-props';
 export * from './monitors/resource-monitor';
 export * from './monitors/resource-thresholds';
-export * from './primitives/app-container';
+export { type AppContainerProps, AppContainer } from './primitives/app-container';
 export { Database } from './primitives/database';
+export { type PortPolicyProps, PortPolicy } from './primitives/port-policy';
 export * from './primitives/database-options';
 export { type DatabaseUrlOptions, type JdbcVariableOptions } from './primitives/database-url';
 export { type DatabaseVariableNames, DatabaseVariables } from './primitives/database-variables';

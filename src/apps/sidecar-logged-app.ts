@@ -1,50 +1,17 @@
-import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { addContainer } from '../core/pod/pod-editor';
-import { ResourceProfile } from '../core/settings/resource-profile';
-import { at } from '../core/values/errors';
+import { exposeApp } from './app-service';
+import { createAppWorkload, logLimit } from './app-workload';
+import { AppWorkloadProps } from './app-workload-props';
 import { LogShipper } from '../logging/log-shipper';
 import { LogSidecar } from '../logging/log-sidecar';
-import { AppContainerProps } from '../primitives/app-container';
-import { merge } from '../primitives/pattern-container';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 import { SharedVolume, SharedVolumeProps } from '../primitives/shared-volume';
-import { VolumeSource } from '../primitives/volume-source';
-import { WorkloadKind } from '../primitives/workload-kind';
-
-/**
- * A Service in front of the app.
- *
- * @see https://kubernetes.io/docs/concepts/services-networking/service/
- */
-export interface AppServiceOptions {
-  /**
-   * Port of the Service.
-   *
-   * @default - the app's port
-   */
-  readonly port?: number;
-
-  /**
-   * Name of the Service.
-   *
-   * @default - made of the construct's path
-   */
-  readonly name?: string;
-
-  /**
-   * Type of the Service.
-   *
-   * @default ServiceType.CLUSTER_IP
-   */
-  readonly serviceType?: kplus.ServiceType;
-}
 
 /**
  * Properties of an app with a log sidecar.
  */
-export interface SidecarLoggedAppProps extends AppContainerProps {
+export interface SidecarLoggedAppProps extends AppWorkloadProps {
   /**
    * Log files that the app writes: absolute paths, with `*`, `?` and `[...]` as wildcards. Files and sub-folders may appear later.
    */
@@ -63,27 +30,6 @@ export interface SidecarLoggedAppProps extends AppContainerProps {
    * @default - LogShipper.stream()
    */
   readonly shipper?: LogShipper;
-
-  /**
-   * The port that the app serves on. More ports go into `ports`. Its readiness is probed by TCP unless `readiness` says otherwise.
-   *
-   * @default - none
-   */
-  readonly port?: number;
-
-  /**
-   * Kind of the workload, with its metadata, replicas, schedule and whatever else cdk8s-plus has for it.
-   *
-   * @default - WorkloadKind.deployment()
-   */
-  readonly workload?: WorkloadKind;
-
-  /**
-   * A Service in front of `port`.
-   *
-   * @default - none
-   */
-  readonly service?: AppServiceOptions;
 
   /**
    * The volume with the log files.
@@ -153,52 +99,13 @@ export class SidecarLoggedApp extends Construct {
    */
   constructor(scope: Construct, id: string, props: SidecarLoggedAppProps) {
     super(scope, id);
-    const { port, ports = [], workload = WorkloadKind.deployment() } = props;
-    const allPorts = [...port ? [{ number: port }] : [], ...ports];
-    this.workload = workload._create(this, 'Default', allPorts);
-    this.container = addContainer(this.workload, 'app', merge(this.workload, { ...props, containerName: props.containerName ?? 'app' }, {
-      ...toContainerOptions(props),
-      role: 'app',
-      ports: allPorts,
-      readiness: props.readiness ?? (port ? kplus.Probe.fromTcpSocket({ port }) : undefined),
-      resources: props.resources ?? { ...ResourceProfile._for(this, 'app'), ephemeralStorage: storageFor(props.logVolume) },
-    }));
-    this.scheduling = (this.workload as kplus.Deployment).scheduling;
-    this.logVolume = new SharedVolume(this.workload, 'LogVolume', { volumeName: 'logs', ...props.logVolume });
-    this.logSidecar = new LogSidecar(this.workload, 'Logs', {
-      ...props.logSidecar,
-      logFiles: props.logFiles,
-      exclude: props.exclude,
-      shipper: props.shipper,
-      container: this.container,
-      volume: this.logVolume,
-    });
-    this.service = props.service && this.expose(props, props.service);
+    const { logFiles, exclude, shipper, logVolume, logSidecar, ...app } = props;
+    const { workload, container, scheduling } = createAppWorkload(this, app, logLimit(logVolume?.source));
+    this.workload = workload;
+    this.container = container;
+    this.scheduling = scheduling;
+    this.logVolume = new SharedVolume(workload, 'LogVolume', { volumeName: 'logs', ...logVolume });
+    this.logSidecar = new LogSidecar(workload, 'Logs', { ...logSidecar, logFiles, exclude, shipper, container, volume: this.logVolume });
+    this.service = props.service && exposeApp(this, workload, props.port, props.service);
   }
-
-  private expose(props: SidecarLoggedAppProps, options: AppServiceOptions): kplus.Service {
-    if (!props.port) {
-      throw new Error(`a service is asked for in ${at(this)}, but the app has no port: set 'port'`);
-    }
-    return new kplus.Service(this, 'Service', {
-      selector: this.workload,
-      metadata: options.name ? { name: options.name } : undefined,
-      type: options.serviceType,
-      ports: [{ port: options.port ?? props.port, targetPort: props.port }],
-    });
-  }
-}
-
-/** The options of the container alone. */
-function toContainerOptions(props: SidecarLoggedAppProps): AppContainerProps {
-  const { logFiles, exclude, shipper, port, workload, service, logVolume, logSidecar, ...options } = props;
-  return options;
-}
-
-/** Files on the log volume count as storage of the pod, so the app's limit leaves room for them. */
-function storageFor(logVolume: SharedVolumeProps = {}): kplus.EphemeralStorageResources {
-  const others = Size.mebibytes(100);
-  const logs = (logVolume.source ?? VolumeSource.emptyDir())._diskLimit() ?? Size.mebibytes(0);
-  const sum = Math.ceil(logs.toKibibytes({ rounding: SizeRoundingBehavior.NONE })) + others.toKibibytes();
-  return { request: others, limit: Size.kibibytes(sum) };
 }

@@ -1,14 +1,26 @@
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { merge } from './pattern-container';
 import { RunningContainerOptions } from '../core/pod/container-options';
 import { addContainer } from '../core/pod/pod-editor';
 import { RunningProgramOptions } from '../core/pod/program-options';
+import { KubernetesVersion } from '../core/settings/kubernetes-version';
+import { at } from '../core/values/errors';
 
 /**
  * Properties of an app's container.
  */
-export interface AppContainerProps extends RunningContainerOptions, RunningProgramOptions {}
+export interface AppContainerProps extends RunningContainerOptions, RunningProgramOptions {
+  /**
+   * How long the app goes on to serve after the pod was told to stop, before it receives SIGTERM, while Services may still send requests to it. Whole
+   * seconds. It needs no shell in the image; from Kubernetes 1.30 on. The grace period is lengthened to fit.
+   *
+   * @default - it receives SIGTERM at once, or when a proxy in front of it has no more requests for it
+   * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
+   */
+  readonly stopDelay?: Duration;
+}
 
 /**
  * The container that a pod is there for, with small requests and limits and a restricted security context.
@@ -32,10 +44,23 @@ export class AppContainer extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if a name, port or mount path is taken or wrong
+   * @throws if a name, port or mount path is taken or wrong, or the Kubernetes version cannot delay the stop
    */
   constructor(scope: Construct, id: string, props: AppContainerProps) {
     super(scope, id);
+    checkStopDelay(this, props);
     this.container = addContainer(this, 'app', merge(this, props, { ...props, role: 'app' }));
+  }
+}
+
+/** Fails for a delay that would be silently left out. */
+export function checkStopDelay(owner: Construct, { stopDelay, lifecycle }: AppContainerProps): void {
+  if (stopDelay && lifecycle?.preStop) {
+    throw new Error(`${at(owner)} has both a stopDelay and a preStop action, of which Kubernetes takes one: leave one of them out`);
+  }
+  const version = KubernetesVersion._for(owner);
+  if (stopDelay && !version._hasSleepAction()) {
+    throw new Error(`stopDelay of ${at(owner)} needs Kubernetes 1.30 or later, but the manifests are for ${version.version}: set a 'lifecycle'`
+      + ' whose preStop runs a command of the image, or apply a later version');
   }
 }

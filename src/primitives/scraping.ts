@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import { MonitorOptions, ScrapedPort } from './scraped-port';
 import { annotateForScraping, monitorPods, monitorService } from './scraping-objects';
+import { podOf } from '../core/pod/pod-editor';
+import { PodRecord } from '../core/pod/pod-record';
 
 /**
  * How Prometheus discovers a port with metrics.
@@ -57,6 +59,7 @@ export class Scraping {
    * @internal
    */
   public _apply(owner: Construct, port: ScrapedPort): void {
+    PodRecord.of(podOf(owner)).scrapedPorts.add(port.port);
     this.apply(owner, port);
   }
 }

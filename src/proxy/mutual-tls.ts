@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { AllowedPeer } from './allowed-peer';
 import { MUTUAL_TLS } from './defaults';
 import { MutualTlsProps } from './mutual-tls-props';
-import { admitOnly } from './port-policy';
 import { retarget } from '../core/objects/services';
 import { literal } from '../core/pod/container-plan';
 import { freePorts } from '../core/pod/free-ports';
@@ -19,6 +18,7 @@ import { checkGiven } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
 import { MetricsPage, scrape, toScrapeTarget } from '../primitives/metrics-page';
 import { addSidecar, containerName } from '../primitives/pattern-container';
+import { admitPorts } from '../primitives/port-policy';
 import { ScrapeTarget } from '../primitives/scrape-target';
 
 /** All files of the certificate are below /etc, which ghostunnel lets itself read when it locks itself in. */
@@ -114,7 +114,8 @@ export class MutualTls extends Construct {
     this.metrics = { port: healthPort, path: METRICS_PATH };
     scrape(this, this.container, this.metrics, props.scraping);
     if (props.admitOtherPorts) {
-      admitOnly(this, [this.port, ...checkAdmitted(this, props.admitOtherPorts, appPort)]);
+      const ports = [this.port, ...checkAdmitted(this, props.admitOtherPorts, appPort)];
+      admitPorts(this, 'OnlyProxy', () => ports);
     }
   }
 

@@ -47,6 +47,8 @@ export class PodRecord {
   public computesGracePeriod = false;
   /** Claims that each pod of a StatefulSet gets, of which cdk8s-plus-28 knows nothing. */
   public readonly claims: ClaimTemplate[] = [];
+  /** Ports that Prometheus scrapes. */
+  public readonly scrapedPorts = new Set<number>();
   /** Whether the containers see each other's processes, for which cdk8s-plus has no property. */
   public sharesProcesses = false;
 

@@ -17,11 +17,11 @@ export interface Pattern<Options> {
 }
 
 const {
-  AdapterInput, AllowedPeer, AmbassadorProxy, ConfigFile, ConfigWriter, ConnectionPooling, Database, HealthMonitor, HealthTarget,
-  InitMigrations, InitStep, JsonMetric, LogAdapter, LogOutput, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter, MigrationSource,
-  MigrationStrategy, MigrationTool, MutualTls, PreparedFolders, AmbassadorProgram, ResourceMonitor, RetriedStep, ReverseProxy, ReverseProxyProgram,
-  SharedVolume, Sidecar, SidecarLoggedApp, TelemetryCollector, TelemetryExporter, TelemetryReceiver, TextMetric, TlsCertificate, Upstream,
-  WaitFor, WaitTarget,
+  AdapterInput, AllowedPeer, AmbassadorProgram, AmbassadorProxy, ConfigFile, ConfigWriter, ConnectionPooling, Database, HealthMonitor,
+  HealthTarget, InitMigrations, InitStep, JsonMetric, LogAdapter, LogOutput, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter,
+  Microservice, MicroservicePart, MigrationSource, MigrationStrategy, MigrationTool, MutualTls, PreparedFolders, ResourceMonitor,
+  RetriedStep, ReverseProxy, ReverseProxyProgram, SharedVolume, Sidecar, SidecarLoggedApp, TelemetryCollector, TelemetryExporter,
+  TelemetryReceiver, TextMetric, TlsCertificate, Upstream, WaitFor, WaitTarget,
 } = patterns;
 
 const PROGRAM = { image: 'acme/program:1.0.0' };
@@ -72,6 +72,11 @@ export const SIDECARS: Pattern<patterns.SidecarOptions>[] = [
   {
     name: 'SidecarLoggedApp',
     add: (pod, logSidecar) => new SidecarLoggedApp(Chart.of(pod), 'It', { ...PROGRAM, ...LOGS, logSidecar }),
+    withoutConfigMap: true,
+  },
+  {
+    name: 'Microservice',
+    add: (pod, options) => new Microservice(Chart.of(pod), 'It', { ...PROGRAM, logs: { ...LOGS, ...options }, without: [MicroservicePart.ROLLOUT] }),
     withoutConfigMap: true,
   },
   ambassador('Envoy', () => AmbassadorProgram.envoy()),

@@ -1,0 +1,81 @@
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Rendering } from '../core/objects/rendering';
+import { podOf } from '../core/pod/pod-editor';
+import { PodRecord } from '../core/pod/pod-record';
+import { checkPortNumber } from '../core/values/errors';
+import { checkGiven } from '../core/values/given';
+
+/**
+ * Properties of a port policy.
+ */
+export interface PortPolicyProps {
+  /**
+   * TCP ports of the pods that may be connected to. Ports that Prometheus scrapes (`scraping` of a pattern) need not be named.
+   */
+  readonly ports: number[];
+
+  /**
+   * Who may connect: `Pods`, `Namespaces` or `NetworkPolicyIpBlock` of cdk8s-plus. Whoever scrapes the metrics must be among them.
+   *
+   * @default - everybody
+   */
+  readonly peers?: kplus.INetworkPolicyPeer[];
+}
+
+/**
+ * A NetworkPolicy by which nobody connects to any other port of a workload's pods. What they connect to themselves is not limited.
+ *
+ * It has an effect where the network of the cluster enforces policies. Probes of the kubelet are let through in any case.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+ * import { AppContainer, PortPolicy } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const web = new kplus.Deployment(chart, 'Web');
+ * new AppContainer(web, 'App', { image: 'ghcr.io/acme/web:1.4.2', ports: [{ number: 8080 }] });
+ * new PortPolicy(web, 'Ports', { ports: [8080] });
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export class PortPolicy extends Construct {
+  /**
+   * The NetworkPolicy, for more rules.
+   */
+  public readonly networkPolicy: kplus.NetworkPolicy;
+
+  /**
+   * @param scope the workload, or a construct inside it
+   * @throws if a port is not valid
+   */
+  constructor(scope: Construct, id: string, props: PortPolicyProps) {
+    super(scope, id);
+    checkGiven(this, props, 'ports');
+    const ports = props.ports.map((port) => checkPortNumber(port, 'to admit', this));
+    const { scrapedPorts } = PodRecord.of(podOf(this));
+    this.networkPolicy = admitPorts(this, 'Default', () => [...ports, ...scrapedPorts], props.peers);
+  }
+}
+
+/**
+ * Its first rule has ports, and peers only if some are named: 0.0.0.0/0 as a peer is no pod to Cilium. cdk8s-plus cannot write a rule without
+ * a peer, or ports that are known at synthesis only.
+ */
+export function admitPorts(owner: Construct, id: string, ports: () => number[], peers: kplus.INetworkPolicyPeer[] = []): kplus.NetworkPolicy {
+  const policy = new kplus.NetworkPolicy(owner, id, {
+    selector: podOf(owner),
+    ingress: { default: kplus.NetworkPolicyTrafficDefault.DENY, rules: peers.map((peer) => ({ peer })) },
+  });
+  Rendering.of(ApiObject.of(policy)).add(({ spec }) => {
+    const rules: any[] = spec.ingress ?? [];
+    const from = rules.slice(0, peers.length).flatMap((rule) => rule.from);
+    const admitted = [...new Set(ports())].map((port) => ({ port, protocol: 'TCP' }));
+    const rule = { ports: admitted, ...from.length > 0 ? { from } : {} };
+    spec.ingress = [...admitted.length > 0 ? [rule] : [], ...rules.slice(peers.length)];
+  });
+  return policy;
+}
