@@ -114,7 +114,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
   });
 
   test('ends with an error when the port is taken', async () => {
-    const holder = net.createServer().listen(0, '::');
+    const holder = net.createServer((socket) => socket.destroy()).listen(0, '::');
     await once(holder, 'listening');
     ({ port } = holder.address() as net.AddressInfo);
     await serve(METRICS);

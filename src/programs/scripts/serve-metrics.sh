@@ -24,13 +24,15 @@ stop() {
 trap 'stop 0' TERM INT
 trap 'stop 1' USR1
 
+# The program first: a signal that comes before a process has become its program is lost, and the server may fail at once.
+"$@" &
+program=$!
 {
   # A client that does not come to an end gives its place free after METRICS_TIMEOUT seconds, 10 unless it is set.
   tcpsvd -E -c 50 "$address" "$METRICS_PORT" timeout "${METRICS_TIMEOUT:-10}" sh "${0%/*}/answer-metrics.sh"
   echo "the metrics server on port $METRICS_PORT has ended" >&2
   kill -USR1 "$$"
 } &
-"$@" &
-wait "$!"
+wait "$program"
 echo "$1 has ended with code $?" >&2
 stop 1
