@@ -92,6 +92,7 @@ export * from './core/settings/security-baseline';
 export * from './primitives/shared-volume';
 export * from './primitives/sidecar';
 export * from './core/settings/sidecar-mode';
+export { type ImageFolderOptions } from './primitives/image-folder';
 export * from './primitives/volume-source';
 export * from './primitives/workload-kind';
 export * from './proxy/allowed-peer';

@@ -33,7 +33,7 @@ export function planFlyway(options: FlywayOptions, context: MigrationContext): M
   };
   return {
     ...plan,
-    ...programImage(owner, 'flyway', options.image ?? files.image),
+    ...programImage(owner, 'flyway', options.image ?? files.toolImage),
     command: ['flyway', '-skipCheckForUpdate', 'migrate'],
     env: { ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])), ...env },
   };

@@ -19,7 +19,7 @@ export interface GolangMigrateOptions {
   /**
    * Image with golang-migrate and a POSIX shell.
    *
-   * @default - the image that has the files, otherwise that of the image table
+   * @default - that of the image table; before Kubernetes 1.35, the image that has the files if one does
    */
   readonly image?: string;
 
@@ -47,7 +47,7 @@ export function planGolangMigrate(options: GolangMigrateOptions, context: Migrat
   checkNames(context);
   const plan = runScript(owner, {
     program: 'golangMigrate',
-    image: options.image ?? files.image,
+    image: options.image ?? files.toolImage,
     scripts: scripts('migrations', 'migrate-golang.sh', ...HISTORY),
     env: besideOwn(owner, options.env, {
       ...databaseEnv({ ...context, database: withoutTlsInPod(context.database) }, DatabaseVariables.libpq(), 'name', 'user', 'password'),

@@ -12,7 +12,7 @@ export interface JdbcToolOptions {
   /**
    * Image with the tool and the driver.
    *
-   * @default - the image that has the files, otherwise that of the image table
+   * @default - that of the image table; before Kubernetes 1.35, the image that has the files if one does
    */
   readonly image?: string;
 

@@ -43,7 +43,7 @@ export function planLiquibase(options: LiquibaseOptions, context: MigrationConte
   };
   return {
     ...plan,
-    ...programImage(owner, 'liquibase', options.image ?? files.image),
+    ...programImage(owner, 'liquibase', options.image ?? files.toolImage),
     command: ['liquibase', 'update'],
     env: { ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])), ...env },
     configFiles: changelogFile === undefined ? { path: FOLDER, data: { [ROOT]: toRoot(context) } } : undefined,

@@ -36,6 +36,8 @@ export interface MigrationFiles {
   readonly texts?: { [name: string]: string };
   /** The image that has them. */
   readonly image?: string;
+  /** The same where it cannot be mounted, so that the tool must run in it. */
+  readonly toolImage?: string;
   /** The volume that has them, where it is a user's. */
   readonly volume?: kplus.Volume;
   /** Tells one content of the files from another, where that is known. */

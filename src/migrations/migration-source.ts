@@ -3,6 +3,8 @@ import { join } from 'path';
 import { Construct } from 'constructs';
 import { addFiles } from './migration-config-map';
 import { MigrationConfigMapOptions, MigrationFiles } from './migration-files';
+import { imageVolume } from '../core/pod/image-volume';
+import { KubernetesVersion } from '../core/settings/kubernetes-version';
 import { at, normalizePath } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { SharedVolume } from '../primitives/shared-volume';
@@ -75,16 +77,22 @@ export class MigrationSource {
   }
 
   /**
-   * A folder of an image. The migrations run in this image, so it must have the program of the tool: build it from the tool's own.
+   * A folder of an image. From Kubernetes 1.35 on it is mounted into the container of the tool. Before, the migrations run in this image, so it
+   * must have the program of the tool: build it from the tool's own. A custom tool without an image runs in this one in any version.
    *
    * @param image pinned; another content needs another tag
-   * @throws if there is no image
+   * @throws if there is no image; before Kubernetes 1.35 also if the tool has another one
+   * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
    */
   public static image(image: string, options: MigrationFolderOptions = {}): MigrationSource {
     checkGiven('a migration source', { image }, 'image');
-    return new MigrationSource((owner) => ({
-      ...toFolder(owner, options), image, content: `${image} ${options.version ?? ''}`, mountIn: () => [],
-    }));
+    return new MigrationSource((owner, container) => {
+      const files = { ...toFolder(owner, options), image, content: `${image} ${options.version ?? ''}` };
+      const mountIn = (construct: Construct) => [
+        { path: files.folder, volume: imageVolume(construct, 'FilesVolume', `${container}-files`, image, files.folder), readOnly: true },
+      ];
+      return KubernetesVersion._for(owner)._hasImageVolumes() ? { ...files, mountIn } : { ...files, toolImage: image, mountIn: () => [] };
+    });
   }
 
   /**

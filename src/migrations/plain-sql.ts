@@ -19,7 +19,7 @@ export interface PlainSqlOptions {
   /**
    * Image with a POSIX shell, coreutils and the client: psql, or MariaDB's for MariaDB and MySQL.
    *
-   * @default - the image that has the files, otherwise that of the image table
+   * @default - that of the image table; before Kubernetes 1.35, the image that has the files if one does
    */
   readonly image?: string;
 
@@ -39,7 +39,7 @@ export function planPsql(options: PlainSqlOptions, context: MigrationContext): M
 
 /** MariaDB and MySQL, by mariadb. */
 export function planMariadb(options: PlainSqlOptions, context: MigrationContext): MigrationPlan {
-  checkMariadbClient(options.image ?? context.files.image, `of ${at(context.owner)}`);
+  checkMariadbClient(options.image ?? context.files.toolImage, `of ${at(context.owner)}`);
   checkKind(context, 'MigrationTool.mariadb()', DatabaseKind.MYSQL, DatabaseKind.MARIADB);
   const { tls, caFile } = context.database;
   const plan = planPlainSql(options, context, { name: 'mariadb', pinned: 'mariadb', scripts: ['database-mariadb.sh', 'client-mariadb.sh'] }, DatabaseVariables.of({
@@ -63,7 +63,7 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
   const ordered = orderPlainFiles(files.names, owner);
   const { command, ...plan } = runScript(owner, {
     program: client.pinned,
-    image: options.image ?? files.image,
+    image: options.image ?? files.toolImage,
     scripts: scripts('migrations', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts),
     args: ordered,
     env: besideOwn(owner, options.env, { ...databaseEnv(context, variables, 'name', 'user', 'password'), ...lockEnv(context) }),

@@ -1,11 +1,12 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { imageFolder, ImageFolderOptions } from './image-folder';
 import { volumeAsWritten } from '../core/objects/reaches';
 import { podAround } from '../core/pod/conflicts';
 import { PodRecord } from '../core/pod/pod-record';
 import { at } from '../core/values/errors';
-import { given } from '../core/values/given';
+import { checkGiven, given } from '../core/values/given';
 import { checkSize } from '../core/values/quantities';
 
 /**
@@ -71,26 +72,31 @@ export interface ClaimPerPodOptions {
  *
  * @see https://kubernetes.io/docs/concepts/storage/volumes/
  */
-export abstract class VolumeSource {
+export class VolumeSource {
   /**
    * A folder that lives and dies with the pod.
    */
   public static emptyDir(options: EmptyDirOptions = {}): VolumeSource {
-    return new EmptyDirSource(options);
+    const { inMemory, sizeLimit = Size.mebibytes(inMemory ? 64 : 200) } = options;
+    const toVolume: ToVolume = (scope, id, name) => kplus.Volume.fromEmptyDir(scope, id, name, {
+      sizeLimit: checkSize(`size limit of volume '${name}'`, sizeLimit, scope),
+      medium: inMemory ? kplus.EmptyDirMedium.MEMORY : undefined,
+    });
+    return new VolumeSource(toVolume, inMemory ? undefined : sizeLimit);
   }
 
   /**
    * A volume that is there already, made with cdk8s-plus. Its own name is kept.
    */
   public static existing(volume: kplus.Volume): VolumeSource {
-    return new ExistingSource(volume);
+    return new VolumeSource(() => volume);
   }
 
   /**
    * A PersistentVolumeClaim: the files outlive the pod.
    */
   public static persistentVolumeClaim(claim: kplus.IPersistentVolumeClaim): VolumeSource {
-    return new ClaimSource(claim);
+    return new VolumeSource((scope, id, name) => kplus.Volume.fromPersistentVolumeClaim(scope, id, claim, { name }));
   }
 
   /**
@@ -99,13 +105,30 @@ export abstract class VolumeSource {
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
    */
   public static claimPerPod(options: ClaimPerPodOptions): VolumeSource {
-    return new ClaimPerPodSource(options);
+    return new VolumeSource((scope, id, name) => claimPerPod(scope, id, name, options));
   }
+
+  /**
+   * The files of an image, which nobody can write to. From Kubernetes 1.35 on the image is mounted as it is. Before, an init container of that
+   * image copies the folder with `cp`, which the image must have: create the volume before what reads it.
+   *
+   * @param image pinned; another content needs another tag
+   * @throws if there is no image, or the path is relative; before Kubernetes 1.35 also without a path, or outside a workload
+   * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
+   */
+  public static image(image: string, options: ImageFolderOptions = {}): VolumeSource {
+    checkGiven('a volume of an image', { image }, 'image');
+    return new VolumeSource((scope, id, name) => imageFolder(scope, id, name, image, options));
+  }
+
+  private constructor(private readonly toVolume: ToVolume, private readonly diskLimit?: Size) {}
 
   /**
    * @internal
    */
-  public abstract _toVolume(scope: Construct, id: string, name: string): kplus.Volume;
+  public _toVolume(scope: Construct, id: string, name: string): kplus.Volume {
+    return this.toVolume(scope, id, name);
+  }
 
   /**
    * The disk space of the node that it may take.
@@ -113,73 +136,24 @@ export abstract class VolumeSource {
    * @internal
    */
   public _diskLimit(): Size | undefined {
-    return undefined;
+    return this.diskLimit;
   }
 }
 
-class EmptyDirSource extends VolumeSource {
-  private readonly sizeLimit: Size;
+type ToVolume = (scope: Construct, id: string, name: string) => kplus.Volume;
 
-  constructor(private readonly options: EmptyDirOptions) {
-    super();
-    this.sizeLimit = options.sizeLimit ?? Size.mebibytes(options.inMemory ? 64 : 200);
+function claimPerPod(scope: Construct, id: string, name: string, options: ClaimPerPodOptions): kplus.Volume {
+  const pod = podAround(scope);
+  if (pod?.kind !== 'StatefulSet') {
+    throw new Error(`volume '${name}' of ${at(scope)} is a claim per pod, which a StatefulSet has: ${pod ? `${at(pod)} is a ${pod.kind}: ` : ''}`
+      + 'create it in a StatefulSet, or use VolumeSource.persistentVolumeClaim() for all pods together');
   }
-
-  /** @internal */
-  public _toVolume(scope: Construct, id: string, name: string): kplus.Volume {
-    return kplus.Volume.fromEmptyDir(scope, id, name, {
-      sizeLimit: checkSize(`size limit of volume '${name}'`, this.sizeLimit, scope),
-      medium: this.options.inMemory ? kplus.EmptyDirMedium.MEMORY : undefined,
-    });
+  const { size, storageClass, accessMode = kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE } = options ?? {};
+  checkSize(`size of claim '${name}'`, given(scope, `size of claim '${name}'`, size, 'set it'), scope);
+  const { claims } = PodRecord.of(pod);
+  if (claims.some((claim) => claim.name === name) || pod.volumes.some((volume) => volume.name === name)) {
+    throw new Error(`volume name '${name}' of ${at(scope)} is already taken in ${at(pod)}: set 'volumeName' to another name`);
   }
-
-  /** @internal */
-  public _diskLimit(): Size | undefined {
-    return this.options.inMemory ? undefined : this.sizeLimit;
-  }
-}
-
-class ExistingSource extends VolumeSource {
-  constructor(private readonly volume: kplus.Volume) {
-    super();
-  }
-
-  /** @internal */
-  public _toVolume(): kplus.Volume {
-    return this.volume;
-  }
-}
-
-class ClaimSource extends VolumeSource {
-  constructor(private readonly claim: kplus.IPersistentVolumeClaim) {
-    super();
-  }
-
-  /** @internal */
-  public _toVolume(scope: Construct, id: string, name: string): kplus.Volume {
-    return kplus.Volume.fromPersistentVolumeClaim(scope, id, this.claim, { name });
-  }
-}
-
-class ClaimPerPodSource extends VolumeSource {
-  constructor(private readonly options: ClaimPerPodOptions) {
-    super();
-  }
-
-  /** @internal */
-  public _toVolume(scope: Construct, id: string, name: string): kplus.Volume {
-    const pod = podAround(scope);
-    if (pod?.kind !== 'StatefulSet') {
-      throw new Error(`volume '${name}' of ${at(scope)} is a claim per pod, which a StatefulSet has: ${pod ? `${at(pod)} is a ${pod.kind}: ` : ''}`
-        + 'create it in a StatefulSet, or use VolumeSource.persistentVolumeClaim() for all pods together');
-    }
-    const { size, storageClass, accessMode = kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE } = this.options ?? {};
-    checkSize(`size of claim '${name}'`, given(scope, `size of claim '${name}'`, size, 'set it'), scope);
-    const { claims } = PodRecord.of(pod);
-    if (claims.some((claim) => claim.name === name) || pod.volumes.some((volume) => volume.name === name)) {
-      throw new Error(`volume name '${name}' of ${at(scope)} is already taken in ${at(pod)}: set 'volumeName' to another name`);
-    }
-    claims.push({ name, size, storageClass, accessMode });
-    return volumeAsWritten(scope, id, { name, persistentVolumeClaim: { claimName: name } });
-  }
+  claims.push({ name, size, storageClass, accessMode });
+  return volumeAsWritten(scope, id, { name, persistentVolumeClaim: { claimName: name } });
 }

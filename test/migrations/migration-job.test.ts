@@ -56,6 +56,16 @@ describe('plain SQL', () => {
     expect([jobPod(manifests).volumes[0], webPod(manifests).volumes[0]]).toEqual([files, files]);
   });
 
+  test('is mounted from an image into the pods of the Job and into those that wait, where Kubernetes can', () => {
+    const chart = newChart();
+    KubernetesVersion.of('1.35').applyTo(chart);
+    migrate(newDeployment(chart), { source: MigrationSource.image('ghcr.io/acme/sql:1.0.0', { path: '/sql', files: ['1.sql'] }) });
+    for (const pod of [jobPod, webPod].map((podOf) => podOf(Testing.synth(chart)))) {
+      expect(pod.volumes[0]).toEqual({ name: 'migrations-files', image: { reference: 'ghcr.io/acme/sql:1.0.0', pullPolicy: 'IfNotPresent' } });
+      expect(containerOf(pod, 'migrations')).toMatchObject({ image: 'postgres:17.6', volumeMounts: expect.arrayContaining([expect.objectContaining({ subPath: 'sql' })]) });
+    }
+  });
+
   test('needs no permission', () => {
     expect(written().map(({ kind }) => kind)).not.toContain('Role');
     expect(jobPod(written()).automountServiceAccountToken).toBe(false);

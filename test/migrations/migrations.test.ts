@@ -5,7 +5,7 @@ import { App, Chart, Cron, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AmbassadorProxy, ConnectionPooling, Database, DatabaseOptions, DatabaseVariables, Endpoint, InitMigrations, InitMigrationsProps,
-  MigrationSource, MigrationTool, AmbassadorProgram, SharedVolume, Sidecar, SidecarMode, Upstream,
+  KubernetesVersion, MigrationSource, MigrationTool, AmbassadorProgram, SharedVolume, Sidecar, SidecarMode, Upstream,
 } from '../../src/index';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
@@ -104,6 +104,40 @@ describe('the files', () => {
     fs.writeFileSync(path.join(folder, '1.sql'), Buffer.from("SELECT 'ü';", 'latin1'));
     expect(() => rendered({ source: MigrationSource.folder(folder) })).toThrow("1.sql' is not in UTF-8");
     fs.rmSync(folder, { recursive: true });
+  });
+
+  describe.each(['1.35', '1.37'])('of an image, for Kubernetes %s', (version) => {
+    const source = MigrationSource.image('ghcr.io/acme/sql:1.0.0', { path: '/sql', files: ['1.sql'] });
+
+    function podFor(props: Partial<InitMigrationsProps>): any {
+      const chart = newChart();
+      KubernetesVersion.of(version).applyTo(chart);
+      migrate(newDeployment(chart), { source, ...props });
+      return podSpecOf(chart);
+    }
+
+    test('are mounted into the container of the tool', () => {
+      const spec = podFor({});
+      const { image, volumeMounts } = containerOf(spec, 'migrations');
+      expect(image).toMatch(/^postgres:/);
+      expect(volumeMounts).toContainEqual({ name: 'migrations-files', mountPath: '/sql', subPath: 'sql', readOnly: true });
+      expect(spec.volumes).toContainEqual({ name: 'migrations-files', image: { reference: 'ghcr.io/acme/sql:1.0.0', pullPolicy: 'IfNotPresent' } });
+    });
+
+    test('are mounted into the image that the tool has', () => {
+      expect(containerOf(podFor({ tool: MigrationTool.psql({ image: 'postgres:16' }) }), 'migrations').image).toBe('postgres:16');
+    });
+
+    test('are run by a custom tool in their own image, unless it has one', () => {
+      const imageOf = (image?: string) => containerOf(podFor({ tool: MigrationTool.custom({ image, command: ['migrate'], takesLock: true }) }), 'migrations').image;
+      expect([imageOf(), imageOf('goose:3')]).toEqual(['ghcr.io/acme/sql:1.0.0', 'goose:3']);
+    });
+  });
+
+  test('fails when they are in another image than the tool, and Kubernetes cannot mount it', () => {
+    const source = MigrationSource.image('ghcr.io/acme/sql:1.0.0', { path: '/sql', files: ['1.sql'] });
+    expect(() => rendered({ source, tool: MigrationTool.psql({ image: 'postgres:16' }) }))
+      .toThrow("runs in image 'postgres:16', which has not the files of image 'ghcr.io/acme/sql:1.0.0': leave out its 'image', or set KubernetesVersion to 1.35");
   });
 
   test('come from an image, in which they run', () => {

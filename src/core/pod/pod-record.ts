@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ClaimTemplate, writeClaims } from './claim-template';
 import { Place } from './container-plan';
+import { writeImageVolumes } from './image-volume';
 import { LateConflicts } from './late-conflicts';
 import { sleepSeconds, StopDelay } from './stop-times';
 import { annotationOf, gibibytesOf, renderMountedVolumes } from '../objects/reaches';
@@ -57,6 +58,7 @@ export class PodRecord {
     Rendering.of(object).add((manifest) => {
       const spec = podOfObject(object, manifest)?.spec;
       this.complete(spec);
+      writeImageVolumes(pod, spec);
       writeClaims(this.claims, manifest.spec, spec);
     });
     this.conflicts = new LateConflicts(pod);

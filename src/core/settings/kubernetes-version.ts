@@ -93,6 +93,26 @@ export class KubernetesVersion {
   }
 
   /**
+   * Whether images can be mounted as volumes, and by default.
+   *
+   * @internal
+   * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
+   */
+  public _hasImageVolumes(): boolean {
+    return this.minor >= 35;
+  }
+
+  /**
+   * Whether variables can come from a file of a volume, and by default.
+   *
+   * @internal
+   * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
+   */
+  public _hasEnvFiles(): boolean {
+    return this.minor >= 35;
+  }
+
+  /**
    * Whether Jobs can be told when to replace a pod, and are by default.
    *
    * @internal

@@ -13,7 +13,7 @@ export function refusals(pod: any): string[] {
   ];
 }
 
-const VOLUMES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
+const VOLUMES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'];
 
 function refusalsOf({ securityContext: own = {}, ports = [] }: any, ofPod: any): string[] {
   const effective = { ...ofPod, ...own };
