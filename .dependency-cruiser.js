@@ -9,7 +9,7 @@ const FLOORS = [
   ['programs'],
   ['logging', 'init', 'ambassador', 'proxy', 'metrics', 'rollout'],
   ['migrations', 'monitors', 'telemetry'],
-  ['apps'],
+  ['apps', 'injection'],
 ];
 const LINT = ['lint', 'cli'];
 

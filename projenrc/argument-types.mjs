@@ -12,6 +12,8 @@ for (const type of Object.values(assembly.types)) {
     table.enums[type.fqn] = type.members.map(({ name }) => name);
   } else if (type.datatype) {
     table.structs[type.fqn] = Object.fromEntries(propertiesOf(type).map(({ name, type: of, optional }) => [name, [toType(of), !optional]]));
+  } else if (type.kind === 'interface') {
+    table.foreign[type.fqn] = type.kind; // any object can have its members
   } else if (type.kind === 'class') {
     const methods = (type.methods ?? []).filter(({ parameters }) => parameters);
     table.classes[type.name] = {

@@ -141,3 +141,6 @@ export { type ScalingOptions } from './rollout/scaling';
 export { type SidecarBudgetOptions } from './rollout/sidecar-budget';
 export * from './existing/existing-workload';
 export { type ResourceShare } from './core/settings/resource-share';
+export { type IInjectable } from './injection/injectable';
+export * from './injection/sidecar-injection';
+export { WorkloadSelector } from './injection/workload-selector';

@@ -4,6 +4,7 @@ import type { LogReaderProps } from './log-reader-props';
 import { ShipperContext } from './shipper-context';
 import type { ShipperPlan } from './shipper-plan';
 import { decideResources, Program } from '../core/pod/decided-resources';
+import { sidecarModeOf } from '../core/pod/overrides';
 import { podOf } from '../core/pod/pod-editor';
 import { sameUser } from '../core/pod/same-user';
 import { ProgramName } from '../core/settings/known-programs';
@@ -25,9 +26,9 @@ export function attachToLogs(
   const files = new LogFiles(owner, props.logFiles, props.exclude);
   const writer = appContainer(owner, props.container, 'write the log files of');
   const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: props.readOnly || undefined }));
-  const mode = SidecarMode._for(owner, props.sidecarMode);
+  const mode = sidecarModeOf(owner, props.sidecarMode);
   const userOr = (name?: ProgramName) => props.security ?? sameUser(owner, writer, name);
-  const resources = decideResources(owner, program.role, props.resources);
+  const resources = decideResources(owner, containerName(owner, props), program.role, props.resources);
   const { reader, guard, metrics, ...plan } = program.plan({
     owner,
     name: containerName(owner, props),

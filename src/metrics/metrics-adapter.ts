@@ -74,7 +74,7 @@ export class MetricsAdapter extends Construct {
     super(scope, id);
     const exporter = given(this, 'exporter', props.exporter, 'name one, such as MetricsExporter.statsd()');
     const { role, plan: toPlan } = exporter._program;
-    const resources = decideResources(this, role, props.resources);
+    const resources = decideResources(this, containerName(this, props), role, props.resources);
     const { container: plan, scraped, app, receiver } = toPlan({ owner: this, name: containerName(this, props), app: props.container, resources });
     checkUse(this, 'container', props.container?.name, app);
     this.container = addSidecar(this, props, { ...plan, role, resources });

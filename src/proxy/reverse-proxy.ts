@@ -137,7 +137,7 @@ function toContext(owner: Construct, pod: kplus.AbstractPod, app: kplus.Containe
     tlsFolder: props.tls && TLS_FOLDER,
     stopDelay,
     timeBeforeApp: inARow(stopDelay, checkDuration('drainTime', props.drainTime, owner)),
-    resources: decideResources(owner, 'proxy', props.resources),
+    resources: decideResources(owner, containerName(owner, props), 'proxy', props.resources),
   };
 }
 

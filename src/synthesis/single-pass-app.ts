@@ -63,11 +63,11 @@ export class SinglePassApp extends App {
    * @throws what cdk8s throws: validations that fail, with the paths of their constructs, and dependencies that lead in a circle
    */
   public synthYaml(): string {
+    validate(this);
     const charts = sortCharts(new ConstructTree(this));
     if (!charts) {
       return super.synthYaml(); // reports the circle
     }
-    validate(this);
     return Yaml.stringify(...charts.flatMap(toManifests));
   }
 

@@ -18,6 +18,7 @@ import { checkClient } from '../core/pod/client';
 import { literal } from '../core/pod/container-plan';
 import { decideResources } from '../core/pod/decided-resources';
 import { freePorts } from '../core/pod/free-ports';
+import { sidecarModeOf } from '../core/pod/overrides';
 import { podOf, shareFiles } from '../core/pod/pod-editor';
 import { provideVariables } from '../core/pod/variables';
 import { ImageTable } from '../core/settings/image-table';
@@ -103,7 +104,7 @@ export class TelemetryCollector extends Construct {
     this.receivers = [...new Set(pipelines.flatMap(({ _options }) => _options.receivers))].map(({ _spec }) => _spec);
 
     const delivery = toDelivery(this, props.queue ?? TelemetryQueue.persistent(), pipelines);
-    const drains = delivery.disk !== undefined && SidecarMode._for(this, props.sidecarMode) === SidecarMode.NATIVE;
+    const drains = delivery.disk !== undefined && sidecarModeOf(this, props.sidecarMode) === SidecarMode.NATIVE;
     const interval = scrapeInterval(this, this.receivers);
     shareFiles(pod);
     const { readers, metricsPort, watched, ...plan } = this.plan(props, name, pipelines, delivery);
@@ -152,7 +153,7 @@ export class TelemetryCollector extends Construct {
     props: TelemetryCollectorProps, name: string, pipelines: TelemetryPipeline[], delivery: Delivery,
   ): PatternPlan & { readonly readers: Part[]; readonly metricsPort: number; readonly watched: number } {
     const pod = podOf(this);
-    const resources = props.resources ?? this.resources(delivery.disk);
+    const resources = this.resources(name, props.resources, delivery.disk);
     const attributes = podAttributes('k8s.namespace.name', 'k8s.pod.uid', 'k8s.node.name', 'k8s.pod.name');
     const parts = toConfiguration(this, pipelines, {
       pod,
@@ -196,11 +197,11 @@ export class TelemetryCollector extends Construct {
     return receiver;
   }
 
-  private resources(disk?: Size): kplus.ContainerResources {
-    const resources = decideResources(this, 'agent');
+  private resources(name: string, named?: kplus.ContainerResources, disk?: Size): kplus.ContainerResources {
+    const resources = decideResources(this, name, 'agent', named);
     const limit = resources.ephemeralStorage?.limit;
     const needed = disk && Size.mebibytes(toMebibytes(disk) + 100);
-    return !limit || !needed || toMebibytes(limit) >= toMebibytes(needed)
+    return named || !limit || !needed || toMebibytes(limit) >= toMebibytes(needed)
       ? resources
       : { ...resources, ephemeralStorage: { ...resources.ephemeralStorage, limit: needed } };
   }

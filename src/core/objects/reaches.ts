@@ -1,6 +1,6 @@
 import { ApiObject, ApiObjectMetadataDefinition, Duration, JsonPatch, Lazy, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 
 /**
  * Everything that reaches into cdk8s and cdk8s-plus past their types. Each has a test that says which field of theirs has moved.
@@ -16,6 +16,7 @@ export interface PodLists {
 
 export interface ContainerLists {
   readonly mounts: kplus.VolumeMount[];
+  readonly name: string;
   readonly _ports: kplus.ContainerPort[];
 }
 
@@ -125,6 +126,16 @@ export function volumeAsWritten(owner: Construct, id: string, written: kplus.k8s
 /** A variable as it is in a manifest already, whatever its value comes from. */
 export function variableAsWritten({ value, valueFrom }: kplus.k8s.EnvVar): kplus.EnvValue {
   return Object.assign(Object.create(kplus.EnvValue.prototype), { value, valueFrom });
+}
+
+/** Runs before anything that cdk8s validates in a tree: it validates the root first, and what is added then is in the manifests. */
+export function beforeValidation(root: IConstruct, run: () => void): void {
+  const { node } = root;
+  const { validate } = node;
+  node.validate = () => {
+    run();
+    return validate.call(node);
+  };
 }
 
 /** The labels that a selector looks for. */

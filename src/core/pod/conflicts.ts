@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { listsOf } from '../objects/reaches';
 import { at, checkDnsLabel, checkPortNumber, isPortName, normalizePath } from '../values/errors';
 
 /** The part of a container that can collide with another one of the same pod. */
@@ -22,7 +23,10 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
     checkPortName(pod, shape, port, index);
     checkPort(pod, shape.name, port, [...held, { name: shape.name, ports: shape.ports.slice(0, index) }]);
   });
-  shape.mounts.forEach((mount, index) => checkMount(pod, shape.name, mount, shape.mounts.slice(0, index)));
+  shape.mounts.forEach((mount, index) => {
+    checkMount(pod, shape.name, mount, shape.mounts.slice(0, index));
+    checkVolumeName(pod, shape.name, mount.volume);
+  });
 }
 
 function checkPortName(pod: kplus.AbstractPod, { name: container, ports }: ContainerShape, { name }: kplus.ContainerPort, index: number): void {
@@ -57,6 +61,17 @@ export function checkMount(pod: kplus.AbstractPod, name: string, mount: kplus.Vo
   if (owner ? owner !== pod : Chart.of(mount.volume) !== Chart.of(pod)) {
     throw new Error(`volume '${mount.volume.name}' of ${at(mount.volume)} is mounted into container '${name}' of another`
       + ` ${owner ? 'workload' : 'chart'}, ${at(pod)}: create the volume there`);
+  }
+}
+
+/** Fails for a volume whose name another one of the pod has. */
+export function checkVolumeName(pod: kplus.AbstractPod, name: string, volume: kplus.Volume): void {
+  const isOther = (other: kplus.Volume) => other.name === volume.name && other !== volume;
+  const { initContainers, containers } = listsOf(pod);
+  const holder = [...initContainers, ...containers].find(({ mounts }) => mounts.some((mount) => isOther(mount.volume)));
+  if (holder || pod.volumes.some(isOther)) {
+    throw new Error(`volume name '${volume.name}' of container '${name}' in ${at(pod)} is already taken by a volume of ${holder ? `container '${holder.name}'` : 'the pod'}:`
+      + ' give one of them another name');
   }
 }
 

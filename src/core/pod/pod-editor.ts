@@ -1,9 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { configMount } from './config-mount';
-import { checkContainer, checkMount, isPod, podAround } from './conflicts';
+import { checkContainer, checkMount, checkVolumeName, isPod, podAround } from './conflicts';
 import { ContainerPlan, Place } from './container-plan';
 import { decideResources } from './decided-resources';
+import { overriddenMode, overrideOf, sidecarModeOf } from './overrides';
 import { DEFAULT_CONTAINER, PodRecord } from './pod-record';
 import { pullPolicyOf } from './pull-policy';
 import { delayStop } from './stop-delay';
@@ -34,13 +35,13 @@ export function podOf(construct: Construct): kplus.AbstractPod {
 /** Puts a container into the pod of its construct. */
 export function addContainer(owner: Construct, wanted: Place, plan: ContainerPlan, mode?: SidecarMode): kplus.Container {
   const pod = podOf(owner);
-  const isRegular = wanted === 'sidecar' && SidecarMode._for(owner, mode) === SidecarMode.CLASSIC;
+  const isRegular = wanted === 'sidecar' && sidecarModeOf(owner, mode) === SidecarMode.CLASSIC;
   if (isRegular) {
     checkJobCompletes(pod, plan.name);
   }
-  const place = isRegular && SidecarMode._standsAlone(owner, mode) && !appOf(pod) ? 'app' : wanted;
+  const place = isRegular && SidecarMode._standsAlone(owner, overriddenMode(owner, mode)) && !appOf(pod) ? 'app' : wanted;
   const classic = isRegular && place === 'sidecar';
-  const resources = decideResources(owner, plan.role, plan.resources);
+  const resources = decideResources(owner, plan.name, plan.role, plan.resources);
   const storage = resources.ephemeralStorage;
   const props = toContainerProps(owner, plan, { ...resources, ephemeralStorage: storage && inGibibytes(storage) });
   checkContainer(pod, { name: plan.name, ports: props.ports!, mounts: props.volumeMounts! }, allContainers(pod), place === 'init');
@@ -80,6 +81,7 @@ export function mount(owner: Construct, container: kplus.Container, volumeMount:
       + ' create the volume in the container\'s workload or chart');
   }
   checkMount(pod, container.name, volumeMount, container.mounts);
+  checkVolumeName(pod, container.name, volumeMount.volume);
   shareFiles(pod);
   const path = normalizePath('mount path', volumeMount.path, pod);
   const { volume, readOnly, subPath } = volumeMount;
@@ -131,14 +133,15 @@ export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
 }
 
 function toContainerProps(owner: Construct, plan: ContainerPlan, resources: kplus.ContainerResources): kplus.ContainerProps {
-  if (!plan.image) {
+  const image = overrideOf(owner, plan.name).image ?? plan.image;
+  if (!image) {
     throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty or missing: name one`);
   }
   checkWords(owner, [...plan.command ?? [], ...plan.args ?? []]);
   return {
     name: plan.name,
-    image: plan.image,
-    imagePullPolicy: plan.imagePullPolicy ?? pullPolicyOf(plan.image),
+    image,
+    imagePullPolicy: plan.imagePullPolicy ?? pullPolicyOf(image),
     command: plan.command,
     args: plan.args,
     workingDir: plan.workingDir === undefined ? undefined : normalizePath('workingDir', plan.workingDir, owner),

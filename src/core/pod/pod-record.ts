@@ -5,6 +5,7 @@ import { ClaimTemplate, writeClaims } from './claim-template';
 import { Place } from './container-plan';
 import { writeImageVolumes } from './image-volume';
 import { LateConflicts } from './late-conflicts';
+import { PodOverrides } from './pod-overrides';
 import { sleepSeconds, StopDelay } from './stop-times';
 import { annotationOf, gibibytesOf, renderMountedVolumes } from '../objects/reaches';
 import { Rendering } from '../objects/rendering';
@@ -46,6 +47,8 @@ export class PodRecord {
   public readonly stopDelays = new Map<kplus.Container, StopDelay>();
   /** Whether the grace period is what was computed here, and not what the user gave. */
   public computesGracePeriod = false;
+  /** What the pod says of the containers that are put into it just now. */
+  public overrides?: PodOverrides;
   /** Claims that each pod of a StatefulSet gets, of which cdk8s-plus-28 knows nothing. */
   public readonly claims: ClaimTemplate[] = [];
   /** Ports that Prometheus scrapes. */

@@ -133,3 +133,17 @@ test('Volume._toKube and EnvValue are rendered as they were written', () => {
 test('LabelSelector._toKube has the labels', () => {
   expect(reaches.labelsOf(kplus.LabelSelector.of({ labels: { app: 'web' } }))).toEqual({ app: 'web' });
 });
+
+test('Construct.node.validate of the root runs before all other validations, for an app and for a single chart', () => {
+  const chart = newChart();
+  const order: string[] = [];
+  const note = (text: string) => () => {
+    order.push(text);
+    return [];
+  };
+  chart.node.root.node.addValidation({ validate: note('root') });
+  chart.node.addValidation({ validate: note('chart') });
+  reaches.beforeValidation(chart.node.root, note('before'));
+  Testing.synth(chart);
+  expect(order).toEqual(['before', 'root', 'chart']);
+});

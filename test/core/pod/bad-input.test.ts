@@ -93,6 +93,16 @@ describe('volumes', () => {
       .toThrow('mount path \'/x/\' of container \'helper\'');
   });
 
+  test('fails when another volume of the pod has the name', () => {
+    const pod = newDeployment();
+    new SharedVolume(pod, 'One', { volumeName: 'data' }).mountTo(pod.containers[0], '/one');
+    const other = new SharedVolume(pod, 'Other', { volumeName: 'data' });
+    const message = 'is already taken by a volume of container \'main\': give one of them another name';
+    expect(() => other.mountTo(pod.containers[0], '/other')).toThrow(message);
+    expect(() => new Sidecar(pod, 'Beside', { image: IMAGE, volumeMounts: [{ path: '/other', volume: other.volume }] }))
+      .toThrow(`volume name 'data' of container 'beside' in 'shop/Web' ${message}`);
+  });
+
   test('fails when a mount path is relative', () => {
     const workload = newDeployment();
     expect(() => new SharedVolume(workload, 'Data').mountTo(workload.containers[0], 'data')).toThrow('\'data\' in \'shop/Web\' is relative: start it with \'/\'');

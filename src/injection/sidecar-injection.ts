@@ -1,0 +1,112 @@
+import { Construct } from 'constructs';
+import { wantsPatterns } from './annotations';
+import { Candidate, candidatesIn } from './candidate';
+import { IInjectable } from './injectable';
+import { InjectedWorkload } from './injected-workload';
+import { Injections } from './injections';
+import { checkPatterns } from './patterns';
+import { picks } from './selection';
+import { WorkloadSelector } from './workload-selector';
+import { at } from '../core/values/errors';
+
+/**
+ * Properties of an injection.
+ */
+export interface SidecarInjectionProps {
+  /**
+   * The patterns, in the order in which they are created.
+   */
+  readonly patterns: IInjectable[];
+
+  /**
+   * Which workloads get them.
+   *
+   * @default - every workload below the scope
+   */
+  readonly into?: WorkloadSelector;
+
+  /**
+   * Whether there may be no workload that is picked.
+   *
+   * @default false
+   */
+  readonly allowNone?: boolean;
+}
+
+/**
+ * Adds patterns to every workload of a chart or an app that a selector picks: made by this library, by cdk8s-plus, by an `ApiObject`, `Include` or `Helm`,
+ * before or after this construct. It happens when the app is synthesized.
+ *
+ * A workload has each pattern once, however many injections pick it. Annotations of its pods keep patterns out, or change their containers.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { LogSidecar, SidecarInjection, WorkloadSelector } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * new SidecarInjection(chart, 'Injected', {
+ *   into: WorkloadSelector.labels({ logs: 'files' }),
+ *   allowNone: true, // this chart has no workload yet
+ *   patterns: [{
+ *     patternId: 'Logs',
+ *     addTo: (workload, id) => new LogSidecar(workload, id, { logFiles: ['/var/log/app/*.log'] }),
+ *   }],
+ * });
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+ */
+export class SidecarInjection extends Construct {
+  private readonly into: WorkloadSelector;
+  private readonly workloads = new Map<InjectedWorkload, Candidate>();
+  private nothingPicked?: string[];
+  /** By the path of the workload. They stay: a workload that was changed in part would pass the next time. */
+  private readonly failures = new Map<string, string>();
+
+  /**
+   * @param scope an app, a chart or a construct with workloads below it
+   * @throws if there is no pattern, or the id of one is not valid or there twice. At synthesis, if the selector picks no workload, a pattern does not fit
+   * into one, or an annotation is not valid
+   */
+  constructor(private readonly scope: Construct, id: string, private readonly props: SidecarInjectionProps) {
+    super(scope, id);
+    checkPatterns(this, props.patterns);
+    this.into = props.into ?? WorkloadSelector.everything();
+    Injections.of(this).add(() => this.inject());
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  private inject(): void {
+    const all = candidatesIn(this.scope);
+    const picked = all.filter((candidate) => picks(this.into._selection, candidate));
+    this.nothingPicked = picked.length > 0 || this.props.allowNone ? undefined : this.describe(all);
+    for (const candidate of picked) {
+      this.notingFailure(candidate, () => this.injectInto(candidate));
+    }
+  }
+
+  private injectInto(candidate: Candidate): void {
+    if (wantsPatterns(candidate.annotations)) {
+      const workload = InjectedWorkload.of(candidate.workload());
+      this.workloads.set(workload, candidate);
+      workload.add(this, this.props.patterns, candidate.annotations);
+    }
+  }
+
+  private problems(): string[] {
+    this.workloads.forEach((candidate, workload) => this.notingFailure(candidate, () => workload.check()));
+    return [...this.nothingPicked ?? [], ...this.failures.values()];
+  }
+
+  private notingFailure({ kind, path }: Candidate, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.failures.set(path, `${at(this)} fails for ${kind} '${path}': ${(error as Error).message}`);
+    }
+  }
+
+  private describe(all: Candidate[]): string[] {
+    const found = all.map(({ kind, path }) => `${kind} '${path}'`).join(', ') || 'none';
+    return [`${at(this)} picks no workload in ${at(this.scope)} by ${this.into} (there are: ${found}): change 'into', or set 'allowNone'`];
+  }
+}

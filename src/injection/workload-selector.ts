@@ -1,0 +1,130 @@
+import { describe, Selection } from './selection';
+
+/**
+ * Which workloads patterns are added to.
+ *
+ * @example
+ * import { WorkloadSelector } from 'cdk8s-pod-patterns';
+ *
+ * const web = WorkloadSelector.allOf([
+ *   WorkloadSelector.labels({ tier: 'web' }),
+ *   WorkloadSelector.noneOf([WorkloadSelector.kinds(['Job', 'CronJob'])]),
+ * ]);
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+ */
+export class WorkloadSelector {
+  /**
+   * Every workload.
+   */
+  public static everything(): WorkloadSelector {
+    return new WorkloadSelector({ is: 'everything' });
+  }
+
+  /**
+   * Workloads with all of these labels, at their pods or at the workload itself. Admission sees those of the pods.
+   *
+   * @param labels name and value; a value of `*` stands for any
+   * @throws if there is none
+   */
+  public static labels(labels: { [name: string]: string }): WorkloadSelector {
+    checkSome('labels', Object.keys(labels));
+    return new WorkloadSelector({ is: 'labels', entries: { ...labels } });
+  }
+
+  /**
+   * Workloads with all of these annotations, at their pods or at the workload itself. Admission sees those of the pods.
+   *
+   * @param annotations name and value; a value of `*` stands for any
+   * @throws if there is none
+   */
+  public static annotations(annotations: { [name: string]: string }): WorkloadSelector {
+    checkSome('annotations', Object.keys(annotations));
+    return new WorkloadSelector({ is: 'annotations', entries: { ...annotations } });
+  }
+
+  /**
+   * Workloads of some kinds, such as `Deployment` or `Rollout`.
+   *
+   * @throws if there is none
+   */
+  public static kinds(kinds: string[]): WorkloadSelector {
+    checkSome('kinds', kinds);
+    return new WorkloadSelector({ is: 'kinds', names: [...kinds] });
+  }
+
+  /**
+   * Workloads in some namespaces, their own or those of their charts. Without one a workload is in `default`.
+   *
+   * @throws if there is none
+   */
+  public static namespaces(namespaces: string[]): WorkloadSelector {
+    checkSome('namespaces', namespaces);
+    return new WorkloadSelector({ is: 'namespaces', names: [...namespaces] });
+  }
+
+  /**
+   * Workloads whose construct path, as errors have it, is like one of these: `shop/Web`, `shop/*`, or `shop/**` for everything below.
+   *
+   * @param paths `*` stands for anything in one part of the path, `**` for any number of parts
+   * @throws if there is none
+   */
+  public static paths(paths: string[]): WorkloadSelector {
+    checkSome('paths', paths);
+    return new WorkloadSelector({ is: 'paths', names: [...paths] });
+  }
+
+  /**
+   * Workloads that all of the selectors pick.
+   *
+   * @throws if there is none
+   */
+  public static allOf(selectors: WorkloadSelector[]): WorkloadSelector {
+    return new WorkloadSelector({ is: 'all of', parts: selectionsOf(selectors) });
+  }
+
+  /**
+   * Workloads that at least one of the selectors picks.
+   *
+   * @throws if there is none
+   */
+  public static anyOf(selectors: WorkloadSelector[]): WorkloadSelector {
+    return new WorkloadSelector({ is: 'any of', parts: selectionsOf(selectors) });
+  }
+
+  /**
+   * Workloads that none of the selectors picks.
+   *
+   * @throws if there is none
+   */
+  public static noneOf(selectors: WorkloadSelector[]): WorkloadSelector {
+    return new WorkloadSelector({ is: 'none of', parts: selectionsOf(selectors) });
+  }
+
+  /**
+   * @internal
+   */
+  public readonly _selection: Selection;
+
+  private constructor(selection: Selection) {
+    this._selection = selection;
+  }
+
+  /**
+   * As errors have it, such as `labels tier=web`.
+   */
+  public toString(): string {
+    return describe(this._selection);
+  }
+}
+
+function selectionsOf(selectors: WorkloadSelector[]): Selection[] {
+  checkSome('selectors', selectors);
+  return selectors.map(({ _selection }) => _selection);
+}
+
+function checkSome(what: string, list: unknown[]): void {
+  if (list.length === 0) {
+    throw new Error(`a selector of workloads has no ${what}: name at least one, or use WorkloadSelector.everything()`);
+  }
+}
