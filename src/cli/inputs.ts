@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { globSync } from 'tinyglobby';
-import { STDIN } from './checking/check-files';
-import { matchesGlob } from './configuration/globs';
+
+/** The name of standard input among files. */
+export const STDIN = '<stdin>';
 
 const EXTENSIONS = ['yaml', 'yml', 'json'];
 
@@ -11,15 +12,18 @@ const EXTENSIONS = ['yaml', 'yml', 'json'];
  *
  * @throws if an argument names nothing
  */
-export function inputsOf(args: readonly string[], exclude: readonly string[]): string[] {
-  const files = args.flatMap((arg) => arg === '-' ? [STDIN] : filesOf(arg));
-  return [...new Set(files)].filter((file) => !exclude.some((pattern) => matchesGlob(pattern, file)));
+export function inputsOf(args: readonly string[]): string[] {
+  return [...new Set(args.flatMap((arg) => arg === '-' ? [STDIN] : filesOf(arg)))];
 }
 
 function filesOf(arg: string): string[] {
   const stat = fs.statSync(arg, { throwIfNoEntry: false });
   if (stat?.isDirectory()) {
-    return glob(`**/*.{${EXTENSIONS.join(',')}}`, arg);
+    const files = glob(`**/*.{${EXTENSIONS.join(',')}}`, arg);
+    if (files.length === 0) {
+      throw new Error(`there is no file with the ending ${EXTENSIONS.join(', ')} in '${arg}'`);
+    }
+    return files;
   }
   if (stat) {
     return [arg];

@@ -4,7 +4,7 @@ import { lint, LintOptions } from './commands/lint';
 import { CLEAN, NOT_CHECKED } from './commands/summary';
 import { FORMATS } from './formats';
 import { Output } from './output';
-import { addShowCommands } from './show-commands';
+import { addShowCommands, CONFIG, FILES } from './show-commands';
 import { version } from './version';
 
 /** Runs the command. @returns the exit code */
@@ -18,10 +18,10 @@ export async function run(args: readonly string[], output: Output): Promise<numb
   program.addCommand(lintCommand(program, async (files, options) => {
     code = await lint(files, options, output);
   }));
-  program.command('explain').argument('[RULE]', 'id of a rule; all are listed without it')
-    .description('Says what a rule is about, why, and what to write instead.')
-    .action((rule: string | undefined) => {
-      code = explain(rule, output);
+  program.command('explain').argument('[RULES...]', 'ids of rules; all are listed without one')
+    .description('Explains rules: what each finds, why that is bad, and what to write instead.')
+    .action((rules: string[]) => {
+      code = explain(rules, output);
     });
   addShowCommands(program, output, (result) => {
     code = result;
@@ -42,17 +42,17 @@ export async function run(args: readonly string[], output: Output): Promise<numb
 function lintCommand(program: Command, action: (files: string[], options: LintOptions) => Promise<void>): Command {
   return new Command('lint').copyInheritedSettings(program)
     .description('Checks manifests. Exits with 0 if they are clean, 1 after findings, and 2 if something could not be checked.')
-    .argument('<FILES...>', 'files, directories, globs, or - for standard input')
+    .argument('<FILES...>', FILES)
     .addOption(new Option('--format <format>', 'how findings are written').choices(FORMATS).default('human'))
     .addOption(new Option('--fail-on <severity>', 'the lowest severity that exits with 1 (default: warning)').choices(['error', 'warning', 'info']))
     .option('--kubernetes <versions>', 'versions of Kubernetes that the manifests are for, such as 1.29,1.34 (default: 1.33)', listed)
-    .option('--strict', 'reports also what is a matter of strictness')
-    .option('--config <file>', 'configuration file (default: pod-lint.yaml, where it is)')
+    .option('--strict', 'also reports what is good practice, and not a fault')
+    .option(...CONFIG)
     .option('--exclude <globs>', 'files to leave out', listed)
     .addOption(new Option('--fix <safety>', 'makes the fixes that are safe, which --fix alone means too, or also those that may change what a program does').choices(['safe', 'unsafe']))
     .option('--baseline <file>', 'reports only what is not in this file')
     .option('--write-baseline <file>', 'writes all findings to this file in place of reporting them')
-    .option('--prune-baseline', 'takes out of the baseline what is found no more')
+    .option('--prune-baseline', 'removes from the baseline what is no longer found')
     .option('--threads <number>', 'threads to use (default: one for each processor)', positive)
     .action(action);
 }

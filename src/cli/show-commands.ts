@@ -5,7 +5,9 @@ import type { ResourcesOptions } from './commands/resources';
 import type { TimelineOptions } from './commands/timeline';
 import { Output } from './output';
 
-const FILES = 'files, directories, globs, or - for standard input';
+export const FILES = 'files, directories, globs, or - for standard input';
+
+export const CONFIG = ['--config <file>', 'configuration file (default: the nearest pod-lint.yaml, in the folder of the files or above it)'] as const;
 
 /** Adds the commands that show pods. What they need is loaded when they are run: checking needs none of it. */
 export function addShowCommands(program: Command, output: Output, exit: (code: number) => void): void {
@@ -46,5 +48,5 @@ function folder(): Option {
 }
 
 function config(): Option {
-  return new Option('--config <file>', 'configuration file (default: pod-lint.yaml, where it is)');
+  return new Option(...CONFIG);
 }

@@ -1,4 +1,3 @@
-import { ALL_RULES } from './all-rules';
 import { Finding } from './finding';
 import { Linter } from './linter';
 import { KubeObject } from './model/kube-object';
@@ -14,7 +13,7 @@ import { Suppressions } from './suppression/suppressions';
  * @param more suppressions beside those in annotations
  */
 export function checkAll(linter: Linter, objects: readonly KubeObject[], where: string, more: readonly Suppression[] = []): Finding[] {
-  const suppressions = new Suppressions(new Set(ALL_RULES.map(({ id }) => id)));
+  const suppressions = new Suppressions(linter.rules);
   suppressions.add([...more, ...objects.flatMap(annotatedSuppressions)]);
   const findings = suppressions.apply([
     ...objects.flatMap((object) => linter.checkObject(object)),

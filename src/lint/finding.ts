@@ -33,6 +33,15 @@ export interface Place {
   readonly path: Path;
   readonly region?: Region;
   readonly line?: string;
+  /** The text that it means, where aliases of YAML may stand for it. */
+  readonly text?: MeantText;
+}
+
+export interface MeantText {
+  /** The same for all places that mean it. */
+  readonly id: string;
+  /** Where the alias is through which this place has it. */
+  readonly alias?: { readonly region: Region; readonly line: string };
 }
 
 export interface RelatedPlace extends Place {

@@ -20,6 +20,8 @@ type Question = (rule: Rule, report: Report, context: Context) => void;
 
 /** Asks the rules about objects. */
 export class Linter {
+  /** Those that the persona wants to hear of. */
+  public readonly rules: readonly Rule[];
   private readonly forObjects: readonly Rule[];
   private readonly forPods: readonly Rule[];
   private readonly forSets: readonly Rule[];
@@ -30,6 +32,7 @@ export class Linter {
 
   constructor({ rules, minors, persona }: LinterOptions) {
     const asked = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
+    this.rules = asked;
     this.forPods = asked.filter(({ checkPod, checkObject }) => checkPod ?? checkObject);
     this.forObjects = asked.filter(({ checkObject }) => checkObject);
     this.forSets = asked.filter(({ checkSet }) => checkSet);

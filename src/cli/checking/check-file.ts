@@ -1,6 +1,7 @@
 import { checkObject, KeptObject } from '../../lint/check';
-import { Finding } from '../../lint/finding';
+import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';
+import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
 import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
@@ -39,12 +40,14 @@ export class FileChecker {
   }
 
   private checkSource(source: SourceFile): CheckedFile {
-    const checked = source.objects(this.templates).map((object) => checkObject(this.linter, object));
+    const objects = source.objects(this.templates);
+    const withoutPods = objects.filter((object) => object.pods.length === 0 && this.templates.areNamedFor(object));
+    const checked = objects.map((object) => checkObject(this.linter, object));
     const suppressions = checked.flatMap((object) => object.suppressions);
     return {
       file: source.name,
       findings: [
-        ...source.documents.flatMap((document) => duplicates(source, document)),
+        ...source.documents.flatMap((document) => this.duplicates(source, document)),
         ...checked.flatMap(({ findings }) => findings.map((finding) => source.locate(finding))),
       ],
       suppressions: [
@@ -52,18 +55,25 @@ export class FileChecker {
         ...source.suppressions(),
       ],
       kept: checked.map(({ kept }) => kept),
-      failures: source.failures,
+      failures: [...source.failures, ...withoutPods.map((object) => withoutPod(source, object))],
     };
+  }
+
+  private duplicates(source: SourceFile, document: SourceDocument): Finding[] {
+    const rule = this.linter.rules.find(({ id }) => id === duplicateKey.id);
+    return !rule ? [] : document.duplicateKeys.map(({ name, range }) => ({
+      rule: rule.id,
+      severity: rule.severity,
+      message: `field '${name}' is here a second time`,
+      help: 'remove one of them',
+      place: { object: source.name, origin: { file: source.name, document: document.index }, path: [], ...source.shown(document, range) },
+      related: [],
+    }));
   }
 }
 
-function duplicates(source: SourceFile, document: SourceDocument): Finding[] {
-  return document.duplicateKeys.map(({ name, range }) => ({
-    rule: duplicateKey.id,
-    severity: duplicateKey.severity,
-    message: `field '${name}' is here a second time`,
-    help: 'take one of them away',
-    place: { object: source.name, origin: { file: source.name, document: document.index }, path: [], ...source.shown(document, range) },
-    related: [],
-  }));
+
+function withoutPod(source: SourceFile, object: KubeObject): Failure {
+  const { region } = source.locatePlace<Place>({ object: object.title, origin: object.origin, path: [] });
+  return { file: source.name, line: region!.startLine, column: region!.startColumn, message: `${object.title} has no pod where 'podTemplates' of the configuration says` };
 }

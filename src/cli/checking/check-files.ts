@@ -2,12 +2,11 @@ import * as fs from 'node:fs';
 import { CheckedFile, FileChecker } from './check-file';
 import { checkerOptions, CheckSettings } from './settings';
 import { WorkerPool } from './worker-pool';
+import { STDIN } from '../inputs';
 
 /** From so many files on, the time that threads take to start is won back. */
 const MANY = 150;
 const BATCH = 25;
-
-export const STDIN = '<stdin>';
 
 /** Checks each file by itself, and gives the results in the order of the files. */
 export async function* checkFiles(files: readonly string[], settings: CheckSettings, threads: number): AsyncGenerator<CheckedFile> {

@@ -1,5 +1,5 @@
 import { CheckedFile, FileCheckerOptions } from './check-file';
-import { ALL_RULES } from '../../lint/all-rules';
+import { withoutRepetitions } from './repetitions';
 import { checkTogether, KeptObject } from '../../lint/check';
 import { Finding } from '../../lint/finding';
 import { Linter } from '../../lint/linter';
@@ -18,7 +18,8 @@ export interface Findings {
  * another. Of a file only that is kept which the end needs.
  */
 export class Session {
-  private readonly suppressions = new Suppressions(new Set(ALL_RULES.map(({ id }) => id)));
+  private readonly suppressions: Suppressions;
+  private readonly linter: Linter;
   private readonly kept: KeptObject[] = [];
   private files = 0;
 
@@ -31,6 +32,8 @@ export class Session {
     suppressions: readonly Suppression[],
     private readonly read: (file: string) => Uint8Array,
   ) {
+    this.linter = new Linter(options);
+    this.suppressions = new Suppressions(this.linter.rules);
     this.suppressions.add(suppressions);
   }
 
@@ -46,7 +49,7 @@ export class Session {
     const failures: Failure[] = [];
     let found: Finding[] = [];
     try {
-      found = checkTogether(new Linter(this.options), this.kept, new PodTemplates(this.options.templates), where);
+      found = checkTogether(this.linter, this.kept, new PodTemplates(this.options.templates), where);
     } catch (error) {
       failures.push({ file: where, line: 1, column: 1, message: (error as Error).message });
     }
@@ -55,16 +58,33 @@ export class Session {
   }
 
   private reported(findings: readonly Finding[]): Finding[] {
-    return this.suppressions.apply(findings);
+    return withoutRepetitions(this.suppressions.apply(findings));
   }
 
   private locate(findings: readonly Finding[]): Finding[] {
-    const files = new Set(findings.flatMap(({ place, related }) => [place, ...related].flatMap(({ origin }) => origin.file ?? [])));
-    let located = [...findings];
-    for (const file of files) {
+    const located = [...findings];
+    for (const [file, indices] of concerned(findings)) {
       const source = new SourceFile(file, this.read(file));
-      located = located.map((finding) => source.locate(finding));
+      indices.forEach((index) => {
+        located[index] = source.locate(located[index]);
+      });
     }
     return located;
   }
+}
+
+/** The files with the indices of the findings that are about them. */
+function concerned(findings: readonly Finding[]): ReadonlyMap<string, readonly number[]> {
+  const byFile = new Map<string, number[]>();
+  findings.forEach(({ place, related }, index) => {
+    for (const file of new Set([place, ...related].flatMap(({ origin }) => origin.file ?? []))) {
+      const indices = byFile.get(file);
+      if (indices) {
+        indices.push(index);
+      } else {
+        byFile.set(file, [index]);
+      }
+    }
+  });
+  return byFile;
 }

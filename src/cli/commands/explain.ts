@@ -1,23 +1,29 @@
 import { ALL_RULES } from '../../lint/all-rules';
+import { Rule } from '../../lint/rule';
 import { pageOf } from '../../lint/rule-page';
+import { didYouMean } from '../../lint/spelling';
 import { Output } from '../output';
 import { CLEAN } from './summary';
 
 /**
- * Says what a rule is about, or lists all rules.
+ * Says what rules are about, or lists all rules.
  *
  * @returns the exit code
  */
-export function explain(id: string | undefined, output: Output): number {
-  if (id === undefined) {
+export function explain(ids: readonly string[], output: Output): number {
+  if (ids.length === 0) {
     const width = Math.max(...ALL_RULES.map((rule) => rule.id.length));
     ALL_RULES.forEach((rule) => output.write(`${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.what}\n`));
     return CLEAN;
   }
+  output.write(ids.map(ruleNamed).map(pageOf).join('\n'));
+  return CLEAN;
+}
+
+function ruleNamed(id: string): Rule {
   const rule = ALL_RULES.find((candidate) => candidate.id === id);
   if (!rule) {
-    throw new Error(`there is no rule '${id}': 'cdk8s-pod-patterns explain' lists all`);
+    throw new Error(`there is no rule '${id}'${didYouMean(id, ALL_RULES.map((one) => one.id))}: 'cdk8s-pod-patterns explain' lists all`);
   }
-  output.write(pageOf(rule));
-  return CLEAN;
+  return rule;
 }

@@ -1,18 +1,20 @@
 import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { CLEAN, NOT_CHECKED, Summary } from './summary';
+import * as path from 'node:path';
+import { CLEAN, counted, NOT_CHECKED, Summary } from './summary';
 import { Finding } from '../../lint/finding';
 import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
 import { Severity } from '../../lint/rule';
-import { checkFiles, readInput, STDIN } from '../checking/check-files';
+import { checkFiles, readInput } from '../checking/check-files';
 import { Findings, Session } from '../checking/session';
 import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
 import { Configuration, readConfiguration } from '../configuration/configuration';
+import { matchesGlob } from '../configuration/globs';
 import { suppressionOf } from '../configuration/ignored-finding';
 import { fixFile } from '../fix/fix-file';
 import { Format, reporterOf } from '../formats';
-import { inputsOf } from '../inputs';
+import { inputsOf, STDIN } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
 import { SourceFile } from '../source/source-file';
@@ -37,13 +39,14 @@ const MOST_PASSES = 10;
 
 /** @returns the exit code */
 export async function lint(args: readonly string[], options: LintOptions, output: Output): Promise<number> {
-  const configuration = readConfiguration(options.config);
-  const files = inputsOf(args, [...configuration.exclude, ...options.exclude ?? []]);
+  const given = inputsOf(args);
+  const configuration = readConfiguration(options.config, given);
+  const files = given.filter((file) => !configuration.excludes(file) && !options.exclude?.some((glob) => matchesGlob(glob, file)));
   const baselineFile = options.baseline ?? configuration.baseline;
   if (options.pruneBaseline && !baselineFile) {
     throw new Error('--prune-baseline needs a baseline: name it with --baseline');
   }
-  const baseline = baselineFile && !options.writeBaseline ? Baseline.readFrom(baselineFile) : new Baseline();
+  const baseline = baselineFile && !options.writeBaseline ? Baseline.readFrom(baselineFile) : new Baseline(path.dirname(options.writeBaseline ?? '.'));
   const run = new LintRun(files, options, configuration, baseline, output);
   if (options.fix) {
     if (files.includes(STDIN)) {
@@ -53,13 +56,13 @@ export async function lint(args: readonly string[], options: LintOptions, output
   }
   await run.check();
   if (options.writeBaseline) {
-    baseline.write(options.writeBaseline);
+    output.note(`${counted(baseline.write(options.writeBaseline), 'finding')} written to ${options.writeBaseline}\n`);
     return run.summary.exitCode === NOT_CHECKED ? NOT_CHECKED : CLEAN;
   }
   if (options.pruneBaseline) {
-    baseline.prune(baselineFile!);
+    output.note(`${counted(baseline.prune(baselineFile!), 'finding')} removed from ${baselineFile}\n`);
   } else if (baseline.stale > 0) {
-    output.note(`${baseline.stale} findings of the baseline ${baselineFile} are gone: --prune-baseline takes them out of it\n`);
+    output.note(`${baselineFile} has ${counted(baseline.stale, 'finding')} more than there are now: --prune-baseline removes what is no longer found\n`);
   }
   return run.summary.exitCode;
 }
@@ -100,10 +103,10 @@ class LintRun {
   }
 
   /** What is reported of each file, and at the end of all together. */
-  private async *findings(): AsyncGenerator<Findings & { readonly file?: string }> {
+  private async *findings(): AsyncGenerator<Findings & { readonly file?: string; readonly objects?: number }> {
     const session = new Session(checkerOptions(this.settings), this.configuration.ignored.map(suppressionOf), readInput);
     for await (const checked of checkFiles(this.files, this.settings, this.options.threads ?? availableParallelism())) {
-      yield { ...session.add(checked), file: checked.file };
+      yield { ...session.add(checked), file: checked.file, objects: checked.kept.length };
     }
     yield session.finish();
   }
@@ -112,20 +115,20 @@ class LintRun {
     const { files, options, output } = this;
     const reporter = reporterOf(options.format, output, rulesOf(this.settings));
     const progress = new Progress(files.length, output);
-    const report = ({ findings, failures }: Findings, file: string | undefined): void => {
+    const report = ({ findings, failures }: Findings, file: string | undefined, objects: number | undefined): void => {
       const fresh = this.baseline.apply(findings);
       if (!options.writeBaseline) {
         progress.clear();
-        this.summary.add(fresh, failures);
+        this.summary.add(fresh, failures, objects);
         reporter.add(fresh, failures, file);
       }
     };
     for await (const found of this.findings()) {
-      report(found, found.file);
+      report(found, found.file, found.objects);
       progress.step();
     }
     reporter.end();
-    if (options.format === 'human') {
+    if (options.format === 'human' && !options.writeBaseline) {
       output.note(this.summary.text(files.length));
     }
   }

@@ -24,14 +24,15 @@ export interface GivenPod {
  * @returns the exit code
  */
 export function forEachPod(args: readonly string[], config: string | undefined, output: Output, show: (pod: GivenPod) => void): number {
-  const configuration = readConfiguration(config);
+  const files = inputsOf(args);
+  const configuration = readConfiguration(config, files);
   const templates = new PodTemplates(configuration.templates);
   let code: number = CLEAN;
   const fail = (message: string): void => {
     output.note(`error: ${message}\n`);
     code = NOT_CHECKED;
   };
-  for (const file of inputsOf(args, configuration.exclude)) {
+  for (const file of files.filter((one) => !configuration.excludes(one))) {
     attempt((message) => fail(`${file}: ${message}`), () => {
       const source = new SourceFile(file, readInput(file));
       source.failures.forEach(({ line, column, message }) => fail(`${file}:${line}:${column}: ${message}`));

@@ -22,7 +22,7 @@ export function resources(args: readonly string[], { format, config }: Resources
       all.push({ workload: title, replicas, qosClass: one.qosClass, figures: one.figures, allReplicas: ofAll });
     } else {
       const together = ofAll.map(({ resource, request }) => `${resource} ${request}`).join(', ');
-      output.write(`${title}: ${String(one).replace(/^.*?, (?=QoS)/, '')}\n\n${replicas} replicas request ${together}\n\n`);
+      output.write(`${title}: ${String(one).replace(/^.*?, (?=QoS)/, '')}\n\n${replicas === 1 ? '1 replica requests' : `${replicas} replicas request`} ${together}\n\n`);
     }
   });
   if (format === 'json') {

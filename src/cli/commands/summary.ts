@@ -13,11 +13,14 @@ export class Summary {
   private readonly counts = { error: 0, warning: 0, info: 0 };
   private safeFixes = 0;
   private failures = 0;
+  private objects = 0;
   private fails = false;
 
   constructor(private readonly failOn: Severity) {}
 
-  public add(findings: readonly Finding[], failures: readonly Failure[]): void {
+  /** @param objects how many objects were checked */
+  public add(findings: readonly Finding[], failures: readonly Failure[], objects = 0): void {
+    this.objects += objects;
     this.failures += failures.length;
     for (const { severity, fix } of findings) {
       this.counts[severity]++;
@@ -33,13 +36,14 @@ export class Summary {
   /** @param files how many files were given */
   public text(files: number): string {
     const { error, warning, info } = this.counts;
-    const found = [counted(error, 'error'), counted(warning, 'warning'), info > 0 ? counted(info, 'note') : ''].filter(Boolean).join(', ');
-    const failed = this.failures > 0 ? `; ${counted(this.failures, 'part')} of them could not be checked` : '';
-    const fixes = this.safeFixes > 0 ? `; --fix mends ${this.safeFixes}` : '';
-    return `${found} in ${counted(files, 'file')}${failed}${fixes}\n`;
+    const found = [counted(error, 'error'), counted(warning, 'warning'), info > 0 ? `${info} info` : ''].filter(Boolean).join(', ');
+    const failed = this.failures > 0 ? `; ${counted(this.failures, 'document')} could not be checked` : '';
+    const fixes = this.safeFixes > 0 ? `; --fix can fix ${this.safeFixes}` : '';
+    const empty = this.objects + this.failures === 0 ? '; no Kubernetes objects were found' : '';
+    return `${found} in ${counted(files, 'file')}${empty}${failed}${fixes}\n`;
   }
 }
 
-function counted(count: number, noun: string): string {
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,8 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { nameFrom } from './globs';
 import { Finding } from '../../lint/finding';
+import { isMapping } from '../../lint/model/field';
 
 /** Findings that were there already: how many of one kind in one place, without lines, which change with every edit. */
 interface Entry {
@@ -23,20 +26,25 @@ export class Baseline {
     if (parsed.version !== 1 || !Array.isArray(parsed.findings)) {
       throw new Error(`${file} is not a baseline of version 1: write it with --write-baseline`);
     }
-    return new Baseline(parsed.findings as Entry[]);
+    const wrong = parsed.findings.findIndex((entry) => !isEntry(entry));
+    if (wrong >= 0) {
+      throw new Error(`findings.${wrong} of baseline ${file} is not valid: write it anew with --write-baseline`);
+    }
+    return new Baseline(path.dirname(file), parsed.findings as Entry[]);
   }
 
   private readonly left = new Map<string, Entry>();
   private readonly found = new Map<string, Entry>();
 
-  constructor(entries: readonly Entry[] = []) {
+  /** @param folder that of the file, which the files in it are named from: so it does not matter where the command runs */
+  constructor(private readonly folder: string, entries: readonly Entry[] = []) {
     entries.forEach((entry) => this.left.set(idOf(entry), entry));
   }
 
   /** The findings that are new. */
   public apply(findings: readonly Finding[]): Finding[] {
     return findings.filter((finding) => {
-      const entry = entryOf(finding);
+      const entry = this.entryOf(finding);
       const id = idOf(entry);
       this.found.set(id, { ...entry, count: (this.found.get(id)?.count ?? 0) + 1 });
       return (this.found.get(id)!.count) > (this.left.get(id)?.count ?? 0);
@@ -48,17 +56,25 @@ export class Baseline {
     return [...this.left].reduce((sum, [id, { count }]) => sum + Math.max(0, count - (this.found.get(id)?.count ?? 0)), 0);
   }
 
-  /** Writes all that was found. */
-  public write(file: string): void {
-    save(file, [...this.found.values()]);
+  /** Writes all that was found. @returns how many findings that are */
+  public write(file: string): number {
+    const entries = [...this.found.values()];
+    save(file, entries);
+    return entries.reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** Writes what it had and is still there; new findings are not added. */
-  public prune(file: string): void {
+  /** Writes what it had and is still there; new findings are not added. @returns how many were removed */
+  public prune(file: string): number {
     save(file, [...this.left].flatMap(([id, entry]) => {
       const count = Math.min(entry.count, this.found.get(id)?.count ?? 0);
       return count > 0 ? [{ ...entry, count }] : [];
     }));
+    return this.stale;
+  }
+
+  private entryOf({ rule, container, place: { object, origin: { file = '' } } }: Finding): Entry {
+    const name = nameFrom(this.folder, file);
+    return { file: name, rule, object: object === file ? name : object, container, count: 1 };
   }
 }
 
@@ -68,8 +84,10 @@ function save(file: string, entries: readonly Entry[]): void {
   fs.writeFileSync(file, `{"version": 1, "findings": [\n${lines.join(',\n')}\n]}\n`);
 }
 
-function entryOf({ rule, container, place: { object, origin: { file = '' } } }: Finding): Entry {
-  return { file, rule, object, container, count: 1 };
+function isEntry(value: unknown): value is Entry {
+  const entry = isMapping(value) ? value : {};
+  return ['file', 'rule', 'object'].every((key) => typeof entry[key] === 'string')
+    && Number.isInteger(entry.count) && ['string', 'undefined'].includes(typeof entry.container);
 }
 
 function idOf({ file, rule, object, container }: Entry): string {

@@ -1,5 +1,6 @@
 import { Place } from '../../lint/finding';
 import { isMapping, Key, Path } from '../../lint/model/field';
+import { didYouMean } from '../../lint/spelling';
 import { shownRange } from '../source/places';
 import { SourceDocument, SourceFile } from '../source/source-file';
 
@@ -25,7 +26,7 @@ export class ConfigurationReader {
     this.expect(this.value === undefined || isMapping(this.value), 'a mapping');
     this.fields().forEach((field) => {
       if (!keys.includes(field.key)) {
-        throw field.error(`unknown field '${field.key}': take one of ${keys.join(', ')}`);
+        throw field.error(`unknown field '${field.key}'${didYouMean(field.key, keys)}: use one of ${keys.join(', ')}`);
       }
     });
   }

@@ -1,39 +1,46 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { ConfigurationReader } from './configuration-reader';
+import { matchesGlob, nameFrom } from './globs';
 import { IgnoredFinding } from './ignored-finding';
 import { ALL_RULES } from '../../lint/all-rules';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { Severity } from '../../lint/rule';
+import { STDIN } from '../inputs';
 import { SourceFile } from '../source/source-file';
 
 /** What a configuration file may say; command-line options go before it. */
 export interface Configuration {
-  /** The file it is from. */
-  readonly file?: string;
   readonly kubernetes?: readonly string[];
   readonly strict?: boolean;
   readonly failOn?: Severity;
   readonly severities: { readonly [rule: string]: Severity | 'off' };
-  readonly exclude: readonly string[];
+  /** Whether a file is left out. */
+  readonly excludes: (file: string) => boolean;
   readonly templates: readonly PodTemplate[];
   readonly ignored: readonly IgnoredFinding[];
+  /** The path of the file. */
   readonly baseline?: string;
 }
 
 /** Taken where no other file is named. */
-export const CONFIGURATION_FILE = 'pod-lint.yaml';
+const CONFIGURATION_FILE = 'pod-lint.yaml';
 
 const SEVERITIES = ['error', 'warning', 'info'] as const;
-const NOTHING: Configuration = { severities: {}, exclude: [], templates: [], ignored: [] };
+const NOTHING: Configuration = { severities: {}, excludes: () => false, templates: [], ignored: [] };
 
 /**
  * @param named the file that the user names, which must be there
+ * @param files what is to be checked, which says where to look for a file that is not named
  * @throws if it cannot be read, or says what is not known, with file, line and column
  */
-export function readConfiguration(named: string | undefined): Configuration {
-  const file = named ?? CONFIGURATION_FILE;
-  if (named === undefined && !fs.existsSync(file)) {
+export function readConfiguration(named: string | undefined, files: readonly string[]): Configuration {
+  const file = named ?? nearest(files);
+  if (file === undefined) {
     return NOTHING;
+  }
+  if (!fs.existsSync(file)) {
+    throw new Error(`configuration file '${file}' is not there`);
   }
   const source = new SourceFile(file, fs.readFileSync(file));
   const [failure] = source.failures;
@@ -41,20 +48,46 @@ export function readConfiguration(named: string | undefined): Configuration {
     throw new Error(`${file}:${failure.line}:${failure.column}: ${failure.message}`);
   }
   const [document] = source.documents;
-  return document ? { ...read(new ConfigurationReader(source, document, document.value)), file } : NOTHING;
+  return document ? read(new ConfigurationReader(source, document, document.value), path.dirname(file)) : NOTHING;
 }
 
-function read(top: ConfigurationReader): Configuration {
+/** The configuration in the folder that all files are in, or in the nearest one above it; then as well for the working directory. */
+function nearest(files: readonly string[]): string | undefined {
+  const folders = files.filter((file) => file !== STDIN).map((file) => path.dirname(path.resolve(file)));
+  const shared = folders.reduce<string | undefined>((one, other) => one === undefined ? other : sharedFolder(one, other), undefined);
+  for (const start of [...shared === undefined ? [] : [shared], process.cwd()]) {
+    const found = foldersAbove(start).map((folder) => path.join(folder, CONFIGURATION_FILE)).find((file) => fs.existsSync(file));
+    if (found) {
+      return path.relative('', found);
+    }
+  }
+  return undefined;
+}
+
+function sharedFolder(one: string, other: string): string {
+  return foldersAbove(one).find((folder) => other === folder || other.startsWith(folder.replace(/[/\\]?$/, path.sep)))!;
+}
+
+/** The folder itself, and all that it is in. */
+function foldersAbove(folder: string): string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
+}
+
+/** @param folder what paths start from */
+function read(top: ConfigurationReader, folder: string): Configuration {
   top.allow(['kubernetes', 'strict', 'failOn', 'rules', 'exclude', 'podTemplates', 'ignore', 'baseline']);
+  const exclude = top.at('exclude').texts() ?? [];
+  const baseline = top.at('baseline').text();
   return {
     kubernetes: top.at('kubernetes').texts(),
     strict: top.at('strict').flag(),
     failOn: top.at('failOn').oneOf(SEVERITIES),
     severities: readSeverities(top.at('rules')),
-    exclude: top.at('exclude').texts() ?? [],
+    excludes: (file) => exclude.some((glob) => matchesGlob(glob, nameFrom(folder, file))),
     templates: top.at('podTemplates').items().map(readTemplate),
-    ignored: top.at('ignore').items().map(readIgnored),
-    baseline: top.at('baseline').text(),
+    ignored: top.at('ignore').items().map((item) => readIgnored(item, folder)),
+    baseline: baseline === undefined ? undefined : path.join(folder, baseline),
   };
 }
 
@@ -65,10 +98,14 @@ function readSeverities(rules: ConfigurationReader): Configuration['severities']
 
 function readTemplate(item: ConfigurationReader): PodTemplate {
   item.allow(['group', 'kind', 'path']);
-  return { group: item.at('group').required(), kind: item.at('kind').required(), path: item.at('path').required().split('.') };
+  const group = item.at('group').required();
+  if (group.includes('/')) {
+    throw item.at('group').error(`the group has a version: write '${group.slice(0, group.indexOf('/'))}'`);
+  }
+  return { group, kind: item.at('kind').required(), path: item.at('path').required().split('.') };
 }
 
-function readIgnored(item: ConfigurationReader): IgnoredFinding {
+function readIgnored(item: ConfigurationReader, folder: string): IgnoredFinding {
   item.allow(['rule', 'reason', 'object', 'container', 'file', 'at']);
   item.at('rule').oneOf(ALL_RULES.map(({ id }) => id));
   return {
@@ -78,6 +115,7 @@ function readIgnored(item: ConfigurationReader): IgnoredFinding {
     container: item.at('container').text(),
     file: item.at('file').text(),
     at: item.at('at').text(),
+    folder,
     place: item.place(),
   };
 }

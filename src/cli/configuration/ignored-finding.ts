@@ -1,4 +1,4 @@
-import { matchesGlob } from './globs';
+import { matchesGlob, nameFrom } from './globs';
 import { Finding, Place } from '../../lint/finding';
 import { Suppression } from '../../lint/suppression/suppression';
 
@@ -13,21 +13,23 @@ export interface IgnoredFinding {
   readonly file?: string;
   /** `file:line:column` as a finding has it, or `file:line`. */
   readonly at?: string;
+  /** The folder that paths start from. */
+  readonly folder: string;
   /** Where it stands. */
   readonly place: Place;
 }
 
 export function suppressionOf(ignored: IgnoredFinding): Suppression {
   const { rule, reason, place } = ignored;
-  return { rule, reason, place, scope: {}, written: `'ignore' of ${rule}`, removable: false, matches: (finding) => covers(ignored, finding) };
+  return { rule, reason, place, scope: {}, written: `'ignore' of ${rule}`, matches: (finding) => covers(ignored, finding) };
 }
 
-function covers({ object, container, file, at }: IgnoredFinding, finding: Finding): boolean {
+function covers({ object, container, file, at, folder }: IgnoredFinding, finding: Finding): boolean {
   const { place } = finding;
   return (object === undefined || isNamed(object, place.object))
     && (container === undefined || matchesText(container, finding.container ?? ''))
-    && (file === undefined || matchesGlob(file, place.origin.file ?? ''))
-    && (at === undefined || [place, ...finding.related].some((span) => isAt(at, span)));
+    && (file === undefined || matchesGlob(file, nameFrom(folder, place.origin.file ?? '')))
+    && (at === undefined || [place, ...finding.related].some((span) => isAt(at, span, folder)));
 }
 
 function isNamed(wanted: string, title: string): boolean {
@@ -40,6 +42,7 @@ function matchesText(pattern: string, text: string): boolean {
   return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')).join('.*')}$`, 's').test(text);
 }
 
-function isAt(wanted: string, { origin: { file }, region }: Place): boolean {
-  return region !== undefined && [`${file}:${region.startLine}:${region.startColumn}`, `${file}:${region.startLine}`].includes(wanted);
+function isAt(wanted: string, { origin: { file = '' }, region }: Place, folder: string): boolean {
+  const line = `${nameFrom(folder, file)}:${region?.startLine}`;
+  return region !== undefined && [line, `${line}:${region.startColumn}`].includes(wanted.replace(/^\.\//, ''));
 }

@@ -17,8 +17,8 @@ export class ChangeEdits {
 
   /** @returns undefined where it cannot be done without harm to something else */
   public of({ path, to }: DataChange): TextEdit | undefined {
-    const { node, whole, shared } = walk(this.nodes, path);
-    if (shared || path.length === 0) {
+    const { node, whole, alias } = walk(this.nodes, path);
+    if (alias || path.length === 0) {
       return undefined;
     }
     if (to === undefined) {

@@ -27,8 +27,8 @@ export function fixFile(source: SourceFile, findings: readonly Finding[], unsafe
     count += made.count;
     edits.push(...made.edits.map(({ from, to, text }) => ({ from: from + document.offset, to: to + document.offset, text })));
   }
-  for (const { changes: [{ path, region }] } of fixes) {
-    const more = path.length === 0 && region ? [...edits, withoutComment(source, region)] : edits;
+  for (const { changes: [{ path, region, to }] } of fixes) {
+    const more = path.length === 0 && region ? [...edits, commentEdit(source, region, to as string | undefined)] : edits;
     if (more !== edits && applyEdits(source.encoded.text, more) !== undefined) {
       edits = more;
       count++;
@@ -40,11 +40,14 @@ export function fixFile(source: SourceFile, findings: readonly Finding[], unsafe
   return isWhole ? { text, count } : { text: source.encoded.text, count: 0 };
 }
 
-/** A comment goes with the line that it has for itself, or with the space in front of it. */
-function withoutComment(source: SourceFile, region: Region): TextEdit {
+/** A comment without another text in its place goes with the line that it has for itself, or with the space in front of it. */
+function commentEdit(source: SourceFile, region: Region, by: string | undefined): TextEdit {
   const { text } = source.encoded;
   const from = source.offset(region);
   const to = from + region.endColumn - region.startColumn;
+  if (by !== undefined) {
+    return { from, to, text: by };
+  }
   const space = /[ \t]*$/.exec(text.slice(0, from))!.index;
   const alone = space === 0 || text[space - 1] === '\n';
   return { from: space, to: alone ? to + (/^\r?\n/.exec(text.slice(to, to + 2))?.[0].length ?? 0) : to, text: '' };

@@ -2,16 +2,31 @@ import { addressOf, messageOf, Reporter, subjectOf, Write } from './reporter';
 import { Finding } from '../../lint/finding';
 import { Failure } from '../source/source-file';
 
+const ALL = 'all files';
+
 /** A test suite for each file, in which each finding is a test that failed; a file without one is a test that passed. */
 export class JunitReporter implements Reporter {
   constructor(private readonly write: Write) {
     write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="cdk8s-pod-patterns lint">\n');
   }
 
-  public add(findings: readonly Finding[], failures: readonly Failure[], file = 'all files'): void {
-    if (file === 'all files' && findings.length + failures.length === 0) {
-      return;
+  public add(findings: readonly Finding[], failures: readonly Failure[], file?: string): void {
+    if (file !== undefined) {
+      return this.addSuite(findings, failures, file);
     }
+    // what files have to do with one another is in the file that it was found in
+    const byFile = new Map<string, { findings: Finding[]; failures: Failure[] }>();
+    const suiteOf = (name = ALL): { findings: Finding[]; failures: Failure[] } => {
+      const suite = byFile.get(name) ?? { findings: [], failures: [] };
+      byFile.set(name, suite);
+      return suite;
+    };
+    findings.forEach((finding) => suiteOf(finding.place.origin.file).findings.push(finding));
+    failures.forEach((failure) => suiteOf().failures.push(failure));
+    byFile.forEach((suite, name) => this.addSuite(suite.findings, suite.failures, name));
+  }
+
+  private addSuite(findings: readonly Finding[], failures: readonly Failure[], file: string): void {
     const cases = [
       ...failures.map(({ line, column, message }) => testCase('not checked', file, `error message=${quoted(message)}`, `${file}:${line}:${column}: ${message}`)),
       ...findings.map((finding) => testCase(

@@ -19,14 +19,15 @@ export function commentedSuppressions(file: string, lines: Lines, document: Comm
   return comments.flatMap((comment) => {
     const [written, names, reason = ''] = comment;
     const rules = names.split(',').map((name) => name.trim());
+    const without = (index: number): string => `# pod-lint-ignore ${rules.filter((_, other) => other !== index).join(', ')}: ${reason}`;
     const region = lines.region(offset + comment.index, offset + comment.index + written.trimEnd().length);
-    return rules.map((rule): Suppression => ({
+    return rules.map((rule, index): Suppression => ({
       rule,
       reason,
       scope: { file, lines: [region.startLine, coveredLine(lines, region.startLine)] },
       place: { object: file, origin: { file }, path: [], region, line: lines.textOf(region.startLine) },
       written: `comment 'pod-lint-ignore ${rule}'`,
-      removable: rules.length === 1,
+      rest: rules.length === 1 ? '' : without(index),
     }));
   });
 }

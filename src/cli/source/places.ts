@@ -1,4 +1,4 @@
-import { Document, isAlias, isCollection, isMap, isScalar, isSeq, Node, Pair, Scalar } from 'yaml';
+import { Alias, Document, isAlias, isCollection, isMap, isScalar, isSeq, Node, Pair, Scalar } from 'yaml';
 import { Key, Path } from '../../lint/model/field';
 
 /** A stretch of a document: the offset of its first character, and that behind its last one. */
@@ -12,12 +12,12 @@ export interface Walk {
   readonly pair?: Pair;
   /** Whether all of the path is there. */
   readonly whole: boolean;
-  /** Whether the way led through an alias or a merged mapping, so that the place belongs to others too. */
-  readonly shared: boolean;
+  /** The alias through which the way led first: the place belongs to others too. */
+  readonly alias?: Alias;
 }
 
 export function walk(nodes: Document, path: Path): Walk {
-  let place: Walk = { node: nodes.contents, whole: true, shared: false };
+  let place: Walk = { node: nodes.contents, whole: true };
   for (const key of path) {
     const next = step(nodes, place, key);
     if (!next) {
@@ -28,16 +28,19 @@ export function walk(nodes: Document, path: Path): Walk {
   return place;
 }
 
-function step(nodes: Document, { node: from, shared }: Walk, key: Key): Walk | undefined {
+function step(nodes: Document, { node: from, alias: before }: Walk, key: Key): Walk | undefined {
   const node = followed(from, nodes);
-  const through = shared || node !== from;
+  const alias = before ?? (isAlias(from) ? from : undefined);
   if (typeof key === 'number') {
     const item = isSeq(node) ? node.items[key] as unknown : undefined;
-    return item === undefined ? undefined : { node: item, whole: true, shared: through };
+    return item === undefined ? undefined : { node: item, whole: true, alias };
   }
   const own = isMap(node) ? lastPair(node.items, key) : undefined;
-  const pair = own ?? mergedPair(node, key, nodes);
-  return pair && { node: pair.value, pair, whole: true, shared: through || !own };
+  if (own) {
+    return { node: own.value, pair: own, whole: true, alias };
+  }
+  const merged = mergedPair(node, key, nodes);
+  return merged && { node: merged.pair.value, pair: merged.pair, whole: true, alias: alias ?? merged.alias };
 }
 
 function followed(node: unknown, nodes: Document): unknown {
@@ -49,12 +52,19 @@ function lastPair(pairs: readonly Pair[], key: string): Pair | undefined {
   return pairs.filter((pair) => isScalar(pair.key) && !isMergeKey(pair.key) && String(pair.key.value ?? '') === key).pop();
 }
 
-function mergedPair(node: unknown, key: string, nodes: Document): Pair | undefined {
-  const merged = isMap(node) ? node.items.filter((pair) => isMergeKey(pair.key)).map(({ value }) => followed(value, nodes)) : [];
-  for (const source of merged.flatMap((value) => isSeq(value) ? value.items.map((item) => followed(item, nodes)) : [value])) {
-    const pair = isMap(source) ? lastPair(source.items, key) ?? mergedPair(source, key, nodes) : undefined;
-    if (pair) {
-      return pair;
+interface MergedPair {
+  readonly pair: Pair;
+  readonly alias?: Alias;
+}
+
+function mergedPair(node: unknown, key: string, nodes: Document): MergedPair | undefined {
+  const merged = isMap(node) ? node.items.filter((pair) => isMergeKey(pair.key)).map(({ value }) => value) : [];
+  for (const from of merged.flatMap((value) => isSeq(value) ? value.items : [value])) {
+    const source = followed(from, nodes);
+    const own = isMap(source) ? lastPair(source.items, key) : undefined;
+    const found = own ? { pair: own } : mergedPair(source, key, nodes);
+    if (found) {
+      return { pair: found.pair, alias: isAlias(from) ? from : found.alias };
     }
   }
   return undefined;
@@ -67,10 +77,16 @@ export function isMergeKey(key: unknown): boolean {
 /** What to show of a place: a scalar as a whole, and of what has lines below it the key, or the first entry of an element of a list. */
 export function shownRange(nodes: Document, path: Path): Range {
   const { node, pair, whole } = walk(nodes, path);
-  return whole && isScalar(node) && node.source !== '' && rangeOf(node)
+  return whole && (isScalar(node) && node.source !== '' || isAlias(node)) && rangeOf(node)
     || pair && rangeOf(pair.key)
     || headOf(node)
     || [0, 0];
+}
+
+/** Which text is meant at a path, however many aliases stand for it, and the alias through which the path leads to it. */
+export function meantText(nodes: Document, path: Path): { readonly offset: number; readonly alias?: Range } {
+  const { node, alias = isAlias(node) ? node : undefined } = walk(nodes, path);
+  return { offset: rangeOf(followed(node, nodes))?.[0] ?? 0, alias: rangeOf(alias) };
 }
 
 function headOf(node: unknown): Range | undefined {

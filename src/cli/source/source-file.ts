@@ -2,11 +2,11 @@ import { Document } from 'yaml';
 import { commentedSuppressions } from './comments';
 import { checkExpansion, checkSize } from './limits';
 import { Lines } from './lines';
-import { Range, shownRange } from './places';
+import { meantText, Range, shownRange } from './places';
 import { plainData } from './plain-data';
 import { decode, EncodedText } from './text';
 import { duplicateKeys, guard, readYaml, Unreadable, YamlDocument } from './yaml-document';
-import { Finding, Place, Region } from '../../lint/finding';
+import { Finding, MeantText, Place, Region } from '../../lint/finding';
 import { isMapping } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplates } from '../../lint/model/pod-templates';
@@ -34,9 +34,14 @@ export class SourceDocument {
     guard(() => checkSize(text));
     const plain = plainData(text);
     this.value = plain ? plain.value : this.read().value;
-    if (text.includes('*') && text.includes('&')) {
+    if (this.hasAliases) {
       guard(() => checkExpansion(this.value));
     }
+  }
+
+  /** Whether it may have some. */
+  public get hasAliases(): boolean {
+    return this.text.includes('*') && this.text.includes('&');
   }
 
   public get nodes(): Document {
@@ -116,7 +121,24 @@ export class SourceFile {
 
   /** The finding with the lines of all places that are in this file. */
   public locate(finding: Finding): Finding {
-    return { ...finding, place: this.locatePlace(finding.place), related: finding.related.map((place) => this.locatePlace(place)) };
+    const place = this.locatePlace(finding.place);
+    // what aliases share cannot be changed in one of the places
+    const fix = finding.fix?.changes.some((change) => this.meantText(change)?.alias) ? undefined : finding.fix;
+    return {
+      ...finding,
+      place: { ...place, text: place.text ?? this.meantText(place) },
+      related: finding.related.map((other) => this.locatePlace(other)),
+      fix,
+    };
+  }
+
+  private meantText({ path, origin: { file, document: index = 0, prefix = [] } }: Place): MeantText | undefined {
+    const document = this.document(index);
+    if (file !== this.name || !document?.hasAliases) {
+      return undefined;
+    }
+    const { offset, alias } = meantText(document.nodes, [...prefix, ...path]);
+    return { id: `${index}:${offset}`, alias: alias && this.shown(document, alias) };
   }
 
   public locatePlace<T extends Place>(place: T): T {

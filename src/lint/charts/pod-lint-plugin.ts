@@ -6,6 +6,7 @@ import { Linter } from '../linter';
 import { PodTemplates } from '../model/pod-templates';
 import { objectsIn } from '../objects';
 import { isAtLeast, LintSeverity } from '../severity';
+import { didYouMean } from '../spelling';
 
 /**
  * What `properties` of the plugin in cdk8s.yaml may say.
@@ -33,6 +34,8 @@ export interface PodLintPluginProps {
   readonly failOn?: LintSeverity;
 }
 
+const PROPERTIES = ['kubernetes', 'strict', 'failOn'];
+
 /**
  * Checks pods as a plugin of `cdk8s synth`, for apps in any language. It is named in `validations` of cdk8s.yaml.
  *
@@ -53,9 +56,13 @@ export class PodLintPlugin {
 
   /**
    * @param props the `properties` in cdk8s.yaml
-   * @throws if the version is not one of Kubernetes 1, or a severity is not known
+   * @throws if a property is not known, the version is not one of Kubernetes 1, or a severity is not known
    */
   public constructor(props: PodLintPluginProps = {}) {
+    const unknown = Object.keys(props).find((key) => !PROPERTIES.includes(key));
+    if (unknown !== undefined) {
+      throw new Error(`property '${unknown}' of PodLintPlugin is not known${didYouMean(unknown, PROPERTIES)}: use ${PROPERTIES.join(', ')}`);
+    }
     const { kubernetes = DEFAULT_VERSION, strict = false, failOn = LintSeverity.ERROR } = props;
     if (!Object.values(LintSeverity).includes(failOn)) {
       throw new Error(`failOn '${String(failOn)}' is not valid: use one of ${Object.values(LintSeverity).join(', ')}`);

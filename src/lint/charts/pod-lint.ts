@@ -12,6 +12,7 @@ import { KubeObject } from '../model/kube-object';
 import { PodTemplates } from '../model/pod-templates';
 import { objectsIn } from '../objects';
 import { isAtLeast, LintSeverity } from '../severity';
+import { didYouMean } from '../spelling';
 import { Suppression } from '../suppression/suppression';
 
 /**
@@ -113,7 +114,7 @@ export class PodLint {
   public acknowledge(rule: string, options: AcknowledgeOptions): void {
     const { reason, construct, container } = options;
     if (!ALL_RULES.some(({ id }) => id === rule)) {
-      throw new Error(`rule '${rule}' that ${at(this.scope)} acknowledges is not there: \`cdk8s-pod-patterns explain\` lists all`);
+      throw new Error(`rule '${rule}' that ${at(this.scope)} acknowledges is not there${didYouMean(rule, ALL_RULES.map(({ id }) => id))}: \`cdk8s-pod-patterns explain\` lists all`);
     }
     if (reason.trim() === '') {
       throw new Error(`rule '${rule}' is acknowledged without a reason in ${at(this.scope)}: set 'reason'`);
@@ -125,7 +126,6 @@ export class PodLint {
       scope: container === undefined ? {} : { containers: [container] },
       place: { object: 'app', origin: { construct: path ?? this.scope.node.path }, path: [] },
       written: `acknowledge('${rule}')`,
-      removable: false,
       matches: ({ place: { origin } }) => path === undefined || `${origin.construct}/`.startsWith(path === '' ? '' : `${path}/`),
     });
   }

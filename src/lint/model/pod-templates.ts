@@ -1,10 +1,11 @@
 import { Path, Subject } from './field';
 
-/** Where a kind has its pod template: the path to what holds `metadata` and `spec` of the pod. */
+/** Where a kind has its pod template: the path to what holds `metadata` and `spec` of the pod, or to the spec itself. */
 export interface PodTemplate {
   /** The API group; empty for the core group. */
   readonly group: string;
   readonly kind: string;
+  /** `*` is every element of a list, and every field of an object. */
   readonly path: Path;
 }
 
@@ -28,16 +29,31 @@ const KNOWN: readonly PodTemplate[] = [
 export class PodTemplates {
   private readonly paths = new Map<string, Path[]>();
 
-  constructor(named: readonly PodTemplate[] = []) {
+  constructor(private readonly named: readonly PodTemplate[] = []) {
     for (const { group, kind, path } of [...KNOWN, ...named]) {
       const id = `${group}/${kind}`;
       this.paths.set(id, [...this.paths.get(id) ?? [], path]);
     }
   }
 
+  /** Whether it is of a kind that a user has named. */
+  public areNamedFor({ group, kind }: Subject): boolean {
+    return this.named.some((template) => template.group === group && template.kind === kind);
+  }
+
   /** The paths at which the object has a pod template; none where the field is missing, as in a Rollout that refers to a Deployment. */
   public of(object: Subject): readonly Path[] {
     const paths = this.paths.get(`${object.group}/${object.kind}`) ?? [];
-    return paths.filter((path) => object.at(...path, 'spec').exists);
+    return paths.flatMap((path) => expanded(object, [], path))
+      .filter((path) => ['spec', 'containers'].some((key) => object.at(...path, key).exists));
   }
+}
+
+function expanded(object: Subject, known: Path, [key, ...rest]: Path): Path[] {
+  if (key === undefined) {
+    return [known];
+  }
+  const field = object.at(...known);
+  const keys = key === '*' ? [...field.items, ...field.fields].map((one) => one.key!) : [Array.isArray(field.value) ? Number(key) : key];
+  return keys.flatMap((one) => expanded(object, [...known, one], rest));
 }

@@ -20,9 +20,9 @@ export class Pod {
   /** What has been found out about it. */
   public readonly answers: unknown[] = [];
 
-  /** @param template what has `metadata` and `spec` of the pod */
+  /** @param template what has `metadata` and `spec` of the pod; in some custom resources there is only what would be its spec */
   constructor(public readonly template: Field) {
-    this.spec = template.at('spec');
+    this.spec = template.at('spec').exists ? template.at('spec') : template;
     this.metadata = template.at('metadata');
     this.containers = [
       ...this.spec.at('initContainers').items.map(initContainer),

@@ -28,7 +28,7 @@ function suppressionsOf(annotation: Field): Suppression[] {
       scope: { object: identityOf(object.origin), containers: containers?.split(',').map((name) => name.trim()) },
       place: { object: object.title, origin: object.origin, path },
       written: `annotation '${String(annotation.key)}'`,
-      removable: lines.length <= 1,
+      rest: lines.length <= 1 ? '' : undefined,
     };
   });
 }

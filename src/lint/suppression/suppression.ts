@@ -23,8 +23,8 @@ export interface Suppression {
   readonly written: string;
   /** Asked besides, for what no plain data can say; it does not leave its thread. */
   readonly matches?: (finding: Finding) => boolean;
-  /** Whether it can be taken away without harm, because nothing else stands in its place. */
-  readonly removable: boolean;
+  /** What is left of the text at its place without it, which may be nothing; undefined where it cannot be removed alone. */
+  readonly rest?: string;
 }
 
 /** The same for all that is in one object. */

@@ -1,19 +1,31 @@
+import { ALL_RULES } from '../all-rules';
 import { Finding } from '../finding';
 import { suppressionWithoutReason, unusedSuppression } from '../other-rules';
 import { Rule } from '../rule';
+import { didYouMean } from '../spelling';
 import { covers, Suppression } from './suppression';
+
+const KNOWN = new Map(ALL_RULES.map((rule) => [rule.id, rule]));
 
 /** Takes away what is suppressed, and remembers which suppressions did so. */
 export class Suppressions {
   private readonly byRule = new Map<string, Suppression[]>();
   private readonly used = new Set<Suppression>();
+  private readonly asked: ReadonlyMap<string, Rule>;
 
-  /** @param known the ids of all rules that there are */
-  constructor(private readonly known: ReadonlySet<string>) {}
+  /** @param asked the rules that are asked: whether a suppression of another one is needed is not known */
+  constructor(asked: readonly Rule[]) {
+    this.asked = new Map(asked.map((rule) => [rule.id, rule]));
+  }
 
   public add(suppressions: readonly Suppression[]): void {
     for (const suppression of suppressions) {
-      this.byRule.set(suppression.rule, [...this.byRule.get(suppression.rule) ?? [], suppression]);
+      const others = this.byRule.get(suppression.rule);
+      if (others) {
+        others.push(suppression);
+      } else {
+        this.byRule.set(suppression.rule, [suppression]);
+      }
     }
   }
 
@@ -36,18 +48,23 @@ export class Suppressions {
   private problemOf(suppression: Suppression): Finding | undefined {
     const { rule, reason, written } = suppression;
     if (reason === '') {
-      return about(suppression, suppressionWithoutReason, `${written} has no reason`, 'say why the finding is accepted, or take it away');
+      return this.about(suppression, suppressionWithoutReason, `${written} has no reason`, 'say why the finding is accepted, or remove it');
     }
-    if (!this.known.has(rule)) {
-      return about(suppression, unusedSuppression, `${written} names no rule: there is no '${rule}'`, 'correct the name of the rule, or take it away');
+    if (!KNOWN.has(rule)) {
+      const similar = didYouMean(rule, [...KNOWN.keys()]);
+      return this.about(suppression, unusedSuppression, `${written} names no rule: there is no '${rule}'${similar}`, 'correct the name of the rule, or remove it');
     }
-    return this.used.has(suppression)
-      ? undefined
-      : about(suppression, unusedSuppression, `${written} suppresses nothing`, 'take it away');
+    if (this.used.has(suppression) || !this.asked.has(rule)) {
+      return undefined;
+    }
+    return KNOWN.get(rule)!.checkSet
+      ? this.about(suppression, unusedSuppression, `${written} suppresses nothing in what is given`, 'remove it, unless it is needed together with other files', false)
+      : this.about(suppression, unusedSuppression, `${written} suppresses nothing`, 'remove it');
   }
-}
 
-function about({ place, removable }: Suppression, rule: Rule, message: string, help: string): Finding {
-  const fix = rule.fix && removable ? { fix: { safe: rule.fix === 'safe', changes: [place] } } : {};
-  return { rule: rule.id, severity: rule.severity, message, help, place, related: [], ...fix };
+  private about({ place, rest }: Suppression, { id, fix }: Rule, message: string, help: string, safe = true): Finding | undefined {
+    const rule = this.asked.get(id);
+    const mend = fix && rest !== undefined ? { fix: { safe, changes: [{ ...place, ...rest !== '' && { to: rest } }] } } : {};
+    return rule && { rule: id, severity: rule.severity, message, help, place, related: [], ...mend };
+  }
 }

@@ -19,6 +19,13 @@ describe('inputs', () => {
     expect(await found('.', '--exclude', 'b/**')).toEqual([`a.yaml:12 ${RULE}`]);
   });
 
+  test('fails when a folder has nothing to check', async () => {
+    folder = new Folder({ 'a/b.txt': BAD });
+    expect(await folder.run('lint', 'a')).toMatchObject({ code: 2, stderr: "error: there is no file with the ending yaml, yml, json in 'a'\n" });
+    folder.write('a/values.yaml', 'replicas: 2\n');
+    expect(await folder.run('lint', 'a')).toMatchObject({ code: 0, stderr: '0 errors, 0 warnings in 1 file; no Kubernetes objects were found\n' });
+  });
+
   test('fails when an argument names nothing', async () => {
     folder = new Folder();
     expect(await folder.run('lint', 'no-such.yaml')).toEqual({
@@ -83,6 +90,28 @@ describe('comments', () => {
     expect(await found('a.yaml')).toEqual([`a.yaml:12 ${RULE}`, 'a.yaml:12 suppression-without-reason']);
   });
 
+  test('of several rules lose the one that suppresses nothing, by --fix', async () => {
+    const text = withComment(12, `# pod-lint-ignore no-such, ${RULE}, unused-volume: A webhook renames one.`);
+    folder = new Folder({ 'a.yaml': text });
+    expect(await found('a.yaml')).toEqual(['a.yaml:12 unused-suppression', 'a.yaml:12 unused-suppression']);
+    await folder.run('lint', '--fix', 'a.yaml');
+    expect(folder.read('a.yaml')).toBe(withComment(12, `# pod-lint-ignore ${RULE}: A webhook renames one.`));
+  });
+
+  test('of rules that are not asked may be needed another time', async () => {
+    const comment = withComment(4, `# pod-lint-ignore ${RULE}: Why not.`);
+    folder = new Folder({ 'a.yaml': comment, 'pod-lint.yaml': `rules: {${RULE}: off}\n` });
+    expect(await found('a.yaml')).toEqual([]);
+  });
+
+  test('of rules that cross objects may be needed with other files, so --fix leaves them', async () => {
+    const comment = withComment(4, '# pod-lint-ignore service-selects-nothing: In another folder.');
+    folder = new Folder({ 'a.yaml': comment });
+    expect(await found('a.yaml')).toContain('a.yaml:4 unused-suppression');
+    await folder.run('lint', '--fix', 'a.yaml');
+    expect(folder.read('a.yaml')).toBe(comment);
+  });
+
   test('in a script are none', async () => {
     folder = new Folder({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    # pod-lint-ignore x: Why not.\n    true\n' });
     expect(await found('a.yaml')).toEqual([]);
@@ -112,7 +141,7 @@ describe('the configuration file', () => {
   });
 
   test.each([
-    ['rules:\n  no-such: off\n', "pod-lint.yaml:2:12: unknown field 'no-such': take one of "],
+    ['rules:\n  no-such: off\n', "pod-lint.yaml:2:12: unknown field 'no-such': use one of "],
     ['ignore:\n  - rule: duplicate-container-name\n', 'pod-lint.yaml:2:5: ignore.0.reason must be a text'],
     ['ignore: 5\n', 'pod-lint.yaml:1:9: ignore must be a list'],
     ['failOn: never\n', 'pod-lint.yaml:1:9: failOn must be one of error, warning, info'],
@@ -139,7 +168,71 @@ describe('the configuration file', () => {
   });
 });
 
+describe('the configuration file is found', () => {
+  const off = `rules: {${RULE}: off}\n`;
+
+  test.each([['below/web/a.yaml'], ['below'], ['below/web/a.yaml', 'below/b.yaml']])('above the files %j', async (...files) => {
+    folder = new Folder({ 'below/web/a.yaml': BAD, 'below/b.yaml': BAD, 'below/pod-lint.yaml': off });
+    expect(await found(...files)).toEqual([]);
+  });
+
+  test('in the working directory or above it, where there is none above the files', async () => {
+    folder = new Folder({ 'a/a.yaml': BAD, 'b/c/pod-lint.yaml': off });
+    process.chdir('b/c');
+    expect(await found('../../a')).toEqual([]);
+    expect(await found('-')).toEqual([]);
+  });
+
+  test('and paths in it start from its folder', async () => {
+    const ignore = `ignore: [{rule: ${RULE}, reason: Vendored., at: 'web/a.yaml:12'}, {rule: ${RULE}, reason: Vendored., file: 'other/*'}]\n`;
+    folder = new Folder({ 'x/web/a.yaml': BAD, 'x/other/b.yaml': BAD, 'x/left-out/c.yaml': BAD, 'x/pod-lint.yaml': `exclude: left-out/**\n${ignore}` });
+    expect(await found('x')).toEqual([]);
+    process.chdir('x/web');
+    expect(await found('..')).toEqual([]);
+  });
+
+  test('fails when the one that is named is not there', async () => {
+    folder = new Folder({ 'a.yaml': BAD });
+    expect(await folder.run('lint', '--config', 'no.yaml', 'a.yaml')).toMatchObject({ code: 2, stderr: "error: configuration file 'no.yaml' is not there\n" });
+  });
+});
+
+describe('pod templates of custom resources', () => {
+  const fleet = (spec: string): string => `apiVersion: example.org/v1\nkind: Fleet\nmetadata: {name: f}\nspec: ${spec}\n`;
+  const twice = '{containers: [{name: a}, {name: a}]}';
+  const named = (path: string): string => `podTemplates: [{group: example.org, kind: Fleet, path: ${path}}]\n`;
+
+  test.each([
+    ['spec.workers.*.template', `{workers: [{}, {template: {spec: ${twice}}}]}`],
+    ['spec.roles.*.template', `{roles: {leader: {template: {spec: ${twice}}}}}`],
+    ['spec.workers.1.template', `{workers: [{}, {template: {spec: ${twice}}}]}`],
+    ['spec.pod', `{pod: ${twice}}`],
+    ['spec.template.spec', `{template: {spec: ${twice}}}`],
+  ])('are found at %s', async (path, spec) => {
+    folder = new Folder({ 'f.yaml': fleet(spec), 'pod-lint.yaml': named(path) });
+    expect(await found('f.yaml')).toEqual([`f.yaml:4 ${RULE}`]);
+  });
+
+  test('fail when there is none at the path that is named', async () => {
+    folder = new Folder({ 'f.yaml': fleet('{template: {}}'), 'pod-lint.yaml': named('spec.template') });
+    const { code, stdout } = await folder.run('lint', '--format', 'json', 'f.yaml');
+    expect([code, JSON.parse(stdout).failures[0].message]).toEqual([2, "Fleet f has no pod where 'podTemplates' of the configuration says"]);
+  });
+});
+
 describe('a baseline', () => {
+  test('means the same files wherever the command runs', async () => {
+    folder = new Folder({ 'web/a.yaml': BAD });
+    expect((await folder.run('lint', '--write-baseline', 'baseline.json', '.')).stderr).toMatch(/^\d findings? written to baseline.json\n$/);
+    process.chdir('web');
+    expect((await folder.run('lint', '--baseline', '../baseline.json', process.cwd())).code).toBe(0);
+  });
+
+  test('fails when an entry is not valid', async () => {
+    folder = new Folder({ 'a.yaml': BAD, 'baseline.json': '{"version": 1, "findings": [{"file": 3}]}' });
+    expect(await folder.run('lint', '--baseline', 'baseline.json', 'a.yaml')).toMatchObject({ code: 2, stderr: expect.stringContaining('findings.0 of baseline') });
+  });
+
   test('hides what it has, not what is new, and is pruned', async () => {
     folder = new Folder({ 'a.yaml': BAD });
     expect(await folder.run('lint', '--write-baseline', 'baseline.json', 'a.yaml')).toMatchObject({ code: 0 });
@@ -147,7 +240,7 @@ describe('a baseline', () => {
     folder.write('b.yaml', BAD);
     expect(await found('--baseline', 'baseline.json', '.')).toEqual([`b.yaml:12 ${RULE}`]);
     folder.write('a.yaml', '');
-    expect((await folder.run('lint', '--baseline', 'baseline.json', 'a.yaml')).stderr).toContain('are gone: --prune-baseline takes them out of it');
+    expect((await folder.run('lint', '--baseline', 'baseline.json', 'a.yaml')).stderr).toContain('baseline.json has 1 finding more than there are now: --prune-baseline removes what is no longer found');
     await folder.run('lint', '--baseline', 'baseline.json', '--prune-baseline', '.');
     expect(JSON.parse(folder.read('baseline.json')).findings).toEqual([]);
   });
@@ -165,4 +258,36 @@ test('of several versions of Kubernetes, a finding says which it is true of', as
   const { findings } = JSON.parse(stdout);
   expect(findings.find(({ rule }: any) => rule === 'sidecar-on-old-version').kubernetes).toEqual(['1.27']);
   expect(findings.find(({ rule }: any) => rule === RULE).kubernetes).toBeUndefined();
+});
+
+describe('what aliases bring to several places is found once', () => {
+  const pod = (first: string, second: string): string => (
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: a\n${first}\n    - name: b\n${second}\n`);
+  const findings = async (rule: string): Promise<any[]> => {
+    const { stdout } = await folder.run('lint', '--format', 'json', 'a.yaml');
+    return JSON.parse(stdout).findings.filter((finding: any) => finding.rule === rule);
+  };
+
+  test.each([
+    ['a list', 'mount-without-volume', '      volumeMounts: &m\n        - {name: x, mountPath: /x}', '      volumeMounts: *m'],
+    ['a text', 'image-without-version', '      image: &i ghcr.io/acme/a:latest', '      image: *i'],
+    ['a merged mapping', 'mount-without-volume', '      <<: &m\n        volumeMounts: [{name: x, mountPath: /x}]', '      <<: *m'],
+    ['a missing field', 'memory-limit-missing', '      resources: &r\n        requests: {cpu: 1}', '      resources: *r'],
+  ])('(%s)', async (_, rule, first, second) => {
+    folder = new Folder({ 'a.yaml': pod(first, second) });
+    expect(await findings(rule)).toMatchObject([{ container: 'a', related: [{ message: "the same in container 'b'", startLine: second.startsWith('      <<') ? 10 : 9 + (first.match(/\n/g)?.length ?? 0) }] }]);
+  });
+
+  test('but two faults in it are two findings', async () => {
+    folder = new Folder({ 'a.yaml': pod('      volumeMounts: &m [{name: x, mountPath: /x}, {name: z, mountPath: /z}]', '      volumeMounts: *m') });
+    expect((await findings('mount-without-volume')).map(({ related }) => related.length)).toEqual([1, 1]);
+  });
+
+  test('and what is suppressed in one container is found in the other one', async () => {
+    folder = new Folder({
+      'a.yaml': pod('      image: &i ghcr.io/acme/a:latest', '      image: *i')
+        .replace('{name: p}', '{name: p, annotations: {pod-lint/image-without-version: "[a] Why not."}}'),
+    });
+    expect(await findings('image-without-version')).toMatchObject([{ container: 'b', startLine: 9 }]);
+  });
 });

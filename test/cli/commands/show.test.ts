@@ -105,3 +105,16 @@ describe('the diagram', () => {
     expect(folder.read('out/pod-shop-web.mmd')).toContain('flowchart LR');
   });
 });
+
+describe('explain', () => {
+  test('explains several rules', async () => {
+    folder = new Folder();
+    const { code, stdout } = await folder.run('explain', 'unused-volume', 'duplicate-key');
+    expect([code, stdout.match(/^# .*$/gm)]).toEqual([0, ['# unused-volume', '# duplicate-key']]);
+  });
+
+  test('fails with the rule that is meant', async () => {
+    folder = new Folder();
+    expect(await folder.run('explain', 'unused-volum')).toMatchObject({ code: 2, stderr: expect.stringContaining("there is no rule 'unused-volum' (did you mean 'unused-volume'?)") });
+  });
+});

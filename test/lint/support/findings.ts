@@ -2,6 +2,7 @@ import { FileChecker } from '../../../src/cli/checking/check-file';
 import { Session } from '../../../src/cli/checking/session';
 import { Finding } from '../../../src/lint/finding';
 import { PodTemplate } from '../../../src/lint/model/pod-templates';
+import { OTHER_RULES } from '../../../src/lint/other-rules';
 import { Rule } from '../../../src/lint/rule';
 
 export interface Options {
@@ -14,7 +15,7 @@ export interface Options {
 export function findingsOf(rules: readonly Rule[], yaml: string | readonly string[], options: Options = {}): Finding[] {
   const { minor = 34, minors = [minor], templates = [] } = options;
   const files = new Map([yaml].flat().map((text, index) => [`${index}.yaml`, Buffer.from(text)]));
-  const all = { rules, minors, templates, persona: 'strict' } as const;
+  const all = { rules: [...new Set([...rules, ...OTHER_RULES])], minors, templates, persona: 'strict' } as const;
   const session = new Session(all, [], (file) => files.get(file)!);
   const checker = new FileChecker(all);
   const results = [...[...files].map(([file, bytes]) => session.add(checker.check(file, () => bytes))), session.finish()];
