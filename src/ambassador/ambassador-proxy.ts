@@ -7,7 +7,6 @@ import { pickProxy } from './capabilities';
 import { LocalUpstream, placeUpstreams } from './local-upstream';
 import { AMBASSADOR, localHost, ProxyContext } from './proxy-plan';
 import { Upstream } from './upstream';
-import { checkClient } from '../core/pod/client';
 import { decideResources } from '../core/pod/decided-resources';
 import { needGracePeriod } from '../core/pod/grace-period';
 import { sidecarModeOf } from '../core/pod/overrides';
@@ -135,7 +134,7 @@ export class AmbassadorProxy extends Construct {
     });
     const host = localHost(context.listenAddress);
     this.endpoints = upstreams.map(({ localPort, kind, options: { tls } }) => Endpoint._of(
-      { host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }, (client) => checkClient(client, this, this.container), tls !== undefined,
+      { host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }, { owner: this, container: this.container }, tls !== undefined,
     ));
     this.endpoint = this.endpoints[0];
     this.metrics = 'none' in metrics ? metrics : { port: context.healthPort, ...metrics };

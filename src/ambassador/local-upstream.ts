@@ -4,6 +4,7 @@ import { checkPolicies } from './check-policies';
 import { ResolvedPolicies, resolvePolicies } from './resolved-policies';
 import { Upstream, UpstreamKind } from './upstream';
 import { RedisUpstreamOptions, UpstreamAddress } from './upstream-options';
+import { refuseForeignEndpointLater } from '../core/pod/local-endpoints';
 import { isLoopback } from '../core/pod/local-ports';
 import { freePort, podOf } from '../core/pod/pod-editor';
 import { checkNamespace, checkValue } from '../core/pod/secrets';
@@ -44,8 +45,10 @@ function place(where: Construct, upstream: Upstream, others: LocalUpstream[], gi
     throw new Error(`an upstream of ${at(where)} is not an Upstream: make it with Upstream.http() or another of its factories`);
   }
   const { _kind: kind, _options: options = {}, _database: database } = upstream;
+  database?.endpoint._checkUser(where);
   const addresses = toAddresses(where, kind, options);
   const name = checkName(where, options.name ?? nameOf(addresses[0].host, kind), others);
+  addresses.forEach(({ host, port }) => refuseForeignEndpointLater(where, `upstream '${name}'`, host, port));
   checkPolicies(where, kind, name, options);
   checkTls(where, options);
   const localPort = toLocalPort(where, name, options.localPort, addresses, others, given);

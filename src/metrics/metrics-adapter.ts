@@ -1,10 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MetricsExporter } from './metrics-exporter';
-import { checkClient } from '../core/pod/client';
 import { decideResources } from '../core/pod/decided-resources';
 import { given } from '../core/values/given';
 import { Endpoint } from '../primitives/endpoint';
+import { toScrapeTarget } from '../primitives/metrics-page';
 import { addSidecar, checkUse, containerName } from '../primitives/pattern-container';
 import { ScrapeTarget } from '../primitives/scrape-target';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
@@ -78,9 +78,9 @@ export class MetricsAdapter extends Construct {
     const { container: plan, scraped, app, receiver } = toPlan({ owner: this, name: containerName(this, props), app: props.container, resources });
     checkUse(this, 'container', props.container?.name, app);
     this.container = addSidecar(this, props, { ...plan, role, resources });
-    const toEndpoint = (port: number) => Endpoint._of({ port }, (client) => checkClient(client, this, this.container));
+    const toEndpoint = (port: number) => Endpoint._of({ port }, { owner: this, container: this.container });
     this.endpoint = toEndpoint(scraped.port);
-    this.scrapeTarget = { port: scraped.port, path: scraped.path };
+    this.scrapeTarget = toScrapeTarget(this, scraped);
     if (receiver && app) {
       this.receiver = toEndpoint(receiver.port);
       this.receiver.provideTo(app, receiver.variables);

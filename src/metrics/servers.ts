@@ -79,6 +79,7 @@ export function planNginxExporter(options: NginxExporterOptions, context: Export
 export function planRedisExporter(options: RedisExporterOptions, context: ExporterContext): ExporterPlan {
   const { owner } = context;
   const server = options.server ?? new Endpoint({ port: 6379 });
+  server._checkUser(owner);
   const login = toLogin(owner, 'the Redis exporter', options);
   return planProgram(context, options, { program: 'redisExporter', port: 9121, healthPath: '/health' }, (port) => ({
     env: {

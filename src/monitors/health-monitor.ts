@@ -13,6 +13,7 @@ import { plainVariables } from '../core/pod/variables';
 import { at, checkDnsLabel } from '../core/values/errors';
 import { given } from '../core/values/given';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { toScrapeTarget } from '../primitives/metrics-page';
 import { addSidecar, containerName, forHelper } from '../primitives/pattern-container';
 import { ScrapeTarget } from '../primitives/scrape-target';
 import { SharedVolume } from '../primitives/shared-volume';
@@ -101,7 +102,7 @@ export class HealthMonitor extends Construct {
     this.container = container;
     this.metricsContainer = server;
     this.metricsPort = metricsPort;
-    this.scrapeTarget = { port: metricsPort, path: METRICS_PATH };
+    this.scrapeTarget = toScrapeTarget(this, { port: metricsPort, path: METRICS_PATH });
   }
 }
 

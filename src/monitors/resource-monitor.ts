@@ -12,6 +12,7 @@ import { runScript } from '../core/pod/script-container';
 import { plainVariables } from '../core/pod/variables';
 import { at } from '../core/values/errors';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
+import { toScrapeTarget } from '../primitives/metrics-page';
 import { ScrapeTarget } from '../primitives/scrape-target';
 
 /**
@@ -113,7 +114,7 @@ export class ResourceMonitor extends Construct {
     }), props);
     this.container = container;
     this.metricsPort = metricsPort;
-    this.scrapeTarget = { port: metricsPort, path: METRICS_PATH };
+    this.scrapeTarget = toScrapeTarget(this, { port: metricsPort, path: METRICS_PATH });
   }
 
   private watched(pod: kplus.AbstractPod, named?: kplus.Container): kplus.Container {

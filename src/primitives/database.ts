@@ -150,6 +150,7 @@ export class Database {
    * @internal
    */
   public _seenBy(owner: Construct, caPath: string): ReachedDatabase {
+    this.endpoint._checkUser(owner);
     return {
       ...this.facts(),
       ...toLogin(owner, `database ${this.endpoint.address}`, this.options),

@@ -1,5 +1,8 @@
 import { isIPv6 } from 'net';
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { checkClient, checkSamePod } from '../core/pod/client';
+import { noteLocalEndpoint } from '../core/pod/local-endpoints';
 import { provideVariables } from '../core/pod/variables';
 
 /**
@@ -38,6 +41,16 @@ export interface EndpointProps {
    * @default ConnectionPooling.SESSION
    */
   readonly pooling?: ConnectionPooling;
+}
+
+/**
+ * What is behind the endpoint of a sidecar.
+ *
+ * @internal
+ */
+export interface Server {
+  readonly owner: Construct;
+  readonly container: kplus.Container;
 }
 
 /**
@@ -96,14 +109,15 @@ export interface EndpointVariables {
  */
 export class Endpoint {
   /**
-   * Of a sidecar, whose clients are checked.
+   * Of a sidecar, which only its own pod reaches.
    *
    * @internal
    */
-  public static _of(props: EndpointProps, checkClient: (client: kplus.Container) => void, encrypts = false): Endpoint {
+  public static _of(props: EndpointProps, server: Server, encrypts = false): Endpoint {
     const endpoint = new Endpoint(props);
-    endpoint.checkClient = checkClient;
+    endpoint.server = server;
     endpoint.encrypts = encrypts;
+    noteLocalEndpoint(server.owner, endpoint.port);
     return endpoint;
   }
 
@@ -122,7 +136,7 @@ export class Endpoint {
    */
   public readonly pooling: ConnectionPooling;
 
-  private checkClient?: (client: kplus.Container) => void;
+  private server?: Server;
   private encrypts = false;
 
   /**
@@ -158,10 +172,25 @@ export class Endpoint {
   }
 
   /**
+   * Fails for a container that cannot reach it.
+   *
    * @internal
    */
   public _checkClient(client: kplus.Container): void {
-    this.checkClient?.(client);
+    if (this.server) {
+      checkClient(client, this.server.owner, this.server.container);
+    }
+  }
+
+  /**
+   * Fails for a construct whose containers cannot reach it.
+   *
+   * @internal
+   */
+  public _checkUser(user: Construct): void {
+    if (this.server) {
+      checkSamePod(user, this.server.owner, `endpoint ${this.address}`);
+    }
   }
 
   /**
@@ -173,7 +202,7 @@ export class Endpoint {
    * sidecar which the container cannot reach: it is in another workload, or ends before the sidecar starts
    */
   public provideTo(container: kplus.Container, variables: EndpointVariables): void {
-    this.checkClient?.(container);
+    this._checkClient(container);
     const { scheme = 'http' } = variables ?? {};
     if (!/^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme)) {
       throw new Error(`scheme ${JSON.stringify(scheme)} for endpoint ${this.address} in container '${container.name}' is not valid: write it like 'http' or 'redis'`);

@@ -2,6 +2,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { ScrapeTarget } from './scrape-target';
 import type { Scraping } from './scraping';
+import { checkSamePod } from '../core/pod/client';
+import { Carried } from '../core/values/carried';
 import { at } from '../core/values/errors';
 
 /** Where the program of a container serves its metrics, or why it does not and what to do. */
@@ -20,8 +22,22 @@ export function scrape(owner: Construct, container: kplus.Container, metrics: Me
   }
 }
 
+/** The construct that serves it, if it is one of this library. */
+const servers = new Carried<Construct>('server');
+
 export function toScrapeTarget(owner: Construct, metrics: MetricsPage): ScrapeTarget {
-  return { ...served(owner, metrics) };
+  const { port, path } = served(owner, metrics);
+  const target = { port, path };
+  servers.of(target, () => owner);
+  return target;
+}
+
+/** Fails for a page in another pod than that of who reads it. */
+export function checkScrapeTarget(reader: Construct, target: ScrapeTarget): void {
+  const server = servers.find(target);
+  if (server) {
+    checkSamePod(reader, server, `scrape target at port ${target.port}`);
+  }
 }
 
 function served(owner: Construct, metrics: MetricsPage): Page {

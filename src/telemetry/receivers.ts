@@ -10,6 +10,7 @@ import { someOf } from '../core/values/given';
 import { LogFiles } from '../core/values/log-files';
 import { checkPattern } from '../core/values/patterns';
 import { checkDuration, milliseconds, wholeSeconds } from '../core/values/quantities';
+import { checkScrapeTarget } from '../primitives/metrics-page';
 import { appContainer, shareFolders } from '../primitives/shared-folder';
 import { toFileLog } from '../programs/collector/file-log';
 import { filesToRead } from '../programs/collector/rotated-files';
@@ -97,6 +98,7 @@ function nameOf(name: string, { number }: PartPlace): string {
 
 function toPrometheus(place: PartPlace, { targets, interval = DEFAULT_INTERVAL }: PrometheusReceiverOptions): Part {
   someOf(place.owner, 'scrape targets', targets, 'name one, such as { port: 9102 }');
+  targets.forEach((target) => checkScrapeTarget(place.owner, target));
   const seconds = wholeSeconds(interval);
   const jobs: Section[] = [];
   for (const { port, path = '/metrics', job = jobOf(place, port) } of targets) {

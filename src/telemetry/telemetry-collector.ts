@@ -26,7 +26,7 @@ import { SidecarMode } from '../core/settings/sidecar-mode';
 import { at } from '../core/values/errors';
 import { given } from '../core/values/given';
 import { wholeSeconds } from '../core/values/quantities';
-import { scrape } from '../primitives/metrics-page';
+import { scrape, toScrapeTarget } from '../primitives/metrics-page';
 import { addSidecar, containerName, forHelper, PatternPlan } from '../primitives/pattern-container';
 import { ScrapeTarget } from '../primitives/scrape-target';
 import { SYNCHRONOUS_LINES } from '../programs/collector/file-log';
@@ -113,7 +113,7 @@ export class TelemetryCollector extends Construct {
       liveness: readers.length > 0 ? guardedLiveness(watched) : plan.liveness,
       stopDelay: props.stopDelay ?? (drains ? undefined : Duration.seconds(5 + (interval ? wholeSeconds(interval) : 0))),
     });
-    this.scrapeTarget = { port: metricsPort, path: '/metrics' };
+    this.scrapeTarget = toScrapeTarget(this, { port: metricsPort, path: '/metrics' });
     scrape(this, this.container, { port: metricsPort, path: '/metrics' }, props.scraping);
     guardReader(this, forHelper(this, props, 'guard'), { readers, port: watched, metricsPort, security: props.security ?? plan.security! });
     if (drains) {

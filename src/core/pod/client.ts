@@ -4,6 +4,15 @@ import { isPlainInit } from './conflicts';
 import { allContainers, podOf } from './pod-editor';
 import { at } from '../values/errors';
 
+/** Fails where two constructs are in different pods, so that one cannot reach what the other has at a local port. */
+export function checkSamePod(user: Construct, owner: Construct, what: string): void {
+  const pod = podOf(owner);
+  if (podOf(user) !== pod) {
+    throw new Error(`${what} of ${at(owner)} is reached from inside ${at(pod)} only, and ${at(user)} is in another workload: create what it needs there,`
+      + ' or name an address that other pods reach');
+  }
+}
+
 /** Fails for a container that would never reach a sidecar at a local port: one of another workload, or one that ends before the sidecar starts. */
 export function checkClient(client: kplus.Container, owner: Construct, sidecar: kplus.Container): void {
   const pod = podOf(owner);

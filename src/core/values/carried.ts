@@ -8,6 +8,11 @@ export class Carried<T> {
     this.key = Symbol(`cdk8s-pod-patterns.${name}`);
   }
 
+  /** What the object carries, if anything. */
+  public find(carrier: object): T | undefined {
+    return (carrier as { [key: symbol]: T })[this.key];
+  }
+
   /** What the object carries, made when it is first asked for. */
   public of<O extends object>(carrier: O, make: (carrier: O) => T): T {
     const carried = carrier as { [key: symbol]: T };

@@ -85,6 +85,7 @@ function checkBuckets({ owner }: Pick<ReverseProxyContext, 'owner'>, buckets: Du
 
 function toTracing(options: EnvoyTracingOptions, { owner }: ReverseProxyContext): Required<EnvoyTracingOptions> {
   const { collector = new Endpoint({ port: 4317 }), serviceName, samplePercent } = withDefaults(options, TRACING);
+  collector._checkUser(owner);
   if (!serviceName?.trim()) {
     throw new Error(`serviceName of the traces of ${at(owner)} is empty: name the app`);
   }
