@@ -26,7 +26,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
     process = container.start([scriptFile('serve-metrics.sh'), ...program], {
       METRICS_FILE: container.file('metrics.prom'), METRICS_PORT: String(port), METRICS_PATH: '/metrics', METRICS_TIMEOUT: '3',
     });
-    ended = once(process, 'close');
+    ended = once(process, 'exit'); // which ends everything in a container; here a signal is lost on a process that is not yet its program
     await until(() => listens(port), () => `listens; ${container.errors}`);
   }
 
@@ -100,6 +100,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
 
   test('ends at once when it is told to, and takes the program along', async () => {
     await serve(METRICS);
+    await until(() => container.processes().some((name) => name.startsWith('sleep')), () => container.processes().join());
     process.kill('SIGTERM');
     await ended;
     expect(process.exitCode).toBe(0);
@@ -110,7 +111,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
     await serve(METRICS, ['sleep', '1']);
     await ended;
     expect(process.exitCode).toBe(1);
-    expect(container.errors).toBe('sleep has ended with code 0\n');
+    await until(() => container.errors === 'sleep has ended with code 0\n', () => container.errors);
   });
 
   test('ends with an error when the port is taken', async () => {
@@ -120,7 +121,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
     await serve(METRICS);
     await ended;
     expect(process.exitCode).toBe(1);
-    expect(container.errors).toContain(`the metrics server on port ${port} has ended`);
+    await until(() => container.errors.includes(`the metrics server on port ${port} has ended`), () => container.errors);
     await new Promise((resolve) => holder.close(resolve));
   });
 });
