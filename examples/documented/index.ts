@@ -18,10 +18,12 @@ import { LogAdapterDemo } from './log-adapter-demo';
 import { LogFilterDemo } from './log-filter-demo';
 import { MultiFormatLogger } from './multi-format-logger';
 import { MultiInit } from './multi-init';
+import { ProductionMicroservice } from './production-microservice';
 import { ResilientApp } from './resilient-app';
 import { ResourceMonitorDemo } from './resource-monitor-demo';
 import { ResourceOptimizedSidecars } from './resource-optimized-sidecars';
 import { SecureApp } from './secure-app';
+import { SidecarBestPractices } from './sidecar-best-practices';
 import { SidecarPod } from './sidecar-pod';
 import { WebWithSidecar } from './web-with-sidecar';
 import { WebappWithMigrations } from './webapp-with-migrations';
@@ -48,10 +50,12 @@ export function documentedExamples(scope: Construct): Chart[] {
     new LogFilterDemo(scope),
     new MultiFormatLogger(scope),
     new MultiInit(scope),
+    new ProductionMicroservice(scope),
     new SecureApp(scope),
     new ResilientApp(scope),
     new ResourceMonitorDemo(scope),
     new ResourceOptimizedSidecars(scope),
+    new SidecarBestPractices(scope),
     new SidecarPod(scope),
     new WebWithSidecar(scope),
     new WebappWithMigrations(scope),

@@ -7,7 +7,7 @@ import { WorkloadKind } from '../primitives/workload-kind';
  */
 export interface AppWorkloadProps extends AppContainerProps {
   /**
-   * The port that the app serves on. More ports go into `ports`. Its readiness is probed by TCP unless `readiness` says otherwise.
+   * The port that the app serves on. More ports, or this one with a name, go into `ports`. Its readiness is probed by TCP unless `readiness` says otherwise.
    *
    * @default - none
    */

@@ -23,7 +23,7 @@ export interface AppWorkload {
  */
 export function createAppWorkload(owner: Construct, props: AppWorkloadProps, diskOfLogs?: Size): AppWorkload {
   const { port, workload: kind = WorkloadKind.deployment(), service, ports = [], ...options } = props;
-  const allPorts = [...port ? [{ number: port }] : [], ...ports];
+  const allPorts = [...port && !ports.some(({ number }) => number === port) ? [{ number: port }] : [], ...ports];
   const workload = kind._create(owner, 'Default', allPorts);
   checkStopDelay(workload, props);
   const container = addContainer(workload, 'app', merge(workload, { ...options, containerName: props.containerName ?? 'app' }, {

@@ -95,8 +95,28 @@ test.each<[string, () => void, string]>([
   expect(host()).not.toBe(before);
 });
 
+test.each<[string, () => void, string]>([
+  ['another grace period', () => { pod.spec.terminationGracePeriodSeconds = 60; }, 'terminationGracePeriodSeconds'],
+  ['another way to look up names', () => { pod.spec.dnsPolicy = 'Default'; }, 'dnsPolicy'],
+  ['another group of the files', () => { pod.spec.securityContext.fsGroup = 1; }, 'securityContext fsGroup'],
+  ['another user of the app', () => { app.securityContext!.runAsUser = 1; }, 'securityContext runAsUser'],
+  ['a sidecar that can write', () => { sidecar.securityContext!.readOnlyRootFilesystem = false; }, 'log-shipper securityContext readOnlyRootFilesystem'],
+  ['a documented variable too few', () => { app.env!.shift(); }, 'app env POD_NAME'],
+  ['another field in a variable', () => { app.env![0] = { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }; }, 'app env POD_NAME'],
+  ['another name of a port', () => { app.ports = [{ containerPort: 8080, name: 'web' }]; }, 'app port 8080 name'],
+])('finds %s in production-microservice', (_, change, field) => {
+  read('production-microservice');
+  expect(fieldsChangedBy(change)).toEqual([field]);
+});
+
+test('finds another action before the stop in production-microservice', () => {
+  read('production-microservice');
+  app.lifecycle = undefined;
+  expect(differences(facts, manifests).find(({ field }) => field === 'app lifecycle')!.ours).toBe('-');
+});
+
 test('fails when a fact is compared with nothing', () => {
-  expect(() => readFacts('[{ example: web, objects: [{ kind: Pod, name: web, dnsPolicy: Default }] }]')).toThrow("fact 'dnsPolicy' of an object in 'web'");
+  expect(() => readFacts('[{ example: web, objects: [{ kind: Pod, name: web, hostNetwork: true }] }]')).toThrow("fact 'hostNetwork' of an object in 'web'");
 });
 
 test('fails when a row of the table has no reason', () => {

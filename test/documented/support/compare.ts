@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ContainerFacts, ExampleFacts, ObjectFacts, Volume, VolumeMount } from './facts';
+import { ContainerFacts, ExampleFacts, ObjectFacts, SecurityContext, Volume, VolumeMount } from './facts';
 import { Container, Manifest, podOf, PodSpec, renameHashes } from './manifests';
 import { isAddedLabel, isAddedMount, isAddedProbe, isScripts, mayBeReadOnly, pins } from './rules';
 
@@ -42,10 +42,13 @@ function compareObject(object: ObjectFacts, manifest: Manifest): Difference[] {
   ];
 }
 
-function comparePod({ restartPolicy, initContainers = [], containers = [], volumes = [] }: ObjectFacts, pod: PodSpec): Difference[] {
+const POD_FIELDS = ['restartPolicy', 'dnsPolicy', 'terminationGracePeriodSeconds'] as const;
+
+function comparePod({ initContainers = [], containers = [], volumes = [], ...fields }: ObjectFacts, pod: PodSpec): Difference[] {
   const ours = [...pod.initContainers ?? [], ...pod.containers];
   return [
-    ...restartPolicy ? compare('restartPolicy', restartPolicy, pod.restartPolicy ?? NONE) : [],
+    ...POD_FIELDS.flatMap((name) => (fields[name] === undefined ? [] : compare(name, String(fields[name]), String(pod[name] ?? NONE)))),
+    ...compareFields('securityContext', fields.securityContext, { ...pod.containers[0].securityContext, ...pod.securityContext }),
     ...compare('init containers', names(initContainers), names(pod.initContainers)),
     ...compare('containers', names(containers), names(pod.containers)),
     ...[...initContainers, ...containers].flatMap((container) => {
@@ -61,8 +64,12 @@ function compareContainer(documented: ContainerFacts, ours: Container, pod: PodS
   return [
     ...pins(documented.image, ours.image) ? [] : [{ field: field('image'), document: documented.image, ours: ours.image }],
     ...compareCommand(field('command'), [...documented.command ?? [], ...documented.args ?? []], [...ours.command ?? [], ...ours.args ?? []]),
-    ...(documented.env ?? []).flatMap(({ name, value = NONE }) => compare(field(`env ${name}`), value, ours.env?.find((one) => one.name === name)?.value ?? NONE)),
+    ...(documented.env ?? []).flatMap((one) => compare(field(`env ${one.name}`), valueText(one), valueText(ours.env?.find(({ name }) => name === one.name)))),
+    ...(documented.ports ?? []).flatMap(({ containerPort, name }) => (
+      name ? compare(field(`port ${containerPort} name`), name, ours.ports?.find((port) => port.containerPort === containerPort)?.name ?? NONE) : [])),
     ...compare(field('ports'), portsText(documented), portsText(ours)),
+    ...documented.lifecycle ? compare(field('lifecycle'), JSON.stringify(documented.lifecycle), JSON.stringify(ours.lifecycle) ?? NONE) : [],
+    ...compareFields(field('securityContext'), documented.securityContext, ours.securityContext),
     ...compareMounts(field('mount'), documented, ours, pod),
     ...compareResources(field(''), documented, ours),
     ...(['readinessProbe', 'livenessProbe'] as const).flatMap((kind) => compareProbe(field(kind), kind, documented, ours)),
@@ -106,6 +113,11 @@ function compareVolume(documented: Volume, ours?: Volume): Difference[] {
   return isLimited ? [] : compare(`volume ${documented.name}`, volumeText(documented), volumeText(ours));
 }
 
+/** Documented fields alone: ours may have more. */
+function compareFields(field: string, documented: SecurityContext = {}, ours: SecurityContext = {}): Difference[] {
+  return Object.entries(documented).flatMap(([name, value]) => compare(`${field} ${name}`, JSON.stringify(value), JSON.stringify(ours[name]) ?? NONE));
+}
+
 function compareLabels(field: string, documented: Record<string, string> = {}, ours: Record<string, string> = {}): Difference[] {
   const labels = Object.keys({ ...documented, ...ours }).filter((name) => name in documented || !isAddedLabel(name));
   return labels.flatMap((name) => compare(`${field} ${name}`, documented[name] ?? NONE, ours[name] ?? NONE));
@@ -130,13 +142,22 @@ const names = (list: { readonly name: string }[] = []) => list.map(({ name }) =>
 const sorted = (list: string[]) => [...list].sort().join(', ');
 const portsText = ({ ports = [] }: ContainerFacts) => ports.map((port) => `${port.containerPort}/${port.protocol ?? 'TCP'}`).join(', ') || NONE;
 
+function valueText({ value, valueFrom }: { value?: string; valueFrom?: object } = {}): string {
+  return value ?? JSON.stringify(valueFrom) ?? NONE;
+}
+
 function mountText(mount?: VolumeMount): string {
   return mount ? [mount.name, ...mount.subPath ? [`file ${mount.subPath}`] : [], ...mount.readOnly ? ['read-only'] : []].join(', ') : NONE;
+}
+
+/** The same size in one way: 1Gi and 1024Mi. */
+function sizeText(size = ''): string {
+  return size.replace(/^(\d+)Gi$/, (_, gibibytes) => `${gibibytes * 1024}Mi`);
 }
 
 function volumeText(volume?: Volume): string {
   if (volume?.configMap) {
     return `configMap ${volume.configMap.name}`;
   }
-  return volume?.emptyDir ? ['emptyDir', volume.emptyDir.sizeLimit ?? ''].join(' ').trim() : NONE;
+  return volume?.emptyDir ? ['emptyDir', sizeText(volume.emptyDir.sizeLimit)].join(' ').trim() : NONE;
 }

@@ -19,6 +19,9 @@ export interface ObjectFacts {
   /** What is in the spec of an object without pods. */
   readonly spec?: object;
   readonly restartPolicy?: string;
+  readonly dnsPolicy?: string;
+  readonly terminationGracePeriodSeconds?: number;
+  readonly securityContext?: SecurityContext;
   readonly initContainers?: ContainerFacts[];
   readonly containers?: ContainerFacts[];
   readonly volumes?: Volume[];
@@ -30,13 +33,17 @@ export interface ContainerFacts {
   readonly image: string;
   readonly command?: string[];
   readonly args?: string[];
-  readonly env?: { readonly name: string; readonly value?: string }[];
-  readonly ports?: { readonly containerPort: number; readonly protocol?: string }[];
+  readonly env?: { readonly name: string; readonly value?: string; readonly valueFrom?: object }[];
+  readonly ports?: { readonly containerPort: number; readonly protocol?: string; readonly name?: string }[];
   readonly volumeMounts?: VolumeMount[];
   readonly resources?: { readonly requests?: Record<string, string>; readonly limits?: Record<string, string> };
   readonly readinessProbe?: object;
   readonly livenessProbe?: object;
+  readonly lifecycle?: object;
+  readonly securityContext?: SecurityContext;
 }
+
+export type SecurityContext = Record<string, unknown>;
 
 export interface VolumeMount {
   readonly name: string;
@@ -54,11 +61,12 @@ export interface Volume {
 
 const COMPARED = {
   'an example': ['example', 'objects'],
-  'an object': ['kind', 'name', 'labels', 'podLabels', 'podAnnotations', 'replicas', 'keys', 'spec', 'restartPolicy', 'initContainers',
-    'containers', 'volumes'],
-  'a container': ['name', 'image', 'command', 'args', 'env', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe'],
-  'a variable': ['name', 'value'],
-  'a port': ['containerPort', 'protocol'],
+  'an object': ['kind', 'name', 'labels', 'podLabels', 'podAnnotations', 'replicas', 'keys', 'spec', 'restartPolicy', 'dnsPolicy',
+    'terminationGracePeriodSeconds', 'securityContext', 'initContainers', 'containers', 'volumes'],
+  'a container': ['name', 'image', 'command', 'args', 'env', 'ports', 'volumeMounts', 'resources', 'readinessProbe', 'livenessProbe',
+    'lifecycle', 'securityContext'],
+  'a variable': ['name', 'value', 'valueFrom'],
+  'a port': ['containerPort', 'protocol', 'name'],
   'a mount': ['name', 'mountPath', 'readOnly', 'subPath'],
   'a volume': ['name', 'emptyDir', 'configMap'],
 };

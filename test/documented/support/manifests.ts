@@ -1,5 +1,5 @@
 import { App, Testing } from 'cdk8s';
-import { ContainerFacts, Volume } from './facts';
+import { ContainerFacts, SecurityContext, Volume } from './facts';
 import { documentedExamples } from '../../../examples/documented';
 import { SidecarMode } from '../../../src';
 
@@ -22,6 +22,9 @@ export interface Metadata {
 
 export interface PodSpec {
   readonly restartPolicy?: string;
+  readonly dnsPolicy?: string;
+  readonly terminationGracePeriodSeconds?: number;
+  readonly securityContext?: SecurityContext;
   readonly containers: Container[];
   readonly initContainers?: Container[];
   readonly volumes?: Volume[];
@@ -29,7 +32,6 @@ export interface PodSpec {
 
 export interface Container extends ContainerFacts {
   readonly restartPolicy?: string;
-  readonly securityContext?: Record<string, unknown>;
 }
 
 /** The manifests of every example, by its name. */
