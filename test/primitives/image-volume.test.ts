@@ -82,7 +82,7 @@ test('an image volume of a chart goes into a workload, also into one that is the
 test('a reverse proxy serves the files of an image', () => {
   const chart = chartFor('1.35');
   const web = newDeployment(chart);
-  new ReverseProxy(web, 'Proxy', { appPort: 3000, program: ReverseProxyProgram.nginx({ staticFiles: [{ path: '/assets/', volume: assetsIn(web) }] }) });
+  new ReverseProxy(web, 'Proxy', { serviceElsewhere: true, appPort: 3000, program: ReverseProxyProgram.nginx({ staticFiles: [{ path: '/assets/', volume: assetsIn(web) }] }) });
   expect(containerOf(podSpecOf(chart), 'proxy').volumeMounts)
     .toContainEqual({ name: 'assets', mountPath: '/srv/static-1', subPath: 'srv/assets', readOnly: true });
 });

@@ -122,13 +122,18 @@ export function describeRoot(title: string, tests: () => void): void {
 }
 
 /** What is skipped everywhere, each with its reason. */
-export function allowedSkips(): { readonly [kind in 'programs' | 'examples']: { readonly [name: string]: string } } {
+export function allowedSkips(): { readonly [kind in 'programs' | 'examples' | 'versions']: { readonly [name: string]: string } } {
   return JSON.parse(fs.readFileSync(path.join(__dirname, 'allowed-skips.json'), 'utf8'));
 }
 
 /** A test of an example that allowed-skips.json leaves out. */
 export function leaveOutExample(name: string, title: string): void {
   test.skip(`${title} (skipped: ${allowedSkips().examples[name]})`, () => {});
+}
+
+/** A test of something that came with a version of Kubernetes, on a cluster of an older one. */
+export function leaveOutVersion(version: string, title: string): void {
+  test.skip(`${title} (skipped: ${allowedSkips().versions[version]})`, () => {});
 }
 
 /** What the commands of the README and of CONTRIBUTING.md need anyway; fails where it is missing. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { App, Chart, Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, ConfigFile, ConfigWriter, RetriedStep, SecurityBaseline, SharedVolume } from '../../../src';
 import { behaviour } from '../support/behaviour';
+import { appIn } from '../support/examples';
 import { kubectlJson } from '../support/kubectl';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 import { restarts } from '../support/namespace';
@@ -11,7 +12,7 @@ const PASSWORD = 'it\'s "a" $(HOME) \\ % @ / {{POD}} ü$';
 const TEXT = 'hello from the server\n';
 
 behaviour('a configuration has its values as they are, is complete when the app starts, and the app cannot write it', async (namespace) => {
-  const chart = new Chart(new App(), 'web', { disableResourceNameHashes: true });
+  const chart = new Chart(appIn(), 'web', { disableResourceNameHashes: true });
   const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'web' } });
   const secret = kplus.Secret.fromSecretName(chart, 'Db', 'db');
   const config = new ConfigWriter(pod, 'Config', {
@@ -66,7 +67,7 @@ behaviour('a configuration has its values as they are, is complete when the app 
 });
 
 behaviour('in a pod that never restarts, a step that fails twice is tried again inside its container', async (namespace) => {
-  const chart = new Chart(new App(), 'job', { disableResourceNameHashes: true });
+  const chart = new Chart(appIn(), 'job', { disableResourceNameHashes: true });
   const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'job' }, restartPolicy: kplus.RestartPolicy.NEVER });
   const data = new SharedVolume(pod, 'Data');
   new RetriedStep(pod, 'Flaky', {

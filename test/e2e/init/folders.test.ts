@@ -1,14 +1,15 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, InitStep, PreparedFolders, SecurityBaseline, SharedVolume } from '../../../src';
 import { behaviour } from '../support/behaviour';
+import { appIn } from '../support/examples';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 
 const RUN = 'trap exit TERM; echo mine > /data/pgdata/file || exit 1; stat -c "%u:%g %a" /data/pgdata; sleep 3600 & wait';
 
 /** A pod whose app, user 999, needs a folder of its own; `before` runs ahead of what prepares it, as user 1000. */
 function foldersPod(allowRoot: boolean, before?: string): Chart {
-  const chart = new Chart(new App(), 'web', { disableResourceNameHashes: true });
+  const chart = new Chart(appIn(), 'web', { disableResourceNameHashes: true });
   const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'web' } });
   const volume = new SharedVolume(pod, 'Data');
   const volumeMounts = [{ path: '/data', volume: volume.volume }];

@@ -1,4 +1,4 @@
-import { App, Chart, Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AppContainer, Database, DatabaseVariables, InitMigrations, MigrationJobOptions, MigrationSource, MigrationStrategy, MigrationTool,
@@ -6,6 +6,7 @@ import {
 } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { DatabaseServer, GATE, openGate, startPostgres } from '../support/databases';
+import { appIn } from '../support/examples';
 import { kubectl, kubectlJson } from '../support/kubectl';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
@@ -42,7 +43,7 @@ class MigratedApp {
   constructor(private readonly namespace: Namespace, private readonly server: DatabaseServer, private readonly tool: MigrationTool) {}
 
   public async apply(files: { [name: string]: string }, options: MigrationJobOptions = {}, replicas = 3): Promise<void> {
-    const chart = new Chart(new App(), 'migrated', { namespace: this.namespace.name, disableResourceNameHashes: true });
+    const chart = new Chart(appIn(), 'migrated', { namespace: this.namespace.name, disableResourceNameHashes: true });
     ResourceProfile.of({ script: TINY }).applyTo(chart);
     const deployment = new kplus.Deployment(chart, 'Web', { replicas, metadata: { name: 'web' }, podMetadata: { labels: { app: 'web' } } });
     const named = this.tool === GOLANG ? Object.fromEntries(Object.entries(files).map(([name, text]) => [name.replace('.sql', '.up.sql'), text])) : files;

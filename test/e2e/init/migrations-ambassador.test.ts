@@ -1,4 +1,4 @@
-import { App, Chart, Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AmbassadorProxy, AppContainer, Database, InitMigrations, MigrationSource, MigrationTool, AmbassadorProgram, SidecarMode, Upstream, WaitFor,
@@ -6,12 +6,13 @@ import {
 } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { startPostgres } from '../support/databases';
+import { appIn } from '../support/examples';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 import { isReady, restarts } from '../support/namespace';
 
 /** Three pods whose migrations know of the database no more than the local port of the ambassador. */
 function web(): Chart {
-  const chart = new Chart(new App(), 'ambassador', { disableResourceNameHashes: true });
+  const chart = new Chart(appIn(), 'ambassador', { disableResourceNameHashes: true });
   SidecarMode.NATIVE.applyTo(chart);
   const deployment = new kplus.Deployment(chart, 'Web', { replicas: 3, metadata: { name: 'web' }, podMetadata: { labels: { app: 'web' } } });
   const password = { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' };

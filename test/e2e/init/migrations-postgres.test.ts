@@ -1,8 +1,9 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, Database, InitMigrations, MigrationSource, MigrationTool, WaitFor, WaitTarget } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { DatabaseServer, GATE, openGate, startPostgres } from '../support/databases';
+import { appIn } from '../support/examples';
 import { kubectl } from '../support/kubectl';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
@@ -22,7 +23,7 @@ const upFiles = (files: { [name: string]: string }) => Object.fromEntries(Object
 /** An app behind migrations of the database testdb. */
 function web(replicas: number, more: { [name: string]: string } = {}, tool = MigrationTool.psql()): Chart {
   const files = { ...FILES, ...more };
-  const chart = new Chart(new App(), 'migrated', { disableResourceNameHashes: true });
+  const chart = new Chart(appIn(), 'migrated', { disableResourceNameHashes: true });
   const deployment = new kplus.Deployment(chart, 'Web', { replicas, metadata: { name: 'web' }, podMetadata: { labels: { app: 'web' } } });
   const password = { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' };
   const database = Database.postgres({ host: 'postgres', name: 'testdb', user: 'postgres', password, tls: false });

@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AppContainer, Database, DatabaseVariables, InitMigrations, InitMigrationsProps, InitStep, MigrationSource, MigrationTool, SharedVolume,
@@ -6,11 +6,12 @@ import {
 } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { startPostgres } from '../support/databases';
+import { appIn } from '../support/examples';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 
 /** A pod whose migrations come from somewhere else than its manifest. */
 function web(toProps: (pod: kplus.Pod) => Pick<InitMigrationsProps, 'source' | 'tool'>): Chart {
-  const chart = new Chart(new App(), 'migrated', { disableResourceNameHashes: true });
+  const chart = new Chart(appIn(), 'migrated', { disableResourceNameHashes: true });
   const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'web' } });
   const password = { secret: kplus.Secret.fromSecretName(chart, 'Password', 'postgres-root'), key: 'password' };
   const database = Database.postgres({ host: 'postgres', name: 'testdb', user: 'postgres', password });

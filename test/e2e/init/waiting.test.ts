@@ -1,14 +1,15 @@
-import { App, Chart, Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, Database, SharedVolume, Sidecar, WaitFor, WaitForProps, WaitTarget } from '../../../src';
 import { behaviour } from '../support/behaviour';
+import { appIn } from '../support/examples';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 
 const PASSWORD = 'it\'s "a" $(HOME) \\ % @ / ü$';
 
 /** A pod 'web' whose app prints `started` when the targets have answered. */
 function waitingPod(toProps: (pod: kplus.Pod, chart: Chart) => WaitForProps): Chart {
-  const chart = new Chart(new App(), 'web', { disableResourceNameHashes: true });
+  const chart = new Chart(appIn(), 'web', { disableResourceNameHashes: true });
   const pod = new kplus.Pod(chart, 'Pod', { metadata: { name: 'web' } });
   new WaitFor(pod, 'Needs', { resources: TINY, ...toProps(pod, chart) });
   new AppContainer(pod, 'App', { image: BUSYBOX, command: ['sh', '-c', 'trap exit TERM; echo started; sleep 3600 & wait'], resources: TINY });

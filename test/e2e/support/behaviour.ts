@@ -1,4 +1,6 @@
+import { CLUSTER_VERSION } from './cluster-version';
 import { Namespace, PodSecurityLevel } from './namespace';
+import { leaveOutVersion } from '../../support/programs';
 
 /**
  * A test on the cluster: something that is seen to happen, in a namespace of its own that is deleted afterwards.
@@ -15,4 +17,17 @@ export function behaviour(name: string, see: (namespace: Namespace) => Promise<s
       await namespace.delete();
     }
   });
+}
+
+/**
+ * The same where the cluster has something new; on older ones it is a skipped test that says so.
+ *
+ * @param minor of the first version of Kubernetes that has it
+ */
+export function behaviourFrom(minor: number, name: string, see: (namespace: Namespace) => Promise<string>): void {
+  if (CLUSTER_VERSION._isAtLeast(minor)) {
+    behaviour(name, see);
+  } else {
+    leaveOutVersion(`1.${minor}`, name);
+  }
 }

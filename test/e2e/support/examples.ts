@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { App } from 'cdk8s';
+import { CLUSTER_VERSION } from './cluster-version';
 import { documentedExamples } from '../../../examples/documented';
 import { SidecarMode } from '../../../src';
 
 /** As documented, or the native twin. */
 export type Mode = 'classic' | 'native';
 
-export function appIn(mode: Mode): App {
+/** An app whose manifests are for the cluster that KUBECONFIG names. */
+export function appIn(mode: Mode = 'native'): App {
   const app = new App();
+  CLUSTER_VERSION.applyTo(app);
   if (mode === 'classic') {
     SidecarMode.CLASSIC.applyTo(app);
   }

@@ -4,11 +4,12 @@ import { RUN_LABEL } from './namespace';
 
 const LONGEST_RUN = 2 * 60 * 60 * 1000;
 
-/** Fails at once where there is no cluster, and removes what a run left behind that was killed. */
+/** Fails at once where there is no cluster, asks it for its version, and removes what a run left behind that was killed. */
 export default async function setUp(): Promise<void> {
   process.env.E2E_RUN = randomBytes(5).toString('hex');
   try {
-    await kubectl(['version', '--request-timeout=20s']);
+    const { serverVersion } = await kubectlJson<{ serverVersion: { gitVersion: string } }>(['version', '--request-timeout=20s']);
+    process.env.E2E_KUBERNETES = /^v1\.\d+/.exec(serverVersion.gitVersion)?.[0];
   } catch (error) {
     throw new Error(`no cluster can be reached: set KUBECONFIG to that of a running one, and install kubectl\n${error}`);
   }
