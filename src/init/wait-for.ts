@@ -5,6 +5,7 @@ import { WaitSpec, WaitTarget } from './wait-target';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
 import { besideOwn, checkCommand } from '../core/plain-text/checks';
 import { mergeMounts } from '../core/pod/container-plan';
+import { headerLines } from '../core/pod/headers';
 import { localPort, refuseLatePort } from '../core/pod/local-ports';
 import { toLogin } from '../core/pod/login';
 import { runScript } from '../core/pod/script-container';
@@ -178,7 +179,7 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   readonly env: { [name: string]: kplus.EnvValue };
   readonly mounts: kplus.VolumeMount[];
 } {
-  const { settings, database, login = {}, caCertificate, file } = spec;
+  const { settings, database, login = {}, headers = {}, caCertificate, file } = spec;
   const { host, port } = database ? database.database.endpoint : placeOf(settings ?? {});
   refuseLatePort(`target '${spec.name}'`, owner, localPort(owner, host, port)?.late);
   const ca = `/ca/${number}`;
@@ -195,13 +196,14 @@ function toTarget(owner: Construct, containerName: string, spec: WaitSpec, numbe
   }
   mounts.push(...database?.database._mounts(owner, containerName, ca, number) ?? []);
   const { user, password } = toLogin(owner, `target '${spec.name}'`, login);
-  const values: { [name: string]: kplus.EnvValue | undefined } = {
+  const values: { [name: string]: kplus.EnvValue } = {
     ...plainVariables({ NAME: spec.name, ...settings, ...paths }),
     ...database && databaseVariables(owner, ca, database),
     ...user && { USER: user },
     ...password && { PASSWORD: password },
   };
-  return { env: Object.fromEntries(Object.entries(values).map(([key, value]) => [`WAIT_${key}_${number}`, value!])), mounts };
+  const env = Object.fromEntries(Object.entries(values).map(([key, value]) => [`WAIT_${key}_${number}`, value]));
+  return { env: { ...env, ...headerLines(owner, `target '${spec.name}'`, 'WAIT_HEADER', `_${number}`, headers) }, mounts };
 }
 
 const SUPERUSER = { [DatabaseKind.POSTGRES]: 'postgres', [DatabaseKind.MYSQL]: 'root', [DatabaseKind.MARIADB]: 'root' };

@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { HeaderOptions } from '../core/pod/header-options';
 import { LoginOptions } from '../core/pod/login-options';
 
 /**
@@ -33,7 +34,7 @@ export interface TcpTargetOptions extends WaitTargetOptions {
 /**
  * How a URL must answer.
  */
-export interface HttpTargetOptions extends WaitTargetOptions {
+export interface HttpTargetOptions extends WaitTargetOptions, HeaderOptions {
   /**
    * Status codes that are an answer. Redirects are not followed.
    *

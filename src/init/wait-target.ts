@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { checkMariadbClient } from './mariadb-client';
 import { CommandTargetOptions, DatabaseTargetOptions, HttpTargetOptions, RedisTargetOptions, TcpTargetOptions, WaitTargetOptions } from './wait-target-options';
 import { checkUrl } from '../core/plain-text/urls';
+import { HeaderOptions } from '../core/pod/header-options';
 import { LoginOptions } from '../core/pod/login-options';
 import { ProgramName } from '../core/settings/known-programs';
 import { checkGiven } from '../core/values/given';
@@ -29,6 +30,7 @@ export interface WaitSpec {
   readonly settings?: { [name: string]: string | undefined };
   readonly login?: LoginOptions;
   readonly database?: { readonly database: Database; readonly query?: string };
+  readonly headers?: HeaderOptions;
   readonly caCertificate?: kplus.SecretValue;
   readonly file?: { readonly volume: SharedVolume; readonly path: string };
   readonly command?: CommandTargetOptions;
@@ -107,6 +109,7 @@ export class WaitTarget {
       image: options.image,
       pinned: 'curl',
       settings: { URL: checkUrl('a wait target', url, options.caCertificate), STATUS: statusPatterns(url, options.healthyStatuses, '2??') },
+      headers: options,
       caCertificate: options.caCertificate,
     });
   }

@@ -6,6 +6,7 @@ import { addMetricsServer, METRICS_FILE, METRICS_FOLDER, METRICS_PATH } from './
 import { MonitorProps } from './monitor-props';
 import { scripts } from '../core/objects/scripts';
 import { ProgramPlan } from '../core/pod/container-plan';
+import { headerLines } from '../core/pod/headers';
 import { programImage } from '../core/pod/program-image';
 import { runScript } from '../core/pod/script-container';
 import { certificateMount } from '../core/pod/secrets';
@@ -146,7 +147,7 @@ function toPlan(owner: Construct, props: HealthMonitorProps): ProgramPlan {
 }
 
 function toVariables(owner: Construct, props: HealthMonitorProps): { [name: string]: kplus.EnvValue } {
-  const { name, settings, caCertificate } = props.target._spec;
+  const { name, settings, headers = {}, caCertificate } = props.target._spec;
   const interval = checkDuration('interval', props.interval, owner) ?? Duration.seconds(10);
   const timeout = checkDuration('timeout', props.timeout, owner) ?? Duration.seconds(Math.min(5, wholeSeconds(interval)));
   const heartbeat = checkDuration('heartbeat', props.heartbeat, owner) ?? Duration.seconds(Math.max(60, wholeSeconds(interval)));
@@ -164,5 +165,8 @@ function toVariables(owner: Construct, props: HealthMonitorProps): { [name: stri
     HEARTBEAT: String(wholeSeconds(heartbeat)),
     LABEL: name.replace(/[\\"]/g, '\\$&'),
   };
-  return plainVariables(Object.fromEntries(Object.entries(values).map(([key, value]) => [`HEALTH_${key}`, value])));
+  return {
+    ...plainVariables(Object.fromEntries(Object.entries(values).map(([key, value]) => [`HEALTH_${key}`, value]))),
+    ...headerLines(owner, 'the health target', 'HEALTH_HEADER', '', headers),
+  };
 }

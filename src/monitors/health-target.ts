@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { checkUrl } from '../core/plain-text/urls';
+import { HeaderOptions } from '../core/pod/header-options';
 import { statusPatterns } from '../core/values/status-codes';
 import { Endpoint, EndpointProps } from '../primitives/endpoint';
 
@@ -8,7 +9,7 @@ import { Endpoint, EndpointProps } from '../primitives/endpoint';
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-a-liveness-http-request
  */
-export interface HealthUrlOptions {
+export interface HealthUrlOptions extends HeaderOptions {
   /**
    * Status codes that are healthy. Redirects are not followed.
    *
@@ -54,6 +55,7 @@ export interface HealthSpec {
   readonly settings: { [name: string]: string };
   /** Asked by curl, whose image has no program that serves metrics. */
   readonly byCurl: boolean;
+  readonly headers?: HeaderOptions;
   readonly caCertificate?: kplus.SecretValue;
 }
 
@@ -84,6 +86,7 @@ export class HealthTarget {
       name: url,
       image,
       byCurl: true,
+      headers: options,
       caCertificate,
       settings: { URL: url, STATUS: statusPatterns(url, options.healthyStatuses, '2?? 3??') },
     });

@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Database, ImageTable, SharedVolume, Sidecar, SidecarMode, WaitFor, WaitTarget } from '../../src';
+import { Database, ImageTable, SharedVolume, Sidecar, SidecarMode, WaitFor, WaitTarget , HttpTargetOptions } from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const QUEUE = { host: 'queue', port: 5672 };
@@ -108,6 +108,24 @@ test.each(['postgres', 'mysql', 'mariadb'] as const)('%s has no other user than 
   expect(envOf(containerOf(podSpecOf(chart), 'needs')).WAIT_USER_1).toEqual({ secretKeyRef: { name: 'db', key: 'user' } });
 });
 
+test('headers are lines that Kubernetes puts together of variables in front of them, secret ones from Secrets', () => {
+  const chart = newChart();
+  const token = { secret: kplus.Secret.fromSecretName(chart, 'Api', 'api'), key: 'token' };
+  new WaitFor(newDeployment(chart), 'Needs', {
+    targets: [
+      WaitTarget.http('http://a/'),
+      WaitTarget.http('http://b/', { headers: { 'Host': '$(HOME)', 'X-Empty': '' }, secretHeaders: { Authorization: token } }),
+    ],
+  });
+  const { env } = containerOf(podSpecOf(chart), 'needs');
+  expect(env.filter(({ name }: any) => name.startsWith('WAIT_HEADER'))).toEqual([
+    { name: 'WAIT_HEADER_2_1', value: '$$(HOME)' },
+    { name: 'WAIT_HEADER_2_2', value: '' },
+    { name: 'WAIT_HEADER_2_3', valueFrom: { secretKeyRef: { name: 'api', key: 'token' } } },
+    { name: 'WAIT_HEADERS_2', value: 'Host: $(WAIT_HEADER_2_1)\nX-Empty;\nAuthorization: $(WAIT_HEADER_2_3)' },
+  ]);
+});
+
 test('a password is tried by a query', () => {
   const chart = newChart();
   const password = { secret: kplus.Secret.fromSecretName(chart, 'Db', 'db'), key: 'password' };
@@ -199,6 +217,15 @@ describe('bad input', () => {
   test('fails when a command lacks its image or has no words', () => {
     expect(() => WaitTarget.command({ image: '', command: ['ask'] })).toThrow('command [ask] with image \'\' of a wait lacks one of them');
     expect(() => WaitTarget.command({ image: 'app:1', command: [] })).toThrow('command [] with image \'app:1\'');
+  });
+
+  test.each<[string, HttpTargetOptions, string]>([
+    ['a secret is written out', { headers: { Authorization: 'Bearer hunter2' } }, "looks like a secret, which everybody could read in the manifest: put it into a Secret"],
+    ['a header is there twice', { headers: { 'X-A': 'a', 'x-a': 'b' } }, "header 'x-a' of target 'http http://api/' in 'shop/Web/Needs/http' is there twice"],
+    ['a header has a newline', { headers: { 'X-A': 'a\nX-B: b' } }, 'has a newline'],
+    ['a name is none', { headers: { 'X A': 'a' } }, "or has a character other than letters, digits, '-' and '_'"],
+  ])('fails when %s', (_, options, message) => {
+    expect(() => new WaitFor(newDeployment(), 'Needs', { targets: [WaitTarget.http('http://api/', options)] })).toThrow(message);
   });
 
   test.each(['', ' \n'])('fails when the query is empty: %j', (query) => {

@@ -159,6 +159,18 @@ describeShells('wait-http.sh in %s', { own: TOOLS, others: ['curl'] }, (box) => 
     expect(await ask(path, status)).toEqual({ code: 1, stdout: `status ${path}\n`, stderr: '' });
   });
 
+  test('sends headers, which no process has in its arguments', async () => {
+    let seen: unknown;
+    server.removeAllListeners('request').on('request', ({ headers }, response) => {
+      const commands = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((id) => commandOf(id));
+      seen = [headers.authorization, headers['x-tenant'], headers['x-empty'], commands.filter((command) => command.includes('hunter2')).length];
+      response.end();
+    });
+    const env = { WAIT_URL: url, WAIT_STATUS: '200', WAIT_LIMIT: '2', WAIT_HEADERS: 'Authorization: Bearer hunter2 "\'\\$x`\n\nX-Empty;\nX-Tenant: @a' };
+    expect(await place.run('wait-http.sh', [], env)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(seen).toEqual(['Bearer hunter2 "\'\\$x`', '@a', '', 0]);
+  });
+
   test('verifies the certificate of the server', async () => {
     const pair = selfSigned('localhost');
     fs.writeFileSync(place.file('ca.crt'), pair.cert);
@@ -175,3 +187,12 @@ describeShells('wait-http.sh in %s', { own: TOOLS, others: ['curl'] }, (box) => 
     expect([code, stderr]).toEqual([7, expect.stringContaining('curl: (7)')]);
   });
 });
+
+/** The command of a process, which may have ended meanwhile. */
+function commandOf(id: string): string {
+  try {
+    return fs.readFileSync(`/proc/${id}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}

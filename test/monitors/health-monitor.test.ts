@@ -41,6 +41,18 @@ test('a URL is asked by curl, and a second container serves the metrics', () => 
     .toEqual([{ mountPath: '/metrics', name: 'health-metrics' }, { mountPath: '/metrics', name: 'health-metrics', readOnly: true }]);
 });
 
+test('sends headers, secret ones from Secrets', () => {
+  const chart = newChart();
+  const secretHeaders = { Authorization: { secret: kplus.Secret.fromSecretName(chart, 'Api', 'api'), key: 'token' } };
+  new HealthMonitor(newDeployment(chart), 'Health', { target: HealthTarget.http('http://localhost/', { headers: { 'X-Tenant': 'shop' }, secretHeaders }) });
+  const { env } = containerOf(podSpecOf(chart), 'health');
+  expect(env.filter(({ name }: any) => name.startsWith('HEALTH_HEADER'))).toEqual([
+    { name: 'HEALTH_HEADER_1', value: 'shop' },
+    { name: 'HEALTH_HEADER_2', valueFrom: { secretKeyRef: { name: 'api', key: 'token' } } },
+    { name: 'HEALTH_HEADERS', value: 'X-Tenant: $(HEALTH_HEADER_1)\nAuthorization: $(HEALTH_HEADER_2)' },
+  ]);
+});
+
 test('a port is asked by busybox, which serves the metrics too', () => {
   const chart = newChart();
   const monitor = new HealthMonitor(newDeployment(chart), 'Health', { target: HealthTarget.tcp({ port: 5432 }) });

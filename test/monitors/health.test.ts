@@ -55,6 +55,13 @@ describeShells('health.sh in %s', { own: ['cut', 'date', 'mv', 'sleep', 'tr'], o
       expect((await place.metrics((metrics) => metrics['health_monitor_up{target="app"}'] === '1'))['health_monitor_state_changes_total{target="app"}']).toBe('2');
     });
 
+    test('sends headers', async () => {
+      server.removeAllListeners('request').on('request', ({ headers }, response) => (
+        response.writeHead(headers.authorization === 'Bearer hunter2' && headers['x-tenant'] === 'shop' ? 200 : 401).end()));
+      ask(`http://127.0.0.1:${port}/`, { HEALTH_HEADERS: 'Authorization: Bearer hunter2\nX-Tenant: shop' });
+      expect(await place.lines(1)).toEqual([expect.stringMatching(/^healthy \(200\)/)]);
+    });
+
     test('is unhealthy when there is no whole answer in time', async () => {
       answer = (response) => response.writeHead(200, { 'Content-Length': 10 }).write('half');
       ask(`http://127.0.0.1:${port}/`, { HEALTH_TIMEOUT: '1' });

@@ -38,6 +38,20 @@ export function toHeaders(
   return all.map(([name, value], index) => ({ name, variable: `${variables}_${index + 1}`, value }));
 }
 
+/**
+ * Headers as lines of one variable, which curl reads from standard input: in its arguments every process of the node could read them.
+ *
+ * @param variable what stands in front of the number in the variables of single headers, and gets an `S` for all of them
+ */
+export function headerLines(owner: Construct, server: string, variable: string, number: string, options: HeaderOptions): { [name: string]: kplus.EnvValue } {
+  const headers = toHeaders(owner, server, `${variable}${number}`, options);
+  const lines = headers.map((header) => (header.value.value === '' ? `${header.name};` : `${header.name}: $(${header.variable})`));
+  return headers.length === 0 ? {} : {
+    ...Object.fromEntries(headers.map((header) => [header.variable, header.value])),
+    [`${variable}S${number}`]: kplus.EnvValue.fromValue(lines.join('\n')),
+  };
+}
+
 function checkPlain(owner: Construct, server: string, name: string, value: string): string {
   const what = `header '${name}' of ${server}`;
   if (typeof given(owner, what, value, 'leave it out') !== 'string') {

@@ -47,7 +47,7 @@ rest() {
 await() {
   probe=$1 number=$2
   shift 2
-  for setting in NAME HOST PORT USER PASSWORD DATABASE QUERY URL STATUS CA TLS FILE; do
+  for setting in NAME HOST PORT USER PASSWORD DATABASE QUERY URL STATUS HEADERS CA TLS FILE; do
     eval "export WAIT_$setting=\"\${WAIT_${setting}_$number-}\""
   done
   pause=$WAIT_PAUSE told=

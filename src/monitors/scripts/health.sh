@@ -4,6 +4,7 @@
 #
 #   HEALTH_URL        a URL, asked by curl
 #   HEALTH_STATUS     patterns of the codes that are healthy, parted by blanks
+#   HEALTH_HEADERS    headers to send, one in a line, which no other process sees
 #   HEALTH_CA         file with the authority to trust
 #   HEALTH_HOST, HEALTH_PORT   in place of a URL: what must take a connection, asked by nc
 #   HEALTH_INTERVAL, HEALTH_TIMEOUT, HEALTH_HEARTBEAT   seconds between two checks, for one check, between two lines
@@ -22,7 +23,7 @@ read_clock() {
 
 # Every ask_ sets $code, which is empty without an answer, $latency in seconds and $error, and succeeds when all is well.
 ask_url() {
-  error=$(curl -q -sS -g -o /dev/null -m "$HEALTH_TIMEOUT" ${HEALTH_CA:+--cacert "$HEALTH_CA"} \
+  error=$(printf '%s\n' "${HEALTH_HEADERS:-}" | curl -q -sS -g -o /dev/null -m "$HEALTH_TIMEOUT" ${HEALTH_HEADERS:+-H@-} ${HEALTH_CA:+--cacert "$HEALTH_CA"} \
     -w '%{http_code} %{time_total}' --url "$HEALTH_URL" 2>&1)
   failed=$?
   answer=${error##*"$newline"}
