@@ -33,6 +33,8 @@ export class AppWithApm extends Chart {
           connections: 'apm_connections',
           buckets: [50, 100, 200, 400, 800, 1600, 3200].map(Duration.millis),
         },
+        reportInterval: Duration.seconds(15),
+        warnAbove: { latency: Duration.millis(800), errorPercent: 3 },
       }),
       scraping: Scraping.podMonitor({ name: 'apm-agent' }),
       configMapName: 'apm-config',

@@ -1,7 +1,7 @@
 import { Chart, Size } from 'cdk8s';
 import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AmbassadorProxy, AppContainer, Upstream } from '../../src';
+import { AccessLog, AmbassadorProgram, AmbassadorProxy, AppContainer, Upstream } from '../../src';
 
 /** A client that talks to a MariaDB elsewhere as if it ran in the same pod. */
 export class AppWithDbAmbassador extends Chart {
@@ -22,6 +22,7 @@ export class AppWithDbAmbassador extends Chart {
     });
     const database = new AmbassadorProxy(deployment, 'DbAmbassador', {
       upstreams: [Upstream.mysql({ host: databaseHost, circuitBreaker: { maxConnections: 20 } })],
+      program: AmbassadorProgram.envoy({ accessLog: AccessLog.stdout() }),
       configMapName: 'db-proxy-config',
       resources: {
         cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) },

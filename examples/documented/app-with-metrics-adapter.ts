@@ -27,6 +27,7 @@ export class AppWithMetricsAdapter extends Chart {
           'CUSTOM_FORMAT: requests=(?<requests>[0-9]+), errors=(?<errors>[0-9]+)',
           'CUSTOM_FORMAT: requests=(?<requests>[0-9]+), errors=(?<errors>[0-9]+), latency_ms=(?<latency>[0-9]+)',
         ],
+        reportInterval: Duration.seconds(10),
         metrics: [
           TextMetric.counter('app_requests_total', { help: 'Requests that the app has taken.', group: 'requests' }),
           TextMetric.counter('app_errors_total', { help: 'Requests that have failed.', group: 'errors' }),

@@ -1,7 +1,7 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AmbassadorProxy, AppContainer, Upstream } from '../../src';
+import { AmbassadorProgram, AmbassadorProxy, AppContainer, Upstream } from '../../src';
 
 /** An app that talks to a Redis elsewhere as if it ran in the same pod. */
 export class AppWithRedisAmbassador extends Chart {
@@ -16,6 +16,7 @@ export class AppWithRedisAmbassador extends Chart {
     const app = new AppContainer(deployment, 'App', { image: 'busybox:1.36.1', command: ['sh', '-c'], args: [CLIENT] });
     const redis = new AmbassadorProxy(deployment, 'RedisAmbassador', {
       upstreams: [Upstream.redis({ host: 'redis-service' })],
+      program: AmbassadorProgram.envoy({ reportInterval: Duration.seconds(15) }),
       configMapName: 'redis-proxy-config',
     });
     redis.endpoint.provideTo(app.container, { host: 'REDIS_HOST', port: 'REDIS_PORT' });

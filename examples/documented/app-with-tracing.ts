@@ -24,7 +24,7 @@ export class AppWithTracing extends Chart {
       containerName: 'jaeger-agent',
       configMapName: 'jaeger-config',
       receivers: [TelemetryReceiver.otlp(), TelemetryReceiver.jaeger()],
-      exporters: [TelemetryExporter.otlp({ url: 'http://jaeger-collector:4317' })],
+      exporters: [TelemetryExporter.otlp({ url: 'http://jaeger-collector:4317' }), TelemetryExporter.debug()],
     });
     telemetry.provideTo(app.container, { serviceName: 'tracing-demo' });
     telemetry.provideJaegerTo(app.container, { serviceName: 'tracing-demo' });

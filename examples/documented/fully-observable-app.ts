@@ -30,7 +30,7 @@ export class FullyObservableApp extends Chart {
     });
     new TelemetryCollector(deployment, 'TraceCollector', {
       configMapName: 'trace-collector-config',
-      exporters: [TelemetryExporter.otlp({ url: 'http://otel-collector:4317' })],
+      exporters: [TelemetryExporter.otlp({ url: 'http://otel-collector:4317' }), TelemetryExporter.debug()],
       resources: {
         cpu: { request: Cpu.millis(50), limit: Cpu.millis(500) },
         memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) },
@@ -41,7 +41,7 @@ export class FullyObservableApp extends Chart {
       logFiles: ['/var/log/app/*.log'],
       shipper: LogShipper.openTelemetryCollector({
         parser: LogParser.json({ timeField: 'time', timeFormat: '%Y-%m-%dT%H:%M:%S.%LZ' }),
-        outputs: [LogOutput.otlp({ url: 'http://otel-collector:4317' })],
+        outputs: [LogOutput.otlp({ url: 'http://otel-collector:4317' }), LogOutput.stdout()],
       }),
       resources: {
         cpu: { request: Cpu.millis(50), limit: Cpu.millis(500) },
@@ -56,7 +56,7 @@ export class FullyObservableApp extends Chart {
       }),
       program: ReverseProxyProgram.envoy({
         metrics: { port: 9090 },
-        accessLog: AccessLog.file(logs),
+        accessLog: AccessLog.stdoutAndFile(logs),
         tracing: { serviceName: 'fully-observable-app' },
       }),
       scraping: Scraping.annotations(),

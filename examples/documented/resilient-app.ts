@@ -1,7 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import { Deployment, Probe } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AmbassadorProxy, AppContainer, Upstream } from '../../src';
+import { AccessLog, AmbassadorProgram, AmbassadorProxy, AppContainer, Upstream } from '../../src';
 
 /** A web app whose calls to another service, at 127.0.0.1:9000, are tried again, cut off, or not made while the service is down. */
 export class ResilientApp extends Chart {
@@ -30,6 +30,7 @@ export class ResilientApp extends Chart {
         circuitBreaker: { maxConnections: 50, maxPendingRequests: 20, maxRequests: 100 },
         outlierDetection: { consecutiveFailures: 5, ejectionTime: Duration.seconds(10) },
       })],
+      program: AmbassadorProgram.envoy({ accessLog: AccessLog.stdout() }),
       configMapName: 'traffic-manager-config',
     });
     calls.endpoint.provideTo(app.container, { url: 'UPSTREAM_URL' });

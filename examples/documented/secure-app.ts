@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Deployment, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AllowedPeer, AppContainer, MutualTls, TlsCertificate } from '../../src';
+import { AccessLog, AllowedPeer, AppContainer, MutualTls, TlsCertificate } from '../../src';
 
 /** An app that knows nothing of TLS, behind a sidecar that lets nobody through but clients with the DNS name `client`. */
 export class SecureApp extends Chart {
@@ -21,6 +21,7 @@ export class SecureApp extends Chart {
     new MutualTls(deployment, 'MtlsProxy', {
       certificate: TlsCertificate.fromSecret(Secret.fromSecretName(this, 'Certificate', 'secure-app-tls')),
       allowedPeers: [AllowedPeer.dnsName('client')],
+      accessLog: AccessLog.stdout(),
       appPort: 8080,
       port: 443,
       serviceElsewhere: true,

@@ -118,7 +118,7 @@ export interface ForwardOptions {
  */
 export class LogOutput {
   /**
-   * The shipper's own stdout, one record per line.
+   * The shipper's own stdout, one record per line. Beside a server that is away, a Collector without secrets writes there all the same.
    */
   public static stdout(): LogOutput {
     return new LogOutput({ kind: 'stdout' });

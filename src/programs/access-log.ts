@@ -8,9 +8,10 @@ import { SharedVolume } from '../primitives/shared-volume';
  * Where a proxy writes a line for each request, without its query and headers. Requests for the health path of a reverse proxy are left out.
  *
  * Envoy writes JSON: `time`, `peer` (address of the client), `upstream` and `address` (which one answered), `flags` (why Envoy answered by itself),
+ * `failure` (why it did not reach the upstream),
  * `bytes_received` (from the client), `bytes_sent` (to it), `duration_ms`, `method`, `path`, `protocol`, `status`, `tries`, `request_id` and
  * `trace_id` (of the span, or of the request's `traceparent`). Numbers are numbers, and what there is not is null. It is there within a second.
- * Connections by TCP and to databases have no fields of requests. nginx writes text: address, time, method, path, protocol, status, bytes,
+ * Connections by TCP and to databases have no fields of requests, but an `event`: `TcpUpstreamConnected` and `TcpConnectionEnd`. nginx writes text: address, time, method, path, protocol, status, bytes,
  * seconds and request id.
  *
  * @example
@@ -46,6 +47,16 @@ export class AccessLog {
   }
 
   /**
+   * Both, for who reads the container's log as well as for other containers. The file is one as `file()` makes.
+   *
+   * @param volume a volume of the same workload
+   * @param fileName name of the file in it
+   */
+  public static stdoutAndFile(volume: SharedVolume, fileName: string = 'access.log'): AccessLog {
+    return new AccessLog({ kind: 'file', volume, fileName, stdout: true });
+  }
+
+  /**
    * Nowhere.
    */
   public static off(): AccessLog {
@@ -61,14 +72,14 @@ export class AccessLog {
 /** @internal */
 export type AccessLogSpec =
   | { readonly kind: 'stdout' | 'off' }
-  | { readonly kind: 'file'; readonly volume: SharedVolume; readonly fileName: string };
+  | { readonly kind: 'file'; readonly volume: SharedVolume; readonly fileName: string; readonly stdout?: boolean };
 
 /** Where the volume of a file is mounted. */
 const FOLDER = '/var/log/proxy';
 
 export function checkAccessLog(owner: Construct, { _spec: log }: AccessLog): AccessLogSpec {
   if (log === undefined) {
-    throw new Error(`accessLog of ${at(owner)} is not an AccessLog: make it with AccessLog.stdout(), file() or off()`);
+    throw new Error(`accessLog of ${at(owner)} is not an AccessLog: make it with AccessLog.stdout(), file(), stdoutAndFile() or off()`);
   }
   if (log.kind !== 'file') {
     return log;
@@ -83,6 +94,10 @@ export function checkAccessLog(owner: Construct, { _spec: log }: AccessLog): Acc
 /** What the container mounts for a file. */
 export function logMounts(log: AccessLogSpec): kplus.VolumeMount[] {
   return log.kind === 'file' ? [{ path: FOLDER, volume: log.volume.volume }] : [];
+}
+
+export function isOnStdout(log: AccessLogSpec): boolean {
+  return log.kind === 'stdout' || (log.kind === 'file' && log.stdout === true);
 }
 
 /** The file as the container sees it. */

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { AllowedPeer } from './allowed-peer';
 import { TlsCertificate } from './tls-certificate';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
+import { AccessLog } from '../programs/access-log';
 
 /**
  * Properties of mutual TLS. There is no ConfigMap.
@@ -97,6 +98,15 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
    * @default - 6060, or the next one that is free in the pod
    */
   readonly healthPort?: number;
+
+  /**
+   * A line for each connection that is admitted, with the name in the client's certificate and its address, and one when it ends with bytes and
+   * time. Connections that are refused have a line in any case, with the address and the reason; ghostunnel does not write whom it refuses.
+   * It cannot be a file.
+   *
+   * @default AccessLog.off()
+   */
+  readonly accessLog?: AccessLog;
 
   /**
    * Image of ghostunnel, pinned.

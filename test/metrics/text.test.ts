@@ -32,6 +32,35 @@ describeEach(['busybox awk', 'mawk'], 'text.awk by %s', (awk) => {
     });
   });
 
+  test('reports what it serves when that has changed, at most once in the interval', () => {
+    const reported = (options: Partial<TextFileExporterOptions>, looks: Look[]) => afterLooks(awk, { ...DOCUMENTED, ...options }, looks).reported;
+    const looks = [
+      { at: 100 },
+      { at: 101, text: line(1) },
+      { at: 109, text: line(2) },
+      { at: 111, text: line(3) },
+      { at: 121, changed: 111, text: line(3) },
+      { at: 132, text: `${line(3)}garbled\n` },
+      { at: 150, changed: 132, text: `${line(3)}garbled\n` },
+      { at: 1000, changed: 132, text: line(3) },
+      { at: 2000 },
+    ];
+    expect(reported({}, looks)).toBe('');
+    expect(reported({ reportInterval: Duration.seconds(10) }, looks)).toBe([
+      'T100 serves nothing: /metrics/app-metrics.txt is not there',
+      'T111 serves app_requests_total 3, app_errors_total 1',
+      'T132 serves app_requests_total 3, app_errors_total 1 (1 unreadable lines so far)',
+      'T1000 serves nothing: /metrics/app-metrics.txt has no line that can be read, or is stale (1 unreadable lines so far)',
+      'T2000 serves nothing: /metrics/app-metrics.txt is not there (1 unreadable lines so far)',
+      '',
+    ].join('\n'));
+  });
+
+  test('reports no more series than can be read', () => {
+    const text = Array.from({ length: 200 }, (_, index) => `queue "${index}": 1\n`).join('');
+    expect(afterLooks(awk, { ...queues, reportInterval: Duration.seconds(1) }, [{ at: 100, text }]).reported).toMatch(/^T100 serves queue_length\{queue="0"\} 1, .{900,1100}, and 1\d\d more\n$/);
+  });
+
   testProgram('promtool', 'promtool takes what it writes, whatever the labels and numbers', (promtool) => {
     const checked = (options: TextFileExporterOptions, text: string) => (
       checkMetrics(promtool, afterLooks(awk, options, [{ at: 100, text }]).metrics[0]));

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as kplus from 'cdk8s-plus-28';
 import { LogOutput, SharedVolume } from '../../src';
-import { describeWithCollector, render } from '../logging/support/collector';
+import { describeWithCollector, readIfThere, render } from '../logging/support/collector';
 import { pause, until } from '../logging/support/follower';
 import { fromSecret } from '../logging/support/shippers';
 
@@ -67,6 +67,21 @@ describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
     await place.startReceiver();
     await place.receives(2);
     expect(place.bodies()).toEqual(['one', 'two']);
+  });
+
+  test('writes to stdout what a receiver that is away does not take', async () => {
+    place.log('app.log', 'one\n');
+    await place.stop(place.receiver, 'SIGKILL');
+    place.ship(render([place.logFile('*.log')], { outputs: [...place.toReceiver(), LogOutput.stdout()] }));
+    const printed = () => readIfThere(place.file('shipper.out'));
+    await until(() => printed().includes('one'), () => place.errors());
+    place.log('app.log', 'two\n');
+    await until(() => printed().includes('two'), () => printed() + place.errors());
+    await place.startReceiver();
+    await place.receives(2);
+    expect(place.bodies()).toEqual(['one', 'two']);
+    expect(printed().match(/^(one|two)\b/gm)).toEqual(['one', 'two']);
+    expect(printed()).toContain('k8s.pod.name=web-1');
   });
 
   test('cuts many long lines into requests that a server takes, and a line beyond 256 KiB into records', async () => {

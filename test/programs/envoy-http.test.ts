@@ -295,6 +295,25 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
       upstream: 'api',
       address: `127.0.0.1:${server.port}`,
       tries: 1,
+      failure: null,
     });
+  });
+
+  test('writes with the requests when the circuit of an address opens and closes', async () => {
+    const server = await backend((n) => n <= 3 ? 500 : 200);
+    [port] = await freePorts(1);
+    envoy = await RunningEnvoy.start(program, [Upstream.http({
+      name: 'api', localPort: port, host: '127.0.0.1', port: server.port, outlierDetection: { consecutiveFailures: 3, ejectionTime: Duration.seconds(1) },
+    })], { accessLog: AccessLog.stdout() });
+    const actions = () => envoy!.log().split('\n').filter((line) => line.includes('"action"')).map((line) => JSON.parse(line));
+    await statuses(3);
+    await until('it is open', async () => await status() === 503);
+    await until('it is closed', async () => await status() === 200);
+    await until('both are written', async () => actions().length === 2, () => envoy!.log());
+    expect(actions()).toEqual([
+      expect.objectContaining({ action: 'EJECT', type: 'CONSECUTIVE_5XX', cluster_name: 'api', upstream_url: `127.0.0.1:${server.port}` }),
+      expect.objectContaining({ action: 'UNEJECT', cluster_name: 'api' }),
+    ]);
+    await until('the refused call is written', async () => envoy!.log().includes('"flags":"UH"'));
   });
 });

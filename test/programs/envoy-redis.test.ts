@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import * as net from 'node:net';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { RedisUpstreamOptions, Upstream } from '../../src';
+import { AccessLog, EnvoyOptions, RedisUpstreamOptions, Upstream } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
 import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
 import { ChildProcess, describePrograms } from '../support/programs';
@@ -59,14 +59,14 @@ describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador
 
   const ask = (...args: string[]) => command(port, args);
 
-  async function ambassador(options: RedisUpstreamOptions, login = true): Promise<void> {
+  async function ambassador(options: RedisUpstreamOptions, login = true, envoyOptions: EnvoyOptions = {}): Promise<void> {
     [port] = await freePorts(1);
     envoy = await RunningEnvoy.start(programs.envoy, (chart) => [Upstream.redis({
       name: 'cache',
       localPort: port,
       password: login ? { secret: kplus.Secret.fromSecretName(chart, 'Password', 'cache'), key: 'password' } : undefined,
       ...options,
-    })]);
+    })], envoyOptions);
   }
 
   afterEach(async () => {
@@ -95,6 +95,21 @@ describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador
     await redis(at);
     await ambassador({ host: '127.0.0.1', port: at }, false);
     expect(await ask('GET', 'key')).toContain('NOAUTH');
+  });
+
+  test('writes a line for each client, and what came in at intervals, without what was asked', async () => {
+    const [at] = await freePorts(1);
+    await redis(at);
+    await ambassador({ host: '127.0.0.1', port: at }, true, { accessLog: AccessLog.stdout(), reportInterval: Duration.seconds(1) });
+    expect(await ask('SET', 'secret', 'value')).toBe('OK');
+    expect(await ask('GET', 'secret')).toBe('value');
+    const lines = () => envoy!.log().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+    await until('both clients are written', async () => lines().filter(({ event }) => event).length === 2, () => envoy!.log());
+    expect(lines().filter(({ event }) => event)[0]).toMatchObject({ event: 'TcpConnectionEnd', peer: '127.0.0.1', upstream: 'cache', flags: '-' });
+    const sum = (figure: string) => lines().reduce((all, { upstreams }) => all + (upstreams?.cache[figure] ?? 0), 0);
+    await until('both commands are reported', async () => sum('requests') === 2, () => envoy!.log());
+    expect(sum('connections')).toBe(2);
+    expect(envoy!.log()).not.toMatch(/secret|value/);
   });
 
   describe('whose clients share a connection to the server', () => {

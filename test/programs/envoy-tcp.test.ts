@@ -1,7 +1,7 @@
 import * as net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
-import { AccessLog, Upstream, UpstreamOptions } from '../../src';
+import { AccessLog, EnvoyOptions, Upstream, UpstreamOptions } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
 import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
 import { describeProgram, required } from '../support/programs';
@@ -44,9 +44,13 @@ describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
     await new Promise((resolve) => server.close(resolve));
   }
 
-  async function ambassador(options: UpstreamOptions): Promise<void> {
+  async function ambassador(options: UpstreamOptions, envoyOptions: EnvoyOptions = {}): Promise<void> {
     [port] = await freePorts(1);
-    envoy = await RunningEnvoy.start(program, [Upstream.tcp({ name: 'queue', localPort: port, host: '127.0.0.1', ...options })]);
+    envoy = await RunningEnvoy.start(program, [Upstream.tcp({ name: 'queue', localPort: port, host: '127.0.0.1', ...options })], envoyOptions);
+  }
+
+  function linesOf(running: RunningEnvoy): any[] {
+    return running.log().trim().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   }
 
   /** A connection that stays open; what it got is in `text`. */
@@ -181,7 +185,7 @@ describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
     await other.stop();
   });
 
-  test('serves several upstreams, and writes a line for each connection where that is asked for', async () => {
+  test('serves several upstreams, and writes when each connection was made and when it ended where that is asked for', async () => {
     const ports = await freePorts(2);
     const upstreams = await Promise.all(ports.map(async (at, index) => Upstream.tcp({
       name: `queue-${index}`, localPort: at, host: '127.0.0.1', port: portOf(await greeter(`server ${index}`)),
@@ -192,8 +196,48 @@ describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
       texts.push(await greeting());
     }
     expect(texts).toEqual(['server 0:', 'server 1:']);
-    await until('they are written', async () => envoy!.log().split('\n').length === 3);
-    expect(envoy.log().split('\n').slice(0, 2).map((line) => JSON.parse(line).upstream).sort()).toEqual(['queue-0', 'queue-1']);
+    await until('they are written', async () => envoy!.log().split('\n').length === 5);
+    expect(linesOf(envoy).map(({ upstream, event }) => `${upstream} ${event}`).sort()).toEqual([
+      'queue-0 TcpConnectionEnd', 'queue-0 TcpUpstreamConnected', 'queue-1 TcpConnectionEnd', 'queue-1 TcpUpstreamConnected',
+    ]);
+  });
+
+  test('writes why a server was not reached', async () => {
+    const [away] = await freePorts(1);
+    await ambassador({ port: away }, { accessLog: AccessLog.stdout() });
+    expect(await greeting()).toBe('');
+    await until('it is written', async () => envoy!.log().includes('\n'));
+    expect(linesOf(envoy!)).toEqual([expect.objectContaining({
+      event: 'TcpConnectionEnd', upstream: 'queue', address: `127.0.0.1:${away}`, flags: 'UF,URX', failure: 'delayed_connect_error:_Connection_refused',
+    })]);
+  });
+
+  test('writes when a health check changes its mind', async () => {
+    const [at] = await freePorts(1);
+    const healthCheck = { interval: Duration.millis(200), failures: 1, successes: 1 };
+    await ambassador({ port: at, healthCheck }, { accessLog: AccessLog.stdout() });
+    const events = () => linesOf(envoy!).flatMap(({ health_checker_type: type, ...event }) => type === 'TCP' ? Object.keys(event).filter((key) => /event/.test(key)) : []);
+    const server = await greeter('a', at);
+    await until('it is healthy', async () => events().includes('add_healthy_event'), () => envoy!.log());
+    await stop(server);
+    await until('it is not', async () => events().includes('eject_unhealthy_event'), () => envoy!.log());
+  });
+
+  test('writes what came in for each upstream at intervals', async () => {
+    await ambassador({ port: portOf(await greeter('a')) }, { reportInterval: Duration.seconds(1) });
+    const connections = () => linesOf(envoy!).map(({ upstreams }) => upstreams.queue.connections);
+    await until('it began with none', async () => connections().includes(0), () => envoy!.log());
+    expect([await greeting(), await greeting()]).toEqual(['a:', 'a:']);
+    const sum = () => connections().reduce((all, one) => all + one, 0);
+    await until('two are reported', async () => sum() === 2, () => envoy!.log());
+    const reports = linesOf(envoy!).length;
+    await until('each is counted once', async () => linesOf(envoy!).length > reports + 1);
+    expect(sum()).toBe(2);
+    expect(linesOf(envoy!).at(-1)).toEqual({
+      time: expect.any(String),
+      seconds: expect.any(Number),
+      upstreams: { queue: { connections: 0, retries: 0, failed_connects: 0, open_to_upstream: 0, addresses: 1 } },
+    });
   });
 
   test('closes connections above its limit, keeps the others, and answers its probe by IPv4 and IPv6', async () => {

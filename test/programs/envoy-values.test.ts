@@ -69,6 +69,7 @@ function optionsOf(kind: UpstreamKind, chart: Chart): fc.Arbitrary<RedisUpstream
 const kinds = Object.keys(CAPABILITIES.envoy) as UpstreamKind[];
 const envoyOptions = fc.record({
   accessLog: fc.constantFrom(AccessLog.off(), AccessLog.stdout()),
+  reportInterval: fc.option(fc.integer({ min: 1 }).map((millis) => Duration.millis(millis)), { nil: undefined }),
   logLevel: fc.constantFrom(EnvoyLogLevel.ERROR, EnvoyLogLevel.WARNING),
   concurrency: fc.integer({ min: 1, max: 4 }),
 });

@@ -34,6 +34,42 @@ describeFront('telemetry of Envoy as a reverse proxy', (front) => {
       await backend.stop();
     });
 
+    testProgram('promtool', 'metrics are there from 0 on, before the first request', async (promtool) => {
+      await front.start({}, { metrics: { requests: 'demo_requests_total', buckets: [Duration.millis(5), Duration.seconds(1)] } });
+      const metrics = await front.envoy.metrics();
+      expect(metrics).toContain('demo_requests_total{code="200"} 0\n');
+      expect(metrics).toContain([
+        '_bucket{le="0.005"} 0', '_bucket{le="1"} 0', '_bucket{le="+Inf"} 0', '_sum 0', '_count 0',
+      ].map((sample) => `http_request_duration_seconds${sample}\n`).join(''));
+      expect(checkMetrics(promtool, metrics)).toBe('');
+    });
+
+    test('a report says at intervals what came in, and a warning what passed its threshold', async () => {
+      const warnAbove = { latency: Duration.millis(100), errorPercent: 3 };
+      await front.start({}, {
+        accessLog: AccessLog.off(), reportInterval: Duration.seconds(1), warnAbove, metrics: { buckets: [Duration.millis(100), Duration.seconds(1)] },
+      });
+      const lines = () => front.envoy.read('stdout').split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+      const sum = (figure: string) => lines().reduce((all, line) => all + (line[figure] ?? 0), 0);
+      await until('it begins with none', async () => lines().length > 0, () => front.envoy.read('stdout') + front.envoy.read('stderr'));
+      expect(lines()[0]).toEqual({
+        time: expect.any(String), seconds: expect.any(Number), requests: 0, errors: 0, error_percent: 0, latency_ms: null, connections: 0,
+      });
+      await front.envoy.get('/');
+      await until('one is reported', async () => sum('requests') === 1);
+      expect(lines().filter(({ warning }) => warning)).toEqual([]);
+      [front.app.pause, front.app.status] = [300, 500];
+      await front.envoy.get('/');
+      await until('its latency is reported', async () => lines().filter(({ latency_ms: latency }) => latency).length === 2);
+      expect(sum('requests')).toBe(2);
+      expect(sum('errors')).toBe(1);
+      expect(lines().find(({ latency_ms: latency }) => latency?.mean > 100)).toMatchObject({ latency_ms: { mean: expect.any(Number), p95: 955 } });
+      // Envoy counts a request and, within a second, its latency: a report may come in between.
+      expect(lines().flatMap(({ warning }) => warning?.split('; ') ?? []).sort()).toEqual([
+        '100 % of the requests failed, more than 3 %', '95 % of the requests took up to 955 ms, more than 100 ms',
+      ]);
+    });
+
     test('the histogram has seconds', async () => {
       await front.start({}, { metrics: { buckets: [Duration.millis(100), Duration.seconds(1)] } });
       front.app.pause = 300;
@@ -70,6 +106,7 @@ describeFront('telemetry of Envoy as a reverse proxy', (front) => {
         upstream: 'app',
         address: `127.0.0.1:${front.appPort}`,
         tries: 1,
+        failure: null,
       }]);
       expect(fs.readdirSync(`${front.envoy.folder}/var/log/proxy`)).toEqual(['access.log']);
     });

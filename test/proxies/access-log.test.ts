@@ -26,6 +26,12 @@ describe.each(PROXIES)('the access log of %s', (_, file, add) => {
     expect(container.volumeMounts).toContainEqual({ name: 'lines', mountPath: '/var/log/proxy' });
   });
 
+  test('goes into both', () => {
+    const { config } = render(add, file, (web) => AccessLog.stdoutAndFile(new SharedVolume(web, 'Lines'), 'web.log'));
+    expect(config).toContain('/var/log/proxy/web.log');
+    expect(config).toMatch(/StdoutAccessLog|access_log \/dev\/stdout/);
+  });
+
   test('goes to stdout, and nowhere', () => {
     expect(render(add, file, () => AccessLog.stdout()).config).toMatch(/StdoutAccessLog|access_log \/dev\/stdout/);
     expect(render(add, file, () => AccessLog.off()).config).not.toMatch(/StdoutAccessLog|FileAccessLog|dev\/stdout/);
@@ -36,6 +42,6 @@ describe.each(PROXIES)('the access log of %s', (_, file, add) => {
   });
 
   test('fails when it is a switch', () => {
-    expect(() => render(add, file, () => true as any)).toThrow("accessLog of 'shop/Web/It' is not an AccessLog: make it with AccessLog.stdout(), file() or off()");
+    expect(() => render(add, file, () => true as any)).toThrow("accessLog of 'shop/Web/It' is not an AccessLog: make it with AccessLog.stdout(), file(), stdoutAndFile() or off()");
   });
 });

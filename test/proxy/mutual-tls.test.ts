@@ -1,7 +1,7 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AllowedPeer, CertManagerOptions, MutualTls, MutualTlsProps, TlsCertificate } from '../../src';
-import { containerOf, podSpecOf } from '../support/workloads';
+import { AccessLog, AllowedPeer, CertManagerOptions, MutualTls, MutualTlsProps, SharedVolume, TlsCertificate } from '../../src';
+import { containerOf, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 function chartWith(props: Partial<MutualTlsProps>): Chart {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
@@ -28,6 +28,17 @@ describe('mutual TLS', () => {
     const allowedPeers = [AllowedPeer.commonName('Orders $(HOME)'), AllowedPeer.dnsName('orders'), AllowedPeer.uri('spiffe://acme.io/ns/*/sa/web')];
     expect(podSpecOf(chartWith({ allowedPeers })).initContainers[0].args.slice(-3))
       .toEqual(['--allow-cn=Orders $$(HOME)', '--allow-dns=orders', '--allow-uri=spiffe://acme.io/ns/*/sa/web']);
+  });
+
+  test('writes connections that it admits where that is asked for', () => {
+    expect(podSpecOf(chartWith({})).initContainers[0].args).toContain('--quiet=conns');
+    expect(podSpecOf(chartWith({ accessLog: AccessLog.stdout() })).initContainers[0].args).not.toContain('--quiet=conns');
+  });
+
+  test('fails when its access log is a file', () => {
+    const chart = newChart('logs');
+    const accessLog = AccessLog.file(new SharedVolume(newDeployment(chart), 'Logs'));
+    expect(() => chartWith({ accessLog })).toThrow("accessLog of 'shop/Web/Tls' is a file, but ghostunnel writes to its own output: use AccessLog.stdout() or off()");
   });
 
   test('lets everybody through whom the authority knows, where that is said in words', () => {

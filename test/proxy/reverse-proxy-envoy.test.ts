@@ -92,6 +92,12 @@ describe('the access log', () => {
   });
 });
 
+test('fails when a report is compared with nothing', () => {
+  expect(() => renderEnvoy({}, { warnAbove: { errorPercent: 3 } })).toThrow("has 'warnAbove' and no report that would be compared with it: set 'reportInterval'");
+  expect(() => renderEnvoy({}, { reportInterval: Duration.minutes(1), warnAbove: { errorPercent: 101 } })).toThrow('errorPercent 101');
+  expect(() => renderEnvoy({}, { reportInterval: Duration.minutes(0) })).toThrow('reportInterval in');
+});
+
 test('fails when the access log has no volume', () => {
   expect(() => addProxy({ program: ReverseProxyProgram.envoy({ accessLog: AccessLog.file(undefined as any) }) }))
     .toThrow('\'volume\' of access log of \'shop/Web/Proxy\' is undefined');

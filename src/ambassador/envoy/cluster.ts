@@ -4,6 +4,7 @@ import { toHealthChecks } from './health-check';
 import type { EnvoyPlace } from './place';
 import { redisProtocol } from './redis';
 import { CheckedLimits } from '../../programs/checked-limits';
+import { eventFile } from '../../programs/envoy/access-log';
 import { cluster, httpProtocol } from '../../programs/envoy/cluster';
 import { seconds, Section } from '../../programs/envoy/json';
 import { connectTimeout } from '../../programs/timeouts';
@@ -12,7 +13,7 @@ import { CircuitBreaker, ConnectionPool, OutlierDetection } from '../policies';
 import { idleTimeout } from '../timeouts';
 
 /** An upstream as Envoy has it: addresses, and the policies that concern all its requests together. */
-export function toCluster({ limits }: EnvoyPlace, upstream: LocalUpstream, transportSocket?: Section): Section {
+export function toCluster({ limits, accessLog }: EnvoyPlace, upstream: LocalUpstream, transportSocket?: Section): Section {
   const { name, kind, addresses, options, policies: { healthCheck, outlierDetection } } = upstream;
   return cluster({
     name,
@@ -25,7 +26,7 @@ export function toCluster({ limits }: EnvoyPlace, upstream: LocalUpstream, trans
       typed_extension_protocol_options: toProtocol(limits, upstream),
       circuit_breakers: toLimits(upstream),
       outlier_detection: outlierDetection && toOutlierDetection(outlierDetection),
-      health_checks: healthCheck && toHealthChecks(upstream, healthCheck),
+      health_checks: healthCheck && toHealthChecks(upstream, healthCheck, eventFile(accessLog)),
       close_connections_on_host_health_failure: healthCheck && true,
       // Addresses that are left out stay left out, even if none is left.
       common_lb_config: healthCheck || outlierDetection ? { healthy_panic_threshold: { value: 0 } } : undefined,

@@ -1,16 +1,22 @@
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { toTls } from './certificates';
 import { toCluster } from './cluster';
 import { toListener } from './listener';
+import { EnvoyPlace } from './place';
 import { loginVariable } from './redis';
+import { scripts } from '../../core/objects/scripts';
 import { secretVariable } from '../../core/pod/secrets';
 import { withDefaults } from '../../core/values/defaults';
 import { AccessLog, checkAccessLog, logMounts } from '../../programs/access-log';
 import { checkLimits } from '../../programs/checked-limits';
+import { eventFile } from '../../programs/envoy/access-log';
 import { bootstrap } from '../../programs/envoy/bootstrap';
 import { ENVOY_PROGRAM, envoyContainer } from '../../programs/envoy/container';
 import { healthListener } from '../../programs/envoy/health-listener';
+import { Section } from '../../programs/envoy/json';
 import { EnvoyLogLevel } from '../../programs/envoy/log-level';
+import { Report, report } from '../../programs/envoy/report';
 import { ExtraConfigOptions } from '../../programs/extra-config-options';
 import { ProxyLimits } from '../../programs/proxy-limits';
 import { LocalUpstream } from '../local-upstream';
@@ -45,11 +51,21 @@ export interface EnvoyOptions extends ProxyLimits, ExtraConfigOptions {
   readonly logLevel?: EnvoyLogLevel;
 
   /**
-   * A line of JSON for each request, or for each connection by TCP and to databases, but none for Redis.
+   * A line of JSON for each request, or two for each connection by TCP and to databases: when it has reached the upstream, and when it has
+   * ended. For Redis there is one when a client has gone. With them come lines of Envoy when `outlierDetection` leaves an address out and
+   * takes it back, and when a health check changes its mind.
    *
    * @default AccessLog.off()
    */
   readonly accessLog?: AccessLog;
+
+  /**
+   * Time between two lines of JSON on stdout with what came in for each upstream since the last one: `connections`, `requests`, `retries`,
+   * `failed_connects`, and how many connections are `open_to_upstream` and `addresses` healthy. Whole seconds. Several workers count each for itself.
+   *
+   * @default - no such lines
+   */
+  readonly reportInterval?: Duration;
 }
 
 export const ENVOY = { ...ENVOY_PROGRAM, accessLog: AccessLog.off() };
@@ -62,6 +78,7 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
   const limits = checkLimits(owner, options);
   const accessLog = checkAccessLog(owner, withDefaults(options, ENVOY).accessLog);
   const place = { ...context, limits, accessLog };
+  const reports = toReports(options, context);
   const tls = new Map(upstreams.map((upstream) => [upstream.name, toTls(context, upstream)]));
   const plan = envoyContainer({
     owner,
@@ -70,17 +87,28 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     image: options.image,
     concurrency: options.concurrency,
     logLevel: options.logLevel,
-    args: accessLog.kind !== 'off' ? ['--file-flush-interval-msec', '1000'] : [],
+    scripts: reports.length > 0 ? scripts('ambassador', REPORT) : undefined,
+    args: accessLog.kind !== 'off' || reports.length > 0 ? ['--file-flush-interval-msec', '1000'] : [],
     files: Object.assign(bootstrap({
       name: context.name,
       owner,
       extra: options.extraConfig,
       limits,
       resources,
-      listeners: [...upstreams.map((upstream) => toListener(place, upstream)), healthListener(healthPort)],
+      listeners: [
+        ...upstreams.map((upstream) => toListener(place, upstream)),
+        healthListener(healthPort),
+        ...reports.map(({ listener }) => listener),
+      ],
       // Some 250 for each upstream, of one command of Redis each.
-      options: { stats_config: { stats_matcher: { exclusion_list: { patterns: [{ safe_regex: { regex: 'redis\\..*\\.command\\..*' } }] } } } },
-      clusters: upstreams.map((upstream) => toCluster(place, upstream, tls.get(upstream.name)?.transportSocket)),
+      options: {
+        stats_config: { stats_matcher: { exclusion_list: { patterns: [{ safe_regex: { regex: 'redis\\..*\\.command\\..*' } }] } } },
+        cluster_manager: toEvents(place),
+      },
+      clusters: [
+        ...upstreams.map((upstream) => toCluster(place, upstream, tls.get(upstream.name)?.transportSocket)),
+        ...reports.map(({ cluster }) => cluster),
+      ],
     }), ...[...tls.values()].map((one) => one?.files)),
   });
   return {
@@ -90,6 +118,25 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     servesHealth: true,
     metrics: { path: '/metrics' },
   };
+}
+
+/** Addresses that are left out and taken back. */
+function toEvents({ upstreams, accessLog }: EnvoyPlace): Section | undefined {
+  return accessLog.kind !== 'off' && upstreams.some(({ policies }) => policies.outlierDetection)
+    ? { outlier_detection: { event_log_path: eventFile(accessLog) } }
+    : undefined;
+}
+
+const REPORT = 'envoy-report.lua';
+
+function toReports({ reportInterval }: EnvoyOptions, { owner, upstreams }: ProxyContext): Report[] {
+  return reportInterval ? [report({
+    owner,
+    interval: reportInterval,
+    script: REPORT,
+    settings: { upstreams: Object.fromEntries(upstreams.map(({ name }) => [name, true])) },
+    fields: ['seconds', 'upstreams'],
+  })] : [];
 }
 
 function secretsOf({ owner }: ProxyContext, { name, options: { userSecret, password } }: LocalUpstream): { [variable: string]: kplus.EnvValue } {

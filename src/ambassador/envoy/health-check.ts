@@ -3,7 +3,7 @@ import { LocalUpstream } from '../local-upstream';
 import { ResolvedHealthCheck } from '../resolved-policies';
 
 /** Asked as often before the first request as later: otherwise an address that is down is found out when it is needed. */
-export function toHealthChecks(upstream: LocalUpstream, check: ResolvedHealthCheck): Section[] {
+export function toHealthChecks(upstream: LocalUpstream, check: ResolvedHealthCheck, log?: string): Section[] {
   const interval = seconds(check.interval);
   return [{
     interval,
@@ -11,6 +11,9 @@ export function toHealthChecks(upstream: LocalUpstream, check: ResolvedHealthChe
     timeout: seconds(check.timeout),
     unhealthy_threshold: check.failures,
     healthy_threshold: check.successes,
+    event_logger: log === undefined ? undefined : [extension(
+      'envoy.health_check.event_sinks.file', 'envoy.extensions.health_check.event_sinks.file.v3.HealthCheckEventFileSink', { event_log_path: log },
+    )],
     ...toQuestion(upstream, check),
   }];
 }

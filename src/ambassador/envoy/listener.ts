@@ -3,7 +3,7 @@ import { keepsConnections } from './cluster';
 import { EnvoyPlace } from './place';
 import { redisProxy } from './redis';
 import { toRoutes } from './retries';
-import { accessLoggers, CONNECTION_FORMAT, requestFormat } from '../../programs/envoy/access-log';
+import { accessLoggers, clientFormat, CONNECTION_FORMAT, requestFormat } from '../../programs/envoy/access-log';
 import { earlyMutation, setHeader } from '../../programs/envoy/header-mutation';
 import { extension, seconds, Section } from '../../programs/envoy/json';
 import { httpConnectionManager, listener, tcpProxy } from '../../programs/envoy/listener';
@@ -18,6 +18,7 @@ export function toListener(place: EnvoyPlace, upstream: LocalUpstream): Section 
     address: place.listenAddress,
     port: upstream.localPort,
     filters: toFilters(place, upstream),
+    options: upstream.kind === 'redis' ? { access_log: toLoggers(place, clientFormat(upstream.name)) } : undefined,
   });
 }
 
@@ -37,23 +38,28 @@ function toFilters(place: EnvoyPlace, upstream: LocalUpstream): Section[] {
 }
 
 /** Nothing has been sent while there is no connection, so that it can be tried again. */
-function toTcp({ accessLog }: EnvoyPlace, { name, options }: LocalUpstream): Section {
+function toTcp(place: EnvoyPlace, { name, options }: LocalUpstream): Section {
   return tcpProxy(name, name, {
     idle_timeout: seconds(idleTimeout(options.timeouts)),
     max_connect_attempts: 3,
     backoff_options: { base_interval: '0.1s', max_interval: '1s' },
-    access_log: accessLog.kind === 'off' ? undefined : accessLoggers(accessLog, CONNECTION_FORMAT),
+    access_log: toLoggers(place, CONNECTION_FORMAT),
+    access_log_options: place.accessLog.kind === 'off' ? undefined : { flush_access_log_on_connected: true },
   });
+}
+
+function toLoggers({ accessLog }: EnvoyPlace, format: Section): Section[] | undefined {
+  return accessLog.kind === 'off' ? undefined : accessLoggers(accessLog, format);
 }
 
 const KEPT_PROTOCOL = 'x-envoy-kept-forwarded-proto';
 
 /** Envoy tells every upstream that it was asked by http. Only what the app itself says of this is handed on. */
-function toHttp({ accessLog, limits }: EnvoyPlace, upstream: LocalUpstream, bucket?: Section): Section {
+function toHttp(place: EnvoyPlace, upstream: LocalUpstream, bucket?: Section): Section {
   const { kind, name, options: { timeouts } } = upstream;
   return httpConnectionManager({
     statPrefix: name,
-    limits,
+    limits: place.limits,
     idleTimeout: idleTimeout(timeouts),
     routes: toRoutes(upstream, toRoute(upstream)),
     virtualHost: { request_headers_to_remove: [KEPT_PROTOCOL] },
@@ -64,7 +70,7 @@ function toHttp({ accessLog, limits }: EnvoyPlace, upstream: LocalUpstream, buck
       scheme_header_transformation: { match_upstream: true },
       stream_idle_timeout: seconds(timeouts?.response ?? idleTimeout(timeouts)),
       upgrade_configs: kind === 'http' ? [{ upgrade_type: 'websocket' }] : undefined,
-      access_log: accessLog.kind === 'off' ? undefined : accessLoggers(accessLog, requestFormat(false)),
+      access_log: toLoggers(place, requestFormat(false)),
     },
   });
 }

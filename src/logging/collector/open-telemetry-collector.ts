@@ -116,6 +116,9 @@ export interface OpenTelemetryCollectorOptions extends ExtraConfigOptions {
   readonly image?: string;
 }
 
+/** The exporter that writes to stdout. */
+const STDOUT = 'debug';
+
 const STATE_LIMIT = Size.mebibytes(50);
 
 /**
@@ -154,7 +157,9 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     readerMetrics: METRICS_PORT,
   });
   const readerMetrics = apart ? ports.readerMetrics : metricsPort;
-  const input: Section = apart ? { otlp: fromReader(port) } : { file_log: receiver };
+  const pipelines = toPipelines(apart ? 'otlp' : 'file_log', Object.keys(processors), Object.keys(exporters), apart);
+  const readers = Object.values(pipelines).flatMap(({ receivers }) => receivers);
+  const input: Section = Object.fromEntries(readers.map((id) => [id, apart ? fromReader(port) : receiver]));
   const liveness = guardedLiveness(watched);
   const guard = () => toGuardPlan({ owner, pod, files, port: watched, metricsPort: readerMetrics, security });
   const program = {
@@ -165,7 +170,7 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
     processors,
     exporters,
     extensions: { ...apart ? {} : STORAGE, ...extensions },
-    pipelines: { logs: { receivers: Object.keys(input), processors: Object.keys(processors), exporters: Object.keys(exporters) } },
+    pipelines,
   };
   const plan = toProgramPlan(owner, program, apart ? [] : [SYNCHRONOUS_LINES]);
   const shipper = {
@@ -199,6 +204,23 @@ export function planOpenTelemetryCollector(options: OpenTelemetryCollectorOption
       stopDelay,
     }),
   } : { ...shipper, liveness, security, volumeMounts: [{ path: STATE, volume: state }, ...outputs.mounts], stopDelay };
+}
+
+type Pipeline = {
+  readonly receivers: string[];
+  readonly processors: string[];
+  readonly exporters: string[];
+};
+
+/** Who reads waits until a server has what was read. So that stdout does not wait too, it has a reader of its own, with positions of its own. */
+function toPipelines(receiver: string, processors: string[], exporters: string[], apart: boolean): { readonly [id: string]: Pipeline } {
+  const others = exporters.filter((id) => id !== STDOUT);
+  return apart || others.length === 0 || others.length === exporters.length
+    ? { logs: { receivers: [receiver], processors, exporters } }
+    : {
+      'logs': { receivers: [receiver], processors, exporters: others },
+      'logs/stdout': { receivers: [`${receiver}/stdout`], processors, exporters: [STDOUT] },
+    };
 }
 
 function checkInterval({ owner }: ShipperContext, interval = DEFAULT_INTERVAL): Duration {

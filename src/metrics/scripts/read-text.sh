@@ -66,6 +66,6 @@ look() {
 
 while :; do
   look
-  echo "end $(date +%s)" || exit 1
+  echo "end $(date -u +'%s %Y-%m-%dT%H:%M:%SZ')" || exit 1
   sleep "$TEXT_INTERVAL"
 done | awk -f "$scripts/json.awk" -f "$scripts/text.awk"

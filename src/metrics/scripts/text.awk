@@ -1,7 +1,7 @@
 # Makes metrics of a text file, from the looks that read-text.sh takes at it. Uses json.awk.
 #
 # A look is the line `changed SECONDS` and the lines of the file, each behind a blank, with a dot behind its end; or `busy`, when
-# the file does not stand still; or nothing, when there is none. It ends with `end SECONDS`, the time of the look.
+# the file does not stand still; or nothing, when there is none. It ends with `end SECONDS TIME`, the time of the look.
 #
 # environment:
 #   METRICS_FILE      the file that is written, by renaming
@@ -9,6 +9,7 @@
 #   TEXT_PATTERNS     lines: `line` begins a pattern, `text REGEX` and `group NAME REGEX` are its parts
 #   TEXT_METRICS      lines of fields parted by tabs: type, name, factor or nothing, group, labels parted by commas, help
 #   TEXT_STALE_AFTER  seconds after its last change that a file counts
+#   TEXT_REPORT       seconds between two lines with what is served, when it has changed; nothing for no lines
 #
 # A line counts when its newline is there, and when one pattern fits all of it. What it says is kept while the file is being
 # rewritten, so that half a file takes no value away; a file that has stood still for SETTLED seconds is all there is.
@@ -57,6 +58,7 @@ function readPatterns(   lines, count, i) {
   if (there && now - changed <= ENVIRON["TEXT_STALE_AFTER"]) take()
   else keepOnly(there || now - present >= SETTLED ? now + 1 : now - LASTING)
   write()
+  if (ENVIRON["TEXT_REPORT"] != "" && now - reportedAt >= ENVIRON["TEXT_REPORT"]) report($3)
   LINES = there = busy = 0
 }
 
@@ -91,6 +93,19 @@ function unreadable(line) {
   told = now
   print "unreadable line: " substr(line, 1, 200) | "cat >&2"
   close("cat >&2")
+}
+
+# One line says what is served, as long as that is readable.
+function report(time,   text, i) {
+  for (i = 1; i <= KEYS && length(text) < 1000; i++) text = text (i > 1 ? ", " : "") KEY[i] " " NUMBER[KEY[i]]
+  if (i <= KEYS) text = text ", and " (KEYS - i + 1) " more"
+  if (text == "") text = "nothing: " ENVIRON["TEXT_FILE"] (there ? " has no line that can be read, or is stale" : " is not there")
+  if (UNREADABLE) text = text " (" UNREADABLE " unreadable lines so far)"
+  if (text == reported) return
+  reported = text
+  reportedAt = now
+  print time " serves " text | "cat"
+  close("cat")
 }
 
 function takeLine(line,   p, m, found) {

@@ -54,6 +54,14 @@ export interface TextFileExporterOptions extends ExporterOptions {
    * @default Duration.minutes(5)
    */
   readonly staleAfter?: Duration;
+
+  /**
+   * Time between two lines on stdout, at least, with what is served and how many lines could not be read, when that has changed. Whole seconds.
+   * A line that cannot be read is on stderr in any case, one at a look at most.
+   *
+   * @default - no such lines
+   */
+  readonly reportInterval?: Duration;
 }
 
 const STATE = '/run/metrics';
@@ -110,6 +118,7 @@ function toSettings(where: IConstruct, options: TextFileExporterOptions): { [nam
     TEXT_METRICS: lines.join('\n'),
     TEXT_INTERVAL: String(interval.toSeconds({ integral: false })),
     TEXT_STALE_AFTER: String(wholeSeconds(staleAfter)),
+    ...options.reportInterval ? { TEXT_REPORT: String(wholeSeconds(checkDuration('reportInterval', options.reportInterval, where))) } : {},
   };
 }
 

@@ -1,5 +1,5 @@
 import { extension, Section } from './json';
-import { AccessLogSpec, logFile } from '../access-log';
+import { AccessLogSpec, isOnStdout, logFile } from '../access-log';
 
 /** Of a client and what it had from an upstream, as Envoy sees it: it receives from the client and sends to it. */
 const CONNECTION = {
@@ -8,6 +8,7 @@ const CONNECTION = {
   upstream: '%UPSTREAM_CLUSTER%',
   address: '%UPSTREAM_HOST%',
   flags: '%RESPONSE_FLAGS%',
+  failure: '%UPSTREAM_TRANSPORT_FAILURE_REASON%',
   bytes_received: '%BYTES_RECEIVED%',
   bytes_sent: '%BYTES_SENT%',
   duration_ms: '%DURATION%',
@@ -40,16 +41,26 @@ export function requestFormat(tracing: boolean): Section {
   };
 }
 
-/** A line of JSON for each connection. */
-export const CONNECTION_FORMAT: Section = { log_format: { json_format: CONNECTION } };
+/** A line of JSON for each connection when it has reached an upstream, and for each when it has ended. */
+export const CONNECTION_FORMAT: Section = { log_format: { json_format: { event: '%ACCESS_LOG_TYPE%', ...CONNECTION } } };
+
+/** A line of JSON for each client of a server that all clients share a connection to. */
+export function clientFormat(upstream: string): Section {
+  const { address, failure, ...client } = CONNECTION;
+  return { log_format: { json_format: { event: 'TcpConnectionEnd', ...client, upstream } } };
+}
+
+/** The file that the lines are in, for what Envoy writes to files only. */
+export function eventFile(log: AccessLogSpec): string | undefined {
+  return isOnStdout(log) ? '/dev/stdout' : logFile(log);
+}
 
 /** What writes the lines, unless they are off. */
 export function accessLoggers(log: AccessLogSpec, format: Section): Section[] {
-  switch (log.kind) {
-    case 'off': return [];
-    case 'file': return [extension('envoy.access_loggers.file', `${LOGGERS}.file.v3.FileAccessLog`, { path: logFile(log), ...format })];
-    case 'stdout': return [extension('envoy.access_loggers.stdout', `${LOGGERS}.stream.v3.StdoutAccessLog`, format)];
-  }
+  return [
+    ...log.kind === 'file' ? [extension('envoy.access_loggers.file', `${LOGGERS}.file.v3.FileAccessLog`, { path: logFile(log), ...format })] : [],
+    ...isOnStdout(log) ? [extension('envoy.access_loggers.stdout', `${LOGGERS}.stream.v3.StdoutAccessLog`, format)] : [],
+  ];
 }
 
 const LOGGERS = 'envoy.extensions.access_loggers';

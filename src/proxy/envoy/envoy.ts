@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { clientListener } from './listener';
 import { toStats } from './logs';
 import { EnvoyReverseProxyOptions } from './options';
+import { REPORT_SCRIPT, toReports } from './reports';
 import { EnvoySpec, toSpec } from './spec';
 import { HEALTH_PATH, METRICS_PATH, SCRIPT, statusListener, STOP_PATH } from './status';
 import { scripts } from '../../core/objects/scripts';
@@ -21,6 +22,7 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
   const { image, concurrency, logLevel } = options;
   const spec = toSpec(options, context);
   const tls = toTls(context);
+  const reports = toReports(options, context);
   const { port, portName } = spec.metrics;
   return {
     ...envoyContainer({
@@ -37,13 +39,13 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
           extra: options.extraConfig,
           limits: context.limits,
           resources,
-          listeners: [clientListener(context, spec, tls?.transportSocket), statusListener(context, spec)],
-          clusters: [toApp(context), ...toCollector(spec)],
+          listeners: [clientListener(context, spec, tls?.transportSocket), statusListener(context, spec), ...reports.map(({ listener }) => listener)],
+          clusters: [toApp(context), ...toCollector(spec), ...reports.map((one) => one.cluster)],
           options: { ...toStats(spec), layered_runtime: EXPRESSIONS },
         }),
         ...tls?.files,
       },
-      scripts: scripts('proxy', SCRIPT),
+      scripts: scripts('proxy', SCRIPT, ...reports.map(() => REPORT_SCRIPT)),
     }),
     ...probes(port),
     ports: [{ number: port, name: portName }],

@@ -73,6 +73,25 @@ export interface EnvoyTracingOptions {
 }
 
 /**
+ * What is too much of the requests between two reports.
+ */
+export interface RequestThresholds {
+  /**
+   * Time that 95 % of the requests should not pass, as far as the buckets of the histogram tell.
+   *
+   * @default - none
+   */
+  readonly latency?: Duration;
+
+  /**
+   * Part of the requests with a status of 500 and above that there should not be more of, in percent.
+   *
+   * @default - none
+   */
+  readonly errorPercent?: number;
+}
+
+/**
  * Options of Envoy as a reverse proxy.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/best_practices/edge
@@ -105,6 +124,21 @@ export interface EnvoyReverseProxyOptions extends ExtraConfigOptions {
    * @default AccessLog.stdout()
    */
   readonly accessLog?: AccessLog;
+
+  /**
+   * Time between two lines of JSON on stdout with the figures since the last one: `requests`, `errors` (a status of 500 and above), `error_percent`,
+   * `latency_ms` with `mean` and `p95`, and the `connections` that are open. Whole seconds. Several workers report by turns.
+   *
+   * @default - no such lines
+   */
+  readonly reportInterval?: Duration;
+
+  /**
+   * Above these there is a line with a `warning` beside that of the report.
+   *
+   * @default - none
+   */
+  readonly warnAbove?: RequestThresholds;
 
   /**
    * Names and port of the metrics, which are always there.

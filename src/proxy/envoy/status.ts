@@ -1,4 +1,5 @@
 import { EnvoySpec } from './spec';
+import { milliseconds } from '../../core/values/quantities';
 import { adminPage, onlyGet } from '../../programs/envoy/health-listener';
 import { ENVOY_CONFIG, extension, seconds, Section, typed } from '../../programs/envoy/json';
 import { ANY_ADDRESS, httpConnectionManager, listener } from '../../programs/envoy/listener';
@@ -13,6 +14,7 @@ export const METRICS_PATH = '/metrics';
 /** The port of the pod's address for the metrics, and for the word that the pod is to stop. */
 export function statusListener({ timeBeforeApp }: ReverseProxyContext, { metrics }: EnvoySpec): Section {
   const { requests, latency, connections } = metrics;
+  const buckets = [...metrics.buckets.map((bucket) => milliseconds(bucket) / 1000), '+Inf'].join(' ');
   return listener({
     name: 'status',
     address: ANY_ADDRESS,
@@ -27,7 +29,7 @@ export function statusListener({ timeBeforeApp }: ReverseProxyContext, { metrics
         adminPage(METRICS_PATH, '/stats/prometheus', {
           // Envoy has other formats too.
           request_headers_to_remove: ['accept', 'accept-encoding'],
-          metadata: { filter_metadata: { [LUA]: { metrics: { requests, latency, connections } } } },
+          metadata: { filter_metadata: { [LUA]: { metrics: { requests, latency, connections, buckets } } } },
         }),
         adminPage(HEALTH_PATH, '/ready'),
         {

@@ -3,7 +3,7 @@ import { bytes, cache, cached } from './cache';
 import { expression, forwarding, requestHeaders, toValue } from './forwarding';
 import { NginxSpec } from './spec';
 import { wholeMilliseconds } from '../../core/values/quantities';
-import { logFile } from '../../programs/access-log';
+import { isOnStdout, logFile } from '../../programs/access-log';
 import { clientsFor } from '../../programs/checked-limits';
 import { clientMemory, connections, programMemory, requestRules, responseBuffers } from '../../programs/nginx/clients';
 import { limitWords, rateOf } from '../../programs/nginx/rate';
@@ -59,7 +59,7 @@ function basics({ timeouts, maxBodySize }: ReverseProxyContext, { accessLog }: N
     ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => directive(`${name}_temp_path`, `/tmp/${name}`)),
     ...accessLog.kind !== 'off' ? [
       directive('log_format', ['proxy', expression(ACCESS_LOG)]),
-      directive('access_log', [logFile(accessLog) ?? '/dev/stdout', 'proxy']),
+      ...[logFile(accessLog), ...isOnStdout(accessLog) ? ['/dev/stdout'] : []].flatMap((file) => file ? [directive('access_log', [file, 'proxy'])] : []),
     ] : [directive('access_log', 'off')],
     directive('sendfile', 'on'),
     directive('server_tokens', 'off'),

@@ -18,6 +18,17 @@ local function family(name, type, help, samples)
   return #samples == 0 and "" or string.format("# HELP %s %s\n# TYPE %s %s\n%s\n", name, help, name, type, table.concat(samples, "\n"))
 end
 
+-- What is counted begins at 0: of a counter that is not there before the first request, nobody sees that request.
+local function begin(requests, latency, names)
+  if #requests == 0 then table.insert(requests, names.requests .. '{code="200"} 0') end
+  if #latency > 0 then return end
+  for bound in names.buckets:gmatch("%S+") do
+    table.insert(latency, string.format('%s_bucket{le="%s"} 0', names.latency, bound))
+  end
+  table.insert(latency, names.latency .. "_sum 0")
+  table.insert(latency, names.latency .. "_count 0")
+end
+
 local function metrics(text, names)
   local requests, latency, connections = {}, {}, {}
   local sample = function(samples, ...) table.insert(samples, string.format(...)) end
@@ -36,6 +47,7 @@ local function metrics(text, names)
       sample(connections, "%s %s", names.connections, value)
     end
   end
+  begin(requests, latency, names)
   return family(names.requests, "counter", "Requests that were answered, by status.", requests)
     .. family(names.latency, "histogram", "Time from the first byte of a request to the last one of its response.", latency)
     .. family(names.connections, "gauge", "Connections that clients have open.", connections)

@@ -31,7 +31,9 @@ export function render(upstreams: Upstream[] | ((chart: Chart) => Upstream[]), o
 
 /** What the program says of a configuration: nothing, or why it cannot run, or what it warns of. */
 export function validate(envoy: Program, rendered: Rendered): string {
-  const folder = place(rendered);
+  // Here stdout is a socket, which no program can open by its name.
+  const files = { ...rendered.files, 'envoy.json': rendered.files['envoy.json'].replaceAll('"/dev/stdout"', '"/dev/null"') };
+  const folder = place({ ...rendered, files });
   for (const { mountPath } of rendered.container.volumeMounts.filter(({ mountPath: at }: any) => /^\/(ca|tls)\//.test(at))) {
     certificate ??= makeCertificate();
     mountSecret(path.join(folder, mountPath), { ...certificate, 'ca.crt': certificate['tls.crt'] });

@@ -15,6 +15,7 @@ export class EchoApp {
   public begun = 0;
   /** Headers of the next responses. */
   public headers: http.OutgoingHttpHeaders = {};
+  public status = 200;
   /** Milliseconds until it answers. */
   public pause = 0;
   private readonly server = http.createServer((request, response) => {
@@ -24,7 +25,7 @@ export class EchoApp {
     request.on('end', () => {
       const asked = { url: request.url!, headers: request.headers, bytes };
       this.asked.push(asked);
-      setTimeout(() => response.writeHead(200, { 'Content-Type': 'application/json', ...this.headers }).end(JSON.stringify(asked).padEnd(2000)), this.pause);
+      setTimeout(() => response.writeHead(this.status, { 'Content-Type': 'application/json', ...this.headers }).end(JSON.stringify(asked).padEnd(2000)), this.pause);
     });
   });
 
