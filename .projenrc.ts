@@ -85,21 +85,32 @@ project.testTask.prependExec('tsc --noEmit -p test/tsconfig.json');
 project.tasks.tryFind('eslint')!.exec('depcruise src --config .dependency-cruiser.js');
 project.eslint!.addOverride({ files: ['src/**/*.ts'], rules: { 'max-lines': ['error', 250] } });
 
+const PROCESSES = ['child_process', 'node:child_process', 'cluster', 'node:cluster'].map((name) => (
+  { name, message: 'Take a Program from a guard of test/support/programs.ts.' }));
+
 // One module of the tests starts processes: whoever needs a program gets it inside a guard that asks whether it is there.
 project.eslint!.addOverride({
   files: ['test/**/*.ts'],
   excludedFiles: ['test/support/programs.ts'],
   rules: {
-    'no-restricted-imports': ['error', {
-      paths: ['child_process', 'node:child_process', 'cluster', 'node:cluster'].map((name) => (
-        { name, message: 'Take a Program from a guard of test/support/programs.ts.' })),
-    }],
+    'no-restricted-imports': ['error', { paths: PROCESSES }],
     'no-restricted-syntax': ['error', {
       selector: "ImportExpression, CallExpression[callee.name='require'], CallExpression[callee.property.name='getBuiltinModule']",
       message: 'Import at the top of the file.',
     }, {
       selector: "MemberExpression[property.name='skip'][object.name=/^(describe|test|it)$/], CallExpression[callee.name=/^(xtest|xit|xdescribe)$/]",
       message: 'Use a guard of test/support/programs.ts, which says why.',
+    }],
+  },
+} as any);
+
+// On a cluster, manifests are for the version of that cluster.
+project.eslint!.addOverride({
+  files: ['test/e2e/**/*.ts'],
+  excludedFiles: ['test/e2e/support/examples.ts'],
+  rules: {
+    'no-restricted-imports': ['error', {
+      paths: [...PROCESSES, { name: 'cdk8s', importNames: ['App'], message: 'Use appIn() of support/examples.ts, which knows the version of the cluster.' }],
     }],
   },
 } as any);
@@ -121,6 +132,12 @@ const e2eAll = project.addTask('e2e:all', {
   env: { E2E_ALL: '1' },
   steps: [{ exec: 'jest --config test/e2e/jest.config.json', receiveArgs: true }],
 });
+// On other versions of Kubernetes: every example is accepted, and every pattern does its job once.
+const VERSIONED_TESTS = ['versions/', 'security/assigned-users', 'existing/included'];
+const e2eVersions = project.addTask('e2e:versions', {
+  description: 'Runs the end-to-end tests that other versions of Kubernetes are tried with',
+  steps: [{ exec: `jest --config test/e2e/jest.config.json ${VERSIONED_TESTS.map((path) => `test/e2e/${path}`).join(' ')}` }],
+});
 const bench = project.addTask('bench', {
   description: 'Compares synthesis with hand-written cdk8s-plus code',
   steps: [{ exec: 'node bench/run.mjs', receiveArgs: true }],
@@ -129,7 +146,7 @@ const benchLint = project.addTask('bench:lint', {
   description: 'Measures the linter on many files',
   steps: [{ exec: 'node bench/lint.mjs', receiveArgs: true }],
 });
-const scripts = { synth, 'test': check, e2e, 'e2e:all': e2eAll, bench, 'bench:lint': benchLint };
+const scripts = { synth, 'test': check, e2e, 'e2e:all': e2eAll, 'e2e:versions': e2eVersions, bench, 'bench:lint': benchLint };
 for (const [name, task] of Object.entries(scripts)) {
   project.setScript(name, `npx projen ${task.name}`);
 }
@@ -146,19 +163,29 @@ new javascript.TypescriptConfig(project, {
   compilerOptions: { noEmit: true, rootDir: '..' },
 });
 
+// https://github.com/kubernetes-sigs/kind/releases
+const KIND = 'v0.33.0';
+const KIND_NODES = [
+  { kubernetes: 'v1.30.13', tests: 'e2e:versions' },
+  { kubernetes: 'v1.34.0', tests: 'e2e' },
+  { kubernetes: 'v1.37.0', tests: 'e2e:versions' },
+];
+
 const workflow = project.github!.addWorkflow('e2e');
 workflow.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });
 workflow.addJob('e2e', {
+  name: 'Kubernetes ${{ matrix.kubernetes }}',
   runsOn: ['ubuntu-latest'],
   permissions: { contents: github.workflows.JobPermission.READ },
   timeoutMinutes: 60,
+  strategy: { failFast: false, matrix: { include: KIND_NODES } },
   steps: [
     { name: 'Checkout', uses: 'actions/checkout@v5' },
     { name: 'Setup Node', uses: 'actions/setup-node@v5', with: { 'node-version': NODE } },
-    { name: 'Start kind', uses: 'helm/kind-action@v1', with: { cluster_name: 'e2e', wait: '120s' } },
+    { name: 'Start kind', uses: 'helm/kind-action@v1', with: { version: KIND, cluster_name: 'e2e', node_image: 'kindest/node:${{ matrix.kubernetes }}', wait: '120s' } },
     { name: 'Install', run: 'npm ci' },
     { name: 'Compile', run: 'npx projen compile' },
-    { name: 'End-to-end tests', run: 'npm run e2e' },
+    { name: 'End-to-end tests', run: 'npm run ${{ matrix.tests }}' },
   ],
 });
 

@@ -2,16 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { behaviour } from './support/behaviour';
 import { secureAppSecret } from './support/certificates';
 import { startMariadb } from './support/databases';
-import { example, exampleNames, Mode } from './support/examples';
+import { example, exampleNames, Mode, withoutOperators } from './support/examples';
 import { Namespace, restarts, statuses } from './support/namespace';
 import { Authority } from '../support/certificates';
 import { allowedSkips, leaveOutExample } from '../support/programs';
 
 /** Examples whose images a test cluster cannot be expected to have. */
 const notRun = allowedSkips().examples;
-
-/** Objects of prometheus-operator, which a test cluster cannot be expected to have. */
-const OF_OPERATOR = ['PodMonitor', 'PrometheusRule'];
 
 /** Examples whose containers fail on purpose. */
 const restartsByDesign: { [name: string]: number } = {
@@ -44,7 +41,7 @@ function podCount(manifests: any[]): number {
 
 function runs(name: string, mode: Mode): void {
   behaviour(`${name} (${mode}) is accepted without a warning and gets Ready with no restart`, async (namespace) => {
-    const manifests = example(name, mode).filter(({ kind }) => !OF_OPERATOR.includes(kind));
+    const manifests = withoutOperators(example(name, mode));
     const servers = await fixtures[name]?.(namespace) ? 1 : 0;
     await namespace.apply(manifests);
     await namespace.allReady(podCount(manifests) + servers);
@@ -55,15 +52,7 @@ function runs(name: string, mode: Mode): void {
   });
 }
 
-function isAcceptedOnly(name: string, mode: Mode): void {
-  behaviour(`${name} (${mode}) is accepted without a warning`, async (namespace) => {
-    await namespace.apply(example(name, mode), '--dry-run=server');
-    return 'by a dry run';
-  });
-  leaveOutExample(name, `${name} (${mode}) gets Ready`);
-}
-
 for (const name of exampleNames()) {
   const modes: Mode[] = process.env.E2E_ALL || nativeToo.includes(name) ? ['classic', 'native'] : ['classic'];
-  modes.forEach((mode) => (name in notRun ? isAcceptedOnly : runs)(name, mode));
+  modes.forEach((mode) => (name in notRun ? leaveOutExample(name, `${name} (${mode}) gets Ready`) : runs(name, mode)));
 }

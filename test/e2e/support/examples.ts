@@ -30,6 +30,13 @@ export function example(name: string, mode: Mode = 'classic'): any[] {
   return chart.toJson();
 }
 
+/** Objects of prometheus-operator, which a test cluster cannot be expected to have. */
+const OF_OPERATORS = ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'];
+
+export function withoutOperators(manifests: any[]): any[] {
+  return manifests.filter(({ kind }) => !OF_OPERATORS.includes(kind));
+}
+
 /**
  * The manifests with other files in a ConfigMap, which gets another name by that in the library too.
  *
