@@ -144,3 +144,4 @@ export { type ResourceShare } from './core/settings/resource-share';
 export { type IInjectable } from './injection/injectable';
 export * from './injection/sidecar-injection';
 export { WorkloadSelector } from './injection/workload-selector';
+export * from './injection/sidecar-injection-policy';

@@ -43,7 +43,8 @@ const namesIn = ({ initContainers = [], containers }: any) => [...initContainers
 const podOf = (manifest: any) => (manifest.spec.jobTemplate?.spec ?? manifest.spec).template?.spec ?? manifest.spec;
 const workloadsOf = (manifests: any[]) => manifests.filter(({ kind }) => kind in KINDS);
 /** The containers by the name of the workload. */
-const injectedIn = (chart: Chart): { [name: string]: string[] } => Object.fromEntries(workloadsOf(Testing.synth(chart)).map((one) => [one.metadata.name, namesIn(podOf(one))]));
+const injectedIn = (chart: Chart): { [name: string]: string[] } => (
+  Object.fromEntries(workloadsOf(Testing.synth(chart)).map((one) => [one.metadata.name, namesIn(podOf(one))])));
 
 describe('workloads', () => {
   test.each(Object.keys(KINDS))('a %s of cdk8s-plus gets the patterns', (kind) => {

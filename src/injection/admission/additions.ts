@@ -1,0 +1,73 @@
+/**
+ * What a pattern has added to a pod, as data: the difference of two manifests.
+ */
+export interface Additions {
+  readonly patternId: string;
+  readonly annotations: { readonly [name: string]: string };
+  readonly labels: { readonly [name: string]: string };
+  readonly initContainers: any[];
+  readonly containers: any[];
+  readonly volumes: any[];
+  /** Of the app's container. */
+  readonly app: { readonly volumeMounts: any[]; readonly env: any[]; readonly envFrom: any[]; readonly ports: any[]; readonly lifecycle?: any };
+  readonly fsGroup?: number;
+  readonly sysctls: any[];
+  readonly terminationGracePeriodSeconds?: number;
+  readonly shareProcessNamespace?: boolean;
+}
+
+/** @throws if the pattern has changed what a policy cannot change */
+export function additionsBetween(patternId: string, before: any, after: any, appName: string): Additions {
+  const added = {
+    patternId,
+    annotations: newEntries(before.metadata.annotations, after.metadata.annotations),
+    labels: newEntries(before.metadata.labels, after.metadata.labels),
+    initContainers: newItems(before.spec.initContainers, after.spec.initContainers),
+    containers: newItems(before.spec.containers, after.spec.containers),
+    volumes: newItems(before.spec.volumes, after.spec.volumes),
+    app: addedToApp(appIn(before.spec, appName), appIn(after.spec, appName)),
+    sysctls: newItems(before.spec.securityContext?.sysctls, after.spec.securityContext?.sysctls),
+    fsGroup: changed(before.spec.securityContext?.fsGroup, after.spec.securityContext?.fsGroup),
+    terminationGracePeriodSeconds: changed(before.spec.terminationGracePeriodSeconds, after.spec.terminationGracePeriodSeconds),
+    shareProcessNamespace: changed(before.spec.shareProcessNamespace, after.spec.shareProcessNamespace),
+  };
+  const other = Object.keys(after.spec).find((field) => !PATCHED.includes(field) && JSON.stringify(after.spec[field]) !== JSON.stringify(before.spec[field]));
+  if (other) {
+    throw new Error(`pattern '${patternId}' changes '${other}' of the pod, which an admission policy does not: inject it at synthesis, by SidecarInjection`);
+  }
+  return added;
+}
+
+const PATCHED = [
+  'initContainers', 'containers', 'volumes', 'securityContext', 'terminationGracePeriodSeconds', 'shareProcessNamespace',
+];
+
+function addedToApp(before: any, after: any): Additions['app'] {
+  const list = (name: string, key: string) => newItems(before[name], after[name], key);
+  return {
+    volumeMounts: list('volumeMounts', 'mountPath'),
+    env: list('env', 'name'),
+    envFrom: list('envFrom', ''),
+    ports: list('ports', 'containerPort'),
+    lifecycle: changed(before.lifecycle, after.lifecycle),
+  };
+}
+
+function appIn({ containers }: any, appName: string): any {
+  return containers.find(({ name }: any) => name === appName);
+}
+
+function newEntries(before: any = {}, after: any = {}): { [name: string]: string } {
+  return Object.fromEntries(Object.entries<string>(after).filter(([name, value]) => before[name] !== value));
+}
+
+/** By their names; without one, by what they are. */
+function newItems(before: any[] = [], after: any[] = [], key = 'name'): any[] {
+  const keyOf = (item: any) => item[key] ?? JSON.stringify(item);
+  const known = before.map(keyOf);
+  return after.filter((item) => !known.includes(keyOf(item)));
+}
+
+function changed<T>(before: T, after: T): T | undefined {
+  return JSON.stringify(before) === JSON.stringify(after) ? undefined : after;
+}

@@ -1,0 +1,73 @@
+import { ApiObject, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Additions, additionsBetween } from './additions';
+import { whileOverridden } from '../../core/pod/overrides';
+import { SidecarMode } from '../../core/settings/sidecar-mode';
+import { at } from '../../core/values/errors';
+import { IInjectable } from '../injectable';
+import { addPattern } from '../patterns';
+
+/** The app's container in a stand-in. In a policy it stands for the name of that of the pod that is admitted. */
+export const APP_NAME = 'cdk8s-pod-patterns-app';
+/** The user and the group of the app's container, in the same way. */
+export const APP_USER = 1999999998;
+export const APP_GROUP = 1999999999;
+
+/** What patterns add to pods that are not made here. */
+export interface AddedToPods {
+  readonly native: Additions[];
+  readonly classic: Additions[];
+  /** The same beside an app's container without a user. */
+  readonly nativeWithoutUser: Additions[];
+  readonly classicWithoutUser: Additions[];
+  /** Manifests, without a namespace. */
+  readonly configMaps: any[];
+}
+
+/** Applies patterns to pods that stand for those that will be admitted, and takes these pods away again. */
+export function addToStandIns(owner: Construct, patterns: IInjectable[]): AddedToPods {
+  const chart = new Chart(owner, 'Pods', { labels: Chart.of(owner).labels, disableResourceNameHashes: true }); // ConfigMaps have a hash of their content
+  const add = (id: string, mode: SidecarMode, user?: number) => addTo(newStandIn(chart, id, user), owner, patterns, mode);
+  const added = {
+    native: add('Native', SidecarMode.NATIVE, APP_USER),
+    classic: add('Classic', SidecarMode.CLASSIC, APP_USER),
+    nativeWithoutUser: add('NativeWithoutUser', SidecarMode.NATIVE),
+    classicWithoutUser: add('ClassicWithoutUser', SidecarMode.CLASSIC),
+  };
+  const problems = chart.node.findAll().flatMap(({ node }) => node.validate());
+  if (problems.length > 0) {
+    throw new Error(`patterns of ${at(owner)} do not fit into a pod: ${problems.join('; ')}`);
+  }
+  const configMaps = configMapsIn(owner, chart);
+  owner.node.tryRemoveChild(chart.node.id);
+  return { ...added, configMaps };
+}
+
+function newStandIn(chart: Chart, id: string, user?: number): kplus.Pod {
+  return new kplus.Pod(chart, id, {
+    containers: [{ name: APP_NAME, image: 'app', resources: {}, securityContext: { user, group: user && APP_GROUP, ensureNonRoot: false } }],
+  });
+}
+
+function addTo(pod: kplus.Pod, owner: Construct, patterns: IInjectable[], mode: SidecarMode): Additions[] {
+  const object = ApiObject.of(pod);
+  return patterns.map((pattern) => {
+    const before = object.toJson();
+    whileOverridden(pod, { mode, containers: new Map() }, () => addPattern(owner, pattern, pod));
+    return additionsBetween(pattern.patternId, before, object.toJson(), APP_NAME);
+  });
+}
+
+function configMapsIn(owner: Construct, chart: Chart): any[] {
+  const manifests = chart.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson()).filter(({ kind }) => kind !== 'Pod');
+  for (const manifest of manifests) {
+    if (manifest.kind !== 'ConfigMap') {
+      throw new Error(`a pattern of ${at(owner)} creates a ${manifest.kind}, which an admission policy cannot do for each pod: leave it out, or use SidecarInjection`);
+    }
+    if (JSON.stringify(manifest).includes(APP_NAME)) {
+      throw new Error(`a pattern of ${at(owner)} writes the name of the app's container into a ConfigMap, which pods share: inject it at synthesis, by SidecarInjection`);
+    }
+  }
+  return manifests;
+}

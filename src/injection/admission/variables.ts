@@ -1,0 +1,34 @@
+import { Cel, write } from './cel';
+import { APP_GROUP, APP_NAME, APP_USER } from './stand-in';
+
+/**
+ * What a policy knows of the pod that is admitted, by the names that its expressions use.
+ */
+export const VARIABLES: { readonly [name: string]: string } = {
+  annotations: 'object.metadata.?annotations.orValue({})',
+  injected: 'variables.annotations[?"cdk8s-pod-patterns/injected"].orValue("").split(",")',
+  classic: 'variables.annotations[?"cdk8s-pod-patterns/sidecar-mode"].orValue("native") == "classic"',
+  /** The index of the app's container. */
+  app: '[0, object.spec.containers.map(c, c.name).indexOf(variables.annotations[?"kubectl.kubernetes.io/default-container"].orValue(""))].max()',
+  container: 'object.spec.containers[variables.app]',
+  /** 0 where there is none. */
+  user: 'variables.container.?securityContext.?runAsUser.orValue(object.spec.?securityContext.?runAsUser.orValue(0))',
+  group: 'variables.container.?securityContext.?runAsGroup.orValue(object.spec.?securityContext.?runAsGroup.orValue(variables.user))',
+  mounts: 'variables.container.?volumeMounts.orValue([])',
+};
+
+/** Data of a stand-in, where what stands for the admitted pod is an expression. */
+export function resolve(data: unknown, withoutUser: unknown): unknown {
+  if (data === APP_USER || data === APP_GROUP) {
+    return new Cel(`variables.user != 0 ? variables.${data === APP_USER ? 'user' : 'group'} : ${write(withoutUser)}`);
+  }
+  if (typeof data === 'string' && data.includes(APP_NAME)) {
+    return new Cel(data.split(APP_NAME).map(write).join(' + variables.container.name + '));
+  }
+  if (Array.isArray(data)) {
+    return data.map((item, index) => resolve(item, (withoutUser as any)?.[index]));
+  }
+  return typeof data === 'object' && data !== null
+    ? Object.fromEntries(Object.entries(data).map(([key, value]) => [key, resolve(value, (withoutUser as any)?.[key])]))
+    : data;
+}

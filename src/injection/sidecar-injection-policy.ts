@@ -1,0 +1,121 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { matchConditions } from './admission/conditions';
+import { patchesFor } from './admission/patches';
+import { resolveAdditions } from './admission/shared-config-maps';
+import { addToStandIns } from './admission/stand-in';
+import { VARIABLES } from './admission/variables';
+import { IInjectable } from './injectable';
+import { checkPatterns } from './patterns';
+import { WorkloadSelector } from './workload-selector';
+import { KubernetesVersion } from '../core/settings/kubernetes-version';
+import { at } from '../core/values/errors';
+import { someOf } from '../core/values/given';
+
+/**
+ * Properties of an injection at admission.
+ */
+export interface SidecarInjectionPolicyProps {
+  /**
+   * The patterns, in the order in which their containers are added. The same list can be given to a `SidecarInjection`.
+   */
+  readonly patterns: IInjectable[];
+
+  /**
+   * The namespaces whose pods get them. The ConfigMaps that patterns need are created there.
+   */
+  readonly namespaces: string[];
+
+  /**
+   * Which pods of these namespaces get them: by labels, annotations and namespaces.
+   *
+   * @default - every pod
+   */
+  readonly into?: WorkloadSelector;
+
+  /**
+   * Whether pods start without the patterns where the policy cannot be applied. Otherwise they are refused.
+   *
+   * @default false
+   */
+  readonly ignoreFailures?: boolean;
+}
+
+/**
+ * Adds patterns to pods when they are created in the cluster, whoever creates them: a `MutatingAdmissionPolicy` with its binding and the ConfigMaps that the
+ * patterns need.
+ *
+ * The pods are those that `SidecarInjection` makes of the same patterns, and obey the same annotations. Pods that have a pattern already are left alone.
+ *
+ * @example
+ * import { App, Chart } from 'cdk8s';
+ * import { KubernetesVersion, LogSidecar, SidecarInjectionPolicy, WorkloadSelector } from 'cdk8s-pod-patterns';
+ *
+ * const chart = new Chart(new App(), 'platform');
+ * KubernetesVersion.of('1.36').applyTo(chart);
+ * new SidecarInjectionPolicy(chart, 'Injected', {
+ *   namespaces: ['shop'],
+ *   into: WorkloadSelector.labels({ logs: 'files' }),
+ *   patterns: [{
+ *     patternId: 'Logs',
+ *     addTo: (workload, id) => new LogSidecar(workload, id, { logFiles: ['/var/log/app/*.log'] }),
+ *   }],
+ * });
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/
+ */
+export class SidecarInjectionPolicy extends Construct {
+  /**
+   * Name of the `MutatingAdmissionPolicy` and of its binding.
+   */
+  public readonly policyName: string;
+
+  /**
+   * @throws if the Kubernetes version has no such policies, no namespace is named, the selector looks at what pods do not have, or a pattern needs more than
+   * a policy can do: an object of its own for each workload, or a field of the pod that is not patched
+   */
+  constructor(scope: Construct, id: string, props: SidecarInjectionPolicyProps) {
+    super(scope, id);
+    const version = KubernetesVersion._for(this);
+    if (!version._isAtLeast(34)) {
+      throw new Error(`${at(this)} needs Kubernetes 1.34 or later, where MutatingAdmissionPolicy is v1beta1 and off by default, or 1.36, where it is on,`
+        + ` but ${version.version} is aimed at: use 'KubernetesVersion.of('1.36').applyTo(...)', or SidecarInjection`);
+    }
+    checkPatterns(this, props.patterns);
+    const namespaces = someOf(this, 'namespaces', props.namespaces, 'name those whose pods get the patterns');
+    const { native, classic, configMaps } = resolveAdditions(addToStandIns(this, props.patterns));
+    const apiVersion = `admissionregistration.k8s.io/${version._isAtLeast(36) ? 'v1' : 'v1beta1'}`;
+    const policy = new ApiObject(this, 'Policy', {
+      apiVersion,
+      kind: 'MutatingAdmissionPolicy',
+      spec: {
+        failurePolicy: props.ignoreFailures ? 'Ignore' : 'Fail',
+        reinvocationPolicy: 'Never',
+        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
+        matchConditions: matchConditions((props.into ?? WorkloadSelector.everything())._selection),
+        variables: Object.entries(VARIABLES).map(([name, expression]) => ({ name, expression })),
+        mutations: native.map((added, index) => ({ patchType: 'JSONPatch', jsonPatch: { expression: patchesFor(added, classic[index]) } })),
+      },
+    });
+    this.policyName = policy.name;
+    const binding = new ApiObject(this, 'Binding', {
+      apiVersion,
+      kind: 'MutatingAdmissionPolicyBinding',
+      metadata: { name: policy.name },
+      spec: {
+        policyName: policy.name,
+        matchResources: { namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: namespaces }] } },
+      },
+    });
+    if (Chart.of(this).namespace !== undefined) {
+      [policy, binding].forEach((object) => object.addJsonPatch(JsonPatch.remove('/metadata/namespace'))); // they are of the whole cluster
+    }
+    for (const namespace of namespaces) {
+      for (const { metadata, ...configMap } of configMaps) {
+        const copy = new ApiObject(this, `${namespace}-${metadata.name}`, { ...configMap, metadata: { ...metadata, namespace } });
+        policy.addDependency(copy);
+      }
+    }
+    binding.addDependency(policy);
+  }
+}
