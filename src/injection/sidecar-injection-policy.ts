@@ -2,7 +2,7 @@ import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { matchConditions } from './admission/conditions';
 import { patchesFor } from './admission/patches';
-import { resolveAdditions } from './admission/shared-config-maps';
+import { resolveAdditions } from './admission/resolved-additions';
 import { addToStandIns } from './admission/stand-in';
 import { VARIABLES } from './admission/variables';
 import { IInjectable } from './injectable';

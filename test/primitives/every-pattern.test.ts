@@ -102,7 +102,10 @@ test.each(rows(SIDECARS))('%s takes sidecarMode', (_, pattern) => {
 test('the tables have every pattern that adds a container', () => {
   const constructs = Object.entries(index).filter(([, value]) => (value as Function).prototype instanceof Construct).map(([name]) => name);
   const tested = [...SIDECARS, ...INIT_STEPS].map(({ name }) => name.split(' ')[0]);
-  const without = ['AppContainer', 'ExistingWorkload', 'PortPolicy', 'PrometheusRules', 'RolloutAlerts', 'SafeRollout', 'SidecarInjection', 'SinglePassApp'];
+  const without = [
+    'AppContainer', 'ExistingWorkload', 'PortPolicy', 'PrometheusRules', 'RolloutAlerts', 'SafeRollout',
+    'SidecarInjection', 'SidecarInjectionPolicy', 'SinglePassApp',
+  ];
   expect(constructs.filter((name) => ![...tested, ...without].includes(name))).toEqual([]);
 });
 

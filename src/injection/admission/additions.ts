@@ -31,16 +31,19 @@ export function additionsBetween(patternId: string, before: any, after: any, app
     terminationGracePeriodSeconds: changed(before.spec.terminationGracePeriodSeconds, after.spec.terminationGracePeriodSeconds),
     shareProcessNamespace: changed(before.spec.shareProcessNamespace, after.spec.shareProcessNamespace),
   };
-  const other = Object.keys(after.spec).find((field) => !PATCHED.includes(field) && JSON.stringify(after.spec[field]) !== JSON.stringify(before.spec[field]));
+  const other = changedBeside(IN_PODS, before.spec, after.spec) ?? changedBeside(IN_APPS, appIn(before.spec, appName), appIn(after.spec, appName));
   if (other) {
-    throw new Error(`pattern '${patternId}' changes '${other}' of the pod, which an admission policy does not: inject it at synthesis, by SidecarInjection`);
+    throw new Error(`pattern '${patternId}' changes '${other}' of pods, which an admission policy does not: inject it at synthesis, by SidecarInjection`);
   }
   return added;
 }
 
-const PATCHED = [
-  'initContainers', 'containers', 'volumes', 'securityContext', 'terminationGracePeriodSeconds', 'shareProcessNamespace',
-];
+const IN_PODS = ['initContainers', 'containers', 'volumes', 'securityContext', 'terminationGracePeriodSeconds', 'shareProcessNamespace'];
+const IN_APPS = ['volumeMounts', 'env', 'envFrom', 'ports', 'lifecycle'];
+
+function changedBeside(known: string[], before: any, after: any): string | undefined {
+  return Object.keys(after).find((field) => !known.includes(field) && changed(before[field], after[field]) !== undefined);
+}
 
 function addedToApp(before: any, after: any): Additions['app'] {
   const list = (name: string, key: string) => newItems(before[name], after[name], key);

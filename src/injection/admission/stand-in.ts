@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Additions, additionsBetween } from './additions';
 import { whileOverridden } from '../../core/pod/overrides';
 import { SidecarMode } from '../../core/settings/sidecar-mode';
-import { at } from '../../core/values/errors';
+import { at, kebabCase } from '../../core/values/errors';
 import { IInjectable } from '../injectable';
 import { addPattern } from '../patterns';
 
@@ -28,7 +28,7 @@ export interface AddedToPods {
 /** Applies patterns to pods that stand for those that will be admitted, and takes these pods away again. */
 export function addToStandIns(owner: Construct, patterns: IInjectable[]): AddedToPods {
   const chart = new Chart(owner, 'Pods', { labels: Chart.of(owner).labels, disableResourceNameHashes: true }); // ConfigMaps have a hash of their content
-  const add = (id: string, mode: SidecarMode, user?: number) => addTo(newStandIn(chart, id, user), owner, patterns, mode);
+  const add = (id: string, mode: SidecarMode, user?: number) => addTo(newStandIn(chart, id, kebabCase(owner.node.id), user), owner, patterns, mode);
   const added = {
     native: add('Native', SidecarMode.NATIVE, APP_USER),
     classic: add('Classic', SidecarMode.CLASSIC, APP_USER),
@@ -44,8 +44,10 @@ export function addToStandIns(owner: Construct, patterns: IInjectable[]): AddedT
   return { ...added, configMaps };
 }
 
-function newStandIn(chart: Chart, id: string, user?: number): kplus.Pod {
+/** @param name where a configuration names the workload, it is this one */
+function newStandIn(chart: Chart, id: string, name: string, user?: number): kplus.Pod {
   return new kplus.Pod(chart, id, {
+    metadata: { name },
     containers: [{ name: APP_NAME, image: 'app', resources: {}, securityContext: { user, group: user && APP_GROUP, ensureNonRoot: false } }],
   });
 }

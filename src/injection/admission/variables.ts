@@ -23,7 +23,7 @@ export function resolve(data: unknown, withoutUser: unknown): unknown {
     return new Cel(`variables.user != 0 ? variables.${data === APP_USER ? 'user' : 'group'} : ${write(withoutUser)}`);
   }
   if (typeof data === 'string' && data.includes(APP_NAME)) {
-    return new Cel(data.split(APP_NAME).map(write).join(' + variables.container.name + '));
+    return new Cel(data.split(new RegExp(`(${APP_NAME})`)).filter(Boolean).map((part) => part === APP_NAME ? 'variables.container.name' : write(part)).join(' + '));
   }
   if (Array.isArray(data)) {
     return data.map((item, index) => resolve(item, (withoutUser as any)?.[index]));

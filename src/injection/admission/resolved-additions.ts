@@ -1,6 +1,6 @@
+import { Additions } from './additions';
 import { AddedToPods } from './stand-in';
 import { resolve } from './variables';
-import { Additions } from './additions';
 
 /** What a policy adds, and the ConfigMaps that it needs. */
 export interface ResolvedAdditions {
@@ -14,11 +14,12 @@ export function resolveAdditions({ configMaps, ...added }: AddedToPods): Resolve
   const firstWith = (manifest: any) => configMaps.find((other) => contentOf(other) === contentOf(manifest)).metadata.name;
   const names = new Map(configMaps.map((manifest) => [manifest.metadata.name, firstWith(manifest)]));
   const toShared = (additions: Additions[]): Additions[] => JSON.parse(JSON.stringify(additions), (_, value) => names.get(value) ?? value);
-  const [native, classic, nativeWithoutUser, classicWithoutUser] = [added.native, added.classic, added.nativeWithoutUser, added.classicWithoutUser].map(toShared);
+  const native = toShared(added.native);
+  const classic = toShared(added.classic);
   const used = JSON.stringify([native, classic]);
   return {
-    native: resolve(native, nativeWithoutUser) as Additions[],
-    classic: resolve(classic, classicWithoutUser) as Additions[],
+    native: resolve(native, toShared(added.nativeWithoutUser)) as Additions[],
+    classic: resolve(classic, toShared(added.classicWithoutUser)) as Additions[],
     configMaps: configMaps.filter(({ metadata: { name } }) => names.get(name) === name && used.includes(JSON.stringify(name))),
   };
 }
