@@ -22,17 +22,17 @@ export interface AppWorkload {
  * @param diskOfLogs what the log files may take, if the app writes some: it counts as storage of the pod, so the app's limit leaves room for it
  */
 export function createAppWorkload(owner: Construct, props: AppWorkloadProps, diskOfLogs?: Size): AppWorkload {
-  const { port, workload: kind = WorkloadKind.deployment(), service, ports = [], ...options } = props;
+  const { port, workload: kind = WorkloadKind.deployment(), ports = [] } = props;
   const allPorts = [...port && !ports.some(({ number }) => number === port) ? [{ number: port }] : [], ...ports];
   const workload = kind._create(owner, 'Default', allPorts);
   checkStopDelay(workload, props);
-  const container = addContainer(workload, 'app', merge(workload, { ...options, containerName: props.containerName ?? 'app' }, {
-    ...options,
-    role: 'app',
+  const container = addContainer(workload, 'app', {
+    ...merge(workload, props, props, 'app'),
+    name: props.containerName ?? 'app',
     ports: allPorts,
     readiness: props.readiness ?? (port ? kplus.Probe.fromTcpSocket({ port }) : undefined),
     resources: props.resources ?? (diskOfLogs && { ...ResourceProfile._for(owner, 'app'), ephemeralStorage: storageFor(diskOfLogs) }),
-  }));
+  });
   return { workload, container, scheduling: (workload as kplus.Deployment).scheduling };
 }
 

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { exposeApp } from './app-service';
 import { createAppWorkload, logLimit } from './app-workload';
 import { AppWorkloadProps } from './app-workload-props';
+import { extend } from '../core/values/extend';
 import { LogShipper } from '../logging/log-shipper';
 import { LogSidecar } from '../logging/log-sidecar';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
@@ -99,13 +100,13 @@ export class SidecarLoggedApp extends Construct {
    */
   constructor(scope: Construct, id: string, props: SidecarLoggedAppProps) {
     super(scope, id);
-    const { logFiles, exclude, shipper, logVolume, logSidecar, ...app } = props;
-    const { workload, container, scheduling } = createAppWorkload(this, app, logLimit(logVolume?.source));
+    const { logFiles, exclude, shipper, logVolume, logSidecar = {} } = props;
+    const { workload, container, scheduling } = createAppWorkload(this, props, logLimit(logVolume?.source));
     this.workload = workload;
     this.container = container;
     this.scheduling = scheduling;
     this.logVolume = new SharedVolume(workload, 'LogVolume', { volumeName: 'logs', ...logVolume });
-    this.logSidecar = new LogSidecar(workload, 'Logs', { ...logSidecar, logFiles, exclude, shipper, container, volume: this.logVolume });
+    this.logSidecar = new LogSidecar(workload, 'Logs', extend(logSidecar, { logFiles, exclude, shipper, container, volume: this.logVolume }));
     this.service = props.service && exposeApp(this, workload, props.port, props.service);
   }
 }

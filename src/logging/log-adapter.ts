@@ -103,14 +103,14 @@ export class LogAdapter extends Construct {
    */
   constructor(scope: Construct, id: string, props: LogAdapterProps) {
     super(scope, id);
-    const attached = attachToLogs(this, { ...props, readOnly: !props.outputFile }, {
+    const attached = attachToLogs(this, props, {
       role: 'logStream',
       plan: (context) => planFollow(context, props, PROGRAMS, {
         ...props.input._toSettings(this),
         ...(props.output ?? AdapterOutput.json())._toSettings(this),
         ...this.outputSettings(props, context),
       }),
-    });
+    }, !props.outputFile);
     this.container = attached.container;
     this.volume = attached.volume;
   }

@@ -5,13 +5,13 @@ import { ShipperContext } from './shipper-context';
 import type { ShipperPlan } from './shipper-plan';
 import { decideResources, Program } from '../core/pod/decided-resources';
 import { sidecarModeOf } from '../core/pod/overrides';
-import { podOf } from '../core/pod/pod-editor';
+import { addContainer, podOf } from '../core/pod/pod-editor';
 import { sameUser } from '../core/pod/same-user';
 import { ProgramName } from '../core/settings/known-programs';
 import { SidecarMode } from '../core/settings/sidecar-mode';
 import { LogFiles } from '../core/values/log-files';
 import type { MetricsPage } from '../primitives/metrics-page';
-import { addSidecar, containerName, forHelper } from '../primitives/pattern-container';
+import { addSidecar, containerName, forHelper, merge } from '../primitives/pattern-container';
 import { appContainer, shareFolders } from '../primitives/shared-folder';
 import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
@@ -19,17 +19,18 @@ import { VolumeSource } from '../primitives/volume-source';
 /** Adds a container that sees the log files of another one at the same paths. */
 export function attachToLogs(
   owner: Construct,
-  props: LogReaderProps & { readonly readOnly: boolean },
+  props: LogReaderProps,
   program: Program<ShipperContext, ShipperPlan>,
+  readOnly: boolean,
 ): { container: kplus.Container; volume: SharedVolume; metrics: MetricsPage } {
   const pod = podOf(owner);
   const files = new LogFiles(owner, props.logFiles, props.exclude);
   const writer = appContainer(owner, props.container, 'write the log files of');
-  const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: props.readOnly || undefined }));
+  const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: readOnly || undefined }));
   const mode = sidecarModeOf(owner, props.sidecarMode);
   const userOr = (name?: ProgramName) => props.security ?? sameUser(owner, writer, name);
   const resources = decideResources(owner, containerName(owner, props), program.role, props.resources);
-  const { reader, guard, metrics, ...plan } = program.plan({
+  const plan = program.plan({
     owner,
     name: containerName(owner, props),
     resources,
@@ -39,10 +40,14 @@ export function attachToLogs(
     userOr,
     stopsWithApp: mode === SidecarMode.CLASSIC,
   });
-  // Whoever delivers beside a reader has another user than the one that is named for who reads.
-  const container = addSidecar(owner, { ...props, security: reader ? undefined : props.security }, {
-    ...plan, role: program.role, resources, volumeMounts: [...reader ? [] : mounts, ...plan.volumeMounts ?? []],
-  });
+  const { reader, guard, metrics } = plan;
+  const container = addContainer(owner, 'sidecar', {
+    ...merge(owner, props, plan, program.role),
+    resources,
+    // Whoever delivers beside a reader has another user than the one that is named for who reads.
+    security: reader ? plan.security : props.security ?? plan.security,
+    volumeMounts: [...reader ? [] : mounts, ...plan.volumeMounts ?? []],
+  }, props.sidecarMode);
   for (const [part, toPlan] of Object.entries({ reader, guard })) {
     if (toPlan) {
       const { volumeMounts = [], ...beside } = toPlan();

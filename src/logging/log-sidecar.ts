@@ -57,7 +57,7 @@ export class LogSidecar extends Construct {
   constructor(scope: Construct, id: string, props: LogSidecarProps) {
     super(scope, id);
     const { shipper = LogShipper.stream() } = props;
-    const attached = attachToLogs(this, { ...props, readOnly: true }, shipper._program);
+    const attached = attachToLogs(this, props, shipper._program, true);
     this.container = attached.container;
     this.volume = attached.volume;
     this.metrics = attached.metrics;

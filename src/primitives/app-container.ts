@@ -49,7 +49,7 @@ export class AppContainer extends Construct {
   constructor(scope: Construct, id: string, props: AppContainerProps) {
     super(scope, id);
     checkStopDelay(this, props);
-    this.container = addContainer(this, 'app', merge(this, props, { ...props, role: 'app' }));
+    this.container = addContainer(this, 'app', merge(this, props, props, 'app'));
   }
 }
 

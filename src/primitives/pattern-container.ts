@@ -25,25 +25,41 @@ export function addInitStep(owner: Construct, options: InitStepOptions, plan: Pa
 }
 
 /** The only place where a plan and the options of a user meet: a new option of every container is a line here and one in its struct. */
-export function merge(owner: Construct, options: SidecarOptions, plan: PatternPlan): ContainerPlan {
+export function merge(owner: Construct, options: SidecarOptions, plan: PatternPlan, role = plan.role ?? 'script'): ContainerPlan {
   const { configMapName } = options;
   if (configMapName !== undefined && Object.keys(plan.configFiles?.data ?? {}).length === 0) {
     throw new Error(`configMapName '${configMapName}' of ${at(owner)} has no effect, because its program has no configuration,`
       + ' and scripts are in a ConfigMap that workloads share: leave it out');
   }
-  return {
-    role: 'script',
-    ...plan,
+  const merged: AllOf<ContainerPlan> = {
     name: containerName(owner, options),
+    role,
+    image: plan.image,
     imagePullPolicy: options.imagePullPolicy ?? plan.imagePullPolicy,
-    resources: options.resources ?? plan.resources,
-    security: options.security ?? plan.security,
+    command: plan.command,
+    args: plan.args,
+    workingDir: plan.workingDir,
+    env: plan.env,
+    envFrom: plan.envFrom,
+    ports: plan.ports,
+    volumeMounts: plan.volumeMounts,
+    writablePaths: plan.writablePaths,
+    configFiles: plan.configFiles && { ...plan.configFiles, configMapName },
     readiness: options.readiness ?? plan.readiness,
     liveness: options.liveness ?? plan.liveness,
     startup: options.startup ?? plan.startup,
-    configFiles: plan.configFiles && { ...plan.configFiles, configMapName },
+    lifecycle: plan.lifecycle,
+    resources: options.resources ?? plan.resources,
+    security: options.security ?? plan.security,
+    stopDelay: plan.stopDelay,
+    longestRun: plan.longestRun,
+    beforeApp: plan.beforeApp,
   };
+  return merged;
 }
+
+/** All properties by name: a spread of that many costs more than all that is done with them, and the compiler says which one was forgotten. */
+type AllOf<T> = { [Key in keyof Required<T>]: T[Key] };
 
 /** The options for one of several containers of a pattern, each of which takes all of them; the only one has no part in its name. */
 export function forPart<T extends InitStepOptions>(owner: Construct, options: T, part?: string): T & { readonly containerName: string } {

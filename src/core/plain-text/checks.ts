@@ -16,11 +16,15 @@ export function checkPlainText(
 ): { [name: string]: kplus.EnvValue } {
   for (const [name, value] of Object.entries(env)) {
     const plain = text(value);
-    if (plain && (isPlainSecret(name, plain) || hasSecret(plain) || (/\s/.test(plain) && openWords(plain.split(/\s+/)).length > 0)) && !isPublic(owner, name)) {
+    if (plain && isOpen(name, plain) && !isPublic(owner, name)) {
       throw new Error(`${what} '${name}' of ${at(owner)} has a password in plain text: put it into a Secret and use EnvValue.fromSecretValue()${PUBLIC}`);
     }
   }
   return env;
+}
+
+function isOpen(name: string, value: string): boolean {
+  return isPlainSecret(name, value) || hasSecret(value) || /\s/.test(value) && openWords(value.split(/\s+/)).length > 0;
 }
 
 const PUBLIC = ', or name it in PublicValues.of() if everybody may read it';

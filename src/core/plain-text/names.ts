@@ -1,3 +1,5 @@
+import { remembered } from '../values/remembered';
+
 /**
  * What names say of their values: those of environment variables, options, headers, parameters of a query and keys of a file.
  */
@@ -36,7 +38,7 @@ const ABOUT = new Set([
 ]);
 
 /** Whether the value under this name is a secret, as far as the name says. PASSWORD_FILE and SECRET_NAME are none. */
-export function isSecretName(name: string): boolean {
+export const isSecretName = remembered((name: string): boolean => {
   const words = wordsOf(name);
   const last = words[words.length - 1] ?? '';
   const word = last.replace(/(?<=word|secret|token|credential|key)s$/, '');
@@ -44,7 +46,7 @@ export function isSecretName(name: string): boolean {
     return words.length > 1 && !KEYS.has(words[words.length - 2]) && !ABOUT.has(words[words.length - 2]);
   }
   return SECRET_WORDS.has(word) || SECRET_ENDINGS.test(last) || SECRET_NAMES.test(name);
-}
+});
 
 /** Whether a header of this name carries a secret. */
 export function isSecretHeader(name: string): boolean {

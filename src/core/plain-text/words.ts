@@ -41,7 +41,7 @@ const DEPTH = 4;
 
 /** The positions of words that have a secret in them. */
 export function openWords(words: string[]): number[] {
-  return openWordsOf(JSON.stringify(words));
+  return words.length === 0 ? [] : openWordsOf(JSON.stringify(words));
 }
 
 const openWordsOf = remembered((json) => findOpen(JSON.parse(json), DEPTH));

@@ -43,11 +43,11 @@ export function addContainer(owner: Construct, wanted: Place, plan: ContainerPla
   const classic = isRegular && place === 'sidecar';
   const resources = decideResources(owner, plan.name, plan.role, plan.resources);
   const storage = resources.ephemeralStorage;
-  const props = toContainerProps(owner, plan, { ...resources, ephemeralStorage: storage && inGibibytes(storage) });
+  const restartPolicy = place === 'sidecar' && !classic ? kplus.ContainerRestartPolicy.ALWAYS : undefined;
+  const props = toContainerProps(owner, pod, plan, storage ? { ...resources, ephemeralStorage: inGibibytes(storage) } : resources, restartPolicy);
   checkContainer(pod, { name: plan.name, ports: props.ports!, mounts: props.volumeMounts! }, allContainers(pod), place === 'init');
   const record = PodRecord.of(pod);
-  const restartPolicy = place === 'sidecar' ? kplus.ContainerRestartPolicy.ALWAYS : undefined;
-  const add = () => place === 'app' || classic ? addBesideApp(pod, props, classic) : pod.addInitContainer({ ...props, restartPolicy });
+  const add = () => place === 'app' || classic ? addBesideApp(pod, props, classic) : pod.addInitContainer(props);
   const container = record.conflicts.whileChecked(add);
   record.containers.push({ container, owner, place, classic, role: plan.role, storage, longestRun: plan.longestRun });
   checkHandlers(owner, container, plan);
@@ -102,7 +102,7 @@ export function annotate(owner: Construct, annotations: { [name: string]: string
 
 /** Gives the pod the group through which its containers share files, unless it has one or the cluster assigns it. */
 export function shareFiles(pod: kplus.AbstractPod): void {
-  const group = SecurityBaseline._for(pod)._sharedGroup();
+  const group = SecurityBaseline._sharedGroup(pod);
   if (group !== undefined) {
     setDefaultGroup(pod, group);
   }
@@ -132,7 +132,9 @@ export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
   return [...pod.initContainers, ...pod.containers];
 }
 
-function toContainerProps(owner: Construct, plan: ContainerPlan, resources: kplus.ContainerResources): kplus.ContainerProps {
+function toContainerProps(
+  owner: Construct, pod: kplus.AbstractPod, plan: ContainerPlan, resources: kplus.ContainerResources, restartPolicy?: kplus.ContainerRestartPolicy,
+): kplus.ContainerProps {
   const image = overrideOf(owner, plan.name).image ?? plan.image;
   if (!image) {
     throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty or missing: name one`);
@@ -148,21 +150,25 @@ function toContainerProps(owner: Construct, plan: ContainerPlan, resources: kplu
     envVariables: checkPlainText(owner, checkVariables(owner, plan.env)),
     envFrom: [...plan.envFrom ?? []],
     ports: [...plan.ports ?? []],
-    volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, podOf(owner), plan), ...writableMounts(owner, plan)],
+    volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, pod, plan), ...writableMounts(owner, plan)],
     readiness: plan.readiness,
     liveness: plan.liveness,
     startup: plan.startup,
     lifecycle: plan.lifecycle,
     resources,
+    restartPolicy,
     securityContext: (plan.security ?? SecurityBaseline._for(owner))._toContext(),
   };
 }
 
 /** Commands that the kubelet runs in the container. */
 function checkHandlers(owner: Construct, container: kplus.Container, { readiness, liveness, startup, lifecycle }: ContainerPlan): void {
-  for (const [name, handler] of Object.entries({ readiness, liveness, startup, ...lifecycle })) {
-    checkWords(owner, handler ? commandOf(handler, container) : [], `the ${name} command`);
-  }
+  const check = (name: string, handler?: kplus.Probe | kplus.Handler) => handler && checkWords(owner, commandOf(handler, container), `the ${name} command`);
+  check('readiness', readiness);
+  check('liveness', liveness);
+  check('startup', startup);
+  check('postStart', lifecycle?.postStart);
+  check('preStop', lifecycle?.preStop);
 }
 
 /** Without root, a port below 1024 needs this sysctl, which restricted Pod Security admits. */

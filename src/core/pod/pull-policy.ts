@@ -1,8 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
+import { remembered } from '../values/remembered';
 
 /** What Kubernetes chooses where no policy is named; cdk8s-plus would always write `Always`. */
-export function pullPolicyOf(image: string): kplus.ImagePullPolicy {
+export const pullPolicyOf = remembered((image: string): kplus.ImagePullPolicy => {
   const [name, digest] = image.split('@');
   const tag = /:([^/:]+)$/.exec(name)?.[1] ?? (digest ? undefined : 'latest');
   return tag === 'latest' ? kplus.ImagePullPolicy.ALWAYS : kplus.ImagePullPolicy.IF_NOT_PRESENT;
-}
+});

@@ -123,6 +123,18 @@ export class SecurityBaseline {
   }
 
   /**
+   * The group through which the containers of a pod share files; nothing where the cluster assigns it.
+   *
+   * @internal
+   */
+  public static _sharedGroup(pod: IConstruct): number | undefined {
+    return setting.read(pod).fsGroup;
+  }
+
+  /** The same with other users: there are few of them, and many containers. */
+  private readonly others = new Map<string, SecurityBaseline>();
+
+  /**
    * @param restrictedOptions of a baseline whose user may be replaced
    */
   private constructor(
@@ -150,22 +162,22 @@ export class SecurityBaseline {
   }
 
   /**
-   * The group through which the containers of a pod share files; nothing where the cluster assigns it.
-   *
-   * @internal
-   */
-  public _sharedGroup(): number | undefined {
-    return this.fsGroup;
-  }
-
-  /**
    * The same with another user, where the baseline may name one.
    *
    * @internal
    */
   public _runAs({ user, group }: Identity): SecurityBaseline {
     const { restrictedOptions: options } = this;
-    return options ? SecurityBaseline.restricted({ ...options, user, group: group ?? options.group }) : this;
+    if (!options) {
+      return this;
+    }
+    const identity = `${user}:${group}`;
+    let other = this.others.get(identity);
+    if (!other) {
+      other = SecurityBaseline.restricted({ ...options, user, group: group ?? options.group });
+      this.others.set(identity, other);
+    }
+    return other;
   }
 
   /**

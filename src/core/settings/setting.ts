@@ -33,21 +33,23 @@ export class Setting<T> {
   /** What a scope was read as it stays: whoever passed it has passed those above it too. */
   private readAt(scope: IConstruct, reader: IConstruct): Read<T> {
     const reads = readsOf(scope) as Read<T>[];
-    let read = reads[this.number];
-    if (!read) {
-      const own = (scope as unknown as Record<symbol, T | undefined>)[this.value];
-      const above = scope.node.scope;
-      const value = own !== undefined || !above ? own ?? this.fallback : this.readAt(above, reader).value;
-      read = { reader, value };
-      reads[this.number] = read;
+    return reads[this.number] ??= this.lookUp(scope, reader);
+  }
+
+  private lookUp(scope: IConstruct, reader: IConstruct): Read<T> {
+    const own = (scope as unknown as Record<symbol, T | undefined>)[this.value];
+    const above = scope.node.scope;
+    if (own !== undefined || !above) {
+      return { reader, value: own ?? this.fallback };
     }
-    return read;
+    const read = this.readAt(above, reader);
+    return read.reader === reader ? read : { reader, value: read.value };
   }
 }
 
 /** What was read at a scope, by the numbers of the settings. */
 const carried = new Carried<Read<unknown>[]>('settings');
-const readsOf = (scope: IConstruct) => carried.of(scope, () => []);
+const readsOf = (scope: IConstruct) => carried.of(scope, () => new Array(settings).fill(undefined));
 let settings = 0;
 
 interface Read<T> {

@@ -78,25 +78,51 @@ function faultOf(types: ArgumentTypes, type: ArgumentType, required: boolean, va
 
 function faultInside(types: ArgumentTypes, type: Exclude<ArgumentType, string>, value: unknown): Fault | undefined {
   if ('array' in type) {
-    const list = value as unknown[];
-    for (let index = 0; index < list.length; index++) {
-      const fault = faultOf(types, type.array, true, list[index]);
-      if (fault) {
-        return { ...fault, path: `[${index}]${fault.path}` };
-      }
-    }
-    return undefined;
+    return faultInList(types, type.array, value as unknown[]);
   }
-  const properties = 'map' in type ? undefined : types.structs[type.of];
-  const parts = value as { [name: string]: unknown };
-  for (const key in 'map' in type ? parts : properties) {
-    const [of, required] = properties ? properties[key] : [(type as { map: ArgumentType }).map, true] as const;
-    const fault = faultOf(types, of, required, parts[key]);
+  return 'map' in type ? faultInMap(types, type.map, value as Parts) : faultInStruct(types, type.of, value as Parts);
+}
+
+type Parts = { readonly [name: string]: unknown };
+
+function faultInList(types: ArgumentTypes, type: ArgumentType, list: unknown[]): Fault | undefined {
+  for (let index = 0; index < list.length; index++) {
+    const fault = faultOf(types, type, true, list[index]);
     if (fault) {
-      return isLate(value) ? undefined : { ...fault, path: `.${key}${fault.path}` };
+      return { ...fault, path: `[${index}]${fault.path}` };
     }
   }
   return undefined;
+}
+
+function faultInMap(types: ArgumentTypes, type: ArgumentType, map: Parts): Fault | undefined {
+  for (const key in map) {
+    const fault = faultOf(types, type, true, map[key]);
+    if (fault) {
+      return atKey(key, fault, map);
+    }
+  }
+  return undefined;
+}
+
+function faultInStruct(types: ArgumentTypes, fqn: string, struct: Parts): Fault | undefined {
+  const properties = types.structs[fqn];
+  for (const key in properties) {
+    const property = properties[key];
+    const value = struct[key];
+    if (value === undefined && !property[1]) {
+      continue;
+    }
+    const fault = faultOf(types, property[0], property[1], value);
+    if (fault) {
+      return atKey(key, fault, struct);
+    }
+  }
+  return undefined;
+}
+
+function atKey(key: string, fault: Fault, value: Parts): Fault | undefined {
+  return isLate(value) ? undefined : { ...fault, path: `.${key}${fault.path}` };
 }
 
 /** Whether the value itself is of the type; its parts are looked at one by one. */

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { remembered } from './remembered';
 
 /**
  * Checks that more than one concept needs. Every message says what, which value, where, and the way out.
@@ -47,9 +48,8 @@ export function isPortName(name: string): boolean {
 }
 
 /** 'LogShipper' gives 'log-shipper'. */
-export function kebabCase(id: string): string {
-  return id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2').toLowerCase();
-}
+export const kebabCase = remembered((id: string): string => (
+  id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2').toLowerCase()));
 
 /** @param whose such as `of container 'app'` */
 export function checkPortNumber(port: number, whose: string, where: IConstruct): number {

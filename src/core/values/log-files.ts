@@ -55,7 +55,6 @@ function checkFile(where: IConstruct, path: string, folders: string[]): void {
 }
 
 function staticFolder(path: string): string {
-  const parts = path.split('/').slice(0, -1);
-  const glob = parts.findIndex((part) => GLOB.test(part));
-  return parts.slice(0, glob < 0 ? undefined : glob).join('/') || '/';
+  const glob = path.search(GLOB);
+  return path.slice(0, path.lastIndexOf('/', glob < 0 ? undefined : glob)) || '/';
 }
