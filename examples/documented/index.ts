@@ -10,6 +10,7 @@ import { AppWithMetricsAdapter } from './app-with-metrics-adapter';
 import { AppWithProxy } from './app-with-proxy';
 import { AppWithRedisAmbassador } from './app-with-redis-ambassador';
 import { AppWithTracing } from './app-with-tracing';
+import { AutoInjectedDemo } from './auto-injected-demo';
 import { FileWatcher } from './file-watcher';
 import { FullyObservableApp } from './fully-observable-app';
 import { InitDemo } from './init-demo';
@@ -42,6 +43,7 @@ export function documentedExamples(scope: Construct): Chart[] {
     new AppWithTracing(scope),
     new AppWithMetrics(scope),
     new AppWithMetricsAdapter(scope),
+    new AutoInjectedDemo(scope),
     new FileWatcher(scope),
     new FullyObservableApp(scope),
     new InitDemo(scope),

@@ -83,7 +83,7 @@ export class SidecarInjectionPolicy extends Construct {
     }
     checkPatterns(this, props.patterns);
     const namespaces = someOf(this, 'namespaces', props.namespaces, 'name those whose pods get the patterns');
-    const { native, classic, configMaps } = resolveAdditions(addToStandIns(this, props.patterns));
+    const { modes, configMaps } = resolveAdditions(addToStandIns(this, props.patterns));
     const apiVersion = `admissionregistration.k8s.io/${version._isAtLeast(36) ? 'v1' : 'v1beta1'}`;
     const policy = new ApiObject(this, 'Policy', {
       apiVersion,
@@ -94,7 +94,10 @@ export class SidecarInjectionPolicy extends Construct {
         matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
         matchConditions: matchConditions((props.into ?? WorkloadSelector.everything())._selection),
         variables: Object.entries(VARIABLES).map(([name, expression]) => ({ name, expression })),
-        mutations: native.map((added, index) => ({ patchType: 'JSONPatch', jsonPatch: { expression: patchesFor(added, classic[index]) } })),
+        mutations: props.patterns.map((_, index) => ({
+          patchType: 'JSONPatch',
+          jsonPatch: { expression: patchesFor(Object.fromEntries(Object.entries(modes).map(([mode, added]) => [mode, added[index]]))) },
+        })),
       },
     });
     this.policyName = policy.name;

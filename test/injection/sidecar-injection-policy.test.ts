@@ -42,7 +42,7 @@ describe('the same is added at admission and at synthesis', () => {
   ];
 
   /** Names of ConfigMaps have the path of their construct in them, and a hash of their content, which counts. */
-  const normal = (text: string) => text.replace(/"name":"plat[-a-z0-9]*-([0-9a-f]{10})(-c8[0-9a-f]{6})?"/g, '"name":"$1"');
+  const normal = (text: string) => text.replace(/"name":"p[-a-z0-9]*-([0-9a-f]{10})(-c8[0-9a-f]{6})?"/g, '"name":"$1"');
   const sorted = (list: any[] = []) => list.map((one) => JSON.parse(normal(JSON.stringify(one))));
 
   test.each(PATTERNS.flatMap((one) => (['native', 'classic'] as const).flatMap((mode) => [1234, undefined].map(
@@ -59,7 +59,7 @@ describe('the same is added at admission and at synthesis', () => {
     const { metadata, spec } = Testing.synth(chart).find(({ kind }) => kind === 'Pod');
 
     const all = addToStandIns(new SidecarInjectionPolicyScope(newChart()), [injectable]);
-    const added = JSON.parse(JSON.stringify(user ? all[mode as 'native'] : all[`${mode as 'native'}WithoutUser`])
+    const added = JSON.parse(JSON.stringify(all.modes[mode][user ? 'besideUser' : 'withoutUser'])
       .replaceAll(`${APP_USER}`, '1234').replaceAll(`${APP_GROUP}`, '4321').replaceAll(APP_NAME, 'main'))[0];
 
     const [main, ...classic] = spec.containers;

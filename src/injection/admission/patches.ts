@@ -10,11 +10,16 @@ import { annotationFor, INJECTED } from '../annotations';
  * @see https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/
  */
 
-/** An expression with the patches of one pattern, for pods that have it not yet. */
-export function patchesFor(native: Additions, classic: Additions): string {
-  const [one, other] = [native, classic].map(patchesOf);
-  const patches = one === other ? one : `(variables.classic ? (${other}) : (${one}))`;
-  return `${write(native.patternId)} in variables.injected ? [] : (${patches})`;
+/**
+ * An expression with the patches of one pattern, for pods that have it not yet.
+ *
+ * @param modes what is added by the mode that pods ask for, and as usual
+ */
+export function patchesFor({ usual, ...modes }: { readonly [mode: string]: Additions }): string {
+  const patches = patchesOf(usual);
+  const others = Object.entries(modes).map(([mode, added]) => [mode, patchesOf(added)]).filter(([, text]) => text !== patches);
+  const chosen = others.reduce((rest, [mode, text]) => `variables.mode == ${write(mode)} ? (${text})\n: (${rest})`, patches);
+  return `${write(usual.patternId)} in variables.injected ? [] : (${chosen})`;
 }
 
 function patchesOf(added: Additions): string {

@@ -14,34 +14,37 @@ export const APP_NAME = 'cdk8s-pod-patterns-app';
 export const APP_USER = 1999999998;
 export const APP_GROUP = 1999999999;
 
+/** What patterns add to pods that ask for native or classic sidecars, or say nothing of it. */
+export const MODES: { readonly [name: string]: SidecarMode | undefined } = { usual: undefined, native: SidecarMode.NATIVE, classic: SidecarMode.CLASSIC };
+
 /** What patterns add to pods that are not made here. */
 export interface AddedToPods {
-  readonly native: Additions[];
-  readonly classic: Additions[];
-  /** The same beside an app's container without a user. */
-  readonly nativeWithoutUser: Additions[];
-  readonly classicWithoutUser: Additions[];
+  readonly modes: { readonly [mode: string]: AddedInMode };
   /** Manifests, without a namespace. */
   readonly configMaps: any[];
+}
+
+export interface AddedInMode {
+  readonly besideUser: Additions[];
+  /** Where the app's container has no user. */
+  readonly withoutUser: Additions[];
 }
 
 /** Applies patterns to pods that stand for those that will be admitted, and takes these pods away again. */
 export function addToStandIns(owner: Construct, patterns: IInjectable[]): AddedToPods {
   const chart = new Chart(owner, 'Pods', { labels: Chart.of(owner).labels, disableResourceNameHashes: true }); // ConfigMaps have a hash of their content
-  const add = (id: string, mode: SidecarMode, user?: number) => addTo(newStandIn(chart, id, kebabCase(owner.node.id), user), owner, patterns, mode);
-  const added = {
-    native: add('Native', SidecarMode.NATIVE, APP_USER),
-    classic: add('Classic', SidecarMode.CLASSIC, APP_USER),
-    nativeWithoutUser: add('NativeWithoutUser', SidecarMode.NATIVE),
-    classicWithoutUser: add('ClassicWithoutUser', SidecarMode.CLASSIC),
-  };
+  const add = (id: string, mode?: SidecarMode, user?: number) => addTo(newStandIn(chart, id, kebabCase(owner.node.id), user), owner, patterns, mode);
+  const modes = Object.fromEntries(Object.entries(MODES).map(([name, mode]): [string, AddedInMode] => [name, {
+    besideUser: add(name, mode, APP_USER),
+    withoutUser: add(`${name}-without-user`, mode),
+  }]));
   const problems = chart.node.findAll().flatMap(({ node }) => node.validate());
   if (problems.length > 0) {
     throw new Error(`patterns of ${at(owner)} do not fit into a pod: ${problems.join('; ')}`);
   }
   const configMaps = configMapsIn(owner, chart);
   owner.node.tryRemoveChild(chart.node.id);
-  return { ...added, configMaps };
+  return { modes, configMaps };
 }
 
 /** @param name where a configuration names the workload, it is this one */
@@ -52,7 +55,7 @@ function newStandIn(chart: Chart, id: string, name: string, user?: number): kplu
   });
 }
 
-function addTo(pod: kplus.Pod, owner: Construct, patterns: IInjectable[], mode: SidecarMode): Additions[] {
+function addTo(pod: kplus.Pod, owner: Construct, patterns: IInjectable[], mode?: SidecarMode): Additions[] {
   const object = ApiObject.of(pod);
   return patterns.map((pattern) => {
     const before = object.toJson();

@@ -7,7 +7,7 @@ import { APP_GROUP, APP_NAME, APP_USER } from './stand-in';
 export const VARIABLES: { readonly [name: string]: string } = {
   annotations: 'object.metadata.?annotations.orValue({})',
   injected: 'variables.annotations[?"cdk8s-pod-patterns/injected"].orValue("").split(",")',
-  classic: 'variables.annotations[?"cdk8s-pod-patterns/sidecar-mode"].orValue("native") == "classic"',
+  mode: 'variables.annotations[?"cdk8s-pod-patterns/sidecar-mode"].orValue("usual")',
   /** The index of the app's container. */
   app: '[0, object.spec.containers.map(c, c.name).indexOf(variables.annotations[?"kubectl.kubernetes.io/default-container"].orValue(""))].max()',
   container: 'object.spec.containers[variables.app]',
