@@ -43,7 +43,7 @@ const USES: [what: string, kinds: UpstreamKind[], value: (options: RedisUpstream
 function checkUse(upstream: string, kind: UpstreamKind, options: RedisUpstreamOptions): void {
   const useless = USES.find(([, kinds, value]) => value(options) !== undefined && !kinds.includes(kind));
   if (useless) {
-    throw new Error(`${useless[0]} of ${upstream} has no use for ${kind}, but for ${useless[1].join(', ')}: leave it out`);
+    throw new Error(`${useless[0]} of ${upstream} does not apply to ${kind}, only to ${useless[1].join(', ')}: leave it out`);
   }
 }
 
@@ -59,11 +59,11 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
     return;
   }
   if (!REQUESTS.includes(kind)) {
-    throw new Error(`retries of ${upstream} cannot be done: what goes over ${kind} cannot be told into requests; use Upstream.http() or leave them out`);
+    throw new Error(`retries of ${upstream} are not possible: ${kind} has no requests that could be repeated; use Upstream.http(), or leave them out`);
   }
   const empty = (['methods', 'conditions'] as const).find((what) => retries[what]?.length === 0);
   if (empty) {
-    throw new Error(`${empty} in retries of ${upstream} are empty, so that nothing is tried again: name at least one, or leave them out`);
+    throw new Error(`${empty} in retries of ${upstream} are empty, so that nothing would be tried again: list at least one, or leave them out`);
   }
   const { methods = [], conditions = [], repeatNonIdempotent, tryTimeout } = retries;
   const unknown = conditions.find((condition) => !Object.values(RetryCondition).includes(condition));
@@ -75,12 +75,12 @@ function checkRetries(where: Construct, upstream: string, kind: UpstreamKind, { 
     throw new Error(`method ${JSON.stringify(unsafe)} in retries of ${upstream} is not valid: write it in capital letters, like GET`);
   }
   if (unsafe !== undefined && !repeatNonIdempotent) {
-    throw new Error(`method ${unsafe} in retries of ${upstream} is not idempotent, so that it may be done twice:`
+    throw new Error(`method ${unsafe} in retries of ${upstream} is not idempotent, so the upstream could execute it twice:`
       + ' leave it out, or set \'repeatNonIdempotent\' to true');
   }
   const sent = conditions.find((condition) => condition !== RetryCondition.CONNECT_FAILURE);
   if (kind === 'grpc' && sent && !repeatNonIdempotent) {
-    throw new Error(`retries of ${upstream} on ${sent} may do a call twice: retry on CONNECT_FAILURE only, or set 'repeatNonIdempotent' to true`);
+    throw new Error(`retries of ${upstream} on ${sent} could execute a call twice: retry on CONNECT_FAILURE only, or set 'repeatNonIdempotent' to true`);
   }
   if (tryTimeout && timeouts?.request && milliseconds(tryTimeout) > milliseconds(timeouts.request)) {
     throw new Error(`tryTimeout of ${milliseconds(tryTimeout)} ms of ${upstream} is above its request timeout of ${milliseconds(timeouts.request)} ms: make it shorter`);
@@ -136,6 +136,6 @@ function checkTexts(upstream: string, { healthCheck, user, userSecret, password 
     throw new Error(`${upstream} has both 'user' and 'userSecret': leave one of them out`);
   }
   if ((user !== undefined || userSecret) && !password) {
-    throw new Error(`user ${user === undefined ? 'in a Secret' : JSON.stringify(user)} of ${upstream} has no password, without which nobody logs in: set 'password', or leave the user out`);
+    throw new Error(`user ${user === undefined ? 'in a Secret' : JSON.stringify(user)} of ${upstream} has no password, so it cannot log in: set 'password', or leave the user out`);
   }
 }

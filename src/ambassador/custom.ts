@@ -8,7 +8,7 @@ export function planCustomProxy(program: RunningProgramOptions, { owner, upstrea
   for (const upstream of upstreams) {
     const policy = Object.keys(upstream.options).find((key) => !known.includes(key));
     if (policy) {
-      throw new Error(`${policy} of upstream '${upstream.name}' of ${at(owner)} does not reach a proxy of your own:`
+      throw new Error(`${policy} of upstream '${upstream.name}' of ${at(owner)} has no effect on a custom proxy:`
         + ' leave it out, and configure the program itself');
     }
   }

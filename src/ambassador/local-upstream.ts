@@ -58,7 +58,7 @@ function place(where: Construct, upstream: Upstream, others: LocalUpstream[], gi
 function toAddresses(where: Construct, kind: UpstreamKind, options: RedisUpstreamOptions): Required<UpstreamAddress>[] {
   const { host, addresses, port = PORTS[kind] ?? (kind === 'http' ? (options.tls ? 443 : 80) : undefined) } = options;
   if (host !== undefined && addresses) {
-    throw new Error(`upstream '${host}' of ${at(where)} has 'host' and 'addresses': name one of them`);
+    throw new Error(`upstream '${host}' of ${at(where)} has both 'host' and 'addresses': leave one of them out`);
   }
   const all = addresses ?? (host === undefined ? [] : [{ host }]);
   if (all.length === 0) {
@@ -124,7 +124,7 @@ function toLocalPort(
     return freePort(podOf(where), first < 1024 ? 8000 + first : first, [...taken, ...inPod, ...given]);
   }
   if (inPod.includes(wanted)) {
-    throw new Error(`upstream '${name}' of ${at(where)} would lead to itself, at port ${wanted}: set 'localPort' to another one`);
+    throw new Error(`upstream '${name}' of ${at(where)} would connect to itself, at port ${wanted}: set 'localPort' to another one`);
   }
   checkPort(where, `local end of upstream '${name}'`, wanted);
   if (taken.includes(wanted)) {

@@ -25,7 +25,7 @@ const LONGEST = Duration.days(12);
 
 export function checkTime(what: string, duration: Duration | undefined, where: IConstruct): Duration | undefined {
   if (duration && milliseconds(duration) > milliseconds(LONGEST)) {
-    throw new Error(`${what} in ${at(where)} is ${duration.toHumanString()}: proxies count no more than ${LONGEST.toHumanString()}; shorten it`);
+    throw new Error(`${what} in ${at(where)} is ${duration.toHumanString()}: proxies cannot count more than ${LONGEST.toHumanString()}; shorten it`);
   }
   return checkDuration(what, duration, where);
 }

@@ -40,7 +40,7 @@ export function mountTls({ owner, name }: ProxyContext, { options: { tls } }: Lo
 export function checkServerName(owner: Construct, { name, addresses, options: { tls } }: LocalUpstream): void {
   const address = tls?.serverName === undefined ? addresses.find(({ host }) => isIpAddress(host)) : undefined;
   if (tls && address) {
-    throw new Error(`tls of upstream '${name}' of ${at(owner)} has no name to verify at address ${address.host}: set 'serverName'`);
+    throw new Error(`tls of upstream '${name}' of ${at(owner)} has no name to verify for the address ${address.host}: set 'serverName'`);
   }
 }
 
@@ -48,7 +48,7 @@ export function checkServerName(owner: Construct, { name, addresses, options: { 
 export function checkOneName(owner: Construct, { name, addresses, options: { tls } }: LocalUpstream): void {
   const hosts = new Set(addresses.map(({ host }) => host));
   if (tls && tls.serverName === undefined && hosts.size > 1) {
-    throw new Error(`tls of upstream '${name}' of ${at(owner)} has ${hosts.size} hosts, of which AmbassadorProgram.nginx() verifies one name only:`
+    throw new Error(`tls of upstream '${name}' of ${at(owner)} has ${hosts.size} hosts, but AmbassadorProgram.nginx() verifies only one name:`
       + ' set \'serverName\', or use AmbassadorProgram.envoy() or AmbassadorProgram.haproxy()');
   }
 }

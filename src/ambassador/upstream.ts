@@ -68,7 +68,7 @@ export class Upstream {
   public static database(database: Database, options: UpstreamOptions = {}): Upstream {
     const { endpoint: { host, port, address }, kind, _options: { tls, caCertificate } } = checkDatabase('an upstream', database);
     if (options.host !== undefined || options.port !== undefined || options.addresses) {
-      throw new Error(`upstream for database ${address} has an address of its own too: leave out 'host', 'port' and 'addresses'`);
+      throw new Error(`upstream for database ${address} sets another address too: leave out 'host', 'port' and 'addresses'`);
     }
     const encrypted = caCertificate || tls ? { tls: { caCertificate } } : {};
     return new Upstream(kind === DatabaseKind.POSTGRES ? 'postgres' : 'mysql', { ...encrypted, ...options, host, port }, database);

@@ -47,7 +47,7 @@ export interface AppServiceOptions {
 /** A Service that leads to a port of an app. */
 export function exposeApp(owner: Construct, workload: kplus.AbstractPod, appPort: number | undefined, options: AppServiceOptions): kplus.Service {
   if (!appPort) {
-    throw new Error(`a service is asked for in ${at(owner)}, but the app has no port: set 'port'`);
+    throw new Error(`'service' is set in ${at(owner)}, but the app has no port: set 'port'`);
   }
   const { name, port = appPort, ports = [], portName = ports.length > 0 ? 'http' : undefined } = options;
   return new kplus.Service(owner, 'Service', {

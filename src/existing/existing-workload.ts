@@ -58,7 +58,7 @@ export class ExistingWorkload extends kplus.AbstractPod implements kplus.IScalab
    */
   public static of(apiObject: ApiObject, options: ExistingWorkloadOptions = {}): ExistingWorkload {
     if (!ApiObject.isApiObject(apiObject)) {
-      throw new Error('an existing workload is made of an ApiObject, which this is not: pass one, such as an item of the apiObjects of an Include');
+      throw new Error('the argument of ExistingWorkload.of() is not an ApiObject: pass one, such as an item of the apiObjects of an Include');
     }
     return workloads.of(apiObject, () => new ExistingWorkload(apiObject, options));
   }
@@ -184,7 +184,7 @@ export class ExistingWorkload extends kplus.AbstractPod implements kplus.IScalab
   private complete(manifest: any, rendered: () => any): void {
     const pod = podOfObject(this.apiObject, manifest);
     if (!pod) {
-      throw new Error(`${at(this.apiObject)} has lost its pod template: change it before ExistingWorkload.of() reads it, and not its place`);
+      throw new Error(`${at(this.apiObject)} has lost its pod template after ExistingWorkload.of() had read it: change the template before, or leave it in its place`);
     }
     addToPod(pod.spec, rendered(), claimsOf(manifest));
     const grace = this.terminationGracePeriod?.toSeconds();
@@ -222,12 +222,12 @@ function pointer(object: ApiObject, path: string): string[] {
 
 function readPod(object: ApiObject, manifest: any, path?: string[]): PodInManifest {
   if (isPod(object.node.scope)) {
-    throw new Error(`${at(object)} is part of a workload of cdk8s-plus, which is a scope for patterns itself: pass ${at(object.node.scope)} to them`);
+    throw new Error(`${at(object)} is part of a workload of cdk8s-plus, which can be the scope of patterns itself: pass ${at(object.node.scope)} to them`);
   }
   const pod = podOfObject(object, manifest);
   if (!pod || pod.spec.containers.length === 0) {
     throw new Error(`${object.kind} ${at(object)} has no pod template with containers${path ? ` at '/${path.slice(0, -1).join('/')}'` : ''}:`
-      + ' pass an object that has one, or say where it is by \'podTemplate\'');
+      + ' pass an object that has one, or set its path by \'podTemplate\'');
   }
   return pod;
 }

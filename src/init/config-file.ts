@@ -94,7 +94,7 @@ export class ConfigFile {
   public static fromImage(path: string, image: string, source: string): ConfigFile {
     checkGiven(`file '${path}'`, { source }, 'source');
     if (!image) {
-      throw new Error(`image that '${path}' is copied from is empty: name one`);
+      throw new Error(`image that '${path}' is copied from is empty: set one`);
     }
     return new ConfigFile({ kind: 'image', path, source, image });
   }
@@ -146,7 +146,7 @@ const PLACEHOLDER = /^\{\{([A-Za-z_][A-Za-z0-9_]*)(?:\|json)?\}\}$/;
 function checkText(path: string, text: string): string {
   checkGiven(`file '${path}'`, { text }, 'text');
   if (/[\u0000\u0001]/.test(text)) {
-    throw new Error(`text of '${path}' has the character 0 or 1 in it: only text can be written so; put other files into an image`);
+    throw new Error(`text of '${path}' contains the character 0 or 1, but only text can be written here: put other files into an image`);
   }
   return text;
 }

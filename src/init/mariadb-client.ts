@@ -5,6 +5,6 @@
  */
 export function checkMariadbClient(image: string | undefined, whose: string): void {
   if (image && /(^|\/)mysql([:@]|$)/.test(image)) {
-    throw new Error(`image '${image}' ${whose} has MySQL's own client: use one with MariaDB's, which talks to MySQL too, or leave 'image' out`);
+    throw new Error(`image '${image}' ${whose} has MySQL's own client: use an image with MariaDB's client, which works with MySQL too, or leave 'image' out`);
   }
 }

@@ -140,7 +140,7 @@ export class PreparedFolders extends Construct {
 
 function ownerOf(owner: Construct, { user, group }: PreparedFoldersProps): string {
   if (user === undefined) {
-    throw new Error(`folders of ${at(owner)} have no user that root could give them to: set 'user', or leave 'allowRoot' out`);
+    throw new Error(`folders of ${at(owner)} have no user that root could make their owner: set 'user', or leave 'allowRoot' out`);
   }
   return group === undefined ? String(user) : `${user}:${group}`;
 }
@@ -148,11 +148,11 @@ function ownerOf(owner: Construct, { user, group }: PreparedFoldersProps): strin
 function baselineOf(owner: Construct, { user, security }: PreparedFoldersProps): SecurityBaseline {
   const named = security?._toContext().user;
   if (user !== undefined && named !== undefined && named !== user) {
-    throw new Error(`folders of ${at(owner)} are to belong to user ${user}, but its 'security' runs as user ${named}: leave one of them out`);
+    throw new Error(`folders of ${at(owner)} should belong to user ${user}, but 'security' sets user ${named}: leave one of them out`);
   }
   const baseline = SecurityBaseline._for(owner);
   if (user !== undefined && !baseline._namesUsers()) {
-    throw new Error(`folders of ${at(owner)} cannot be given to user ${user}, because the security baseline names no user: leave 'user' out`);
+    throw new Error(`folders of ${at(owner)} cannot be given to user ${user}, because the security baseline sets no user: leave 'user' out`);
   }
   return user === undefined ? baseline : baseline._runAs({ user });
 }
@@ -180,7 +180,7 @@ const OUT_OF_REACH = ['hostPath', 'nfs'];
 function checkReach(owner: Construct, volume: kplus.Volume, group?: number): void {
   const kind = OUT_OF_REACH.find((candidate) => candidate in sourceOf(volume));
   if (kind) {
-    throw new Error(`fsGroup does not reach volume '${volume.name}' of ${at(owner)}, a ${kind}: give its folders to the user where they are,`
+    throw new Error(`fsGroup does not reach volume '${volume.name}' of ${at(owner)}, a ${kind}: change the owner of its folders on the server or node,`
       + ' or set \'allowRoot\'');
   }
   if (group !== undefined) {

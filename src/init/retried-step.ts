@@ -72,7 +72,7 @@ export class RetriedStep extends Construct {
     checkGiven(this, props, 'image');
     const { command = [], args = [], env, maxAttempts = 5, pause, maxPause, ...options } = props;
     if (command.length === 0) {
-      throw new Error(`${at(this)} has no command, and a shell that runs it again cannot know the image's own: name it in 'command'`);
+      throw new Error(`${at(this)} has no command, and the shell that repeats it cannot know the command of the image: set 'command'`);
     }
     if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
       throw new Error(`maxAttempts ${maxAttempts} of ${at(this)} is not a valid number of attempts: use a whole number from 1`);

@@ -144,7 +144,7 @@ export class WaitTarget {
     const { host, port, address } = endpoint(options.host, options.port ?? 6379);
     const { user, userSecret, password, caCertificate, image, name = `redis ${address}` } = options;
     if ((user !== undefined || userSecret) && !password) {
-      throw new Error(`redis ${address} of a wait has a user without a password, which cannot log in: add 'password', or leave the user out`);
+      throw new Error(`redis ${address} of a wait has a user without a password, so it cannot log in: set 'password', or leave the user out`);
     }
     return new WaitTarget({
       name, probe: 'redis', group: 'redis', image, pinned: 'redis', settings: { HOST: host, PORT: String(port) }, login: { user, userSecret, password }, caCertificate,
@@ -160,7 +160,7 @@ export class WaitTarget {
     checkGiven('a command target', options, 'image', 'command');
     const { image, command } = options;
     if (command.length === 0 || image === '') {
-      throw new Error(`command [${command.join(' ')}] with image '${image}' of a wait lacks one of them: name both`);
+      throw new Error(`command [${command.join(' ')}] with image '${image}' of a wait lacks one of them: set both`);
     }
     return new WaitTarget({ name: options.name ?? `command ${command[0]}`, probe: 'command', group: 'command', image, command: options });
   }

@@ -54,7 +54,7 @@ const OVERRIDE = /^cdk8s-pod-patterns\/([^./]+)\.(image|cpu|memory)$/;
 const READ = {
   image: (name: string, value: string) => {
     if (!/^\S+$/.test(value)) {
-      throw new Error(`annotation '${name}' is '${value}', which is no image: write one without blanks`);
+      throw new Error(`annotation '${name}' is '${value}', which is not an image: write one without blanks`);
     }
     return value;
   },
@@ -66,7 +66,7 @@ const READ = {
 function unitsOf(name: string, value: string, unit: bigint, example: string): number {
   const amount = parseQuantity(value) ?? 0n;
   if (amount <= 0n) {
-    throw new Error(`annotation '${name}' is '${value}', which is no quantity above 0: write it like '${example}'`);
+    throw new Error(`annotation '${name}' is '${value}', which is not a quantity above 0: write it like '${example}'`);
   }
   return Number((amount + unit - 1n) / unit);
 }
@@ -85,7 +85,7 @@ export function checkAnnotations(annotations: Annotations, containers: string[])
     const [, container] = OVERRIDE.exec(name) ?? [];
     if (container ? !containers.includes(container) : ![INJECT, INJECTED, SIDECAR_MODE, RUNBOOK].includes(name)) {
       const known = containers.flatMap((one) => (['image', 'cpu', 'memory'] as const).map((what) => annotationFor(one, what)));
-      throw new Error(`annotation '${name}' changes nothing that is injected: use one of ${[INJECT, SIDECAR_MODE, ...known].join(', ')}`);
+      throw new Error(`annotation '${name}' matches no injected container: use one of ${[INJECT, SIDECAR_MODE, ...known].join(', ')}`);
     }
   }
 }

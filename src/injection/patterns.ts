@@ -9,17 +9,17 @@ import { checkGiven } from '../core/values/given';
 export function checkPatterns(owner: IConstruct, patterns: IInjectable[]): void {
   checkGiven(owner, { patterns }, 'patterns');
   if (patterns.length === 0) {
-    throw new Error(`${at(owner)} has no pattern: name at least one`);
+    throw new Error(`${at(owner)} has no patterns: list at least one`);
   }
   patterns.forEach(({ patternId }, index) => {
     if (!/^(?!(Resource|Default)$)[A-Za-z][-A-Za-z0-9]*$/.test(patternId)) {
-      throw new Error(`patternId '${patternId}' of ${at(owner)} is not valid: use letters, digits and '-', with a letter in front, and neither 'Resource' nor 'Default'`);
+      throw new Error(`patternId '${patternId}' of ${at(owner)} is not valid: use letters, digits and '-', starting with a letter, and neither 'Resource' nor 'Default'`);
     }
     if (typeof patterns[index].addTo !== 'function') {
       throw new Error(`pattern '${patternId}' of ${at(owner)} has no method addTo(): give it one that creates the pattern`);
     }
     if (patterns.slice(0, index).some((other) => other.patternId === patternId)) {
-      throw new Error(`patternId '${patternId}' of ${at(owner)} is there twice: give one of the patterns another one`);
+      throw new Error(`patternId '${patternId}' of ${at(owner)} is used twice: give one of the patterns another one`);
     }
   });
 }
@@ -27,6 +27,6 @@ export function checkPatterns(owner: IConstruct, patterns: IInjectable[]): void 
 export function addPattern(owner: IConstruct, pattern: IInjectable, workload: kplus.AbstractPod): void {
   pattern.addTo(workload, pattern.patternId);
   if (!workload.node.tryFindChild(pattern.patternId)) {
-    throw new Error(`pattern '${pattern.patternId}' of ${at(owner)} has created no construct with its id in the workload: pass the id on that addTo() gets`);
+    throw new Error(`pattern '${pattern.patternId}' of ${at(owner)} has not created a construct with the given id in the workload: pass on the id that addTo() receives`);
   }
 }

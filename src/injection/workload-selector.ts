@@ -125,6 +125,6 @@ function selectionsOf(selectors: WorkloadSelector[]): Selection[] {
 
 function checkSome(what: string, list: unknown[]): void {
   if (list.length === 0) {
-    throw new Error(`a selector of workloads has no ${what}: name at least one, or use WorkloadSelector.everything()`);
+    throw new Error(`a workload selector has no ${what}: list at least one, or use WorkloadSelector.everything()`);
   }
 }

@@ -166,20 +166,20 @@ function checkNames(what: string, names: string[], where: IConstruct): void {
   names.forEach((name) => checkLine(`name in ${what}`, name, where));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new Error(`name '${twice}' stands twice in ${what} in ${at(where)}: name each once`);
+    throw new Error(`name '${twice}' is listed twice in ${what} in ${at(where)}: leave one of them out`);
   }
 }
 
 function checkLine(what: string, text: string, where: IConstruct): void {
   if (text === '' || /[\n\t\0]/.test(text)) {
-    throw new Error(`${what} ${JSON.stringify(text)} in ${at(where)} is empty or has a tab, newline or NUL in it: write it without`);
+    throw new Error(`${what} ${JSON.stringify(text)} in ${at(where)} is empty, or contains a tab, newline or NUL: remove it`);
   }
 }
 
 function checkTemplate(template: string, where: IConstruct): void {
   const rest = template.replace(/\{\{|\}\}/g, '').replace(/\{[^{}]+\}/g, '');
   if (template === '' || /[\n\0]/.test(template) || /[{}]/.test(rest)) {
-    throw new Error(`template ${JSON.stringify(template)} in ${at(where)} is empty, has a newline or NUL, or a brace without its other half:`
+    throw new Error(`template ${JSON.stringify(template)} in ${at(where)} is empty, has a newline or NUL, or an unmatched brace:`
       + ' write {name} for a field and {{ or }} for a brace');
   }
 }

@@ -16,11 +16,11 @@ const OTHER_STATE = Size.mebibytes(64);
 /** Kibibytes of the buffer for each output. A buffer of a few chunks could not take what has just been read. */
 export function shareBuffer(where: IConstruct, outputs: LogOutput[], bufferSize: Size): number {
   if (outputs.length === 0) {
-    throw new Error(`list of outputs in ${at(where)} is empty: name one, such as LogOutput.stdout(), or leave it out`);
+    throw new Error(`list of outputs in ${at(where)} is empty: list one, such as LogOutput.stdout(), or leave it out`);
   }
   const kibibytes = Math.floor(bufferSize.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) / outputs.length);
   if (kibibytes < SMALLEST_BUFFER.toKibibytes()) {
-    throw new Error(`buffer size in ${at(where)} is less than 8 MiB for each of its ${outputs.length} outputs: give more`);
+    throw new Error(`buffer size in ${at(where)} is less than 8 MiB for each of its ${outputs.length} outputs: use a larger size`);
   }
   return kibibytes;
 }
@@ -51,7 +51,7 @@ function problemOf(path: string, folder: string, logFolder?: string): string | u
   }
   return /^[\p{L}\p{N} _.\-/+=:@~^]+$/u.test(path)
     ? undefined
-    : 'has a character that may stand for something else: use letters, digits, blanks and _ . - / + = : @ ~ ^';
+    : 'has a character with a special meaning: use letters, digits, blanks and _ . - / + = : @ ~ ^';
 }
 
 export function checkForward(where: IConstruct, { host, port = 24224 }: ForwardOptions): { host: string; port: number } {

@@ -122,7 +122,7 @@ export class LogAdapter extends Construct {
     const path = normalizePath('outputFile', props.outputFile, this);
     if (!files.folders.includes(path.replace(/\/[^/]*$/, '')) || files.folders.includes(path)) {
       throw new Error(`outputFile '${props.outputFile}' of ${at(this)} is not a file directly in '${files.folders.join('\', \'')}', the folder of the log files,`
-        + ` which is shared and there from the start: write to '${files.folders[0]}/${path.replace(/.*\//, '')}'`);
+        + ` which both containers mount: write to '${files.folders[0]}/${path.replace(/.*\//, '')}'`);
     }
     const limit = checkSize('outputFileLimit', props.outputFileLimit, this) ?? Size.mebibytes(10);
     return { LOG_OUTPUT: path, LOG_OUTPUT_MAX_BYTES: String(limit.toKibibytes() * 1024) };

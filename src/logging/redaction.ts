@@ -18,15 +18,15 @@ export const DEFAULT_KEYS = [
 /** Fails for keys that not every log shipper can look for. */
 export function checkKeys(keys: string[], where: IConstruct): string[] {
   if (keys.length === 0) {
-    throw new Error(`no redaction keys in ${at(where)}: name one at least, or leave the redaction out`);
+    throw new Error(`no redaction keys in ${at(where)}: list at least one, or leave the redaction out`);
   }
   for (const key of keys) {
     if (!/^[A-Za-z0-9]/.test(key)) {
-      throw new Error(`redaction key '${key}' in ${at(where)} does not start with a letter or digit: name the key as it stands before '=' or ':'`);
+      throw new Error(`redaction key '${key}' in ${at(where)} does not start with a letter or digit: write the key as it appears before '=' or ':'`);
     }
     if (!/^[\w.-]+$/.test(key)) {
       throw new Error(`redaction key '${key}' in ${at(where)} has a character other than letters, digits, '_', '.' and '-':`
-        + ' name the key as it stands before \'=\' or \':\'');
+        + ' write the key as it appears before \'=\' or \':\'');
     }
   }
   return keys;

@@ -66,7 +66,7 @@ const HEARTBEAT = '/tmp/heartbeat';
 export function planStream(options: StreamOptions, context: ShipperContext): ShipperPlan {
   const { prefix = '', filters = [] } = options;
   if (/[\n\0]/.test(prefix)) {
-    throw new Error(`prefix ${JSON.stringify(prefix)} in ${at(context.owner)} has a newline or NUL in it: keep it on one line`);
+    throw new Error(`prefix ${JSON.stringify(prefix)} in ${at(context.owner)} contains a newline or NUL: write it on one line`);
   }
   return planFollow(context, options, toPrograms(prefix, filters), {
     LOG_PREFIX: prefix,

@@ -119,8 +119,8 @@ export class PrometheusAlert {
       const above = given(where, 'latency of an alert', options.above, 'set \'above\'');
       const histogram = checkName(where, 'histogram', options.histogram);
       if (/_(bucket|count|sum|total)$/.test(histogram)) {
-        throw new Error(`histogram '${histogram}' of an alert in ${at(where)} has the name of one of its series, or of a counter: leave out what stands`
-          + ' behind the unit, as in http_request_duration_seconds');
+        throw new Error(`histogram '${histogram}' of an alert in ${at(where)} has the name of one of its series, or of a counter: leave out the part`
+          + ' after the unit, as in http_request_duration_seconds');
       }
       checkDuration('latency of an alert', above, where);
       if (!(quantile > 0 && quantile < 1)) {
@@ -141,7 +141,7 @@ export class PrometheusAlert {
       const { abovePercent, statusLabel = 'code' } = options;
       const counter = checkName(where, 'counter', options.counter);
       if (!counter.endsWith('_total')) {
-        throw new Error(`counter '${counter}' of an alert in ${at(where)} does not end in '_total': name a counter, as Prometheus has it`);
+        throw new Error(`counter '${counter}' of an alert in ${at(where)} does not end in '_total': use the name of a counter`);
       }
       if (!(abovePercent >= 0 && abovePercent < 100)) {
         throw new Error(`error rate ${abovePercent} of an alert in ${at(where)} is not a percentage that can be exceeded: use a number from 0 to below 100`);
@@ -216,7 +216,7 @@ function checkAlertLabel(where: IConstruct, label: string, value: string): void 
 
 function checkName(where: IConstruct, what: string, name: string): string {
   if (!isMetricName(name)) {
-    throw new Error(`${what} '${name}' in ${at(where)} is not valid in Prometheus: use letters, digits and '_', and no digit in front`);
+    throw new Error(`${what} '${name}' in ${at(where)} is not valid in Prometheus: use letters, digits and '_', not starting with a digit`);
   }
   return name;
 }

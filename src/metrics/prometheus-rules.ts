@@ -62,7 +62,7 @@ export class PrometheusRules extends Construct {
     const rules = someOf(this, 'alerts', props.alerts, 'name one, such as PrometheusAlert.errorRate({ ... })').map((alert) => alert._rule(this));
     const twice = rules.find(({ alert }, index) => rules.findIndex((rule) => rule.alert === alert) < index);
     if (twice) {
-      throw new Error(`alert '${twice.alert}' stands twice in ${at(this)}: set 'name' of one of them`);
+      throw new Error(`alert '${twice.alert}' is defined twice in ${at(this)}: set 'name' of one of them`);
     }
     const object = new ApiObject(this, 'Default', {
       apiVersion: 'monitoring.coreos.com/v1',

@@ -18,7 +18,7 @@ export function orderFiles(
   names: string[], where: IConstruct, versionOf: (name: string) => string | undefined, wayOut: string,
 ): string[] {
   if (names.length === 0) {
-    throw new Error(`migrations of ${at(where)} have no files: name at least one`);
+    throw new Error(`migrations of ${at(where)} have no files: add at least one`);
   }
   const files = names.map((name) => ({ name, parts: partsOf(name, versionOf(name), where, wayOut) }));
   files.sort((one, other) => compareParts(one.parts, other.parts));
@@ -32,8 +32,8 @@ export function orderFiles(
 
 function partsOf(name: string, version: string | undefined, where: IConstruct, wayOut: string): bigint[] {
   if (version === undefined || !/^[-._a-zA-Z0-9]+$/.test(name)) {
-    throw new Error(`file '${name}' of ${at(where)} has a name that the tool would not take for a migration:`
-      + ` ${wayOut}, with letters, digits, '.', '-' and '_' only, or take it out`);
+    throw new Error(`file '${name}' of ${at(where)} has a name that the tool does not recognize as a migration:`
+      + ` ${wayOut}, with letters, digits, '.', '-' and '_' only, or remove it`);
   }
   return version.split('.').map(BigInt);
 }

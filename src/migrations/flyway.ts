@@ -70,7 +70,7 @@ function checkNames({ owner, files: { names } }: MigrationContext): void {
   const baselines = versioned.filter((name) => /^B/.test(name));
   const groups = [versioned.filter((name) => !baselines.includes(name)), baselines].filter((group) => group.length > 0);
   if (groups.length === 0 && repeatable.length === 0) {
-    throw new Error(`migrations of ${at(owner)} have no files: name at least one`);
+    throw new Error(`migrations of ${at(owner)} have no files: add at least one`);
   }
   groups.forEach((group) => orderFiles(group, owner, versionOf, 'name it as in V1__create_tables.sql or R__views.sql (undo migrations are not applied)'));
 }

@@ -125,7 +125,7 @@ export class InitMigrations extends Construct {
     };
     const plan = props.tool._plan(context);
     if (files.toolImage !== undefined && plan.image !== files.toolImage) {
-      throw new Error(`tool of ${at(this)} runs in image '${plan.image}', which has not the files of image '${files.toolImage}':`
+      throw new Error(`tool of ${at(this)} runs in image '${plan.image}', which does not have the files of image '${files.toolImage}':`
         + ' leave out its \'image\', or set KubernetesVersion to 1.35 or later, which mounts them');
     }
     if (plan.keepsHistory !== false) {

@@ -64,11 +64,11 @@ const NAME = /^[Vv]?(\d+(?:\.\d+)*)(?!\d).*\.(?:sql|xml|ya?ml|json)$/;
 
 function toRoot({ owner, files: { names, texts = {} } }: MigrationContext): string {
   if (!names) {
-    throw new Error(`migrations of ${at(owner)} are for a changelog that must name them: name the 'files' of the source, or your own 'changelogFile'`);
+    throw new Error(`migrations of ${at(owner)} need a changelog that lists them: set 'files' of the source, or your own 'changelogFile'`);
   }
   const empty = Object.entries(texts).find(([name, text]) => name.endsWith('.sql') && !(/^\s*--\s*liquibase formatted sql/i.test(text) && CHANGE_SET.test(text)));
   if (empty) {
-    throw new Error(`file '${empty[0]}' of ${at(owner)} has nothing that Liquibase takes for a change:`
+    throw new Error(`file '${empty[0]}' of ${at(owner)} has nothing that Liquibase recognizes as a change:`
       + ' begin it with \'--liquibase formatted sql\', and each change in it with \'--changeset AUTHOR:ID\', or use MigrationTool.psql()');
   }
   const ordered = orderFiles(names, owner, (name) => NAME.exec(name)?.[1], 'begin it with a number and end it with .sql, .xml, .yaml or .json');

@@ -29,7 +29,7 @@ export function addFiles(
 
 function checkFiles(owner: Construct, files: { [name: string]: string }): void {
   if (Object.keys(files).length === 0) {
-    throw new Error(`migrations of ${at(owner)} have no files: name at least one`);
+    throw new Error(`migrations of ${at(owner)} have no files: add at least one`);
   }
   checkGiven(owner, files, ...Object.keys(files));
   const wrong = Object.keys(files).find((name) => !KEY.test(name));

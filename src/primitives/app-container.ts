@@ -56,7 +56,7 @@ export class AppContainer extends Construct {
 /** Fails for a delay that would be silently left out. */
 export function checkStopDelay(owner: Construct, { stopDelay, lifecycle }: AppContainerProps): void {
   if (stopDelay && lifecycle?.preStop) {
-    throw new Error(`${at(owner)} has both a stopDelay and a preStop action, of which Kubernetes takes one: leave one of them out`);
+    throw new Error(`${at(owner)} has both a stopDelay and a preStop action, but Kubernetes accepts only one: leave one of them out`);
   }
   const version = KubernetesVersion._for(owner);
   if (stopDelay && !version._hasSleepAction()) {

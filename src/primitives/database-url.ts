@@ -73,8 +73,8 @@ export function databaseUrl(whose: string, database: ReachedDatabase, options: D
   }
   const isPostgres = kind === DatabaseKind.POSTGRES;
   if (!isPostgres && tls && tls !== 'disable' && !options.parameters) {
-    throw new Error(`'${variable}' for ${whose} says nothing of TLS, for which the drivers of ${kind} have different parameters:`
-      + ` name those of yours in 'parameters'${caFile ? `; the certificate is in ${caFile}` : ''}`);
+    throw new Error(`'${variable}' for ${whose} does not configure TLS, for which drivers of ${kind} have different parameters:`
+      + ` set those of your driver in 'parameters'${caFile ? `; the certificate is in ${caFile}` : ''}`);
   }
   const prefix = variable.replace(/_?URL$/, '') || variable;
   const secrets = {
@@ -112,7 +112,7 @@ const PLAIN = /^[-.\w/:]+$/;
 export function jdbcUrl(whose: string, database: ReachedDatabase, parameters: { [name: string]: string } = {}): string {
   const { kind, address, name } = database;
   if (name === undefined || !/^[-.\w]+$/.test(name)) {
-    throw new Error(`name '${name ?? ''}' of database ${address} cannot be written in a JDBC URL for ${whose}: name one of letters, digits, '.', '-' and '_'`);
+    throw new Error(`name '${name ?? ''}' of database ${address} cannot be written in a JDBC URL for ${whose}: use one of letters, digits, '.', '-' and '_'`);
   }
   checkSecrets(whose, parameters);
   const wrong = Object.entries(parameters).find((entry) => !entry.every((part) => PLAIN.test(part)));

@@ -161,7 +161,7 @@ function named(whose: string, database: ReachedDatabase, names: DatabaseVariable
   const wanted = (Object.keys(values) as Fact[]).filter((fact) => names[fact]);
   const twice = wanted.find((fact, index) => wanted.findIndex((other) => names[other] === names[fact]) !== index);
   if (twice) {
-    throw new Error(`variable '${names[twice]}' of ${whose} would have two values, one of them '${twice}': name another one for it`);
+    throw new Error(`variable '${names[twice]}' of ${whose} would have two values, one of them '${twice}': use another variable for it`);
   }
   return Object.fromEntries(wanted.map((fact) => [names[fact], needed(whose, database, fact, values[fact])]));
 }
@@ -170,7 +170,7 @@ function named(whose: string, database: ReachedDatabase, names: DatabaseVariable
 export function needed<T>(whose: string, { address }: ReachedDatabase, fact: Fact, value: T | undefined): T {
   if (value === undefined) {
     const property = { user: 'user\' or \'userSecret', caFile: 'caCertificate' }[fact as string] ?? fact;
-    throw new Error(`${whose} needs ${fact === 'caFile' ? 'the authority' : `the ${fact}`} of database ${address}, which is not known: set '${property}' of the database`);
+    throw new Error(`${whose} needs ${fact === 'caFile' ? 'the authority' : `the ${fact}`} of database ${address}, which is not set: set '${property}' of the database`);
   }
   return value;
 }

@@ -77,7 +77,7 @@ export class Database {
       throw new Error(`${whose} has both 'user' and 'userSecret': leave one of them out`);
     }
     if (caCertificate && tls === false) {
-      throw new Error(`${whose} has a 'caCertificate', which has no use without TLS: leave it out, or leave out 'tls: false'`);
+      throw new Error(`${whose} has a 'caCertificate', which is not used without TLS: leave it out, or leave out 'tls: false'`);
     }
     return new Database(kind, place, options ?? {}, caCertificate ? 'verify-full' : tls === undefined ? undefined : tls ? 'require' : 'disable');
   }
@@ -113,8 +113,8 @@ export class Database {
       return new Database(this.kind, endpoint, login, 'disable');
     }
     if (caCertificate && this.kind !== DatabaseKind.POSTGRES) {
-      throw new Error(`${this.kind} database at ${this.endpoint.address} cannot be verified through ${endpoint.address}, for which its certificate is not:`
-        + ' let clients reach it without an ambassador');
+      throw new Error(`${this.kind} database at ${this.endpoint.address} cannot be verified through ${endpoint.address}, because its certificate is not valid for that address:`
+        + ' let clients connect without an ambassador');
     }
     return new Database(this.kind, endpoint, { ...login, caCertificate }, this.tls === 'verify-full' ? 'verify-ca' : this.tls);
   }
@@ -192,7 +192,7 @@ export function checkDatabase(where: Construct | string, database: Database, ...
     throw new Error(`database of ${whose} is not a Database: make it with Database.postgres() or another of its factories`);
   }
   if (kinds.length > 0 && !kinds.includes(database.kind)) {
-    throw new Error(`database ${database.endpoint.address} of ${whose} is of kind '${database.kind}', which its program cannot talk to:`
+    throw new Error(`database ${database.endpoint.address} of ${whose} is of kind '${database.kind}', which its program does not support:`
       + ` use one for ${database.kind}, or make the database with ${kinds.map((kind) => `Database.${kind}()`).join(' or ')}`);
   }
   return database;

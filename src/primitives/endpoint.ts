@@ -215,8 +215,8 @@ export class Endpoint {
     ];
     const named = values.filter(([name]) => name !== undefined) as [string, string][];
     if (named.length === 0) {
-      throw new Error(`no environment variable is named for endpoint ${this.address} in container '${container.name}':`
-        + ' name at least one of host, port, address and url');
+      throw new Error(`no environment variable is given for endpoint ${this.address} in container '${container.name}':`
+        + ' set at least one of host, port, address and url');
     }
     named.forEach(([name, value]) => provideVariables(container, { [name]: value }));
   }

@@ -45,7 +45,7 @@ export function imageFolder(scope: Construct, id: string, name: string, image: s
     return imageVolume(scope, id, name, image, path);
   }
   if (path === '/') {
-    throw new Error(`volume '${name}' of ${at(scope)} is the whole image '${image}', which Kubernetes ${version.version} cannot mount, and nobody wants to copy:`
+    throw new Error(`volume '${name}' of ${at(scope)} is the whole image '${image}', which Kubernetes ${version.version} cannot mount, and which is too large to copy:`
       + ' set \'path\' to the folder with the files, or KubernetesVersion to 1.35 or later');
   }
   if (!pod) {

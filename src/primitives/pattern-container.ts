@@ -76,6 +76,6 @@ export function forHelper(owner: Construct, options: SidecarOptions, part: strin
 /** Fails for an option that changes nothing. */
 export function checkUse(owner: Construct, option: string, value: unknown, use: unknown): void {
   if (value !== undefined && !use) {
-    throw new Error(`${option} '${value}' of ${at(owner)} has no effect, because its program has nothing of the kind: leave it out`);
+    throw new Error(`${option} '${value}' of ${at(owner)} has no effect, because its program does not use it: leave it out`);
   }
 }

@@ -145,7 +145,7 @@ type ToVolume = (scope: Construct, id: string, name: string) => kplus.Volume;
 function claimPerPod(scope: Construct, id: string, name: string, options: ClaimPerPodOptions): kplus.Volume {
   const pod = podAround(scope);
   if (pod?.kind !== 'StatefulSet') {
-    throw new Error(`volume '${name}' of ${at(scope)} is a claim per pod, which a StatefulSet has: ${pod ? `${at(pod)} is a ${pod.kind}: ` : ''}`
+    throw new Error(`volume '${name}' of ${at(scope)} is a claim per pod, which only a StatefulSet can have: ${pod ? `${at(pod)} is a ${pod.kind}: ` : ''}`
       + 'create it in a StatefulSet, or use VolumeSource.persistentVolumeClaim() for all pods together');
   }
   const { size, storageClass, accessMode = kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE } = options ?? {};

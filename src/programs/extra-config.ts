@@ -36,7 +36,7 @@ function merge(where: Construct, own: unknown, extra: unknown, path: string[]): 
     return { ...own, ...Object.fromEntries(added) };
   }
   const kind = Array.isArray(own) ? ', a list to which you can add' : isData(own) ? ', an object to which you can add' : '';
-  throw new Error(`extraConfig of ${at(where)} sets '${path.join('.')}', which is set already${kind}: leave it out, or use the option for it`);
+  throw new Error(`extraConfig of ${at(where)} sets '${path.join('.')}', which is already set${kind}: leave it out, or use the option for it`);
 }
 
 /** Fails for what no configuration can have. */
@@ -75,7 +75,7 @@ export function checkLines(
       throw new Error(`extraConfig of ${at(where)} has lines for '${section}', which is not a section: use '${sections.join('\', \'')}'`);
     }
     if (!Array.isArray(lines) || lines.some((line) => typeof line !== 'string' || line.includes('\0')) || /[\n\0]/.test(section)) {
-      throw new Error(`extraConfig of ${at(where)} has no list of lines without NUL at ${JSON.stringify(section)}: write ['first line', 'second line']`);
+      throw new Error(`extraConfig of ${at(where)} does not have a list of lines without NUL at ${JSON.stringify(section)}: write ['first line', 'second line']`);
     }
   }
   checkSecrets(where, Object.values(extra).flat().join('\n'));

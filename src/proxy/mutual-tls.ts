@@ -173,21 +173,21 @@ function checkStdout(owner: Construct, log: AccessLog): boolean {
 
 function checkAdmitted(owner: Construct, ports: number[], appPort: number): number[] {
   if (ports.includes(appPort)) {
-    throw new Error(`admitOtherPorts of ${at(owner)} have the port of the app, ${appPort}, which would be a way around it: leave it out`);
+    throw new Error(`admitOtherPorts of ${at(owner)} include the port of the app, ${appPort}, so that clients could bypass it: leave it out`);
   }
   return ports.map((port) => checkPortNumber(port, 'in admitOtherPorts', owner));
 }
 
 function toPeers(owner: Construct, peers: AllowedPeer[]): string[] {
   if (peers.length === 0) {
-    throw new Error(`allowedPeers of ${at(owner)} are empty: name who may connect, or allow everybody by AllowedPeer.anyOfAuthority()`);
+    throw new Error(`allowedPeers of ${at(owner)} are empty: list who may connect, or allow everybody by AllowedPeer.anyOfAuthority()`);
   }
   if (!peers.every((peer) => peer?._flag)) {
     throw new Error(`one of the allowedPeers of ${at(owner)} is not an AllowedPeer: make it with AllowedPeer.dnsName() or another of its factories`);
   }
   const everybody = peers.some(({ _flag }) => _flag === '--allow-all');
   if (everybody && peers.length > 1) {
-    throw new Error(`allowedPeers of ${at(owner)} have AllowedPeer.anyOfAuthority() and others, which then mean nothing: leave out one or the other`);
+    throw new Error(`allowedPeers of ${at(owner)} have AllowedPeer.anyOfAuthority() and others, which then have no effect: leave out one or the other`);
   }
   return peers.map(({ _flag, _value }) => (everybody ? _flag : literal(`${_flag}=${_value}`)));
 }

@@ -64,10 +64,10 @@ export function checkHeaders(owner: Construct, what: string, headers: { [name: s
       throw new Error(`${what} header ${JSON.stringify(name)} in ${at(owner)} is not a valid name for a header: use letters, digits and '-'`);
     }
     if (CONNECTION.includes(lowercase)) {
-      throw new Error(`${what} header '${name}' in ${at(owner)} belongs to the connection, which the proxy takes care of: leave it out`);
+      throw new Error(`${what} header '${name}' in ${at(owner)} belongs to the connection, which the proxy manages: leave it out`);
     }
     if (names.slice(0, index).some((other) => other.toLowerCase() === lowercase)) {
-      throw new Error(`${what} header '${name}' in ${at(owner)} is there twice: leave one of them out`);
+      throw new Error(`${what} header '${name}' in ${at(owner)} is set twice: leave one of them out`);
     }
     const value = checkHeaderValue(owner, `${what} header '${name}'`, headers[name]?._spec);
     if (value.kind === 'text') {

@@ -126,7 +126,7 @@ function createCertificate(owner: Construct, options: CertManagerOptions): kplus
   checkCommonName(owner, commonName);
   for (const [what, name] of Object.entries({ issuer, issuerKind, issuerGroup })) {
     if (name.trim() === '') {
-      throw new Error(`${what} of the certificate of ${at(owner)} is empty: name the one of the Issuer or ClusterIssuer`);
+      throw new Error(`${what} of the certificate of ${at(owner)} is empty: set the one of the Issuer or ClusterIssuer`);
     }
   }
   if (secretName !== undefined && !SUBDOMAIN.test(secretName)) {
@@ -158,7 +158,7 @@ function checkLifetime(owner: Construct, duration: Duration = Duration.days(90),
     throw new Error(`duration of the certificate of ${at(owner)} is ${duration.toHumanString()}: cert-manager needs at least one hour; lengthen it`);
   }
   if (renewBefore && wholeSeconds(renewBefore) < 300) {
-    throw new Error(`renewBefore of the certificate of ${at(owner)} is ${renewBefore.toHumanString()}: cert-manager wants five minutes at least; lengthen it`);
+    throw new Error(`renewBefore of the certificate of ${at(owner)} is ${renewBefore.toHumanString()}: cert-manager needs at least five minutes; lengthen it`);
   }
   if (renewBefore && wholeSeconds(renewBefore) >= wholeSeconds(duration)) {
     throw new Error(`renewBefore of the certificate of ${at(owner)} is not shorter than its duration, ${duration.toHumanString()}: make it shorter`);
@@ -174,7 +174,7 @@ function checkCommonName(owner: Construct, name: string | undefined): void {
 
 function checkNames(owner: Construct, dnsNames: string[]): void {
   if (dnsNames.length === 0) {
-    throw new Error(`dnsNames of the certificate of ${at(owner)} are empty: name the names that clients call, such as web.shop.svc`);
+    throw new Error(`dnsNames of the certificate of ${at(owner)} are empty: list the names that clients connect to, such as web.shop.svc`);
   }
   const wrong = dnsNames.find((name) => !SUBDOMAIN.test(name.replace(/^\*\./, '')) || name.split('.').some((label) => label.length > 63));
   if (wrong !== undefined) {

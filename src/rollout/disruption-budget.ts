@@ -64,7 +64,7 @@ export function checkEvictions(owner: Construct, options: DisruptionBudgetOption
   if (left <= 0) {
     const [what, value] = minAvailable === undefined ? ['maxUnavailable', maxUnavailable] : ['minAvailable', minAvailable];
     throw new Error(`disruption budget of ${at(owner)} with ${what} ${value} never allows an eviction of its ${replicas} ${replicas === 1 ? 'pod' : 'pods'},`
-      + ' so that nodes with them cannot be drained: let one pod go, or run more');
+      + ' so that their nodes cannot be drained: allow one pod to be evicted, or run more pods');
   }
 }
 
@@ -75,7 +75,7 @@ interface Limit {
 
 function toLimit(owner: Construct, { maxUnavailable, minAvailable }: DisruptionBudgetOptions): Limit {
   if (maxUnavailable && minAvailable) {
-    throw new Error(`disruption budget of ${at(owner)} has both maxUnavailable and minAvailable, of which Kubernetes takes one: leave one of them out`);
+    throw new Error(`disruption budget of ${at(owner)} has both maxUnavailable and minAvailable, but Kubernetes accepts only one: leave one of them out`);
   }
   return minAvailable
     ? { minAvailable: toKube(owner, 'minAvailable', minAvailable) }

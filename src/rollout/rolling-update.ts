@@ -27,7 +27,7 @@ export function surgeAndUnavailable(
   const surge = toKube(owner, 'maxSurge', maxSurge ?? kplus.PercentOrAbsolute.absolute(1));
   const unavailable = toKube(owner, 'maxUnavailable', maxUnavailable ?? kplus.PercentOrAbsolute.absolute(0));
   if (isZero(surge) && isZero(unavailable)) {
-    throw new Error(`maxSurge and maxUnavailable of ${at(owner)} are both zero, so that no pod could ever be replaced: let one pod more or one less be there`);
+    throw new Error(`maxSurge and maxUnavailable of ${at(owner)} are both zero, so that no pod could ever be replaced: set one of them to at least 1`);
   }
   return { maxSurge: surge, maxUnavailable: unavailable };
 }
@@ -40,7 +40,7 @@ function isZero(value: number | string): boolean {
 export function checkDeadline(owner: Construct, workload: RolledWorkload, timeouts: InitTimeouts, deadline: number): void {
   const parts = startParts(workload, timeouts);
   if (deadline <= sumOf(parts)) {
-    throw new Error(`progressDeadline of ${at(owner)} is ${deadline} s, but a pod that is well may take ${sumOf(parts)} s`
+    throw new Error(`progressDeadline of ${at(owner)} is ${deadline} s, but a healthy pod may take ${sumOf(parts)} s`
       + ` (${parts.map(({ what, seconds }) => `${what} ${seconds} s`).join(', ')}): lengthen it, or shorten those`);
   }
 }

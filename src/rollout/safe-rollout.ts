@@ -81,7 +81,7 @@ export class SafeRollout extends Construct {
     workload.metadata.addAnnotation('cdk8s-pod-patterns/runbook', props.runbookUrl ?? `configmap/${this.runbookName}`);
     const rendering = Rendering.of(workload);
     if (rendering.last) {
-      throw new Error(`${at(this.pod)} has a safe rollout already: leave ${at(this)} out, or set its properties there`);
+      throw new Error(`${at(this.pod)} already has a SafeRollout: leave ${at(this)} out, or set its properties there`);
     }
     rendering.last = (manifest) => setRollingUpdate(this, manifest, this.update, (found) => this.read(found), this._initTimeouts());
     if (this.pod.containers.length > 0) {

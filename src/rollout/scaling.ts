@@ -69,7 +69,7 @@ export function addAutoscaler(
     throw new Error(`minReplicas ${minReplicas} of ${at(owner)} is above maxReplicas ${options.maxReplicas}: lower it, or raise maxReplicas`);
   }
   if (replicas !== undefined) {
-    throw new Error(`${at(pod)} has ${replicas} replicas, which every deployment would set again in spite of the autoscaler of ${at(owner)}:`
+    throw new Error(`${at(pod)} has ${replicas} replicas, so each time the manifest is applied, it would undo what the autoscaler of ${at(owner)} has set:`
       + ' leave \'replicas\' out, and set \'minReplicas\'');
   }
   if (!KubernetesVersion._for(owner)._isAtLeast(27)) {
@@ -89,10 +89,10 @@ export function addAutoscaler(
 
 function scaledContainer(owner: Construct, pod: kplus.AbstractPod, container?: kplus.Container): kplus.Container {
   if (!container) {
-    throw new Error(`scaling of ${at(owner)} has no container to look at: add the app's container first`);
+    throw new Error(`scaling of ${at(owner)} has no container to measure: add the app's container first`);
   }
   if (!pod.containers.includes(container) && !pod.initContainers.some((one) => one === container && one.restartPolicy !== undefined)) {
-    throw new Error(`container '${container.name}' that scaling of ${at(owner)} looks at is not one that runs in ${at(pod)}: pass a container of this workload`);
+    throw new Error(`container '${container.name}' that scaling of ${at(owner)} measures does not run in ${at(pod)}: pass a container of this workload`);
   }
   return container;
 }
@@ -102,7 +102,7 @@ function toTarget(owner: Construct, { name, resources }: kplus.Container, percen
     throw new Error(`${resource}Percent ${percent} in scaling of ${at(owner)} is not valid: use a whole number from 1, in percent of what '${name}' requests`);
   }
   if (!resources?.[resource]?.request && !resources?.[resource]?.limit) {
-    throw new Error(`container '${name}' requests no ${resource}, so that the autoscaler of ${at(owner)} has nothing to measure by: give it a request`);
+    throw new Error(`container '${name}' requests no ${resource}, so the autoscaler of ${at(owner)} cannot compute its usage: give it a request`);
   }
   return kplus.MetricTarget.averageUtilization(percent);
 }

@@ -36,7 +36,7 @@ export function checkSidecarBudget(owner: Construct, { app, sidecars }: RolledWo
     }
     const requested = requestOf(app, resource);
     if (requested === 0n) {
-      throw new Error(`sidecarBudget.${property} of ${at(owner)} has nothing to measure by: container '${app.name}' requests no ${resource}: give it a request`);
+      throw new Error(`sidecarBudget.${property} of ${at(owner)} cannot be checked, because container '${app.name}' requests no ${resource}: give it a request`);
     }
     const all = sidecars.map((container) => ({ name: container.name, amount: requestOf(container, resource) }));
     const sum = all.reduce((total, { amount }) => total + amount, 0n);

@@ -95,7 +95,7 @@ export function jaegerVariables(
 
 function serviceName(where: Construct, { serviceName: name = podOf(where).name }: JaegerClientOptions): string {
   if (name.trim() === '') {
-    throw new Error(`service name ${JSON.stringify(name)} in ${at(where)} is empty: use a word`);
+    throw new Error(`service name ${JSON.stringify(name)} in ${at(where)} is empty: set a name`);
   }
   return checkPrintable(where, 'service name', name);
 }
@@ -110,7 +110,7 @@ function toList(
     throw new Error(`resource attribute '${wrong}' in ${at(where)} is not a valid name: start it with a letter and use letters, digits and _ . / -`);
   }
   if ('service.name' in attributes) {
-    throw new Error(`resource attribute 'service.name' in ${at(where)} would not count beside the service's name: set 'serviceName'`);
+    throw new Error(`resource attribute 'service.name' in ${at(where)} would be overridden by the service name: set 'serviceName'`);
   }
   return Object.entries(attributes).map(([name, value]) => `${name}=${encode(given(where, `resource attribute '${name}'`, value, 'leave it out'))}`).join(',');
 }
@@ -119,7 +119,7 @@ function toList(
 function checkTag(where: Construct, value: string): string {
   if (!/^[^\x00-\x1f\x7f,$]*$/.test(value)) {
     throw new Error(`resource attribute value ${JSON.stringify(value)} in ${at(where)} has a comma, '$' or control character,`
-      + ' which clients of Jaeger cannot read: write it without');
+      + ' which clients of Jaeger cannot read: remove it');
   }
   return value;
 }

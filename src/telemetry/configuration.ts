@@ -106,7 +106,7 @@ function checkTargets(where: Construct, exporters: ExporterPart[]): void {
   const targets = exporters.map(({ target }) => target);
   const twice = targets.find((target, index) => targets.indexOf(target) < index);
   if (twice) {
-    throw new Error(`exporter ${twice} is there twice in ${at(where)}: put one object into several pipelines, or leave one out`);
+    throw new Error(`exporter ${twice} is listed twice in ${at(where)}: put one object into several pipelines, or leave one out`);
   }
 }
 

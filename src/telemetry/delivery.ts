@@ -27,7 +27,7 @@ export function toDelivery(where: IConstruct, queue: TelemetryQueue, pipelines: 
   }
   const kibibytes = toKibibytes(withDefaults(queue._options, QUEUE).size);
   if (kibibytes < toKibibytes(SMALLEST_QUEUE)) {
-    throw new Error(`queue size in ${at(where)} is less than 8 MiB, which two large requests fill: give more`);
+    throw new Error(`queue size in ${at(where)} is less than 8 MiB, which two large requests would fill: use a larger size`);
   }
   const queues = countQueues(pipelines);
   return { section: persistent(kibibytes * 1024), disk: queues > 0 ? Size.kibibytes(kibibytes * DISK_FACTOR * queues) : undefined };

@@ -15,11 +15,11 @@ export function memoryLimiter(where: IConstruct, resources: kplus.ContainerResou
     return {};
   }
   if (limit !== undefined && mebibytes >= limit) {
-    throw new Error(`memory limit of ${mebibytes} MiB in ${at(where)} is not below that of the container, ${limit} MiB, which would be killed first:`
-      + ' give less, or the container more');
+    throw new Error(`memory limit of ${mebibytes} MiB in ${at(where)} is not below that of the container, ${limit} MiB, so the container would be killed first:`
+      + ' lower it, or raise the limit of the container');
   }
   if (mebibytes < SMALLEST) {
-    throw new Error(`memory limit of ${mebibytes} MiB in ${at(where)} is below ${SMALLEST} MiB, with which nothing would be taken: give more`
+    throw new Error(`memory limit of ${mebibytes} MiB in ${at(where)} is below ${SMALLEST} MiB, which is too small to accept anything: give more`
       + (wanted ? ' or leave it out' : ' to the container'));
   }
   return { memory_limiter: { check_interval: '1s', limit_mib: mebibytes, spike_limit_mib: Math.floor(mebibytes / 4) } };

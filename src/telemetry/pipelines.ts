@@ -13,7 +13,7 @@ export function toPipelines(where: IConstruct, parts: Partial<TelemetryPipelineO
   }
   const { receivers = [TelemetryReceiver.otlp()], exporters = [], processors = [] } = parts;
   if (exporters.length === 0) {
-    throw new Error(`no exporter is named in ${at(where)}: name one, such as TelemetryExporter.otlp({ url: 'http://tempo.monitoring:4317' })`);
+    throw new Error(`no exporter is set in ${at(where)}: add one, such as TelemetryExporter.otlp({ url: 'http://tempo.monitoring:4317' })`);
   }
   someOf(where, 'receivers', receivers, 'name one, such as TelemetryReceiver.otlp(), or leave it out');
   allOf(where, 'exporters', exporters);
@@ -31,12 +31,12 @@ export function toPipelines(where: IConstruct, parts: Partial<TelemetryPipelineO
 function checkCounterparts(where: IConstruct, receivers: TelemetryReceiver[], exporters: TelemetryExporter[]): void {
   const idle = exporters.find((exporter) => !receivers.some((receiver) => haveCommon(exporter, receiver)));
   if (idle) {
-    throw new Error(`exporter '${idle._spec.kind}' in ${at(where)} takes ${idle._signals.join(', ') || 'nothing'}, which no receiver gives:`
+    throw new Error(`exporter '${idle._spec.kind}' in ${at(where)} accepts ${idle._signals.join(', ') || 'nothing'}, which no receiver produces:`
       + ' add a receiver or leave the exporter out');
   }
   const unheard = receivers.find((receiver) => !exporters.some((exporter) => haveCommon(exporter, receiver)));
   if (unheard) {
-    throw new Error(`receiver '${unheard._spec.kind}' in ${at(where)} gives ${unheard._signals.join(', ')}, which no exporter takes:`
+    throw new Error(`receiver '${unheard._spec.kind}' in ${at(where)} produces ${unheard._signals.join(', ')}, which no exporter accepts:`
       + ' add an exporter or leave the receiver out');
   }
 }
@@ -48,7 +48,7 @@ function haveCommon(one: TelemetryExporter, other: TelemetryReceiver): boolean {
 function checkPipelines(where: IConstruct, parts: Partial<TelemetryPipelineOptions>, pipelines: TelemetryPipeline[]): TelemetryPipeline[] {
   const both = Object.entries(parts).find(([, list]) => list !== undefined);
   if (both) {
-    throw new Error(`${both[0]} in ${at(where)} are named beside 'pipelines': put them into the pipelines`);
+    throw new Error(`${both[0]} in ${at(where)} are set together with 'pipelines': put them into the pipelines`);
   }
   for (const { _signal: signal, _options: { receivers, exporters, processors = [] } } of someOf(where, 'pipelines', pipelines, 'name one, or name exporters instead')) {
     if (!receivers?.length || !exporters?.length) {
@@ -57,7 +57,7 @@ function checkPipelines(where: IConstruct, parts: Partial<TelemetryPipelineOptio
     allOf(where, `parts of the pipeline for ${signal}`, [...receivers, ...exporters, ...processors]);
     const stranger = [...receivers, ...exporters].find(({ _signals }) => !_signals.includes(signal));
     if (stranger) {
-      throw new Error(`pipeline for ${signal} in ${at(where)} has '${stranger._spec.kind}', which knows ${stranger._signals.join(', ') || 'nothing'} only:`
+      throw new Error(`pipeline for ${signal} in ${at(where)} has '${stranger._spec.kind}', which only supports ${stranger._signals.join(', ') || 'nothing'}:`
         + ' put it into another pipeline');
     }
   }

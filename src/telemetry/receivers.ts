@@ -110,7 +110,7 @@ function toPrometheus(place: PartPlace, { targets, interval = DEFAULT_INTERVAL }
       throw new Error(`job '${job}' of a scrape target in ${at(place.owner)} is not a valid name: start it with a letter and use letters, digits and _ . -`);
     }
     if (targets.filter((other) => other.port === port && (other.path ?? '/metrics') === path).length > 1) {
-      throw new Error(`scrape target ${port}${path} in ${at(place.owner)} is there twice: leave one out`);
+      throw new Error(`scrape target ${port}${path} in ${at(place.owner)} is listed twice: leave one out`);
     }
     const [metricsPath, query] = path.split(/\?(.*)/s);
     jobs.push({

@@ -46,7 +46,7 @@ describe('an ambassador', () => {
 
   test.each(['127.0.0.1', 'localhost'])('fails when an upstream at %s is its own local port', (host) => {
     expect(http({ host, port: 9000, name: 'api' })().endpoint.port).toBe(9001);
-    expect(http({ host, port: 9000, name: 'api', localPort: 9000 })).toThrow('upstream \'api\' of \'shop/Web/Calls\' would lead to itself, at port 9000');
+    expect(http({ host, port: 9000, name: 'api', localPort: 9000 })).toThrow('upstream \'api\' of \'shop/Web/Calls\' would connect to itself, at port 9000');
   });
 
   test.each([AmbassadorProgram.haproxy(), AmbassadorProgram.nginx()])('fails when a proxy that leaves search domains out cannot tell what a name with one dot is', (proxy) => {
@@ -148,7 +148,7 @@ describe('without what is required, an ambassador', () => {
   test.each<[string, () => unknown, string]>([
     ['properties', () => ambassador(none), '\'upstreams\' of \'shop/Web/Calls\' is undefined'],
     ['upstreams', () => ambassador({ upstreams: none }), '\'upstreams\' of \'shop/Web/Calls\' is undefined'],
-    ['an upstream', of(none), '\'upstreams\' of \'shop/Web/Calls\' is undefined, or an item of it'],
+    ['an upstream', of(none), '\'upstreams\' of \'shop/Web/Calls\' is undefined, or has an undefined item: set it'],
     ['what is an upstream', of({ host: 'api' } as any), 'an upstream of \'shop/Web/Calls\' is not an Upstream: make it with Upstream.http()'],
     ['options', of(Upstream.http(none)), 'upstream of kind \'http\' of \'shop/Web/Calls\' has no host'],
     ['an address', of(Upstream.http({ addresses: none })), 'upstream of kind \'http\' of \'shop/Web/Calls\' has no host'],
@@ -187,7 +187,7 @@ describe('policies', () => {
 
   test.each([{ timeouts: { idle: Duration.days(25) } }, { rateLimit: { requests: 1, interval: Duration.days(25) } }])(
     'fail when a time is longer than proxies count: %j', (options) => {
-      expect(http(options)).toThrow('is 25 days: proxies count no more than 12 days');
+      expect(http(options)).toThrow('is 25 days: proxies cannot count more than 12 days');
     });
 
   test.each([{ methods: [] }, { conditions: [] }])('fail when nothing is to be tried again: %j', (retries) => {
@@ -200,12 +200,12 @@ describe('policies', () => {
 
   test('fail when TCP is to be retried', () => {
     expect(() => ambassador({ upstreams: [Upstream.tcp({ host: 'queue', port: 5672, retries: {} })] }))
-      .toThrow('retries of upstream \'queue\' of \'shop/Web/Calls\' cannot be done');
+      .toThrow('retries of upstream \'queue\' of \'shop/Web/Calls\' are not possible: tcp has no requests that could be repeated');
   });
 
   test('fail when TCP is to have a request timeout', () => {
     expect(() => ambassador({ upstreams: [Upstream.mysql({ host: 'db', timeouts: { request: Duration.seconds(9) } })] }))
-      .toThrow('request timeout of upstream \'db\' of \'shop/Web/Calls\' has no use');
+      .toThrow('request timeout of upstream \'db\' of \'shop/Web/Calls\' does not apply to');
   });
 
   test('fail when a method that is not idempotent is retried', () => {
@@ -214,7 +214,7 @@ describe('policies', () => {
 
   test('fail when gRPC calls that may have been done are retried', () => {
     const upstreams = [Upstream.grpc({ host: 'api', port: 9090, retries: { conditions: [RetryCondition.UNAVAILABLE] } })];
-    expect(() => ambassador({ upstreams })).toThrow('retries of upstream \'api\' of \'shop/Web/Calls\' on unavailable may do a call twice');
+    expect(() => ambassador({ upstreams })).toThrow('retries of upstream \'api\' of \'shop/Web/Calls\' on unavailable could execute a call twice');
   });
 
   test.each([
@@ -229,8 +229,8 @@ describe('policies', () => {
   });
 
   test.each<[() => Upstream, string]>([
-    [() => Upstream.redis({ host: 'x', timeouts: { idle: Duration.minutes(1) } }), 'idle timeout of upstream \'x\' of \'shop/Web/Calls\' has no use for redis'],
-    [() => Upstream.tcp({ host: 'x', port: 1, timeouts: { response: Duration.minutes(1) } }), 'response timeout of upstream \'x\' of \'shop/Web/Calls\' has no use for tcp'],
+    [() => Upstream.redis({ host: 'x', timeouts: { idle: Duration.minutes(1) } }), 'idle timeout of upstream \'x\' of \'shop/Web/Calls\' does not apply to redis'],
+    [() => Upstream.tcp({ host: 'x', port: 1, timeouts: { response: Duration.minutes(1) } }), 'response timeout of upstream \'x\' of \'shop/Web/Calls\' does not apply to tcp'],
     [() => Upstream.grpc({ host: 'x', port: 1, retries: { methods: ['GET'] } }), 'methods of retries'],
     [() => Upstream.tcp({ host: 'x', port: 1, circuitBreaker: { maxPendingRequests: 1 } }), 'maxPendingRequests of the circuit breaker'],
     [() => Upstream.tcp({ host: 'x', port: 1, circuitBreaker: { maxRequests: 1 } }), 'maxRequests of the circuit breaker'],
@@ -250,7 +250,7 @@ describe('policies', () => {
   });
 
   test('fail when a program of one\'s own would not follow them', () => {
-    expect(http({ rateLimit: { requests: 5 } })).toThrow('rateLimit of upstream \'api\' of \'shop/Web/Calls\' does not reach a proxy of your own');
+    expect(http({ rateLimit: { requests: 5 } })).toThrow('rateLimit of upstream \'api\' of \'shop/Web/Calls\' has no effect on a custom proxy');
   });
 
   test('fail when the proxy cannot do them, and say which one can', () => {

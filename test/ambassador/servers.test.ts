@@ -136,7 +136,7 @@ describe('what a proxy cannot do', () => {
     ['checks of a user with control characters', Upstream.postgres({ host: 'db', healthCheck: { user: 'a\nb' } }), 'user "a\\nb" of healthCheck'],
     ['another burst than its rate', http({ rateLimit: { requests: 5, burst: 20 } }), 'burst of rateLimit of upstream \'api\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.haproxy(), which lets through as many at once as in an interval: leave it out, or use AmbassadorProgram.envoy()'],
     ['outlier detection', http({ outlierDetection: {} }), 'outlierDetection of upstream \'api\''],
-    ['TLS to an address without a name', http({ host: '10.0.0.1', tls: {} }), 'has no name to verify at address 10.0.0.1: set \'serverName\''],
+    ['TLS to an address without a name', http({ host: '10.0.0.1', tls: {} }), 'has no name to verify for the address 10.0.0.1: set \'serverName\''],
     ['TLS that PostgreSQL negotiates', Upstream.postgres({ host: 'db', tls: {} }), 'tls of upstream \'db\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.haproxy(): use AmbassadorProgram.pgBouncer()'],
   ])('fails when HAProxy is asked for %s', (_, upstream, message) => {
     expect(() => render({ upstreams: [upstream], program: AmbassadorProgram.haproxy() })).toThrow(message);
@@ -153,13 +153,13 @@ describe('what a proxy cannot do', () => {
 
   const postgres = (options: UpstreamOptions) => [Upstream.postgres({ host: 'db', ...options })];
   test.each<[string, Upstream[], Partial<PgBouncerOptions>, string]>([
-    ['two upstreams', [...postgres({}), ...postgres({ name: 'other' })], {}, '2 upstreams of \'shop/Web/Orders\' are more than AmbassadorProgram.pgBouncer() has ports for'],
+    ['two upstreams', [...postgres({}), ...postgres({ name: 'other' })], {}, '2 upstreams of \'shop/Web/Orders\' are too many for AmbassadorProgram.pgBouncer(), which has one port: create an ambassador for'],
     ['another name of the server', postgres({ tls: { serverName: 'x' } }), {}, 'serverName of upstream \'db\''],
     ['requests for each connection', postgres({ connectionPool: { maxRequestsPerConnection: 5 } }), {}, 'maxRequestsPerConnection'],
     ['a limit over any databases', postgres({ connectionPool: { maxConnections: 5 } }), {}, 'maxConnections of upstream \'db\' of \'shop/Web/Orders\' cannot be done by AmbassadorProgram.pgBouncer() for more than one database'],
     ['no users', postgres({}), { users: [] }, 'users of \'shop/Web/Orders\' are empty'],
     ['no databases', postgres({}), { databases: [] }, 'databases of \'shop/Web/Orders\' are empty'],
-    ['a database that it cannot name', postgres({}), { databases: ['a b'] }, 'database "a b" of \'shop/Web/Orders\' cannot be named'],
+    ['a database that it cannot name', postgres({}), { databases: ['a b'] }, 'database "a b" of \'shop/Web/Orders\' cannot be written'],
     ['its own console', postgres({}), { databases: ['pgbouncer'] }, 'database "pgbouncer"'],
     ['no clients', postgres({}), { maxClients: 0 }, 'maxClients in \'shop/Web/Orders\' is 0'],
     ['no time', postgres({}), { queryWaitTimeout: Duration.seconds(0) }, 'queryWaitTimeout in \'shop/Web/Orders\' is zero'],

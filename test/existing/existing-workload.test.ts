@@ -377,8 +377,8 @@ describe('fails when', () => {
     ['nothing is where its user says', () => ExistingWorkload.of(deployment(), { podTemplate: '/spec/pods' }), "has no pod template with containers at '/spec/pods'"],
     ['the place is not valid', () => ExistingWorkload.of(deployment(), { podTemplate: 'spec.template' }), "podTemplate 'spec.template' of 'shop/Web' is not a JSON pointer"],
     ['the object belongs to a workload of cdk8s-plus', () => ExistingWorkload.of(ApiObject.of(new kplus.Deployment(newChart(), 'Web', { containers: [{ image: IMAGE }] }))),
-      "is part of a workload of cdk8s-plus, which is a scope for patterns itself: pass 'shop/Web' to them"],
-    ['it is not an object', () => ExistingWorkload.of(newChart() as any), 'is made of an ApiObject, which this is not'],
+      "is part of a workload of cdk8s-plus, which can be the scope of patterns itself: pass 'shop/Web' to them"],
+    ['it is not an object', () => ExistingWorkload.of(newChart() as any), 'is not an ApiObject: pass one, such as an item of the apiObjects of an'],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(message);
   });

@@ -120,7 +120,7 @@ describe('bad input', () => {
   });
 
   test.each(['\0', '\u0001'])('fails when a text has the character %j', (character) => {
-    expect(() => ConfigFile.text('a', character)).toThrow('text of \'a\' has the character 0 or 1');
+    expect(() => ConfigFile.text('a', character)).toThrow('text of \'a\' contains the character 0 or');
   });
 
   test('fails when a value is a password in plain text', () => {

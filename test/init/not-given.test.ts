@@ -39,7 +39,7 @@ test.each<[string, string, () => void]>([
   ["'image' of 'shop/Web/It'", 'a step has no image', () => untyped(InitStep)({})],
   ["'image' of 'shop/Web/It'", 'a retried step has no image', () => untyped(RetriedStep)({ command: ['x'] })],
 ])('%s fails when %s', (what, _, create) => {
-  expect(create).toThrow(`${what} is undefined, or an item of it: set it`);
+  expect(create).toThrow(`${what} is undefined, or has an undefined item: set it`);
 });
 
 test('fails when the volume of a source is not valid', () => {

@@ -112,6 +112,6 @@ test("fails when its security context runs as another user than the folders' own
   const add = (user: number) => new PreparedFolders(web, `Folders${user}`, {
     volume: new SharedVolume(web, `Data${user}`), folders: ['data'], user: 999, security: SecurityBaseline.restricted({ user }),
   });
-  expect(() => add(1000)).toThrow("folders of 'shop/Web/Folders1000' are to belong to user 999, but its 'security' runs as user 1000: leave one of them out");
+  expect(() => add(1000)).toThrow("folders of 'shop/Web/Folders1000' should belong to user 999, but 'security' sets user 1000: leave one of them out");
   expect(add(999).container.securityContext.user).toBe(999);
 });

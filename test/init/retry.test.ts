@@ -58,7 +58,7 @@ test('fails when there is no command', () => {
 });
 
 test('fails when the program is empty', () => {
-  expect(() => new RetriedStep(newDeployment(), 'Setup', { image: 'app:1', command: [''] })).toThrow("command of 'shop/Web/Setup' begins with an empty word: name the program");
+  expect(() => new RetriedStep(newDeployment(), 'Setup', { image: 'app:1', command: [''] })).toThrow("command of 'shop/Web/Setup' begins with an empty word: begin it with the program");
 });
 
 test.each([0, -1, 1.5])('fails when the number of attempts is not valid: %p', (maxAttempts) => {

@@ -207,7 +207,7 @@ describe('bad input', () => {
 
   test('fails when an authority is of no use', () => {
     const secret = kplus.Secret.fromSecretName(newChart(), 'Ca', 'ca');
-    expect(() => WaitTarget.http('http://api/', { caCertificate: { secret, key: 'ca.crt' } })).toThrow('\'caCertificate\' has no use');
+    expect(() => WaitTarget.http('http://api/', { caCertificate: { secret, key: 'ca.crt' } })).toThrow("which does not use 'caCertificate'");
   });
 
   test.each([[[]], [[99]], [[600]], [[20.5]]])('fails when a status is not valid: %p', (status) => {
@@ -233,7 +233,7 @@ describe('bad input', () => {
   });
 
   test.each(['mysql:8.4', 'docker.io/library/mysql', 'mirror/mysql@sha256:1'])('fails when the client is that of MySQL: %s', (image) => {
-    expect(() => WaitTarget.database(Database.mysql({ host: 'db' }), { image })).toThrow(`image '${image}' of a mysql target has MySQL's own client: use one with MariaDB's`);
+    expect(() => WaitTarget.database(Database.mysql({ host: 'db' }), { image })).toThrow(`image '${image}' of a mysql target has MySQL's own client: use an image with MariaDB's`);
   });
 
   test.each([undefined, { host: 'db' }])('fails when a database is not valid: %j', (database) => {
@@ -282,14 +282,14 @@ describe('bad input', () => {
   test.each([['http://localhost:8080/', 8080], ['http://127.0.0.1', 80], ['https://[::1]/ready', 443]])('fails when a URL is the app itself: %s', (url, number) => {
     const web = newDeployment();
     new Sidecar(web, 'Api', { image: 'api:1', ports: [{ number }], sidecarMode: SidecarMode.CLASSIC });
-    expect(() => new WaitFor(web, 'Needs', { targets: [WaitTarget.http(url)] })).toThrow("but container 'api' starts after all init steps");
+    expect(() => new WaitFor(web, 'Needs', { targets: [WaitTarget.http(url)] })).toThrow("but container 'api' starts only after all init");
   });
 
   test('fails when a port is one of the pod that opens after the wait', () => {
     const web = newDeployment();
     new Sidecar(web, 'Proxy', { image: 'proxy:1', ports: [{ number: 6432 }], sidecarMode: SidecarMode.CLASSIC });
     expect(() => new WaitFor(web, 'Needs', { targets: [WaitTarget.database(Database.postgres({ host: 'localhost', port: 6432 }))] }))
-      .toThrow("target 'postgres localhost:6432' of 'shop/Web/Needs/postgres' is in the pod itself, but container 'proxy' starts after all init steps");
+      .toThrow("target 'postgres localhost:6432' of 'shop/Web/Needs/postgres' is in the pod itself, but container 'proxy' starts only after all init");
     expect(() => new WaitFor(web, 'Other', { targets: [WaitTarget.tcp({ port: 7000 })] })).not.toThrow();
   });
 });

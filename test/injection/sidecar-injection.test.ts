@@ -207,7 +207,7 @@ describe('selectors', () => {
   test.each([
     ['labels', () => labels({})], ['annotations', () => annotations({})], ['kinds', () => kinds([])], ['selectors', () => allOf([])],
   ])('fails when %s are empty', (what, make) => {
-    expect(make).toThrow(`a selector of workloads has no ${what}: name at least one`);
+    expect(make).toThrow(`a workload selector has no ${what}: list at least one`);
   });
 
   test('fails when nothing is picked, and says what there is', () => {
@@ -267,12 +267,12 @@ describe('annotations', () => {
   test.each([
     ['inject', 'no', 'set it to \'false\''],
     ['sidecar-mode', 'ambient', 'set it to \'native\' or \'classic\''],
-    ['logs.cpu', 'much', 'is no quantity above 0'],
-    ['logs.memory', '-1Mi', 'is no quantity above 0'],
-    ['logs.image', 'a b', 'is no image'],
-    ['lgos.cpu', '100m', 'changes nothing that is injected: use one of cdk8s-pod-patterns/inject, '],
-    ['logs.disk', '100Mi', 'changes nothing that is injected'],
-    ['main.cpu', '100m', 'changes nothing that is injected'],
+    ['logs.cpu', 'much', 'is not a quantity above 0'],
+    ['logs.memory', '-1Mi', 'is not a quantity above 0'],
+    ['logs.image', 'a b', 'is not an image'],
+    ['lgos.cpu', '100m', 'matches no injected container: use one of cdk8s-pod-patterns/inject, '],
+    ['logs.disk', '100Mi', 'matches no injected container'],
+    ['main.cpu', '100m', 'matches no injected container'],
   ])('fails when %s is %s', (name, value, message) => {
     expect(() => specWith({ [name]: value })).toThrow(message);
     expect(() => specWith({ [name]: value })).toThrow('fails for Deployment \'shop/Web\': annotation \'cdk8s-pod-patterns/');
@@ -368,13 +368,13 @@ describe('what does not fit', () => {
     const chart = newChart();
     newDeployment(chart);
     inject(chart, { patterns: [{ patternId: 'Logs', addTo: (workload) => new Sidecar(workload, 'Other', { image: IMAGE }) }] });
-    expect(() => Testing.synth(chart)).toThrow('pattern \'Logs\' of \'shop/Injected\' has created no construct with its id');
+    expect(() => Testing.synth(chart)).toThrow('pattern \'Logs\' of \'shop/Injected\' has not created a construct with the given id');
   });
 
   test.each<[string, IInjectable[], string]>([
-    ['no pattern', [], 'has no pattern: name at least one'],
+    ['no pattern', [], 'has no patterns: list at least one'],
     ['an id that is not valid', [{ ...logs, patternId: 'a,b' }], 'patternId \'a,b\' of \'shop/Injected\' is not valid'],
-    ['an id twice', [logs, { ...beside, patternId: 'Logs' }], 'patternId \'Logs\' of \'shop/Injected\' is there twice'],
+    ['an id twice', [logs, { ...beside, patternId: 'Logs' }], 'patternId \'Logs\' of \'shop/Injected\' is used twice'],
   ])('fails with %s', (_, patterns, message) => {
     expect(() => inject(newChart(), { patterns })).toThrow(message);
   });

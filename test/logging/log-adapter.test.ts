@@ -31,12 +31,12 @@ test('an output file is written to the log volume and bounded', () => {
 
 test.each<[string, Partial<LogAdapterProps>, string]>([
   ['an output file is elsewhere', { outputFile: '/tmp/out' }, 'outputFile \'/tmp/out\' of \'shop/Web/Json\' is not a file directly in \'/logs\''],
-  ['an output file is in a sub-folder', { outputFile: '/logs/out/all.json' }, 'which is shared and there from the start: write to \'/logs/all.json\''],
+  ['an output file is in a sub-folder', { outputFile: '/logs/out/all.json' }, 'which both containers mount: write to \'/logs/all.json\''],
   ['an output file is the folder', { outputFile: '/logs' }, 'outputFile \'/logs\' of \'shop/Web/Json\' is not a file'],
   ['an output file is bounded by zero', { outputFile: '/logs/out', outputFileLimit: Size.mebibytes(0) }, 'outputFileLimit in \'shop/Web/Json\' is zero'],
   ['a delimiter is empty', { input: AdapterInput.keyValue({ delimiter: '' }) }, 'delimiter "" in \'shop/Web/Json\' is empty'],
   ['no field is named', { input: AdapterInput.delimited({ delimiter: ',', fields: [] }) }, 'list of fields in \'shop/Web/Json\' is empty'],
-  ['a field is named twice', { input: AdapterInput.delimited({ delimiter: ',', fields: ['a', 'a'] }) }, 'name \'a\' stands twice in fields'],
+  ['a field is named twice', { input: AdapterInput.delimited({ delimiter: ',', fields: ['a', 'a'] }) }, 'name \'a\' is listed twice in fields'],
   ['a field has a newline', { output: AdapterOutput.json({ fields: { 'a\nb': '{a}' } }) }, 'name in fields of the object "a\\nb"'],
   ['a template has half a brace', { output: AdapterOutput.text('{level') }, 'template "{level" in \'shop/Web/Json\''],
   ['a template is empty', { output: AdapterOutput.text('') }, 'template "" in \'shop/Web/Json\' is empty'],

@@ -223,7 +223,7 @@ describe('bad input', () => {
   });
 
   test('fails when the prefix has a newline', () => {
-    expect(create({ shipper: LogShipper.stream({ prefix: 'a\nb' }) })).toThrow('prefix "a\\nb" in \'shop/Web/Logs\' has a newline');
+    expect(create({ shipper: LogShipper.stream({ prefix: 'a\nb' }) })).toThrow('prefix "a\\nb" in \'shop/Web/Logs\' contains a newline');
   });
 
   test('fails when a filter needs records', () => {

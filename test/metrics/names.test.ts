@@ -26,13 +26,13 @@ test.each<[string, MetricType, string, string]>([
   ['looks like a part of a histogram', 'gauge', 'app_requests_count', 'has a part that does not stand'],
   ['names its type', 'gauge', 'app_gauge_depth', 'has a part that does not stand'],
   ['is in camel case', 'gauge', 'appDepth', 'is written in camel case'],
-  ['has an abbreviated unit', 'gauge', 'demo_latency_ms', 'has a unit that is abbreviated or no base unit'],
-  ['has no base unit', 'gauge', 'app_latency_milliseconds', 'has a unit that is abbreviated or no base unit'],
+  ['has an abbreviated unit', 'gauge', 'demo_latency_ms', 'has an abbreviated unit, or one that is not a base unit'],
+  ['has no base unit', 'gauge', 'app_latency_milliseconds', 'has an abbreviated unit, or one that is not a base unit'],
 ])('fails when a name %s', (_, type, name, message) => {
   expect(() => checkMetric(where, type, name, 'Help.')).toThrow(message);
 });
 
-test.each([['', 'is empty'], [' ', 'is empty'], ['two\nlines', 'has a newline'], ['a\tb', 'a control character'], ['\ud800', 'not text']])(
+test.each([['', 'is empty'], [' ', 'is empty'], ['two\nlines', 'has a newline'], ['a\tb', 'a control character'], ['\ud800', 'an invalid character']])(
   'fails when a help is %j', (help, message) => {
     expect(() => checkMetric(where, 'gauge', 'a', help)).toThrow(message);
   });
@@ -76,11 +76,11 @@ test.each<[string, StatsdExporterOptions, string]>([
   ['a match has a wildcard in a part', { mappings: [counter('a.b*', options)] }, 'is not valid'],
   ['a match begins with a digit', { mappings: [counter('1a.b', options)] }, 'is not valid'],
   ['a counter has no _total', { mappings: [counter('a', { ...options, name: 'orders' })] }, 'does not end in \'_total\''],
-  ['a name is like those of the program', { mappings: [StatsdMapping.gauge('a', { name: 'go_threads', help: 'A.' })] }, 'metric name \'go_threads\' in \'shop/Web/Metrics\' begins with \'go_\' like those of statsd_exporter'],
+  ['a name is like those of the program', { mappings: [StatsdMapping.gauge('a', { name: 'go_threads', help: 'A.' })] }, 'metric name \'go_threads\' in \'shop/Web/Metrics\' begins with \'go_\', like those of statsd_exporter'],
   ['a label is reserved', { mappings: [counter('a.{le}', options)] }, 'label name \'le\' in \'shop/Web/Metrics\' is reserved'],
   ['a label has no name', { mappings: [counter('a.{}', options)] }, 'label name \'\''],
-  ['a label has one character', { mappings: [counter('a.{b}', options)] }, 'label name \'b\' in \'shop/Web/Metrics\' has one character'],
-  ['a label stands twice', { mappings: [counter('a.{shop}', { ...options, labels: { shop: 'b' } })] }, 'label \'shop\' stands twice'],
+  ['a label has one character', { mappings: [counter('a.{b}', options)] }, 'label name \'b\' in \'shop/Web/Metrics\' has only one'],
+  ['a label stands twice', { mappings: [counter('a.{shop}', { ...options, labels: { shop: 'b' } })] }, 'label \'shop\' is defined twice'],
   ['a label value would be expanded', { mappings: [counter('a', { ...options, labels: { shop: '$1' } })] }, 'label value \'$1\' in \'shop/Web/Metrics\' has a \'$\''],
   ['a label value has a brace', { mappings: [counter('a', { ...options, labels: { shop: '{x}' } })] }, 'label value \'{x}\''],
   ['a label value has a newline', { mappings: [counter('a', { ...options, labels: { shop: 'a\nb' } })] }, 'label value in \'shop/Web/Metrics\', "a\\nb", has a newline'],
@@ -88,8 +88,8 @@ test.each<[string, StatsdExporterOptions, string]>([
   ['a bound stands twice', { mappings: [StatsdMapping.histogram('a', { name: 'a_seconds', help: 'A.', buckets: [1, 1] })] }, 'bucket bounds 1, 1 in'],
   ['bounds of a timer fall', { mappings: [StatsdMapping.timer('a', { name: 'a_seconds', help: 'A.', buckets: [Duration.seconds(1), Duration.millis(5)] })] }, 'bucket bounds 1, 0.005 in'],
   ['there is no bound', { mappings: [StatsdMapping.histogram('a', { name: 'a_seconds', help: 'A.', buckets: [] })] }, 'bucket bounds '],
-  ['a match stands twice', { mappings: [counter('a.{one}', options), counter('a.{two}', { ...options, name: 'others_total' })] }, 'fits what \'a.{one}\' fits before'],
-  ['a metric stands twice', { mappings: [counter('a', options), counter('b', { ...options, help: 'Others.' })] }, 'metric \'orders_total\' stands twice'],
+  ['a match stands twice', { mappings: [counter('a.{one}', options), counter('a.{two}', { ...options, name: 'others_total' })] }, 'never applies, because \'a.{one}\' matches the same names first'],
+  ['a metric stands twice', { mappings: [counter('a', options), counter('b', { ...options, help: 'Others.' })] }, 'metric \'orders_total\' is defined twice'],
 ])('fails when %s', (_, statsd, message) => {
   expect(() => render(MetricsExporter.statsd(statsd))).toThrow(message);
 });
@@ -106,9 +106,9 @@ test.each<[string, JsonMetric[], string]>([
   ['a key has a backslash', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a\\b'] })], 'key "a\\\\b" of a JSON metric'],
   ['a key has a newline', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a\n'] })], 'key of a JSON metric in \'shop/Web/Metrics\', "a\\n", has a newline'],
   ['a name of a list has one word', [JsonMetric.gauge('depth', { help: 'A.', value: ['a'], forEach: ['b'], labels: { c: ['c'] } })], 'metric name \'depth\' in \'shop/Web/Metrics\' has no \'_\''],
-  ['a list has no labels', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a'], forEach: ['b'] })], 'metric \'a_x\' in \'shop/Web/Metrics\' has \'forEach\' and no labels'],
+  ['a list has no labels', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a'], forEach: ['b'] })], 'metric \'a_x\' in \'shop/Web/Metrics\' has \'forEach\' but no labels'],
   ['a label is reserved', [JsonMetric.gauge('a_x', { help: 'A.', value: ['a'], labels: { __a: ['b'] } })], 'label name \'__a\''],
-  ['a metric stands twice', [1, 2].map(() => JsonMetric.gauge('a_x', { help: 'A.', value: ['a'] })), 'metric \'a_x\' stands twice'],
+  ['a metric stands twice', [1, 2].map(() => JsonMetric.gauge('a_x', { help: 'A.', value: ['a'] })), 'metric \'a_x\' is defined twice'],
 ])('fails when JSON: %s', (_, metrics, message) => {
   expect(() => render(MetricsExporter.json({ url: 'http://a/', metrics }))).toThrow(message);
 });

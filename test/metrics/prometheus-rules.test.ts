@@ -54,7 +54,7 @@ test('two alerts of a kind have names of their own', () => {
 
 test.each<[string, () => PrometheusAlert[], string]>([
   ['there is no alert', () => [], "list of alerts in 'shop/Alerts' is empty"],
-  ['two have one name', () => [slow(), slow()], "alert 'HighLatency' stands twice"],
+  ['two have one name', () => [slow(), slow()], "alert 'HighLatency' is defined twice"],
   ['a name is not valid', () => [slow({ name: 'too slow' })], "name of an alert 'too slow' in 'shop/Alerts' is not valid"],
   ['a counter is not valid', () => [failing({ counter: 'a-b' })], "counter 'a-b' in 'shop/Alerts' is not valid"],
   ['a counter is missing', () => [failing({ counter: undefined as any })], "counter 'undefined' in 'shop/Alerts' is not valid"],

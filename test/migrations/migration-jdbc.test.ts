@@ -95,7 +95,7 @@ describe('bad input', () => {
     ['two have one version', ['V1__a.sql', 'V01.0__b.sql'], "files 'V1__a.sql' and 'V01.0__b.sql' of 'shop/Web/Migrations' have the same version"],
     ['two have one version in other words', ['V1.2__a.sql', 'V1_2__b.sql'], 'have the same version'],
     ...['v1__a.sql', 'V1_a.sql', 'V1x__a.sql', 'Vx__a.sql', 'U1__a.sql', 'R_a.sql', '1__a.sql', 'V1__a.txt', 'readme.md', 'V2__b.sql.conf', 'beforeMigrat.sql']
-      .map((name): [string, string[], string] => [`${name} would be skipped`, ['V3__c.sql', name], `file '${name}' of 'shop/Web/Migrations' has a name that the tool would not take`]),
+      .map((name): [string, string[], string] => [`${name} would be skipped`, ['V3__c.sql', name], `file '${name}' of 'shop/Web/Migrations' has a name that the tool does not recognize`]),
   ])('fails when %s, for Flyway', (_, names, message) => {
     expect(() => flyway({ source: files(...names) })).toThrow(message);
   });
@@ -103,10 +103,10 @@ describe('bad input', () => {
   test.each<[string, MigrationSource, string]>([
     ['there are no files', files(), 'have no files'],
     ['two have one version', files('1_a.sql', '01_b.xml'), 'have the same version'],
-    ['a name would be skipped', files('1_a.sql', 'b.sql'), "file 'b.sql' of 'shop/Web/Migrations' has a name that the tool would not take"],
-    ['a file is not a changelog', MigrationSource.inline({ '1.sql': 'SELECT 1;' }), "file '1.sql' of 'shop/Web/Migrations' has nothing that Liquibase takes for a change"],
+    ['a name would be skipped', files('1_a.sql', 'b.sql'), "file 'b.sql' of 'shop/Web/Migrations' has a name that the tool does not recognize"],
+    ['a file is not a changelog', MigrationSource.inline({ '1.sql': 'SELECT 1;' }), "file '1.sql' of 'shop/Web/Migrations' has nothing that Liquibase recognizes as a change: begin it with '--liquibase formatted sql', and each change"],
     ['a changelog has no change', MigrationSource.inline({ '1.sql': '--liquibase formatted sql\nSELECT 1;' }), 'each change in it with \'--changeset AUTHOR:ID\''],
-    ['the files are not known', MigrationSource.image('x:1'), "name the 'files' of the source, or your own 'changelogFile'"],
+    ['the files are not known', MigrationSource.image('x:1'), "'files' of the source, or your own 'changelogFile'"],
   ])('fails when %s, for Liquibase', (_, source, message) => {
     expect(() => liquibase({ source })).toThrow(message);
   });

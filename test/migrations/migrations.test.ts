@@ -137,7 +137,7 @@ describe('the files', () => {
   test('fails when they are in another image than the tool, and Kubernetes cannot mount it', () => {
     const source = MigrationSource.image('ghcr.io/acme/sql:1.0.0', { path: '/sql', files: ['1.sql'] });
     expect(() => rendered({ source, tool: MigrationTool.psql({ image: 'postgres:16' }) }))
-      .toThrow("runs in image 'postgres:16', which has not the files of image 'ghcr.io/acme/sql:1.0.0': leave out its 'image', or set KubernetesVersion to 1.35");
+      .toThrow("runs in image 'postgres:16', which does not have the files of image 'ghcr.io/acme/sql:1.0.0': leave out its 'image', or set KubernetesVersion to 1.35");
   });
 
   test('come from an image, in which they run', () => {
@@ -184,21 +184,21 @@ describe('an ambassador', () => {
   });
 
   test.each(['127.0.0.1', '127.0.1.1', 'localhost', 'LocalHost', '::1', '0.0.0.0'])('fails at %s when nothing has the port', (host) => {
-    expect(() => migrate(newDeployment(), { login: { host } })).toThrow('no native sidecar that is created before has port 5432');
+    expect(() => migrate(newDeployment(), { login: { host } })).toThrow('no native sidecar that was created before has port 5432');
   });
 
   test('fails when only an init step before has the port, which has ended', () => {
     const web = newDeployment();
     web.addInitContainer({ image: IMAGE, ports: [{ number: 5432 }] });
-    expect(() => migrate(web, local)).toThrow('no native sidecar that is created before has port 5432');
+    expect(() => migrate(web, local)).toThrow('no native sidecar that was created before has port 5432');
   });
 
   test('fails when it is a classic sidecar, or comes later', () => {
     const web = newDeployment();
-    expect(() => migrate(web, local)).toThrow('no native sidecar that is created before has port 5432');
+    expect(() => migrate(web, local)).toThrow('no native sidecar that was created before has port 5432');
     const classic = newDeployment();
     ambassador(classic, SidecarMode.CLASSIC);
-    expect(() => migrate(classic, local)).toThrow("container 'proxy' starts after all init steps: make it a native sidecar");
+    expect(() => migrate(classic, local)).toThrow("container 'proxy' starts only after all init steps: make it a native sidecar");
   });
 });
 
@@ -217,7 +217,7 @@ describe.each(['envoy', 'haproxy', 'nginx'] as const)('the database ambassador %
   test('fails where it is classic, because it would start after all init steps', () => {
     const web = newDeployment();
     const endpoint = through(web, SidecarMode.CLASSIC);
-    expect(() => migrate(web, { login: { host: undefined, endpoint } })).toThrow("database 127.0.0.1:5432 of 'shop/Web/Migrations' is in the pod itself, but container 'database' starts after all init steps");
+    expect(() => migrate(web, { login: { host: undefined, endpoint } })).toThrow("database 127.0.0.1:5432 of 'shop/Web/Migrations' is in the pod itself, but container 'database' starts only after all init");
   });
 });
 
@@ -282,9 +282,9 @@ describe('golang-migrate', () => {
   });
 
   test.each<[string, { [name: string]: string }, string]>([
-    ['a name would be skipped', { ...files, '3_c.sql': '' }, "file '3_c.sql' of 'shop/Web/Migrations' has a name that the tool would not take"],
+    ['a name would be skipped', { ...files, '3_c.sql': '' }, "file '3_c.sql' of 'shop/Web/Migrations' has a name that the tool does not recognize"],
     ['two files have one version', { ...files, '02_c.up.sql': '' }, "files '2_b.up.sql' and '02_c.up.sql' of 'shop/Web/Migrations' have the same version"],
-    ['a version is too long', { ...files, '9999999999999999999_c.up.sql': '' }, "file '9999999999999999999_c.up.sql' of 'shop/Web/Migrations' has a name that the tool would not take"],
+    ['a version is too long', { ...files, '9999999999999999999_c.up.sql': '' }, "file '9999999999999999999_c.up.sql' of 'shop/Web/Migrations' has a name that the tool does not recognize"],
     ['no file goes up', { '1_a.down.sql': '' }, 'have no files'],
   ])('fails when %s', (_, names, message) => {
     expect(() => rendered({ tool, source: MigrationSource.inline(names) })).toThrow(message);
@@ -345,7 +345,7 @@ describe('bad input', () => {
   test.each<[string, Changes, string]>([
     ['there are no files', inline({}), "migrations of 'shop/Web/Migrations' have no files"],
     ['two files have one version', inline({ '1_a.sql': '', '001_b.sql': '' }), "files '1_a.sql' and '001_b.sql' of 'shop/Web/Migrations' have the same version"],
-    ['a name would be skipped', inline({ '1_a.sql': '', 'readme.md': '' }), "file 'readme.md' of 'shop/Web/Migrations' has a name that the tool would not take"],
+    ['a name would be skipped', inline({ '1_a.sql': '', 'readme.md': '' }), "file 'readme.md' of 'shop/Web/Migrations' has a name that the tool does not recognize"],
     ['a name is not valid for a ConfigMap', inline({ '1 a.sql': '' }), "file '1 a.sql' of 'shop/Web/Migrations' has a name that no ConfigMap takes"],
     ['they are above 1 MiB', inline({ '1.sql': 'x'.repeat(1024 * 1024) }), 'put them into an image and use MigrationSource.image()'],
     ['there are none for a tool of your own', { ...inline({}), tool: custom(true) }, "migrations of 'shop/Web/Migrations' have no files"],
@@ -355,25 +355,25 @@ describe('bad input', () => {
     ['a folder cannot be written in a script', { source: MigrationSource.image('x:1', { path: "/it's" }) }, 'has other characters than'],
     ['the lock timeout is zero', { lockTimeout: { toMilliseconds: () => 0 } as any }, 'lockTimeout in'],
     ['the history table is not a valid name', { historyTable: 'a;b' }, "historyTable 'a;b' of 'shop/Web/Migrations' is not a valid name for a table"],
-    ['the name of the database is missing', { login: { name: undefined } }, "the tool of 'shop/Web/Migrations' needs the name of database postgres:5432, which is not known: set 'name' of the database"],
-    ['the user is missing', { login: { user: undefined } }, "needs the user of database postgres:5432, which is not known: set 'user' or 'userSecret'"],
+    ['the name of the database is missing', { login: { name: undefined } }, "the tool of 'shop/Web/Migrations' needs the name of database postgres:5432, which is not set: set 'name' of the database"],
+    ['the user is missing', { login: { user: undefined } }, "needs the user of database postgres:5432, which is not set: set 'user' or 'userSecret'"],
     ['the password is missing', { login: { password: undefined } }, 'needs the password of database postgres:5432'],
     ['the database is an endpoint', { database: new Endpoint({ port: 5432 }) as any }, "database of 'shop/Web/Migrations' is not a Database: make it with Database.postgres()"],
     ['the database is of another kind', { kind: 'mariadb' }, "is of kind 'mariadb', which MigrationTool.psql() cannot migrate: use MigrationTool.mariadb()"],
     ['a password is in plain text', { tool: MigrationTool.psql({ env: { PGPASSWORD: kplus.EnvValue.fromValue('x') } }) }, "'PGPASSWORD' of 'shop/Web/Migrations' has a password in plain text"],
     ['a URL has a password', { tool: MigrationTool.psql({ env: { URL: kplus.EnvValue.fromValue('x://a:b@c') } }) }, 'has a password in plain text'],
     ['a command has a password', { tool: MigrationTool.custom({ image: 'x:1', command: ['x', 'mysql://a:b1@c'], takesLock: true }) }, 'word 2 of the command'],
-    ['a password is written out', { login: { password: 'hunter2' as any } }, "a secret of 'shop/Web/Migrations' is missing or written out: name a key of a Secret"],
+    ['a password is written out', { login: { password: 'hunter2' as any } }, "a secret of 'shop/Web/Migrations' is missing or in plain text: pass a key of a"],
     ['a variable of the tool is set', { tool: MigrationTool.psql({ env: { PGHOST: kplus.EnvValue.fromValue('x') } }) }, "environment variable 'PGHOST' of 'shop/Web/Migrations' is set by the pattern itself"],
     ['one variable is to have two values', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: DatabaseVariables.of({ host: 'DB', port: 'DB' }) }) }, "variable 'DB' of the tool of 'shop/Web/Migrations' would have two values"],
-    ['a writable path is there twice', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, writablePaths: ['/tmp', '/tmp/'] }) }, "writable path '/tmp/' in 'shop/Web/Migrations' has no name for its volume"],
+    ['a writable path is there twice', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, writablePaths: ['/tmp', '/tmp/'] }) }, "writable path '/tmp/' in 'shop/Web/Migrations' needs a volume whose name is taken: leave it out, or mount a volume"],
     ['the container has no name', { containerName: 'A_B' }, "container name 'A_B' in 'shop/Web/Migrations' is not a DNS label"],
     ['the files are where scripts are mounted', { source: MigrationSource.image('x:1', { path: '/scripts/sql', files: ['1.sql'] }) }, "folder '/scripts/sql' with migrations of 'shop/Web/Migrations' is where the pattern mounts files"],
     ['the files are in the root', { source: MigrationSource.image('x:1', { path: '/', files: ['1.sql'] }) }, "folder '/' with migrations of 'shop/Web/Migrations' is the root"],
     ['a ConfigMap has no name', { configMapName: 'A_B', tool: MigrationTool.liquibase(), source: MigrationSource.inline(CHANGES) }, "configMapName 'A_B' of 'shop/Web/Migrations' is not a valid name for a ConfigMap"],
     ['two ConfigMaps have one name', { configMapName: 'sql', tool: MigrationTool.liquibase(), source: MigrationSource.inline(CHANGES, { configMapName: 'sql' }) }, "configMapName 'sql' of 'shop/Web/Migrations' is taken by the ConfigMap of 'shop/Web/Migrations'"],
     ['a program is empty', { tool: MigrationTool.custom({ image: 'x:1', command: [''], takesLock: true }) }, "command of 'shop/Web/Migrations' begins with an empty word"],
-    ['the client is that of MySQL', { kind: 'mysql', tool: MigrationTool.mariadb({ image: 'mysql:8.4' }) }, "image 'mysql:8.4' of 'shop/Web/Migrations' has MySQL's own client: use one with MariaDB's"],
+    ['the client is that of MySQL', { kind: 'mysql', tool: MigrationTool.mariadb({ image: 'mysql:8.4' }) }, "image 'mysql:8.4' of 'shop/Web/Migrations' has MySQL's own client: use an image with MariaDB's"],
     ['a variable of the tool has no name', { tool: MigrationTool.custom({ image: 'x:1', command: ['x'], takesLock: true, variables: DatabaseVariables.of({ host: 'A B' }) }) }, "environment variable 'A B' of 'shop/Web/Migrations' is not a valid name"],
     ['a command has no image', { tool: MigrationTool.custom({ command: ['x'], takesLock: true }) }, "has the command 'x' and the image '': name both"],
   ])('fails when %s', (_, props, message) => {

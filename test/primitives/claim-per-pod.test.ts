@@ -69,7 +69,7 @@ describe('fails when', () => {
 
   test.each(Object.keys(KINDS).filter((kind) => kind !== 'StatefulSet'))('the workload is a %s', (kind) => {
     expect(() => new SharedVolume(KINDS[kind](newChart()), 'Data', { source }))
-      .toThrow(`volume 'data' of 'shop/Web' is a claim per pod, which a StatefulSet has: 'shop/Web' is a ${kind}: create it in a StatefulSet`);
+      .toThrow(`volume 'data' of 'shop/Web' is a claim per pod, which only a StatefulSet can have: 'shop/Web' is a ${kind}: create it in a StatefulSet`);
   });
 
   test('there is no workload yet', () => {

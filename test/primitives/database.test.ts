@@ -97,10 +97,10 @@ describe('a container is told of a database', () => {
   });
 
   test.each<[string, DatabaseVariables, Kind, DatabaseOptions, string]>([
-    ['a variable stands for what is not known', DatabaseVariables.of({ name: 'DB' }), 'postgres', { name: undefined }, "container 'app' needs the name of database orders:5432, which is not known: set 'name'"],
-    ['there is no authority', DatabaseVariables.of({ caFile: 'CA' }), 'postgres', { caCertificate: undefined }, "needs the authority of database orders:5432, which is not known: set 'caCertificate'"],
-    ['a password is written out', DatabaseVariables.libpq(), 'postgres', { password: 'hunter2' as any }, "a secret of container 'app' is missing or written out"],
-    ['a URL of MySQL could not say what TLS is', DatabaseVariables.url(), 'mysql', {}, "'DATABASE_URL' for container 'app' says nothing of TLS, for which the drivers of mysql have different parameters"],
+    ['a variable stands for what is not known', DatabaseVariables.of({ name: 'DB' }), 'postgres', { name: undefined }, "container 'app' needs the name of database orders:5432, which is not set: set 'name'"],
+    ['there is no authority', DatabaseVariables.of({ caFile: 'CA' }), 'postgres', { caCertificate: undefined }, "needs the authority of database orders:5432, which is not set: set 'caCertificate'"],
+    ['a password is written out', DatabaseVariables.libpq(), 'postgres', { password: 'hunter2' as any }, "a secret of container 'app' is missing or in plain text"],
+    ['a URL of MySQL could not say what TLS is', DatabaseVariables.url(), 'mysql', {}, "'DATABASE_URL' for container 'app' does not configure TLS, for which drivers of mysql have different parameters"],
     ['a scheme is not valid', DatabaseVariables.url({ scheme: 'a b' }), 'postgres', {}, 'scheme "a b"'],
     ['a parameter is a secret', DatabaseVariables.url({ parameters: { password: 'hunter2' } }), 'postgres', {}, "parameter 'password' of container 'app' would be readable"],
   ])('but fails when %s', (_, variables, kind, options, message) => {
@@ -175,7 +175,7 @@ describe('through an ambassador', () => {
   });
 
   test('fails when an upstream has an address beside that of the database', () => {
-    expect(() => Upstream.database(Database.postgres(), { host: 'other' })).toThrow("upstream for database 127.0.0.1:5432 has an address of its own too: leave out 'host'");
+    expect(() => Upstream.database(Database.postgres(), { host: 'other' })).toThrow("upstream for database 127.0.0.1:5432 sets another address too: leave out");
     expect(() => Upstream.database({} as any)).toThrow('database of an upstream is not a Database');
   });
 });
@@ -188,7 +188,7 @@ test.each<[string, DatabaseOptions, string]>([
   ['the name is empty', { name: ' ' }, 'name " " of postgres database \' \' is empty'],
   ['the user has a newline', { name: 'a', user: 'a\nb' }, 'user "a\\nb" of postgres database \'a\' is empty or has a control character'],
   ['two users are named', { user: 'a', userSecret: { secret: kplus.Secret.fromSecretName(newChart(), 'S', 's'), key: 'u' } }, "has both 'user' and 'userSecret'"],
-  ['a certificate is named without TLS', { tls: false, caCertificate: { secret: kplus.Secret.fromSecretName(newChart(), 'S', 's'), key: 'ca' } }, "has a 'caCertificate', which has no use without TLS"],
+  ['a certificate is named without TLS', { tls: false, caCertificate: { secret: kplus.Secret.fromSecretName(newChart(), 'S', 's'), key: 'ca' } }, "has a 'caCertificate', which is not used without"],
 ])('fails when %s', (_, options, message) => {
   expect(() => Database.postgres(options)).toThrow(message);
 });

@@ -63,8 +63,8 @@ test.each(USES)('fails when %s is of another workload', (_, pattern) => {
 
 test('the error names both and the way out', () => {
   expect(() => use(({ web, endpoint }) => new MetricsAdapter(web, 'It', { exporter: MetricsExporter.redis({ server: endpoint }) }), 'other'))
-    .toThrow("endpoint 127.0.0.1:5432 of 'shop/Own/Orders' is reached from inside 'shop/Own' only, and 'shop/Other/It' is in another workload:"
-      + ' create what it needs there, or name an address that other pods reach');
+    .toThrow("endpoint 127.0.0.1:5432 of 'shop/Own/Orders' can only be reached from inside 'shop/Own', but 'shop/Other/It' is in another workload:"
+      + ' create what it needs there, or use an address that other pods can reach');
 });
 
 test('fails when a page of a monitor or of an exporter is scraped in another workload', () => {

@@ -17,9 +17,9 @@ test.each<[string, object, object, object]>([
 });
 
 test.each<[string, object, object, string]>([
-  ['a value is set already', { a: { b: 1 } }, { a: { b: 2 } }, "sets 'a.b', which is set already: leave it out, or use the option for it"],
-  ['a list is to be replaced', { a: [1] }, { a: 2 }, "sets 'a', which is set already, a list to which you can add"],
-  ['an object is to be replaced', { a: { b: 1 } }, { a: [2] }, "sets 'a', which is set already, an object to which you can add"],
+  ['a value is set already', { a: { b: 1 } }, { a: { b: 2 } }, "sets 'a.b', which is already set: leave it out, or use the option for it"],
+  ['a list is to be replaced', { a: [1] }, { a: 2 }, "sets 'a', which is already set, a list to which you can add"],
+  ['an object is to be replaced', { a: { b: 1 } }, { a: [2] }, "sets 'a', which is already set, an object to which you can add"],
   ['a value is of a class', {}, { a: [{ b: Duration.seconds(1) }] }, "has an object of class Duration at 'a.0.b'"],
   ['a value is missing', {}, { a: { b: undefined } }, "has undefined at 'a.b': use texts, numbers, booleans, lists and objects"],
   ['a number is not valid', {}, { a: NaN }, "has NaN at 'a'"],
@@ -55,7 +55,7 @@ test('Fluent Bit and Fluentd get what is added as it is', () => {
 
 test.each<[string, any, string]>([
   ['a block of nginx is unknown', { server: ['a;'] }, "has lines for 'server', which is not a section: use 'main', 'events', 'http', 'stream'"],
-  ['lines are not a list', { http: 'gzip on;' }, 'has no list of lines without NUL at "http": write [\'first line\', \'second line\']'],
+  ['lines are not a list', { http: 'gzip on;' }, 'does not have a list of lines without NUL at "http": write [\'first line\', \'second line\']'],
   ['a line has a password', { http: ['proxy_set_header Authorization "Bearer abc123def";'] }, 'has a password in plain text'],
 ])('fails when %s', (_, extraConfig, message) => {
   const upstreams = [Upstream.http({ host: 'a' })];

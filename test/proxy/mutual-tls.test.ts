@@ -46,7 +46,7 @@ describe('mutual TLS', () => {
   });
 
   test.each<[Partial<MutualTlsProps>, string]>([
-    [{ admitOtherPorts: [8080] }, 'admitOtherPorts of \'shop/Web/Tls\' have the port of the app, 8080'],
+    [{ admitOtherPorts: [8080] }, 'admitOtherPorts of \'shop/Web/Tls\' include the port of the app, 8080'],
     [{ admitOtherPorts: [65536] }, 'port 65536 in admitOtherPorts'],
     [{ healthPort: 8080 }, 'port 8080 of \'shop/Web/Tls\' is that of the app, so that it would forward to itself: set \'healthPort\''],
   ])('fails when a port is a way around it, or none: %j', (props, message) => {
@@ -115,8 +115,8 @@ describe('mutual TLS', () => {
   });
 
   test.each<[string, Partial<MutualTlsProps>, string]>([
-    ['nobody may connect', { allowedPeers: [] }, 'allowedPeers of \'shop/Web/Tls\' are empty: name who may connect'],
-    ['everybody may connect and somebody', { allowedPeers: [AllowedPeer.anyOfAuthority(), AllowedPeer.dnsName('a')] }, 'which then mean nothing'],
+    ['nobody may connect', { allowedPeers: [] }, 'allowedPeers of \'shop/Web/Tls\' are empty: list who may connect'],
+    ['everybody may connect and somebody', { allowedPeers: [AllowedPeer.anyOfAuthority(), AllowedPeer.dnsName('a')] }, 'which then have no effect'],
     ['the app has the port of the clients', { appPort: 8443, port: 8443 }, 'port 8443 of \'shop/Web/Tls\' is that of the app'],
     ['nobody is named', { allowedPeers: undefined }, '\'allowedPeers\' of \'shop/Web/Tls\' is undefined'],
     ['a peer is not valid', { allowedPeers: ['orders' as any] }, 'one of the allowedPeers of \'shop/Web/Tls\' is not an AllowedPeer: make it with AllowedPeer.dnsName()'],
@@ -133,7 +133,7 @@ describe('mutual TLS', () => {
     ['the Secret has no name', certManager({ secretName: '' }), 'secretName "" of the certificate of \'shop/Web/Tls\' is not a valid name for a Secret'],
     ['a name of the certificate is missing', certManager({ dnsNames: [undefined as any] }), '\'dnsNames\' of certificate of'],
     ['the certificate is too short for cert-manager', certManager({ duration: Duration.minutes(5) }), 'cert-manager needs at least one hour'],
-    ['the certificate is renewed too late', certManager({ renewBefore: Duration.seconds(5) }), 'cert-manager wants five minutes'],
+    ['the certificate is renewed too late', certManager({ renewBefore: Duration.seconds(5) }), 'cert-manager needs at least five minutes'],
     ['the certificate is renewed before its usual duration', certManager({ renewBefore: Duration.days(90) }), 'is not shorter than its duration, 90 days'],
     ['the certificate is renewed before it is made', certManager({ duration: Duration.hours(1), renewBefore: Duration.hours(2) }), 'is not shorter'],
   ])('fails when %s', (_, props, message) => {

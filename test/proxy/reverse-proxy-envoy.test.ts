@@ -55,13 +55,13 @@ describe('metrics', () => {
 
   test.each<[EnvoyMetricsOptions, string]>([
     [{ requests: 'demo_requests' }, 'does not end in \'_total\''],
-    [{ latency: 'demo_latency_ms' }, 'no base unit'],
-    [{ latency: 'demo_latency' }, 'does not end in \'_seconds\': add that'],
+    [{ latency: 'demo_latency_ms' }, 'not a base unit'],
+    [{ latency: 'demo_latency' }, 'does not end in \'_seconds\': add'],
     [{ connections: 'a-b' }, 'is not valid in Prometheus'],
     [{ connections: 'x_total' }, 'does not stand in the name of a gauge'],
     [{ port: 0 }, 'port 0 of the metrics'],
-    [{ buckets: [] }, 'are [] milliseconds: name whole ones that rise'],
-    [{ buckets: [Duration.seconds(1), Duration.millis(5)] }, 'are [1000, 5] milliseconds: name whole ones that rise'],
+    [{ buckets: [] }, 'are [] milliseconds: use whole milliseconds in ascending order'],
+    [{ buckets: [Duration.seconds(1), Duration.millis(5)] }, 'are [1000, 5] milliseconds: use whole milliseconds in ascending order'],
   ])('fails when they are %j', (metrics, message) => {
     expect(() => addProxy({ program: ReverseProxyProgram.envoy({ metrics }) })).toThrow(message);
   });
@@ -110,7 +110,7 @@ test.each([[{ serviceName: ' ' }, 'serviceName of the traces'], [{} as any, 'ser
 
 describe('what only nginx can do', () => {
   test('fails when a header is to have the status of a cache', () => {
-    expect(() => addProxy({ program: server, responseHeaders: { 'X-Cache': HeaderValue.cacheStatus() } })).toThrow('Envoy has none: use ReverseProxyProgram.nginx()');
+    expect(() => addProxy({ program: server, responseHeaders: { 'X-Cache': HeaderValue.cacheStatus() } })).toThrow('Envoy has no cache: use ReverseProxyProgram.nginx()');
   });
 
   test('fails when bodies of gRPC are to have a limit', () => {
@@ -118,12 +118,12 @@ describe('what only nginx can do', () => {
   });
 
   test('fails when the host is to be what the proxy knows', () => {
-    expect(() => addProxy({ program: server, requestHeaders: { host: HeaderValue.clientAddress() } })).toThrow('can be a text only with Envoy');
-    expect(() => addProxy({ program: server, requestHeaders: { host: HeaderValue.removed() } })).toThrow('can be a text only with Envoy');
+    expect(() => addProxy({ program: server, requestHeaders: { host: HeaderValue.clientAddress() } })).toThrow('can only be a text with Envoy');
+    expect(() => addProxy({ program: server, requestHeaders: { host: HeaderValue.removed() } })).toThrow('can only be a text with Envoy');
   });
 
   test('fails when a header is longer than Envoy takes', () => {
-    expect(() => addProxy({ program: server, requestHeaders: { 'X-A': HeaderValue.text('%'.repeat(8193)) } })).toThrow('longer than the 16384 bytes that Envoy takes');
+    expect(() => addProxy({ program: server, requestHeaders: { 'X-A': HeaderValue.text('%'.repeat(8193)) } })).toThrow('longer than the 16384 bytes that Envoy accepts');
   });
 });
 

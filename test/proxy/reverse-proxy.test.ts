@@ -57,7 +57,7 @@ describe('the Service', () => {
     const { web } = addProxy();
     const service = new kplus.Service(web, 'Other', { selector: web, ports: [{ port: 80, targetPort: 81 }] });
     expect(() => new ReverseProxy(web, 'Second', { service, containerName: 'second' }))
-      .toThrow('service \'shop/Web/Other\' of \'shop/Web/Second\' has no port that leads to port 8080 of the app (its ports lead to: 81)');
+      .toThrow('service \'shop/Web/Other\' of \'shop/Web/Second\' has no port that targets port 8080 of the app (its ports target: 81)');
   });
 
   test('is led to the proxy also when it is made later, as are several, and for an Ingress', () => {
@@ -69,7 +69,7 @@ describe('the Service', () => {
     later.exposeViaIngress('/');
     const targets = Testing.synth(chart).filter(({ kind }) => kind === 'Service').map(({ spec }) => spec.ports[0].targetPort);
     expect(targets).toEqual([8080, 8080]);
-    expect(() => proxy.retarget(new kplus.Service(chart, 'Other', { selector: web, ports: [{ port: 81 }] }))).toThrow('has no port that leads to port 3000 of the app');
+    expect(() => proxy.retarget(new kplus.Service(chart, 'Other', { selector: web, ports: [{ port: 81 }] }))).toThrow('has no port that targets port 3000 of the app');
   });
 
   test('stays as it is where it leads to the proxy already', () => {
@@ -127,7 +127,7 @@ describe('ports', () => {
   });
 
   test('fails when there is no app', () => {
-    expect(() => new ReverseProxy(new kplus.Deployment(newChart(), 'Web'), 'Proxy')).toThrow('\'shop/Web\' has no container of an app');
+    expect(() => new ReverseProxy(new kplus.Deployment(newChart(), 'Web'), 'Proxy')).toThrow('\'shop/Web\' has no app container that \'shop/Web/Proxy\' could forward to: add one first');
   });
 });
 
@@ -228,14 +228,14 @@ describe('bad input', () => {
     ['a header value has a newline', { responseHeaders: { 'X-A': text('a\nb') } }, 'value "a\\nb" of response header \'X-A\' in \'shop/Web/Proxy\''],
     ['a header value is empty', { requestHeaders: { 'X-A': text('') } }, 'is empty, begins or ends with a blank'],
     ['a header value ends with a blank', { requestHeaders: { 'X-A': text('a ') } }, 'is empty, begins or ends with a blank'],
-    ['a header value has a $', { requestHeaders: { 'X-A': text('a $host') } }, 'value of header \'X-A\' in \'shop/Web/Proxy\' has a \'$\' in it'],
-    ['a header name has a $', { requestHeaders: { X$A: text('a') } }, 'name of header \'X$A\' in \'shop/Web/Proxy\' has a \'$\' in it'],
+    ['a header value has a $', { requestHeaders: { 'X-A': text('a $host') } }, 'value of header \'X-A\' in \'shop/Web/Proxy\' contains a \'$\', which nginx reads as a variable: remove it'],
+    ['a header name has a $', { requestHeaders: { X$A: text('a') } }, 'name of header \'X$A\' in \'shop/Web/Proxy\' contains a \'$\', which nginx reads as a variable: remove it'],
     ['a header has no value', { requestHeaders: { 'X-A': undefined as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is not a HeaderValue: make it with'],
     ['a header value is a text alone', { requestHeaders: { 'X-A': 'a' as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is not a HeaderValue: make it with'],
     ['the text of a header is missing', { requestHeaders: { 'X-A': text(undefined as any) } }, 'value undefined of request header \'X-A\''],
     ['TLS has no certificate', { tls: {} as any }, '\'certificate\' of tls of \'shop/Web/Proxy\' is undefined'],
     ['TLS has no Secret', { tls: { certificate: TlsCertificate.fromSecret(undefined as any) } }, 'a secret of \'shop/Web/Proxy\' is missing'],
-    ['a header is there twice', { requestHeaders: { 'X-A': text('a'), 'x-a': text('b') } }, 'request header \'x-a\' in \'shop/Web/Proxy\' is there twice'],
+    ['a header is there twice', { requestHeaders: { 'X-A': text('a'), 'x-a': text('b') } }, 'request header \'x-a\' in \'shop/Web/Proxy\' is set twice'],
     ['a header belongs to the connection', { requestHeaders: { Connection: text('close') } }, 'request header \'Connection\' in \'shop/Web/Proxy\' belongs'],
     ['a header has the status of no cache', { responseHeaders: { 'X-C': HeaderValue.cacheStatus() } }, 'but there is no cache: set \'cache\''],
     ['the health path is relative', { healthPath: 'health' }, 'health path "health" in \'shop/Web/Proxy\' is not the path of a URL'],

@@ -97,7 +97,7 @@ describe('the progress deadline', () => {
     };
     expect(deadline(build, { initTimeouts: { setup: Duration.minutes(10) } })).toBe(120 + 10 + 600);
     expect(() => objects({ initTimeouts: { setup: Duration.minutes(10) }, progressDeadline: Duration.seconds(610) }, build))
-      .toThrow("progressDeadline of 'shop/Web/Rollout' is 610 s, but a pod that is well may take 610 s (init container 'setup' 600 s, minReady 10 s)");
+      .toThrow("progressDeadline of 'shop/Web/Rollout' is 610 s, but a healthy pod may take 610 s (init container 'setup' 600 s, minReady 10 s)");
     expect(() => objects({ initTimeouts: { set: Duration.minutes(1) } }, build)).toThrow("names 'set', which is not an init container of 'shop/Web'");
   });
 
@@ -106,7 +106,7 @@ describe('the progress deadline', () => {
     const pod = KINDS.Deployment(chart);
     new SafeRollout(pod, 'Rollout', { progressDeadline: Duration.seconds(60) });
     new AppContainer(pod, 'App', app(undefined, { startup: probe(10, 30) }));
-    expect(() => Testing.synth(chart)).toThrow(/progressDeadline of 'shop\/Web\/Rollout' is 60 s, but a pod that is well may take 310 s/);
+    expect(() => Testing.synth(chart)).toThrow(/progressDeadline of 'shop\/Web\/Rollout' is 60 s, but a healthy pod may take 310 s/);
   });
 });
 
@@ -250,7 +250,7 @@ describe('fails when', () => {
     ['a percentage of pods means all of them', { disruptionBudget: { minAvailable: percent(51) } }, 'with minAvailable 51% never allows'],
     ['all pods of the smallest scale must stay', { disruptionBudget: { minAvailable: absolute(3) }, scaling: { minReplicas: 3, maxReplicas: 9 } }, 'of its 3 pods'],
     ['a budget has both limits', { disruptionBudget: { minAvailable: absolute(1), maxUnavailable: absolute(1) } }, 'has both maxUnavailable and minAvailable'],
-    ['the deadline is shorter than what a pod may take', { progressDeadline: Duration.seconds(10) }, 'is 10 s, but a pod that is well may take 10 s (minReady 10 s)'],
+    ['the deadline is shorter than what a pod may take', { progressDeadline: Duration.seconds(10) }, 'is 10 s, but a healthy pod may take 10 s (minReady 10 s)'],
     ['drain times are for nobody', { drainTimes: { sidecar: Duration.seconds(1) } }, "drain time of 'sidecar'"],
     ['the autoscaler looks at a container of another workload', { scaling: { maxReplicas: 9, container: other() } }, "container 'elsewhere' that scaling of"],
     ['there are more pods at least than at most', { scaling: { maxReplicas: 1 } }, 'minReplicas 2 of \'shop/Web/Rollout\' is above maxReplicas 1'],
@@ -279,7 +279,7 @@ describe('fails when', () => {
   test('the workload has replicas of its own beside an autoscaler', () => {
     const pod = new kplus.Deployment(newChart(), 'Web', { replicas: 3 });
     addApp(pod);
-    expect(() => new SafeRollout(pod, 'Rollout', { scaling: { maxReplicas: 9 } })).toThrow("'shop/Web' has 3 replicas, which every deployment would set again");
+    expect(() => new SafeRollout(pod, 'Rollout', { scaling: { maxReplicas: 9 } })).toThrow("'shop/Web' has 3 replicas, so each time the manifest is applied, it would undo what the autoscaler of 'shop/Web/Rollout' has set: leave 'replicas' out, and set");
   });
 
   test.each<[string, (chart: Chart) => kplus.AbstractPod]>([
@@ -297,11 +297,11 @@ describe('fails when', () => {
     expect(() => objects({}, (pod) => {
       addApp(pod);
       new SafeRollout(pod, 'First');
-    })).toThrow("'shop/Web' has a safe rollout already: leave 'shop/Web/Rollout' out");
+    })).toThrow("'shop/Web' already has a SafeRollout: leave 'shop/Web/Rollout' out");
   });
 
   test('there is nothing that the autoscaler could look at', () => {
-    expect(() => objects({ scaling: { maxReplicas: 9 } }, () => {})).toThrow('has no container to look at');
+    expect(() => objects({ scaling: { maxReplicas: 9 } }, () => {})).toThrow('has no container to measure');
     expect(() => objects({ scaling: { maxReplicas: 9 } }, (pod) => new AppContainer(pod, 'App', app(undefined, { resources: {} }))))
       .toThrow("container 'app' requests no cpu");
   });

@@ -15,30 +15,30 @@ const volume = new SharedVolume(newDeployment(), 'Out');
 const elsewhere = kplus.Secret.fromSecretName(newDeployment(), 'S', 's');
 
 const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
-  'no exporter is named': [{}, "no exporter is named in 'shop/Web/Telemetry': name one"],
-  'the list of exporters is empty': [{ exporters: [] }, 'no exporter is named'],
+  'no exporter is set': [{}, "no exporter is set in 'shop/Web/Telemetry': add one"],
+  'the list of exporters is empty': [{ exporters: [] }, 'no exporter is set'],
   'the list of receivers is empty': [receiving(), "list of receivers in 'shop/Web/Telemetry' is empty"],
   'nothing is received that an exporter takes': [
-    { receivers: [TelemetryReceiver.jaeger()], exporters: [TEMPO, TelemetryExporter.prometheus()] }, "exporter 'prometheus' in 'shop/Web/Telemetry' takes metrics, which no receiver gives",
+    { receivers: [TelemetryReceiver.jaeger()], exporters: [TEMPO, TelemetryExporter.prometheus()] }, "exporter 'prometheus' in 'shop/Web/Telemetry' accepts metrics, which no receiver",
   ],
-  'an exporter takes nothing': [http({ signals: [] }), "exporter 'otlpHttp' in 'shop/Web/Telemetry' takes nothing"],
+  'an exporter takes nothing': [http({ signals: [] }), "exporter 'otlpHttp' in 'shop/Web/Telemetry' accepts nothing"],
   'nothing takes what is received': [
-    { receivers: [otlp, TelemetryReceiver.jaeger()], exporters: [TelemetryExporter.prometheus()] }, "receiver 'jaeger' in 'shop/Web/Telemetry' gives traces, which no exporter takes",
+    { receivers: [otlp, TelemetryReceiver.jaeger()], exporters: [TelemetryExporter.prometheus()] }, "receiver 'jaeger' in 'shop/Web/Telemetry' produces traces, which no exporter",
   ],
   'there are pipelines and exporters': [
-    { exporters: [TEMPO], pipelines: [TelemetryPipeline.logs({ receivers: [otlp], exporters: [TEMPO] })] }, "exporters in 'shop/Web/Telemetry' are named beside 'pipelines'",
+    { exporters: [TEMPO], pipelines: [TelemetryPipeline.logs({ receivers: [otlp], exporters: [TEMPO] })] }, "exporters in 'shop/Web/Telemetry' are set together with 'pipelines'",
   ],
   'the list of pipelines is empty': [{ pipelines: [] }, 'list of pipelines'],
   'a pipeline has no receiver': [{ pipelines: [TelemetryPipeline.logs({ receivers: [], exporters: [TEMPO] })] }, "pipeline for logs in 'shop/Web/Telemetry' has no receiver"],
   'a pipeline has no exporter': [{ pipelines: [TelemetryPipeline.logs({ receivers: [otlp], exporters: [] })] }, "pipeline for logs in 'shop/Web/Telemetry' has no exporter"],
   'a pipeline has a receiver of something else': [
-    { pipelines: [TelemetryPipeline.logs({ receivers: [TelemetryReceiver.jaeger()], exporters: [TEMPO] })] }, "pipeline for logs in 'shop/Web/Telemetry' has 'jaeger', which knows traces only",
+    { pipelines: [TelemetryPipeline.logs({ receivers: [TelemetryReceiver.jaeger()], exporters: [TEMPO] })] }, "pipeline for logs in 'shop/Web/Telemetry' has 'jaeger', which only supports traces: put",
   ],
   'a pipeline has an exporter of something else': [
-    { pipelines: [TelemetryPipeline.traces({ receivers: [otlp], exporters: [TelemetryExporter.prometheus()] })] }, "has 'prometheus', which knows metrics only",
+    { pipelines: [TelemetryPipeline.traces({ receivers: [otlp], exporters: [TelemetryExporter.prometheus()] })] }, "has 'prometheus', which only supports metrics",
   ],
-  'a server is there twice': [{ exporters: [TEMPO, TelemetryExporter.otlp({ url: 'http://tempo:4317/' })] }, "exporter otlp 'http://tempo:4317' is there twice"],
-  'stdout is there twice': [{ exporters: [TelemetryExporter.debug(), TelemetryExporter.debug()] }, 'exporter debug is there twice'],
+  'a server is there twice': [{ exporters: [TEMPO, TelemetryExporter.otlp({ url: 'http://tempo:4317/' })] }, "exporter otlp 'http://tempo:4317' is listed twice"],
+  'stdout is there twice': [{ exporters: [TelemetryExporter.debug(), TelemetryExporter.debug()] }, 'exporter debug is listed twice'],
   'an address has no scheme': [http({ url: 'tempo:4318' }), "url 'tempo:4318' of exporter 'otlpHttp' in 'shop/Web/Telemetry' is not an address"],
   'an address has the path of a kind of telemetry': [http({ url: 'http://a:4318/v1/traces' }), "ends in '/v1/traces', which is added for each kind of telemetry"],
   'an address has a blank': [http({ url: 'http://a:4318/a b' }), 'is not an address'],
@@ -53,14 +53,14 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'an address has credentials': [http({ url: 'http://me:pass@a' }), 'has credentials in it, which everybody could read'],
   'gRPC has no port': [{ exporters: [TelemetryExporter.otlp({ url: 'http://a' })] }, 'needs a port and no path'],
   'a certificate is given for http': [
-    http({ clientCertificate: kplus.Secret.fromSecretName(newDeployment(), 'S', 's') }), "where 'clientCertificate' has no use",
+    http({ clientCertificate: kplus.Secret.fromSecretName(newDeployment(), 'S', 's') }), "which does not use 'clientCertificate'",
   ],
   'a header is not valid': [http({ headers: { 'a b': 'c' } }), "header 'a b'"],
   'a header is there twice': [http({ headers: { a: 'c' }, secretHeaders: { A: { secret: elsewhere, key: 'a' } } }), "header 'A' of http://a:4318"],
   'a header has a newline': [http({ headers: { 'X-Team': 'a\nb' } }), "header 'X-Team' of http://a:4318 in 'shop/Web/Telemetry' has a newline"],
   'a header has a newline in its name': [http({ headers: { 'X-Team\nX-Other': 'a' } }), 'has a character other than letters'],
   'a header has no value': [http({ headers: { 'X-Team': undefined } }), "header 'X-Team' of http://a:4318 in 'shop/Web/Telemetry' is missing"],
-  'a certificate is written out': [http({ url: 'https://a', clientCertificate: 'PEM' }), "a secret of 'shop/Web/Telemetry' is missing or written out"],
+  'a certificate is written out': [http({ url: 'https://a', clientCertificate: 'PEM' }), "a secret of 'shop/Web/Telemetry' is missing or in plain text"],
   'a header shows a secret': [http({ headers: { Authorization: 'Bearer x' } }), "header 'Authorization' of http://a:4318 in 'shop/Web/Telemetry' looks like a secret"],
   'a header shows a key': [http({ headers: { 'X-Acme-Api-Key': 'x' } }), "put it into a Secret and name that in 'secretHeaders'"],
   'a file is in no folder': [{ exporters: [TelemetryExporter.file({ path: '/a.json', volume })] }, "output file '/a.json' in 'shop/Web/Telemetry' is in '/'"],
@@ -71,7 +71,7 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'nothing is scraped': [scraping(), 'list of scrape targets'],
   'scrape targets are missing': [receiving(TelemetryReceiver.prometheus(undefined as any)), "list of scrape targets in 'shop/Web/Telemetry' is missing"],
   'the port of a scrape target is not valid': [scraping({ port: 0 }), "port 0 of a scrape target in 'shop/Web/Telemetry' is not a port"],
-  'a scrape target is there twice': [scraping({ port: 1 }, { port: 1, path: '/metrics' }), "scrape target 1/metrics in 'shop/Web/Telemetry' is there twice"],
+  'a scrape target is there twice': [scraping({ port: 1 }, { port: 1, path: '/metrics' }), "scrape target 1/metrics in 'shop/Web/Telemetry' is listed twice"],
   'the path of a scrape target is not valid': [scraping({ port: 1, path: 'metrics' }), "path 'metrics' of a scrape target"],
   'the job of a scrape target is not valid': [scraping({ port: 1, job: '0o7' }), "job '0o7' of a scrape target"],
   'the scrape interval is zero': [
@@ -87,9 +87,9 @@ const WRONG: { [what: string]: [TelemetryCollectorProps, string] } = {
   'the memory limiter is above the limit of the container': [
     { exporters: [TEMPO], memoryLimit: Size.mebibytes(256) }, "memory limit of 256 MiB in 'shop/Web/Telemetry' is not below that of the container, 256 MiB",
   ],
-  'the memory limiter leaves nothing': [{ exporters: [TEMPO], memoryLimit: Size.mebibytes(7) }, 'is below 8 MiB, with which nothing would be taken: give more or leave it out'],
+  'the memory limiter leaves nothing': [{ exporters: [TEMPO], memoryLimit: Size.mebibytes(7) }, 'is below 8 MiB, which is too small to accept anything: give more or leave it out'],
   'the container has too little memory': [
-    { exporters: [TEMPO], resources: { memory: { limit: Size.mebibytes(5) } } }, 'is below 8 MiB, with which nothing would be taken: give more to the container',
+    { exporters: [TEMPO], resources: { memory: { limit: Size.mebibytes(5) } } }, 'is below 8 MiB, which is too small to accept anything: give more to the container',
   ],
   'the queue is small': [{ exporters: [TEMPO], queue: TelemetryQueue.persistent({ size: Size.mebibytes(1) }) }, 'queue size in'],
   'the stop delay is zero': [{ exporters: [TEMPO], stopDelay: Duration.seconds(0) }, 'stop delay in'],

@@ -26,7 +26,7 @@ function nameToVerify({ owner }: ProxyContext, { name, addresses, options: { tls
   const hosts = [...new Set(addresses.map(({ host }) => host.replace(/\.$/, '')))];
   const [address] = hosts.filter(isIpAddress);
   if (tls!.serverName === undefined && hosts.length > 1 && address !== undefined) {
-    throw new Error(`upstream '${name}' of ${at(owner)} has the address ${address} among several, whose certificates have names:`
+    throw new Error(`upstream '${name}' of ${at(owner)} has the address ${address} among several, but certificates usually contain names:`
       + ' set \'serverName\' of its TLS, or use host names');
   }
   return tls!.serverName ?? (hosts.length === 1 ? hosts[0] : undefined);

@@ -10,7 +10,7 @@ export function checkPgBouncer(options: PgBouncerOptions, { owner, upstreams }: 
     throw new Error(`pooling ${JSON.stringify(options?.pooling)} of ${at(owner)} is not valid: use one of ConnectionPooling`);
   }
   if (upstreams.length > 1) {
-    throw new Error(`${upstreams.length} upstreams of ${at(owner)} are more than AmbassadorProgram.pgBouncer() has ports for: create an ambassador for each`);
+    throw new Error(`${upstreams.length} upstreams of ${at(owner)} are too many for AmbassadorProgram.pgBouncer(), which has one port: create an ambassador for each`);
   }
   const [{ name, options: { connectionPool, tls } }] = upstreams;
   const upstream = `upstream '${name}' of ${at(owner)}`;
@@ -21,8 +21,8 @@ export function checkPgBouncer(options: PgBouncerOptions, { owner, upstreams }: 
     throw new Error(`maxRequestsPerConnection of ${upstream} cannot be done by AmbassadorProgram.pgBouncer(): use its 'serverLifetime'`);
   }
   if (connectionPool?.maxConnections !== undefined && options.databases?.length !== 1) {
-    throw new Error(`maxConnections of ${upstream} cannot be done by AmbassadorProgram.pgBouncer() for more than one database, because it counts each by itself:`
-      + ' name the one that there is in \'databases\', or use its \'poolSize\'');
+    throw new Error(`maxConnections of ${upstream} cannot be done by AmbassadorProgram.pgBouncer() for more than one database, because it counts each one separately:`
+      + ' list your only database in \'databases\', or use its \'poolSize\'');
   }
   checkUsers(options, owner);
   checkDatabases(options, owner);
@@ -34,7 +34,7 @@ type Where = ProxyContext['owner'];
 
 function checkUsers({ users }: PgBouncerOptions, owner: Where): void {
   if (!users?.length) {
-    throw new Error(`users of ${at(owner)} are empty: name those that the app logs in as, or give Upstream.database() a database with 'user' and 'password'`);
+    throw new Error(`users of ${at(owner)} are empty: list those that the app logs in as, or give Upstream.database() a database with 'user' and 'password'`);
   }
   const names = users.map((user) => user?.user ?? '');
   for (const [index, user] of names.entries()) {
@@ -54,7 +54,7 @@ function checkDatabases({ databases }: PgBouncerOptions, owner: Where): void {
   }
   const wrong = databases?.map((database) => database ?? '').find((database) => !/^[A-Za-z0-9_.-]{1,63}$/.test(database) || database === 'pgbouncer');
   if (wrong !== undefined) {
-    throw new Error(`database ${JSON.stringify(wrong)} of ${at(owner)} cannot be named in a configuration of PgBouncer:`
+    throw new Error(`database ${JSON.stringify(wrong)} of ${at(owner)} cannot be written in a configuration of PgBouncer:`
       + ' use letters, digits, \'_\', \'.\' and \'-\', but not \'pgbouncer\', or leave \'databases\' out for any');
   }
 }

@@ -44,7 +44,7 @@ function ask(worker: Worker, files: readonly string[]): Promise<readonly Checked
       finish();
     };
     const fail = (error: unknown): void => end(() => reject(error as Error));
-    const died = (): void => end(() => reject(new Error('a thread of the check has ended, maybe for want of memory')));
+    const died = (): void => end(() => reject(new Error('a thread of the check has ended, perhaps because memory ran out')));
     worker.once('error', fail).once('exit', died);
     port1.once('message', (data: CheckedFile[]) => end(() => resolve(data)));
     worker.postMessage({ files, port: port2 }, [port2]);

@@ -28,7 +28,7 @@ export class Baseline {
     }
     const wrong = parsed.findings.findIndex((entry) => !isEntry(entry));
     if (wrong >= 0) {
-      throw new Error(`findings.${wrong} of baseline ${file} is not valid: write it anew with --write-baseline`);
+      throw new Error(`findings.${wrong} of baseline ${file} is not valid: write it again with --write-baseline`);
     }
     return new Baseline(path.dirname(file), parsed.findings as Entry[]);
   }

@@ -40,7 +40,7 @@ export function readConfiguration(named: string | undefined, files: readonly str
     return NOTHING;
   }
   if (!fs.existsSync(file)) {
-    throw new Error(`configuration file '${file}' is not there`);
+    throw new Error(`configuration file '${file}' does not exist`);
   }
   const source = new SourceFile(file, fs.readFileSync(file));
   const [failure] = source.failures;

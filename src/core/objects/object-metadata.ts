@@ -84,7 +84,7 @@ function checkName(owner: Construct, kind: string, name: string, property: strin
   const length = kind === 'ConfigMap' ? STEM_LENGTH : 253;
   if (!(kind === 'Service' ? SERVICE_NAME : NAME).test(name) || name.length > length) {
     throw new Error(`${property} '${name}' of ${at(owner)} is not a valid name for a ${kind}: use lowercase letters, digits`
-      + (kind === 'Service' ? ' and \'-\', 63 at most, with a letter in front' : `, '-' and '.', ${length} at most`));
+      + (kind === 'Service' ? ' and \'-\', 63 at most, starting with a letter' : `, '-' and '.', ${length} at most`));
   }
 }
 

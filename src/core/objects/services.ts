@@ -14,8 +14,8 @@ export function retarget(owner: IConstruct, service: kplus.Service, pod: kplus.A
   const ports = all.filter((port) => targetOf(port) === from && (port.protocol ?? kplus.Protocol.TCP) === kplus.Protocol.TCP);
   if (ports.length === 0 && !all.some((port) => targetOf(port) === to)) {
     const found = all.map(targetOf).join(', ') || 'none';
-    throw new Error(`service ${at(service)} of ${at(owner)} has no port that leads to port ${from} of the app (its ports lead to: ${found}):`
-      + ' give it one, or set \'appPort\'');
+    throw new Error(`service ${at(service)} of ${at(owner)} has no port that targets port ${from} of the app (its ports target: ${found}):`
+      + ' add one, or set \'appPort\'');
   }
   ports.forEach((port) => { port.targetPort = to; });
 }

@@ -47,7 +47,7 @@ export function besideOwn(
 /** A command of a user, whose first word is the program. */
 export function checkCommand(owner: Construct, words: string[]): string[] {
   if (!words[0]) {
-    throw new Error(`command of ${at(owner)} begins with an empty word: name the program`);
+    throw new Error(`command of ${at(owner)} begins with an empty word: begin it with the program`);
   }
   return checkWords(owner, words);
 }

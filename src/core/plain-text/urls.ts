@@ -20,7 +20,7 @@ export function checkUrl(what: string, url: string, caCertificate?: kplus.Secret
     throw new Error(`url of host '${parsed.host}' of ${what} has '${secret}' in its query, which everybody could read in the manifest: leave it out`);
   }
   if (caCertificate && parsed.protocol === 'http:') {
-    throw new Error(`url '${url}' of ${what} starts with http, where 'caCertificate' has no use: write https or leave the certificate out`);
+    throw new Error(`url '${url}' of ${what} starts with http, which does not use 'caCertificate': write https, or leave the certificate out`);
   }
   return url;
 }

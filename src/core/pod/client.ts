@@ -8,8 +8,8 @@ import { at } from '../values/errors';
 export function checkSamePod(user: Construct, owner: Construct, what: string): void {
   const pod = podOf(owner);
   if (podOf(user) !== pod) {
-    throw new Error(`${what} of ${at(owner)} is reached from inside ${at(pod)} only, and ${at(user)} is in another workload: create what it needs there,`
-      + ' or name an address that other pods reach');
+    throw new Error(`${what} of ${at(owner)} can only be reached from inside ${at(pod)}, but ${at(user)} is in another workload: create what it needs there,`
+      + ' or use an address that other pods can reach');
   }
 }
 

@@ -35,7 +35,7 @@ function checkPortName(pod: kplus.AbstractPod, { name: container, ports }: Conta
       + ' with a letter among them');
   }
   if (name !== undefined && ports.slice(0, index).some((other) => other.name === name)) {
-    throw new Error(`port name '${name}' of container '${container}' in ${at(pod)} is there twice: give one of the ports another name`);
+    throw new Error(`port name '${name}' of container '${container}' in ${at(pod)} is used twice: give one of the ports another name`);
   }
 }
 

@@ -32,7 +32,7 @@ export function toHeaders(
   const names = all.map(([name]) => name.toLowerCase());
   const wrong = all.find(([name], index) => !/^[A-Za-z0-9_-]+$/.test(name) || names.indexOf(name.toLowerCase()) < index);
   if (wrong) {
-    throw new Error(`header '${wrong[0]}' of ${server} in ${at(owner)} is there twice, or has a character other than letters, digits, '-' and '_':`
+    throw new Error(`header '${wrong[0]}' of ${server} in ${at(owner)} is set twice, or has a character other than letters, digits, '-' and '_':`
       + ' rename it or leave it out');
   }
   return all.map(([name, value], index) => ({ name, variable: `${variables}_${index + 1}`, value }));
@@ -55,12 +55,12 @@ export function headerLines(owner: Construct, server: string, variable: string, 
 function checkPlain(owner: Construct, server: string, name: string, value: string): string {
   const what = `header '${name}' of ${server}`;
   if (typeof given(owner, what, value, 'leave it out') !== 'string') {
-    throw new Error(`${what} in ${at(owner)} is not a text: write it as a string, or put it into a Secret and name that in 'secretHeaders'`);
+    throw new Error(`${what} in ${at(owner)} is not a string: write a string, or put the value into a Secret and use 'secretHeaders'`);
   }
   checkHeader(owner, what, name, value, 'put it into a Secret and name that in \'secretHeaders\'');
   if (!/^[\x20-\x7e]*$/.test(value)) {
-    throw new Error(`${what} in ${at(owner)} has a newline or another character that headers cannot have:`
-      + ' use letters, digits, blanks and punctuation of ASCII');
+    throw new Error(`${what} in ${at(owner)} has a newline or another character that a header cannot contain:`
+      + ' use ASCII letters, digits, blanks and punctuation');
   }
   return value;
 }

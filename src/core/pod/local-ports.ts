@@ -32,7 +32,7 @@ export function localPort(owner: Construct, host: string, port: number): LocalPo
 /** Fails for a port that a container opens which starts after all init steps. */
 export function refuseLatePort(what: string, owner: Construct, late?: kplus.Container): void {
   if (late) {
-    throw new Error(`${what} of ${at(owner)} is in the pod itself, but container '${late.name}' starts after all init steps:`
-      + ' make it a native sidecar (SidecarMode.NATIVE) that is created before');
+    throw new Error(`${what} of ${at(owner)} is in the pod itself, but container '${late.name}' starts only after all init steps:`
+      + ' make it a native sidecar (SidecarMode.NATIVE) that is created before it');
   }
 }

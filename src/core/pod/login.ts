@@ -17,7 +17,7 @@ export function toLogin(owner: Construct, what: string, { user, userSecret, pass
     throw new Error(`${what} in ${at(owner)} has both 'user' and 'userSecret': leave one of them out`);
   }
   if (user !== undefined && (typeof user !== 'string' || user.trim() === '' || /[\0-\x1f\x7f]/.test(user))) {
-    throw new Error(`user of ${what} in ${at(owner)} is empty, has a control character or is not a text: write the name, or name a key of a Secret in 'userSecret'`);
+    throw new Error(`user of ${what} in ${at(owner)} is empty, has a control character or is not a string: write the name, or set 'userSecret' to a key of a Secret`);
   }
   return {
     user: userSecret ? secretVariable(owner, userSecret) : user === undefined ? undefined : plainVariable(user),

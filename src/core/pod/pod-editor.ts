@@ -25,7 +25,7 @@ export function podOf(construct: Construct): kplus.AbstractPod {
   const pod = podAround(construct);
   if (!pod) {
     const app = construct.node.scopes.find((scope) => isPod((scope as { workload?: unknown }).workload ?? {}));
-    throw new Error(app ? `${at(construct)} is inside ${at(app)}, which is not a workload, but has one: pass its 'workload' as scope`
+    throw new Error(app ? `${at(construct)} is inside ${at(app)}, which is not a workload but has one: pass its 'workload' as the scope`
       : `${at(construct)} is not inside a workload: pass a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob as its scope,`
       + ' or ExistingWorkload.of() an ApiObject');
   }
@@ -137,7 +137,7 @@ function toContainerProps(
 ): kplus.ContainerProps {
   const image = overrideOf(owner, plan.name).image ?? plan.image;
   if (!image) {
-    throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty or missing: name one`);
+    throw new Error(`image of container '${plan.name}' in ${at(owner)} is empty or missing: set one`);
   }
   checkWords(owner, [...plan.command ?? [], ...plan.args ?? []]);
   return {

@@ -42,7 +42,7 @@ export function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.S
 /** The same where nobody knows the pod. */
 export function checkKey(whose: string, value?: kplus.SecretValue): kplus.SecretValue {
   if (!value?.secret) {
-    throw new Error(`a secret of ${whose} is missing or written out: name a key of a Secret, as in { secret, key: 'password' }`);
+    throw new Error(`a secret of ${whose} is missing or in plain text: pass a key of a Secret, as in { secret, key: 'password' }`);
   }
   if (!/^[-._a-zA-Z0-9]{1,253}$/.test(value.key)) {
     throw new Error(`key '${value.key}' of secret '${value.secret.name}' in ${whose} is not valid: use letters, digits, '.', '-' and '_'`);
@@ -53,7 +53,7 @@ export function checkKey(whose: string, value?: kplus.SecretValue): kplus.Secret
 /** Pods can use Secrets of their own namespace only. Of a Secret that was not made here (`Secret.fromSecretName`) nobody knows the namespace. */
 export function checkNamespace(owner: Construct, secret?: kplus.ISecret): void {
   if (!Construct.isConstruct(secret)) {
-    throw new Error(`a secret of ${at(owner)} is missing or written out: pass one, such as kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')`);
+    throw new Error(`a secret of ${at(owner)} is missing or in plain text: pass a Secret, such as kplus.Secret.fromSecretName(chart, 'Certificate', 'web-tls')`);
   }
   const namespace = ApiObject.isApiObject(secret.node.defaultChild) ? namespaceOf(secret) : undefined;
   const expected = namespaceOf(podOf(owner));

@@ -17,7 +17,7 @@ const OWN_STOP = 5;
 /** The container that a proxy forwards to: the one that is named, or the app's. */
 export function servedApp(owner: Construct, pod: kplus.AbstractPod, app: kplus.Container | undefined = appOf(pod)): kplus.Container {
   if (!app || !allContainers(pod).includes(app)) {
-    throw new Error(`${at(pod)} has no container of an app that ${at(owner)} could forward to: add it first, or pass one of this workload as 'container'`);
+    throw new Error(`${at(pod)} has no app container that ${at(owner)} could forward to: add one first, or pass one of this workload as 'container'`);
   }
   return app;
 }

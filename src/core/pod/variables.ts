@@ -15,7 +15,7 @@ export function checkVariables(owner: IConstruct, variables: { [name: string]: k
       throw new Error(`environment variable '${name}' of ${at(owner)} is not a valid name: use letters, digits, '_', '.' and '-', and no digit first`);
     }
     if (!(value instanceof Object)) {
-      throw new Error(`environment variable '${name}' of ${at(owner)} is not an EnvValue: use EnvValue.fromValue() and its like`);
+      throw new Error(`environment variable '${name}' of ${at(owner)} is not an EnvValue: use EnvValue.fromValue() or another of its factories`);
     }
   }
   return { ...variables };
@@ -28,7 +28,7 @@ export function provideVariables(container: kplus.Container, variables: { [name:
       throw new Error(`environment variable '${name}' for container '${container.name}' is not a valid name: use letters, digits and '_'`);
     }
     if (container.env.variables[name]) {
-      throw new Error(`environment variable '${name}' of container '${container.name}' is already set: remove it there or name another one`);
+      throw new Error(`environment variable '${name}' of container '${container.name}' is already set: remove it there, or use another name`);
     }
     container.env.addVariable(name, typeof value === 'string' ? kplus.EnvValue.fromValue(value) : value);
   }

@@ -12,7 +12,7 @@ export function writableMounts(owner: Construct, plan: ContainerPlan): kplus.Vol
   return (plan.writablePaths ?? []).map((path) => {
     const slug = kebabCase(normalizePath('writable path', path, owner)).replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
     if (slug === '' || slugs.has(slug)) {
-      throw new Error(`writable path '${path}' in ${at(owner)} has no name for its volume that another one has not: leave it out, or mount a volume there`);
+      throw new Error(`writable path '${path}' in ${at(owner)} needs a volume whose name is taken: leave it out, or mount a volume there yourself`);
     }
     slugs.add(slug);
     const name = `${plan.name}-${slug}`;

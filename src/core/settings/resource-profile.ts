@@ -212,7 +212,7 @@ export class ResourceProfile {
       return roles[role];
     }
     if (!app) {
-      throw new Error(`resources of ${at(construct)} are a share of the app's, which is not there yet: create the app's container first, or set 'resources'`);
+      throw new Error(`resources of ${at(construct)} are a share of the app's, but the app does not exist yet: create the app's container first, or set 'resources'`);
     }
     return shareOf(app, share, roles[role]);
   }

@@ -79,7 +79,7 @@ export class SecurityBaseline {
    */
   public static restricted(options: RestrictedOptions = {}): SecurityBaseline {
     if (options.user === 0) {
-      throw new Error('user 0 is root, which restricted Pod Security forbids: name another user, or use SecurityBaseline.custom()');
+      throw new Error('user 0 is root, which restricted Pod Security forbids: set another user, or use SecurityBaseline.custom()');
     }
     if (options.imageUser && options.user !== undefined) {
       throw new Error(`'user' ${options.user} and 'imageUser' contradict each other: leave one of them out`);

@@ -162,7 +162,7 @@ export class PodTimeline {
     const { starts, stops, gracePeriod, neededGracePeriod, unknowns } = startAndStop(spec, seconds);
     const missing = Object.keys(drainTimes).find((name) => !stops.some(({ container }) => container === name));
     if (missing !== undefined) {
-      throw new Error(`drain time of '${missing}': ${owner} has no such container that is stopped: use one of ${stops.map(({ container }) => `'${container}'`).join(', ')}`);
+      throw new Error(`drain time of '${missing}': ${owner} has no container with this name that receives SIGTERM: use one of ${stops.map(({ container }) => `'${container}'`).join(', ')}`);
     }
     this.owner = owner;
     this.starts = starts.map(toContainerStart);

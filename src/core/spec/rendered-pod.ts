@@ -13,7 +13,7 @@ export function renderedPod(workload: IConstruct): PodInManifest {
 /** The pod in a manifest, or an error that says that there is none. */
 export function podIn(manifest: any, where = describe(manifest), pod = findPod(manifest)): PodInManifest {
   if (!pod) {
-    throw new Error(`${where} has no pod: pass a workload such as a Deployment, a Job or a Pod, or a pod spec with 'containers'`);
+    throw new Error(`${where} has no pod template: pass a workload such as a Deployment, a Job or a Pod, or a pod spec with 'containers'`);
   }
   return pod;
 }

@@ -31,6 +31,6 @@ export function checkGiven<T extends object>(where: IConstruct | string, props: 
   const isMissing = (value: unknown): boolean => (Array.isArray(value) ? value.some(isMissing) : value === undefined || value === null);
   const missing = names.find((name) => isMissing(props?.[name]));
   if (missing) {
-    throw new Error(`'${missing}' of ${typeof where === 'string' ? where : at(where)} is undefined, or an item of it: set it`);
+    throw new Error(`'${missing}' of ${typeof where === 'string' ? where : at(where)} is undefined, or has an undefined item: set it`);
   }
 }

@@ -23,7 +23,7 @@ export function checkMetric(where: IConstruct, type: MetricType, name: string, h
   }
   checkPrintable(where, `help of metric '${name}'`, help);
   if (help.trim() === '') {
-    throw new Error(`help of metric '${name}' in ${at(where)} is empty: say in one line what the metric is`);
+    throw new Error(`help of metric '${name}' in ${at(where)} is empty: describe the metric in one line`);
   }
   return name;
 }
@@ -32,7 +32,7 @@ export function checkMetric(where: IConstruct, type: MetricType, name: string, h
 export function checkPrintable(where: IConstruct, what: string, text: string): string {
   given(where, what, text, 'write a text');
   if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text)) {
-    throw new Error(`${what} in ${at(where)}, ${JSON.stringify(text)}, has a newline, a control character or one that is not text: write it without`);
+    throw new Error(`${what} in ${at(where)}, ${JSON.stringify(text)}, has a newline, a control character or an invalid character: remove it`);
   }
   return text;
 }
@@ -43,20 +43,20 @@ export function isMetricName(name?: string): boolean {
 
 function problemOf(type: MetricType, name: string): string | undefined {
   if (!isMetricName(name)) {
-    return 'is not valid in Prometheus: use letters, digits and \'_\', and no digit in front';
+    return 'is not valid in Prometheus: use letters, digits and \'_\', not starting with a digit';
   }
   if (type === 'counter' && !/._total$/.test(name)) {
-    return 'is that of a counter and does not end in \'_total\': add that, or make it a gauge if it can fall';
+    return 'is that of a counter, but does not end in \'_total\': add this suffix, or use a gauge if the value can fall';
   }
   if (RESERVED.test(name) || (type !== 'counter' && name.endsWith('_total'))) {
     return `has a part that does not stand in the name of a ${type} ('_total' is for counters, '_bucket', '_count' and '_sum' for parts of`
       + ' histograms, and a type is not part of a name): take it out';
   }
   if (/[a-z][A-Z]/.test(name)) {
-    return 'is written in camel case: part its words by \'_\'';
+    return 'is written in camel case: separate its words with \'_\'';
   }
   if (ABBREVIATION.test(name) || NO_BASE_UNIT.test(name)) {
-    return 'has a unit that is abbreviated or no base unit: convert to seconds, bytes, meters, grams, celsius, joules, volts or amperes';
+    return 'has an abbreviated unit, or one that is not a base unit: convert to seconds, bytes, meters, grams, celsius, joules, volts or amperes';
   }
   return undefined;
 }
@@ -67,7 +67,7 @@ export function checkLabelName(where: IConstruct, name: string): string {
       + ' camel case');
   }
   if (name.startsWith('__') || name === 'le' || name === 'quantile') {
-    throw new Error(`label name '${name}' in ${at(where)} is reserved: use one that is not 'le' or 'quantile' and does not begin with '__'`);
+    throw new Error(`label name '${name}' in ${at(where)} is reserved: use another one than 'le' and 'quantile', which does not begin with '__'`);
   }
   return name;
 }
@@ -76,6 +76,6 @@ export function checkLabelName(where: IConstruct, name: string): string {
 export function checkDistinct(where: IConstruct, names: string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new Error(`metric '${twice}' stands twice in ${at(where)}: name each once`);
+    throw new Error(`metric '${twice}' is defined twice in ${at(where)}: leave one of them out`);
   }
 }

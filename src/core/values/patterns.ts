@@ -19,7 +19,7 @@ export function checkNamedGroups(where: IConstruct, pattern: string): string {
   checkPattern(where, pattern.replace(NAMED_GROUP, '('));
   const names = [...pattern.matchAll(NAMED_GROUP)].map((match) => match[1]);
   if (names.length === 0) {
-    throw new Error(`pattern '${pattern}' in ${at(where)} has no named group, so no field: write one as (?<level>[A-Z]+)`);
+    throw new Error(`pattern '${pattern}' in ${at(where)} has no named group, and therefore no field: add one, as in (?<level>[A-Z]+)`);
   }
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice) {
@@ -40,7 +40,7 @@ function problemOf(pattern: string): string | undefined {
     return 'is empty: write what the line must contain';
   }
   if (/[\n\0]/.test(pattern)) {
-    return 'has a newline or NUL in it: log lines have none';
+    return 'contains a newline or NUL, which log lines do not have: remove it';
   }
   const bare = pattern.replace(CLASS_OR_ESCAPE, 'x');
   const escape = /\\[A-Za-z0-9]/.exec(bare);

@@ -4,7 +4,7 @@ import { at } from './errors';
 
 export function checkSize<T extends Size | undefined>(what: string, size: T, where: IConstruct): T {
   if (size && size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) <= 0) {
-    throw new Error(`${what} in ${at(where)} is zero: give a size above zero or leave it out`);
+    throw new Error(`${what} in ${at(where)} is zero: use a larger size, or leave it out`);
   }
   return size;
 }
@@ -14,7 +14,7 @@ export function checkDuration<T extends Duration | undefined>(what: string, dura
     throw new Error(`${what} in ${at(where)} is not a duration, but ${JSON.stringify(duration)}: write it as in Duration.seconds(5)`);
   }
   if (duration && !(milliseconds(duration) > 0)) {
-    throw new Error(`${what} in ${at(where)} is zero: give a duration above zero or leave it out`);
+    throw new Error(`${what} in ${at(where)} is zero: use a longer duration, or leave it out`);
   }
   return duration;
 }

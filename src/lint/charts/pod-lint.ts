@@ -84,7 +84,7 @@ export class PodLint {
    */
   public static applyTo(scope: IConstruct, options: PodLintOptions = {}): PodLint {
     if (linted.has(scope)) {
-      throw new Error(`${at(scope)} is checked by PodLint already: apply it once`);
+      throw new Error(`${at(scope)} is already checked by PodLint: apply it only once`);
     }
     linted.add(scope);
     return new PodLint(scope, options);
@@ -114,7 +114,7 @@ export class PodLint {
   public acknowledge(rule: string, options: AcknowledgeOptions): void {
     const { reason, construct, container } = options;
     if (!ALL_RULES.some(({ id }) => id === rule)) {
-      throw new Error(`rule '${rule}' that ${at(this.scope)} acknowledges is not there${didYouMean(rule, ALL_RULES.map(({ id }) => id))}: \`cdk8s-pod-patterns explain\` lists all`);
+      throw new Error(`rule '${rule}' that ${at(this.scope)} acknowledges does not exist${didYouMean(rule, ALL_RULES.map(({ id }) => id))}: \`cdk8s-pod-patterns explain\` lists all`);
     }
     if (reason.trim() === '') {
       throw new Error(`rule '${rule}' is acknowledged without a reason in ${at(this.scope)}: set 'reason'`);

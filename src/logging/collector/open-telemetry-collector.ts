@@ -233,7 +233,7 @@ function checkInterval({ owner }: ShipperContext, interval = DEFAULT_INTERVAL): 
 
 function checkFingerprint({ owner }: ShipperContext, size = DEFAULT_FINGERPRINT): Size {
   if (size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) < 1) {
-    throw new Error(`fingerprint size in ${at(owner)} is below 1 KiB, which tells files apart badly: give more or leave it out`);
+    throw new Error(`fingerprint size in ${at(owner)} is below 1 KiB, which cannot distinguish files well: use a larger size, or leave it out`);
   }
   return size;
 }

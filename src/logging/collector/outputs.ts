@@ -10,13 +10,13 @@ import { mergeMounts } from '../../core/pod/container-plan';
 /** All outputs together. */
 export function toOutputs(context: ShipperContext, outputs: LogOutput[]): Required<Omit<Output, 'target'>> {
   if (outputs.length === 0) {
-    throw new Error(`list of outputs in ${at(context.owner)} is empty: name one, such as LogOutput.stdout()`);
+    throw new Error(`list of outputs in ${at(context.owner)} is empty: list one, such as LogOutput.stdout()`);
   }
   const parts = outputs.map((output, index) => toOutput(context, output._spec, index + 1));
   const targets = parts.map((part) => part.target);
   const twice = targets.find((target, index) => targets.indexOf(target) < index);
   if (twice) {
-    throw new Error(`output ${twice} is there twice in ${at(context.owner)}: leave one of them out`);
+    throw new Error(`output ${twice} is listed twice in ${at(context.owner)}: leave one of them out`);
   }
   return {
     exporters: Object.assign({}, ...parts.map((part) => part.exporters)),
@@ -38,7 +38,7 @@ function toOutput(context: ShipperContext, spec: LogOutputSpec, number: number):
     case 'otlpHttp':
       return toServerOutput(context, spec, number);
     default:
-      throw new Error(`output '${spec.kind}' in ${at(context.owner)} is not known to the OpenTelemetry Collector:`
+      throw new Error(`output '${spec.kind}' in ${at(context.owner)} is not supported by the OpenTelemetry Collector:`
         + ' use LogShipper.fluentBit(), or LogOutput.otlpHttp()');
   }
 }
@@ -49,7 +49,7 @@ function mergeAttributes(where: Construct, parts: Output[]): { [name: string]: s
   for (const [name, value] of parts.flatMap((part) => Object.entries(part.attributes ?? {}))) {
     if (name === '' || (merged.get(name) ?? value) !== value) {
       throw new Error(`label '${name}' in ${at(where)} has no name, or is '${merged.get(name)}' for one output and '${value}' for another:`
-        + ' records have one set of labels');
+        + ' use one value, because all outputs share the labels of a record');
     }
     merged.set(name, value);
   }

@@ -81,8 +81,8 @@ function time(where: IConstruct, options: TimeOptions): string[] {
     return [];
   }
   if (!TIME_FORMAT.test(timeFormat) || /[^.,]%L/.test(timeFormat)) {
-    throw new Error(`time format '${timeFormat}' in ${at(where)} cannot be read by every shipper:`
-      + ' use % with one of a A b B d e F H I L M m p R S T Y y Z z, \'%L\' behind \'.\' or \',\', and punctuation between them');
+    throw new Error(`time format '${timeFormat}' in ${at(where)} is not understood by every shipper:`
+      + ' use % with one of a A b B d e F H I L M m p R S T Y y Z z, \'%L\' after \'.\' or \',\', and punctuation in between');
   }
   const formats = timeFormat.includes('%z') ? [timeFormat, timeFormat.replace(/%z/g, '%j')] : [timeFormat];
   return formats.map((format) => `set(log.time, Time(${RECORD}[${quote(timeField)}], ${quote(format)})) where ${RECORD} != nil`);

@@ -29,7 +29,7 @@ function toOutput(context: ShipperContext, values: Values, spec: LogOutputSpec, 
     case 'file':
       return toFile(context, spec);
     case 'otlp':
-      throw new Error(`output 'otlp' of ${at(context.owner)} is OTLP over gRPC, which this library has not set up for Fluent Bit:`
+      throw new Error(`output 'otlp' of ${at(context.owner)} is OTLP over gRPC, which this library does not support for Fluent Bit:`
         + ' use LogOutput.otlpHttp(), or LogShipper.openTelemetryCollector()');
     default:
       return toServer(context, values, spec, number);

@@ -99,7 +99,7 @@ function urlProblem({ kind, url, caCertificate }: UrlSpec): string | undefined {
     return `ends in '${signal}', which is added: leave that out`;
   }
   return caCertificate && protocol === 'http:'
-    ? 'starts with http, where \'caCertificate\' has no use: write https or leave the certificate out'
+    ? 'starts with http, which does not use \'caCertificate\': write https, or leave the certificate out'
     : undefined;
 }
 
@@ -139,15 +139,15 @@ function toBasicAuth(where: Construct, values: Values, spec: UrlSpec, number: nu
 function toLabels({ owner, pod, name: shipper }: ShipperContext, values: Values, labels: LokiOptions['labels']): string {
   const pairs = Object.entries(labels ?? { job: appOf(pod)?.name ?? shipper });
   if (pairs.length === 0) {
-    throw new Error(`labels of output 'loki' in ${at(owner)} are empty: name one or leave them out`);
+    throw new Error(`labels of output 'loki' in ${at(owner)} are empty: set one, or leave them out`);
   }
   return pairs.map(([name, value]) => {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       throw new Error(`label '${name}' of output 'loki' in ${at(owner)} is not a valid name for a label: use letters, digits and '_'`);
     }
     if (value.trim() !== value || value === '' || /[,$]/.test(value)) {
-      throw new Error(`value '${value}' of label '${name}' in ${at(owner)} is empty, has blanks around it, or has ',' or '$' in it:`
-        + ' write it without');
+      throw new Error(`value '${value}' of label '${name}' in ${at(owner)} is empty, has blanks around it, or contains ',' or '$':`
+        + ' remove them');
     }
     return `${name}=${values.text(`label '${name}'`, value)}`;
   }).join(', ');

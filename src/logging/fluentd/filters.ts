@@ -36,7 +36,7 @@ function toRedaction(where: IConstruct, spec: LogFilterSpec): Filter[] {
 /** A line that does not fit is passed on. The parameter time_key must name no field, since a time that cannot be read loses the record. */
 function toParser(where: IConstruct, spec: LogParserSpec): Filter {
   if (spec.timeField !== undefined || spec.timeFormat !== undefined) {
-    throw new Error(`parser of ${at(where)} has a time field, with which Fluentd loses the records whose time it cannot read:`
+    throw new Error(`parser of ${at(where)} has a time field, which makes Fluentd lose records whose time it cannot parse:`
       + ' leave it out, or use LogShipper.fluentBit()');
   }
   return {
@@ -97,7 +97,7 @@ function checkNames(where: IConstruct, kind: string, names: string[]): string[] 
   const wrong = checkFields(where, kind, names).find((name) => name.startsWith('$') || PLACEHOLDER.test(name) || isUnwritable(name));
   if (wrong !== undefined) {
     throw new Error(`field ${JSON.stringify(wrong)} of filter '${kind}' in ${at(where)} starts with '$' or has a newline, NUL, '\${' or __NAME__ in it,`
-      + ' which Fluentd does not take for a name: rename it');
+      + ' which Fluentd does not accept in a name: rename it');
   }
   return names;
 }
@@ -105,7 +105,7 @@ function checkNames(where: IConstruct, kind: string, names: string[]): string[] 
 function checkValue(where: IConstruct, name: string, value: string): string {
   if (PLACEHOLDER.test(value) || /^[[{]/.test(value) || isUnwritable(value)) {
     throw new Error(`value ${JSON.stringify(value)} of field '${name}' in ${at(where)} starts with '[' or '{' or has a newline, NUL, '\${' or __NAME__`
-      + ' in it, which Fluentd does not take for a text: write it without, or use LogShipper.openTelemetryCollector()');
+      + ' in it, which Fluentd does not accept in a text: remove it, or use LogShipper.openTelemetryCollector()');
   }
   return value;
 }

@@ -118,7 +118,7 @@ export function planFluentd(options: FluentdOptions, context: ShipperContext): S
 /** `*` stands for all tags, and Fluentd's own messages have tags that start with `fluent`. */
 function checkTag({ owner }: ShipperContext, tag: string): string {
   if (!/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(tag) || /^fluent(\.|$)/.test(tag)) {
-    throw new Error(`tag '${tag}' in ${at(owner)} starts with 'fluent' or is not parts of letters, digits, '_' and '-' with '.' between them:`
+    throw new Error(`tag '${tag}' in ${at(owner)} starts with 'fluent' or is not made of letters, digits, '_' and '-', separated by '.':`
       + ' write it like app.logs');
   }
   return tag;
@@ -128,7 +128,7 @@ function checkTag({ owner }: ShipperContext, tag: string): string {
 function toSource({ owner, files }: ShipperContext, tag: string): Directive {
   const path = files.paths.find((one) => !one.includes('*') && /[?[]/.test(one));
   if (path) {
-    throw new Error(`log file '${path}' in ${at(owner)} has ? or [ but no *, which Fluentd takes for the name itself: use * instead`);
+    throw new Error(`log file '${path}' in ${at(owner)} has ? or [ but no *, which Fluentd reads as part of the name: use * instead`);
   }
   const exclude = [...files.exclude, ...files.paths.flatMap(compressed)];
   return {

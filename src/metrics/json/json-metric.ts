@@ -101,7 +101,7 @@ export class JsonMetric {
       return { name: this._name, path: `{${toPath(where, value)}}`, ...common };
     }
     if (Object.keys(labels).length === 0) {
-      throw new Error(`metric '${this._name}' in ${at(where)} has 'forEach' and no labels, so that its series would be one and the same: name a label`);
+      throw new Error(`metric '${this._name}' in ${at(where)} has 'forEach' but no labels, so all its series would be the same: add a label`);
     }
     // json_exporter puts the two parts of the name together again.
     const [, name, part] = /^(.+)_([^_]+)$/.exec(this._name) ?? [];
@@ -116,14 +116,14 @@ export class JsonMetric {
 /** A path in the language of kubectl, where a backslash takes the meaning from the character behind it. */
 function toPath(where: IConstruct, keys: string[]): string {
   if (!Array.isArray(keys) || keys.length === 0) {
-    throw new Error(`path of a JSON metric in ${at(where)} is empty or no list: name at least one key, as in ['queue', 'length']`);
+    throw new Error(`path of a JSON metric in ${at(where)} is empty or not a list: list at least one key, as in ['queue', 'length']`);
   }
   return keys.map((key) => /^\[\d+\]$/.test(key) ? key : `.${escapeKey(where, key)}`).join('');
 }
 
 function escapeKey(where: IConstruct, key: string): string {
   if (key === '' || key.includes('\\')) {
-    throw new Error(`key ${JSON.stringify(key)} of a JSON metric in ${at(where)} is empty or has a backslash in it, which json_exporter cannot look for:`
+    throw new Error(`key ${JSON.stringify(key)} of a JSON metric in ${at(where)} is empty or contains a backslash, which json_exporter cannot find:`
       + ' rename it in the app');
   }
   checkPrintable(where, 'key of a JSON metric', key);

@@ -117,11 +117,11 @@ function checkTogether(where: IConstruct, mappings: StatsdMapping[]): void {
   mappings.forEach(({ _spec: spec }, index) => {
     for (const { _spec: other } of mappings.slice(0, index)) {
       if (globOf(other.match) === globOf(spec.match) && (!other.type || other.type === spec.type)) {
-        throw new Error(`match '${spec.match}' of a StatsD mapping in ${at(where)} fits what '${other.match}' fits before: take one of them out`);
+        throw new Error(`match '${spec.match}' of a StatsD mapping in ${at(where)} never applies, because '${other.match}' matches the same names first: leave one of them out`);
       }
       if (spec.options && other.options?.name === spec.options.name && describe(spec) !== describe(other)) {
-        throw new Error(`metric '${spec.options.name}' stands twice in ${at(where)}, with another type, help, labels or buckets:`
-          + ' give both the same, or one of them another name');
+        throw new Error(`metric '${spec.options.name}' is defined twice in ${at(where)}, with different type, help, labels or buckets:`
+          + ' use the same ones, or rename one of them');
       }
     }
   });

@@ -152,7 +152,7 @@ const PART = /^(\*|\{[^{}]*\}|[A-Za-z0-9_-]+)$/;
 export function toMapping(where: IConstruct, { _spec: { match, type, options } }: StatsdMapping): Mapping {
   const parts = given(where, 'match of a StatsD mapping', match, 'write one, such as \'shop.{shop}.orders\'').split('.');
   if (!parts.every((part) => PART.test(part)) || /^[0-9-]/.test(match)) {
-    throw new Error(`match '${match}' of a StatsD mapping in ${at(where)} is not valid: separate letters, digits, '_' and '-' with dots, with no digit in front,`
+    throw new Error(`match '${match}' of a StatsD mapping in ${at(where)} is not valid: separate letters, digits, '_' and '-' with dots, not starting with a digit,`
       + ' and write {label} or * for a whole part');
   }
   const glob = parts.map((part) => part.startsWith('{') ? '*' : part).join('.');
@@ -173,7 +173,7 @@ export function toMapping(where: IConstruct, { _spec: { match, type, options } }
 function checkName(where: IConstruct, name: string): string {
   const own = OWN_WORDS.find((word) => name.startsWith(`${word}_`));
   if (own) {
-    throw new Error(`metric name '${name}' in ${at(where)} begins with '${own}_' like those of statsd_exporter itself: put a word in front`);
+    throw new Error(`metric name '${name}' in ${at(where)} begins with '${own}_', like those of statsd_exporter itself: add a word in front`);
   }
   return name;
 }
@@ -185,10 +185,10 @@ function toLabels(where: IConstruct, parts: string[], fixed: { [name: string]: s
   all.forEach(([name], index) => {
     checkLabelName(where, name);
     if (name.length < 2) {
-      throw new Error(`label name '${name}' in ${at(where)} has one character, which statsd_exporter refuses: write it out`);
+      throw new Error(`label name '${name}' in ${at(where)} has only one character, which statsd_exporter refuses: use a longer name`);
     }
     if (all.findIndex(([other]) => other === name) < index) {
-      throw new Error(`label '${name}' stands twice in a StatsD mapping in ${at(where)}: name each once`);
+      throw new Error(`label '${name}' is defined twice in a StatsD mapping in ${at(where)}: leave one of them out`);
     }
   });
   Object.values(fixed).forEach((value) => checkPrintable(where, 'label value', value));
@@ -202,7 +202,7 @@ function toLabels(where: IConstruct, parts: string[], fixed: { [name: string]: s
 
 function checkBuckets(where: IConstruct, buckets: number[]): number[] {
   if (buckets.length === 0 || !buckets.every((bound, index) => Number.isFinite(bound) && (index === 0 || bound > buckets[index - 1]))) {
-    throw new Error(`bucket bounds ${buckets.join(', ')} in ${at(where)} are missing or do not rise: name each once, the smallest first`);
+    throw new Error(`bucket bounds ${buckets.join(', ')} in ${at(where)} are missing or not in ascending order: list each once, the smallest first`);
   }
   return buckets;
 }

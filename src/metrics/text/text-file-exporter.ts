@@ -103,7 +103,7 @@ function toSettings(where: IConstruct, options: TextFileExporterOptions): { [nam
   const interval = checkDuration('interval', options.interval, where) ?? Duration.seconds(1);
   const staleAfter = checkDuration('staleAfter', options.staleAfter, where) ?? Duration.minutes(5);
   if (milliseconds(staleAfter) < milliseconds(interval)) {
-    throw new Error(`staleAfter in ${at(where)} is shorter than the interval between two looks at the file: make it longer`);
+    throw new Error(`staleAfter in ${at(where)} is shorter than the interval at which the file is read: make it longer`);
   }
   const patterns = someOf(where, 'patterns', options.patterns, 'write one, such as \'requests=(?<requests>[0-9]+)\'')
     .map((pattern) => toParts(where, pattern));
@@ -126,13 +126,13 @@ function toSettings(where: IConstruct, options: TextFileExporterOptions): { [nam
 function checkGroups(where: IConstruct, patterns: string[][], metrics: TextMetric[]): void {
   const unused = patterns.flat().find((group) => !metrics.some(({ _groups }) => _groups.includes(group)));
   if (unused) {
-    throw new Error(`group '${unused}' of a pattern in ${at(where)} is in no metric: write it without a name, or name it in a metric`);
+    throw new Error(`group '${unused}' of a pattern in ${at(where)} is not used by a metric: remove its name, or use it in a metric`);
   }
   for (const { _name, _groups: [group, ...labels] } of metrics) {
     const found = patterns.filter((groups) => groups.includes(group));
     const missing = found.length === 0 ? group : labels.find((label) => found.some((groups) => !groups.includes(label)));
     if (missing) {
-      throw new Error(`group '${missing}' of metric '${_name}' in ${at(where)} is not in ${found.length ? 'every pattern with its number' : 'a pattern'}:`
+      throw new Error(`group '${missing}' of metric '${_name}' in ${at(where)} is missing in ${found.length ? 'a pattern with its number' : 'all patterns'}:`
         + ` write it as (?<${missing}>...)`);
     }
   }

@@ -103,10 +103,10 @@ export class TextMetric {
     labels.forEach((label) => checkLabelName(where, label));
     const twice = labels.find((label, index) => labels.indexOf(label) !== index);
     if (twice !== undefined) {
-      throw new Error(`label '${twice}' of metric '${this._name}' in ${at(where)} stands twice: name it once`);
+      throw new Error(`label '${twice}' of metric '${this._name}' in ${at(where)} is listed twice: leave one of them out`);
     }
     if (!Number.isFinite(factor) || factor === 0 || (factor < 0 && this.kind === 'counter')) {
-      throw new Error(`factor ${factor} of metric '${this._name}' in ${at(where)} makes nothing of its number: use one like 0.001`);
+      throw new Error(`factor ${factor} of metric '${this._name}' in ${at(where)} makes its value zero or infinite: use one like 0.001`);
     }
     return [this.kind, this._name, factor === 1 ? '' : factor, group, labels.join(','), help.replace(/\\/g, '\\\\')].join('\t');
   }

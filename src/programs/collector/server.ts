@@ -90,7 +90,7 @@ function problemOf({ grpc, url, caCertificate, clientCertificate }: Server): str
     return 'has credentials in it, which everybody could read in the ConfigMap: leave them out, and send a header from a Secret';
   }
   if (search || hash) {
-    return 'has a query or fragment, which OTLP has not: leave it out';
+    return 'has a query or fragment, which OTLP does not use: leave it out';
   }
   if (grpc && (pathname !== '/' || !/:[0-9]+\/?$/.test(url))) {
     return 'needs a port and no path: write it like http://collector.monitoring:4317';
@@ -100,7 +100,7 @@ function problemOf({ grpc, url, caCertificate, clientCertificate }: Server): str
     return `ends in '${signal}', which is added for each kind of telemetry: leave that out`;
   }
   const certificate = caCertificate ? 'caCertificate' : clientCertificate && 'clientCertificate';
-  return certificate && isPlain(url) ? `starts with http, where '${certificate}' has no use: write https or leave the certificate out` : undefined;
+  return certificate && isPlain(url) ? `starts with http, which does not use '${certificate}': write https, or leave the certificate out` : undefined;
 }
 
 function isPlain(url: string): boolean {

@@ -44,10 +44,10 @@ const UNREADABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 
 function problemOf(value: string): string | undefined {
   if (value.includes('${')) {
-    return 'has \'${\' in it, which Fluent Bit takes for an environment variable and cannot escape: write it without, or use'
+    return 'contains \'${\', which Fluent Bit reads as an environment variable and cannot escape: remove it, or use'
       + ' LogShipper.openTelemetryCollector()';
   }
   return UNREADABLE.test(value) || Buffer.from(value).toString() !== value
-    ? 'has a newline, another control character, or half a character in it: leave that out'
+    ? 'has a newline, another control character or an invalid character: remove it'
     : undefined;
 }

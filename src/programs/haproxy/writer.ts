@@ -49,7 +49,7 @@ const NAMED: { [character: string]: string } = { '\n': '\\n', '\r': '\\r', '\t':
 /** Within double quotes. HAProxy ends a text at a NUL. */
 function escape(text: string): string {
   if (text.includes('\0')) {
-    throw new Error(`${JSON.stringify(text.slice(0, 40))} has a NUL in it, where HAProxy ends the text: write it without`);
+    throw new Error(`${JSON.stringify(text.slice(0, 40))} contains a NUL, which ends a text in HAProxy: remove it`);
   }
   return text.replace(/["\\$]/g, '\\$&').replace(/[\n\r\t]/g, (character) => NAMED[character]);
 }

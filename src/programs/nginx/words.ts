@@ -58,10 +58,10 @@ function toToken(value: NginxValue): string {
 /** What keeps a text out of a configuration of nginx, and the way out. */
 export function nginxProblemOf(text: string): string | undefined {
   if (text.includes('$')) {
-    return 'has a \'$\' in it, which nginx takes for a variable: write it without';
+    return 'contains a \'$\', which nginx reads as a variable: remove it';
   }
   if (text.includes('\0')) {
-    return 'has a NUL in it, where nginx ends the text: write it without';
+    return 'contains a NUL, which ends a text in nginx: remove it';
   }
   return Buffer.byteLength(quote(text)) > LONGEST ? `is longer than the ${LONGEST} bytes that nginx reads: shorten it` : undefined;
 }

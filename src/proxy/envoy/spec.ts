@@ -36,21 +36,21 @@ const LONGEST = 16384;
 
 function checkContext({ owner, appProtocol, maxBodySize, requestHeaders, responseHeaders }: ReverseProxyContext): void {
   if (appProtocol === ReverseProxyProtocol.GRPC && maxBodySize) {
-    throw new Error(`${at(owner)} is for gRPC, where Envoy would hold streams back to measure them: leave out 'maxBodySize', or use`
+    throw new Error(`${at(owner)} is for gRPC, and Envoy would have to buffer streams to measure them: leave out 'maxBodySize', or use`
       + ' ReverseProxyProgram.nginx()');
   }
   for (const { name, value } of [...requestHeaders, ...responseHeaders]) {
     if (value.kind === 'variable' && value.variable === 'cacheStatus') {
-      throw new Error(`header '${name}' in ${at(owner)} is to have the status of the cache, but Envoy has none: use ReverseProxyProgram.nginx(), or`
+      throw new Error(`header '${name}' in ${at(owner)} should have the status of the cache, but Envoy has no cache: use ReverseProxyProgram.nginx(), or`
         + ' leave the header out');
     }
     if (value.kind === 'text' && Buffer.byteLength(value.text.replace(/%/g, '%%')) > LONGEST) {
-      throw new Error(`value of header '${name}' in ${at(owner)} is longer than the ${LONGEST} bytes that Envoy takes: shorten it`);
+      throw new Error(`value of header '${name}' in ${at(owner)} is longer than the ${LONGEST} bytes that Envoy accepts: shorten it`);
     }
   }
   const host = requestHeaders.find(({ name }) => name.toLowerCase() === 'host')?.value;
   if (host && host.kind !== 'text' && !(host.kind === 'variable' && host.variable === 'host')) {
-    throw new Error(`request header 'Host' in ${at(owner)} can be a text only with Envoy: use HeaderValue.text(), or ReverseProxyProgram.nginx()`);
+    throw new Error(`request header 'Host' in ${at(owner)} can only be a text with Envoy: use HeaderValue.text(), or ReverseProxyProgram.nginx()`);
   }
 }
 
@@ -63,7 +63,7 @@ function toMetrics(options: EnvoyMetricsOptions = {}, { owner, pod, metricsPort 
   checkMetric(owner, 'gauge', connections, 'connections');
   checkDistinct(owner, [requests, latency, connections]);
   if (!latency.endsWith('_seconds')) {
-    throw new Error(`metric name '${latency}' in ${at(owner)} is that of a time in seconds and does not end in '_seconds': add that`);
+    throw new Error(`metric name '${latency}' in ${at(owner)} is that of a time in seconds, but does not end in '_seconds': add this suffix`);
   }
   return {
     port: metricsPort,
@@ -78,7 +78,7 @@ function toMetrics(options: EnvoyMetricsOptions = {}, { owner, pod, metricsPort 
 function checkBuckets({ owner }: Pick<ReverseProxyContext, 'owner'>, buckets: Duration[]): Duration[] {
   const millis = buckets.map((bucket) => checkDuration('bucket', bucket, owner)!.toMilliseconds({ integral: false }));
   if (millis.length === 0 || millis.some((value, index) => !Number.isInteger(value) || value <= (millis[index - 1] ?? 0))) {
-    throw new Error(`buckets of ${at(owner)} are [${millis.join(', ')}] milliseconds: name whole ones that rise`);
+    throw new Error(`buckets of ${at(owner)} are [${millis.join(', ')}] milliseconds: use whole milliseconds in ascending order`);
   }
   return buckets;
 }
@@ -87,7 +87,7 @@ function toTracing(options: EnvoyTracingOptions, { owner }: ReverseProxyContext)
   const { collector = new Endpoint({ port: 4317 }), serviceName, samplePercent } = withDefaults(options, TRACING);
   collector._checkUser(owner);
   if (!serviceName?.trim()) {
-    throw new Error(`serviceName of the traces of ${at(owner)} is empty: name the app`);
+    throw new Error(`serviceName of the traces of ${at(owner)} is empty: use the name of the app`);
   }
   if (!(samplePercent >= 0 && samplePercent <= 100)) {
     throw new Error(`samplePercent ${samplePercent} of ${at(owner)} is not valid: use a number from 0 to 100`);

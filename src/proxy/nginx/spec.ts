@@ -84,8 +84,8 @@ function checkContext(context: ReverseProxyContext, options: NginxReverseProxyOp
   checkText(owner, 'health path', context.healthPath);
   const long = requestHeaders.find(({ name }) => name.split(/[-_.]/).length > 6);
   if (long) {
-    throw new Error(`request header '${long.name}' in ${at(owner)} has more than 5 of '-', '_' and '.', too many for nginx to remove all spellings that apps`
-      + ' might take for it: shorten it, or use ReverseProxyProgram.envoy()');
+    throw new Error(`request header '${long.name}' in ${at(owner)} has more than 5 of '-', '_' and '.', too many for nginx to remove all spellings that apps may`
+      + ' treat as the same name: shorten it, or use ReverseProxyProgram.envoy()');
   }
   for (const { name, value } of [...requestHeaders, ...responseHeaders]) {
     checkText(owner, `name of header '${name}'`, name);
@@ -93,7 +93,7 @@ function checkContext(context: ReverseProxyContext, options: NginxReverseProxyOp
       checkText(owner, `value of header '${name}'`, value.text);
     }
     if (value.kind === 'variable' && value.variable === 'cacheStatus' && !options.cache) {
-      throw new Error(`header '${name}' in ${at(owner)} is to have the status of the cache, but there is no cache: set 'cache' or leave the header out`);
+      throw new Error(`header '${name}' in ${at(owner)} should have the status of the cache, but there is no cache: set 'cache', or leave the header out`);
     }
   }
 }
@@ -122,10 +122,10 @@ function checkStaticFiles({ owner, healthPath }: ReverseProxyContext, files: Ngi
     const url = checkUrlPath(owner, 'path of static files', path).replace(/\/*$/, '/');
     checkText(owner, 'path of static files', url);
     if (url === '/') {
-      throw new Error(`path '${path}' of static files in ${at(owner)} leaves nothing to the app: name a path below '/'`);
+      throw new Error(`path '${path}' of static files in ${at(owner)} leaves nothing to the app: use a path below '/'`);
     }
     if (files.slice(0, index).some((other) => other.path.replace(/\/*$/, '/') === url) || healthPath === url) {
-      throw new Error(`path '${path}' of static files in ${at(owner)} is already taken: name another one`);
+      throw new Error(`path '${path}' of static files in ${at(owner)} is already taken: use another one`);
     }
     return { path: url, folder, volume };
   });

@@ -193,7 +193,7 @@ describe('the configuration file is found', () => {
 
   test('fails when the one that is named is not there', async () => {
     folder = new Folder({ 'a.yaml': BAD });
-    expect(await folder.run('lint', '--config', 'no.yaml', 'a.yaml')).toMatchObject({ code: 2, stderr: "error: configuration file 'no.yaml' is not there\n" });
+    expect(await folder.run('lint', '--config', 'no.yaml', 'a.yaml')).toMatchObject({ code: 2, stderr: "error: configuration file 'no.yaml' does not exist\n" });
   });
 });
 

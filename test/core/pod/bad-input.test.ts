@@ -64,7 +64,7 @@ describe('ports', () => {
 
   test('fails when two of a container have one name', () => {
     const ports = [1, 2].map((number) => ({ number, name: 'http' }));
-    expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, ports })).toThrow('port name \'http\' of container \'helper\' in \'shop/Web\' is there twice');
+    expect(() => new Sidecar(newDeployment(), 'Helper', { image: IMAGE, ports })).toThrow('port name \'http\' of container \'helper\' in \'shop/Web\' is used twice');
   });
 });
 
@@ -144,7 +144,7 @@ describe('sidecars', () => {
   test('fails when native sidecars are asked for on a Kubernetes without them', () => {
     const chart = newChart();
     KubernetesVersion.of('1.28').applyTo(chart);
-    expect(() => new Sidecar(newDeployment(chart), 'Helper', { image: IMAGE, sidecarMode: SidecarMode.NATIVE })).toThrow('Kubernetes 1.28 has none');
+    expect(() => new Sidecar(newDeployment(chart), 'Helper', { image: IMAGE, sidecarMode: SidecarMode.NATIVE })).toThrow('Kubernetes 1.28 does not have them');
   });
 
   test.each(['', '1', 'latest', '2.0', '1.x', '1.31-beta'])('fails when a version is not a version: %p', (version) => {
@@ -193,8 +193,8 @@ describe('endpoints', () => {
     const endpoint = new Endpoint({ port: 5432 });
     expect(() => endpoint.provideTo(container, { host: 'PGHOST' })).toThrow('environment variable \'PGHOST\' of container \'helper\' is already set');
     expect(() => endpoint.provideTo(container, { host: 'PG HOST' })).toThrow('environment variable \'PG HOST\' for container \'helper\' is not a valid name');
-    expect(() => endpoint.provideTo(container, {})).toThrow('no environment variable is named');
-    expect(() => endpoint.provideTo(container, undefined as any)).toThrow('no environment variable is named');
+    expect(() => endpoint.provideTo(container, {})).toThrow('no environment variable is given');
+    expect(() => endpoint.provideTo(container, undefined as any)).toThrow('no environment variable is given');
     expect(() => endpoint.provideTo(container, { url: 'DB_URL', scheme: '' })).toThrow('scheme "" for endpoint 127.0.0.1:5432 in container \'helper\' is not valid');
   });
 

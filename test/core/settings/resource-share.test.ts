@@ -63,6 +63,6 @@ describe('fails when', () => {
     const chart = newChart();
     ResourceProfile.relativeToApp({ script: { cpuPercent: 5 } }).applyTo(chart);
     expect(() => new Sidecar(new kplus.Deployment(chart, 'Web'), 'Early', { image: IMAGE }))
-      .toThrow("resources of 'shop/Web/Early' are a share of the app's, which is not there yet: create the app's container first");
+      .toThrow("resources of 'shop/Web/Early' are a share of the app's, but the app does not exist yet: create the app's container first");
   });
 });

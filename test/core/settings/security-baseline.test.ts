@@ -40,7 +40,7 @@ describe('a baseline without fixed ids', () => {
   test('fails when folders are to be given to a user', () => {
     expect(() => podWith(SecurityBaseline.assignedByCluster(), (pod) => {
       new PreparedFolders(pod, 'Folders', { volume: new SharedVolume(pod, 'Data'), folders: ['a'], user: 999 });
-    })).toThrow("folders of 'shop/Web/Folders' cannot be given to user 999, because the security baseline names no user: leave 'user' out");
+    })).toThrow("folders of 'shop/Web/Folders' cannot be given to user 999, because the security baseline sets no user: leave 'user' out");
   });
 });
 

@@ -132,7 +132,7 @@ describe('where the pod comes from', () => {
 
   test('fails when there is no pod', () => {
     const service = new ApiObject(Testing.chart(), 'Service', { apiVersion: 'v1', kind: 'Service' });
-    expect(() => PodResources.of(service)).toThrow("'test/Service' has no pod: pass a workload");
+    expect(() => PodResources.of(service)).toThrow("'test/Service' has no pod template: pass a workload");
     expect(() => PodResources.ofManifest({ kind: 'Service', metadata: { name: 'web' } })).toThrow("Service 'web' has no pod");
     expect(() => PodResources.ofManifest(undefined)).toThrow('has no pod');
   });

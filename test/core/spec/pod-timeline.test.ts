@@ -102,7 +102,7 @@ describe('the grace period', () => {
 
   test('fails when a drain time is for nobody', () => {
     const spec = { initContainers: [{ name: 'init' }], containers: [{ name: 'app' }] };
-    expect(() => timeline(spec, { drainTimes: { init: Duration.seconds(1) } })).toThrow("drain time of 'init': pod has no such container that is stopped: use one of 'app'");
+    expect(() => timeline(spec, { drainTimes: { init: Duration.seconds(1) } })).toThrow("drain time of 'init': pod has no container with this name that receives SIGTERM: use one of 'app'");
   });
 });
 

@@ -65,12 +65,12 @@ test('what acknowledges nothing is a finding', () => {
 });
 
 test('fails when a rule is acknowledged that is not there, or without a reason', () => {
-  expect(() => linted().lint.acknowledge('no-such', { reason: 'Why not.' })).toThrow("rule 'no-such' that the app acknowledges is not there");
+  expect(() => linted().lint.acknowledge('no-such', { reason: 'Why not.' })).toThrow("rule 'no-such' that the app acknowledges does not exist");
   expect(() => linted().lint.acknowledge(RULE, { reason: ' ' })).toThrow("rule 'duplicate-container-name' is acknowledged without a reason in the app");
 });
 
 test('fails when a scope is checked twice', () => {
-  expect(() => PodLint.applyTo(linted().app)).toThrow('the app is checked by PodLint already: apply it once');
+  expect(() => PodLint.applyTo(linted().app)).toThrow('the app is already checked by PodLint: apply it only once');
 });
 
 test('an annotation suppresses a finding too', () => {
