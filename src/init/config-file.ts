@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkTemplate, checkText, namesIn, toEnvironment } from './config-template';
 import { checkUrl } from '../core/plain-text/urls';
 import { normalizePath } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
@@ -34,6 +35,8 @@ export interface ConfigFileSpec {
   readonly source: string;
   readonly image?: string;
   readonly fetch?: FetchedFileOptions;
+  /** Names of the environment variables that it has, and whether each can be empty. */
+  readonly variables?: { readonly [name: string]: boolean };
 }
 
 /**
@@ -75,12 +78,21 @@ export class ConfigFile {
    * @throws if the path leads out of the folder or a placeholder is not valid
    */
   public static template(path: string, text: string): ConfigFile {
-    const wrong = [...checkText(path, text).matchAll(BRACES)].find(([whole]) => !PLACEHOLDER.test(whole));
-    if (wrong) {
-      throw new Error(`'${wrong[0].slice(0, 20)}' in the template of '${path}' is not a placeholder:`
-        + ' write {{NAME}} or {{NAME|json}} with letters, digits and \'_\', or put other braces into a value');
-    }
-    return new ConfigFile({ kind: 'template', path, source: text });
+    return new ConfigFile({ kind: 'template', path, source: checkTemplate(path, text) });
+  }
+
+  /**
+   * A file of environment variables, in the format that Kubernetes reads from 1.35 on: `ConfigWriter.provideTo()` gives them to a container. A shell
+   * reads it too, as in `set -a; . /etc/web/app.env`. Texts may have placeholders `{{NAME}}`. The format has no apostrophes: a value that has one
+   * ends the init container with its name.
+   *
+   * @param path of the file, below the folder of the configuration
+   * @param variables texts by the names of the variables
+   * @throws if the path leads out of the folder, there is no variable, a name or placeholder is not valid, or a text is empty or has an apostrophe
+   * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
+   */
+  public static environment(path: string, variables: { [name: string]: string }): ConfigFile {
+    return new ConfigFile({ kind: 'template', path, ...toEnvironment(path, variables) });
   }
 
   /**
@@ -134,19 +146,6 @@ export class ConfigFile {
    * @internal
    */
   public _values(): string[] {
-    return this.spec.kind === 'template' ? [...this.spec.source.matchAll(BRACES)].map(([whole]) => PLACEHOLDER.exec(whole)![1]) : [];
+    return this.spec.kind === 'template' ? namesIn(this.spec.source) : [];
   }
-}
-
-/** What the script takes for a placeholder. */
-const BRACES = /\{\{[^]*?(?:\}\}|$)/g;
-const PLACEHOLDER = /^\{\{([A-Za-z_][A-Za-z0-9_]*)(?:\|json)?\}\}$/;
-
-/** The script reads a text as one record, which this character would end. */
-function checkText(path: string, text: string): string {
-  checkGiven(`file '${path}'`, { text }, 'text');
-  if (/[\u0000\u0001]/.test(text)) {
-    throw new Error(`text of '${path}' contains the character 0 or 1, but only text can be written here: put other files into an image`);
-  }
-  return text;
 }

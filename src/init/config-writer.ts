@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ConfigFile, ConfigFileSpec } from './config-file';
 import { toValues } from './config-values';
+import { provideFiles } from './config-variables';
 import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
 import { checkFile, checkPlainText } from '../core/plain-text/checks';
 import { literal } from '../core/pod/container-plan';
@@ -88,6 +89,8 @@ export class ConfigWriter extends Construct {
    */
   public readonly volume: SharedVolume;
 
+  private readonly files: ConfigFileSpec[];
+
   /**
    * @param scope the workload, or a construct inside it
    * @throws if there is no file, two files have one path, a placeholder has no value or a value no placeholder, a password is in
@@ -97,7 +100,8 @@ export class ConfigWriter extends Construct {
     super(scope, id);
     checkGiven(this, props, 'files');
     checkValues(this, props);
-    const groups = group(checkFiles(this, props.files.map((file) => file._specFor(this))));
+    this.files = checkFiles(this, props.files.map((file) => file._specFor(this)));
+    const groups = group(this.files);
     this.volume = props.volume ?? new SharedVolume(this, 'Volume', {
       volumeName: containerName(this, props),
       source: VolumeSource.emptyDir({ inMemory: true, sizeLimit: Size.mebibytes(16) }),
@@ -109,6 +113,18 @@ export class ConfigWriter extends Construct {
       const configMapName = withTexts && kind !== 'text' ? undefined : props.configMapName;
       return addWriter(new Construct(this, kind), { ...options, configMapName }, specs, this.volume);
     });
+  }
+
+  /**
+   * Gives a container the variables of the files made by `ConfigFile.environment()`. It need not mount the files. A variable whose placeholders are all
+   * empty is not set.
+   *
+   * @throws before Kubernetes 1.35, without such a file, if the volume is not an emptyDir, the container has a variable of that name, starts before the
+   * files are written or belongs to another pod
+   * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
+   */
+  public provideTo(container: kplus.Container): void {
+    provideFiles(this, container, this.containers[this.containers.length - 1], this.volume.volume, this.files);
   }
 
   /**

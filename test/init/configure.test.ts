@@ -45,6 +45,25 @@ describeShells('configure.sh in %s', { own: TOOLS }, (box) => {
     expect(JSON.parse(written('x').slice(text.length + 1))).toBe(text);
   });
 
+  test('a shell reads each variable of a file of environment variables as it was', async () => {
+    const text = fc.string({ unit: 'binary' }).filter((value) => !/[\0']|\r\n/.test(value));
+    await fc.assert(fc.asyncProperty(text, text, async (a, b) => {
+      await configure(['fill', template("A='{{A|env}}'\nB='<{{B|env}}>'\n"), 'x'], { VALUE_A: a, VALUE_B: b });
+      fs.writeFileSync(place.file('read.sh'), `. '${place.file('out/x')}' && printf '%s|%s' "$A" "$B"`);
+      expect((await place.run(place.file('read.sh'), [])).stdout).toBe(`${a}|<${b}>`);
+    }), { numRuns: 40 });
+  });
+
+  test.each([
+    ['has an apostrophe', "it's", 'an apostrophe'],
+    ['has lines of Windows', 'a\r\nb', 'a carriage return at the end of a line'],
+    ['is too long', 'x'.repeat(32_769), 'more than 32 KiB'],
+  ])('fails when a value that %s is to be an environment variable', async (_, value, problem) => {
+    const { code, stderr } = await configure(['fill', template("A='{{A|env}}'"), 'x'], { VALUE_A: value });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`value 'A' has ${problem}`)]);
+    expect(fs.readdirSync(place.file('out'))).toEqual([]);
+  });
+
   test('fails when the file of a value is not there', async () => {
     const { code, stderr } = await configure(['fill', template('{{A}}'), 'x'], { FILE_A: place.file('missing') });
     expect([code, stderr]).toEqual([1, "value 'A' is not there\n"]);

@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Database, ImageTable, SharedVolume, Sidecar, SidecarMode, WaitFor, WaitTarget , HttpTargetOptions } from '../../src';
+import { Database, ImageTable, SharedVolume, Sidecar, SidecarMode, WaitFor, WaitTarget, HttpTargetOptions } from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const QUEUE = { host: 'queue', port: 5672 };
@@ -220,7 +220,7 @@ describe('bad input', () => {
   });
 
   test.each<[string, HttpTargetOptions, string]>([
-    ['a secret is written out', { headers: { Authorization: 'Bearer hunter2' } }, "looks like a secret, which everybody could read in the manifest: put it into a Secret"],
+    ['a secret is written out', { headers: { Authorization: 'Bearer hunter2' } }, 'looks like a secret, which everybody could read in the manifest: put it into a Secret'],
     ['a header is there twice', { headers: { 'X-A': 'a', 'x-a': 'b' } }, "header 'x-a' of target 'http http://api/' in 'shop/Web/Needs/http' is there twice"],
     ['a header has a newline', { headers: { 'X-A': 'a\nX-B: b' } }, 'has a newline'],
     ['a name is none', { headers: { 'X A': 'a' } }, "or has a character other than letters, digits, '-' and '_'"],

@@ -4,13 +4,14 @@ import { configMount } from './config-mount';
 import { checkContainer, checkMount, checkVolumeName, isPod, podAround } from './conflicts';
 import { ContainerPlan, Place } from './container-plan';
 import { decideResources } from './decided-resources';
+import type { FileVariable } from './file-variables';
 import { overriddenMode, overrideOf, sidecarModeOf } from './overrides';
 import { DEFAULT_CONTAINER, PodRecord } from './pod-record';
 import { pullPolicyOf } from './pull-policy';
 import { delayStop } from './stop-delay';
-import { checkVariables } from './variables';
+import { checkVariables, provideVariables } from './variables';
 import { writableMounts } from './writable-paths';
-import { annotationOf, commandOf, inGibibytes, setDefaultGroup, setDefaultSysctl } from '../objects/reaches';
+import { annotationOf, commandOf, inGibibytes, setDefaultGroup, setDefaultSysctl, variableAsWritten } from '../objects/reaches';
 import { checkPlainText, checkWords } from '../plain-text/checks';
 import { SecurityBaseline } from '../settings/security-baseline';
 import { SidecarMode } from '../settings/sidecar-mode';
@@ -86,6 +87,13 @@ export function mount(owner: Construct, container: kplus.Container, volumeMount:
   const path = normalizePath('mount path', volumeMount.path, pod);
   const { volume, readOnly, subPath } = volumeMount;
   PodRecord.of(pod).conflicts.whileChecked(() => container.mount(path, volume, { readOnly, subPath }));
+}
+
+/** Gives a container variables of files on volumes; it has none of these names yet. */
+export function provideFileVariables(pod: kplus.AbstractPod, container: kplus.Container, variables: FileVariable[]): void {
+  provideVariables(container, Object.fromEntries(variables.map(({ key }) => [key, variableAsWritten({ name: key, valueFrom: {} })])));
+  const { fileVariables } = PodRecord.of(pod);
+  fileVariables.set(container, [...fileVariables.get(container) ?? [], ...variables]);
 }
 
 /** Annotates the pod; annotations that somebody else has set are refused. */

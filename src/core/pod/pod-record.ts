@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ClaimTemplate, writeClaims } from './claim-template';
 import { Place } from './container-plan';
+import { FileVariable, writeFileVariables } from './file-variables';
 import { writeImageVolumes } from './image-volume';
 import { LateConflicts } from './late-conflicts';
 import { PodOverrides } from './pod-overrides';
@@ -49,6 +50,8 @@ export class PodRecord {
   public computesGracePeriod = false;
   /** What the pod says of the containers that are put into it just now. */
   public overrides?: PodOverrides;
+  /** Variables of containers that come from files. */
+  public readonly fileVariables = new Map<kplus.Container, FileVariable[]>();
   /** Claims that each pod of a StatefulSet gets, of which cdk8s-plus-28 knows nothing. */
   public readonly claims: ClaimTemplate[] = [];
   /** Ports that Prometheus scrapes. */
@@ -93,6 +96,7 @@ export class PodRecord {
         container.lifecycle = { preStop: { sleep: { seconds } }, ...container.lifecycle };
       }
     }
+    writeFileVariables(this.fileVariables, rendered);
     if (spec && this.sharesProcesses) {
       spec.shareProcessNamespace ??= true;
     }

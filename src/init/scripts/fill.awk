@@ -1,5 +1,5 @@
 # Fills a template in: {{NAME}} is the variable VALUE_NAME of the environment, or the content of the file that FILE_NAME names, as it is;
-# {{NAME|json}} is the same as a JSON string with its quotes. What is filled in is not looked through again. Reads the whole text as one
+# {{NAME|json}} is the same as a JSON string with its quotes, {{NAME|env}} as it stands between the quotes of a file of environment variables. What is filled in is not looked through again. Reads the whole text as one
 # record, and prints nothing but the result.
 
 BEGIN {
@@ -21,13 +21,24 @@ BEGIN {
   printf "%s", rest
 }
 
-function fill(name, form) {
-  form = index(name, "|json")
-  if (form) name = substr(name, 1, form - 1)
+function fill(name, form, bar) {
+  bar = index(name, "|")
+  if (bar) {
+    form = substr(name, bar + 1)
+    name = substr(name, 1, bar - 1)
+  }
   if (("FILE_" name) in ENVIRON) value = contentOf(name)
   else if (("VALUE_" name) in ENVIRON) value = ENVIRON["VALUE_" name]
   else fail(name, "is not set")
-  printf "%s", form ? json(value) : value
+  if (form == "env") checkVariable(name)
+  printf "%s", form == "json" ? json(value) : value
+}
+
+# In single quotes nothing is escaped, and Kubernetes reads lines of 64 KiB at most, without a carriage return at their end.
+function checkVariable(name) {
+  if (index(value, "\047")) fail(name, "has an apostrophe, which a file of environment variables cannot hold")
+  if (index(value, "\r\n")) fail(name, "has a carriage return at the end of a line, which a file of environment variables cannot hold")
+  if (length(value) > 32768) fail(name, "has more than 32 KiB, which is too much for an environment variable")
 }
 
 function contentOf(name, file, text, part, status, parts) {

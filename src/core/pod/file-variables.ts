@@ -1,0 +1,25 @@
+import * as kplus from 'cdk8s-plus-28';
+
+/**
+ * A variable of a file on a volume, of which cdk8s-plus-28 knows nothing.
+ *
+ * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
+ */
+export interface FileVariable {
+  readonly volumeName: string;
+  readonly path: string;
+  /** Its name, in the file and in the container. */
+  readonly key: string;
+  /** Whether the container starts without it. */
+  readonly optional?: boolean;
+}
+
+/** Writes into rendered containers where their variables come from. */
+export function writeFileVariables(variables: ReadonlyMap<kplus.Container, FileVariable[]>, rendered: ReadonlyMap<string, any>): void {
+  for (const [{ name }, references] of variables) {
+    for (const variable of rendered.get(name)?.env ?? []) {
+      const fileKeyRef = references.find(({ key }) => key === variable.name);
+      Object.assign(variable, fileKeyRef && { valueFrom: { fileKeyRef } });
+    }
+  }
+}
