@@ -101,7 +101,7 @@ const MIGRATIONS = {
 const LOOK_FOR_CHANGES = `trap exit TERM
 sums() { find /config -type f -exec sha256sum {} + | sort; }
 known=$(sums)
-echo "$(date) watching $(echo "$known" | wc -l) files of the configuration:"
+echo "$(date) watching the configuration:"
 echo "$known"
 while true; do
   sleep 30 & wait $!

@@ -183,6 +183,10 @@ function group(specs: ConfigFileSpec[]): { readonly kind: string; readonly specs
   ].filter((candidate) => candidate.specs.length > 0);
 }
 
+/** How often a file is fetched, and the seconds between all its tries: 1, 2, 4 and 8. */
+const TRIES = 5;
+const PAUSES = 15;
+
 const FOLDERS = { config: '/config', scripts: '/scripts' };
 /** Where an image may have files at the paths above that are to be copied. */
 const FOLDERS_BESIDE_FILES = { config: '/pod-pattern-config', scripts: SCRIPTS_BESIDE_PROGRAM };
@@ -208,9 +212,10 @@ function addWriter(
     scripts: scripts('init', 'configure.sh', ...texts.some(({ kind: form }) => form === 'template') ? ['fill.awk'] : []),
     data: { ...values.data, ...Object.fromEntries(texts.map((spec, index) => [toKey(spec, index), spec.source])) },
     folder: folder.scripts,
+    longestRun: kind === 'fetch' ? Duration.seconds(specs.length * (TRIES * wholeSeconds(timeout) + PAUSES)) : undefined,
     args: args.map(literal),
     env: {
-      ...plainVariables({ CONFIG_FOLDER: folder.config, ...kind === 'fetch' ? { CONFIG_TRIES: '5', CONFIG_TIMEOUT: `${wholeSeconds(timeout)}` } : {} }),
+      ...plainVariables({ CONFIG_FOLDER: folder.config, ...kind === 'fetch' ? { CONFIG_TRIES: `${TRIES}`, CONFIG_TIMEOUT: `${wholeSeconds(timeout)}` } : {} }),
       ...values.env,
     },
     volumeMounts: [{ path: folder.config, volume: volume.volume }, ...values.mounts, ...mounts],

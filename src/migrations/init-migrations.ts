@@ -132,7 +132,8 @@ export class InitMigrations extends Construct {
       checkHistory(context);
     }
     const { strategy = MigrationStrategy.initContainer() } = props;
-    const placed = strategy._place({ owner: this, options: forPart(this, props), plan, files, database: database.endpoint });
+    const longestWait = plan.keepsHistory === false ? undefined : context.lockTimeout;
+    const placed = strategy._place({ owner: this, options: forPart(this, props), plan, files, database: database.endpoint, longestWait });
     this.container = placed.container;
     this.job = placed.job;
   }

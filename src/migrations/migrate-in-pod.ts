@@ -17,5 +17,5 @@ export function migrateInPod(migration: Migration): PlacedMigration {
     refuseSeveralPods(owner, `file '${plan.blockedByWaiting}' of ${at(owner)} has CONCURRENTLY, for which PostgreSQL waits until no other pod waits`,
       'use MigrationStrategy.job(), or MigrationTool.psql() with COMMIT; before that statement, or run one pod at a time');
   }
-  return { container: addInitStep(owner, options, migrationContainer(migration, owner)) };
+  return { container: addInitStep(owner, options, { ...migrationContainer(migration, owner), longestRun: migration.longestWait }) };
 }

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { MigrationPlan } from './migration-context';
@@ -13,6 +14,8 @@ export interface Migration {
   readonly plan: MigrationPlan;
   readonly files: MigrationFiles;
   readonly database: Endpoint;
+  /** How long a pod may wait for another one that has the lock, where the tool is told. */
+  readonly longestWait?: Duration;
   /** What the user says of the container, with a name in any case. */
   readonly options: InitStepOptions & { readonly containerName: string };
 }

@@ -1,4 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { DEFAULT_GRACE_PERIOD } from '../core/pod/stop-times';
 import { PodContainerRole } from '../core/spec/pod-container-role';
 import { ContainerInPod, containersOf, findPod } from '../core/spec/pod-spec';
 import { at } from '../core/values/errors';
@@ -27,6 +29,22 @@ const KINDS = ['Deployment', 'StatefulSet'];
 export function checkKind(owner: kplus.AbstractPod): void {
   if (!KINDS.includes(owner.kind)) {
     throw new Error(`${owner.kind} ${at(owner)} is not rolled out pod by pod with a disruption budget: use a Deployment or a StatefulSet`);
+  }
+}
+
+/** Fails for a container that does not run in the pod, but elsewhere, or not all the time. */
+export function checkRuns(owner: Construct, pod: kplus.AbstractPod, container?: kplus.Container): void {
+  if (container && !pod.containers.includes(container) && !pod.initContainers.some((one) => one === container && one.restartPolicy !== undefined)) {
+    throw new Error(`container '${container.name}' of ${at(owner)} does not run in ${at(pod)}: pass a container of this workload`);
+  }
+}
+
+/** Fails for a grace period that was patched or written past cdk8s-plus. */
+export function checkGracePeriod(owner: Construct, { pod, name }: RolledWorkload, needed: number): void {
+  const { terminationGracePeriodSeconds: found = DEFAULT_GRACE_PERIOD } = pod;
+  if (found < needed) {
+    throw new Error(`grace period in the manifest of '${name}' is ${found} seconds, but ${at(owner)} needs ${needed}: lengthen 'terminationGracePeriodSeconds',`
+      + ' or shorten the times that containers take to stop');
   }
 }
 

@@ -19,34 +19,34 @@ export interface SafeRolloutProps {
   /**
    * Pods of the new version that may be there beyond the replicas. For Deployments only.
    *
-   * @default PercentOrAbsolute.absolute(1)
+   * @default - what the workload says, if that is not cdk8s-plus's default, otherwise PercentOrAbsolute.absolute(1)
    */
   readonly maxSurge?: kplus.PercentOrAbsolute;
 
   /**
    * Replicas that may be missing during a rollout. For Deployments only; a StatefulSet replaces one pod after the other.
    *
-   * @default PercentOrAbsolute.absolute(0)
+   * @default - what the workload says, if that is not cdk8s-plus's default, otherwise PercentOrAbsolute.absolute(0)
    */
   readonly maxUnavailable?: kplus.PercentOrAbsolute;
 
   /**
    * How long a pod must be ready, without a container that crashes, until the rollout goes on, in whole seconds.
    *
-   * @default Duration.seconds(10)
+   * @default - what the workload says, if that is more than zero, otherwise Duration.seconds(10)
    */
   readonly minReady?: Duration;
 
   /**
    * How long a Deployment waits for progress until it reports that the rollout has failed, in whole seconds.
    *
-   * @default - what probes and init containers may take, `minReady`, and two minutes to find a node and pull images
+   * @default - what the workload says, if that is not cdk8s-plus's default, otherwise what probes and init containers may take, `minReady`, and two minutes to find a node and pull images
    */
   readonly progressDeadline?: Duration;
 
   /**
-   * How long init containers may take, by their names, where the library does not know it: it knows the timeout of WaitFor, and of those who
-   * wait for migrations.
+   * How long init containers may take, by their names, where the library does not know it: it knows the timeouts of WaitFor and of fetched
+   * configuration files, and how long a pod may wait for the migrations of another one.
    *
    * @default - a minute each, when the progress deadline is computed
    */

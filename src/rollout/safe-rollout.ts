@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addDisruptionBudget, checkEvictions } from './disruption-budget';
 import { addRule } from './prometheus-rule';
-import { checkKind, readWorkload, replicasOf, RolledWorkload } from './rolled-workload';
+import { checkGracePeriod, checkKind, checkRuns, readWorkload, replicasOf, RolledWorkload } from './rolled-workload';
 import { checkDeadline, RollingUpdate, surgeAndUnavailable, setRollingUpdate } from './rolling-update';
 import { toRunbook } from './runbook';
 import { SafeRolloutProps } from './safe-rollout-props';
@@ -73,6 +73,7 @@ export class SafeRollout extends Construct {
     super(scope, id);
     this.pod = podOf(this);
     checkKind(this.pod);
+    checkRuns(this, this.pod, props.container);
     this.update = this.toUpdate();
     this.autoscaler = props.scaling && addAutoscaler(this, this.pod, props.container ?? appOf(this.pod), props.scaling);
     this.disruptionBudgetName = addDisruptionBudget(this, this.pod, () => this._workload(), props.disruptionBudget ?? {}).name;
@@ -137,9 +138,9 @@ export class SafeRollout extends Construct {
   }
 
   private toUpdate(): RollingUpdate {
-    const { minReady = Duration.seconds(10), progressDeadline } = this.props;
+    const { minReady, progressDeadline } = this.props;
     const deadline = checkDuration('progressDeadline', progressDeadline, this);
-    if (minReady.toMilliseconds?.() !== 0) { // which is allowed
+    if (minReady?.toMilliseconds?.() !== 0) { // which is allowed
       checkDuration('minReady', minReady, this);
     }
     for (const [name, duration] of Object.entries({ ...this.props.initTimeouts, ...this.props.drainTimes })) {
@@ -147,7 +148,7 @@ export class SafeRollout extends Construct {
     }
     return {
       ...surgeAndUnavailable(this, this.pod, this.props.maxSurge, this.props.maxUnavailable),
-      minReady: wholeSeconds(minReady),
+      minReady: minReady && wholeSeconds(minReady),
       deadline: deadline && wholeSeconds(deadline),
     };
   }
@@ -171,9 +172,10 @@ export class SafeRollout extends Construct {
     if (missing !== undefined) {
       throw new Error(`initTimeouts of ${at(this)} names '${missing}', which is not an init container of ${at(this.pod)}: use the name of one, or leave it out`);
     }
-    if (this.update.deadline !== undefined) {
-      checkDeadline(this, workload, this._initTimeouts(), this.update.deadline);
+    if (workload.kind === 'Deployment') {
+      checkDeadline(this, workload, this._initTimeouts());
     }
+    checkGracePeriod(this, workload, wholeSeconds(neededGracePeriod));
     checkEvictions(this, disruptionBudget, replicasOf(workload, scaling && (scaling.minReplicas ?? LEAST_REPLICAS)));
     checkSidecarBudget(this, workload, sidecarBudget);
   }

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkRuns } from './rolled-workload';
 import { metadataBeside } from '../core/objects/namespace';
 import { objectMetadata } from '../core/objects/object-metadata';
 import { KubernetesVersion } from '../core/settings/kubernetes-version';
@@ -91,9 +92,7 @@ function scaledContainer(owner: Construct, pod: kplus.AbstractPod, container?: k
   if (!container) {
     throw new Error(`scaling of ${at(owner)} has no container to measure: add the app's container first`);
   }
-  if (!pod.containers.includes(container) && !pod.initContainers.some((one) => one === container && one.restartPolicy !== undefined)) {
-    throw new Error(`container '${container.name}' that scaling of ${at(owner)} measures does not run in ${at(pod)}: pass a container of this workload`);
-  }
+  checkRuns(owner, pod, container);
   return container;
 }
 

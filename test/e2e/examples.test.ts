@@ -52,7 +52,10 @@ function runs(name: string, mode: Mode): void {
   });
 }
 
-for (const name of exampleNames()) {
+/** They have tests of their own in which they get Ready, and more. */
+const seenElsewhere = ['production-microservice'];
+
+for (const name of exampleNames().filter((one) => !seenElsewhere.includes(one))) {
   const modes: Mode[] = process.env.E2E_ALL || nativeToo.includes(name) ? ['classic', 'native'] : ['classic'];
   modes.forEach((mode) => (name in notRun ? leaveOutExample(name, `${name} (${mode}) gets Ready`) : runs(name, mode)));
 }

@@ -1,6 +1,9 @@
-import { ApiObject, App, Chart, Duration, Size, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, InitStep, KubernetesVersion, RolloutAlerts, SafeRollout, SafeRolloutProps, Sidecar, SidecarMode, WaitFor, WaitTarget } from '../../src';
+import {
+  AppContainer, ConfigFile, ConfigWriter, Database, InitMigrations, InitStep, KubernetesVersion, MigrationSource, MigrationTool, RolloutAlerts,
+  SafeRollout, SafeRolloutProps, Sidecar, SidecarMode, WaitFor, WaitTarget,
+} from '../../src';
 import { IMAGE, KINDS, newChart } from '../support/workloads';
 
 const { absolute, percent } = kplus.PercentOrAbsolute;
@@ -82,6 +85,17 @@ describe('the progress deadline', () => {
       });
       addApp(pod);
     }],
+    ['the lock of migrations, for which a pod may wait', 300, (pod) => {
+      const password = { secret: kplus.Secret.fromSecretName(pod, 'Secret', 'orders'), key: 'password' };
+      const database = Database.postgres({ host: 'orders', name: 'orders', user: 'app', password });
+      new InitMigrations(pod, 'Migrations', { tool: MigrationTool.psql(), source: MigrationSource.inline({ '1_a.sql': 'SELECT 1;' }), database });
+      addApp(pod);
+    }],
+    ['five tries to fetch a file, and the pauses between them', 5 * 20 + 15, (pod) => {
+      const file = ConfigFile.fetched('a.txt', 'http://files/a.txt', { sha256: '0'.repeat(64) });
+      new ConfigWriter(pod, 'Config', { files: [file], fetchTimeout: Duration.seconds(20) });
+      addApp(pod);
+    }],
     ['a minute for an init step that has no timeout', 60, (pod) => {
       new InitStep(pod, 'Setup', app());
       addApp(pod);
@@ -107,6 +121,48 @@ describe('the progress deadline', () => {
     new SafeRollout(pod, 'Rollout', { progressDeadline: Duration.seconds(60) });
     new AppContainer(pod, 'App', app(undefined, { startup: probe(10, 30) }));
     expect(() => Testing.synth(chart)).toThrow(/progressDeadline of 'shop\/Web\/Rollout' is 60 s, but a healthy pod may take 310 s/);
+  });
+});
+
+describe('what the workload itself says', () => {
+  const web = (props: kplus.DeploymentProps, rollout: SafeRolloutProps = {}, change: (workload: ApiObject) => void = () => {}) => {
+    const chart = newChart();
+    const pod = new kplus.Deployment(chart, 'Web', props);
+    addApp(pod);
+    change(ApiObject.of(pod));
+    new SafeRollout(pod, 'Rollout', rollout);
+    return Testing.synth(chart).find(({ kind }) => kind === 'Deployment').spec;
+  };
+  const rollingUpdate = (maxSurge: kplus.PercentOrAbsolute, maxUnavailable: kplus.PercentOrAbsolute) => (
+    { strategy: kplus.DeploymentStrategy.rollingUpdate({ maxSurge, maxUnavailable }) });
+
+  test('counts as if the rollout had said it', () => {
+    const props = { minReady: Duration.seconds(30), progressDeadline: Duration.seconds(900), ...rollingUpdate(absolute(2), percent(25)) };
+    expect(web(props)).toMatchObject({
+      minReadySeconds: 30, progressDeadlineSeconds: 900, strategy: { rollingUpdate: { maxSurge: 2, maxUnavailable: '25%' } },
+    });
+    const patch = JsonPatch.add('/spec/minReadySeconds', 45);
+    expect(web({}, {}, (workload) => workload.addJsonPatch(patch)).minReadySeconds).toBe(45);
+  });
+
+  test.each<[string, kplus.DeploymentProps, SafeRolloutProps, string]>([
+    ['a shorter deadline than a pod may take', { progressDeadline: Duration.seconds(9) }, {}, 'is 9 s, but a healthy pod'],
+    ['another surge', rollingUpdate(absolute(1), percent(0)), { maxSurge: absolute(0) }, 'maxSurge of \'shop/Web/Rollout\' is 0, but the workload has 1'],
+    ['no surge, beside a rollout that lets no pod be missing', rollingUpdate(percent(0), percent(25)), { maxUnavailable: absolute(0) }, 'maxUnavailable of'],
+    ['another deadline', { progressDeadline: Duration.seconds(900) }, { progressDeadline: Duration.seconds(800) }, 'is 800, but the workload has 900'],
+    ['another time', { minReady: Duration.seconds(5) }, { minReady: Duration.seconds(6) }, 'minReady in seconds of'],
+  ])('fails when it is %s', (_, props, rollout, message) => {
+    expect(() => web(props, rollout)).toThrow(message);
+  });
+
+  test.each<[string, JsonPatch, string]>([
+    ['a strategy that never replaces a pod', JsonPatch.replace('/spec/strategy/rollingUpdate', { maxSurge: { value: 0 }, maxUnavailable: { value: '0%' } }), 'are both zero'],
+    ['a deadline', JsonPatch.replace('/spec/progressDeadlineSeconds', 5), 'is 5 s, but a healthy pod may take 10 s'],
+    ['a grace period', JsonPatch.add('/spec/template/spec/terminationGracePeriodSeconds', 3), "grace period in the manifest of 'shop-web-"],
+    ['all replicas away, beside a budget', JsonPatch.replace('/spec/replicas', 1), 'never allows an eviction of its 1 pod'],
+  ])('fails when %s is patched in', (_, patch, message) => {
+    const props = { disruptionBudget: { minAvailable: absolute(1) }, drainTimes: { app: Duration.seconds(20) } };
+    expect(() => web({}, props, (workload) => workload.addJsonPatch(patch))).toThrow(message);
   });
 });
 
@@ -252,7 +308,8 @@ describe('fails when', () => {
     ['a budget has both limits', { disruptionBudget: { minAvailable: absolute(1), maxUnavailable: absolute(1) } }, 'has both maxUnavailable and minAvailable'],
     ['the deadline is shorter than what a pod may take', { progressDeadline: Duration.seconds(10) }, 'is 10 s, but a healthy pod may take 10 s (minReady 10 s)'],
     ['drain times are for nobody', { drainTimes: { sidecar: Duration.seconds(1) } }, "drain time of 'sidecar'"],
-    ['the autoscaler looks at a container of another workload', { scaling: { maxReplicas: 9, container: other() } }, "container 'elsewhere' that scaling of"],
+    ['the autoscaler looks at a container of another workload', { scaling: { maxReplicas: 9, container: other() } }, "container 'elsewhere' of 'shop/Web/Rollout' does not run in 'shop/Web'"],
+    ['the app is a container of another workload', { container: other() }, "container 'elsewhere' of 'shop/Web/Rollout' does not run in 'shop/Web'"],
     ['there are more pods at least than at most', { scaling: { maxReplicas: 1 } }, 'minReplicas 2 of \'shop/Web/Rollout\' is above maxReplicas 1'],
     ['a share of CPU is not valid', { scaling: { maxReplicas: 3, cpuPercent: 0 } }, 'cpuPercent 0 in scaling of'],
     ['a budget is not valid', { sidecarBudget: { cpuPercent: -1 } }, 'sidecarBudget.cpuPercent -1 of'],

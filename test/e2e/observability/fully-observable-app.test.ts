@@ -1,6 +1,6 @@
 import { behaviour } from '../support/behaviour';
 import { answers, Client, curl } from '../support/client';
-import { appIn, example, Mode } from '../support/examples';
+import { appIn, example, Mode, requestLittle } from '../support/examples';
 import { jobByAnnotations, query, startPrometheus } from '../support/prometheus';
 import { arrived, Receiver } from '../support/receiver';
 
@@ -8,9 +8,7 @@ const MODES: Mode[] = ['classic', 'native'];
 
 for (const mode of MODES) {
   behaviour(`fully-observable-app (${mode}): a request is found as a line, a span and a figure of one pod`, async (namespace) => {
-    const manifests = example('fully-observable-app', mode);
-    const { spec } = manifests.find(({ kind }) => kind === 'Deployment').spec.template;
-    [...spec.containers, ...spec.initContainers ?? []].forEach(({ resources }) => { resources.requests.cpu = '20m'; });
+    const manifests = requestLittle(example('fully-observable-app', mode));
     await namespace.apply(new Receiver(appIn(mode), 'otel-collector'));
     await namespace.apply(manifests);
     await Client.start(namespace, appIn(mode));

@@ -4,6 +4,7 @@ import { SafeRollout, SidecarLoggedApp, WorkloadKind } from '../../../src';
 import { required } from '../../support/programs';
 import { behaviour } from '../support/behaviour';
 import { answers, Client, curl } from '../support/client';
+import { evict } from '../support/eviction';
 import { appIn, Mode } from '../support/examples';
 import { kubectl, kubectlJson } from '../support/kubectl';
 import { BUSYBOX, chartIn, TINY } from '../support/logging-pod';
@@ -47,18 +48,6 @@ async function progressing(namespace: Namespace): Promise<{ status: string; reas
 
 async function webPods(namespace: Namespace): Promise<Pod[]> {
   return (await namespace.pods()).filter(({ metadata }) => metadata.name.startsWith('web-'));
-}
-
-/** Whether the Eviction API lets a pod go. */
-async function evict(namespace: Namespace, { metadata: { name } }: Pod): Promise<string> {
-  const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: namespace.name } };
-  try {
-    await kubectl(['create', '--raw', `/api/v1/namespaces/${namespace.name}/pods/${name}/eviction`, '-f', '-'], JSON.stringify(eviction));
-    return 'evicted';
-  } catch (error) {
-    expect(String(error)).toContain('would violate the pod\'s disruption budget');
-    return 'refused';
-  }
 }
 
 interface Typed {

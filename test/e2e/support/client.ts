@@ -56,3 +56,26 @@ export async function load(namespace: Namespace, url: string, perSecond: number,
   }
   return outcome;
 }
+
+/** Requests that go on until the test has seen enough. */
+export interface Load {
+  /** Ends it, and says how each request ended, by the number in its path. */
+  stop(): Promise<string[]>;
+}
+
+/** Sends requests for `/load/1`, `/load/2` and so on at a steady rate, each by a connection of its own, one after the other. */
+export async function startLoad(namespace: Namespace, url: string, perSecond: number): Promise<Load> {
+  const script = `rm -f /tmp/enough; i=0; until [ -e /tmp/enough ]; do
+    curl --silent --max-time 10 --rate ${perSecond}/s --header 'Connection: close' --output /dev/null --write-out '%{http_code} %{exitcode} %{errormsg}\n' \
+      "${url}/load/[$((i + 1))-$((i + ${perSecond}))]" || true
+    i=$((i + ${perSecond}))
+  done`;
+  const running = namespace.exec('client', 'curl', script);
+  running.catch(() => {}); // whoever stops it is told
+  return {
+    stop: async () => {
+      await namespace.exec('client', 'curl', 'touch /tmp/enough');
+      return (await running).toString().split('\n').filter(Boolean).map((line) => line.trim());
+    },
+  };
+}

@@ -48,3 +48,11 @@ export function changeFiles(manifests: any[], stem: string, change: (files: { [n
   const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 10);
   return JSON.parse(JSON.stringify(manifests).replaceAll(`"${name}"`, `"${stem}-${hash}"`));
 }
+
+/** Asks for little CPU, so that all pods of an example find room on a small node. */
+export function requestLittle(manifests: any[]): any[] {
+  for (const { spec } of manifests.flatMap((manifest) => manifest.spec?.template ?? [])) {
+    [...spec.containers, ...spec.initContainers ?? []].forEach(({ resources }) => { resources.requests.cpu = '20m'; });
+  }
+  return manifests;
+}
