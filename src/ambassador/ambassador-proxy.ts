@@ -15,6 +15,7 @@ import { inARow } from '../core/pod/served-app';
 import { SidecarMode } from '../core/settings/sidecar-mode';
 import { withDefaults } from '../core/values/defaults';
 import { at, isPortName } from '../core/values/errors';
+import { extend } from '../core/values/extend';
 import { checkGiven } from '../core/values/given';
 import { checkDuration, milliseconds } from '../core/values/quantities';
 import { Endpoint } from '../primitives/endpoint';
@@ -118,11 +119,11 @@ export class AmbassadorProxy extends Construct {
     const program = (props.program ?? AmbassadorProgram[pickProxy(this, upstreams)]())._program;
     const context = this.toContext(props, upstreams, classic, decideResources(this, containerName(this, props), program.role, props.resources));
     checkNetwork(context, props.allowHostNetwork);
-    const { pooling, servesHealth, metrics, ports = [], ...plan } = program.plan(context);
+    const plan = program.plan(context);
+    const { pooling, servesHealth, metrics, ports = [] } = plan;
     const names = portNames(context.pod, [...upstreams.map(({ name }) => name), 'health']);
     checkUse(this, 'healthPort', props.healthPort, servesHealth);
-    this.container = addSidecar(this, props, {
-      ...plan,
+    this.container = addSidecar(this, props, extend(plan, {
       role: program.role,
       ports: [
         ...upstreams.map(({ localPort }, index) => ({ number: localPort, name: names[index] })),
@@ -131,7 +132,7 @@ export class AmbassadorProxy extends Construct {
       ],
       resources: context.resources,
       stopDelay: classic && milliseconds(context.stopDelay) > 0 ? context.stopDelay : undefined,
-    });
+    }));
     const host = localHost(context.listenAddress);
     this.endpoints = upstreams.map(({ localPort, kind, options: { tls } }) => Endpoint._of(
       { host, port: localPort, pooling: kind === 'postgres' ? pooling : undefined }, { owner: this, container: this.container }, tls !== undefined,

@@ -9,6 +9,7 @@ import { scripts } from '../core/objects/scripts';
 import { ALIVE, runScript, scriptPath, whileWritten } from '../core/pod/script-container';
 import { plainVariables } from '../core/pod/variables';
 import { at } from '../core/values/errors';
+import { extend } from '../core/values/extend';
 import { checkPattern } from '../core/values/patterns';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
 
@@ -116,7 +117,7 @@ export function planFollow(
     security: userOr('busybox'),
   });
   const none = 'the plain stream is a script without any: use LogShipper.openTelemetryCollector() or LogShipper.fluentBit()';
-  return { ...plan, metrics: { none } };
+  return extend(plan, { metrics: { none } });
 }
 
 /** Fails when the script hangs, or says by its heartbeat that it cannot read all files. */

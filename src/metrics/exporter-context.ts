@@ -51,10 +51,10 @@ export function planProgram(
   const { ports = [], ...container } = toContainer(port);
   return {
     container: {
-      ...programImage(owner, spec.program, options.image),
       liveness: patientLiveness(spec.healthPath, port),
-      ...container,
       ports: [{ number: port, name: portName }, ...ports],
+      ...programImage(owner, spec.program, options.image),
+      ...container,
     },
     scraped: { port, portName, path: '/metrics' },
   };

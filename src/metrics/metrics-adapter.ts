@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MetricsExporter } from './metrics-exporter';
 import { decideResources } from '../core/pod/decided-resources';
+import { extend } from '../core/values/extend';
 import { given } from '../core/values/given';
 import { Endpoint } from '../primitives/endpoint';
 import { toScrapeTarget } from '../primitives/metrics-page';
@@ -77,7 +78,7 @@ export class MetricsAdapter extends Construct {
     const resources = decideResources(this, containerName(this, props), role, props.resources);
     const { container: plan, scraped, app, receiver } = toPlan({ owner: this, name: containerName(this, props), app: props.container, resources });
     checkUse(this, 'container', props.container?.name, app);
-    this.container = addSidecar(this, props, { ...plan, role, resources });
+    this.container = addSidecar(this, props, extend(plan, { role, resources }));
     const toEndpoint = (port: number) => Endpoint._of({ port }, { owner: this, container: this.container });
     this.endpoint = toEndpoint(scraped.port);
     this.scrapeTarget = toScrapeTarget(this, scraped);

@@ -6,6 +6,7 @@ import { besideOwn } from '../core/plain-text/checks';
 import { runScript } from '../core/pod/script-container';
 import { ProgramName } from '../core/settings/known-programs';
 import { at } from '../core/values/errors';
+import { extend } from '../core/values/extend';
 import { checkMariadbClient } from '../init/mariadb-client';
 import { DatabaseKind } from '../primitives/database-options';
 import { DatabaseVariables } from '../primitives/database-variables';
@@ -61,20 +62,19 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
     throw new Error(`migrations of ${at(owner)} are plain SQL, whose order must be in the manifest: name the 'files' of the source`);
   }
   const ordered = orderPlainFiles(files.names, owner);
-  const { command, ...plan } = runScript(owner, {
+  const plan = runScript(owner, {
     program: client.pinned,
     image: options.image ?? files.toolImage,
     scripts: scripts('migrations', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts),
     args: ordered,
     env: besideOwn(owner, options.env, { ...databaseEnv(context, variables, 'name', 'user', 'password'), ...lockEnv(context) }),
   });
-  return {
-    ...plan,
-    command: [...command!, client.name],
+  return extend(plan, {
+    command: [...plan.command!, client.name],
     takesLock: true,
     history: {
       probe: ['files', client.name, ...ordered],
       scripts: ['applied-files.sh', 'history.sh', ...client.scripts],
     },
-  };
+  });
 }

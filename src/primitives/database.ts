@@ -187,12 +187,12 @@ const PORTS = { [DatabaseKind.POSTGRES]: 5432, [DatabaseKind.MYSQL]: 3306, [Data
 
 /** Types do not hold in JavaScript. */
 export function checkDatabase(where: Construct | string, database: Database, ...kinds: DatabaseKind[]): Database {
-  const whose = typeof where === 'string' ? where : at(where);
+  const whose = () => typeof where === 'string' ? where : at(where);
   if (!database?._options) {
-    throw new Error(`database of ${whose} is not a Database: make it with Database.postgres() or another of its factories`);
+    throw new Error(`database of ${whose()} is not a Database: make it with Database.postgres() or another of its factories`);
   }
   if (kinds.length > 0 && !kinds.includes(database.kind)) {
-    throw new Error(`database ${database.endpoint.address} of ${whose} is of kind '${database.kind}', which its program does not support:`
+    throw new Error(`database ${database.endpoint.address} of ${whose()} is of kind '${database.kind}', which its program does not support:`
       + ` use one for ${database.kind}, or make the database with ${kinds.map((kind) => `Database.${kind}()`).join(' or ')}`);
   }
   return database;

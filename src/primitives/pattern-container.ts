@@ -44,7 +44,7 @@ export function merge(owner: Construct, options: SidecarOptions, plan: PatternPl
     ports: plan.ports,
     volumeMounts: plan.volumeMounts,
     writablePaths: plan.writablePaths,
-    configFiles: plan.configFiles && { ...plan.configFiles, configMapName },
+    configFiles: plan.configFiles && { path: plan.configFiles.path, data: plan.configFiles.data, scripts: plan.configFiles.scripts, configMapName },
     readiness: options.readiness ?? plan.readiness,
     liveness: options.liveness ?? plan.liveness,
     startup: options.startup ?? plan.startup,

@@ -8,6 +8,7 @@ import { loginVariable } from './redis';
 import { scripts } from '../../core/objects/scripts';
 import { secretVariable } from '../../core/pod/secrets';
 import { withDefaults } from '../../core/values/defaults';
+import { extend } from '../../core/values/extend';
 import { AccessLog, checkAccessLog, logMounts } from '../../programs/access-log';
 import { checkLimits } from '../../programs/checked-limits';
 import { eventFile } from '../../programs/envoy/access-log';
@@ -111,13 +112,12 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
       ],
     }), ...[...tls.values()].map((one) => one?.files)),
   });
-  return {
-    ...plan,
+  return extend(plan, {
     env: Object.assign({}, ...upstreams.map((upstream) => secretsOf(context, upstream))),
     volumeMounts: [...logMounts(accessLog), ...[...tls.values()].flatMap((one) => one?.mounts ?? [])],
     servesHealth: true,
     metrics: { path: '/metrics' },
-  };
+  });
 }
 
 /** Addresses that are left out and taken back. */

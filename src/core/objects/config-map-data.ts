@@ -3,7 +3,8 @@ import { remembered } from '../values/remembered';
 /** Texts that parsers of YAML refuse or change, however they are written: a tab in front, separators of lines, control characters. */
 const NOT_IN_YAML = /^\s*\t|[\u007f-\u009f\u2028\u2029\ufffe\uffff]/;
 
-const isYaml = remembered((text) => !NOT_IN_YAML.test(text));
+/** ConfigMaps with the same file share its text. */
+const looked = remembered((text) => ({ text, isYaml: !NOT_IN_YAML.test(text) }));
 
 export interface ConfigMapData {
   readonly data: { [name: string]: string };
@@ -13,8 +14,9 @@ export interface ConfigMapData {
 /** Files as properties of a ConfigMap, each byte by byte in the pod. */
 export function configMapData(files: { [name: string]: string }): ConfigMapData {
   const sorted: ConfigMapData = { data: {}, binaryData: {} };
-  for (const [name, text] of Object.entries(files)) {
-    if (isYaml(text)) {
+  for (const [name, content] of Object.entries(files)) {
+    const { text, isYaml } = looked(content);
+    if (isYaml) {
       sorted.data[name] = text;
     } else {
       sorted.binaryData[name] = Buffer.from(text).toString('base64');

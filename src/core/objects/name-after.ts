@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Rendering } from './rendering';
+import { Carried } from '../values/carried';
 import { digest } from '../values/digest';
 
 /**
@@ -23,9 +24,19 @@ export function nameAfter(object: ApiObject, part: (manifest: any) => unknown, d
     return known?.sources && sameItems(known.sources, sources!()) ? known.name : object.toJson().metadata.name;
   };
   for (const named of [object, object.metadata]) { // of which cdk8s writes the one, and names files after the other
-    Object.defineProperty(named, 'name', { get: name });
+    names.of(named, () => name);
+    Object.defineProperty(named, 'name', NAME);
   }
 }
+
+const names = new Carried<() => string>('name after content');
+
+/** The same for all objects, which so keep one hidden class. */
+const NAME: PropertyDescriptor & ThisType<object> = {
+  get() {
+    return names.find(this)!();
+  },
+};
 
 /** An object may be a value that is known late. */
 function sameItems(some: unknown[], others: unknown[]): boolean {

@@ -88,7 +88,7 @@ export function projectedVolume(owner: Construct, id: string, name: string, sour
 
 /** cdk8s-plus writes storage in whole gibibytes, and `Size` throws for less: this size gives it fractions of them, as `gibibytesOf` writes them. */
 export function inGibibytes(storage: kplus.EphemeralStorageResources): kplus.EphemeralStorageResources {
-  const fraction = (size?: Size) => size && Object.create(size, { toGibibytes: { value: () => toGibibytes(size) } }) as Size;
+  const fraction = (size?: Size) => size && Object.assign(Object.create(Size.prototype), size, { toGibibytes: () => toGibibytes(size) }) as Size;
   return { limit: fraction(storage.limit), request: fraction(storage.request) };
 }
 

@@ -28,8 +28,10 @@ export function overriddenMode(owner: IConstruct, given?: SidecarMode): SidecarM
 }
 
 export function overrideOf(owner: IConstruct, container: string): ContainerOverride {
-  return overridesOf(owner)?.containers.get(container) ?? {};
+  return overridesOf(owner)?.containers.get(container) ?? NONE;
 }
+
+const NONE: ContainerOverride = {};
 
 function overridesOf(owner: IConstruct): PodOverrides | undefined {
   const pod = podAround(owner);
@@ -37,7 +39,7 @@ function overridesOf(owner: IConstruct): PodOverrides | undefined {
 }
 
 export function overrideResources(decided: kplus.ContainerResources, { cpu, memory }: ContainerOverride): kplus.ContainerResources {
-  return {
+  return !cpu && !memory ? decided : {
     ...decided,
     ...cpu && { cpu: { request: cpu, limit: decided.cpu?.limit && larger(cpu, decided.cpu.limit, ({ amount }) => parseQuantity(amount)!) } },
     ...memory && { memory: { request: memory, limit: decided.memory?.limit && larger(memory, decided.memory.limit, bytesOf) } },

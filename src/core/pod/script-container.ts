@@ -30,9 +30,9 @@ export function scriptPath(path: string, folder = FOLDER): string {
 /** A container that runs a script by `sh`, as the user of its image. */
 export function runScript(owner: IConstruct, { program = 'busybox', image, scripts, data, folder = FOLDER, ...plan }: ScriptPlan): ProgramPlan {
   return {
-    ...programImage(owner, program, image),
     command: ['sh', scriptPath(scripts[0], folder)],
     configFiles: { path: folder, data, scripts },
+    ...programImage(owner, program, image),
     ...plan,
   };
 }
@@ -40,12 +40,11 @@ export function runScript(owner: IConstruct, { program = 'busybox', image, scrip
 /** The same container, whose command is run by another script, which is mounted beside what it has. */
 export function runByScript<Plan extends ProgramPlan>(plan: Plan, scripts: string[], args: string[] = [], folder = FOLDER): Plan {
   const { command = [], configFiles = { path: folder } } = plan;
-  return {
-    ...plan,
+  return Object.assign({}, plan, {
     command: ['sh', scriptPath(scripts[0], configFiles.path), ...args],
     args: [...command, ...plan.args ?? []],
     configFiles: { ...configFiles, scripts: [...configFiles.scripts ?? [], ...scripts] },
-  };
+  });
 }
 
 export const ALIVE = pathsOf('programs', 'alive.sh');

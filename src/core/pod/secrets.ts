@@ -35,17 +35,18 @@ export function keyPairMount(owner: Construct, containerName: string, number: nu
 
 /** Types do not hold in JavaScript, and a password that is written out must not come into the manifest, nor into a message. */
 export function checkValue(owner: Construct, value?: kplus.SecretValue): kplus.SecretValue {
-  checkNamespace(owner, checkKey(at(owner), value).secret);
+  checkNamespace(owner, checkKey(owner, value).secret);
   return value!;
 }
 
 /** The same where nobody knows the pod. */
-export function checkKey(whose: string, value?: kplus.SecretValue): kplus.SecretValue {
+export function checkKey(where: Construct | string, value?: kplus.SecretValue): kplus.SecretValue {
+  const whose = () => typeof where === 'string' ? where : at(where);
   if (!value?.secret) {
-    throw new Error(`a secret of ${whose} is missing or in plain text: pass a key of a Secret, as in { secret, key: 'password' }`);
+    throw new Error(`a secret of ${whose()} is missing or in plain text: pass a key of a Secret, as in { secret, key: 'password' }`);
   }
   if (!/^[-._a-zA-Z0-9]{1,253}$/.test(value.key)) {
-    throw new Error(`key '${value.key}' of secret '${value.secret.name}' in ${whose} is not valid: use letters, digits, '.', '-' and '_'`);
+    throw new Error(`key '${value.key}' of secret '${value.secret.name}' in ${whose()} is not valid: use letters, digits, '.', '-' and '_'`);
   }
   return value;
 }

@@ -6,6 +6,7 @@ import { unmapped } from './unmapped';
 import { freePorts } from '../../core/pod/free-ports';
 import { podOf } from '../../core/pod/pod-editor';
 import { at } from '../../core/values/errors';
+import { extend } from '../../core/values/extend';
 import { allOf } from '../../core/values/given';
 import { checkDuration } from '../../core/values/quantities';
 import { toYamlText } from '../../core/values/yaml';
@@ -96,7 +97,7 @@ export function planStatsd(options: StatsdExporterOptions, context: ExporterCont
     // The app may send as soon as it starts, and over UDP would not hear that nobody listens.
     startup: kplus.Probe.fromHttpGet('/-/ready', { port, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
   }));
-  return { ...plan, app, receiver: { port: statsdPort, variables: options.variables ?? { host: 'STATSD_HOST', port: 'STATSD_PORT' } } };
+  return extend(plan, { app, receiver: { port: statsdPort, variables: options.variables ?? { host: 'STATSD_HOST', port: 'STATSD_PORT' } } });
 }
 
 function toConfig(where: Construct, { mappings = [], dropUnmapped, timeToLive, extraConfig }: StatsdExporterOptions): object {

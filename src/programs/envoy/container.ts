@@ -35,11 +35,11 @@ export function envoyContainer(spec: EnvoySpec): Omit<ContainerPlan, 'name' | 'r
     port: healthPort, periodSeconds: Duration.seconds(period), failureThreshold,
   });
   return {
-    ...programImage(owner, 'envoy', image),
     // Hot restart would take a socket that all Envoys of a pod share.
     args: ['-c', `${ENVOY_CONFIG}/${MAIN_FILE}`, '--concurrency', String(workers(spec)), '--disable-hot-restart', '--log-level', logLevel, ...args],
     configFiles: { path: ENVOY_CONFIG, data: files, scripts: spec.scripts },
     writablePaths: [ADMIN_FOLDER],
+    ...programImage(owner, 'envoy', image),
     ...healthPort === undefined ? {} : { startup: probe(1, 60), liveness: probe(10, 3) },
   };
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { milliseconds } from '../../core/values/quantities';
+import { remembered } from '../../core/values/remembered';
 
 /** Folder of the configuration in the container. */
 export const ENVOY_CONFIG = '/etc/envoy';
@@ -14,8 +15,10 @@ export interface Section {
 
 /** The only place that writes a configuration of Envoy. */
 export function toJson(config: Section): string {
-  return `${JSON.stringify(config, undefined, 2)}\n`;
+  return indented(JSON.stringify(config));
 }
+
+const indented = remembered((json) => `${JSON.stringify(JSON.parse(json), undefined, 2)}\n`);
 
 /** A filter, logger or other extension, which names the message that its configuration is. */
 export function extension(name: string, message: string, config: Section = {}): Section {
