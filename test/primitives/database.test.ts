@@ -175,7 +175,7 @@ describe('through an ambassador', () => {
   });
 
   test('fails when an upstream has an address beside that of the database', () => {
-    expect(() => Upstream.database(Database.postgres(), { host: 'other' })).toThrow("upstream for database 127.0.0.1:5432 sets another address too: leave out");
+    expect(() => Upstream.database(Database.postgres(), { host: 'other' })).toThrow('upstream for database 127.0.0.1:5432 sets another address too: leave out');
     expect(() => Upstream.database({} as any)).toThrow('database of an upstream is not a Database');
   });
 });

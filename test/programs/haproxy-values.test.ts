@@ -57,7 +57,7 @@ describeProgram('haproxy', 'HAProxy', (haproxy) => {
   }, 60_000);
 
   test('fails for a NUL, which would end the text', () => {
-    expect(() => toHaproxyConfig([{ name: ['defaults'], lines: [['x', 'a\0b']] }])).toThrow('has a NUL in it');
+    expect(() => toHaproxyConfig([{ name: ['defaults'], lines: [['x', 'a\0b']] }])).toThrow('contains a NUL');
   });
 
   test('logs in to databases as the user that was given', async () => {

@@ -39,8 +39,8 @@ describeNginx('a text in a configuration of nginx', (program) => {
   });
 
   test.each([
-    ['a variable', 'a $b', 'has a \'$\' in it'],
-    ['a NUL', 'a\0b', 'has a NUL in it'],
+    ['a variable', 'a $b', 'contains a \'$\''],
+    ['a NUL', 'a\0b', 'contains a NUL'],
     ['more than a token holds', 'ü'.repeat(2000), 'is longer than the 4000 bytes'],
   ])('fails when it has %s', (_what, value, message) => {
     expect(() => configOf([value])).toThrow(message);
