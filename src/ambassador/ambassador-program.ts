@@ -29,7 +29,7 @@ import { RunningProgramOptions } from '../core/pod/program-options';
  */
 export class AmbassadorProgram {
   /**
-   * Envoy: TCP, HTTP/1.1, HTTP/2, gRPC and Redis, with every policy. The choice where none is named.
+   * Envoy: TCP, HTTP/1.1, HTTP/2, gRPC and Redis, with every policy. This is the default.
    *
    * @see https://www.envoyproxy.io/docs/envoy/latest/
    */
@@ -40,9 +40,9 @@ export class AmbassadorProgram {
   /**
    * HAProxy: TCP, HTTP/1.1 and health checks of databases that log in.
    *
-   * Retries of HTTP are at once on another address, and after a second on the same; a request that was not sent yet is tried again whatever its
-   * method, one that was sent only if it fits into 36 KiB. Limits of connections by HTTP need a single address. A renewed certificate needs a
-   * restart. Names without a dot are Services of the pod's namespace; those of another one end in `.svc` or with the cluster's domain.
+   * HTTP requests are retried immediately on another address, or after a second on the same one. A request that was not sent yet is retried whatever
+   * its method, a request that was sent only if it fits into 36 KiB. Limits of HTTP connections need a single address. A renewed certificate needs a
+   * restart. Names without a dot are Services in the pod's namespace; Services in other namespaces end in `.svc` or with the cluster's domain.
    *
    * @see https://docs.haproxy.org/3.2/configuration.html
    */
@@ -53,8 +53,8 @@ export class AmbassadorProgram {
   /**
    * nginx: TCP and HTTP/1.1, for those who know it best.
    *
-   * Each request has a connection of its own, and goes to one of several addresses by weight, once. A renewed client certificate is used at once,
-   * another authority needs a restart. Names without a dot are Services of the pod's namespace; those of another one end in `.svc` or with the
+   * Each request has its own connection, and is sent once, to one of the addresses by weight. A renewed client certificate is used immediately, but
+   * another authority needs a restart. Names without a dot are Services in the pod's namespace; Services in other namespaces end in `.svc` or with the
    * cluster's domain.
    *
    * @see https://nginx.org/en/docs/
@@ -66,7 +66,7 @@ export class AmbassadorProgram {
   /**
    * PgBouncer: many clients share few connections to PostgreSQL.
    *
-   * The app logs in to it as to the server, by SCRAM. It has one upstream, verified by its host. Renewed certificates need a restart.
+   * The app logs in to PgBouncer as it would log in to the server, by SCRAM. There is one upstream, verified by its host. Renewed certificates need a restart.
    *
    * @see https://www.pgbouncer.org/config.html
    */
@@ -75,7 +75,7 @@ export class AmbassadorProgram {
   }
 
   /**
-   * Any other program. It must listen on the local ports and lead to the upstreams by its own configuration.
+   * Any other program. It must listen on the local ports, and its own configuration must forward them to the upstreams.
    */
   public static custom(program: RunningProgramOptions): AmbassadorProgram {
     return new AmbassadorProgram({ role: 'proxy', plan: (context) => planCustomProxy(program, context) });

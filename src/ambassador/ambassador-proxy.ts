@@ -29,7 +29,7 @@ import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
  */
 export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
   /**
-   * What the app reaches through it, each on a local port of its own.
+   * The servers that the app reaches through the ambassador, each on its own local port.
    */
   readonly upstreams: Upstream[];
 
@@ -55,16 +55,16 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
   readonly healthPort?: number;
 
   /**
-   * How long a classic sidecar goes on from the moment that the app receives SIGTERM. A native one outlives the app anyway. The grace period
-   * of the pod is lengthened where it must be. Before Kubernetes 1.30 it stops at once.
+   * How long a classic sidecar keeps running after the app has received SIGTERM. A native one outlives the app anyway. The grace period
+   * of the pod is lengthened if necessary. Before Kubernetes 1.30 a classic sidecar stops at once.
    *
    * @default - 15 seconds, or half of a shorter grace period
    */
   readonly stopDelay?: Duration;
 
   /**
-   * Lets the ambassador into a pod with `hostNetwork`. 127.0.0.1 is the node's there: every process of the node, and every other pod
-   * with `hostNetwork`, can use the ambassador and the credentials behind it, and its health port is on the node's address.
+   * Allows the ambassador in a pod with `hostNetwork`. There, 127.0.0.1 belongs to the node: every process of the node, and every other pod
+   * with `hostNetwork`, can use the ambassador and its credentials, and its health port is on the node's address.
    *
    * @default false
    */
@@ -72,10 +72,10 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
 }
 
 /**
- * The app talks to 127.0.0.1, the ambassador to the world: databases, caches and services, with timeouts, retries, circuit breakers,
- * pools and TLS that the app need not know of.
+ * A sidecar through which an app reaches databases, caches and services. The app connects to 127.0.0.1; the ambassador takes care of timeouts,
+ * retries, circuit breakers, connection pools and TLS.
  *
- * Native sidecars and init steps that are created after it find it listening.
+ * Native sidecars and init steps that are created after it start when it is listening.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -95,12 +95,12 @@ export class AmbassadorProxy extends Construct {
   public readonly container: kplus.Container;
 
   /**
-   * Where the app finds the first upstream.
+   * The local endpoint of the first upstream.
    */
   public readonly endpoint: Endpoint;
 
   /**
-   * Where the app finds the upstreams, in their order.
+   * The local endpoints of the upstreams, in their order.
    */
   public readonly endpoints: Endpoint[];
 

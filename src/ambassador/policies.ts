@@ -8,7 +8,7 @@ import { Timeouts } from '../programs/timeouts';
  */
 export interface UpstreamTimeouts extends Timeouts {
   /**
-   * For a whole request with all its tries, from its last byte to the last one of the answer. HTTP, gRPC and Redis only, by Envoy.
+   * For a whole request with all its tries, from the last byte of the request to the last byte of the response. HTTP, gRPC and Redis with Envoy only.
    *
    * @default - 30 seconds by HTTP and Redis, or a longer `response`; none by gRPC, whose streams may last
    */
@@ -56,15 +56,15 @@ export interface RetryPolicy {
   readonly conditions?: RetryCondition[];
 
   /**
-   * Methods that are tried again. Those that are not idempotent need `repeatNonIdempotent`. With Envoy, requests with other methods are tried
-   * again too where no connection could be made, since nothing of them has been sent. HTTP only.
+   * Methods that are tried again. Those that are not idempotent need `repeatNonIdempotent`. Envoy also retries requests with other methods
+   * if no connection could be made, because nothing has been sent. HTTP only.
    *
    * @default - GET, HEAD, OPTIONS, PUT and DELETE; all with `repeatNonIdempotent`
    */
   readonly methods?: string[];
 
   /**
-   * Tries again what the upstream may then do twice: POST, PATCH, and gRPC calls that have reached it.
+   * Whether to retry what the upstream could then execute twice: POST, PATCH, and gRPC calls that have reached it.
    *
    * @default false
    */
@@ -92,7 +92,7 @@ export interface RetryPolicy {
   readonly maxPause?: Duration;
 
   /**
-   * How many per cent of the requests under way may be retries, so that they do not add to an overload.
+   * What percentage of the active requests may be retries, so that they do not add to an overload.
    *
    * @default 20
    */
@@ -100,13 +100,13 @@ export interface RetryPolicy {
 }
 
 /**
- * Limits beyond which the ambassador answers at once, without asking the upstream.
+ * Limits beyond which the ambassador answers immediately, without sending the request to the upstream.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/circuit_breaking
  */
 export interface CircuitBreaker {
   /**
-   * Connections to the upstream at a time. By HTTP, requests that find none free wait for one.
+   * Connections to the upstream at a time. HTTP requests wait until one is free.
    *
    * @default 1024
    */
@@ -128,7 +128,7 @@ export interface CircuitBreaker {
 }
 
 /**
- * When an address that fails is left out for a while: the circuit opens. It closes again by itself.
+ * When a failing address is ejected for a while: the circuit opens. It closes again by itself.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier
  */
@@ -141,14 +141,14 @@ export interface OutlierDetection {
   readonly consecutiveFailures?: number;
 
   /**
-   * How long the address is left out the first time.
+   * How long the address is ejected the first time.
    *
    * @default Duration.seconds(30)
    */
   readonly ejectionTime?: Duration;
 
   /**
-   * How many per cent of the addresses may be left out. With 100 requests fail at once while no address is left.
+   * What percentage of the addresses may be ejected. At 100 percent, requests fail immediately once every address is ejected.
    *
    * @default 100
    */
@@ -156,8 +156,8 @@ export interface OutlierDetection {
 }
 
 /**
- * Connections that are kept to the upstream, also empty, as `{}`. By HTTP/1.1, a request may then meet a server that closes its connection just
- * now; what was not sent yet is tried again by itself, other requests fail or are `retries`.
+ * Keeps connections to the upstream; `{}` is enough. With HTTP/1.1, a server may close a connection while a request is being sent. A request that was
+ * not sent yet is then sent again automatically, other requests fail or count as `retries`.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/connection_pooling
  */
@@ -178,7 +178,7 @@ export interface ConnectionPool {
 }
 
 /**
- * How the addresses of an upstream are asked whether they are well.
+ * How the health of the addresses of an upstream is checked.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/health_checking
  */
@@ -191,7 +191,7 @@ export interface UpstreamHealthCheck {
   readonly path?: string;
 
   /**
-   * User that the check logs in as, without a password. MySQL and PostgreSQL only, which block a client that connects and says nothing.
+   * User that the check logs in as, without a password. MySQL and PostgreSQL only, because they block clients that only connect.
    *
    * @default - databases are not asked
    */
@@ -212,14 +212,14 @@ export interface UpstreamHealthCheck {
   readonly timeout?: Duration;
 
   /**
-   * Failed checks in a row after which an address is left out.
+   * Failed checks in a row after which an address is no longer used.
    *
    * @default 3
    */
   readonly failures?: number;
 
   /**
-   * Good checks in a row after which it is used again.
+   * Successful checks in a row after which it is used again.
    *
    * @default 2
    */

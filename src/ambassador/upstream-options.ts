@@ -50,8 +50,8 @@ export interface UpstreamTls {
   readonly serverName?: string;
 
   /**
-   * Secret of type kubernetes.io/tls with the certificate that the ambassador shows, in `tls.crt` and `tls.key`. A renewed one is used
-   * without a restart where the proxy can do that.
+   * Secret of type kubernetes.io/tls with the certificate that the ambassador presents, in `tls.crt` and `tls.key`. A renewed one is used
+   * without a restart if the proxy supports it.
    *
    * @default - none
    */
@@ -59,7 +59,7 @@ export interface UpstreamTls {
 }
 
 /**
- * Where the ambassador leads to, and how.
+ * Which server the ambassador connects to, and how.
  */
 export interface UpstreamOptions {
   /**
@@ -126,14 +126,14 @@ export interface UpstreamOptions {
   readonly circuitBreaker?: CircuitBreaker;
 
   /**
-   * Addresses that fail are left out for a while.
+   * Ejects addresses that fail for a while.
    *
    * @default - none
    */
   readonly outlierDetection?: OutlierDetection;
 
   /**
-   * How many requests are let through in a time, or connections by TCP.
+   * How many requests, or TCP connections, are admitted in a given time.
    *
    * @default - none
    */
@@ -147,7 +147,7 @@ export interface UpstreamOptions {
   readonly connectionPool?: ConnectionPool;
 
   /**
-   * How the addresses are asked whether they are well.
+   * How the health of the addresses is checked.
    *
    * @default - not asked
    */

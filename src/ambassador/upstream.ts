@@ -60,8 +60,8 @@ export class Upstream {
   }
 
   /**
-   * A database, at its address, with its CA where the proxy can encrypt. `database.through(ambassador.endpoint)` is the same database for clients of the
-   * ambassador. PgBouncer takes its user and password too.
+   * A database, at its address, with its CA if the proxy can encrypt. `database.through(ambassador.endpoint)` is the same database for clients of the
+   * ambassador. PgBouncer also uses its user and password.
    *
    * @param options without `host`, `port` and `addresses`
    */
@@ -89,7 +89,7 @@ export class Upstream {
   }
 
   /**
-   * Redis, by RESP2. Clients share a connection to the server: what would change it, such as SELECT and SUBSCRIBE, is refused. For that,
+   * Redis, by RESP2. Clients share a connection to the server, so commands that would change it, such as SELECT and SUBSCRIBE, are refused. To use them,
    * take `tcp`.
    *
    * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/other_protocols/redis#supported-commands

@@ -16,7 +16,7 @@ export interface AppServiceOptions {
   readonly port?: number;
 
   /**
-   * Name of that port, which Kubernetes wants where there are several.
+   * Name of that port, which Kubernetes requires if there are several.
    *
    * @default - none, or 'http' where there are more `ports`
    */

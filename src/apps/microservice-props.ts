@@ -40,7 +40,7 @@ export interface MicroserviceConfigOptions extends ConfigWriterProps {
  */
 export interface MicroserviceNetworkOptions {
   /**
-   * More TCP ports than those that its Service leads to, and those that Prometheus scrapes.
+   * TCP ports in addition to those that its Service targets, and those that Prometheus scrapes.
    *
    * @default - none
    */
@@ -59,7 +59,7 @@ export interface MicroserviceNetworkOptions {
  */
 export interface MicroserviceProps extends AppWorkloadProps {
   /**
-   * What must answer before anything else starts.
+   * Servers that must answer before anything else starts.
    *
    * @default - the database of `migrations`, or nothing
    */
@@ -94,7 +94,7 @@ export interface MicroserviceProps extends AppWorkloadProps {
   readonly metrics?: MetricsAdapterProps;
 
   /**
-   * A proxy that the Service leads to, in front of the app.
+   * A proxy in front of the app, which the Service targets.
    *
    * @default - none: the Service leads to the app
    */
@@ -108,14 +108,14 @@ export interface MicroserviceProps extends AppWorkloadProps {
   readonly agents?: { [id: string]: SidecarProps };
 
   /**
-   * Asks the app at an interval how it is.
+   * Checks the health of the app at an interval.
    *
    * @default - none
    */
   readonly healthMonitor?: HealthMonitorProps;
 
   /**
-   * Says what the app uses of its limits.
+   * Reports how much of its limits the app uses.
    *
    * @default - none
    */

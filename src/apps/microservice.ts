@@ -19,7 +19,7 @@ import { Sidecar } from '../primitives/sidecar';
 import { ReverseProxy } from '../proxy/reverse-proxy';
 import { SafeRollout } from '../rollout/safe-rollout';
 
-/** How long Services may take until all of them know that a pod stops. */
+/** How long Services may still send requests to a pod that stops. */
 const STOP_DELAY = Duration.seconds(5);
 
 /**
@@ -100,12 +100,12 @@ export class Microservice extends Construct {
   public readonly agents: { [id: string]: Sidecar };
 
   /**
-   * Asks the app how it is.
+   * The monitor of the app's health.
    */
   public readonly healthMonitor?: HealthMonitor;
 
   /**
-   * Says what the app uses.
+   * The monitor of the app's resources.
    */
   public readonly resourceMonitor?: ResourceMonitor;
 

@@ -13,7 +13,7 @@ import { Carried } from '../core/values/carried';
 import { at } from '../core/values/errors';
 
 /**
- * How a workload of others is read.
+ * How an existing workload is read.
  */
 export interface ExistingWorkloadOptions {
   /**
@@ -28,8 +28,8 @@ export interface ExistingWorkloadOptions {
  * A workload that was not made with cdk8s-plus, as a scope for patterns: any `ApiObject` with a pod template, from `Include`, from `Helm`,
  * from `cdk8s import` or written by hand.
  *
- * Its containers, ports, mounts, volumes and variables count in all checks as if they were made here. Nothing in the object is changed but what
- * patterns add: what it has stays as it is and in its order, fields that nobody here knows too.
+ * Its containers, ports, mounts, volumes and variables count in all checks. Patterns only add to the object: everything else stays as it is and in its
+ * order, including fields that this library does not know.
  *
  * @example
  * import { ApiObject, App, Chart } from 'cdk8s';
@@ -51,7 +51,7 @@ export interface ExistingWorkloadOptions {
  */
 export class ExistingWorkload extends kplus.AbstractPod implements kplus.IScalable {
   /**
-   * The workload of an object. Asked again, it is the same one.
+   * The workload of an object. Calling it again returns the same workload.
    *
    * @param apiObject a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod, Argo Rollout or another object with a pod template
    * @throws if the object has no pod template, or is part of a workload of cdk8s-plus

@@ -10,7 +10,7 @@ import { checkGiven } from '../core/values/given';
  */
 export interface FetchedFileOptions {
   /**
-   * The file's SHA-256 as 64 hexadecimal digits. Another file is refused.
+   * The file's SHA-256 as 64 hexadecimal digits. A file with another checksum is refused.
    */
   readonly sha256: string;
 

@@ -75,10 +75,10 @@ const ROOT = SecurityBaseline.custom({
 });
 
 /**
- * Makes folders on a volume that belong to a user, for programs that refuse folders of others or that others may read.
+ * Creates folders on a volume that belong to a user, for programs that refuse folders which belong to other users, or which others may read.
  *
- * It needs no root: the pod's fsGroup lets the user write to the volume, and whoever makes a folder is its owner. Where that does not
- * work, it fails with a message that says whose the folder is, or at construction if the kind of volume is known.
+ * It needs no root: the pod's fsGroup lets the user write to the volume, and whoever creates a folder is its owner. If that does not
+ * work, it fails with a message that says who owns the folder, or already at construction if the kind of volume is known.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#configure-volume-permission-and-ownership-change-policy-for-pods
  * @example

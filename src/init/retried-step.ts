@@ -38,7 +38,7 @@ export interface RetriedStepProps extends InitStepProps {
 }
 
 /**
- * An init step whose program is run again inside its container when it fails, a bounded number of times.
+ * An init step whose program is repeated inside its container when it fails, up to a maximum number of attempts.
  *
  * Where the pod's restart policy is Always or OnFailure, Kubernetes starts a failed init step again without end; where it is Never, as in many
  * Jobs, the first failure fails the pod. This gives a number of tries to both: each says on stdout how it failed, and the container ends with the

@@ -58,12 +58,12 @@ export interface WaitForProps extends InitStepOptions {
 }
 
 /**
- * Holds the app back until what it needs answers.
+ * Delays the start of the app until the servers that it needs answer.
  *
- * Targets that one image can ask share a container and are waited for side by side: ports, names and files; URLs; the servers of one kind
- * of database. Every command has a container of its own. The containers wait one after the other, each for `timeout` at most, so that the
- * pod waits for `longestWait` in all. A container whose time is over says which target did not answer, for how long, and the last error, and
- * fails; Kubernetes restarts it as the pod's restart policy says.
+ * Targets that can be checked with the same image share a container and are checked in parallel: ports, names and files; URLs; the servers of one kind
+ * of database. Every command has its own container. The containers wait one after the other, each for `timeout` at most, so the
+ * pod waits for at most `longestWait`. If the timeout of a container passes, it logs which target did not answer, for how long, and the last error, and
+ * fails. Kubernetes restarts it according to the pod's restart policy.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

@@ -37,7 +37,7 @@ export interface WaitSpec {
 }
 
 /**
- * Something that must answer before the app starts.
+ * A server, file or command that must be available before the app starts.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -56,8 +56,8 @@ export interface WaitSpec {
  */
 export class WaitTarget {
   /**
-   * A port that takes connections. An ambassador of the pod takes them itself, whether its upstream answers or not: ask what is behind it,
-   * as `database()` and the others do.
+   * A port that accepts connections. An ambassador of the pod accepts them even if its upstream does not answer: to check the upstream, use
+   * `database()` and the other targets.
    *
    * @throws if the host or the port is not valid
    */
@@ -115,7 +115,7 @@ export class WaitTarget {
   }
 
   /**
-   * A database that takes connections, or has a row for a query. PostgreSQL is asked by `pg_isready` and `psql`, MySQL and MariaDB by
+   * A database that accepts connections, or returns a row for a query. PostgreSQL is checked with `pg_isready` and `psql`, MySQL and MariaDB with
    * `mariadb-admin ping` and `mariadb`; without a user as 'postgres' and 'root'.
    *
    * @throws if the query is empty, or the image for MySQL is MySQL's, which has other clients
@@ -135,7 +135,7 @@ export class WaitTarget {
   }
 
   /**
-   * A Redis server that answers PING without an error, so one that has loaded its data and takes the password.
+   * A Redis server that answers PING without an error: it has loaded its data and accepts the password.
    *
    * @throws if the host or the port is not valid, two users are named, or one has no password
    */

@@ -6,7 +6,7 @@ import { at } from '../core/values/errors';
  */
 export interface KeyValueOptions {
   /**
-   * What stands between two pairs.
+   * Separator between two pairs.
    *
    * @default - blanks
    */
@@ -18,7 +18,7 @@ export interface KeyValueOptions {
  */
 export interface DelimitedOptions {
   /**
-   * What stands between two fields, taken literally.
+   * Separator between two fields, taken literally.
    */
   readonly delimiter: string;
 

@@ -51,7 +51,7 @@ export interface LogAdapterProps extends LogReaderProps {
   readonly interval?: Duration;
 
   /**
-   * With a classic sidecar, which receives SIGTERM together with the app: how long it goes on for the app's last lines.
+   * How long a classic sidecar, which receives SIGTERM together with the app, keeps running for the app's last lines.
    *
    * @default Duration.seconds(5)
    */
@@ -66,9 +66,9 @@ export interface LogAdapterProps extends LogReaderProps {
 }
 
 /**
- * Rewrites the log format of an app: `key=value`, delimited text or JSON to JSON or text, line by line, to stdout or to a file.
+ * Converts the log format of an app, line by line: `key=value`, delimited text or JSON to JSON or text, on stdout or in a file.
  *
- * A line that cannot be read is passed on, never dropped. What is promised for lines, rotation and restarts is that of `LogShipper.stream()`.
+ * A line that cannot be parsed is passed on, never dropped. Lines, rotation and restarts are handled as by `LogShipper.stream()`.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

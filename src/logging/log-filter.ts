@@ -1,7 +1,7 @@
 import { DEFAULT_KEYS } from './redaction';
 
 /**
- * What is done with a log line or record on its way out. Filters are applied in the order given.
+ * A change to log lines or records on their way out. Filters are applied in the order given.
  *
  * Patterns are regular expressions that all shippers understand alike: literals, `.`, `[...]`, `( )`, `|`, `^`, `$`, `*`, `+`, `?`
  * and `\` before a character that stands for itself. Write `[0-9]` for `\d`.
@@ -19,7 +19,7 @@ import { DEFAULT_KEYS } from './redaction';
  */
 export class LogFilter {
   /**
-   * Names whose values `redact` takes for secrets without being told.
+   * Names whose values `redact` treats as secrets by default.
    */
   public static readonly DEFAULT_REDACTED_KEYS: string[] = [...DEFAULT_KEYS];
 
@@ -61,7 +61,7 @@ export class LogFilter {
   }
 
   /**
-   * Adds fields to every record. For shippers that know records: not for the plain stream.
+   * Adds fields to every record. The plain stream does not support it, because it has lines without fields.
    *
    * @param fields values by name
    */
@@ -70,7 +70,7 @@ export class LogFilter {
   }
 
   /**
-   * Removes fields from every record. For shippers that know records: not for the plain stream.
+   * Removes fields from every record. The plain stream does not support it, because it has lines without fields.
    *
    * @param names names of the fields
    */

@@ -95,7 +95,7 @@ export interface ForwardOptions {
 }
 
 /**
- * Where a log shipper delivers. A shipper that cannot deliver there says so, and names one that can.
+ * Where a log shipper delivers. If a shipper does not support an output, the error names one that does.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -118,7 +118,7 @@ export interface ForwardOptions {
  */
 export class LogOutput {
   /**
-   * The shipper's own stdout, one record per line. Beside a server that is away, a Collector without secrets writes there all the same.
+   * The shipper's own stdout, one record per line. A Collector without secrets continues to write there while another output is unavailable.
    */
   public static stdout(): LogOutput {
     return new LogOutput({ kind: 'stdout' });
@@ -132,7 +132,7 @@ export class LogOutput {
   }
 
   /**
-   * JSON over HTTP. By Fluent Bit.
+   * JSON over HTTP. Available in Fluent Bit.
    */
   public static http(options: AuthenticatedOutputOptions): LogOutput {
     return new LogOutput({ kind: 'http', ...options });
@@ -146,35 +146,35 @@ export class LogOutput {
   }
 
   /**
-   * Elasticsearch. By Fluent Bit.
+   * Elasticsearch. Available in Fluent Bit.
    */
   public static elasticsearch(options: ElasticsearchOptions): LogOutput {
     return new LogOutput({ kind: 'elasticsearch', ...options });
   }
 
   /**
-   * OpenSearch. By Fluent Bit.
+   * OpenSearch. Available in Fluent Bit.
    */
   public static openSearch(options: ElasticsearchOptions): LogOutput {
     return new LogOutput({ kind: 'openSearch', ...options });
   }
 
   /**
-   * OTLP over gRPC, with a `url` such as `http://collector.monitoring:4317`. By the OpenTelemetry Collector.
+   * OTLP over gRPC, with a `url` such as `http://collector.monitoring:4317`. Available in the OpenTelemetry Collector.
    */
   public static otlp(options: ServerOutputOptions): LogOutput {
     return new LogOutput({ kind: 'otlp', ...options });
   }
 
   /**
-   * OTLP over HTTP. The `url` has no `/v1/logs` behind it: `http://collector.monitoring:4318`.
+   * OTLP over HTTP. The `url` does not include `/v1/logs`: `http://collector.monitoring:4318`.
    */
   public static otlpHttp(options: ServerOutputOptions): LogOutput {
     return new LogOutput({ kind: 'otlpHttp', ...options });
   }
 
   /**
-   * The forward protocol. By Fluent Bit and Fluentd.
+   * The forward protocol. Available in Fluent Bit and Fluentd.
    */
   public static forward(options: ForwardOptions): LogOutput {
     return new LogOutput({ kind: 'forward', ...options });

@@ -1,5 +1,5 @@
 /**
- * Where a record has its own time.
+ * Which field of a record has its time.
  *
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/functions/strptime.html
  */
@@ -20,7 +20,7 @@ export interface TimeOptions {
 }
 
 /**
- * How the fields of a record are found in a line. A line that does not fit is passed on as it is.
+ * How the fields of a record are found in a line. A line that does not match is passed on unchanged.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

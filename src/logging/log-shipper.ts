@@ -26,16 +26,15 @@ export class LogShipper {
   /**
    * Prints every line to the sidecar's own stdout, by a POSIX script in busybox: `kubectl logs` shows them.
    *
-   * Every complete line is printed once, in order, byte for byte (without NUL and the CR of CRLF) behind the prefix, also of
-   * files that appear later; a last line without newline waits until it is complete. It is small and keeps no state, for what
-   * a person reads: what must not be lost belongs to `openTelemetryCollector`. What it cannot promise:
+   * Every complete line is printed once, in order, byte for byte (without NUL and the CR of CRLF) after the prefix, including lines of
+   * files that appear later. A last line without newline waits until it is complete. It is small and keeps no state, for lines that
+   * people read. If no line may be lost, use `openTelemetryCollector`. What it cannot promise:
    * - A line of more than 256 KiB is cut, and with more than 20,000 files its liveness probe fails.
-   * - Symbolic links are read only where `logFiles` names them and they lead to a file beside, compressed copies never.
-   * - A restart of the sidecar starts over: it prints again what the files still hold, and has lost what was rotated away.
-   * - Rotation by rename loses nothing while a file is rotated at most once between two looks (`interval`).
-   * - Copy-and-truncate repeats nothing and keeps the order, but what is written between copy and truncation is lost, and so
-   *   is what stands before the old position of a file that has grown beyond it again by the next look.
-   *   `exclude` the copies where a glob matches them.
+   * - Symbolic links are only read if `logFiles` names them and they point to a file in the same folders. Compressed copies are never read.
+   * - After a restart, the sidecar prints everything in the files again, and what was rotated away is lost.
+   * - Rotation by renaming loses nothing as long as a file is rotated at most once between two looks (`interval`).
+   * - Copy-and-truncate repeats nothing and keeps the order, but what is written between copy and truncation is lost. If the file has grown
+   * beyond its old position by the next look, what is before that position is lost too. If a glob matches the copies, list them in `exclude`.
    */
   public static stream(options: StreamOptions = {}): LogShipper {
     return new LogShipper({ role: 'logStream', plan: (context) => planStream(options, context) });
@@ -48,14 +47,14 @@ export class LogShipper {
    * service.name, k8s.namespace.name and k8s.pod.name; labels for Loki become resource attributes, and Loki's own settings
    * say which of them it indexes. On stdout it is its line with its attributes behind it, below a heading for each batch.
    *
-   * Nothing counts as read before all outputs have taken it, so that no line is lost when the container is killed, files
-   * are rotated or a server is away; what was on its way then comes twice. A last line without newline waits until it is
+   * A line only counts as read after all outputs have accepted it, so that no line is lost when the container is killed, files
+   * are rotated or a server is unavailable; lines on their way are then delivered twice. A last line without newline waits until it is
    * complete. What it cannot promise:
-   * - What a server refuses for good is dropped with a message: by HTTP all but 429, 502, 503 and 504.
-   * - While a server is away, a container that receives SIGTERM drops up to 100 lines of each file, and a pod that goes takes
-   *   with it what was not delivered, its log volume included.
-   * - Files that start with the same bytes (`fingerprintSize`) are taken for copies of one file: lines need a time or number.
-   * - Empty lines are left out, lines beyond 256 KiB are split, and bytes that are no UTF-8 become U+FFFD.
+   * - What a server refuses permanently is dropped with a message: by HTTP all errors but 429, 502, 503 and 504.
+   * - If a container receives SIGTERM while a server is unavailable, it drops up to 100 lines of each file. Lines that were not delivered when a
+   * pod is deleted are lost with the pod and its log volume.
+   * - Files that start with the same bytes (`fingerprintSize`) are treated as copies of one file, so lines should contain a time or number.
+   * - Empty lines are skipped, lines of more than 256 KiB are split, and bytes that are not UTF-8 become U+FFFD.
    * - With copy-and-truncate, what is written between copy and truncation is lost.
    * - In a header, user name or password, `$$` becomes `$`, and `${...}` is expanded: double each `$` there.
    *
@@ -68,8 +67,8 @@ export class LogShipper {
   /**
    * Delivers records by Fluent Bit.
    *
-   * Each line is read once, also of files that appear later, and delivered at least once: what is read and not delivered
-   * is on disk, over a restart of the container too. A last line without newline waits until it is complete. What it
+   * Each line is read once, including lines of files that appear later, and delivered at least once: records that are not delivered yet
+   * are on disk and survive a restart of the container. A last line without newline waits until it is complete. What it
    * cannot promise:
    * - Lines are lost beyond 2 MB, beyond `bufferSize`, and where a server refuses a request for good (HTTP 400).
    * - Of a file that is renamed while the container restarts, what was not read yet is lost. Renamed files are not read
@@ -86,8 +85,8 @@ export class LogShipper {
   /**
    * Delivers records by Fluentd: to stdout, files and the forward protocol.
    *
-   * Positions and buffers are on disk, so that a restart of the container loses no line; those that were on their way may
-   * come twice. A full buffer lets reading wait. This is by Fluentd's documentation, and was not seen.
+   * Positions and buffers are on disk, so that a restart of the container loses no line; lines on their way may be
+   * delivered twice. When the buffer is full, reading waits. This comes from Fluentd's documentation and was not tested.
    *
    * @see https://docs.fluentd.org/input/tail
    */
@@ -96,7 +95,7 @@ export class LogShipper {
   }
 
   /**
-   * Any other program. It finds the log files at the same paths as the app, read-only.
+   * Any other program. It sees the log files read-only, at the same paths as the app.
    */
   public static custom(program: RunningProgramOptions): LogShipper {
     return new LogShipper({ role: 'logShipper', plan: (context) => planCustom(program, context) });

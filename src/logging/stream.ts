@@ -20,7 +20,7 @@ import { checkDuration, wholeSeconds } from '../core/values/quantities';
  */
 export interface StreamOptions {
   /**
-   * Put before every line, such as `[SHIPPED] `.
+   * Text before every line, such as `[SHIPPED] `.
    *
    * @default - nothing
    */
@@ -41,7 +41,7 @@ export interface StreamOptions {
   readonly interval?: Duration;
 
   /**
-   * With a classic sidecar, which receives SIGTERM together with the app: how long it goes on for the app's last lines.
+   * How long a classic sidecar, which receives SIGTERM together with the app, keeps running for the app's last lines.
    *
    * @default Duration.seconds(5)
    */

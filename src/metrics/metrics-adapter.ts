@@ -28,10 +28,10 @@ export interface MetricsAdapterProps extends ScrapedSidecarOptions {
 }
 
 /**
- * Serves the metrics of an app in the form that Prometheus reads, on any workload.
+ * Serves the metrics of an app in the format of Prometheus, in any workload.
  *
- * The port is no part of the app's Service: Prometheus scrapes each pod. Where nobody scrapes, a telemetry collector of the pod pushes the
- * metrics: `TelemetryReceiver.prometheus({ targets: [metrics.scrapeTarget] })`.
+ * The port is not part of the app's Service, because Prometheus scrapes each pod. If no Prometheus can reach the pod, a telemetry collector of the pod
+ * can push the metrics: `TelemetryReceiver.prometheus({ targets: [metrics.scrapeTarget] })`.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

@@ -7,7 +7,7 @@ import { planTextFile, TextFileExporterOptions } from './text/text-file-exporter
 import { Program } from '../core/pod/decided-resources';
 
 /**
- * The program that has the metrics of an app in the form that Prometheus reads.
+ * The program that serves the metrics of an app in the format of Prometheus.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -25,14 +25,14 @@ export class MetricsExporter {
   /**
    * What the app sends by the StatsD protocol, over UDP or TCP, by statsd_exporter.
    *
-   * The app is told of it by the variables STATSD_HOST and STATSD_PORT. Over UDP a full buffer loses packets; over TCP none is lost. Timers
-   * become histograms of seconds. A counter without a mapping keeps its name with `_total` behind it; the names of other metrics without a
-   * mapping are the app's own, and Prometheus may have something to say about them. What begins with `go`, `process`, `promhttp` or `statsd`,
-   * like the program's own metrics, gets `app_` in front. What is no counter and ends in `_bucket`, `_count` or `_sum`, like the series of a
-   * histogram, gets `_value` behind.
+   * The app gets the variables STATSD_HOST and STATSD_PORT. Over UDP a full buffer loses packets; over TCP none is lost. Timers
+   * become histograms in seconds. A counter without a mapping gets the suffix `_total`; other metrics without a mapping keep the names of the app,
+   * which may not follow the conventions of Prometheus. A name that begins with `go`, `process`, `promhttp` or `statsd`,
+   * like the program's own metrics, gets the prefix `app_`. A metric that is not a counter and ends in `_bucket`, `_count` or `_sum`, like the series of a
+   * histogram, gets the suffix `_value`.
    *
-   * How many series there are is up to the app, and nothing here ends them but `timeToLive`: `dropUnmapped` and mappings keep their names few,
-   * `sampleLimit` of `Scraping` keeps Prometheus from taking too many.
+   * The app decides how many series there are, and only `timeToLive` removes them. `dropUnmapped` and mappings limit their names, and
+   * `sampleLimit` of `Scraping` keeps Prometheus from scraping too many.
    *
    * @see https://github.com/prometheus/statsd_exporter
    */
@@ -79,7 +79,7 @@ export class MetricsExporter {
   }
 
   /**
-   * What Redis tells of itself. An image of your own must be 1.83 or later: those before log in, with the password, wherever they are asked to.
+   * Metrics of Redis. An image of your own must be 1.83 or later, because earlier versions log in with the password to any server that a client names.
    *
    * @see https://github.com/oliver006/redis_exporter
    */
@@ -88,7 +88,7 @@ export class MetricsExporter {
   }
 
   /**
-   * What PostgreSQL tells of itself.
+   * Metrics of PostgreSQL.
    *
    * @see https://github.com/prometheus-community/postgres_exporter
    */

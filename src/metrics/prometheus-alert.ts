@@ -19,14 +19,14 @@ export interface PrometheusAlertOptions {
   readonly series?: { [label: string]: string };
 
   /**
-   * The time that is looked back on.
+   * The period that the alert looks back on.
    *
    * @default Duration.minutes(5)
    */
   readonly window?: Duration;
 
   /**
-   * How long it must hold before it fires.
+   * How long the condition must hold before the alert fires.
    *
    * @default Duration.minutes(5)
    */
@@ -96,7 +96,7 @@ export interface ErrorRateAlertOptions extends PrometheusAlertOptions {
 }
 
 /**
- * An alert of Prometheus, for what is worth waking somebody up.
+ * An alert of Prometheus.
  *
  * @example
  * import { App, Chart, Duration } from 'cdk8s';

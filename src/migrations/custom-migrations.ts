@@ -38,7 +38,7 @@ export interface CustomMigrationOptions {
   readonly hasShell?: boolean;
 
   /**
-   * Environment variables by which the program is told of the database.
+   * Environment variables from which the program reads the database.
    *
    * @default - none
    */

@@ -50,7 +50,7 @@ export interface ResourceMonitorProps extends MonitorProps {
 }
 
 /**
- * Says what a container of the pod really uses: CPU, memory, threads, open files and throttling, against its limits.
+ * Reports what a container of the pod uses: CPU, memory, threads, open files and throttling, compared with its limits.
  *
  * Each reading is a line, and a warning for each resource that is above its threshold; the same is served as metrics. CPU is that of the
  * cumulative counter, over the time that has really passed; memory is the working set, as the kubelet counts it. Where the container has no

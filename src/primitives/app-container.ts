@@ -13,8 +13,8 @@ import { at } from '../core/values/errors';
  */
 export interface AppContainerProps extends RunningContainerOptions, RunningProgramOptions {
   /**
-   * How long the app goes on to serve after the pod was told to stop, before it receives SIGTERM, while Services may still send requests to it. Whole
-   * seconds. It needs no shell in the image; from Kubernetes 1.30 on. The grace period is lengthened to fit.
+   * How long the app keeps serving after the deletion of the pod, before it receives SIGTERM, because Services may still send requests to it. Whole
+   * seconds. It needs Kubernetes 1.30, but no shell in the image. The grace period is lengthened to fit.
    *
    * @default - it receives SIGTERM at once, or when a proxy in front of it has no more requests for it
    * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
@@ -23,7 +23,7 @@ export interface AppContainerProps extends RunningContainerOptions, RunningProgr
 }
 
 /**
- * The container that a pod is there for, with small requests and limits and a restricted security context.
+ * The main container of a pod, with small requests and limits and a restricted security context.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

@@ -32,7 +32,7 @@ export interface DatabaseUrlOptions {
 }
 
 /**
- * By which variables a Java program is told of its database.
+ * The environment variables from which a Java program reads its database.
  */
 export interface JdbcVariableOptions {
   /**

@@ -51,7 +51,7 @@ export interface DatabaseVariableNames {
 }
 
 /**
- * The environment variables that tell a program of its database.
+ * The environment variables from which a program reads the address and credentials of its database.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

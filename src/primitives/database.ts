@@ -10,8 +10,8 @@ import { plainVariable, provideVariables } from '../core/pod/variables';
 import { at } from '../core/values/errors';
 
 /**
- * A database: where it is, its name, its user and the authority that its certificate is verified with. It is told once, and taken by
- * whatever waits for it, migrates it, measures it or leads to it, and by the containers that use it.
+ * A database: its address, name, user, password, and the authority that its certificate is verified with. Describe it once, and pass it to the
+ * patterns that wait for it, migrate it, measure it or connect to it, and to the containers that use it.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -100,8 +100,8 @@ export class Database {
   /**
    * The same database, reached through an ambassador.
    *
-   * Where the ambassador encrypts, as PgBouncer does, clients need not: they talk to it inside the pod. Where it passes bytes on, clients of
-   * PostgreSQL go on to encrypt, and verify the authority alone, because the certificate is not for 127.0.0.1.
+   * If the ambassador encrypts, as PgBouncer does, clients do not have to, because they connect to it inside the pod. If it passes on bytes, clients of
+   * PostgreSQL still encrypt, but only verify the authority, because the certificate is not valid for 127.0.0.1.
    *
    * @param endpoint the ambassador's
    * @throws if the certificate of MySQL or MariaDB could not be verified
@@ -120,7 +120,7 @@ export class Database {
   }
 
   /**
-   * Hands the database to a container as environment variables. The certificate of the authority is mounted.
+   * Gives the database to a container as environment variables. The certificate of the authority is mounted.
    *
    * @param container the container whose program talks to the database
    * @param variables which ones

@@ -194,7 +194,7 @@ export class Endpoint {
   }
 
   /**
-   * Hands the endpoint to a container as environment variables.
+   * Gives the endpoint to a container as environment variables.
    *
    * @param container the container whose program talks to the endpoint
    * @param variables names of the variables that the program reads

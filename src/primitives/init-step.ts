@@ -11,7 +11,7 @@ import { checkGiven } from '../core/values/given';
 export interface InitStepProps extends InitStepOptions, ProgramOptions {}
 
 /**
- * A container that runs to its end before the app starts, on any workload.
+ * A container that must finish before the app starts, in any workload.
  *
  * Init steps and native sidecars start in the order of their creation.
  *

@@ -25,9 +25,9 @@ export interface PortPolicyProps {
 }
 
 /**
- * A NetworkPolicy by which nobody connects to any other port of a workload's pods. What they connect to themselves is not limited.
+ * A NetworkPolicy that admits connections to the given ports of a workload's pods only. Outgoing connections are not limited.
  *
- * It has an effect where the network of the cluster enforces policies. Probes of the kubelet are let through in any case.
+ * It only has an effect if the network of the cluster enforces policies. Probes of the kubelet are always admitted.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

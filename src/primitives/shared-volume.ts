@@ -26,7 +26,7 @@ export interface SharedVolumeProps {
 }
 
 /**
- * How a container sees a shared volume.
+ * How a container mounts a shared volume.
  */
 export interface SharedVolumeMountOptions {
   /**

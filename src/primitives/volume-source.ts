@@ -74,7 +74,7 @@ export interface ClaimPerPodOptions {
  */
 export class VolumeSource {
   /**
-   * A folder that lives and dies with the pod.
+   * A folder that exists as long as the pod.
    */
   public static emptyDir(options: EmptyDirOptions = {}): VolumeSource {
     const { inMemory, sizeLimit = Size.mebibytes(inMemory ? 64 : 200) } = options;
@@ -86,7 +86,7 @@ export class VolumeSource {
   }
 
   /**
-   * A volume that is there already, made with cdk8s-plus. Its own name is kept.
+   * An existing volume of cdk8s-plus, which keeps its name.
    */
   public static existing(volume: kplus.Volume): VolumeSource {
     return new VolumeSource(() => volume);

@@ -36,8 +36,8 @@ export class AccessLog {
   }
 
   /**
-   * Into a file for other containers. Nothing rotates it, and the proxy does not open it anew: it grows until the volume is full, and then Kubernetes
-   * evicts the pod. Take it for short-lived pods or with a volume that has room for as long as a pod lives, and stdout otherwise.
+   * Into a file for other containers. The file is not rotated: it grows until the volume is full, and then Kubernetes
+   * evicts the pod. Use it for short-lived pods, or with a volume that is large enough for the lifetime of a pod. Otherwise use stdout.
    *
    * @param volume a volume of the same workload
    * @param fileName name of the file in it
@@ -47,7 +47,7 @@ export class AccessLog {
   }
 
   /**
-   * Both, for who reads the container's log as well as for other containers. The file is one as `file()` makes.
+   * To stdout and into a file like that of `file()`.
    *
    * @param volume a volume of the same workload
    * @param fileName name of the file in it
@@ -57,7 +57,7 @@ export class AccessLog {
   }
 
   /**
-   * Nowhere.
+   * No access log.
    */
   public static off(): AccessLog {
     return new AccessLog({ kind: 'off' });

@@ -1,10 +1,10 @@
 /**
- * A door for what a program knows and this library does not, where its configuration is data.
+ * Additional configuration of a program that is configured by data, for options that this library does not know.
  */
 export interface ExtraConfigOptions {
   /**
-   * More of the program's own configuration, which is yours to keep valid: objects are merged with those that are generated, lists are
-   * appended to them, and what is set already is an error. Without secrets: everybody can read it in a ConfigMap.
+   * More configuration of the program. You have to keep it valid yourself: objects are merged with the generated ones, lists are
+   * appended, and setting a field that is already set is an error. It must not contain secrets, because everybody can read the ConfigMap.
    *
    * @default - nothing
    */
@@ -12,12 +12,12 @@ export interface ExtraConfigOptions {
 }
 
 /**
- * A door for what a program knows and this library does not, where its configuration is sections with lines.
+ * Additional configuration of a program that is configured by lines in sections, for options that this library does not know.
  */
 export interface ExtraLinesOptions {
   /**
-   * More lines of the program's own configuration by the section that they are appended to, which are yours to keep valid. Without secrets:
-   * everybody can read them in a ConfigMap.
+   * More lines of the program's configuration, by the section that they are appended to. You have to keep them valid yourself. They must not contain secrets,
+   * because everybody can read the ConfigMap.
    *
    * - HAProxy: the head of a section, such as `global` or `backend orders`; one that is not there is added.
    * - nginx: `main`, `events`, `http` or `stream`, and `server` of a reverse proxy.

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 
 /**
- * What a proxy takes at a time, so that its memory lasts.
+ * How many clients and headers a proxy accepts, so that its memory is sufficient.
  */
 export interface ProxyLimits {
   /**

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 
 /**
- * Requests, or connections by TCP, that are let through. Others get status 429, or RESOURCE_EXHAUSTED by gRPC; connections are closed.
+ * How many requests, or TCP connections, are admitted. Others get status 429, or RESOURCE_EXHAUSTED with gRPC; connections are closed.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/local_rate_limit_filter
  */

@@ -1,5 +1,5 @@
 /**
- * Who may connect by mutual TLS. Its certificate must be of an authority in `ca.crt` in any case.
+ * A client that may connect by mutual TLS. Its certificate must always be signed by an authority in `ca.crt`.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

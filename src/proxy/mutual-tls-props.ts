@@ -41,7 +41,7 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   readonly appPort?: number;
 
   /**
-   * Service whose ports lead to the app. They then lead to the proxy.
+   * Service whose ports target the app. They then target the proxy.
    *
    * @default - none is changed
    */
@@ -78,7 +78,7 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   readonly reloadInterval?: Duration;
 
   /**
-   * How long connections are accepted when the pod receives SIGTERM, because not everybody knows yet that it goes. Whole seconds.
+   * How long connections are still accepted after the deletion of the pod, because Services may still send them to this pod. Whole seconds.
    *
    * @default Duration.seconds(5)
    */

@@ -29,14 +29,14 @@ const AUTHORITIES = '/etc/ghostunnel-ca';
 const METRICS_PATH = '/_metrics/prometheus';
 
 /**
- * Mutual TLS in front of an app that knows nothing of TLS, by ghostunnel: whoever connects shows a certificate of a known authority with
- * an allowed name. It passes bytes on, so HTTP, gRPC and WebSockets alike; the app does not learn who connects.
+ * Mutual TLS in front of an app that does not support TLS, by ghostunnel: clients must present a certificate of a known authority with
+ * an allowed name. It passes on bytes, so it works with HTTP, gRPC and WebSockets. The app does not learn who connects.
  *
- * The app's own port must not be a way around it. An app that listens on 127.0.0.1 can only be reached from inside its pod; for one that
- * cannot do so there is `admitOtherPorts`. Nothing protects it from other containers of the pod, or from who may `kubectl port-forward`.
+ * Clients must not be able to bypass it through the app's own port. An app that listens on 127.0.0.1 can only be reached from inside its pod; for other
+ * apps there is `admitOtherPorts`. Nothing protects the app from other containers of the pod, or from users of `kubectl port-forward`.
  *
- * The pod is Ready when the app takes connections. A renewed certificate is used without a restart, for new connections. When the pod is told to
- * stop, connections are accepted for `stopDelay` and finished for `drainTime` before the app is told, from Kubernetes 1.30 on.
+ * The pod is ready when the app accepts connections. A renewed certificate is used for new connections, without a restart. When the pod is deleted,
+ * new connections are accepted for `stopDelay`, and open ones may finish for `drainTime`, before the app receives SIGTERM. This needs Kubernetes 1.30.
  *
  * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/ACCESS-FLAGS.md
  *
@@ -128,7 +128,7 @@ export class MutualTls extends Construct {
   }
 
   /**
-   * Leads a Service that was made later here too: its ports that lead to the app lead to the proxy from now on.
+   * Makes a Service that was created later target the proxy: its ports that target the app now target the proxy.
    *
    * @param service a Service of the workload
    * @throws if none of its ports leads to the app, or it is one of another workload

@@ -3,7 +3,7 @@ import { TlsCertificate } from './tls-certificate';
 import { Timeouts } from '../programs/timeouts';
 
 /**
- * What the app speaks.
+ * The protocol of the app.
  */
 export enum ReverseProxyProtocol {
   /** HTTP/1.1, with WebSockets. */

@@ -19,7 +19,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly program?: ReverseProxyProgram;
 
   /**
-   * The Service of the workload. Its ports that lead to the app lead to the proxy from now on.
+   * The Service of the workload. Its ports that target the app then target the proxy.
    *
    * @default - no Service is changed
    */
@@ -48,7 +48,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly appPort?: number;
 
   /**
-   * What the app speaks.
+   * The protocol of the app.
    *
    * @default ReverseProxyProtocol.HTTP
    */
@@ -119,7 +119,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly tls?: ReverseProxyTls;
 
   /**
-   * How long the proxy goes on to accept requests when the pod receives SIGTERM, because not everybody knows yet that it goes.
+   * How long the proxy keeps accepting requests after the deletion of the pod, because Services may still send them to this pod.
    * Whole seconds.
    *
    * @default Duration.seconds(5)

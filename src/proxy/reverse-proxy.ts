@@ -22,10 +22,10 @@ import { ScrapeTarget } from '../primitives/scrape-target';
 import { checkLimits } from '../programs/checked-limits';
 
 /**
- * Takes the requests that a Service sends to an app, and forwards them to it on localhost.
+ * Accepts the requests that a Service sends to an app, and forwards them to the app on localhost.
  *
- * A pod that receives SIGTERM loses no request, from Kubernetes 1.30 on: the proxy accepts them for a while (`stopDelay`), then finishes those
- * under way, and the app receives SIGTERM `drainTime` later, unless its container has a `preStop` action of its own.
+ * From Kubernetes 1.30 on, no request is lost when a pod is deleted: the proxy accepts requests for a while (`stopDelay`), then finishes the active
+ * ones, and the app receives SIGTERM `drainTime` later, unless its container has a `preStop` action of its own.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -95,7 +95,7 @@ export class ReverseProxy extends Construct {
   }
 
   /**
-   * Leads a Service that was made later here too: its ports that lead to the app lead to the proxy from now on.
+   * Makes a Service that was created later target the proxy: its ports that target the app now target the proxy.
    *
    * @param service a Service of the workload
    * @throws if none of its ports leads to the app, or it is one of another workload

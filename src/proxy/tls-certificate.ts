@@ -88,7 +88,7 @@ export interface CertManagerOptions {
  */
 export class TlsCertificate {
   /**
-   * A Secret that is there already, in the namespace of the pod.
+   * An existing Secret in the namespace of the pod.
    */
   public static fromSecret(secret: kplus.ISecret): TlsCertificate {
     return new TlsCertificate((owner) => {

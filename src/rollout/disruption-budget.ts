@@ -10,7 +10,7 @@ import { KubernetesVersion } from '../core/settings/kubernetes-version';
 import { at } from '../core/values/errors';
 
 /**
- * How many pods drains of nodes and other evictions leave.
+ * How many pods must remain when nodes are drained or pods are evicted for other reasons.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */

@@ -60,7 +60,7 @@ export interface SafeRolloutProps {
   readonly drainTimes?: { [container: string]: Duration };
 
   /**
-   * How many pods evictions leave.
+   * How many pods must remain when pods are evicted.
    *
    * @default - one pod may be missing at a time
    */

@@ -14,12 +14,12 @@ import { checkCount } from '../core/values/quantities';
  */
 export interface ScalingOptions {
   /**
-   * Pods at most.
+   * Maximum number of pods.
    */
   readonly maxReplicas: number;
 
   /**
-   * Pods at least.
+   * Minimum number of pods.
    *
    * @default 2
    */
@@ -40,7 +40,7 @@ export interface ScalingOptions {
   readonly memoryPercent?: number;
 
   /**
-   * The container that is looked at.
+   * The container that is measured.
    *
    * @default - the app's
    */

@@ -14,7 +14,7 @@ interface SortedChart {
  * An App of cdk8s that validates and sorts the constructs of all charts once, where cdk8s does so again for every chart.
  *
  * Synthesis takes time in proportion to the number of objects. Files, their names and errors are the same as those of cdk8s's App.
- * It pays from some ten charts on. No pattern of this library needs it.
+ * It saves time from about ten charts on. No pattern of this library needs it.
  *
  * @example
  * import { Chart } from 'cdk8s';

@@ -14,14 +14,14 @@ import { ExtraConfigOptions } from '../programs/extra-config-options';
  */
 export interface TelemetryCollectorProps extends ScrapedSidecarOptions, ExtraConfigOptions {
   /**
-   * What is taken.
+   * The telemetry that is received.
    *
    * @default - TelemetryReceiver.otlp(), unless there are pipelines
    */
   readonly receivers?: TelemetryReceiver[];
 
   /**
-   * What is changed on the way, in this order, behind the memory limiter and the attributes of the pod.
+   * Changes to the telemetry, in this order, after the memory limiter and the attributes of the pod.
    *
    * @default - nothing
    */

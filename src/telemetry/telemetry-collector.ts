@@ -38,7 +38,7 @@ import { podAttributes } from '../programs/collector/resource';
 const POSITIONS = Size.mebibytes(8);
 
 /**
- * Takes traces, metrics and logs from the containers of a pod and delivers them: an OpenTelemetry Collector beside the app.
+ * An OpenTelemetry Collector beside the app: it receives traces, metrics and logs from the containers of a pod and delivers them.
  *
  * Everything gets the resource attributes k8s.namespace.name, k8s.pod.name, k8s.pod.uid and k8s.node.name; what comes from
  * clients that `provideTo` has set up has k8s.container.name too.
@@ -55,7 +55,7 @@ const POSITIONS = Size.mebibytes(8);
  * - With `TelemetryQueue.none()`, acknowledged is delivered: clients wait, or give up, while a server is away.
  *
  * What it cannot promise:
- * - What a server refuses for good is dropped with a message: by HTTP all but 429, 502, 503 and 504.
+ * - What a server refuses permanently is dropped with a message: by HTTP all errors but 429, 502, 503 and 504.
  * - UDP has no acknowledgement, and a page of metrics is only what it is at a scrape.
  * - The queue is not forced to disk: a node that loses its power loses what was written last.
  *
@@ -122,8 +122,8 @@ export class TelemetryCollector extends Construct {
   }
 
   /**
-   * Leads the OpenTelemetry SDK in a container here: sets `OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_EXPORTER_OTLP_PROTOCOL`,
-   * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. What is not taken here is not sent: `OTEL_TRACES_EXPORTER`, `OTEL_METRICS_EXPORTER` or
+   * Makes the OpenTelemetry SDK in a container send to this collector: it sets `OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_EXPORTER_OTLP_PROTOCOL`,
+   * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. What the collector does not receive is not sent: `OTEL_TRACES_EXPORTER`, `OTEL_METRICS_EXPORTER` or
    * `OTEL_LOGS_EXPORTER` is then `none`, unless the container has the variable.
    *
    * @param container a container of the pod
@@ -137,7 +137,7 @@ export class TelemetryCollector extends Construct {
   }
 
   /**
-   * Leads a client of Jaeger in a container here: sets `JAEGER_AGENT_HOST`, `JAEGER_AGENT_PORT`, `JAEGER_ENDPOINT`,
+   * Makes a client of Jaeger in a container send to this collector: it sets `JAEGER_AGENT_HOST`, `JAEGER_AGENT_PORT`, `JAEGER_ENDPOINT`,
    * `JAEGER_SERVICE_NAME` and `JAEGER_TAGS`.
    *
    * @param container a container of the pod

@@ -102,7 +102,7 @@ export class TelemetryExporter {
   }
 
   /**
-   * OTLP over HTTP. The `url` has no `/v1/traces` behind it: `http://tempo.monitoring:4318`.
+   * OTLP over HTTP. The `url` does not include `/v1/traces`: `http://tempo.monitoring:4318`.
    */
   public static otlpHttp(options: OtlpExporterOptions): TelemetryExporter {
     return new TelemetryExporter({ kind: 'otlpHttp', ...options }, options?.signals);

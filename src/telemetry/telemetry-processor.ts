@@ -13,7 +13,7 @@ const HOLDERS: { [signal in TelemetrySignal]: string[] } = {
 };
 
 /**
- * A change to telemetry on its way. What cannot be changed is held back, not passed on unchanged.
+ * A change to telemetry on its way. Telemetry that cannot be changed is not passed on.
  *
  * The memory limiter and the attributes of the pod come before it, always.
  *

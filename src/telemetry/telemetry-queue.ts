@@ -44,14 +44,14 @@ export interface PersistentQueueOptions {
  */
 export class TelemetryQueue {
   /**
-   * The queue is on disk, where telemetry is stored before the client is answered: a server may be away.
+   * A queue on disk. Telemetry is stored there before the client gets an answer, so that a server may be unavailable.
    */
   public static persistent(options: PersistentQueueOptions = {}): TelemetryQueue {
     return new TelemetryQueue(options);
   }
 
   /**
-   * No queue: the client is answered when the servers have taken it, and waits while they are away.
+   * No queue. The client gets an answer when the servers have accepted the telemetry, and waits while they are unavailable.
    */
   public static none(): TelemetryQueue {
     return new TelemetryQueue();

@@ -2,7 +2,7 @@ import { FilesReceiverOptions, JaegerReceiverOptions, OtlpReceiverOptions, Prome
 import { TelemetrySignal } from './telemetry-signal';
 
 /**
- * What a telemetry collector takes from the containers of its pod.
+ * Telemetry that a telemetry collector receives from the containers of its pod.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

@@ -6,7 +6,7 @@
 export enum TelemetrySignal {
   /** Spans. */
   TRACES = 'traces',
-  /** Points of metrics. */
+  /** Data points of metrics. */
   METRICS = 'metrics',
   /** Log records. */
   LOGS = 'logs',

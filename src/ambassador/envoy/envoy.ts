@@ -45,24 +45,24 @@ export interface EnvoyOptions extends ProxyLimits, ExtraConfigOptions {
   readonly concurrency?: number;
 
   /**
-   * What Envoy says on its stderr.
+   * How much Envoy logs on stderr.
    *
    * @default EnvoyLogLevel.WARNING
    */
   readonly logLevel?: EnvoyLogLevel;
 
   /**
-   * A line of JSON for each request, or two for each connection by TCP and to databases: when it has reached the upstream, and when it has
-   * ended. For Redis there is one when a client has gone. With them come lines of Envoy when `outlierDetection` leaves an address out and
-   * takes it back, and when a health check changes its mind.
+   * A line of JSON for each request. A connection by TCP and to databases has two lines: when it has reached the upstream, and when it has
+   * ended. A connection to Redis has one when the client has disconnected. Envoy also writes lines when `outlierDetection` ejects an address and
+   * uses it again, and when the result of a health check changes.
    *
    * @default AccessLog.off()
    */
   readonly accessLog?: AccessLog;
 
   /**
-   * Time between two lines of JSON on stdout with what came in for each upstream since the last one: `connections`, `requests`, `retries`,
-   * `failed_connects`, and how many connections are `open_to_upstream` and `addresses` healthy. Whole seconds. Several workers count each for itself.
+   * Interval of a line of JSON on stdout with the counts of each upstream since the last one: `connections`, `requests`, `retries`,
+   * `failed_connects`, and how many connections are `open_to_upstream` and `addresses` healthy. Whole seconds. Each worker counts by itself.
    *
    * @default - no such lines
    */

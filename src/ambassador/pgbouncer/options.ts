@@ -32,7 +32,7 @@ export interface PgBouncerOptions extends ExtraConfigOptions {
   readonly pooling: ConnectionPooling;
 
   /**
-   * Users that the app logs in as, with their passwords, as without PgBouncer. It logs in to the server as them.
+   * Users that the app logs in as, with their passwords. PgBouncer logs in to the server as the same users.
    *
    * @default - the user of the database, with `Upstream.database()`
    */
@@ -67,9 +67,9 @@ export interface PgBouncerOptions extends ExtraConfigOptions {
   readonly maxPreparedStatements?: number;
 
   /**
-   * Parameters that clients send when they connect, and that PgBouncer is to drop, such as `options`, `search_path` or `statement_timeout`:
-   * set them for the role or the database instead (`ALTER ROLE app SET search_path = tenant`). It refuses clients with parameters that are
-   * neither here nor among those that it keeps for each client: `client_encoding`, `DateStyle`, `TimeZone`, `standard_conforming_strings` and
+   * Parameters that clients send when they connect, and that PgBouncer drops, such as `options`, `search_path` or `statement_timeout`:
+   * set them for the role or the database instead (`ALTER ROLE app SET search_path = tenant`). PgBouncer refuses clients with other parameters,
+   * except for those that it keeps for each client: `client_encoding`, `DateStyle`, `TimeZone`, `standard_conforming_strings` and
    * `application_name`. `extra_float_digits` of JDBC drivers is always dropped. Letters, digits, `_` and `.`.
    *
    * @default - no others
@@ -78,35 +78,35 @@ export interface PgBouncerOptions extends ExtraConfigOptions {
   readonly ignoredStartupParameters?: string[];
 
   /**
-   * How long a query may wait for a connection to the server, also while the server is away. Then the client gets an error.
+   * How long a query may wait for a connection to the server, for example while the server is unavailable. After that the client gets an error.
    *
    * @default Duration.seconds(30)
    */
   readonly queryWaitTimeout?: Duration;
 
   /**
-   * How long a query may run. Then the client gets an error.
+   * How long a query may run. After that the client gets an error.
    *
    * @default - for ever
    */
   readonly queryTimeout?: Duration;
 
   /**
-   * How long a transaction may do nothing. Then the client gets an error.
+   * How long a transaction may be idle. After that the client gets an error.
    *
    * @default - for ever
    */
   readonly idleTransactionTimeout?: Duration;
 
   /**
-   * Age from which a connection to the server is closed once it is free.
+   * Age at which a connection to the server is closed as soon as it is idle.
    *
    * @default Duration.hours(1)
    */
   readonly serverLifetime?: Duration;
 
   /**
-   * How long a connection to the server may be free until it is closed.
+   * How long a connection to the server may be idle before it is closed.
    *
    * @default Duration.minutes(10)
    */

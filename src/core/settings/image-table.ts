@@ -7,8 +7,8 @@ import { Setting } from './setting';
  */
 export interface ImageTableOptions {
   /**
-   * Put before every image of the table, for clusters without internet.
-   * `registry.acme.io/mirror` makes `busybox:1.36.1` to `registry.acme.io/mirror/busybox:1.36.1`.
+   * Prefix of every image of the table, for clusters without internet access.
+   * `registry.acme.io/mirror` turns `busybox:1.36.1` into `registry.acme.io/mirror/busybox:1.36.1`.
    *
    * @default - no prefix
    */

@@ -4,8 +4,8 @@ import { Setting } from './setting';
 /**
  * Values that look like secrets but are not.
  *
- * Patterns refuse passwords, tokens and keys in plain text, in environment variables, words of commands, headers and files alike, because
- * everybody who may read the manifest could read them. What is no secret in spite of its name is named here.
+ * Patterns refuse passwords, tokens and keys in plain text, in environment variables, words of commands, headers and files, because
+ * everybody who can read the manifest could read them. Use this class for values that are not secret in spite of their names.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

@@ -156,7 +156,7 @@ const LEAN_SIDECARS: Required<ResourceProfileOptions> = {
 };
 
 /**
- * Requests and limits that containers get where none are named.
+ * Requests and limits of containers that do not set their own.
  *
  * @example
  * import { App } from 'cdk8s';
@@ -180,7 +180,7 @@ export class ResourceProfile {
 
   /**
    * Most of the pod's CPU and memory for the app: 500m and 256Mi, at most 1 CPU and 512Mi. Sidecars get 50m, at most 100m, and as much
-   * memory as in the small profile. A proxy through which all requests go wants more: name its `resources`.
+   * memory as in the small profile. A proxy for all requests needs more: set its `resources`.
    */
   public static readonly LEAN_SIDECARS = new ResourceProfile(LEAN_SIDECARS);
 

@@ -95,9 +95,9 @@ export class SecurityBaseline {
   /**
    * Restricted Pod Security without fixed ids, for clusters that assign them: no `runAsUser`, no `runAsGroup`, and no `fsGroup` of the pod.
    *
-   * The security context constraint `restricted-v2` of OpenShift refuses fixed ones. It runs all containers of a pod as one user of the
-   * namespace with the group 0, and shares volumes through a group of the namespace. Elsewhere an image whose user is root or has no
-   * number does not start.
+   * The security context constraint `restricted-v2` of OpenShift refuses fixed ids. It runs all containers of a pod as one user of the
+   * namespace with the group 0, and shares volumes through a group of the namespace. On other clusters, an image whose user is root or a
+   * name does not start.
    *
    * @see https://docs.openshift.com/container-platform/latest/authentication/managing-security-context-constraints.html
    */

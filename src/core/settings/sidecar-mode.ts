@@ -28,7 +28,7 @@ export class SidecarMode {
   public static readonly CLASSIC = new SidecarMode('classic');
 
   /**
-   * The container that the pod is there for, where it has no app: a gateway that other pods use. Beside an app it is a classic sidecar.
+   * The main container of a pod without an app: a gateway that other pods use. Beside an app it is a classic sidecar.
    */
   public static readonly STANDALONE = new SidecarMode('standalone');
 

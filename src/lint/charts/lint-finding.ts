@@ -11,7 +11,7 @@ export interface LintFinding {
   readonly rule: string;
 
   /**
-   * How bad it is.
+   * The severity of the finding.
    */
   readonly severity: LintSeverity;
 
@@ -21,7 +21,7 @@ export interface LintFinding {
   readonly message: string;
 
   /**
-   * The way out.
+   * How to fix it.
    */
   readonly help: string;
 

@@ -20,7 +20,7 @@ export interface PodLintPluginProps {
   readonly kubernetes?: string;
 
   /**
-   * Whether to report also what is a matter of strictness.
+   * Whether to also report findings that a good manifest may have reasons for.
    *
    * @default false
    */

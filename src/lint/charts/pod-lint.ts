@@ -27,7 +27,7 @@ export interface PodLintOptions {
   readonly enabled?: boolean;
 
   /**
-   * Whether to report also what is a matter of strictness.
+   * Whether to also report findings that a good manifest may have reasons for.
    *
    * @default false
    */
@@ -66,7 +66,7 @@ export interface AcknowledgeOptions {
 }
 
 /**
- * Checks the pods of an app at synthesis, whoever made them, with the rules of `cdk8s-pod-patterns lint`.
+ * Checks all pods of an app at synthesis with the rules of `cdk8s-pod-patterns lint`, whether they come from this library or not.
  *
  * @example
  * import { App } from 'cdk8s';
@@ -106,7 +106,7 @@ export class PodLint {
   }
 
   /**
-   * Accepts findings of a rule. What accepts nothing is a finding by itself.
+   * Accepts findings of a rule. If there are none, this acknowledgement is reported itself.
    *
    * @param rule the id of a rule, such as `duplicate-container-name`
    * @throws if there is no such rule, or the reason is empty
@@ -131,7 +131,7 @@ export class PodLint {
   }
 
   /**
-   * What is found now, without what is acknowledged. All objects are rendered for it.
+   * Returns the current findings that are not acknowledged. This renders all objects.
    */
   public check(): LintFinding[] {
     const linter = new Linter({

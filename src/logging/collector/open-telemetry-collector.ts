@@ -32,8 +32,8 @@ import type { ShipperPlan } from '../shipper-plan';
  */
 export interface OpenTelemetryCollectorOptions extends ExtraConfigOptions {
   /**
-   * Where the records go: each to all of them. While one cannot take records, the others wait for it. A file holds JSON of
-   * OTLP, a batch per line; on an emptyDir it is rotated so that three files stay within the limit of the volume.
+   * Where the records go: each record goes to all outputs. While one output is unavailable, the others wait for it. A file contains JSON of
+   * OTLP, a batch per line; on an emptyDir it is rotated so that three files fit into the limit of the volume.
    *
    * @default - LogOutput.stdout()
    */

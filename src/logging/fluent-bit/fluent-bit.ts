@@ -30,7 +30,7 @@ import type { ShipperPlan } from '../shipper-plan';
  */
 export interface FluentBitOptions extends ExtraConfigOptions {
   /**
-   * Where the records go: each to all of them.
+   * Where the records go: each record goes to all outputs.
    *
    * @default - LogOutput.stdout()
    */
@@ -68,8 +68,8 @@ export interface FluentBitOptions extends ExtraConfigOptions {
   readonly fileField?: string;
 
   /**
-   * What is kept on disk of what has been read and not delivered, shared evenly by the outputs. Beyond it, the oldest
-   * records are thrown away.
+   * Size of the buffer on disk for records that are not delivered yet, shared evenly by the outputs. When it is full, the oldest
+   * records are dropped.
    *
    * @default Size.mebibytes(128)
    * @see https://docs.fluentbit.io/manual/data-pipeline/buffering

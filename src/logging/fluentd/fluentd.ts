@@ -23,7 +23,7 @@ import type { ShipperPlan } from '../shipper-plan';
  */
 export interface FluentdOptions extends ExtraLinesOptions {
   /**
-   * Where the records go, each to all of them: stdout, files and the forward protocol.
+   * Where the records go: each record goes to all outputs. Available are stdout, files and the forward protocol.
    *
    * @default - LogOutput.stdout()
    */
@@ -53,7 +53,7 @@ export interface FluentdOptions extends ExtraLinesOptions {
   readonly tag?: string;
 
   /**
-   * What is kept on disk of what has been read and not delivered, shared evenly by the outputs. When it is full, reading
+   * Size of the buffer on disk for records that are not delivered yet, shared evenly by the outputs. When it is full, reading
    * waits.
    *
    * @default Size.mebibytes(128)

@@ -12,7 +12,7 @@ import { checkLabelName, checkMetric, checkPrintable } from '../../core/values/m
  */
 export interface JsonMetricOptions {
   /**
-   * What the metric is, in one line.
+   * Description of the metric, in one line.
    */
   readonly help: string;
 

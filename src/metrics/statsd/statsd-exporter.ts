@@ -24,14 +24,14 @@ import { ExporterOptions } from '../exporter-options';
  */
 export interface StatsdExporterOptions extends ExporterOptions, ExtraConfigOptions {
   /**
-   * What becomes of the app's metrics. The first mapping that fits counts.
+   * How the app's metrics are mapped. The first mapping that matches counts.
    *
    * @default - none
    */
   readonly mappings?: StatsdMapping[];
 
   /**
-   * Serve nothing but what has a mapping: `MetricsExporter.statsd()` says what becomes of the rest.
+   * Whether to drop metrics without a mapping. `MetricsExporter.statsd()` says how they are served otherwise.
    *
    * @default false
    */
@@ -63,7 +63,7 @@ export interface StatsdExporterOptions extends ExporterOptions, ExtraConfigOptio
   readonly statsdPort?: number;
 
   /**
-   * Environment variables that tell the app of it.
+   * Environment variables from which the app reads the address of the exporter.
    *
    * @default - STATSD_HOST and STATSD_PORT
    */

@@ -6,7 +6,7 @@ import { given } from '../../core/values/given';
 import { checkLabelName, checkMetric, checkPrintable, MetricType } from '../../core/values/metric-names';
 
 /**
- * What becomes of a StatsD metric.
+ * How a StatsD metric is mapped.
  *
  * @see https://github.com/prometheus/statsd_exporter#metric-mapping-and-configuration
  */
@@ -17,7 +17,7 @@ export interface StatsdMappingOptions {
   readonly name: string;
 
   /**
-   * What the metric is, in one line.
+   * Description of the metric, in one line.
    */
   readonly help: string;
 
@@ -30,7 +30,7 @@ export interface StatsdMappingOptions {
 }
 
 /**
- * What becomes of StatsD timers.
+ * How StatsD timers are mapped.
  *
  * @see https://prometheus.io/docs/practices/histograms/
  */
@@ -44,7 +44,7 @@ export interface StatsdTimerOptions extends StatsdMappingOptions {
 }
 
 /**
- * What becomes of StatsD histograms and distributions.
+ * How StatsD histograms and distributions are mapped.
  *
  * @see https://prometheus.io/docs/practices/histograms/
  */

@@ -10,7 +10,7 @@ import { checkLabelName, checkMetric } from '../../core/values/metric-names';
  */
 export interface TextMetricOptions {
   /**
-   * What the metric is, in one line.
+   * Description of the metric, in one line.
    */
   readonly help: string;
 

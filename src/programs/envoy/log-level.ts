@@ -1,14 +1,14 @@
 /**
- * What Envoy says on its stderr.
+ * How much Envoy logs on stderr.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/operations/cli#cmdoption-l
  */
 export enum EnvoyLogLevel {
-  /** What it cannot do. */
+  /** Only errors. */
   ERROR = 'error',
-  /** What may be wrong. */
+  /** Errors and warnings. */
   WARNING = 'warning',
-  /** What it does. */
+  /** Errors, warnings and what it does. */
   INFO = 'info',
   /** Every connection and request. */
   DEBUG = 'debug',

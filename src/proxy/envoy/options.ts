@@ -5,7 +5,7 @@ import { EnvoyLogLevel } from '../../programs/envoy/log-level';
 import { ExtraConfigOptions } from '../../programs/extra-config-options';
 
 /**
- * What Envoy tells Prometheus of the requests that it forwarded, on the path `/metrics`. The health path does not count.
+ * Metrics of the requests that Envoy forwards, at the path `/metrics`. Requests for the health path are not counted.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats
  */
@@ -112,7 +112,7 @@ export interface EnvoyReverseProxyOptions extends ExtraConfigOptions {
   readonly concurrency?: number;
 
   /**
-   * What Envoy says on its stderr.
+   * How much Envoy logs on stderr.
    *
    * @default EnvoyLogLevel.WARNING
    */

@@ -4,14 +4,14 @@ import { AccessLog } from '../../programs/access-log';
 import { ExtraLinesOptions } from '../../programs/extra-config-options';
 
 /**
- * Responses that nginx keeps and gives again: of requests that nothing makes personal, by URL and by the headers that belong to the key.
- * What a response names in `Vary` belongs to the key too. Responses with `Set-Cookie` are not kept.
+ * A cache for responses to requests that are not personal. The key is the URL and the headers that belong to the key; headers in `Vary` of
+ * a response belong to the key too. Responses with `Set-Cookie` are not stored.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache
  */
 export interface NginxCacheOptions {
   /**
-   * What it may hold on disk.
+   * Size of the cache on disk.
    *
    * @default Size.mebibytes(50)
    */
@@ -25,7 +25,7 @@ export interface NginxCacheOptions {
   readonly validFor?: Duration;
 
   /**
-   * How long a response is kept that nobody asks for. Whole seconds.
+   * How long a response is kept if nobody requests it. Whole seconds.
    *
    * @default Duration.minutes(10)
    */
@@ -51,7 +51,7 @@ export interface NginxCacheOptions {
 }
 
 /**
- * Compression with gzip for clients that take it.
+ * Compression with gzip for clients that support it.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_gzip_module.html
  */
@@ -64,7 +64,7 @@ export interface NginxCompressionOptions {
   readonly types?: string[];
 
   /**
-   * What is smaller stays as it is.
+   * Smallest response that is compressed.
    *
    * @default Size.kibibytes(1)
    */
@@ -72,7 +72,7 @@ export interface NginxCompressionOptions {
 }
 
 /**
- * Files that nginx gives out by itself.
+ * Files that nginx serves by itself.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_core_module.html#alias
  */
@@ -116,7 +116,7 @@ export interface NginxReverseProxyOptions extends ExtraLinesOptions {
   readonly compression?: NginxCompressionOptions;
 
   /**
-   * Files that the app need not give out.
+   * Files that nginx serves instead of the app.
    *
    * @default - none
    */
