@@ -1,7 +1,7 @@
 import { Finding } from './finding';
 import { Linter } from './linter';
 import { KubeObject } from './model/kube-object';
-import { ObjectSet } from './model/object-set';
+import { memberOf, ObjectSet } from './model/object-set';
 import { annotatedSuppressions } from './suppression/annotations';
 import { Suppression } from './suppression/suppression';
 import { Suppressions } from './suppression/suppressions';
@@ -17,7 +17,7 @@ export function checkAll(linter: Linter, objects: readonly KubeObject[], where: 
   suppressions.add([...more, ...objects.flatMap(annotatedSuppressions)]);
   const findings = suppressions.apply([
     ...objects.flatMap((object) => linter.checkObject(object)),
-    ...linter.checkSet(new ObjectSet(objects, where)),
+    ...linter.checkSet(new ObjectSet(objects.map(memberOf), where)),
   ]);
   return [...findings, ...suppressions.problems()];
 }

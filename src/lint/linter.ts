@@ -35,7 +35,7 @@ export class Linter {
     this.rules = asked;
     this.forPods = asked.filter(({ checkPod, checkObject }) => checkPod ?? checkObject);
     this.forObjects = asked.filter(({ checkObject }) => checkObject);
-    this.forSets = asked.filter(({ checkSet }) => checkSet);
+    this.forSets = asked.filter(({ checkAmong }) => checkAmong);
     this.words = new WordSearch(this.forPods.flatMap(({ needs = [] }) => needs));
     this.minors = [...new Set(minors)].sort((one, other) => one - other);
   }
@@ -60,7 +60,11 @@ export class Linter {
 
   /** What is wrong with objects because of one another. */
   public checkSet(set: ObjectSet): Finding[] {
-    return this.ask(this.forSets, (rule, report, context) => rule.checkSet?.(set, report, context), { title: set.where });
+    const findings: Finding[] = [];
+    for (const object of set.objects()) {
+      findings.push(...this.ask(this.forSets, (rule, report, context) => rule.checkAmong?.(object, set, report, context), object));
+    }
+    return findings;
   }
 
   private askAbout(object: KubeObject, rules: readonly Rule[]): Finding[] {

@@ -24,7 +24,7 @@ export interface Rule {
   readonly persona: Persona;
   /**
    * Names of fields, or strings of one word: in an object that has none of them the rule never finds anything, so it is not asked about it.
-   * Most rules are not asked about most objects thanks to this. `checkSet` is asked in any case.
+   * Most rules are not asked about most objects thanks to this. `checkAmong` is asked in any case.
    */
   readonly needs?: readonly string[];
   /** What it does: `Finds containers of a pod that have the same name.` */
@@ -50,10 +50,10 @@ export interface Rule {
   /** Looks at one object of any kind; of workloads like `checkPod`. */
   checkObject?(object: KubeObject, report: Report, context: Context): void;
   /**
-   * Looks at all objects together. To hold many files in memory, objects are cut down to the fields that `kept-fields.ts` names: add there
-   * what the rule reads.
+   * Looks at one object among all others. To hold many files in memory, objects are cut down to the fields that `kept-fields.ts` keeps: add
+   * there what the rule reads.
    */
-  checkSet?(set: ObjectSet, report: Report, context: Context): void;
+  checkAmong?(object: KubeObject, set: ObjectSet, report: Report, context: Context): void;
 }
 
 export interface Context {

@@ -46,11 +46,11 @@ test('fails when a rule fails, and names rule and object', () => {
 
 test('rules that cross objects find pods by selectors', () => {
   const selected = rule({
-    checkSet: (set, report) => set.ofKind('Service').forEach((service) => report({
+    checkAmong: (service, set, report) => service.kind === 'Service' && report({
       at: service.at('spec', 'selector'),
       message: set.selected(service.at('spec', 'selector'), service).map(({ object }) => object.title).join() || `not among ${set.where}`,
       help: '',
-    })),
+    }),
   });
   const pod = (name: string, namespace: string, labels: string): string => `
 apiVersion: v1
@@ -64,10 +64,11 @@ kind: Service
 metadata: {namespace: shop}
 spec: {selector: ${selector}}
 ---`;
-  const pods = pod('one', 'shop', '{app: web, tier: "1"}') + pod('two', 'shop', '{app: web}') + pod('three', 'other', '{app: web}');
+  const pods = pod('one', 'shop', '{app: web, tier: "1", env: prod, status: up}') + pod('two', 'shop', '{app: web}') + pod('three', 'other', '{app: web}');
   const messages = (selector: string): string[] => findingsOf([selected], pods + service(selector)).map(({ message }) => message);
   expect(messages('{app: web}')).toEqual(['Pod shop/one,Pod shop/two']);
   expect(messages('{app: web, tier: "1"}')).toEqual(['Pod shop/one']);
+  expect(messages('{env: prod, status: up}')).toEqual(['Pod shop/one']); // what is left out elsewhere
   expect(messages('{app: shop}')).toEqual(['not among the objects in the file given']);
   expect(messages('{matchExpressions: [{key: tier, operator: Exists}]}')).toEqual(['Pod shop/one']);
   expect(messages('{matchLabels: {app: web}, matchExpressions: [{key: tier, operator: NotIn, values: ["1"]}]}')).toEqual(['Pod shop/two']);

@@ -13,6 +13,8 @@ export interface CheckedFile {
   readonly findings: readonly Finding[];
   readonly suppressions: readonly Suppression[];
   readonly kept: readonly KeptObject[];
+  /** How many objects it has. */
+  readonly objects: number;
   readonly failures: readonly Failure[];
 }
 
@@ -35,7 +37,7 @@ export class FileChecker {
       return this.checkSource(new SourceFile(file, read()));
     } catch (error) {
       const failure = { file, line: 1, column: 1, message: (error as Error).message };
-      return { file, findings: [], suppressions: [], kept: [], failures: [failure] };
+      return { file, findings: [], suppressions: [], kept: [], objects: 0, failures: [failure] };
     }
   }
 
@@ -54,7 +56,8 @@ export class FileChecker {
         ...suppressions.map((suppression) => ({ ...suppression, place: source.locatePlace(suppression.place) })),
         ...source.suppressions(),
       ],
-      kept: checked.map(({ kept }) => kept),
+      kept: checked.flatMap(({ kept }) => kept ?? []),
+      objects: checked.length,
       failures: [...source.failures, ...withoutPods.map((object) => withoutPod(source, object))],
     };
   }

@@ -106,7 +106,7 @@ class LintRun {
   private async *findings(): AsyncGenerator<Findings & { readonly file?: string; readonly objects?: number }> {
     const session = new Session(checkerOptions(this.settings), this.configuration.ignored.map(suppressionOf), readInput);
     for await (const checked of checkFiles(this.files, this.settings, this.options.threads ?? availableParallelism())) {
-      yield { ...session.add(checked), file: checked.file, objects: checked.kept.length };
+      yield { ...session.add(checked), file: checked.file, objects: checked.objects };
     }
     yield session.finish();
   }

@@ -1,15 +1,12 @@
+import { remembered } from './remembered';
 import { Field } from '../model/field';
 import { ObjectSet } from '../model/object-set';
 
 /** ConfigMaps and Secrets that kustomize makes, or adds keys to. */
-export function generatedNames(set: ObjectSet): Set<string | undefined> {
-  return namesIn(set, 'configMapGenerator', 'secretGenerator');
-}
+export const generatedNames = remembered((set: ObjectSet) => namesIn(set, 'configMapGenerator', 'secretGenerator'));
 
 /** Images that kustomize replaces, as manifests name them: without a tag. */
-export function replacedImages(set: ObjectSet): Set<string | undefined> {
-  return namesIn(set, 'images');
-}
+export const replacedImages = remembered((set: ObjectSet) => namesIn(set, 'images'));
 
 function namesIn(set: ObjectSet, ...lists: readonly string[]): Set<string | undefined> {
   const kustomizations = ['Kustomization', 'Component'].flatMap((kind) => set.ofKind(kind));

@@ -2,31 +2,62 @@ import { Field, Subject } from './field';
 import { KubeObject } from './kube-object';
 import { Pod } from './pod';
 
+/** What is known of an object without reading it: to hold many of them, a set reads each when it is asked for. */
+export interface SetMember {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly file?: string;
+  /** The labels of its pods, each as `labelId` writes it. */
+  readonly labels: readonly string[];
+  read(): KubeObject;
+}
+
+/** An object that is in memory anyway. */
+export function memberOf(object: KubeObject): SetMember {
+  const { kind, name, namespace, origin: { file } } = object;
+  return { kind, name, namespace, file, labels: podLabels(object), read: () => object };
+}
+
+export function podLabels(object: KubeObject): string[] {
+  return object.pods.flatMap(({ metadata }) => metadata.at('labels').fields.map(labelId));
+}
+
 /** All objects that are checked together, for rules that cross objects. */
 export class ObjectSet {
-  private readonly byKind = new Map<string, KubeObject[]>();
-  private readonly byName = new Map<string, KubeObject[]>();
-  private podsByLabel?: Map<string, Pod[]>;
+  /** What has been found out about it. */
+  public readonly answers: unknown[] = [];
+  private readonly byKind = new Map<string, SetMember[]>();
+  private readonly byName = new Map<string, SetMember[]>();
+  private readonly byLabel = new Map<string, SetMember[]>();
 
   /** @param where what it is, for messages: `not among ${set.where}` reads `not among the 12 files given`, or `not among the objects of the app` */
-  constructor(public readonly objects: readonly KubeObject[], public readonly where: string) {
-    for (const object of objects) {
-      push(this.byKind, object.kind, object);
-      push(this.byName, `${object.kind}/${object.name}`, object);
+  constructor(private readonly members: readonly SetMember[], public readonly where: string) {
+    for (const member of members) {
+      push(this.byKind, member.kind, member);
+      push(this.byName, `${member.kind}/${member.name}`, member);
+      member.labels.forEach((label) => push(this.byLabel, label, member));
     }
   }
 
-  public get pods(): readonly Pod[] {
-    return this.objects.flatMap(({ pods }) => pods);
+  /** One after the other, so that not all of them are in memory. */
+  public *objects(): Generator<KubeObject> {
+    for (const member of this.members) {
+      yield member.read();
+    }
+  }
+
+  public has(kind: string): boolean {
+    return this.byKind.has(kind);
   }
 
   public ofKind(kind: string): readonly KubeObject[] {
-    return this.byKind.get(kind) ?? [];
+    return read(this.byKind.get(kind) ?? []);
   }
 
   /** The objects of this kind and name that `from` can mean: of its namespace, where both name one, and of several the nearest. */
   public named(kind: string, name: string, from: Subject): readonly KubeObject[] {
-    return nearest((this.byName.get(`${kind}/${name}`) ?? []).filter((object) => shareNamespace(object, from)), from);
+    return read(nearest((this.byName.get(`${kind}/${name}`) ?? []).filter((member) => shareNamespace(member, from)), from));
   }
 
   /**
@@ -38,42 +69,56 @@ export class ObjectSet {
     const structured = selector.at('matchLabels').exists || selector.at('matchExpressions').exists;
     const labels = structured ? selector.at('matchLabels') : selector;
     const expressions = structured ? selector.at('matchExpressions').items : [];
-    const [first] = labels.fields;
-    const candidates = first ? this.labelled(label(first)) : structured ? this.pods : [];
-    return candidates.filter((pod) => shareNamespace(pod.object, from)
-      && labels.fields.every((wanted) => pod.metadata.at('labels', wanted.key!).scalar === wanted.scalar)
-      && expressions.every((expression) => matches(expression, pod)));
+    const wanted = labels.fields.map(labelId);
+    const candidates = wanted.length > 0 ? this.byLabel.get(wanted[0]) ?? [] : structured ? this.members : [];
+    const fitting = candidates.filter((member) => wanted.every((label) => member.labels.includes(label)) && shareNamespace(member, from));
+    return podsOf(nearestFolder(fitting, from)).filter((pod) => (
+      labels.fields.every((label) => pod.metadata.at('labels', label.key!).scalar === label.scalar)
+      && expressions.every((expression) => matches(expression, pod))));
   }
 
-  private labelled(wanted: string): readonly Pod[] {
-    if (!this.podsByLabel) {
-      this.podsByLabel = new Map();
-      for (const pod of this.pods) {
-        for (const field of pod.metadata.at('labels').fields) {
-          push(this.podsByLabel, label(field), pod);
-        }
-      }
-    }
-    return this.podsByLabel.get(wanted) ?? [];
+  /** The first pod that has these labels but for the value of one; of a single label, one of a workload that has the name of `from`. */
+  public almostSelected(labels: readonly Field[], from: Subject): Pod | undefined {
+    const wanted = labels.map(labelId);
+    const candidates = wanted.length === 1
+      ? [...this.byKind.keys()].flatMap((kind) => this.byName.get(`${kind}/${from.name}`) ?? [])
+      : wanted.slice(0, 2).flatMap((label) => this.byLabel.get(label) ?? []);
+    const member = candidates.find((candidate) => {
+      const missing = labels.filter((_, index) => !candidate.labels.includes(wanted[index]));
+      return missing.length === 1 && candidate.labels.some((label) => label.startsWith(`${missing[0].key}=`)) && shareNamespace(candidate, from);
+    });
+    return member && podsOf([member])[0];
   }
 }
+
+function read(members: readonly SetMember[]): KubeObject[] {
+  return members.map((member) => member.read());
+}
+
+function podsOf(members: readonly SetMember[]): Pod[] {
+  return read(members).flatMap(({ pods }) => pods);
+}
+
+type InFile = Pick<SetMember, 'file'>;
 
 /** Of objects that are there several times, as in an example and in an overlay, those that stand nearest: in the same file, or in the same folder. */
-function nearest(objects: readonly KubeObject[], { origin: { file = '' } }: Subject): readonly KubeObject[] {
-  if (objects.length < 2) {
-    return objects;
-  }
-  const inFile = objects.filter((object) => object.origin.file === file);
-  const inFolder = objects.filter((object) => folderOf(object.origin.file ?? '') === folderOf(file));
-  return [inFile, inFolder, objects].find((some) => some.length > 0)!;
+function nearest<T extends InFile>(members: readonly T[], from: Subject): readonly T[] {
+  const inFile = members.length < 2 ? [] : members.filter(({ file }) => file === from.origin.file);
+  return inFile.length > 0 ? inFile : nearestFolder(members, from);
 }
 
-function folderOf(file: string): string {
+/** Those that stand in the same folder; of all others, none is nearer. */
+function nearestFolder<T extends InFile>(members: readonly T[], { origin: { file } }: Subject): readonly T[] {
+  const inFolder = members.length < 2 ? [] : members.filter((member) => folderOf(member.file) === folderOf(file));
+  return inFolder.length > 0 ? inFolder : members;
+}
+
+function folderOf(file = ''): string {
   return file.replace(/[^/\\]*$/, '');
 }
 
 /** A manifest without a namespace may be meant for any. */
-export function shareNamespace(one: Subject, other: Subject): boolean {
+export function shareNamespace(one: { readonly namespace?: string }, other: { readonly namespace?: string }): boolean {
   return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;
 }
 
@@ -89,8 +134,8 @@ function matches(expression: Field, pod: Pod): boolean {
   }
 }
 
-function label(field: Field): string {
-  return JSON.stringify([field.key, field.scalar]);
+function labelId({ key, scalar }: Field): string {
+  return `${key}=${scalar}`;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

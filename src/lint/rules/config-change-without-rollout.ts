@@ -67,8 +67,8 @@ spec:
                 name: web-5f7d8c2b1a
 `,
 
-  checkSet(set, report) {
-    for (const pod of set.pods.filter(({ object }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(object.kind))) {
+  checkAmong({ pods }, set, report) {
+    for (const pod of pods.filter(({ object }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(object.kind))) {
       const annotations = [...pod.metadata.at('annotations').fields, ...pod.object.metadata.at('annotations').fields];
       const isRolled = annotations.some(({ key }) => /checksum|hash|reloader/i.test(String(key)));
       const variables = configReferences(pod).filter(({ field }) => !field.path.includes('volumes'));

@@ -58,9 +58,9 @@ spec:
               key: log-level
 `,
 
-  checkSet(set, report) {
+  checkAmong({ pods }, set, report) {
     const generated = generatedNames(set);
-    for (const pod of set.pods.filter((one) => !isPatch(one))) {
+    for (const pod of pods.filter((one) => !isPatch(one))) {
       for (const { kind, name, key, field } of configReferences(pod)) {
         const objects = set.named(kind, name, pod.object);
         const keys = new Set(objects.flatMap((object) => [...keysOf(object)]));

@@ -50,8 +50,8 @@ spec:
             name: web-config
 `,
 
-  checkSet(set, report) {
-    for (const pod of set.pods) {
+  checkAmong({ pods }, set, report) {
+    for (const pod of pods) {
       const names = new Set<string>();
       for (const { kind, name, field } of configReferences(pod)) {
         if (!names.has(`${kind}/${name}`) && set.named(kind, name, pod.object).length === 0) {

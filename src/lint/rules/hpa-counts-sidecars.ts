@@ -104,8 +104,8 @@ spec:
           averageUtilization: 70
 `,
 
-  checkSet(set, report, { minor }) {
-    for (const { autoscaler, pod } of minor < 27 ? [] : scaledPods(set)) {
+  checkAmong(autoscaler, set, report, { minor }) {
+    for (const pod of minor < 27 ? [] : scaledPods(autoscaler, set)) {
       const running = pod.containers.filter(({ staysOn }) => staysOn);
       for (const metric of autoscaler.at('spec', 'metrics').items) {
         if (metric.at('type').text === 'Resource' && running.length > 1 && pod.main) {

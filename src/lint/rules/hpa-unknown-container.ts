@@ -90,8 +90,8 @@ spec:
           averageUtilization: 70
 `,
 
-  checkSet(set, report) {
-    for (const { autoscaler, pod } of scaledPods(set)) {
+  checkAmong(autoscaler, set, report) {
+    for (const pod of scaledPods(autoscaler, set)) {
       const names = pod.containers.filter(({ staysOn }) => staysOn).map(({ name }) => name);
       for (const container of autoscaler.at('spec', 'metrics').items.map((metric) => metric.at('containerResource', 'container'))) {
         if (container.text !== undefined && !names.includes(container.text)) {

@@ -97,9 +97,9 @@ spec:
           averageUtilization: 70
 `,
 
-  checkSet(set, report) {
+  checkAmong(autoscaler, set, report) {
     // a LimitRange may give what is missing
-    for (const { autoscaler, pod } of set.ofKind('LimitRange').length > 0 ? [] : scaledPods(set)) {
+    for (const pod of set.has('LimitRange') ? [] : scaledPods(autoscaler, set)) {
       for (const metric of autoscaler.at('spec', 'metrics').items) {
         const source = metric.at(metric.at('type').text === 'ContainerResource' ? 'containerResource' : 'resource');
         const resource = source.at('name').text;

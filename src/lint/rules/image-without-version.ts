@@ -37,9 +37,9 @@ spec:
       image: ghcr.io/acme/shipper:1.4.2
 `,
 
-  checkSet(set, report) {
+  checkAmong({ pods }, set, report) {
     const replaced = replacedImages(set);
-    for (const container of set.pods.flatMap(({ containers }) => containers)) {
+    for (const container of pods.flatMap(({ containers }) => containers)) {
       const image = imageOf(container);
       const text = container.at('image').text ?? '';
       const isVersioned = image?.digest !== undefined || (image?.tag !== undefined && image.tag !== 'latest');

@@ -65,19 +65,20 @@ spec:
     - port: exporter
 `,
 
-  checkSet(set, report) {
-    for (const monitor of set.ofKind('PodMonitor')) {
-      const pods = monitor.at('spec', 'namespaceSelector').exists ? [] : set.selected(monitor.at('spec', 'selector'), monitor);
-      const names = new Set(pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports.map((port) => port.at('name').text))));
-      for (const port of monitor.at('spec', 'podMetricsEndpoints').items.map((endpoint) => endpoint.at('port'))) {
-        if (pods.length > 0 && port.text !== undefined && !names.has(port.text)) {
-          report({
-            at: port,
-            message: `port '${port.text}' of PodMonitor '${monitor.name}' is a port of none of its pods`,
-            help: `name the port in a container, or use one of ${[...names].filter(Boolean).map((name) => `'${name}'`).join(', ') || 'their ports'}`,
-            related: pods.slice(0, 3).map((pod) => ({ at: pod.spec.at('containers'), message: 'its pods' })),
-          });
-        }
+  checkAmong(monitor, set, report) {
+    if (monitor.kind !== 'PodMonitor') {
+      return;
+    }
+    const pods = monitor.at('spec', 'namespaceSelector').exists ? [] : set.selected(monitor.at('spec', 'selector'), monitor);
+    const names = new Set(pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports.map((port) => port.at('name').text))));
+    for (const port of monitor.at('spec', 'podMetricsEndpoints').items.map((endpoint) => endpoint.at('port'))) {
+      if (pods.length > 0 && port.text !== undefined && !names.has(port.text)) {
+        report({
+          at: port,
+          message: `port '${port.text}' of PodMonitor '${monitor.name}' is a port of none of its pods`,
+          help: `name the port in a container, or use one of ${[...names].filter(Boolean).map((name) => `'${name}'`).join(', ') || 'their ports'}`,
+          related: pods.slice(0, 3).map((pod) => ({ at: pod.spec.at('containers'), message: 'its pods' })),
+        });
       }
     }
   },

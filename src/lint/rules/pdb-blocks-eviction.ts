@@ -1,4 +1,6 @@
+import { remembered } from '../knowledge/remembered';
 import { replicasOf } from '../knowledge/workload';
+import { ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
 
 export const pdbBlocksEviction: Rule = {
@@ -68,27 +70,30 @@ spec:
       app: web
 `,
 
-  checkSet(set, report) {
-    const scaled = new Set(set.ofKind('HorizontalPodAutoscaler').map((scaler) => scaler.at('spec', 'scaleTargetRef', 'name').text));
-    for (const budget of set.ofKind('PodDisruptionBudget')) {
-      const [least, most] = ['minAvailable', 'maxUnavailable'].map((name) => budget.at('spec', name));
-      const owners = set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => object);
-      const counts = owners.map((owner) => scaled.has(owner.name) ? undefined : replicasOf(owner));
-      const replicas = counts.every((count) => count !== undefined) ? counts.reduce((sum, count) => sum + count!, 0) : undefined;
-      if (/^0%?$/.test(most.scalar ?? '') || least.scalar === '100%') {
-        report({
-          at: most.exists ? most : least,
-          message: `PodDisruptionBudget '${budget.name}' never allows an eviction: ${most.exists ? 'maxUnavailable' : 'minAvailable'} is ${most.scalar ?? least.scalar}`,
-          help: 'set maxUnavailable to 1',
-        });
-      } else if (owners.length > 0 && replicas !== undefined && replicas > 0 && least.number !== undefined && least.number >= replicas) {
-        report({
-          at: least,
-          message: `PodDisruptionBudget '${budget.name}' never allows an eviction: ${least.number} of ${replicas} replicas must be available`,
-          help: 'set maxUnavailable to 1 instead, or run more replicas',
-          related: owners.slice(0, 3).map((owner) => ({ at: owner.at('spec', 'replicas'), message: 'the replicas' })),
-        });
-      }
+  checkAmong(budget, set, report) {
+    if (budget.kind !== 'PodDisruptionBudget') {
+      return;
+    }
+    const [least, most] = ['minAvailable', 'maxUnavailable'].map((name) => budget.at('spec', name));
+    const owners = set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => object);
+    const counts = owners.map((owner) => scaledNames(set).has(owner.name) ? undefined : replicasOf(owner));
+    const replicas = counts.every((count) => count !== undefined) ? counts.reduce((sum, count) => sum + count!, 0) : undefined;
+    if (/^0%?$/.test(most.scalar ?? '') || least.scalar === '100%') {
+      report({
+        at: most.exists ? most : least,
+        message: `PodDisruptionBudget '${budget.name}' never allows an eviction: ${most.exists ? 'maxUnavailable' : 'minAvailable'} is ${most.scalar ?? least.scalar}`,
+        help: 'set maxUnavailable to 1',
+      });
+    } else if (owners.length > 0 && replicas !== undefined && replicas > 0 && least.number !== undefined && least.number >= replicas) {
+      report({
+        at: least,
+        message: `PodDisruptionBudget '${budget.name}' never allows an eviction: ${least.number} of ${replicas} replicas must be available`,
+        help: 'set maxUnavailable to 1 instead, or run more replicas',
+        related: owners.slice(0, 3).map((owner) => ({ at: owner.at('spec', 'replicas'), message: 'the replicas' })),
+      });
     }
   },
 };
+
+const scaledNames = remembered((set: ObjectSet) => (
+  new Set(set.ofKind('HorizontalPodAutoscaler').map((scaler) => scaler.at('spec', 'scaleTargetRef', 'name').text))));

@@ -90,24 +90,25 @@ spec:
       targetPort: 8443
 `,
 
-  checkSet(set, report) {
+  checkAmong(service, set, report) {
     const seen = new Set<Field>();
-    for (const service of set.ofKind('Service').filter((one) => one.at('spec', 'publishNotReadyAddresses').flag !== true)) {
-      const targets = service.at('spec', 'ports').items.map((port) => (port.at('targetPort').exists ? port.at('targetPort') : port.at('port')).scalar);
-      // among several containers, one that is ready hides one that is not
-      const pods = set.selected(service.at('spec', 'selector'), service).filter((pod) => !pod.completes && running(pod).length > 1);
-      for (const container of pods.flatMap(running).filter((one) => !one.at('readinessProbe').exists && !seen.has(one.field))) {
-        const ports = container.ports.flatMap((port) => [port.at('containerPort').scalar, port.at('name').scalar]);
-        const served = targets.find((target) => target !== undefined && ports.includes(target));
-        if (served !== undefined) {
-          seen.add(container.field);
-          report({
-            at: container.at('readinessProbe'),
-            message: `Service '${service.name}' sends traffic to port ${served} of container '${container.name}', which has no readinessProbe`,
-            help: 'add one that asks what the Service needs',
-            related: [{ at: service.at('spec', 'ports'), message: 'the Service' }],
-          });
-        }
+    if (service.kind !== 'Service' || service.at('spec', 'publishNotReadyAddresses').flag) {
+      return;
+    }
+    const targets = service.at('spec', 'ports').items.map((port) => (port.at('targetPort').exists ? port.at('targetPort') : port.at('port')).scalar);
+    // among several containers, one that is ready hides one that is not
+    const pods = set.selected(service.at('spec', 'selector'), service).filter((pod) => !pod.completes && running(pod).length > 1);
+    for (const container of pods.flatMap(running).filter((one) => !one.at('readinessProbe').exists && !seen.has(one.field))) {
+      const ports = container.ports.flatMap((port) => [port.at('containerPort').scalar, port.at('name').scalar]);
+      const served = targets.find((target) => target !== undefined && ports.includes(target));
+      if (served !== undefined) {
+        seen.add(container.field);
+        report({
+          at: container.at('readinessProbe'),
+          message: `Service '${service.name}' sends traffic to port ${served} of container '${container.name}', which has no readinessProbe`,
+          help: 'add one that asks what the Service needs',
+          related: [{ at: service.at('spec', 'ports'), message: 'the Service' }],
+        });
       }
     }
   },

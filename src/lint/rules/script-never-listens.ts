@@ -59,8 +59,8 @@ spec:
     }
   },
 
-  checkSet(set, report) {
-    for (const pod of set.pods) {
+  checkAmong({ pods }, set, report) {
+    for (const pod of pods) {
       for (const container of pod.containers.filter(isShellWithPort)) {
         const file = scriptFile(set, pod, container);
         if (file?.text) {

@@ -65,9 +65,9 @@ spec:
     }
   },
 
-  checkSet(set, report) {
+  checkAmong({ pods }, set, report) {
     // kustomize adds selectors with the labels, and an overlay may stand anywhere
-    for (const pod of set.ofKind('Kustomization').length > 0 ? [] : set.pods.filter(isWholeWithoutSelector)) {
+    for (const pod of set.has('Kustomization') ? [] : pods.filter(isWholeWithoutSelector)) {
       report({
         at: pod.object.at('spec', 'selector'),
         message: `this ${pod.object.kind} has no selector`,

@@ -70,20 +70,21 @@ spec:
       targetPort: 8443
 `,
 
-  checkSet(set, report, { minor }) {
-    for (const service of minor < 33 ? set.ofKind('Service') : []) {
-      const pods = set.selected(service.at('spec', 'selector'), service);
-      for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
-        const isOfRegular = pods.some(({ regular }) => regular.some(({ ports }) => ports.some((port) => port.at('name').text === target.text)));
-        const port = pods.flatMap(({ sidecars }) => sidecars.flatMap(({ ports }) => ports)).find((candidate) => candidate.at('name').text === target.text);
-        if (target.text && port && !isOfRegular) {
-          report({
-            at: target,
-            message: `Service '${service.name}' names port '${target.text}' of a native sidecar, which Kubernetes 1.${minor} does not find`,
-            help: `use its number, ${port.at('containerPort').number}`,
-            related: [{ at: port.at('name'), message: 'the port' }],
-          });
-        }
+  checkAmong(service, set, report, { minor }) {
+    if (service.kind !== 'Service' || minor >= 33) {
+      return;
+    }
+    const pods = set.selected(service.at('spec', 'selector'), service);
+    for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
+      const isOfRegular = pods.some(({ regular }) => regular.some(({ ports }) => ports.some((port) => port.at('name').text === target.text)));
+      const port = pods.flatMap(({ sidecars }) => sidecars.flatMap(({ ports }) => ports)).find((candidate) => candidate.at('name').text === target.text);
+      if (target.text && port && !isOfRegular) {
+        report({
+          at: target,
+          message: `Service '${service.name}' names port '${target.text}' of a native sidecar, which Kubernetes 1.${minor} does not find`,
+          help: `use its number, ${port.at('containerPort').number}`,
+          related: [{ at: port.at('name'), message: 'the port' }],
+        });
       }
     }
   },

@@ -73,20 +73,21 @@ spec:
       targetPort: http
 `,
 
-  checkSet(set, report) {
-    for (const service of set.ofKind('Service')) {
-      const pods = set.selected(service.at('spec', 'selector'), service);
-      const ports = pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports));
-      const names = new Set(ports.map((port) => port.at('name').text).filter((name) => name));
-      for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
-        if (pods.length > 0 && target.text && !/^\d+$/.test(target.text) && !names.has(target.text)) {
-          report({
-            at: target,
-            message: `port '${target.text}' of Service '${service.name}' is a port of none of its pods`,
-            help: names.size > 0 ? `use one of their ports: ${[...names].map((name) => `'${name}'`).join(', ')}` : 'name the port in a container, or use its number',
-            related: pods.slice(0, 3).map((pod) => ({ at: pod.spec.at('containers'), message: 'its pods' })),
-          });
-        }
+  checkAmong(service, set, report) {
+    if (service.kind !== 'Service') {
+      return;
+    }
+    const pods = set.selected(service.at('spec', 'selector'), service);
+    const ports = pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports));
+    const names = new Set(ports.map((port) => port.at('name').text).filter((name) => name));
+    for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
+      if (pods.length > 0 && target.text && !/^\d+$/.test(target.text) && !names.has(target.text)) {
+        report({
+          at: target,
+          message: `port '${target.text}' of Service '${service.name}' is a port of none of its pods`,
+          help: names.size > 0 ? `use one of their ports: ${[...names].map((name) => `'${name}'`).join(', ')}` : 'name the port in a container, or use its number',
+          related: pods.slice(0, 3).map((pod) => ({ at: pod.spec.at('containers'), message: 'its pods' })),
+        });
       }
     }
   },

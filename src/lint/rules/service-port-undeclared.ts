@@ -72,21 +72,22 @@ spec:
       targetPort: 8080
 `,
 
-  checkSet(set, report) {
-    for (const service of set.ofKind('Service')) {
-      const containers = set.selected(service.at('spec', 'selector'), service).flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
-      const declared = new Set(containers.flatMap(declaredPorts));
-      const all = containers.length > 0 && containers.every(({ ports }) => ports.length > 0);
-      for (const port of all ? service.at('spec', 'ports').items : []) {
-        const target = port.at('targetPort').exists ? port.at('targetPort') : port.at('port');
-        const number = Number(target.scalar);
-        if (Number.isInteger(number) && !declared.has(number)) {
-          report({
-            at: target,
-            message: `Service '${service.name}' leads to port ${number}, which no container of its pods declares`,
-            help: `lead it to one of their ports (${[...declared].join(', ')}), or declare ${number} where it is listened on`,
-          });
-        }
+  checkAmong(service, set, report) {
+    if (service.kind !== 'Service') {
+      return;
+    }
+    const containers = set.selected(service.at('spec', 'selector'), service).flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
+    const declared = new Set(containers.flatMap(declaredPorts));
+    const all = containers.length > 0 && containers.every(({ ports }) => ports.length > 0);
+    for (const port of all ? service.at('spec', 'ports').items : []) {
+      const target = port.at('targetPort').exists ? port.at('targetPort') : port.at('port');
+      const number = Number(target.scalar);
+      if (Number.isInteger(number) && !declared.has(number)) {
+        report({
+          at: target,
+          message: `Service '${service.name}' leads to port ${number}, which no container of its pods declares`,
+          help: `lead it to one of their ports (${[...declared].join(', ')}), or declare ${number} where it is listened on`,
+        });
       }
     }
   },

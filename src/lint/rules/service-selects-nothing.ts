@@ -1,4 +1,3 @@
-import { shareNamespace } from '../model/object-set';
 import { Rule } from '../rule';
 
 export const serviceSelectsNothing: Rule = {
@@ -72,27 +71,25 @@ spec:
     - port: 8080
 `,
 
-  checkSet(set, report) {
-    for (const service of set.ofKind('Service')) {
-      const selector = service.at('spec', 'selector');
-      const labels = selector.fields;
-      if (labels.length === 0 || set.selected(selector, service).length > 0) {
-        continue;
-      }
-      const near = set.pods.filter((pod) => shareNamespace(pod.object, service)).find((pod) => {
-        const different = labels.filter((label) => pod.metadata.at('labels', label.key!).scalar !== label.scalar);
-        return different.length === 1 && pod.metadata.at('labels', different[0].key!).exists && (labels.length > 1 || pod.object.name === service.name);
+  checkAmong(service, set, report) {
+    if (service.kind !== 'Service') {
+      return;
+    }
+    const selector = service.at('spec', 'selector');
+    const labels = selector.fields;
+    if (labels.length === 0 || set.selected(selector, service).length > 0) {
+      return;
+    }
+    const near = set.almostSelected(labels, service);
+    if (near) {
+      const label = labels.find((one) => near.metadata.at('labels', one.key!).scalar !== one.scalar)!;
+      const theirs = near.metadata.at('labels', label.key!);
+      report({
+        at: label,
+        message: `Service '${service.name}' selects no pod among ${set.where}: ${label.key} is '${label.scalar}'`,
+        help: `use '${theirs.scalar}', as ${near.object.title} has it`,
+        related: [{ at: theirs, message: 'the nearest pods' }],
       });
-      if (near) {
-        const label = labels.find((one) => near.metadata.at('labels', one.key!).scalar !== one.scalar)!;
-        const theirs = near.metadata.at('labels', label.key!);
-        report({
-          at: label,
-          message: `Service '${service.name}' selects no pod among ${set.where}: ${label.key} is '${label.scalar}'`,
-          help: `use '${theirs.scalar}', as ${near.object.title} has it`,
-          related: [{ at: theirs, message: 'the nearest pods' }],
-        });
-      }
     }
   },
 };
