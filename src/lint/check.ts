@@ -22,22 +22,23 @@ export interface KeptObject {
   readonly name: string;
   readonly namespace?: string;
   readonly labels: readonly string[];
+  readonly concerned: readonly number[];
   readonly json: string;
   readonly origin: Origin;
 }
 
 export function checkObject(linter: Linter, object: KubeObject): CheckedObject {
-  return { findings: linter.checkObject(object), suppressions: annotatedSuppressions(object), kept: kept(object) };
+  return { findings: linter.checkObject(object), suppressions: annotatedSuppressions(object), kept: kept(linter, object) };
 }
 
-function kept(object: KubeObject): KeptObject | undefined {
+function kept(linter: Linter, object: KubeObject): KeptObject | undefined {
   const { kind, name, namespace, origin } = object;
   const fields = keptFields(object.root.value, object.pods.length > 0);
-  return fields && { kind, name, namespace, labels: podLabels(object), json: JSON.stringify(fields), origin };
+  return fields && { kind, name, namespace, labels: podLabels(object), concerned: linter.concerned(object), json: JSON.stringify(fields), origin };
 }
 
 /** How many objects are in memory as such. */
-const READ_AT_ONCE = 200;
+const READ_AT_ONCE = 16;
 
 export function checkTogether(linter: Linter, all: readonly KeptObject[], templates: PodTemplates, where: string): Finding[] {
   const objects = new Map<KeptObject, KubeObject>();

@@ -61,10 +61,16 @@ export class Linter {
   /** What is wrong with objects because of one another. */
   public checkSet(set: ObjectSet): Finding[] {
     const findings: Finding[] = [];
-    for (const object of set.objects()) {
-      findings.push(...this.ask(this.forSets, (rule, report, context) => rule.checkAmong?.(object, set, report, context), object));
+    for (const { object, concerned } of set.concerned()) {
+      const rules = concerned.map((index) => this.forSets[index]);
+      findings.push(...this.ask(rules, (rule, report, context) => rule.checkAmong?.(object, set, report, context), object));
     }
     return findings;
+  }
+
+  /** Which rules are to be asked about an object among others, by their numbers. */
+  public concerned(object: KubeObject): readonly number[] {
+    return this.forSets.flatMap(({ concerns }, index) => concerns?.(object) ?? true ? [index] : []);
   }
 
   private askAbout(object: KubeObject, rules: readonly Rule[]): Finding[] {

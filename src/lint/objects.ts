@@ -4,7 +4,13 @@ import { PodTemplates } from './model/pod-templates';
 
 /** The objects in a document: itself, or what a List holds. */
 export function objectsIn(document: unknown, templates: PodTemplates, origin: Origin = {}): KubeObject[] {
-  return unpack(document, []).map(({ value, prefix }) => new KubeObject(value, templates, prefix.length === 0 ? origin : { ...origin, prefix }));
+  return readersOf(document, templates, origin).map((read) => read());
+}
+
+/** The same to be made when they are needed. */
+export function readersOf(document: unknown, templates: PodTemplates, origin: Origin): (() => KubeObject)[] {
+  return unpack(document, []).map(({ value, prefix }) => (
+    () => new KubeObject(value, templates, prefix.length === 0 ? origin : { ...origin, construct: origin.construct, prefix })));
 }
 
 interface Unpacked {

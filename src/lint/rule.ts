@@ -50,7 +50,12 @@ export interface Rule {
   /** Looks at one object of any kind; of workloads like `checkPod`. */
   checkObject?(object: KubeObject, report: Report, context: Context): void;
   /**
-   * Looks at one object among all others. To hold many files in memory, objects are cut down to the fields that `kept-fields.ts` keeps: add
+   * Whether `checkAmong` may find something in the object. It is asked when the object is looked at alone, so that most objects need not be
+   * read a second time.
+   */
+  concerns?(object: KubeObject): boolean;
+  /**
+   * Looks at one object among all others, if the rule concerns it. To hold many files in memory, objects are cut down to the fields that `kept-fields.ts` keeps: add
    * there what the rule reads.
    */
   checkAmong?(object: KubeObject, set: ObjectSet, report: Report, context: Context): void;

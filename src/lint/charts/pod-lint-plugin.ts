@@ -4,7 +4,7 @@ import { Finding } from '../finding';
 import { DEFAULT_VERSION, minorOf } from '../kubernetes-version';
 import { Linter } from '../linter';
 import { PodTemplates } from '../model/pod-templates';
-import { objectsIn } from '../objects';
+import { readersOf } from '../objects';
 import { isAtLeast, LintSeverity } from '../severity';
 import { didYouMean } from '../spelling';
 
@@ -96,7 +96,7 @@ export class PodLintPlugin {
   private findings(context: any): Finding[] {
     const templates = new PodTemplates();
     const objects = (context.manifests as string[]).flatMap((file) => (
-      (context.parseManifest(file) as unknown[]).flatMap((value, document) => objectsIn(value, templates, { file, document }))));
+      (context.parseManifest(file) as unknown[]).flatMap((value, document) => readersOf(value, templates, { file, document }))));
     return checkAll(this.linter, objects, `the objects in the ${context.manifests.length} manifests of the app`);
   }
 }

@@ -8,9 +8,10 @@ import { ALL_RULES } from '../all-rules';
 import { checkAll } from '../check-all';
 import { minorOf } from '../kubernetes-version';
 import { Linter } from '../linter';
+import { Origin } from '../model/field';
 import { KubeObject } from '../model/kube-object';
 import { PodTemplates } from '../model/pod-templates';
-import { objectsIn } from '../objects';
+import { readersOf } from '../objects';
 import { isAtLeast, LintSeverity } from '../severity';
 import { didYouMean } from '../spelling';
 import { Suppression } from '../suppression/suppression';
@@ -142,10 +143,13 @@ export class PodLint {
     return checkAll(linter, this.objects(), `the objects of ${at(this.scope)}`, this.acknowledged).map(toLintFinding);
   }
 
-  private objects(): KubeObject[] {
+  private *objects(): Generator<() => KubeObject> {
     const templates = new PodTemplates();
-    return this.scope.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
-      .flatMap((object) => objectsIn(this.rendering.render(object), templates, { construct: object.node.path.replace(/\/Resource$/, '') }));
+    for (const construct of this.scope.node.findAll()) {
+      if (ApiObject.isApiObject(construct)) {
+        yield* readersOf(this.rendering.render(construct), templates, new ConstructOrigin(construct));
+      }
+    }
   }
 
   /** cdk8s asks again for every chart of a synthesis. */
@@ -161,6 +165,15 @@ export class PodLint {
       findings.filter(({ severity }) => !isAtLeast(severity, this.failOn)).forEach((finding) => process.stderr.write(`${describeFinding(finding)}\n`));
     }
     return findings;
+  }
+}
+
+/** Its path takes time, and is needed where something is found. */
+class ConstructOrigin implements Origin {
+  constructor(private readonly object: IConstruct) {}
+
+  public get construct(): string {
+    return this.object.node.path.replace(/\/Resource$/, '');
   }
 }
 

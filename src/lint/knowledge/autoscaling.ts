@@ -3,11 +3,12 @@ import { KubeObject } from '../model/kube-object';
 import { ObjectSet } from '../model/object-set';
 import { Pod } from '../model/pod';
 
-/** The pods that a HorizontalPodAutoscaler scales, as far as they are given whole; none for other objects. */
+export function isAutoscaler({ kind }: KubeObject): boolean {
+  return kind === 'HorizontalPodAutoscaler';
+}
+
+/** The pods that a HorizontalPodAutoscaler scales, as far as they are given whole. */
 export function scaledPods(autoscaler: KubeObject, set: ObjectSet): Pod[] {
-  if (autoscaler.kind !== 'HorizontalPodAutoscaler') {
-    return [];
-  }
   const target = autoscaler.at('spec', 'scaleTargetRef');
   const objects = set.named(target.at('kind').text ?? '', target.at('name').text ?? '', autoscaler);
   return objects.flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));

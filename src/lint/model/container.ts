@@ -11,18 +11,27 @@ export class Container {
   public readonly name: string;
   /** Whether it runs as long as the pod does. */
   public readonly staysOn: boolean;
-  public readonly ports: readonly Field[];
-  public readonly env: readonly Field[];
-  public readonly volumeMounts: readonly Field[];
   /** What has been found out about it. */
   public readonly answers: unknown[] = [];
+  private knownPorts?: readonly Field[];
+  private knownEnv?: readonly Field[];
+  private knownMounts?: readonly Field[];
 
   constructor(public readonly kind: ContainerKind, public readonly field: Field) {
     this.name = field.at('name').text ?? '';
     this.staysOn = kind !== 'init';
-    this.ports = field.at('ports').items;
-    this.env = field.at('env').items;
-    this.volumeMounts = field.at('volumeMounts').items;
+  }
+
+  public get ports(): readonly Field[] {
+    return this.knownPorts ??= this.field.at('ports').items;
+  }
+
+  public get env(): readonly Field[] {
+    return this.knownEnv ??= this.field.at('env').items;
+  }
+
+  public get volumeMounts(): readonly Field[] {
+    return this.knownMounts ??= this.field.at('volumeMounts').items;
   }
 
   public at(...keys: readonly Key[]): Field {

@@ -10,13 +10,9 @@ export interface SetMember {
   readonly file?: string;
   /** The labels of its pods, each as `labelId` writes it. */
   readonly labels: readonly string[];
+  /** The rules that are asked about it, as the linter counts them. */
+  readonly concerned: readonly number[];
   read(): KubeObject;
-}
-
-/** An object that is in memory anyway. */
-export function memberOf(object: KubeObject): SetMember {
-  const { kind, name, namespace, origin: { file } } = object;
-  return { kind, name, namespace, file, labels: podLabels(object), read: () => object };
 }
 
 export function podLabels(object: KubeObject): string[] {
@@ -40,10 +36,12 @@ export class ObjectSet {
     }
   }
 
-  /** One after the other, so that not all of them are in memory. */
-  public *objects(): Generator<KubeObject> {
+  /** Those about which rules are asked, one after the other, so that not all of them are in memory. */
+  public *concerned(): Generator<{ readonly object: KubeObject; readonly concerned: readonly number[] }> {
     for (const member of this.members) {
-      yield member.read();
+      if (member.concerned.length > 0) {
+        yield { object: member.read(), concerned: member.concerned };
+      }
     }
   }
 

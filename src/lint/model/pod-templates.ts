@@ -9,6 +9,8 @@ export interface PodTemplate {
   readonly path: Path;
 }
 
+const NONE: readonly Path[] = [];
+
 const KNOWN: readonly PodTemplate[] = [
   { group: '', kind: 'Pod', path: [] },
   { group: '', kind: 'PodTemplate', path: ['template'] },
@@ -43,8 +45,8 @@ export class PodTemplates {
 
   /** The paths at which the object has a pod template; none where the field is missing, as in a Rollout that refers to a Deployment. */
   public of(object: Subject): readonly Path[] {
-    const paths = this.paths.get(`${object.group}/${object.kind}`) ?? [];
-    return paths.flatMap((path) => expanded(object, [], path))
+    const paths = this.paths.get(`${object.group}/${object.kind}`);
+    return !paths ? NONE : paths.flatMap((path) => expanded(object, [], path))
       .filter((path) => ['spec', 'containers'].some((key) => object.at(...path, key).exists));
   }
 }

@@ -16,50 +16,42 @@ const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 /** What identifies an object, and is of no account to rules that look at it alone. */
 const IDENTITY = new Set(['name', 'namespace', 'generateName', 'uid']);
 
-// Each value is written as what it is, followed by its parts, so that different objects never look the same.
-const MAPPING = 0;
-const LIST = 1;
-const TEXT = 2;
-const NAME = 3;
-const SCALAR = 4;
-
 /**
  * The same for objects that differ only in their own name, the names of objects they refer to, and the values of labels and
  * annotations, where the same of these are equal. Rules that look at one object find the same in them.
  */
 export function shapeOf(object: KubeObject): string {
-  const shape: unknown[] = [];
-  const names = new Map<unknown, number>();
-  write(object.root.value, '', '', 0);
-  return JSON.stringify(shape);
+  const names = new Map<string, number>();
+  return written(object.root.value, '', '', 0, names);
+}
 
-  function write(value: unknown, key: string, parent: string, depth: number): void {
-    if (typeof value === 'string') {
-      if (isName(key, parent, depth)) {
-        shape.push(NAME, numberOf(value));
-      } else {
-        shape.push(TEXT, value);
-      }
-    } else if (Array.isArray(value)) {
-      shape.push(LIST, value.length);
-      value.forEach((element) => write(element, '', key, depth + 1));
-    } else if (isMapping(value)) {
-      const keys = Object.keys(value);
-      shape.push(MAPPING, keys.length);
-      for (const own of keys) {
-        shape.push(own);
-        write(value[own], own, key, depth + 1);
-      }
-    } else {
-      shape.push(SCALAR, typeof value, String(value));
+/** Each value as what it is and how long, followed by its parts, so that different objects never look the same. */
+function written(value: unknown, key: string, parent: string, depth: number, names: Map<string, number>): string {
+  if (typeof value === 'string') {
+    return isName(key, parent, depth) ? `n${numberOf(value, names)};` : `t${value.length};${value}`;
+  }
+  if (Array.isArray(value)) {
+    let shape = `l${value.length};`;
+    for (const element of value) {
+      shape += written(element, '', key, depth + 1, names);
     }
+    return shape;
   }
+  if (isMapping(value)) {
+    const keys = Object.keys(value);
+    let shape = `m${keys.length};`;
+    for (const own of keys) {
+      shape += `${own.length};${own}${written(value[own], own, key, depth + 1, names)}`;
+    }
+    return shape;
+  }
+  return `s${typeof value};${String(value)};`;
+}
 
-  function numberOf(name: string): number {
-    const known = names.get(name) ?? names.size;
-    names.set(name, known);
-    return known;
-  }
+function numberOf(name: string, names: Map<string, number>): number {
+  const known = names.get(name) ?? names.size;
+  names.set(name, known);
+  return known;
 }
 
 function isName(key: string, parent: string, depth: number): boolean {

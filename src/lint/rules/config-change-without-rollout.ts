@@ -67,6 +67,8 @@ spec:
                 name: web-5f7d8c2b1a
 `,
 
+  concerns: ({ pods }) => pods.some((pod) => configReferences(pod).length > 0),
+
   checkAmong({ pods }, set, report) {
     for (const pod of pods.filter(({ object }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(object.kind))) {
       const annotations = [...pod.metadata.at('annotations').fields, ...pod.object.metadata.at('annotations').fields];

@@ -58,6 +58,8 @@ spec:
               key: log-level
 `,
 
+  concerns: ({ pods }) => pods.some((pod) => configReferences(pod).length > 0),
+
   checkAmong({ pods }, set, report) {
     const generated = generatedNames(set);
     for (const pod of pods.filter((one) => !isPatch(one))) {

@@ -50,6 +50,8 @@ spec:
             name: web-config
 `,
 
+  concerns: ({ pods }) => pods.some((pod) => configReferences(pod).length > 0),
+
   checkAmong({ pods }, set, report) {
     for (const pod of pods) {
       const names = new Set<string>();

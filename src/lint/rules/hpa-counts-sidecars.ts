@@ -1,4 +1,4 @@
-import { scaledPods } from '../knowledge/autoscaling';
+import { isAutoscaler, scaledPods } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaCountsSidecars: Rule = {
@@ -103,6 +103,8 @@ spec:
           type: Utilization
           averageUtilization: 70
 `,
+
+  concerns: isAutoscaler,
 
   checkAmong(autoscaler, set, report, { minor }) {
     for (const pod of minor < 27 ? [] : scaledPods(autoscaler, set)) {

@@ -1,4 +1,4 @@
-import { scaledPods } from '../knowledge/autoscaling';
+import { isAutoscaler, scaledPods } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaUnknownContainer: Rule = {
@@ -89,6 +89,8 @@ spec:
           type: Utilization
           averageUtilization: 70
 `,
+
+  concerns: isAutoscaler,
 
   checkAmong(autoscaler, set, report) {
     for (const pod of scaledPods(autoscaler, set)) {

@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../core/spec/quantity';
-import { scaledPods } from '../knowledge/autoscaling';
+import { isAutoscaler, scaledPods } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaWithoutRequests: Rule = {
@@ -96,6 +96,8 @@ spec:
           type: Utilization
           averageUtilization: 70
 `,
+
+  concerns: isAutoscaler,
 
   checkAmong(autoscaler, set, report) {
     // a LimitRange may give what is missing

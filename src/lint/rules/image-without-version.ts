@@ -1,5 +1,6 @@
 import { Image, imageOf, OFFICIAL_IMAGES } from '../knowledge/image';
 import { replacedImages } from '../knowledge/kustomize';
+import { Container } from '../model/container';
 import { Rule } from '../rule';
 
 export const imageWithoutVersion: Rule = {
@@ -37,22 +38,28 @@ spec:
       image: ghcr.io/acme/shipper:1.4.2
 `,
 
+  concerns: ({ pods }) => pods.some(({ containers }) => containers.some(isFloating)),
+
   checkAmong({ pods }, set, report) {
     const replaced = replacedImages(set);
-    for (const container of pods.flatMap(({ containers }) => containers)) {
-      const image = imageOf(container);
-      const text = container.at('image').text ?? '';
-      const isVersioned = image?.digest !== undefined || (image?.tag !== undefined && image.tag !== 'latest');
-      if (image && !isVersioned && !isPutInLater(image, text) && !replaced.has(text.trim().replace(/:latest$/, ''))) {
+    for (const container of pods.flatMap(({ containers }) => containers).filter(isFloating)) {
+      const text = container.at('image').text!;
+      if (!replaced.has(text.trim().replace(/:latest$/, ''))) {
         report({
           at: container.at('image'),
-          message: `image '${text}' of container '${container.name}' has ${image.tag === undefined ? 'no tag' : "the tag 'latest'"}`,
+          message: `image '${text}' of container '${container.name}' has ${imageOf(container)!.tag === undefined ? 'no tag' : "the tag 'latest'"}`,
           help: 'name a version, or a digest',
         });
       }
     }
   },
 };
+
+function isFloating(container: Container): boolean {
+  const image = imageOf(container);
+  const isVersioned = image?.digest !== undefined || (image?.tag !== undefined && image.tag !== 'latest');
+  return image !== undefined && !isVersioned && !isPutInLater(image, container.at('image').text ?? '');
+}
 
 /** Whether a tool replaces it: ko, templates and variables, and Skaffold or kustomize, which replace names that no registry has. */
 function isPutInLater({ repository }: Image, text: string): boolean {

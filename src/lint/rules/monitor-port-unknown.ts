@@ -65,10 +65,9 @@ spec:
     - port: exporter
 `,
 
+  concerns: ({ kind }) => kind === 'PodMonitor',
+
   checkAmong(monitor, set, report) {
-    if (monitor.kind !== 'PodMonitor') {
-      return;
-    }
     const pods = monitor.at('spec', 'namespaceSelector').exists ? [] : set.selected(monitor.at('spec', 'selector'), monitor);
     const names = new Set(pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports.map((port) => port.at('name').text))));
     for (const port of monitor.at('spec', 'podMetricsEndpoints').items.map((endpoint) => endpoint.at('port'))) {

@@ -70,10 +70,9 @@ spec:
       app: web
 `,
 
+  concerns: ({ kind }) => kind === 'PodDisruptionBudget',
+
   checkAmong(budget, set, report) {
-    if (budget.kind !== 'PodDisruptionBudget') {
-      return;
-    }
     const [least, most] = ['minAvailable', 'maxUnavailable'].map((name) => budget.at('spec', name));
     const owners = set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => object);
     const counts = owners.map((owner) => scaledNames(set).has(owner.name) ? undefined : replicasOf(owner));

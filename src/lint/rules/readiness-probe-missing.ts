@@ -90,11 +90,10 @@ spec:
       targetPort: 8443
 `,
 
+  concerns: (object) => object.kind === 'Service' && object.at('spec', 'publishNotReadyAddresses').flag !== true,
+
   checkAmong(service, set, report) {
     const seen = new Set<Field>();
-    if (service.kind !== 'Service' || service.at('spec', 'publishNotReadyAddresses').flag) {
-      return;
-    }
     const targets = service.at('spec', 'ports').items.map((port) => (port.at('targetPort').exists ? port.at('targetPort') : port.at('port')).scalar);
     // among several containers, one that is ready hides one that is not
     const pods = set.selected(service.at('spec', 'selector'), service).filter((pod) => !pod.completes && running(pod).length > 1);

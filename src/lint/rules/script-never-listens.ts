@@ -59,6 +59,8 @@ spec:
     }
   },
 
+  concerns: ({ pods }) => pods.some(({ containers }) => containers.some(isShellWithPort)),
+
   checkAmong({ pods }, set, report) {
     for (const pod of pods) {
       for (const container of pod.containers.filter(isShellWithPort)) {

@@ -65,6 +65,8 @@ spec:
     }
   },
 
+  concerns: ({ pods }) => pods.some(isWholeWithoutSelector),
+
   checkAmong({ pods }, set, report) {
     // kustomize adds selectors with the labels, and an overlay may stand anywhere
     for (const pod of set.has('Kustomization') ? [] : pods.filter(isWholeWithoutSelector)) {

@@ -70,8 +70,10 @@ spec:
       targetPort: 8443
 `,
 
+  concerns: ({ kind }) => kind === 'Service',
+
   checkAmong(service, set, report, { minor }) {
-    if (service.kind !== 'Service' || minor >= 33) {
+    if (minor >= 33) {
       return;
     }
     const pods = set.selected(service.at('spec', 'selector'), service);

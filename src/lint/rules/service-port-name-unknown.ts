@@ -73,10 +73,9 @@ spec:
       targetPort: http
 `,
 
+  concerns: ({ kind }) => kind === 'Service',
+
   checkAmong(service, set, report) {
-    if (service.kind !== 'Service') {
-      return;
-    }
     const pods = set.selected(service.at('spec', 'selector'), service);
     const ports = pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports));
     const names = new Set(ports.map((port) => port.at('name').text).filter((name) => name));

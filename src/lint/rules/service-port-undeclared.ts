@@ -72,10 +72,9 @@ spec:
       targetPort: 8080
 `,
 
+  concerns: ({ kind }) => kind === 'Service',
+
   checkAmong(service, set, report) {
-    if (service.kind !== 'Service') {
-      return;
-    }
     const containers = set.selected(service.at('spec', 'selector'), service).flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
     const declared = new Set(containers.flatMap(declaredPorts));
     const all = containers.length > 0 && containers.every(({ ports }) => ports.length > 0);

@@ -71,10 +71,9 @@ spec:
     - port: 8080
 `,
 
+  concerns: ({ kind }) => kind === 'Service',
+
   checkAmong(service, set, report) {
-    if (service.kind !== 'Service') {
-      return;
-    }
     const selector = service.at('spec', 'selector');
     const labels = selector.fields;
     if (labels.length === 0 || set.selected(selector, service).length > 0) {
