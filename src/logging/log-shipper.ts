@@ -34,7 +34,7 @@ export class LogShipper {
    * - After a restart, the sidecar prints everything in the files again, and what was rotated away is lost.
    * - Rotation by renaming loses nothing as long as a file is rotated at most once between two looks (`interval`).
    * - Copy-and-truncate repeats nothing and keeps the order, but what is written between copy and truncation is lost. If the file has grown
-   * beyond its old position by the next look, what is before that position is lost too. If a glob matches the copies, list them in `exclude`.
+   *   beyond its old position by the next look, what is before that position is lost too. If a glob matches the copies, list them in `exclude`.
    */
   public static stream(options: StreamOptions = {}): LogShipper {
     return new LogShipper({ role: 'logStream', plan: (context) => planStream(options, context) });
@@ -52,7 +52,7 @@ export class LogShipper {
    * complete. What it cannot promise:
    * - What a server refuses permanently is dropped with a message: by HTTP all errors but 429, 502, 503 and 504.
    * - If a container receives SIGTERM while a server is unavailable, it drops up to 100 lines of each file. Lines that were not delivered when a
-   * pod is deleted are lost with the pod and its log volume.
+   *   pod is deleted are lost with the pod and its log volume.
    * - Files that start with the same bytes (`fingerprintSize`) are treated as copies of one file, so lines should contain a time or number.
    * - Empty lines are skipped, lines of more than 256 KiB are split, and bytes that are not UTF-8 become U+FFFD.
    * - With copy-and-truncate, what is written between copy and truncation is lost.

@@ -54,7 +54,7 @@ export class MigrationTool {
    * change of a table per file keeps that simple. `GET_LOCK` holds on one server: several writers behind one address, as Galera has them,
    * need an address that leads to one of them.
    *
-   * @see https://mariadb.com/kb/en/get_lock/
+   * @see https://mariadb.com/docs/server/reference/sql-functions/secondary-functions/miscellaneous-functions/get_lock
    */
   public static mariadb(options: PlainSqlOptions = {}): MigrationTool {
     return new MigrationTool((context) => planMariadb(options, context));

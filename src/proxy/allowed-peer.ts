@@ -16,7 +16,7 @@
  * });
  * new kplus.Service(chart, 'Service', { selector: web, ports: [{ port: 443, targetPort: tls.port }] });
  *
- * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/ACCESS-FLAGS.md
+ * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/security/access-flags.md
  */
 export class AllowedPeer {
   /**

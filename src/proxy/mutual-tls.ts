@@ -38,7 +38,7 @@ const METRICS_PATH = '/_metrics/prometheus';
  * The pod is ready when the app accepts connections. A renewed certificate is used for new connections, without a restart. When the pod is deleted,
  * new connections are accepted for `stopDelay`, and open ones may finish for `drainTime`, before the app receives SIGTERM. This needs Kubernetes 1.30.
  *
- * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/ACCESS-FLAGS.md
+ * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/security/access-flags.md
  *
  * @example
  * import { App, Chart } from 'cdk8s';

@@ -10,7 +10,7 @@ import { checkCount } from '../core/values/quantities';
 /**
  * How many pods there are, by what the app's container uses. Sidecars do not count, neither what they use nor what they request.
  *
- * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+ * @see https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
  */
 export interface ScalingOptions {
   /**

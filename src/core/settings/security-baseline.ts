@@ -40,7 +40,7 @@ export interface RestrictedOptions {
 /**
  * What may differ where the cluster assigns users and groups.
  *
- * @see https://docs.openshift.com/container-platform/latest/authentication/managing-security-context-constraints.html
+ * @see https://docs.okd.io/latest/authentication/managing-security-context-constraints.html
  */
 export interface AssignedByClusterOptions {
   /**
@@ -99,7 +99,7 @@ export class SecurityBaseline {
    * namespace with the group 0, and shares volumes through a group of the namespace. On other clusters, an image whose user is root or a
    * name does not start.
    *
-   * @see https://docs.openshift.com/container-platform/latest/authentication/managing-security-context-constraints.html
+   * @see https://docs.okd.io/latest/authentication/managing-security-context-constraints.html
    */
   public static assignedByCluster(options: AssignedByClusterOptions = {}): SecurityBaseline {
     return new SecurityBaseline(restrictedContext({}, options.writableRootFilesystem), undefined);

@@ -9,7 +9,7 @@ export const hpaCountsSidecars: Rule = {
   what: 'Finds HorizontalPodAutoscalers that scale by CPU or memory of whole pods with sidecars.',
   why: 'The metric `Resource` is the usage of all containers, native sidecars included, divided by what all of them request. An idle sidecar hides a busy app, '
     + 'and a busy sidecar scales an idle app. `ContainerResource` looks at one container.',
-  source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#container-resource-metrics',
+  source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#container-resource-metrics',
   example: `
 apiVersion: apps/v1
 kind: Deployment

@@ -8,7 +8,7 @@ export const hpaUnknownContainer: Rule = {
   persona: 'regular',
   what: 'Finds HorizontalPodAutoscalers that look at a container which their pods do not have.',
   why: 'The metric cannot be read: the autoscaler reports an error and does not scale.',
-  source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#container-resource-metrics',
+  source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#container-resource-metrics',
   example: `
 apiVersion: apps/v1
 kind: Deployment
