@@ -7,6 +7,7 @@ import { addContainer } from '../core/pod/pod-editor';
 import { RunningProgramOptions } from '../core/pod/program-options';
 import { KubernetesVersion } from '../core/settings/kubernetes-version';
 import { at } from '../core/values/errors';
+import { wholeSeconds } from '../core/values/quantities';
 
 /**
  * Properties of an app's container.
@@ -14,7 +15,8 @@ import { at } from '../core/values/errors';
 export interface AppContainerProps extends RunningContainerOptions, RunningProgramOptions {
   /**
    * How long the app keeps serving after the deletion of the pod, before it receives SIGTERM, because Services may still send requests to it. Whole
-   * seconds. It needs Kubernetes 1.30, but no shell in the image. The grace period is lengthened to fit.
+   * seconds. It needs Kubernetes 1.30, but no shell in the image. The grace period is lengthened to fit. Zero is no
+   * delay: from Kubernetes 1.33 on it is written as `sleep: { seconds: 0 }`, so that one template serves several environments, each with its own number.
    *
    * @default - it receives SIGTERM at once, or when a proxy in front of it has no more requests for it
    * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
@@ -59,7 +61,7 @@ export function checkStopDelay(owner: Construct, { stopDelay, lifecycle }: AppCo
     throw new Error(`${at(owner)} has both a stopDelay and a preStop action, but Kubernetes accepts only one: leave one of them out`);
   }
   const version = KubernetesVersion._for(owner);
-  if (stopDelay && !version._hasSleepAction()) {
+  if (stopDelay && wholeSeconds(stopDelay) > 0 && !version._hasSleepAction()) {
     throw new Error(`stopDelay of ${at(owner)} needs Kubernetes 1.30 or later, but the manifests are for ${version.version}: set a 'lifecycle'`
       + ' whose preStop runs a command of the image, or apply a later version');
   }

@@ -25,7 +25,7 @@ import { ImageTable } from '../core/settings/image-table';
 import { SidecarMode } from '../core/settings/sidecar-mode';
 import { at } from '../core/values/errors';
 import { given } from '../core/values/given';
-import { wholeSeconds } from '../core/values/quantities';
+import { checkDuration, wholeSeconds } from '../core/values/quantities';
 import { scrape, toScrapeTarget } from '../primitives/metrics-page';
 import { addSidecar, containerName, forHelper, PatternPlan } from '../primitives/pattern-container';
 import { ScrapeTarget } from '../primitives/scrape-target';
@@ -111,7 +111,7 @@ export class TelemetryCollector extends Construct {
     this.container = addSidecar(this, props, {
       ...plan,
       liveness: readers.length > 0 ? guardedLiveness(watched) : plan.liveness,
-      stopDelay: props.stopDelay ?? (drains ? undefined : Duration.seconds(5 + (interval ? wholeSeconds(interval) : 0))),
+      stopDelay: checkDuration('stop delay', props.stopDelay, this) ?? (drains ? undefined : Duration.seconds(5 + (interval ? wholeSeconds(interval) : 0))),
     });
     this.scrapeTarget = toScrapeTarget(this, { port: metricsPort, path: '/metrics' });
     scrape(this, this.container, { port: metricsPort, path: '/metrics' }, props.scraping);

@@ -92,7 +92,7 @@ export class PodRecord {
     for (const [{ name }, delay] of this.stopDelays) {
       const seconds = sleepSeconds(this.pod, this.stopDelays, delay);
       const container = rendered.get(name);
-      if (container && seconds > 0) {
+      if (container && (seconds > 0 || delay.isZero)) {
         container.lifecycle = { preStop: { sleep: { seconds } }, ...container.lifecycle };
       }
     }

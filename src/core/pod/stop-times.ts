@@ -6,6 +6,8 @@ export interface StopDelay {
   readonly seconds: number;
   /** Whether the seconds count from when the app receives SIGTERM, and not the pod. */
   readonly afterApp: boolean;
+  /** Whether it is written even if it comes out as zero, so that whoever changes the manifest finds the field. */
+  readonly isZero?: boolean;
 }
 
 export type StopDelays = ReadonlyMap<kplus.Container, StopDelay>;

@@ -93,6 +93,16 @@ export class KubernetesVersion {
   }
 
   /**
+   * Whether the `sleep` lifecycle action may be of zero seconds, and by default.
+   *
+   * @internal
+   * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
+   */
+  public _hasSleepOfZero(): boolean {
+    return this.minor >= 33;
+  }
+
+  /**
    * Whether images can be mounted as volumes, and by default.
    *
    * @internal
