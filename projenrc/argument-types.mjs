@@ -1,7 +1,11 @@
 // What jsii knows of the public API, for the checks of arguments in argument-types.ts: lib/argument-types.json has the parameters of all
-// constructors and methods, the properties of structs, and the kinds of types of other packages.
+// constructors and methods, the properties of structs, the values of enums, and the kinds of types of other packages.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+
+const require = createRequire(import.meta.url);
 
 const assembly = readAssembly('.');
 const foreign = Object.assign({}, ...Object.keys(assembly.dependencies).map((name) => readAssembly(`node_modules/${name}`).types));
@@ -9,9 +13,9 @@ const table = { classes: {}, structs: {}, enums: {}, foreign: {} };
 
 for (const type of Object.values(assembly.types)) {
   if (type.kind === 'enum') {
-    table.enums[type.fqn] = type.members.map(({ name }) => name);
+    table.enums[type.fqn] = require(resolve('lib', type.symbolId.replace(/^src\/(.*):.*$/, '$1')))[type.name];
   } else if (type.datatype) {
-    table.structs[type.fqn] = Object.fromEntries(propertiesOf(type).map(({ name, type: of, optional }) => [name, [toType(of), !optional]]));
+    table.structs[type.fqn] = toStruct(type);
   } else if (type.kind === 'interface') {
     table.foreign[type.fqn] = type.kind; // any object can have its members
   } else if (type.kind === 'class') {
@@ -38,8 +42,12 @@ function readAssembly(folder) {
     : content;
 }
 
+function toStruct(type) {
+  return Object.fromEntries(propertiesOf(type).map(({ name, type: of, optional }) => [name, [toType(of), !optional]]));
+}
+
 function propertiesOf(type) {
-  const inherited = (type.interfaces ?? []).filter((fqn) => assembly.types[fqn]).flatMap((fqn) => propertiesOf(assembly.types[fqn]));
+  const inherited = (type.interfaces ?? []).flatMap((fqn) => propertiesOf(assembly.types[fqn] ?? foreign[fqn]));
   return [...inherited, ...type.properties ?? []];
 }
 
@@ -56,8 +64,20 @@ function toType({ primitive, collection, fqn }) {
     return { [collection.kind]: toType(collection.elementtype) };
   }
   if (fqn && !assembly.types[fqn]) {
-    const { kind, datatype } = foreign[fqn];
-    table.foreign[fqn] = datatype ? 'struct' : kind;
+    addForeign(fqn);
   }
   return fqn ? { of: fqn } : primitive ?? 'any';
+}
+
+/** A struct of another package may hold itself. */
+function addForeign(fqn) {
+  if (!table.foreign[fqn]) {
+    const type = foreign[fqn];
+    table.foreign[fqn] = type.datatype ? 'struct' : type.kind;
+    if (type.datatype) {
+      table.structs[fqn] = toStruct(type);
+    } else if (type.kind === 'enum') {
+      table.enums[fqn] = require(type.assembly)[type.name];
+    }
+  }
 }

@@ -3,7 +3,7 @@ import { App, Chart, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { compileIfNeeded } from './support/installation';
 import { ArgumentType, ArgumentTypes, Parameter } from '../../src/core/values/type-table';
-import type { Endpoint } from '../../src/index';
+import type { Endpoint, SidecarLoggedApp } from '../../src/index';
 import { ROOT } from '../docs/support/markdown';
 
 /*
@@ -49,6 +49,40 @@ test.each(calls)('%s says that %s is of another type', (call, named, run) => {
   expect(run).toThrow(new RegExp(`^'[\\w.]*${named.replace(/\W/g, '\\$&')}' of ${call.replace(/\W/g, '\\$&')} is .*: it must be an? `));
 });
 
+/** The arguments of a call with a property that is not there, and its name. */
+function misspelledCalls(parameters: Parameter[]): [named: string, near: string, args: unknown[]][] {
+  return parameters.flatMap(([, type], index): [string, string, unknown[]][] => {
+    const struct = typeof type === 'object' && 'of' in type && types.foreign[type.of] === undefined ? Object.keys(types.structs[type.of] ?? {}) : [];
+    const others = Object.fromEntries(struct.map((property) => [property, LATE]));
+    return struct.slice(0, 1).map((near) => [`${near}z`, near, parameters.map((_, other) => other === index ? { ...others, [`${near}z`]: 1 } : LATE)]);
+  });
+}
+
+const misspelled = Object.entries(types.classes).flatMap(([name, { initializer, static: methods }]) => [
+  ...misspelledCalls(initializer).map(([named, near, args]): [string, string, string, () => unknown] => [
+    `new ${name}()`, named, near, () => new library[name](...args),
+  ]),
+  ...Object.entries(methods).flatMap(([method, parameters]) => misspelledCalls(parameters).map(([named, near, args]): [string, string, string, () => unknown] => (
+    [`${name}.${method}()`, named, near, () => library[name][method](...args)]))),
+]);
+
+test.each(misspelled)('%s says that it has no property %s', (call, named, near, run) => {
+  expect(misspelled.length).toBeGreaterThan(100);
+  expect(run).toThrow(new RegExp(`^'[\\w.]*${named}' of ${call.replace(/\W/g, '\\$&')} is not a property of \\w+ \\(did you mean '${near}'\\?\\): correct it`));
+});
+
+test.each(Object.entries(types.classes).flatMap(([name, { static: methods }]) => Object.entries(methods).flatMap(([method, parameters]) => (
+  parameters.flatMap(([, type], index): [string, string, string, () => unknown][] => {
+    const struct = typeof type === 'object' && 'of' in type ? types.structs[type.of] ?? {} : {};
+    const others = Object.fromEntries(Object.keys(struct).map((property) => [property, LATE]));
+    return Object.entries(struct).filter(([, [of]]) => typeof of === 'object' && 'of' in of && types.enums[of.of]).map(([property, [of]]) => [
+      `${name}.${method}()`, property, Object.keys(types.enums[(of as { of: string }).of])[0],
+      () => library[name][method](...parameters.map((_, other) => other === index ? { ...others, [property]: 'madeup' } : LATE)),
+    ]);
+  })))))('%s says that %s is no member, such as %s', (_, property, member, run) => {
+  expect(run).toThrow(new RegExp(`'${property}' of .* is the string "madeup": it must be an? \\w+, such as \\w+\\.${member}`));
+});
+
 test('there are many calls', () => {
   expect(calls.length).toBeGreaterThan(500);
 });
@@ -73,6 +107,16 @@ describe('an error leads out', () => {
       "'container' of SharedVolume.mountTo() is an object of SidecarLoggedApp: it must be a Container: pass its 'container'"],
     ['a password in place of a Secret, which is not shown', () => library.Database.postgres({ host: 'db', name: 'shop', password: 'hunter2' }),
       "'password' of Database.postgres() is a string: it must be a key of a Secret, such as { secret, key: 'password' }"],
+    ['a property that is not there', () => new library.LogSidecar(web, 'Logs', { logFiles: ['/a/b.log'], follow: true }),
+      "'follow' of 'shop/Web/Logs' is not a property of LogSidecarProps: correct it or leave it out"],
+    ['one of a struct inside', () => library.Upstream.http({ host: 'api', retries: { attempts: 2 } }),
+      "'retries.attempts' of Upstream.http() is not a property of RetryPolicy"],
+    ['one of cdk8s-plus that is misspelled', () => new library.AppContainer(web, 'Main', { image: 'a:1', resources: { memroy: {} } }),
+      "'resources.memroy' of 'shop/Web/Main' is not a property of ContainerResources (did you mean 'memory'?)"],
+    ['a member of cdk8s-plus', () => new library.AppContainer(web, 'Main', { image: 'a:1', imagePullPolicy: 'always' }),
+      "'imagePullPolicy' of 'shop/Web/Main' is the string \"always\": it must be an ImagePullPolicy, such as ImagePullPolicy.ALWAYS, "],
+    ['the name of a Secret, which could be its content', () => library.Database.postgres({ host: 'db', name: 'shop', password: { secret: 'hunter2', key: 'a' } }),
+      "'password.secret' of Database.postgres() is a string: it must be a Secret, such as kplus.Secret.fromSecretName("],
     ['properties that are missing', () => new library.LogSidecar(web, 'Logs'), "'props' of 'shop/Web/Logs' is missing: set it to an object, as LogSidecarProps"],
     ['an app as scope', () => new library.LogSidecar(app, 'Logs', { logFiles: ['/a/b.log'] }), "pass its 'workload' as scope"],
     ['a chart as scope', () => new library.LogSidecar(chart, 'Logs', { logFiles: ['/a/b.log'] }), 'is not inside a workload: pass a Pod, Deployment'],
@@ -89,6 +133,11 @@ test('what is right passes: tokens that are known late, objects of another versi
   expect(container.name).toBe('app');
   expect(container).toBeInstanceOf(kplus.Container);
   expect(new library.Endpoint({ port: 80 })).toBeInstanceOf(library.Endpoint);
+  const later = { ...{ number: 80, addedLater: true } };
+  expect(new library.AppContainer(new kplus.Deployment(chart, 'Other'), 'App', { image: 'a:1', ports: [later] }).container.ports).toHaveLength(1);
+  class OwnApp extends (library.SidecarLoggedApp as typeof SidecarLoggedApp) {}
+  const wider = { image: 'a:1', logFiles: ['/a/b.log'], team: 'shop' };
+  expect(new OwnApp(chart, 'Own', wider).container.name).toBe('app');
   class Own extends (library.Endpoint as typeof Endpoint) {}
   expect(new Own({ port: 80 }).port).toBe(80);
 });

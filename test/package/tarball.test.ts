@@ -33,7 +33,7 @@ const credentials = { user: 'app', password: { secret: Secret.fromSecretName(cha
 const source = MigrationSource.inline({ '1_a.up.sql': 'SELECT 1;' });
 for (const name of ['psql', 'mariadb', 'golangMigrate', 'custom']) {
   const web = new Deployment(chart, name, { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
-  const tool = MigrationTool[name]({ image: 'ghcr.io/acme/web:1.4.2', command: ['migrate'] });
+  const tool = MigrationTool[name]({ image: 'ghcr.io/acme/web:1.4.2', ...name === 'custom' && { command: ['migrate'] } });
   const database = Database[name === 'mariadb' ? 'mariadb' : 'postgres']({ host: 'db', name: 'shop', ...credentials });
   new InitMigrations(web, 'Migrations', { tool, strategy: MigrationStrategy.job(), source, database });
 }

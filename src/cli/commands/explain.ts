@@ -1,7 +1,7 @@
+import { didYouMean } from '../../core/values/spelling';
 import { ALL_RULES } from '../../lint/all-rules';
 import { Rule } from '../../lint/rule';
 import { pageOf } from '../../lint/rule-page';
-import { didYouMean } from '../../lint/spelling';
 import { Output } from '../output';
 import { CLEAN } from './summary';
 

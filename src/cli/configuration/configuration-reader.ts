@@ -1,6 +1,6 @@
+import { didYouMean } from '../../core/values/spelling';
 import { Place } from '../../lint/finding';
 import { isMapping, Key, Path } from '../../lint/model/field';
-import { didYouMean } from '../../lint/spelling';
 import { shownRange } from '../source/places';
 import { SourceDocument, SourceFile } from '../source/source-file';
 

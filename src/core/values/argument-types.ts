@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { didYouMean } from './spelling';
 import { ArgumentType, ArgumentTypes, Methods, Parameter } from './type-table';
 import { lastPart, typeName, valueText } from './type-words';
 
@@ -21,7 +22,7 @@ export function withChecks(types: ArgumentTypes, name: string, value: unknown): 
   const call = `new ${name}()`;
   const checked: AnyClass = new Proxy(type, {
     construct(target, args, newTarget) {
-      checkArguments(types, call, args, known.initializer, args);
+      checkArguments(types, { call, scope: args, wider: newTarget !== checked }, known.initializer, args);
       return Reflect.construct(target, args, newTarget === checked ? target : newTarget);
     },
   });
@@ -34,7 +35,7 @@ function wrapMethods(types: ArgumentTypes, holder: { [name: string]: unknown }, 
     if (typeof method === 'function') {
       const call = `${prefix}.${name}()`;
       holder[name] = function (this: unknown, ...args: unknown[]) {
-        checkArguments(types, call, undefined, parameters, args);
+        checkArguments(types, { call }, parameters, args);
         return method.apply(this, args);
       };
     }
@@ -47,11 +48,19 @@ function pathOf([scope, id]: unknown[]): string | undefined {
   return typeof path !== 'string' ? undefined : `'${[path, id].filter(Boolean).join('/')}'`;
 }
 
+interface Call {
+  readonly call: string;
+  /** The arguments of a construct. */
+  readonly scope?: unknown[];
+  /** Whether properties may have others beside them: those of a class that extends the one that is called. */
+  readonly wider?: boolean;
+}
+
 /** A struct at the end stands for its properties. */
-function checkArguments(types: ArgumentTypes, call: string, scope: unknown[] | undefined, parameters: Parameter[], args: unknown[]): void {
+function checkArguments(types: ArgumentTypes, { call, scope, wider }: Call, parameters: Parameter[], args: unknown[]): void {
   for (let index = 0; index < parameters.length; index++) {
     const [name, type, required] = parameters[index];
-    const fault = faultOf(types, type, required, args[index]);
+    const fault = faultOf(types, type, required, args[index], wider);
     if (fault) {
       const isProperty = fault.path.startsWith('.') && index === parameters.length - 1;
       throw new Error(`'${isProperty ? fault.path.slice(1) : name + fault.path}' of ${scope ? pathOf(scope) ?? call : call} ${fault.text}`);
@@ -66,21 +75,21 @@ interface Fault {
 }
 
 /** Runs for everything that users make: nothing is allocated while all is well. */
-function faultOf(types: ArgumentTypes, type: ArgumentType, required: boolean, value: unknown): Fault | undefined {
+function faultOf(types: ArgumentTypes, type: ArgumentType, required: boolean, value: unknown, wider = false): Fault | undefined {
   if (value === undefined || value === null) {
     return required ? { path: '', text: `is missing: set it to ${typeName(types, type)}` } : undefined;
   }
   if (!fits(types, type, value)) {
     return isLate(value) ? undefined : { path: '', text: `is ${valueText(value, type)}: it must be ${typeName(types, type, value)}` };
   }
-  return typeof type === 'string' ? undefined : faultInside(types, type, value);
+  return typeof type === 'string' ? undefined : faultInside(types, type, value, wider);
 }
 
-function faultInside(types: ArgumentTypes, type: Exclude<ArgumentType, string>, value: unknown): Fault | undefined {
+function faultInside(types: ArgumentTypes, type: Exclude<ArgumentType, string>, value: unknown, wider: boolean): Fault | undefined {
   if ('array' in type) {
     return faultInList(types, type.array, value as unknown[]);
   }
-  return 'map' in type ? faultInMap(types, type.map, value as Parts) : faultInStruct(types, type.of, value as Parts);
+  return 'map' in type ? faultInMap(types, type.map, value as Parts) : faultInStruct(types, type.of, value as Parts, wider);
 }
 
 type Parts = { readonly [name: string]: unknown };
@@ -105,8 +114,12 @@ function faultInMap(types: ArgumentTypes, type: ArgumentType, map: Parts): Fault
   return undefined;
 }
 
-function faultInStruct(types: ArgumentTypes, fqn: string, struct: Parts): Fault | undefined {
+function faultInStruct(types: ArgumentTypes, fqn: string, struct: Parts, wider: boolean): Fault | undefined {
   const properties = types.structs[fqn];
+  const unknown = properties && !wider ? unknownIn(types, fqn, struct) : undefined;
+  if (unknown !== undefined) {
+    return { path: `.${unknown}`, text: `is not a property of ${lastPart(fqn)}${didYouMean(unknown, Object.keys(properties))}: correct it or leave it out` };
+  }
   for (const key in properties) {
     const property = properties[key];
     const value = struct[key];
@@ -116,6 +129,18 @@ function faultInStruct(types: ArgumentTypes, fqn: string, struct: Parts): Fault 
     const fault = faultOf(types, property[0], property[1], value);
     if (fault) {
       return atKey(key, fault, struct);
+    }
+  }
+  return undefined;
+}
+
+/** The first property that a struct does not have. Objects of classes have more than what is asked of them, and so may structs of later versions. */
+function unknownIn(types: ArgumentTypes, fqn: string, struct: Parts): string | undefined {
+  const properties = types.structs[fqn];
+  for (const key in struct) {
+    if (!Object.hasOwn(properties, key) && struct[key] !== undefined && struct[key] !== null && isPlain(struct)
+      && (types.foreign[fqn] === undefined || didYouMean(key, Object.keys(properties)) !== '')) {
+      return key;
     }
   }
   return undefined;
@@ -139,7 +164,7 @@ function fits(types: ArgumentTypes, type: ArgumentType, value: unknown): boolean
   }
   switch (kindOf(types, type.of)) {
     case 'enum':
-      return typeof value === 'string' || typeof value === 'number' && types.foreign[type.of] === 'enum';
+      return Object.values(types.enums[type.of]).includes(value as string);
     case 'class':
       return isObject && isInstance(value as object, type.of);
     default:

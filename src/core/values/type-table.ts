@@ -19,7 +19,10 @@ export interface ArgumentTypes {
       readonly instance: Methods;
     };
   };
+  /** Of other packages too. */
   readonly structs: { readonly [fqn: string]: { readonly [property: string]: [ArgumentType, boolean] } };
-  readonly enums: { readonly [fqn: string]: string[] };
+  /** The values of members by their names, of other packages too. */
+  readonly enums: { readonly [fqn: string]: { readonly [member: string]: string | number } };
+  /** What a type of another package is. */
   readonly foreign: { readonly [fqn: string]: string };
 }

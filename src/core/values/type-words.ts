@@ -6,6 +6,7 @@ const EXAMPLES: { [fqn: string]: string } = {
   'cdk8s.Size': 'a Size, such as Size.mebibytes(100)',
   'cdk8s.Cron': 'a Cron, such as Cron.daily()',
   'cdk8s-plus-28.SecretValue': 'a key of a Secret, such as { secret, key: \'password\' }',
+  'cdk8s-plus-28.ISecret': 'a Secret, such as kplus.Secret.fromSecretName(chart, \'Secret\', \'orders\')',
   'cdk8s-plus-28.EnvValue': 'an EnvValue, such as EnvValue.fromValue(\'text\')',
   'cdk8s-plus-28.Probe': 'a Probe, such as Probe.fromHttpGet(\'/\')',
 };
@@ -32,9 +33,9 @@ function partOf(types: ArgumentTypes, fqn: string, value: unknown): string | und
 
 function className(types: ArgumentTypes, fqn: string): string {
   const name = lastPart(fqn);
-  const members = types.enums[fqn]?.map((member) => `${name}.${member}`);
+  const members = types.enums[fqn] && Object.keys(types.enums[fqn]).map((member) => `${name}.${member}`);
   const choices = types.classes[name]?.fqn === fqn ? types.classes[name].choices.map((choice) => `${name}.${choice}`) : [];
-  const ways = (members ?? choices).slice(0, 4).join(', ');
+  const ways = (members ?? choices.slice(0, 4)).join(', ');
   if (EXAMPLES[fqn]) {
     return EXAMPLES[fqn];
   }
@@ -51,7 +52,7 @@ function plural(types: ArgumentTypes, type: ArgumentType): string {
 
 /** What a value is, short enough for an error; a text in place of a Secret is not shown. */
 export function valueText(value: unknown, type?: ArgumentType): string {
-  if (typeof type === 'object' && 'of' in type && lastPart(type.of) === 'SecretValue' && typeof value !== 'object') {
+  if (typeof type === 'object' && 'of' in type && ['SecretValue', 'ISecret'].includes(lastPart(type.of)) && typeof value !== 'object') {
     return `a ${typeof value}`;
   }
   if (Array.isArray(value)) {

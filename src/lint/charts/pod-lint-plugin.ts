@@ -1,3 +1,4 @@
+import { didYouMean } from '../../core/values/spelling';
 import { ALL_RULES } from '../all-rules';
 import { checkAll } from '../check-all';
 import { Finding } from '../finding';
@@ -6,7 +7,6 @@ import { Linter } from '../linter';
 import { PodTemplates } from '../model/pod-templates';
 import { readersOf } from '../objects';
 import { isAtLeast, LintSeverity } from '../severity';
-import { didYouMean } from '../spelling';
 
 /**
  * What `properties` of the plugin in cdk8s.yaml may say.

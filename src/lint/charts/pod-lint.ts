@@ -4,6 +4,7 @@ import { describeFinding, LintFinding, toLintFinding } from './lint-finding';
 import { SingleRendering } from './single-rendering';
 import { KubernetesVersion } from '../../core/settings/kubernetes-version';
 import { at } from '../../core/values/errors';
+import { didYouMean } from '../../core/values/spelling';
 import { ALL_RULES } from '../all-rules';
 import { checkAll } from '../check-all';
 import { minorOf } from '../kubernetes-version';
@@ -13,7 +14,6 @@ import { KubeObject } from '../model/kube-object';
 import { PodTemplates } from '../model/pod-templates';
 import { readersOf } from '../objects';
 import { isAtLeast, LintSeverity } from '../severity';
-import { didYouMean } from '../spelling';
 import { Suppression } from '../suppression/suppression';
 
 /**

@@ -1,8 +1,8 @@
+import { didYouMean } from '../../core/values/spelling';
 import { ALL_RULES } from '../all-rules';
 import { Finding } from '../finding';
 import { suppressionWithoutReason, unusedSuppression } from '../other-rules';
 import { Rule } from '../rule';
-import { didYouMean } from '../spelling';
 import { covers, Suppression } from './suppression';
 
 const KNOWN = new Map(ALL_RULES.map((rule) => [rule.id, rule]));
