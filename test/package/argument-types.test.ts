@@ -54,7 +54,10 @@ function misspelledCalls(parameters: Parameter[]): [named: string, near: string,
   return parameters.flatMap(([, type], index): [string, string, unknown[]][] => {
     const struct = typeof type === 'object' && 'of' in type && types.foreign[type.of] === undefined ? Object.keys(types.structs[type.of] ?? {}) : [];
     const others = Object.fromEntries(struct.map((property) => [property, LATE]));
-    return struct.slice(0, 1).map((near) => [`${near}z`, near, parameters.map((_, other) => other === index ? { ...others, [`${near}z`]: 1 } : LATE)]);
+    return struct.slice(0, 1).map((near) => {
+      const named = `${near}z`;
+      return [named, near, parameters.map((_, other) => other === index ? { ...others, [named]: 1 } : LATE)];
+    });
   });
 }
 
@@ -118,7 +121,7 @@ describe('an error leads out', () => {
     ['the name of a Secret, which could be its content', () => library.Database.postgres({ host: 'db', name: 'shop', password: { secret: 'hunter2', key: 'a' } }),
       "'password.secret' of Database.postgres() is a string: it must be a Secret, such as kplus.Secret.fromSecretName("],
     ['properties that are missing', () => new library.LogSidecar(web, 'Logs'), "'props' of 'shop/Web/Logs' is missing: set it to an object, as LogSidecarProps"],
-    ['an app as scope', () => new library.LogSidecar(app, 'Logs', { logFiles: ['/a/b.log'] }), "pass its 'workload' as scope"],
+    ['an app as scope', () => new library.LogSidecar(app, 'Logs', { logFiles: ['/a/b.log'] }), "pass its 'workload' as the scope"],
     ['a chart as scope', () => new library.LogSidecar(chart, 'Logs', { logFiles: ['/a/b.log'] }), 'is not inside a workload: pass a Pod, Deployment'],
   ])('from %s', (_, run, message) => {
     expect(run).toThrow(message);
