@@ -7,7 +7,7 @@ export const configChangeWithoutRollout: Rule = {
   severity: 'info',
   persona: 'strict',
   what: 'Finds Deployments, StatefulSets and DaemonSets with variables from a ConfigMap among the objects given, whose pods are not replaced when it changes.',
-  why: 'Variables are read when a container starts. After a change, old pods go on with the old values, and new ones get the new values, whenever they come.',
+  why: 'Variables are read when a container starts. After a change, old pods keep the old values, and new pods get the new values whenever they happen to start.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps-as-environment-variables',
   example: `
 apiVersion: v1

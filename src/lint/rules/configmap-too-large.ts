@@ -9,7 +9,7 @@ export const configmapTooLarge: Rule = {
   persona: 'regular',
   needs: ['ConfigMap', 'Secret'],
   what: 'Finds ConfigMaps and Secrets that hold more than one mebibyte.',
-  why: 'The API server rejects them. `kubectl apply` gives up at 256 KiB already, because it keeps a copy in an annotation, unless it is told `--server-side`.',
+  why: 'The API server rejects them. `kubectl apply` fails above 256 KiB, because it keeps a copy in an annotation, unless you use `--server-side`.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#motivation',
   example: `
 apiVersion: v1

@@ -13,7 +13,7 @@ export const discontinuedImage: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  what: 'Finds sidecar images whose program or registry has come to its end.',
+  what: 'Finds sidecar images whose program or registry is discontinued.',
   why: 'They get no security fixes, and may be removed.',
   source: 'https://kubernetes.io/blog/2023/03/10/image-registry-redirect/',
   example: `

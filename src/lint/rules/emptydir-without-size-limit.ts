@@ -7,7 +7,7 @@ export const emptydirWithoutSizeLimit: Rule = {
   persona: 'strict',
   needs: ['emptyDir'],
   what: 'Finds an emptyDir without `sizeLimit`.',
-  why: 'What is written to it counts against the disk of the node, which all pods share. With a limit, only the pod that passes it is evicted.',
+  why: 'What is written to it counts against the disk of the node, which all pods share. With a limit, only the pod that exceeds it is evicted.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
   example: `
 apiVersion: v1

@@ -9,8 +9,8 @@ export const gracePeriodTooShort: Rule = {
   persona: 'regular',
   needs: ['preStop'],
   what: 'Finds pods whose hooks and containers cannot all end within the grace period, because native sidecars stop one after the other.',
-  why: 'Regular containers stop first, then each native sidecar, the last one first. One grace period must cover all of it: '
-    + 'who has no turn before its end is killed, a log shipper with the last lines of the app for example.',
+  why: 'Regular containers stop first, then each native sidecar, the last one first. One grace period must cover all of this. A container '
+    + 'whose turn has not come by then is killed, for example a log shipper with the last lines of the app.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle',
   example: `
 apiVersion: v1

@@ -8,8 +8,8 @@ export const hpaWithoutRequests: Rule = {
   severity: 'error',
   persona: 'regular',
   what: 'Finds HorizontalPodAutoscalers that compare usage with a request which a container does not have.',
-  why: 'Utilization is usage divided by the request, and every container of the pod must have one, sidecars too: one without it, and the autoscaler does not '
-    + 'scale at all (`missing request for cpu`).',
+  why: 'Utilization is usage divided by the request, and every container of the pod must have one, including sidecars. If one is missing, '
+    + 'the autoscaler does not scale at all (`missing request for cpu`).',
   source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',
   example: `
 apiVersion: apps/v1

@@ -8,8 +8,8 @@ export const livenessEqualsReadiness: Rule = {
   persona: 'strict',
   needs: ['livenessProbe'],
   what: 'Finds liveness probes that ask the same as the readiness probe, and give up no later.',
-  why: 'A busy container should be taken out of service first, and be restarted only if that does not help. With two equal probes it is restarted at '
-    + 'once, and its load goes to the others, which are restarted next.',
+  why: 'A busy container should be taken out of service first, and be restarted only if that does not help. With two equal probes it is '
+    + 'restarted at once, and its load moves to the other replicas, which are then restarted as well.',
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
   example: `
 apiVersion: v1

@@ -8,8 +8,8 @@ export const logPrintedAgain: Rule = {
   persona: 'regular',
   needs: SHELLS,
   what: 'Finds loops that print a log file, or its last lines, again and again.',
-  why: 'A line is printed once for each turn of the loop, or never, if more lines than that were written since. Who counts or searches the log gets '
-    + 'wrong results.',
+  why: 'A line is printed once for each turn of the loop, or never, if more lines were written in the meantime. Counting or searching the '
+    + 'log gives wrong results.',
   source: 'https://kubernetes.io/docs/concepts/cluster-administration/logging/#streaming-sidecar-container',
   example: `
 apiVersion: v1

@@ -8,8 +8,8 @@ export const logVolumeWithoutSizeLimit: Rule = {
   persona: 'regular',
   needs: ['emptyDir'],
   what: 'Finds an emptyDir without `sizeLimit` that holds the logs which one container writes and another reads.',
-  why: 'Log files grow until the disk of the node is full. Then the kubelet evicts pods of that node, others than this one too. With a limit only this '
-    + 'pod is evicted.',
+  why: 'Log files grow until the disk of the node is full. Then the kubelet evicts pods of that node, including others. With a limit, only '
+    + 'this pod is evicted.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
   example: `
 apiVersion: v1

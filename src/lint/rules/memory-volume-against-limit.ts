@@ -8,8 +8,8 @@ export const memoryVolumeAgainstLimit: Rule = {
   persona: 'regular',
   needs: ['Memory'],
   what: 'Finds memory-backed volumes that may grow beyond the memory limit of a container that writes to them.',
-  why: 'What a container writes to `medium: Memory` counts as its memory. The container is killed when files and program together pass its limit, '
-    + 'before the volume is full.',
+  why: 'What a container writes to `medium: Memory` counts as its memory. The container is killed when files and program together exceed '
+    + 'its limit, before the volume is full.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
   example: `
 apiVersion: v1

@@ -7,8 +7,8 @@ export const migrationGoesOn: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: SHELLS,
-  what: 'Finds loops over SQL files that go on after a file has failed.',
-  why: 'A shell goes on with the next turn of a loop whatever happened, and the script succeeds if the last file does. Later migrations run on a database that '
+  what: 'Finds loops over SQL files that continue after a file has failed.',
+  why: 'A shell continues with the next turn of a loop even after an error, and the script succeeds if the last file does. Later migrations run on a database that '
     + 'earlier ones have not prepared, and the app starts.',
   source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set',
   example: `

@@ -12,7 +12,7 @@ export const migrationWithoutLock: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['initContainers'],
-  what: 'Finds migrations in an init container of a workload with several replicas, by a tool that takes no lock.',
+  what: 'Finds migrations in an init container of a workload with several replicas, by a tool without a lock.',
   why: 'All replicas start at the same time, and each one runs the migrations: two of them create the same table, or one sees half of what the other has done. '
     + 'Flyway, Liquibase and golang-migrate take a lock in the database.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior',

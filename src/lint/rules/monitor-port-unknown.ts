@@ -6,7 +6,7 @@ export const monitorPortUnknown: Rule = {
   severity: 'error',
   persona: 'regular',
   what: 'Finds PodMonitors that name a port which none of the selected pods has.',
-  why: 'Prometheus finds no target there. Nothing fails: the figures are missing, and alerts on them never fire.',
+  why: 'Prometheus finds no target there. Nothing fails, but the metrics are missing, and alerts on them never fire.',
   source: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMetricsEndpoint',
   example: `
 apiVersion: v1

@@ -10,8 +10,8 @@ export const noShellInImage: Rule = {
   persona: 'regular',
   needs: SHELLS,
   what: 'Finds commands, probes and hooks that call a shell in an image that is known to have none.',
-  why: 'A command that does not exist keeps the container from starting. A probe with it always fails. A `preStop` hook with it does nothing, so the '
-    + 'delay that it was to give is missing.',
+  why: 'A command that does not exist keeps the container from starting. A probe with it always fails. A `preStop` hook with it does '
+    + 'nothing, so the intended delay is missing.',
   source: 'https://github.com/GoogleContainerTools/distroless#why-should-i-use-distroless-images',
   example: `
 apiVersion: v1

@@ -9,7 +9,7 @@ export const podWithoutProbes: Rule = {
   severity: 'info',
   persona: 'regular',
   what: 'Finds pods of several containers whose app is a server, without any probe.',
-  why: 'Kubernetes sees only whether the processes run. It sends traffic to a container that does not listen yet, and lets one that hangs hang.',
+  why: 'Kubernetes sees only whether the processes run. It sends traffic to a container that does not listen yet, and does not restart one that hangs.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes',
   example: `
 apiVersion: v1

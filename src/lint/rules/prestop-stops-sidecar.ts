@@ -10,8 +10,8 @@ export const prestopStopsSidecar: Rule = {
   persona: 'regular',
   needs: ['preStop'],
   what: 'Finds native sidecars whose `preStop` hook stops them.',
-  why: 'Hooks of all containers start when the pod is deleted, those of native sidecars too. The proxy is gone while the app still ends its work '
-    + 'through it. Without the hook, Kubernetes stops the sidecar after the app.',
+  why: 'The hooks of all containers start when the pod is deleted, including those of native sidecars. The proxy stops while the app still '
+    + 'uses it to finish its work. Without the hook, Kubernetes stops the sidecar after the app.',
   source: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/753-sidecar-containers#proposal',
   fix: 'unsafe',
   example: `

@@ -9,7 +9,7 @@ export const randomFigures: Rule = {
   persona: 'regular',
   needs: [...SHELLS, 'ConfigMap'],
   what: 'Finds sidecar scripts that print random numbers, in containers and in ConfigMaps.',
-  why: 'It looks like a monitor and measures nothing: figures, alerts and decisions made of them are wrong.',
+  why: 'It looks like a monitor but measures nothing: its figures are wrong, and so are alerts and decisions based on them.',
   source: 'https://prometheus.io/docs/practices/instrumentation/',
   example: `
 apiVersion: v1

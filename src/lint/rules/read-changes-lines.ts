@@ -8,8 +8,8 @@ export const readChangesLines: Rule = {
   persona: 'regular',
   needs: SHELLS,
   what: 'Finds `while read line` without `-r` in the script of a container that runs beside the app.',
-  why: 'Without `-r` the shell takes backslashes away and joins lines that end in one. Without an empty `IFS` it takes leading and trailing blanks away. '
-    + 'Lines of a log do not come through as they were written.',
+  why: 'Without `-r` the shell removes backslashes and joins lines that end in one. Without an empty `IFS` it removes leading and trailing '
+    + 'blanks. So log lines are changed.',
   source: 'https://www.shellcheck.net/wiki/SC2162',
   example: `
 apiVersion: v1

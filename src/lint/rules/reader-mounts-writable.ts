@@ -8,7 +8,7 @@ export const readerMountsWritable: Rule = {
   persona: 'regular',
   needs: SHELLS,
   what: 'Finds scripts that only read a volume of another container and may write to it.',
-  why: 'A mistake in the sidecar, or somebody who breaks into it, can change or remove the files of the app. A read-only mount costs nothing.',
+  why: 'A mistake in the sidecar, or an attacker in it, can change or remove the files of the app. A read-only mount costs nothing.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',
   fix: 'unsafe',
   example: `

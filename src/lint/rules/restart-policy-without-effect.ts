@@ -8,7 +8,7 @@ export const restartPolicyWithoutEffect: Rule = {
   needs: ['Always'],
   what: 'Finds `restartPolicy: Always` on regular containers.',
   why: 'Only an init container becomes a native sidecar by it. On a regular container nothing changes: it starts together with the app, stops together with '
-    + 'it, and keeps a Job from completing. API servers accept it without a word.',
+    + 'it, and keeps a Job from completing. API servers accept it without a warning.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/',
   example: `
 apiVersion: v1

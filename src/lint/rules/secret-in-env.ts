@@ -9,7 +9,7 @@ export const secretInEnv: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['env'],
-  what: 'Finds passwords, tokens and keys whose value stands in the manifest.',
+  what: 'Finds passwords, tokens and keys whose value is in the manifest.',
   why: 'Whoever can read the manifest, the repository it is kept in, or the pod, has the secret. A Secret can be readable for fewer, is encrypted at rest if '
     + 'the cluster is set up so, and can be changed without a new manifest.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',

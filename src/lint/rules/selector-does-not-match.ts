@@ -8,7 +8,7 @@ export const selectorDoesNotMatch: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: ['matchLabels'],
-  what: 'Finds workloads whose selector does not fit the labels of their own pods, and those without one.',
+  what: 'Finds workloads whose selector does not match the labels of their own pods, and workloads without a selector.',
   why: 'The API server rejects them.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   example: `

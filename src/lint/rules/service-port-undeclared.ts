@@ -6,7 +6,7 @@ export const servicePortUndeclared: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'strict',
-  what: 'Finds Services that lead to a port which no container of their pods declares, although all of them declare ports.',
+  what: 'Finds Services that target a port which no container of their pods declares, although all of them declare ports.',
   why: 'A Service sends connections to the number whether somebody listens there or not. Where every container says on which ports it listens, and '
     + 'none of them is this one, the number is most likely wrong.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',

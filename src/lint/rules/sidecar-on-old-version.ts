@@ -7,8 +7,8 @@ export const sidecarOnOldVersion: Rule = {
   persona: 'regular',
   needs: ['Always'],
   what: 'Finds native sidecars in manifests for Kubernetes before 1.29.',
-  why: 'Before 1.28 the API server drops `restartPolicy` of an init container, and so does 1.28 by default. The sidecar is then a plain init '
-    + 'container that never ends, and the app never starts.',
+  why: 'Before 1.28 the API server drops `restartPolicy` of an init container, and so does 1.28 by default. The sidecar is then an ordinary '
+    + 'init container that never ends, and the app never starts.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/',
   exampleMinor: 28,
   example: `

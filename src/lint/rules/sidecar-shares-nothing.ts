@@ -8,8 +8,8 @@ export const sidecarSharesNothing: Rule = {
   persona: 'regular',
   needs: SHELLS,
   what: 'Finds sidecar scripts that share nothing with the app: no volume, no port, no connection.',
-  why: 'A container in the same pod is placed, scaled and stopped with the app. If it neither reads its files nor speaks to it, it does nothing for it, and a volume '
-    + 'was most likely forgotten.',
+  why: 'A container in the same pod is placed, scaled and stopped with the app. If it neither reads the app\'s files nor connects to it, it '
+    + 'does nothing for the app, and a volume was most likely forgotten.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/#how-pods-manage-multiple-containers',
   example: `
 apiVersion: v1

@@ -8,7 +8,7 @@ export const unknownDefaultContainer: Rule = {
   persona: 'regular',
   needs: ['kubectl.kubernetes.io/default-container'],
   what: 'Finds annotations that name a default container which the pod does not have.',
-  why: 'The pod runs, and `kubectl logs` and `kubectl exec` fail until somebody gives them `-c`. The container was renamed, usually, or the annotation was copied.',
+  why: 'The pod runs, but `kubectl logs` and `kubectl exec` fail without `-c`. Usually the container was renamed, or the annotation was copied.',
   source: 'https://kubernetes.io/docs/reference/labels-annotations-taints/#kubectl-kubernetes-io-default-container',
   example: `
 apiVersion: v1
