@@ -2,8 +2,8 @@ import { Chart } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  AccessLog, AppContainer, IInjectable, LogSidecar, MetricsAdapter, MetricsExporter, ReverseProxy, ReverseProxyProgram, SharedVolume, SidecarInjection,
-  WorkloadSelector,
+  AccessLog, AppContainer, IInjectable, LogSidecar, MetricsAdapter, MetricsExporter, ReverseProxy, ReverseProxyProgram, SharedVolume,
+  SidecarInjection, WorkloadSelector,
 } from '../../src';
 
 /** An app that says by an annotation that it wants sidecars, and the call that adds them to every workload that does. */

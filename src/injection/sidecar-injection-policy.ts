@@ -4,7 +4,7 @@ import { matchConditions } from './admission/conditions';
 import { patchesFor } from './admission/patches';
 import { resolveAdditions } from './admission/resolved-additions';
 import { addToStandIns } from './admission/stand-in';
-import { VARIABLES } from './admission/variables';
+import { variablesFor } from './admission/variables';
 import { IInjectable } from './injectable';
 import { checkPatterns } from './patterns';
 import { WorkloadSelector } from './workload-selector';
@@ -93,11 +93,8 @@ export class SidecarInjectionPolicy extends Construct {
         reinvocationPolicy: 'Never',
         matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
         matchConditions: matchConditions((props.into ?? WorkloadSelector.everything())._selection),
-        variables: Object.entries(VARIABLES).map(([name, expression]) => ({ name, expression })),
-        mutations: props.patterns.map((_, index) => ({
-          patchType: 'JSONPatch',
-          jsonPatch: { expression: patchesFor(Object.fromEntries(Object.entries(modes).map(([mode, added]) => [mode, added[index]]))) },
-        })),
+        variables: Object.entries(variablesFor(props.patterns.map(({ patternId }) => patternId))).map(([name, expression]) => ({ name, expression })),
+        mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression: patchesFor(modes) } }],
       },
     });
     this.policyName = policy.name;

@@ -16,19 +16,25 @@ export interface Additions {
   readonly shareProcessNamespace?: boolean;
 }
 
-/** @throws if the pattern has changed what a policy cannot change */
-export function additionsBetween(patternId: string, before: any, after: any, appName: string): Additions {
+/**
+ * @param last the pod with all patterns: later ones lengthen delays in containers of earlier ones
+ * @throws if the pattern has changed what a policy cannot change
+ */
+export function additionsBetween(patternId: string, before: any, after: any, last: any, appName: string): Additions {
+  const asInLast = (list: 'initContainers' | 'containers') => newItems(before.spec[list], after.spec[list])
+    .map((container) => last.spec[list].find(({ name }: any) => name === container.name));
   const added = {
     patternId,
     annotations: newEntries(before.metadata.annotations, after.metadata.annotations),
     labels: newEntries(before.metadata.labels, after.metadata.labels),
-    initContainers: newItems(before.spec.initContainers, after.spec.initContainers),
-    containers: newItems(before.spec.containers, after.spec.containers),
+    initContainers: asInLast('initContainers'),
+    containers: asInLast('containers'),
     volumes: newItems(before.spec.volumes, after.spec.volumes),
-    app: addedToApp(appIn(before.spec, appName), appIn(after.spec, appName)),
+    app: addedToApp(appIn(before.spec, appName), appIn(after.spec, appName), appIn(last.spec, appName)),
     sysctls: newItems(before.spec.securityContext?.sysctls, after.spec.securityContext?.sysctls),
     fsGroup: changed(before.spec.securityContext?.fsGroup, after.spec.securityContext?.fsGroup),
-    terminationGracePeriodSeconds: changed(before.spec.terminationGracePeriodSeconds, after.spec.terminationGracePeriodSeconds),
+    terminationGracePeriodSeconds: changed(before.spec.terminationGracePeriodSeconds, after.spec.terminationGracePeriodSeconds)
+      && last.spec.terminationGracePeriodSeconds,
     shareProcessNamespace: changed(before.spec.shareProcessNamespace, after.spec.shareProcessNamespace),
   };
   const other = changedBeside(IN_PODS, before.spec, after.spec) ?? changedBeside(IN_APPS, appIn(before.spec, appName), appIn(after.spec, appName));
@@ -45,14 +51,14 @@ function changedBeside(known: string[], before: any, after: any): string | undef
   return Object.keys(after).find((field) => !known.includes(field) && changed(before[field], after[field]) !== undefined);
 }
 
-function addedToApp(before: any, after: any): Additions['app'] {
+function addedToApp(before: any, after: any, last: any): Additions['app'] {
   const list = (name: string, key: string) => newItems(before[name], after[name], key);
   return {
     volumeMounts: list('volumeMounts', 'mountPath'),
     env: list('env', 'name'),
     envFrom: list('envFrom', ''),
     ports: list('ports', 'containerPort'),
-    lifecycle: changed(before.lifecycle, after.lifecycle),
+    lifecycle: changed(before.lifecycle, after.lifecycle) && last.lifecycle,
   };
 }
 

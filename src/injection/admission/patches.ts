@@ -1,50 +1,67 @@
 import { Additions } from './additions';
 import { Cel, OptionalCel, write } from './cel';
-import { raisedResources } from './raised-resources';
-import { isNativeSidecar } from '../../core/spec/pod-spec';
+import { figureOf, raisedResources } from './raised-resources';
 import { annotationFor, INJECTED } from '../annotations';
 
 /**
- * Additions as a list of JSON patches, each an object of its own: the API server takes no list of objects in one patch.
+ * Additions as a list of JSON patches, each of one object: the API server takes no list of objects in one patch. It is one expression for all patterns,
+ * because the API server fills in fields of the pod behind each.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/
  */
 
-/**
- * An expression with the patches of one pattern, for pods that have it not yet.
- *
- * @param modes what is added by the mode that pods ask for, and as usual
- */
-export function patchesFor({ usual, ...modes }: { readonly [mode: string]: Additions }): string {
-  const patches = patchesOf(usual);
-  const others = Object.entries(modes).map(([mode, added]) => [mode, patchesOf(added)]).filter(([, text]) => text !== patches);
-  const chosen = others.reduce((rest, [mode, text]) => `variables.mode == ${write(mode)} ? (${text})\n: (${rest})`, patches);
-  return `${write(usual.patternId)} in variables.injected ? [] : (${chosen})`;
+/** An expression with the patches for a pod, by the mode that it asks for, and as usual. */
+export function patchesFor({ usual, ...others }: { readonly [mode: string]: Additions[] }): string {
+  const text = patchesOf(usual);
+  const different = Object.entries(others).map(([mode, added]) => [mode, patchesOf(added)]).filter(([, other]) => other !== text);
+  return different.reduce((rest, [mode, other]) => `variables.mode == ${write(mode)} ? (${other})\n: (${rest})`, text);
 }
 
-function patchesOf(added: Additions): string {
-  const { app, sysctls } = added;
-  const shared = app.volumeMounts.map((mount): SharedMount => ({ ...mount, found: foundAt(mount.mountPath) }));
+function patchesOf(patterns: Additions[]): string {
+  return `variables.missing.size() == 0 ? [] : (${[
+    ...raisedResources(patterns),
+    ...PARENTS.filter(({ isUsed }) => patterns.some(isUsed)).map(({ path, there, empty }) => unless(`has(${there})`, add(path, new Cel(empty)))),
+    ...patterns.map((added) => unless(`${write(added.patternId)} in variables.injected`, `(${additionsOf(added).join('\n+ ')})`)),
+    add(`/metadata/annotations/${escapeKey(INJECTED)}`, new Cel('(variables.injected + variables.missing).join(",")')),
+  ].join('\n+ ')})`;
+}
+
+/** A path in the app's container. */
+const inApp = (path: string) => new Cel(`"/spec/containers/" + string(variables.app) + ${write(path)}`);
+
+/** What something is added to, and may not be there yet. */
+const PARENTS: { readonly path: string | Cel; readonly there: string; readonly empty: string; readonly isUsed: (added: Additions) => boolean }[] = [
+  { path: '/spec/volumes', there: 'object.spec.volumes', empty: '[]', isUsed: ({ volumes }) => volumes.length > 0 },
+  { path: '/spec/initContainers', there: 'object.spec.initContainers', empty: '[]', isUsed: ({ initContainers }) => initContainers.length > 0 },
+  { path: '/spec/securityContext', there: 'object.spec.securityContext', empty: '{}', isUsed: ({ fsGroup, sysctls }) => fsGroup !== undefined || sysctls.length > 0 },
+  { path: '/spec/securityContext/sysctls', there: 'object.spec.securityContext.sysctls', empty: '[]', isUsed: ({ sysctls }) => sysctls.length > 0 },
+  ...(['volumeMounts', 'env', 'envFrom', 'ports'] as const).map((list) => (
+    { path: inApp(`/${list}`), there: `variables.container.${list}`, empty: '[]', isUsed: ({ app }: Additions) => app[list].length > 0 })),
+  { path: inApp('/lifecycle'), there: 'variables.container.lifecycle', empty: '{}', isUsed: ({ app }) => app.lifecycle !== undefined },
+  { path: '/metadata/labels', there: 'object.metadata.labels', empty: '{}', isUsed: ({ labels }) => Object.keys(labels).length > 0 },
+  { path: '/metadata/annotations', there: 'object.metadata.annotations', empty: '{}', isUsed: () => true },
+];
+
+function additionsOf({ app, ...added }: Additions): string[] {
+  const shared = app.volumeMounts.map((mount): SharedMount => ({ name: mount.name, mountPath: mount.mountPath, found: foundAt(mount.mountPath) }));
   const containers = (list: any[]) => list.map((container) => adjusted(container, shared));
   return [
-    ...append('/spec/volumes', 'object.spec.volumes', added.volumes, 'name', (volume) => unlessMounted(volume, shared)),
-    ...append('/spec/initContainers', 'object.spec.initContainers', containers(added.initContainers)),
-    ...append('/spec/containers', 'object.spec.containers', containers(added.containers)),
-    ...shared.flatMap(({ found, ...mount }) => append(APP('volumeMounts'), 'variables.container.volumeMounts', [mount], undefined, () => `${found}.size() == 0`)),
-    ...append(APP('env'), 'variables.container.env', app.env, 'name'),
-    ...append(APP('envFrom'), 'variables.container.envFrom', app.envFrom),
-    ...append(APP('ports'), 'variables.container.ports', app.ports, 'containerPort'),
-    ...app.lifecycle ? appLifecycle(app.lifecycle) : [],
-    ...append('/spec/securityContext/sysctls', 'object.spec.securityContext.sysctls', sysctls, 'name'),
-    ...added.fsGroup === undefined ? [] : [unless('has(object.spec.securityContext.fsGroup)', add('/spec/securityContext/fsGroup', added.fsGroup))],
-    ...added.shareProcessNamespace === undefined ? []
-      : [unless('has(object.spec.shareProcessNamespace)', add('/spec/shareProcessNamespace', added.shareProcessNamespace))],
-    ...added.terminationGracePeriodSeconds === undefined ? [] : [gracePeriod(added.terminationGracePeriodSeconds)],
-    ...raisedResources([...added.initContainers.filter(isNativeSidecar), ...added.containers]),
+    ...added.volumes.map((volume) => unless(`${has('object.spec.volumes', 'name', volume)}${mountedAlready(volume, shared)}`, add('/spec/volumes/-', volume))),
+    ...containers(added.initContainers).map((container) => add('/spec/initContainers/-', container)),
+    ...containers(added.containers).map((container) => add('/spec/containers/-', container)),
+    ...app.volumeMounts.map((mount, index) => unless(`${shared[index].found}.size() > 0`, add(inApp('/volumeMounts/-'), mount))),
+    ...app.env.map((variable) => unless(has('variables.container.env', 'name', variable), add(inApp('/env/-'), variable))),
+    ...app.envFrom.map((source) => add(inApp('/envFrom/-'), source)),
+    ...app.ports.map((port) => unless(has('variables.container.ports', 'containerPort', port), add(inApp('/ports/-'), port))),
+    ...app.lifecycle ? [unless('variables.container.?lifecycle.?preStop.hasValue()', add(inApp('/lifecycle/preStop'), app.lifecycle.preStop))] : [],
+    ...added.sysctls.map((sysctl) => unless(has('object.spec.securityContext.sysctls', 'name', sysctl), add('/spec/securityContext/sysctls/-', sysctl))),
+    ...setDefault('/spec/securityContext/fsGroup', 'object.spec.?securityContext.?fsGroup.hasValue()', added.fsGroup),
+    ...setDefault('/spec/shareProcessNamespace', 'object.spec.?shareProcessNamespace.hasValue()', added.shareProcessNamespace),
+    // 30 seconds are what pods get that ask for none
+    ...setDefault('/spec/terminationGracePeriodSeconds', 'object.spec.?terminationGracePeriodSeconds.orValue(30) != 30', added.terminationGracePeriodSeconds),
     ...entries('labels', added.labels),
     ...entries('annotations', added.annotations),
-    add(`/metadata/annotations/${escapeKey(INJECTED)}`, new Cel(`(variables.annotations[?${write(INJECTED)}].optMap(v, v + ",").orValue("")) + ${write(added.patternId)}`)),
-  ].join('\n+ ');
+  ];
 }
 
 /** A mount of the app that sidecars share: pods that have one there keep it. */
@@ -59,29 +76,22 @@ function foundAt(path: string): string {
   return `variables.mounts.filter(m, m.mountPath == ${write(path)} || ${write(path)}.startsWith(m.mountPath + "/"))`;
 }
 
-/** The volume is needed where one of its mounts is. */
-function unlessMounted({ name }: any, shared: SharedMount[]): string {
+/** A volume that is shared with the app is needed where one of its mounts is. */
+function mountedAlready({ name }: any, shared: SharedMount[]): string {
   const mounts = shared.filter((mount) => mount.name === name);
-  return mounts.length === 0 ? '' : mounts.map(({ found }) => `${found}.size() == 0`).join(' || ');
+  return mounts.length === 0 ? '' : ` || (${mounts.map(({ found }) => `${found}.size() > 0`).join(' && ')})`;
 }
 
 /** A container as it is added: with what annotations of the pod say, and the volumes that the app has mounted already. */
 function adjusted(container: any, shared: SharedMount[]): unknown {
   const { name, image, resources, volumeMounts } = container;
-  const annotation = (what: 'image' | 'cpu' | 'memory') => `variables.annotations[?${write(annotationFor(name, what))}]`;
-  const figures = (list: any, toText: (what: 'cpu' | 'memory', figure: unknown) => string) => list && Object.fromEntries(
-    Object.entries(list).map(([what, figure]) => [what, what === 'cpu' || what === 'memory' ? new Cel(toText(what, figure)) : figure]),
-  );
+  const figures = (list: 'requests' | 'limits') => resources[list] && Object.fromEntries(Object.entries(resources[list]).map(
+    ([resource, figure]) => [resource, resource === 'cpu' || resource === 'memory' ? new Cel(figureOf(name, list, resource, figure)) : figure],
+  ));
   return {
     ...container,
-    image: new Cel(`${annotation('image')}.orValue(${write(image)})`),
-    ...resources && {
-      resources: {
-        requests: figures(resources.requests, (what, figure) => `${annotation(what)}.orValue(${write(figure)})`),
-        limits: figures(resources.limits, (what, figure) => (
-          `${annotation(what)}.optMap(v, quantity(v).isGreaterThan(quantity(${write(figure)})) ? v : ${write(figure)}).orValue(${write(figure)})`)),
-      },
-    },
+    image: new Cel(`variables.annotations[?${write(annotationFor(name, 'image'))}].orValue(${write(image)})`),
+    ...resources && { resources: { requests: figures('requests'), limits: figures('limits') } },
     ...volumeMounts && { volumeMounts: volumeMounts.map((mount: any) => followed(mount, shared)) },
   };
 }
@@ -96,48 +106,18 @@ function followed(mount: any, shared: SharedMount[]): unknown {
   } : mount;
 }
 
-const APP = (list: string) => new Cel(`"/spec/containers/" + string(variables.app) + ${write(`/${list}`)}`);
-
-/**
- * Adds items to a list, which may not be there yet.
- *
- * @param key items whose key the list has already are left out
- * @param condition of an item, empty for none
- */
-function append(path: string | Cel, list: string, items: any[], key?: string, condition: (item: any) => string = () => ''): string[] {
-  if (items.length === 0) {
-    return [];
-  }
-  const end = path instanceof Cel ? new Cel(`${path.text} + "/-"`) : `${path}/-`;
-  return [
-    unless(`has(${list})`, add(path, new Cel('[]'))),
-    ...items.map((item) => {
-      const conditions = [condition(item), ...key ? [`!(has(${list}) && ${list}.exists(i, i.${key} == ${write(item[key])}))`] : []].filter(Boolean);
-      const patch = add(end, item);
-      return conditions.length > 0 ? unless(`!(${conditions.map((one) => `(${one})`).join(' && ')})`, patch) : patch;
-    }),
-  ];
+/** Whether a list, which may not be there, has an item with the same key. */
+function has(list: string, key: string, item: any): string {
+  return `(has(${list}) && ${list}.exists(i, i.${key} == ${write(item[key])}))`;
 }
 
-/** The delay before the app stops, unless it has an action of its own. */
-function appLifecycle({ preStop }: any): string[] {
-  return [
-    unless('has(variables.container.lifecycle)', add(APP('lifecycle'), new Cel('{}'))),
-    unless('has(variables.container.lifecycle) && has(variables.container.lifecycle.preStop)', add(APP('lifecycle/preStop'), preStop)),
-  ];
-}
-
-/** 30 seconds are what pods get that ask for none. */
-function gracePeriod(seconds: number): string {
-  return unless('object.spec.?terminationGracePeriodSeconds.orValue(30) != 30', add('/spec/terminationGracePeriodSeconds', seconds));
+function setDefault(path: string, isSet: string, value: unknown): string[] {
+  return value === undefined ? [] : [unless(isSet, add(path, value))];
 }
 
 function entries(list: 'labels' | 'annotations', all: { readonly [name: string]: unknown }): string[] {
-  const names = Object.keys(all);
-  return [
-    ...names.length > 0 || list === 'annotations' ? [unless(`has(object.metadata.${list})`, add(`/metadata/${list}`, new Cel('{}')))] : [],
-    ...names.map((name) => unless(`${write(name)} in object.metadata.?${list}.orValue({})`, add(`/metadata/${list}/${escapeKey(name)}`, all[name]))),
-  ];
+  return Object.entries(all).map(([name, value]) => (
+    unless(`${write(name)} in object.metadata.?${list}.orValue({})`, add(`/metadata/${list}/${escapeKey(name)}`, value))));
 }
 
 function add(path: string | Cel, value: unknown): string {

@@ -15,7 +15,9 @@ export function resolveAdditions({ modes, configMaps }: AddedToPods): ResolvedAd
   const shared = JSON.parse(JSON.stringify(modes), (_, value) => names.get(value) ?? value) as AddedToPods['modes'];
   const used = JSON.stringify(Object.values(shared).map(({ besideUser }) => besideUser));
   return {
-    modes: Object.fromEntries(Object.entries(shared).map(([mode, { besideUser, withoutUser }]) => [mode, resolve(besideUser, withoutUser) as Additions[]])),
+    modes: Object.fromEntries(Object.entries(shared).map(
+      ([mode, { besideUser, withoutUser }]) => [mode, resolve(besideUser, withoutUser) as Additions[]],
+    )),
     configMaps: configMaps.filter(({ metadata: { name } }) => names.get(name) === name && used.includes(JSON.stringify(name))),
   };
 }

@@ -15,7 +15,9 @@ export const APP_USER = 1999999998;
 export const APP_GROUP = 1999999999;
 
 /** What patterns add to pods that ask for native or classic sidecars, or say nothing of it. */
-export const MODES: { readonly [name: string]: SidecarMode | undefined } = { usual: undefined, native: SidecarMode.NATIVE, classic: SidecarMode.CLASSIC };
+export const MODES: { readonly [name: string]: SidecarMode | undefined } = {
+  usual: undefined, native: SidecarMode.NATIVE, classic: SidecarMode.CLASSIC,
+};
 
 /** What patterns add to pods that are not made here. */
 export interface AddedToPods {
@@ -57,11 +59,11 @@ function newStandIn(chart: Chart, id: string, name: string, user?: number): kplu
 
 function addTo(pod: kplus.Pod, owner: Construct, patterns: IInjectable[], mode?: SidecarMode): Additions[] {
   const object = ApiObject.of(pod);
-  return patterns.map((pattern) => {
-    const before = object.toJson();
+  const manifests = [object.toJson(), ...patterns.map((pattern) => {
     whileOverridden(pod, { mode, containers: new Map() }, () => addPattern(owner, pattern, pod));
-    return additionsBetween(pattern.patternId, before, object.toJson(), APP_NAME);
-  });
+    return object.toJson();
+  })];
+  return patterns.map(({ patternId }, index) => additionsBetween(patternId, manifests[index], manifests[index + 1], manifests.at(-1), APP_NAME));
 }
 
 function configMapsIn(owner: Construct, chart: Chart): any[] {

@@ -4,9 +4,10 @@ import { APP_GROUP, APP_NAME, APP_USER } from './stand-in';
 /**
  * What a policy knows of the pod that is admitted, by the names that its expressions use.
  */
-export const VARIABLES: { readonly [name: string]: string } = {
+export const variablesFor = (patternIds: string[]): { readonly [name: string]: string } => ({
   annotations: 'object.metadata.?annotations.orValue({})',
-  injected: 'variables.annotations[?"cdk8s-pod-patterns/injected"].orValue("").split(",")',
+  injected: 'variables.annotations[?"cdk8s-pod-patterns/injected"].orValue("").split(",").filter(id, id != "")',
+  missing: `[${patternIds.map(write).join(', ')}].filter(id, !(id in variables.injected))`,
   mode: 'variables.annotations[?"cdk8s-pod-patterns/sidecar-mode"].orValue("usual")',
   /** The index of the app's container. */
   app: '[0, object.spec.containers.map(c, c.name).indexOf(variables.annotations[?"kubectl.kubernetes.io/default-container"].orValue(""))].max()',
@@ -15,7 +16,7 @@ export const VARIABLES: { readonly [name: string]: string } = {
   user: 'variables.container.?securityContext.?runAsUser.orValue(object.spec.?securityContext.?runAsUser.orValue(0))',
   group: 'variables.container.?securityContext.?runAsGroup.orValue(object.spec.?securityContext.?runAsGroup.orValue(variables.user))',
   mounts: 'variables.container.?volumeMounts.orValue([])',
-};
+});
 
 /** Data of a stand-in, where what stands for the admitted pod is an expression. */
 export function resolve(data: unknown, withoutUser: unknown): unknown {

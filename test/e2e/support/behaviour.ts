@@ -19,6 +19,15 @@ export function behaviour(name: string, see: (namespace: Namespace) => Promise<s
   });
 }
 
+/** The same where the cluster has MutatingAdmissionPolicy; elsewhere it is a skipped test that says so. */
+export function behaviourAtAdmission(name: string, see: (namespace: Namespace) => Promise<string>): void {
+  if (process.env.E2E_MUTATES) {
+    behaviour(name, see);
+  } else {
+    leaveOutVersion('1.34', name);
+  }
+}
+
 /**
  * The same where the cluster has something new; on older ones it is a skipped test that says so.
  *

@@ -10,6 +10,8 @@ export default async function setUp(): Promise<void> {
   try {
     const { serverVersion } = await kubectlJson<{ serverVersion: { gitVersion: string } }>(['version', '--request-timeout=20s']);
     process.env.E2E_KUBERNETES = /^v1\.\d+/.exec(serverVersion.gitVersion)?.[0];
+    const { stdout } = await kubectl(['api-resources', '--api-group=admissionregistration.k8s.io', '-o', 'name']);
+    process.env.E2E_MUTATES = stdout.includes('mutatingadmissionpolicies.') ? 'yes' : ''; // some versions have it switched off
   } catch (error) {
     throw new Error(`no cluster can be reached: set KUBECONFIG to that of a running one, and install kubectl\n${error}`);
   }
