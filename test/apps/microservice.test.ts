@@ -4,6 +4,8 @@ import {
   AccessLog, ConfigFile, Database, HealthTarget, KubernetesVersion, MetricsAdapter, MetricsExporter, Microservice, MicroservicePart,
   MicroserviceProps, MigrationSource, MigrationTool, ReverseProxyProgram, Scraping, SharedVolume, VolumeSource, WaitTarget, WorkloadKind,
 } from '../../src';
+import { RULES } from '../../src/lint/rules';
+import { findingsOf } from '../lint/support/findings';
 import { containerOf, IMAGE, newChart } from '../support/workloads';
 
 const MINIMAL: MicroserviceProps = { image: IMAGE, port: 8080 };
@@ -76,6 +78,22 @@ test('all parts are public patterns, in the order in which they start', () => {
     waitFor, migrations, config, logs, metrics, proxy, agent: agents.SecurityAgent, healthMonitor, resourceMonitor, rollout, networkPolicy,
   };
   expect(Object.entries(parts).filter(([, part]) => !part)).toEqual([]);
+});
+
+test('the linter finds nothing in a service with everything', () => {
+  const { chart, database: orders } = database();
+  const { objects } = write({
+    workload: WorkloadKind.deployment({ replicas: 3 }),
+    migrations: { tool: MigrationTool.psql(), source: MigrationSource.inline({ '1_a.sql': 'SELECT 1;' }), database: orders },
+    config: { files: [ConfigFile.text('app.conf', 'log_level=info')] },
+    logs: { logFiles: ['/var/log/app/*.log'] },
+    metrics: { exporter: MetricsExporter.statsd(), scraping: Scraping.podMonitor() },
+    proxy: { program: ReverseProxyProgram.envoy({ metrics: {} }), scraping: Scraping.annotations() },
+    healthMonitor: { target: HealthTarget.tcp({ port: 8080 }) },
+    service: { port: 80 },
+    rollout: { alerts: {} },
+  }, chart);
+  expect(findingsOf(RULES.filter(({ persona }) => persona === 'regular'), objects.map((object) => JSON.stringify(object)))).toEqual([]);
 });
 
 test('waits for the database of the migrations', () => {

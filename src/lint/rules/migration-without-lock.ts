@@ -5,6 +5,8 @@ import { Rule } from '../rule';
 /** Tools that run migrations without a lock, or a client that runs files. */
 const WITHOUT_LOCK = /manage\.py\s+migrate|\balembic\s+upgrade|\bsequelize(-cli)?\s+db:migrate|\btypeorm\b.*migration:run|\bgoose\b.*\bup\b|\bdbmate\b.*\b(up|migrate)\b/;
 const CLIENT = /\b(psql|mysql|mariadb|sqlcmd)\b/;
+/** What is in the file is not known: it may take a lock, and a client is an argument of it. */
+const SCRIPT_FILE = /^(\S*\/)?((ba|da|a)?sh\s+)?[^-\s]\S*\.sh\b/;
 
 export const migrationWithoutLock: Rule = {
   id: 'migration-without-lock',
@@ -58,7 +60,7 @@ spec:
     const replicas = replicasOf(pod.object) ?? 1;
     for (const container of replicas > 1 ? pod.init : []) {
       const text = commandText(container);
-      const tool = WITHOUT_LOCK.exec(text)?.[0] ?? (/\.sql\b|migrat/.test(text) ? CLIENT.exec(text)?.[0] : undefined);
+      const tool = WITHOUT_LOCK.exec(text)?.[0] ?? (/\.sql\b|migrat/.test(text) && !SCRIPT_FILE.test(text) ? CLIENT.exec(text)?.[0] : undefined);
       if (tool && !/advisory_lock|GET_LOCK|flock|sp_getapplock/i.test(text)) {
         report({
           at: container.at('command').exists ? container.at('command') : container.at('args'),

@@ -1,8 +1,8 @@
 import { migrationWithoutLock as rule } from '../../../src/lint/rules/migration-without-lock';
 import { messagesOf } from '../support/findings';
 
-const deployment = (command: string, replicas = 2) => JSON.stringify({
-  apiVersion: 'apps/v1', kind: 'Deployment', spec: { replicas, template: { spec: { initContainers: [{ name: 'm', command: ['sh', '-c', command] }] } } },
+const deployment = (command: string, replicas = 2, shell = ['sh', '-c']) => JSON.stringify({
+  apiVersion: 'apps/v1', kind: 'Deployment', spec: { replicas, template: { spec: { initContainers: [{ name: 'm', command: [...shell, command] }] } } },
 });
 
 test.each(['for f in /migrations/*.sql; do mariadb shop < "$f"; done', 'alembic upgrade head', 'goose postgres up'])('%s is found', (command) => {
@@ -14,6 +14,8 @@ test.each([
   ['a tool that locks', deployment('flyway migrate')],
   ['a lock', deployment('psql -c "SELECT pg_advisory_lock(1)" -f /migrations/1.sql')],
   ['a wait for the database', deployment('until psql -c "SELECT 1"; do sleep 1; done')],
+  ['a script file, which may take a lock', deployment('/scripts/migrate.sh psql 001.sql', 2, ['sh'])],
+  ['a script file that is run itself', deployment('/scripts/migrate.sh psql 001.sql', 2, [])],
   ['a Job', '{apiVersion: batch/v1, kind: Job, spec: {parallelism: 1, template: {spec: {initContainers: [{command: [alembic, upgrade, head]}]}}}}'],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
