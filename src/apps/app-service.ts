@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { at } from '../core/values/errors';
+import { at, checkPortNumber } from '../core/values/errors';
 
 /**
  * A Service in front of the app.
@@ -46,7 +46,7 @@ export interface AppServiceOptions {
 
 /** A Service that leads to a port of an app. */
 export function exposeApp(owner: Construct, workload: kplus.AbstractPod, appPort: number | undefined, options: AppServiceOptions): kplus.Service {
-  if (!appPort) {
+  if (appPort === undefined) {
     throw new Error(`'service' is set in ${at(owner)}, but the app has no port: set 'port'`);
   }
   const { name, port = appPort, ports = [], portName = ports.length > 0 ? 'http' : undefined } = options;
@@ -54,6 +54,21 @@ export function exposeApp(owner: Construct, workload: kplus.AbstractPod, appPort
     selector: workload,
     metadata: name ? { name } : undefined,
     type: options.serviceType,
-    ports: [{ port, targetPort: appPort, name: portName }, ...ports],
+    ports: checkPorts(owner, [{ port, targetPort: appPort, name: portName }, ...ports]),
   });
+}
+
+/** Several ports of a Service have different names, and numbers. */
+function checkPorts(owner: Construct, ports: kplus.ServicePort[]): kplus.ServicePort[] {
+  ports.forEach(({ port }) => checkPortNumber(port, 'of the service', owner));
+  if (ports.some(({ name }) => !name) && ports.length > 1) {
+    throw new Error(`service of ${at(owner)} has several ports, but port ${ports.find(({ name }) => !name)!.port} has no name: set its 'name'`);
+  }
+  const twice = (one: kplus.ServicePort, other: kplus.ServicePort) => one.name === other.name
+    || (one.port === other.port && (one.protocol ?? kplus.Protocol.TCP) === (other.protocol ?? kplus.Protocol.TCP));
+  const second = ports.find((port, index) => ports.slice(0, index).some((other) => twice(port, other)));
+  if (second) {
+    throw new Error(`port ${second.port} '${second.name}' of the service of ${at(owner)} has the name or the number of another one: change it`);
+  }
+  return ports;
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { AppWorkloadProps } from './app-workload-props';
 import { addContainer } from '../core/pod/pod-editor';
 import { ResourceProfile } from '../core/settings/resource-profile';
+import { checkPortNumber } from '../core/values/errors';
 import { checkStopDelay } from '../primitives/app-container';
 import { merge } from '../primitives/pattern-container';
 import { VolumeSource } from '../primitives/volume-source';
@@ -23,14 +24,15 @@ export interface AppWorkload {
  */
 export function createAppWorkload(owner: Construct, props: AppWorkloadProps, diskOfLogs?: Size): AppWorkload {
   const { port, workload: kind = WorkloadKind.deployment(), ports = [] } = props;
-  const allPorts = [...port && !ports.some(({ number }) => number === port) ? [{ number: port }] : [], ...ports];
+  const isNamed = ports.some(({ number }) => number === port);
+  const allPorts = [...port === undefined || isNamed ? [] : [{ number: checkPortNumber(port, 'of the app', owner) }], ...ports];
   const workload = kind._create(owner, 'Default', allPorts);
   checkStopDelay(workload, props);
   const container = addContainer(workload, 'app', {
     ...merge(workload, props, props, 'app'),
     name: props.containerName ?? 'app',
     ports: allPorts,
-    readiness: props.readiness ?? (port ? kplus.Probe.fromTcpSocket({ port }) : undefined),
+    readiness: props.readiness ?? (port === undefined ? undefined : kplus.Probe.fromTcpSocket({ port })),
     resources: props.resources ?? (diskOfLogs && { ...ResourceProfile._for(owner, 'app'), ephemeralStorage: storageFor(diskOfLogs) }),
   });
   return { workload, container, scheduling: (workload as kplus.Deployment).scheduling };

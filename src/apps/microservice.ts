@@ -130,6 +130,7 @@ export class Microservice extends Construct {
    */
   constructor(scope: Construct, id: string, props: MicroserviceProps) {
     super(scope, id);
+    checkWithout(this, props.without);
     const has = (part: MicroservicePart) => isThere(this, props, part);
     const { port, logs, metrics, proxy, config, healthMonitor, resourceMonitor } = props;
     const served = has(MicroservicePart.SERVICE) && (port !== undefined || props.service !== undefined);
@@ -156,6 +157,15 @@ export class Microservice extends Construct {
   private toPolicy({ networkPolicy: { ports = [], peers } = {} }: MicroserviceProps) {
     const served = this.service?.ports.map(({ port, targetPort = port }) => targetPort) ?? [];
     return { ports: [...served, ...ports], peers };
+  }
+}
+
+/** Types do not hold in JavaScript. */
+function checkWithout(owner: Construct, parts: MicroservicePart[] = []): void {
+  const known: string[] = Object.values(MicroservicePart);
+  const unknown = parts.find((part) => !known.includes(part));
+  if (unknown !== undefined) {
+    throw new Error(`'without' of ${at(owner)} names '${unknown}', but only ${known.join(', ')} can be left out: other parts are there when their properties are`);
   }
 }
 

@@ -7,7 +7,7 @@ import { checkGracePeriod, checkKind, checkRuns, readWorkload, replicasOf, Rolle
 import { checkDeadline, RollingUpdate, surgeAndUnavailable, setRollingUpdate } from './rolling-update';
 import { toRunbook } from './runbook';
 import { SafeRolloutProps } from './safe-rollout-props';
-import { addAutoscaler, LEAST_REPLICAS } from './scaling';
+import { addAutoscaler, checkScaled, LEAST_REPLICAS } from './scaling';
 import { checkSidecarBudget } from './sidecar-budget';
 import { InitTimeouts } from './start-time';
 import { checkLater } from '../core/objects/chart-checks';
@@ -62,6 +62,7 @@ export class SafeRollout extends Construct {
 
   private readonly pod: kplus.AbstractPod;
   private readonly update: RollingUpdate;
+  private readonly scaled?: kplus.Container;
   private messages?: string[];
 
   /**
@@ -75,7 +76,8 @@ export class SafeRollout extends Construct {
     checkKind(this.pod);
     checkRuns(this, this.pod, props.container);
     this.update = this.toUpdate();
-    this.autoscaler = props.scaling && addAutoscaler(this, this.pod, props.container ?? appOf(this.pod), props.scaling);
+    this.scaled = props.scaling && (props.scaling.container ?? props.container ?? appOf(this.pod));
+    this.autoscaler = props.scaling && addAutoscaler(this, this.pod, this.scaled, props.scaling);
     this.disruptionBudgetName = addDisruptionBudget(this, this.pod, () => this._workload(), props.disruptionBudget ?? {}).name;
     this.runbookName = this.addRunbook().name;
     const workload = ApiObject.of(this.pod);
@@ -176,6 +178,7 @@ export class SafeRollout extends Construct {
       checkDeadline(this, workload, this._initTimeouts());
     }
     checkGracePeriod(this, workload, wholeSeconds(neededGracePeriod));
+    checkScaled(this, workload, this.scaled?.name);
     checkEvictions(this, disruptionBudget, replicasOf(workload, scaling && (scaling.minReplicas ?? LEAST_REPLICAS)));
     checkSidecarBudget(this, workload, sidecarBudget);
   }

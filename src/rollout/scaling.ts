@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkRuns } from './rolled-workload';
+import { checkRuns, RolledWorkload } from './rolled-workload';
 import { metadataBeside } from '../core/objects/namespace';
 import { objectMetadata } from '../core/objects/object-metadata';
 import { KubernetesVersion } from '../core/settings/kubernetes-version';
@@ -58,10 +58,10 @@ export const LEAST_REPLICAS = 2;
 
 /** An autoscaler that looks at one container. */
 export function addAutoscaler(
-  owner: Construct, pod: kplus.AbstractPod, app: kplus.Container | undefined, options: ScalingOptions,
+  owner: Construct, pod: kplus.AbstractPod, wanted: kplus.Container | undefined, options: ScalingOptions,
 ): kplus.HorizontalPodAutoscaler {
   const { minReplicas = LEAST_REPLICAS, memoryPercent, cpuPercent = memoryPercent === undefined ? 70 : undefined } = options;
-  const container = scaledContainer(owner, pod, options.container ?? app);
+  const container = scaledContainer(owner, pod, wanted);
   const target = pod as unknown as kplus.IScalable;
   const { replicas } = target.toScalingTarget();
   checkCount('minReplicas', minReplicas, owner);
@@ -86,6 +86,13 @@ export function addAutoscaler(
       ...memoryPercent === undefined ? [] : [kplus.Metric.containerMemory({ container, target: toTarget(owner, container, memoryPercent, 'memory') })],
     ],
   });
+}
+
+/** Fails for a container that JSON patches have taken out of the pod, or renamed. */
+export function checkScaled(owner: Construct, { app, sidecars, name }: RolledWorkload, scaled?: string): void {
+  if (scaled !== undefined && ![app, ...sidecars].some((container) => container.name === scaled)) {
+    throw new Error(`container '${scaled}' that scaling of ${at(owner)} measures is not in the manifest of '${name}': leave its name as it is`);
+  }
 }
 
 function scaledContainer(owner: Construct, pod: kplus.AbstractPod, container?: kplus.Container): kplus.Container {

@@ -183,3 +183,17 @@ test('it can be a StatefulSet, and a DaemonSet without a rollout', () => {
   expect(() => write({ workload: WorkloadKind.daemonSet() })).toThrow('use a Deployment or a StatefulSet');
   expect(write({ workload: WorkloadKind.daemonSet(), without: [MicroservicePart.ROLLOUT] }).of('DaemonSet')).toBeDefined();
 });
+
+test.each<[string, Partial<MicroserviceProps>, string]>([
+  ['a port is zero', { port: 0 }, "port 0 of the app in 'shop/Orders' is not a port"],
+  ['a service is asked for, and there is no port', { port: undefined, service: {} }, "set 'port'"],
+  ['a port of the service has no name', { service: { ports: [{ port: 90 }] } }, 'but port 90 has no name'],
+  ['two ports of the service have one name', { service: { ports: [{ port: 90, name: 'http' }] } }, "port 90 'http' of the service of"],
+  ['two ports of the service have one number', { service: { ports: [{ port: 8080, name: 'more' }] } }, "port 8080 'more' of the service of"],
+  ['a part is left out that is not there by default', { without: ['logs' as MicroservicePart] }, "names 'logs', but only service, rollout, networkPolicy"],
+  ['a port is not valid that others connect to', { networkPolicy: { ports: [0] } }, 'port 0 to admit in'],
+  ['an agent has the name of the app', { agents: { App: { image: IMAGE } } }, "container name 'app' is already taken"],
+  ['it is a Job', { workload: WorkloadKind.job() }, 'use a Deployment or a StatefulSet'],
+])('fails when %s', (_, props, message) => {
+  expect(() => write(props)).toThrow(message);
+});

@@ -155,6 +155,11 @@ describe('what the workload itself says', () => {
     expect(() => web(props, rollout)).toThrow(message);
   });
 
+  test('fails when another name of the container that is scaled by is patched in', () => {
+    const patch = JsonPatch.replace('/spec/template/spec/containers/0/name', 'web');
+    expect(() => web({}, { scaling: { maxReplicas: 3 } }, (workload) => workload.addJsonPatch(patch))).toThrow("container 'app' that scaling of");
+  });
+
   test.each<[string, JsonPatch, string]>([
     ['a strategy that never replaces a pod', JsonPatch.replace('/spec/strategy/rollingUpdate', { maxSurge: { value: 0 }, maxUnavailable: { value: '0%' } }), 'are both zero'],
     ['a deadline', JsonPatch.replace('/spec/progressDeadlineSeconds', 5), 'is 5 s, but a healthy pod may take 10 s'],
