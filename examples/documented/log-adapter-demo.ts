@@ -31,7 +31,7 @@ const LOG_PAIRS = `trap exit TERM
 i=0
 while true; do
   i=$((i + 1))
-  echo "TIMESTAMP=$(date +%s)|LEVEL=INFO|MODULE=auth|USER=$i|ACTION=said \\"a=b\\"" >> /logs/app.log
+  echo "TIMESTAMP=$(date +%s)|LEVEL=INFO|MODULE=auth|USER=$i|ACTION=said \\"a=b\\"" | tee -a /logs/app.log
   sleep 3 & wait $!
 done
 `;

@@ -32,7 +32,7 @@ i=0
 while true; do
   i=$((i + 1))
   now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-  printf '{"timestamp":"%s","level":"INFO","message":"Processing request","request_id":"%s"}\\n' "$now" "$i" >> /logs/app.json
+  printf '{"timestamp":"%s","level":"INFO","message":"Processing request","request_id":"%s"}\\n' "$now" "$i" | tee -a /logs/app.json
   [ "$(wc -c < /logs/app.json)" -lt 1048576 ] || mv /logs/app.json /logs/app.json.1
   sleep 3 & wait $!
 done

@@ -35,6 +35,8 @@ export class MultiInit extends Chart {
 
 const FETCH_CONFIG = `printf 'app_version=1.0\\ndebug=true\\n' > /config/app.conf.part
 mv /config/app.conf.part /config/app.conf
+echo 'wrote /config/app.conf:'
+cat /config/app.conf
 `;
 
 const SHOW_CONFIG = `cat /config/app.conf

@@ -56,7 +56,7 @@ export class ProductionMicroservice extends Chart {
       proxy: {
         containerName: 'metrics-exporter',
         configMapName: 'metrics-exporter-config',
-        program: ReverseProxyProgram.envoy({ metrics: { port: 9090 }, accessLog: AccessLog.file(logs) }),
+        program: ReverseProxyProgram.envoy({ metrics: { port: 9090 }, accessLog: AccessLog.stdoutAndFile(logs) }),
         scraping: Scraping.annotations(),
         resources: SMALL,
       },

@@ -56,8 +56,9 @@ export interface HealthMonitorProps extends MonitorProps {
  * Checks a URL or a port at an interval, and reports the result.
  *
  * A line has the time, `healthy` or `unhealthy`, the HTTP code and how long the answer took, in hundredths of seconds for ports:
- * `2026-01-31T12:00:00Z unhealthy (503) in 0.004 s`. One is written when the code or the state changes, and at the slower heartbeat. The
- * same is served as metrics. For URLs this takes a second small container, because the image of curl has no program that can serve them.
+ * `2026-01-31T12:00:00Z unhealthy (503) in 0.004 s`. One is written when the code or the state changes, at the slower heartbeat, and for a port
+ * of the pod also when another program listens there, which means that the app was restarted, however quickly. The same is served as metrics.
+ * For URLs this takes a second small container, because the image of curl has no program that can serve them.
  *
  * It does not influence the app: to restart a container that hangs, give it a `liveness` probe.
  *

@@ -88,7 +88,7 @@ export class HealthTarget {
       byCurl: true,
       headers: options,
       caCertificate,
-      settings: { URL: url, STATUS: statusPatterns(url, options.healthyStatuses, '2?? 3??') },
+      settings: { URL: url, STATUS: statusPatterns(url, options.healthyStatuses, '2?? 3??'), ...ofUrl(url) },
     });
   }
 
@@ -100,7 +100,7 @@ export class HealthTarget {
   public static tcp(options: HealthPortOptions): HealthTarget {
     const { image, ...props } = { ...options };
     const { host, port, address } = new Endpoint(props);
-    return new HealthTarget({ name: address, image, byCurl: false, settings: { HOST: host, PORT: String(port) } });
+    return new HealthTarget({ name: address, image, byCurl: false, settings: { HOST: host, PORT: String(port), ...ofPod(host, String(port)) } });
   }
 
   private constructor(private readonly spec: HealthSpec) {}
@@ -111,4 +111,14 @@ export class HealthTarget {
   public get _spec(): HealthSpec {
     return this.spec;
   }
+}
+
+/** A port of the pod itself, where a restart can be noticed. */
+function ofPod(host: string, port: string): { [name: string]: string } {
+  return /^(localhost|127\..*|\[?::1\]?)$/i.test(host) ? { LISTEN: port } : {};
+}
+
+function ofUrl(url: string): { [name: string]: string } {
+  const { hostname, port, protocol } = new URL(url);
+  return ofPod(hostname, port || (protocol === 'https:' ? '443' : '80'));
 }

@@ -26,6 +26,7 @@ test('a URL is asked by curl, and a second container serves the metrics', () => 
   expect([asks.image, asks.command, asks.ports]).toEqual(['curlimages/curl:8.16.0', ['sh', '/scripts/health.sh'], undefined]);
   expect(envOf(asks)).toEqual({
     HEALTH_URL: 'http://localhost:8080/healthz',
+    HEALTH_LISTEN: '8080',
     HEALTH_STATUS: '2?? 3??',
     HEALTH_INTERVAL: '10',
     HEALTH_TIMEOUT: '5',

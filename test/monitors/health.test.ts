@@ -55,6 +55,20 @@ describeShells('health.sh in %s', { own: ['cut', 'date', 'mv', 'sleep', 'tr'], o
       expect((await place.metrics((metrics) => metrics['health_monitor_up{target="app"}'] === '1'))['health_monitor_state_changes_total{target="app"}']).toBe('2');
     });
 
+    test('notices a restart between two checks', async () => {
+      ask(`http://127.0.0.1:${port}/`, { HEALTH_LISTEN: String(port), HEALTH_INTERVAL: '1' });
+      await place.lines(1);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      server = http.createServer((_, response) => response.end()).listen(port, '127.0.0.1');
+      expect(await place.lines(3)).toEqual([
+        expect.stringMatching(/^healthy \(200\)/),
+        `restarted: another program listens on port ${port}`,
+        expect.stringMatching(/^healthy \(200\)/),
+      ]);
+      await place.metrics((metrics) => metrics['health_monitor_restarts_total{target="app"}'] === '1');
+    });
+
     test('sends headers', async () => {
       server.removeAllListeners('request').on('request', ({ headers }, response) => (
         response.writeHead(headers.authorization === 'Bearer hunter2' && headers['x-tenant'] === 'shop' ? 200 : 401).end()));

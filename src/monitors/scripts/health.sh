@@ -7,6 +7,7 @@
 #   HEALTH_HEADERS    headers to send, one in a line, which no other process sees
 #   HEALTH_CA         file with the authority to trust
 #   HEALTH_HOST, HEALTH_PORT   in place of a URL: what must take a connection, asked by nc
+#   HEALTH_LISTEN     the port, where it is one of this pod: that another program has taken it over between two checks is noticed
 #   HEALTH_INTERVAL, HEALTH_TIMEOUT, HEALTH_HEARTBEAT   seconds between two checks, for one check, between two lines
 #   METRICS_FILE      file for the metrics, always complete
 #   HEALTH_LABEL      the target as a label of the metrics, escaped
@@ -60,6 +61,32 @@ check() {
   last_state=$state
 }
 
+# The numbers of the sockets that listen on the port.
+read_sockets() {
+  sockets=''
+  for table in /proc/net/tcp /proc/net/tcp6; do
+    [ -r "$table" ] || continue
+    while read -r _ address _ kind _ _ _ _ _ inode _; do
+      case $address$kind in *":${listen}0A") sockets="$sockets $inode " ;; esac
+    done <"$table"
+  done
+}
+
+# A program that has been restarted listens by sockets of its own, however short the time in between was.
+notice_restart() {
+  read_sockets
+  [ -n "$sockets" ] || return
+  kept=''
+  for socket in $known_sockets; do
+    case $sockets in *" $socket "*) kept=yes ;; esac
+  done
+  if [ -n "$known_sockets" ] && [ -z "$kept" ]; then
+    restarts=$((restarts + 1)) last_said=''
+    printf '%s restarted: another program listens on port %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$HEALTH_LISTEN"
+  fi
+  known_sockets=$sockets
+}
+
 report() {
   read_clock
   said="$state (${code:-no answer})"
@@ -84,6 +111,7 @@ write_metrics() {
     metric healthy_checks_total counter 'Checks that were healthy.' "$healthy"
     metric unhealthy_checks_total counter 'Checks that were not.' "$unhealthy"
     metric state_changes_total counter 'Changes between healthy and unhealthy.' "$changes"
+    [ -z "$listen" ] || metric restarts_total counter 'Times that another program has taken the port over.' "$restarts"
     metric last_check_timestamp_seconds gauge 'When the last check was, in seconds since 1970.' "$(date +%s)"
   } >"$METRICS_FILE.part"
   mv -f "$METRICS_FILE.part" "$METRICS_FILE"
@@ -91,10 +119,12 @@ write_metrics() {
 
 ask=ask_port
 [ -z "${HEALTH_URL:-}" ] || ask=ask_url
-healthy=0 unhealthy=0 changes=0 last_state='' last_said='' said_at=0
+healthy=0 unhealthy=0 changes=0 last_state='' last_said='' said_at=0 restarts=0 known_sockets='' listen=''
+[ -z "${HEALTH_LISTEN:-}" ] || listen=$(printf %04X "$HEALTH_LISTEN")
 trap exit TERM INT
 while :; do
   check
+  [ -z "$listen" ] || notice_restart
   write_metrics
   report
   sleep "$HEALTH_INTERVAL" &
