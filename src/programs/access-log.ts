@@ -91,6 +91,15 @@ export function checkAccessLog(owner: Construct, { _spec: log }: AccessLog): Acc
   return log;
 }
 
+/** Whether a program writes lines that can write to its own output only. */
+export function stdoutOnly(owner: Construct, program: string, accessLog: AccessLog = AccessLog.off()): boolean {
+  const { kind } = checkAccessLog(owner, accessLog);
+  if (kind === 'file') {
+    throw new Error(`accessLog of ${at(owner)} is a file, but ${program} writes to its own output: use AccessLog.stdout() or off()`);
+  }
+  return kind === 'stdout';
+}
+
 /** What the container mounts for a file. */
 export function logMounts(log: AccessLogSpec): kplus.VolumeMount[] {
   return log.kind === 'file' ? [{ path: FOLDER, volume: log.volume.volume }] : [];

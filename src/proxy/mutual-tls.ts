@@ -20,7 +20,7 @@ import { MetricsPage, scrape, toScrapeTarget } from '../primitives/metrics-page'
 import { addSidecar, containerName } from '../primitives/pattern-container';
 import { admitPorts } from '../primitives/port-policy';
 import { ScrapeTarget } from '../primitives/scrape-target';
-import { AccessLog, checkAccessLog } from '../programs/access-log';
+import { stdoutOnly } from '../programs/access-log';
 
 /** All files of the certificate are below /etc, which ghostunnel lets itself read when it locks itself in. */
 const CERTIFICATES = '/etc/ghostunnel';
@@ -157,18 +157,9 @@ function toFlags(owner: Construct, props: Resolved<MutualTlsProps, typeof MUTUAL
     `--cacert=${props.caCertificate ? AUTHORITIES : CERTIFICATES}/ca.crt`,
     `--timed-reload=${wholeSeconds(reload)}s`,
     `--shutdown-timeout=${wholeSeconds(drainTime)}s`,
-    ...checkStdout(owner, props.accessLog) ? [] : ['--quiet=conns'],
+    ...stdoutOnly(owner, 'ghostunnel', props.accessLog) ? [] : ['--quiet=conns'],
     ...toPeers(owner, props.allowedPeers),
   ];
-}
-
-/** The program writes to its own output only. */
-function checkStdout(owner: Construct, log: AccessLog): boolean {
-  const { kind } = checkAccessLog(owner, log);
-  if (kind === 'file') {
-    throw new Error(`accessLog of ${at(owner)} is a file, but ghostunnel writes to its own output: use AccessLog.stdout() or off()`);
-  }
-  return kind === 'stdout';
 }
 
 function checkAdmitted(owner: Construct, ports: number[], appPort: number): number[] {

@@ -9,6 +9,8 @@ const PROXIES: [string, string, Add][] = [
   ['a reverse proxy of Envoy', 'envoy.json', (web, accessLog) => new ReverseProxy(web, 'It', { serviceElsewhere: true, program: ReverseProxyProgram.envoy({ accessLog }) })],
   ['an ambassador of Envoy', 'envoy.json', (web, accessLog) => (
     new AmbassadorProxy(web, 'It', { upstreams: [Upstream.http({ host: 'api' })], program: AmbassadorProgram.envoy({ accessLog }) }))],
+  ['an ambassador of nginx', 'nginx.conf', (web, accessLog) => (
+    new AmbassadorProxy(web, 'It', { upstreams: [Upstream.http({ host: 'api' })], program: AmbassadorProgram.nginx({ accessLog }) }))],
 ];
 
 function render(add: Add, file: string, toLog: (web: kplus.Deployment) => AccessLog | undefined = () => undefined) {
@@ -44,4 +46,13 @@ describe.each(PROXIES)('the access log of %s', (_, file, add) => {
   test('fails when it is a switch', () => {
     expect(() => render(add, file, () => true as any)).toThrow("accessLog of 'shop/Web/It' is not an AccessLog: make it with AccessLog.stdout(), file(), stdoutAndFile() or off()");
   });
+});
+
+test('fails when that of HAProxy is a file, and writes to stdout', () => {
+  const add: Add = (web, accessLog) => (
+    new AmbassadorProxy(web, 'It', { upstreams: [Upstream.http({ host: 'api' })], program: AmbassadorProgram.haproxy({ accessLog }) }));
+  expect(render(add, 'haproxy.cfg', () => AccessLog.stdout()).config).toContain('log stdout format raw daemon info');
+  expect(render(add, 'haproxy.cfg').config).toContain('log stdout format raw daemon notice');
+  expect(() => render(add, 'haproxy.cfg', (web) => AccessLog.file(new SharedVolume(web, 'Lines'))))
+    .toThrow("accessLog of 'shop/Web/It' is a file, but HAProxy writes to its own output: use AccessLog.stdout() or off()");
 });

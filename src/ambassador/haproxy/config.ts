@@ -13,6 +13,8 @@ export interface HaproxySpec {
   /** On each local port. */
   readonly maxClients: number;
   readonly headerKibibytes: number;
+  /** Lines for all requests and connections, and not only for those that went wrong. */
+  readonly logsAll: boolean;
   /** Files for TLS of each upstream, in their order. */
   readonly tls: TlsFiles[];
 }
@@ -26,7 +28,7 @@ export function bufferKibibytes(headerKibibytes: number): number {
 }
 
 export function toSections(spec: HaproxySpec): HaproxySection[] {
-  const { context: { upstreams, healthPort, stopDelay }, maxClients, headerKibibytes } = spec;
+  const { context: { upstreams, healthPort, stopDelay }, maxClients, headerKibibytes, logsAll } = spec;
   return [
     {
       name: ['global'],
@@ -38,7 +40,7 @@ export function toSections(spec: HaproxySpec): HaproxySection[] {
         ['tune.bufsize', bufferKibibytes(headerKibibytes) * 1024],
         ['tune.http.maxhdr', 500],
         ['hard-stop-after', inMilliseconds(stopDelay)],
-        ['log', 'stderr', 'format', 'raw', 'daemon', 'notice'],
+        ['log', 'stdout', 'format', 'raw', 'daemon', logsAll ? 'info' : 'notice'],
       ],
     },
     {
@@ -61,13 +63,16 @@ export function toSections(spec: HaproxySpec): HaproxySection[] {
   ];
 }
 
+/** As `httplog`, without the query and headers. */
+const REQUEST = '%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %HM %HPO %HV';
+
 function toFrontend({ context, maxClients }: HaproxySpec, { name, kind, localPort, options, policies }: LocalUpstream): HaproxySection {
   const http = kind === 'http';
   return {
     name: ['frontend', name],
     lines: [
       ['mode', http ? 'http' : 'tcp'],
-      ['option', http ? 'httplog' : 'tcplog'],
+      http ? ['log-format', REQUEST] : ['option', 'tcplog'],
       ['bind', `${context.listenAddress}:${localPort}`],
       ['maxconn', maxClients],
       ['timeout', 'client', inMilliseconds(idleTimeout(options.timeouts))],

@@ -2,6 +2,7 @@ import { checkHaproxyPolicies } from './check';
 import { bufferKibibytes, toSections } from './config';
 import { scripts } from '../../core/objects/scripts';
 import { runScript } from '../../core/pod/script-container';
+import { AccessLog, stdoutOnly } from '../../programs/access-log';
 import { checkLimits, ClientMemory, clientsFor } from '../../programs/checked-limits';
 import { checkLines } from '../../programs/extra-config';
 import { ExtraLinesOptions } from '../../programs/extra-config-options';
@@ -25,6 +26,15 @@ export interface HaproxyOptions extends ProxyLimits, ExtraLinesOptions {
    * @default - of the image table
    */
   readonly image?: string;
+
+  /**
+   * A line on stdout for each request or connection when it has ended, without queries and headers: address of the client, time, upstream and server,
+   * method, path and status, times in milliseconds, how it ended, and how often it was tried again. It cannot be a file.
+   *
+   * @default - none but for what went wrong
+   * @see https://docs.haproxy.org/3.2/configuration.html#8.2
+   */
+  readonly accessLog?: AccessLog;
 }
 
 const FOLDER = '/etc/ambassador';
@@ -46,6 +56,7 @@ export function planHaproxy(options: HaproxyOptions, context: ProxyContext): Pro
     tls,
     maxClients: maxClients ?? clientsFor(context.resources, memoryOf(upstreams, headerKibibytes)),
     headerKibibytes,
+    logsAll: stdoutOnly(owner, 'HAProxy', options.accessLog),
   })));
   return {
     ...runScript(owner, {

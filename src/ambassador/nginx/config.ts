@@ -1,3 +1,5 @@
+import { AccessLogSpec } from '../../programs/access-log';
+import { accessLogs } from '../../programs/nginx/access-log';
 import { CONNECTION_HEADERS, connections, requestRules, responseBuffers } from '../../programs/nginx/clients';
 import { limitWords, rateOf } from '../../programs/nginx/rate';
 import { directive, linesOf, NginxDirective, NginxExpression, NginxValue } from '../../programs/nginx/words';
@@ -20,6 +22,7 @@ export interface NginxSpec {
   /** On each local port. */
   readonly maxClients: number;
   readonly headerKibibytes: number;
+  readonly accessLog: AccessLogSpec;
   /** Files for TLS of each upstream, in their order. */
   readonly tls: TlsFiles[];
 }
@@ -42,7 +45,7 @@ export function toDirectives(spec: NginxSpec): NginxDirective[] {
     { ...events, block: [...events.block ?? [], ...linesOf(extra.events)] },
     directive('http', [], [
       ...TEMPORARY.map((name) => directive(`${name}_temp_path`, `/tmp/${name}`)),
-      directive('access_log', 'off'),
+      ...accessLogs(spec.accessLog, 'request', REQUEST),
       directive('include', spec.namesFile),
       ...requestRules(spec.headerKibibytes),
       clientZone('clients'),
@@ -51,6 +54,7 @@ export function toDirectives(spec: NginxSpec): NginxDirective[] {
       ...linesOf(extra.http),
     ]),
     ...streams.length > 0 || extra.stream ? [directive('stream', [], [
+      ...spec.accessLog.kind === 'off' ? [] : accessLogs(spec.accessLog, 'connection', CONNECTION),
       directive('include', spec.namesFile),
       clientZone('stream_clients'),
       ...upstreams.flatMap((upstream, number) => upstream.kind === 'http' ? [] : toStream(spec, upstream, number)),
@@ -58,6 +62,9 @@ export function toDirectives(spec: NginxSpec): NginxDirective[] {
     ])] : [],
   ];
 }
+
+const REQUEST = '$remote_addr [$time_iso8601] "$request_method $uri $server_protocol" $status $bytes_sent $request_time $upstream_addr';
+const CONNECTION = '$remote_addr [$time_iso8601] $protocol $status $bytes_received $bytes_sent $session_time $upstream_addr';
 
 function clientZone(name: string): NginxDirective {
   return directive('limit_conn_zone', [new NginxExpression('$server_port'), `zone=${name}:32k`]);

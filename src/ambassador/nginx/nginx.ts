@@ -4,6 +4,7 @@ import { scripts } from '../../core/objects/scripts';
 import { runScript } from '../../core/pod/script-container';
 import { plainVariables } from '../../core/pod/variables';
 import { at } from '../../core/values/errors';
+import { AccessLog, checkAccessLog, logMounts } from '../../programs/access-log';
 import { checkLimits, ClientMemory, clientsFor } from '../../programs/checked-limits';
 import { checkLines } from '../../programs/extra-config';
 import { ExtraLinesOptions } from '../../programs/extra-config-options';
@@ -30,6 +31,14 @@ export interface NginxOptions extends ProxyLimits, ExtraLinesOptions {
    * @default - of the image table
    */
   readonly image?: string;
+
+  /**
+   * A line for each request or connection when it has ended, without queries and headers: address of the client, time, method, path and status
+   * of a request, bytes, seconds, and the address that was asked.
+   *
+   * @default - none
+   */
+  readonly accessLog?: AccessLog;
 }
 
 const FOLDER = '/etc/ambassador';
@@ -48,6 +57,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     checkRate(owner, upstream);
     checkConnectTimeout(`upstream '${upstream.name}' of ${at(owner)}`, connectTimeout(upstream.options.timeouts));
   }
+  const accessLog = checkAccessLog(owner, options.accessLog ?? AccessLog.off());
   const { maxClients, headerKibibytes } = checkLimits(owner, options);
   const tls = upstreams.map((upstream, number) => mountTls(context, upstream, number));
   const config = toNginxConfig(toDirectives({
@@ -58,6 +68,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
     listenFile: LISTEN_FILE,
     maxClients: maxClients ?? clientsFor(context.resources, memoryOf(upstreams, headerKibibytes)),
     headerKibibytes,
+    accessLog,
   }));
   return {
     ...runScript(owner, {
@@ -67,7 +78,7 @@ export function planNginx(options: NginxOptions, context: ProxyContext): ProxyPl
       scripts: scripts('ambassador', 'start-nginx.sh', 'names.sh'),
       data: { 'nginx.conf': config },
       env: plainVariables({ NAMES_FILE, LISTEN_FILE, LISTEN_IPV6: `[::]:${context.healthPort}` }),
-      volumeMounts: tls.flatMap(({ mounts }) => mounts),
+      volumeMounts: [...tls.flatMap(({ mounts }) => mounts), ...logMounts(accessLog)],
       writablePaths: ['/tmp'],
     }),
     servesHealth: true,

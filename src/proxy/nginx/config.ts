@@ -3,8 +3,8 @@ import { bytes, cache, cached } from './cache';
 import { expression, forwarding, requestHeaders, toValue } from './forwarding';
 import { NginxSpec } from './spec';
 import { wholeMilliseconds } from '../../core/values/quantities';
-import { isOnStdout, logFile } from '../../programs/access-log';
 import { clientsFor } from '../../programs/checked-limits';
+import { accessLogs } from '../../programs/nginx/access-log';
 import { clientMemory, connections, programMemory, requestRules, responseBuffers } from '../../programs/nginx/clients';
 import { limitWords, rateOf } from '../../programs/nginx/rate';
 import { directive, linesOf, NginxDirective } from '../../programs/nginx/words';
@@ -57,10 +57,7 @@ function basics({ timeouts, maxBodySize }: ReverseProxyContext, { accessLog }: N
     directive('include', '/etc/nginx/mime.types'),
     directive('default_type', 'application/octet-stream'),
     ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => directive(`${name}_temp_path`, `/tmp/${name}`)),
-    ...accessLog.kind !== 'off' ? [
-      directive('log_format', ['proxy', expression(ACCESS_LOG)]),
-      ...[logFile(accessLog), ...isOnStdout(accessLog) ? ['/dev/stdout'] : []].flatMap((file) => file ? [directive('access_log', [file, 'proxy'])] : []),
-    ] : [directive('access_log', 'off')],
+    ...accessLogs(accessLog, 'proxy', ACCESS_LOG),
     directive('sendfile', 'on'),
     directive('server_tokens', 'off'),
     directive('absolute_redirect', 'off'),

@@ -1,7 +1,7 @@
 import { eventually, freePorts, LocalProxy } from './local-proxy';
 import { render } from './render';
 import { closeServers, hold, request, serveHttp, serveTcp } from './test-servers';
-import { AmbassadorProxyProps, AmbassadorProgram, Upstream, UpstreamOptions } from '../../../src';
+import { AccessLog, AmbassadorProxyProps, AmbassadorProgram, Upstream, UpstreamOptions } from '../../../src';
 import { describeProgram, Program } from '../../support/programs';
 
 /** An ambassador that a test starts, with ports of this machine. */
@@ -58,6 +58,24 @@ export function describeAmbassador<O>(
       const server = await serveHttp((asked, answer) => answer.end(`${asked.method} ${asked.headers.host} ${asked.url}`));
       await place.start({ upstreams: [place.http(server.port)] });
       expect((await request(place.local, '/a%20b?c=%2F', { method: 'PUT' })).body).toBe(`PUT 127.0.0.1:${server.port} /a%20b?c=%2F`);
+    });
+
+    test('writes a line for each request and connection where that is asked for, without the query', async () => {
+      const server = await serveHttp((_, answer) => answer.end('hello'));
+      const other = Upstream.tcp({ name: 'queue', host: '127.0.0.1', port: server.port, localPort: place.other });
+      await place.start({ upstreams: [place.http(server.port, { name: 'api' }), other] }, { accessLog: AccessLog.stdout() } as O);
+      await request(place.local, '/orders?token=secret');
+      await request(place.other, '/by-tcp?token=secret');
+      await eventually(() => place.proxy.written().split('\n').length === 3, () => place.proxy.written());
+      expect(place.proxy.written()).toMatch(/GET \/orders HTTP\/1.1|200.*GET \/orders/);
+      expect(place.proxy.written()).not.toMatch(/token|by-tcp/);
+    });
+
+    test('writes nothing of what went well otherwise', async () => {
+      const server = await serveHttp((_, answer) => answer.end('hello'));
+      await place.start({ upstreams: [place.http(server.port)] });
+      await request(place.local, '/orders');
+      expect(place.proxy.written()).not.toContain('/orders');
     });
 
     tests(place);

@@ -42,13 +42,20 @@ export class LocalProxy {
     fs.renameSync(`${target}.new`, target);
   }
 
+  /** All that it has written to stdout and stderr. */
+  public written(): string {
+    const byName = path.join(this.folder, 'tmp/stdout');
+    return this.output + (fs.existsSync(byName) ? fs.readFileSync(byName, 'utf8') : '');
+  }
+
   public read(file: string): string {
     return fs.readFileSync(path.join(this.folder, file), 'utf8');
   }
 
   /** Paths of the container, in the folder. */
   private moved(text: string): string {
-    return text.replace(/(?<=[ "=])\/(tmp|run|ca|certificate)\//g, `${this.folder}/$1/`);
+    // Here stdout is a socket, which no program can open by its name.
+    return text.replaceAll('/dev/stdout', '/tmp/stdout').replace(/(?<=[ "=])\/(tmp|run|ca|certificate)\//g, `${this.folder}/$1/`);
   }
 
   /** Starts the program, and waits until it listens on a port. */

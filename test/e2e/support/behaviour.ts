@@ -9,14 +9,21 @@ import { leaveOutVersion } from '../../support/programs';
  * @param see returns the figures that the run prints beside the name
  */
 export function behaviour(name: string, see: (namespace: Namespace) => Promise<string>, level: PodSecurityLevel = 'restricted'): void {
-  test.concurrent(name, async () => {
-    const namespace = await Namespace.create(level);
-    try {
-      console.info(`${name}\n${await see(namespace)}`); // for reporter.mjs
-    } finally {
-      await namespace.delete();
-    }
-  });
+  test.concurrent(name, () => watch(name, see, level));
+}
+
+/** The same while no other one of its file runs. */
+export function aloneBehaviour(name: string, see: (namespace: Namespace) => Promise<string>, level: PodSecurityLevel = 'privileged'): void {
+  test(name, () => watch(name, see, level));
+}
+
+async function watch(name: string, see: (namespace: Namespace) => Promise<string>, level: PodSecurityLevel): Promise<void> {
+  const namespace = await Namespace.create(level);
+  try {
+    console.info(`${name}\n${await see(namespace)}`); // for reporter.mjs
+  } finally {
+    await namespace.delete();
+  }
 }
 
 /** The same where the cluster has MutatingAdmissionPolicy; elsewhere it is a skipped test that says so. */
