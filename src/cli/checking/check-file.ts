@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import { checkObject, KeptObject } from '../../lint/check';
 import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';
@@ -20,15 +21,19 @@ export interface CheckedFile {
 
 export interface FileCheckerOptions extends LinterOptions {
   readonly templates: readonly PodTemplate[];
+  /** Absolute paths of files with patches. */
+  readonly patches?: readonly string[];
 }
 
 export class FileChecker {
   private readonly linter: Linter;
   private readonly templates: PodTemplates;
+  private readonly patches: ReadonlySet<string>;
 
   constructor(options: FileCheckerOptions) {
     this.linter = new Linter(options);
     this.templates = new PodTemplates(options.templates);
+    this.patches = new Set(options.patches);
   }
 
   /** Never throws: what cannot be checked is a failure of the file. */
@@ -42,7 +47,7 @@ export class FileChecker {
   }
 
   private checkSource(source: SourceFile): CheckedFile {
-    const objects = source.objects(this.templates);
+    const objects = source.objects(this.templates, this.patches.size > 0 && this.patches.has(path.resolve(source.name)));
     const withoutPods = objects.filter((object) => object.pods.length === 0 && this.templates.areNamedFor(object));
     const checked = objects.map((object) => checkObject(this.linter, object));
     const suppressions = checked.flatMap((object) => object.suppressions);

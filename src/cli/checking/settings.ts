@@ -10,6 +10,8 @@ export interface CheckSettings {
   /** Severities of rules by their ids, where they are not those that the rules have; 'off' takes a rule away. */
   readonly severities: { readonly [rule: string]: Severity | 'off' };
   readonly templates: readonly PodTemplate[];
+  /** Absolute paths of files with patches. */
+  readonly patches: readonly string[];
 }
 
 /** The rules as set: a rule that was given a severity is asked whoever wants to hear of it. */

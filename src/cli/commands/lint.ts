@@ -17,6 +17,7 @@ import { Format, reporterOf } from '../formats';
 import { inputsOf, STDIN } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
+import { patchFiles } from '../source/kustomize-patches';
 import { SourceFile } from '../source/source-file';
 import { encode } from '../source/text';
 
@@ -78,7 +79,7 @@ class LintRun {
     private readonly baseline: Baseline,
     private readonly output: Output,
   ) {
-    this.settings = settingsOf(options, configuration);
+    this.settings = { ...settingsOf(options, configuration), patches: patchFiles(files.filter((file) => file !== STDIN)) };
     this.summary = new Summary(options.failOn ?? configuration.failOn ?? 'warning');
   }
 
@@ -143,7 +144,7 @@ function mend(file: string, findings: readonly Finding[], unsafe: boolean): numb
   return count;
 }
 
-function settingsOf({ kubernetes, strict }: LintOptions, configuration: Configuration): CheckSettings {
+function settingsOf({ kubernetes, strict }: LintOptions, configuration: Configuration): Omit<CheckSettings, 'patches'> {
   return {
     minors: (kubernetes ?? configuration.kubernetes ?? [DEFAULT_VERSION]).map(minorOf),
     persona: strict ?? configuration.strict ? 'strict' : 'regular',

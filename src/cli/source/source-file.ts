@@ -59,6 +59,9 @@ export class SourceDocument {
   }
 }
 
+/** What only a strategic merge patch has. */
+const PATCH_DIRECTIVE = /^[\s{"'-]*\$(patch|retainKeys|setElementOrder|deleteFromPrimitiveList)\b/m;
+
 /** What a file with the name of a kustomization may leave out. */
 const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
 
@@ -90,10 +93,12 @@ export class SourceFile {
     this.failures = failures;
   }
 
-  public objects(templates: PodTemplates): KubeObject[] {
-    return this.documents.flatMap(({ index, value }) => {
+  /** @param isPatch whether the file is known to have patches; one with directives of a patch is one anyway */
+  public objects(templates: PodTemplates, isPatch = false): KubeObject[] {
+    return this.documents.flatMap(({ index, value, text }) => {
       const document = this.isKustomization && isMapping(value) ? { ...KUSTOMIZATION, ...value } : value;
-      return objectsIn(document, templates, { file: this.name, document: index });
+      const patch = isPatch || PATCH_DIRECTIVE.test(text);
+      return objectsIn(document, templates, { file: this.name, document: index, ...patch && { isPatch: patch } });
     });
   }
 

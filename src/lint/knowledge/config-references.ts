@@ -1,4 +1,4 @@
-import { remembered } from './remembered';
+import { askedOnce } from './asked-once';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
@@ -13,7 +13,7 @@ export interface ConfigReference {
 }
 
 /** All of them that are not optional. */
-export const configReferences = remembered((pod: Pod): ConfigReference[] => {
+export const configReferences = askedOnce((pod: Pod): ConfigReference[] => {
   return [
     ...pod.containers.flatMap(ofVariables),
     ...pod.volumes.flatMap((volume) => [

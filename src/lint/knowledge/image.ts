@@ -1,4 +1,4 @@
-import { remembered } from './remembered';
+import { askedOnce } from './asked-once';
 import { Container } from '../model/container';
 
 /** The parts of an image's name. */
@@ -10,7 +10,7 @@ export interface Image {
 }
 
 /** `localhost:5000/app` has a port and no tag. */
-export const imageOf = remembered((container: Container): Image | undefined => {
+export const imageOf = askedOnce((container: Container): Image | undefined => {
   const match = /^([^@]+?)(?::([\w.-]+))?(?:@(.+))?$/.exec(container.at('image').text?.trim() ?? '');
   return match?.[1] === undefined ? undefined : {
     repository: match[1].replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, ''),
@@ -52,7 +52,7 @@ export const SERVER_IMAGES = [
 export const SHELL_IMAGES = ['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'curlimages/curl', 'fedora', 'centos'];
 
 /** Whether the image is known to have no shell. */
-export const hasNoShell = remembered((container: Container): boolean => {
+export const hasNoShell = askedOnce((container: Container): boolean => {
   const tag = imageOf(container)?.tag ?? '';
   const withShell = /debug|alpine|bullseye|bookworm|buster|shell/.test(tag);
   return !withShell && (/distroless/.test(tag) || hasImage(container,

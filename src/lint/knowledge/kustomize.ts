@@ -1,12 +1,12 @@
-import { remembered } from './remembered';
+import { askedOnce } from './asked-once';
 import { Field } from '../model/field';
 import { ObjectSet } from '../model/object-set';
 
 /** ConfigMaps and Secrets that kustomize makes, or adds keys to. */
-export const generatedNames = remembered((set: ObjectSet) => namesIn(set, 'configMapGenerator', 'secretGenerator'));
+export const generatedNames = askedOnce((set: ObjectSet) => namesIn(set, 'configMapGenerator', 'secretGenerator'));
 
 /** Images that kustomize replaces, as manifests name them: without a tag. */
-export const replacedImages = remembered((set: ObjectSet) => namesIn(set, 'images'));
+export const replacedImages = askedOnce((set: ObjectSet) => namesIn(set, 'images'));
 
 function namesIn(set: ObjectSet, ...lists: readonly string[]): Set<string | undefined> {
   const kustomizations = ['Kustomization', 'Component'].flatMap((kind) => set.ofKind(kind));

@@ -1,4 +1,4 @@
-import { remembered } from './remembered';
+import { askedOnce } from './asked-once';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 
@@ -14,7 +14,7 @@ export interface PortProbe {
 }
 
 /** All probes and hooks of a container that connect to a port. */
-export const probesOf = remembered((container: Container): PortProbe[] => {
+export const probesOf = askedOnce((container: Container): PortProbe[] => {
   const places: [string, Field][] = [
     ...PROBES.map((name): [string, Field] => [name, container.at(name)]),
     ...['postStart', 'preStop'].map((name): [string, Field] => [`${name} hook`, container.at('lifecycle', name)]),

@@ -1,4 +1,4 @@
-import { remembered } from './remembered';
+import { askedOnce } from './asked-once';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 
@@ -15,7 +15,7 @@ export interface Script {
 export const SHELLS = ['', '/bin/', '/usr/bin/'].flatMap((folder) => ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh'].map((shell) => folder + shell));
 
 /** The script of `command: [sh, -c, TEXT]`, whose text may also be the first of `args`; undefined for all else. */
-export const scriptOf = remembered((container: Container): Script | undefined => {
+export const scriptOf = askedOnce((container: Container): Script | undefined => {
   return scriptIn([...container.at('command').items, ...container.at('args').items]);
 });
 
@@ -38,7 +38,7 @@ function withoutComments(script: string): string {
 }
 
 /** All that a container is told on its command line, in one string. */
-export const commandText = remembered((container: Container): string => {
+export const commandText = askedOnce((container: Container): string => {
   return [...container.at('command').texts, ...container.at('args').texts].join(' ');
 });
 
@@ -48,7 +48,7 @@ export function loopsForever(text: string): boolean {
 }
 
 /** The ports of this pod that a container speaks to, as far as its command line and environment say so. */
-export const localPorts = remembered((container: Container): Set<number> => {
+export const localPorts = askedOnce((container: Container): Set<number> => {
   const values = container.env.map((variable) => variable.at('value').scalar ?? '');
   const texts = [commandText(container), ...values];
   const ports = texts.flatMap((text) => [...text.matchAll(/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/ ]|\s-p\s*)(\d{2,5})\b/g)].map(([, port]) => Number(port)));
@@ -61,6 +61,6 @@ export const localPorts = remembered((container: Container): Set<number> => {
 });
 
 /** The numbers of the ports that a container says it listens on. */
-export const declaredPorts = remembered((container: Container): number[] => {
+export const declaredPorts = askedOnce((container: Container): number[] => {
   return container.ports.flatMap((port) => port.at('containerPort').number ?? []);
 });

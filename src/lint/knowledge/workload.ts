@@ -1,4 +1,4 @@
-import { remembered } from './remembered';
+import { askedOnce } from './asked-once';
 import { Pod } from '../model/pod';
 
 /** Kinds whose replicas a user sets. */
@@ -15,7 +15,7 @@ export function runsOn(pod: Pod): boolean {
 }
 
 /** Volumes that a pod has: its own, and those that a StatefulSet claims for it. */
-export const volumeNames = remembered((pod: Pod): Set<string> => {
+export const volumeNames = askedOnce((pod: Pod): Set<string> => {
   const claims = pod.object.at('spec', 'volumeClaimTemplates').items.map((claim) => claim.at('metadata', 'name').text);
   return new Set([...pod.volumes.map((volume) => volume.at('name').text), ...claims].filter((name) => name !== undefined));
 });
@@ -38,6 +38,7 @@ export const WITH_SELECTOR = ['Deployment', 'StatefulSet', 'DaemonSet', 'Replica
 
 /** Whether it is a patch, of kustomize for example, and most of the pod stands elsewhere. */
 export function isPatch(pod: Pod): boolean {
+  const { isPatch: isKnown = false } = pod.object.origin;
   const isIncomplete = pod.object.group === 'apps' && WITH_SELECTOR.includes(pod.object.kind) && !pod.object.at('spec', 'selector').exists;
-  return isIncomplete || pod.containers.some((container) => !container.at('image').exists && container.at('$patch').exists);
+  return isKnown || isIncomplete || pod.containers.some((container) => !container.at('image').exists && container.at('$patch').exists);
 }

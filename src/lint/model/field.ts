@@ -8,6 +8,8 @@ export interface Origin {
   readonly document?: number;
   /** Where the object is in the document: in a List it is not at the top. */
   readonly prefix?: Path;
+  /** Whether it is known to be a patch, of kustomize for example: most of the object stands elsewhere. */
+  readonly isPatch?: boolean;
   /** The path of the construct, in charts. */
   readonly construct?: string;
 }

@@ -15,8 +15,9 @@ export interface SetMember {
   read(): KubeObject;
 }
 
+/** A patch has some of them, and its ports, probes and the like stand elsewhere: no selector is meant for it. */
 export function podLabels(object: KubeObject): string[] {
-  return object.pods.flatMap(({ metadata }) => metadata.at('labels').fields.map(labelId));
+  return object.origin.isPatch ? [] : object.pods.flatMap(({ metadata }) => metadata.at('labels').fields.map(labelId));
 }
 
 /** All objects that are checked together, for rules that cross objects. */
@@ -47,6 +48,11 @@ export class ObjectSet {
 
   public has(kind: string): boolean {
     return this.byKind.has(kind);
+  }
+
+  /** Whether an object of the kind is in a file in the same folder as the file of `from`, or above it. */
+  public hasAbove(kind: string, { origin: { file } }: Subject): boolean {
+    return (this.byKind.get(kind) ?? []).some((member) => folderOf(file).startsWith(folderOf(member.file)));
   }
 
   public ofKind(kind: string): readonly KubeObject[] {

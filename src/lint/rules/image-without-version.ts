@@ -1,5 +1,6 @@
 import { Image, imageOf, OFFICIAL_IMAGES } from '../knowledge/image';
 import { replacedImages } from '../knowledge/kustomize';
+import { isPatch } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Rule } from '../rule';
 
@@ -38,11 +39,11 @@ spec:
       image: ghcr.io/acme/shipper:1.4.2
 `,
 
-  concerns: ({ pods }) => pods.some(({ containers }) => containers.some(isFloating)),
+  concerns: ({ pods }) => pods.some((pod) => !isPatch(pod) && pod.containers.some(isFloating)),
 
   checkAmong({ pods }, set, report) {
     const replaced = replacedImages(set);
-    for (const container of pods.flatMap(({ containers }) => containers).filter(isFloating)) {
+    for (const container of pods.filter((pod) => !isPatch(pod)).flatMap(({ containers }) => containers).filter(isFloating)) {
       const text = container.at('image').text!;
       if (!replaced.has(text.trim().replace(/:latest$/, ''))) {
         report({

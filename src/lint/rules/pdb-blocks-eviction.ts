@@ -1,4 +1,4 @@
-import { remembered } from '../knowledge/remembered';
+import { askedOnce } from '../knowledge/asked-once';
 import { replicasOf } from '../knowledge/workload';
 import { ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
@@ -94,5 +94,5 @@ spec:
   },
 };
 
-const scaledNames = remembered((set: ObjectSet) => (
+const scaledNames = askedOnce((set: ObjectSet) => (
   new Set(set.ofKind('HorizontalPodAutoscaler').map((scaler) => scaler.at('spec', 'scaleTargetRef', 'name').text))));

@@ -1,4 +1,5 @@
 import { PROBES, probesOf } from '../knowledge/probes';
+import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const probePortNameUnknown: Rule = {
@@ -55,7 +56,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const container of pod.containers) {
+    for (const container of isPatch(pod) ? [] : pod.containers) {
       const names = container.ports.map((port) => port.at('name').text);
       for (const { port, what } of probesOf(container)) {
         if (port.text !== undefined && !/^\d+$/.test(port.text) && !names.includes(port.text)) {

@@ -68,8 +68,8 @@ spec:
   concerns: ({ pods }) => pods.some(isWholeWithoutSelector),
 
   checkAmong({ pods }, set, report) {
-    // kustomize adds selectors with the labels, and an overlay may stand anywhere
-    for (const pod of set.has('Kustomization') ? [] : pods.filter(isWholeWithoutSelector)) {
+    // kustomize adds selectors with the labels; it takes files from folders with a kustomization
+    for (const pod of pods.filter((one) => isWholeWithoutSelector(one) && !set.hasAbove('Kustomization', one.object))) {
       report({
         at: pod.object.at('spec', 'selector'),
         message: `this ${pod.object.kind} has no selector`,

@@ -1,4 +1,5 @@
 import { scriptOf } from '../knowledge/script';
+import { isPatch } from '../knowledge/workload';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
 
@@ -50,7 +51,7 @@ spec:
 
   checkPod(pod, report) {
     // names from a whole ConfigMap or Secret are not known here
-    for (const container of pod.containers.filter((candidate) => candidate.at('envFrom').items.length === 0)) {
+    for (const container of pod.containers.filter((candidate) => candidate.at('envFrom').items.length === 0 && !isPatch(pod))) {
       const all = container.env.map((variable) => variable.at('name').text ?? '');
       const check = (field: Field, known: readonly string[]) => {
         for (const name of referencesIn(field.text ?? '').filter((one) => !known.includes(one))) {

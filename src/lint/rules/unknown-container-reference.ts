@@ -1,3 +1,4 @@
+import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const unknownContainerReference: Rule = {
@@ -56,7 +57,7 @@ spec:
       ...pod.containers.flatMap(({ env }) => env.map((variable) => variable.at('valueFrom', 'resourceFieldRef', 'containerName'))),
       ...sources.map((item) => item.at('resourceFieldRef', 'containerName')),
     ];
-    for (const reference of references.filter(({ text }) => text !== undefined && !names.includes(text))) {
+    for (const reference of references.filter(({ text }) => !isPatch(pod) && text !== undefined && !names.includes(text))) {
       report({
         at: reference,
         message: `'${reference.text}' is not a container of this pod`,

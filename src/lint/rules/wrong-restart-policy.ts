@@ -1,3 +1,4 @@
+import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 const KEEP_RUNNING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'];
@@ -45,7 +46,7 @@ spec:
     const field = pod.spec.at('restartPolicy');
     const policy = field.text ?? 'Always';
     const allowed = KEEP_RUNNING.includes(kind) ? ['Always'] : ['Job', 'CronJob'].includes(kind) ? ['Never', 'OnFailure'] : POLICIES;
-    if (!allowed.includes(policy)) {
+    if (!allowed.includes(policy) && (field.exists || !isPatch(pod))) {
       report({
         at: field,
         message: field.exists ? `restartPolicy '${policy}' is not allowed in a ${kind}` : `a ${kind} needs a restartPolicy, because the default is 'Always'`,

@@ -291,3 +291,44 @@ describe('what aliases bring to several places is found once', () => {
     expect(await findings('image-without-version')).toMatchObject([{ container: 'b', startLine: 9 }]);
   });
 });
+
+describe('with kustomize', () => {
+  const findings = async (...files: string[]): Promise<string[]> => {
+    const { stdout } = await folder.run('lint', '--format', 'json', ...files);
+    return JSON.parse(stdout).findings.map(({ rule, file }: any) => `${file} ${rule}`);
+  };
+  const partial = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web
+          volumeMounts: [{name: data, mountPath: /data}]
+`;
+
+  test.each([
+    ['patches: [{path: patches/web.yaml}]'],
+    ['patchesStrategicMerge: [patches/web.yaml]'],
+  ])('a file that a kustomization names as a patch is no whole manifest (%s)', async (patches) => {
+    folder = new Folder({ 'kustomization.yaml': `${patches}\n`, 'patches/web.yaml': partial, 'other/web.yaml': partial });
+    const expected = ['other/web.yaml image-without-version', 'other/web.yaml mount-without-volume'];
+    expect((await findings('.')).sort()).toEqual(expected);
+    expect(await findings('patches/web.yaml')).toEqual([]);
+  });
+
+  test('a document with a directive of a patch is none either', async () => {
+    folder = new Folder({ 'a.yaml': partial.replace('    spec:\n', '    spec:\n      $patch: merge\n') });
+    expect(await findings('a.yaml')).toEqual([]);
+  });
+
+  test('a selector may be missing below a kustomization, and nowhere else', async () => {
+    const without = partial.replace(/ {2}selector.*\n/, '').replace('image: ghcr.io/acme/web', 'image: ghcr.io/acme/web:1').replace(/ +volumeMounts.*\n/, '');
+    folder = new Folder({ 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': without, 'other/web.yaml': without });
+    expect(await findings('.')).toEqual(['other/web.yaml selector-does-not-match']);
+  });
+});

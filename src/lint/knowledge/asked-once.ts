@@ -8,7 +8,7 @@ const NOTHING = Symbol('nothing');
 let questions = 0;
 
 /** The same function, which computes an answer once: many rules ask the same of a container. Nobody changes what it returns. */
-export function remembered<K extends Remembering, V>(compute: (key: K) => V): (key: K) => V {
+export function askedOnce<K extends Remembering, V>(compute: (key: K) => V): (key: K) => V {
   const question = questions++;
   return (key) => {
     const known = key.answers[question];
