@@ -29,11 +29,11 @@ export function imageVolume(owner: Construct, id: string, name: string, image: s
 /** Writes into a rendered pod what cdk8s has left out of its volumes, and has each mount show the folder alone. */
 export function writeImageVolumes(pod: kplus.AbstractPod, spec: any): void {
   const { initContainers, containers } = listsOf(pod);
-  const mounted = [...initContainers, ...containers].flatMap(({ mounts }) => mounts.filter(({ volume }) => folders.there(volume)));
+  const mounted = [...initContainers, ...containers].flatMap(({ mounts }) => mounts.filter(({ volume }) => folders.find(volume)));
   if (mounted.length === 0) {
     return;
   }
-  const images = new Map(mounted.map(({ volume }) => [volume.name, folders.there(volume)!]));
+  const images = new Map(mounted.map(({ volume }) => [volume.name, folders.find(volume)!]));
   spec.volumes.forEach((volume: any) => Object.assign(volume, images.has(volume.name) && { image: images.get(volume.name)!.image }));
   for (const mount of [...spec.initContainers ?? [], ...spec.containers].flatMap(({ volumeMounts = [] }: any) => volumeMounts)) {
     const folder = images.get(mount.name)?.folder;

@@ -16,6 +16,6 @@ export function setPodPath(object: ApiObject, path: string[]): void {
 
 /** The pod in the manifest of an object. */
 export function podOfObject(object: ApiObject, manifest: any): PodInManifest | undefined {
-  const { path } = paths.of(object, () => ({}));
+  const path = paths.find(object)?.path;
   return path ? podAt(manifest, path) : findPod(manifest);
 }

@@ -21,9 +21,4 @@ export class Carried<T> {
     }
     return carried[this.key];
   }
-
-  /** What the object carries, if it was made. */
-  public there(carrier: object): T | undefined {
-    return (carrier as { [key: symbol]: T })[this.key];
-  }
 }
