@@ -83,9 +83,9 @@ export class RetriedStep extends Construct {
       ...runScript(this, { image: props.image, scripts: scripts('programs', 'retry.sh'), folder: SCRIPTS_BESIDE_PROGRAM }),
       args: checkCommand(this, [...command, ...args]),
       env: besideOwn(this, env, plainVariables({
-        RETRY_TRIES: String(maxAttempts),
+        RETRY_MAX_ATTEMPTS: String(maxAttempts),
         RETRY_PAUSE: String(Math.min(limit, wholeMilliseconds(checkDuration('pause', pause, this) ?? Duration.seconds(1)))),
-        RETRY_PAUSE_LIMIT: String(limit),
+        RETRY_MAX_PAUSE: String(limit),
       })),
     });
   }

@@ -152,7 +152,7 @@ function toSchedule(owner: Construct, props: WaitForProps): { [name: string]: st
     WAIT_TIMEOUT: String(wholeSeconds(timeout)),
     WAIT_TRY_TIMEOUT: String(wholeSeconds(tryTimeout)),
     WAIT_PAUSE: String(Math.min(wholeMilliseconds(pause), wholeMilliseconds(maxPause))),
-    WAIT_PAUSE_LIMIT: String(wholeMilliseconds(maxPause)),
+    WAIT_MAX_PAUSE: String(wholeMilliseconds(maxPause)),
   };
 }
 

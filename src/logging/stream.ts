@@ -104,7 +104,7 @@ export function planFollow(
     LOG_PROGRAMS: programs === PRINT ? '' : programs.map((program) => scriptPath(program)).join(' '),
     LOG_EXCLUDE: files.exclude.join('\n'),
     LOG_INTERVAL: interval ? String(interval.toSeconds({ integral: false })) : '',
-    LOG_LINGER: stopsWithApp ? String(wholeSeconds(stopDelay)) : '',
+    LOG_STOP_DELAY: stopsWithApp ? String(wholeSeconds(stopDelay)) : '',
     ...settings,
   };
   const plan = runScript(owner, {

@@ -59,7 +59,7 @@ function addWriter(job: kplus.Job, { owner, options: { containerName: name, imag
       args: ['sh', scriptPath('mark.sh'), scriptPath('configmap.json')],
       env: {
         MARK_NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
-        ...plainVariables({ MARK_TOKEN: '/token', RETRY_TRIES: '20', RETRY_PAUSE: '1000', RETRY_PAUSE_LIMIT: '15000' }),
+        ...plainVariables({ MARK_TOKEN: '/token', RETRY_MAX_ATTEMPTS: '20', RETRY_PAUSE: '1000', RETRY_MAX_PAUSE: '15000' }),
       },
       volumeMounts: [{ path: '/token', volume: token, readOnly: true }],
     }),

@@ -13,7 +13,7 @@ describeShells('retry.sh in %s', { own: ['od', 'sleep'] }, (box) => {
   afterEach(() => place.remove());
 
   const FAILS = 'echo "$# $1" >> tries; echo out; echo err >&2; [ "$(while read -r line; do printf x; done < tries)" = "$1" ] || exit 9';
-  const retry = (args: string[], tries: number) => place.run('retry.sh', args, { RETRY_TRIES: `${tries}`, RETRY_PAUSE: '100', RETRY_PAUSE_LIMIT: '200' });
+  const retry = (args: string[], tries: number) => place.run('retry.sh', args, { RETRY_MAX_ATTEMPTS: `${tries}`, RETRY_PAUSE: '100', RETRY_MAX_PAUSE: '200' });
 
   test('runs the command until it succeeds', async () => {
     place.program('flaky', FAILS);
@@ -32,7 +32,7 @@ describeShells('retry.sh in %s', { own: ['od', 'sleep'] }, (box) => {
 
   test('stops the command when it receives SIGTERM', async () => {
     place.program('hang', 'trap "exit 0" TERM; echo started; while :; do sleep 0.1; done');
-    const { child, ended } = place.start('retry.sh', ['hang'], { RETRY_TRIES: '3', RETRY_PAUSE: '100', RETRY_PAUSE_LIMIT: '100' });
+    const { child, ended } = place.start('retry.sh', ['hang'], { RETRY_MAX_ATTEMPTS: '3', RETRY_PAUSE: '100', RETRY_MAX_PAUSE: '100' });
     await once(child.stdout, 'data');
     child.kill('SIGTERM');
     expect((await ended).code).toBe(143);
@@ -47,9 +47,9 @@ test('a retried step runs its command through the script', () => {
   const { command, args, env } = containerOf(podSpecOf(chart), 'setup');
   expect([command, args]).toEqual([['sh', '/pod-pattern-scripts/retry.sh'], ['app', 'setup', '--now']]);
   expect(env).toEqual([
-    { name: 'RETRY_TRIES', value: '3' },
+    { name: 'RETRY_MAX_ATTEMPTS', value: '3' },
     { name: 'RETRY_PAUSE', value: '10000' },
-    { name: 'RETRY_PAUSE_LIMIT', value: '10000' },
+    { name: 'RETRY_MAX_PAUSE', value: '10000' },
   ]);
 });
 

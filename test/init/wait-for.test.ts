@@ -33,7 +33,7 @@ test('ports, names and files share a container, each with its own settings', () 
     WAIT_TIMEOUT: '30',
     WAIT_TRY_TIMEOUT: '2',
     WAIT_PAUSE: '4000',
-    WAIT_PAUSE_LIMIT: '4000',
+    WAIT_MAX_PAUSE: '4000',
     WAIT_NAME_1: 'tcp queue:5672',
     WAIT_HOST_1: 'queue',
     WAIT_PORT_1: '5672',
@@ -221,7 +221,7 @@ describe('bad input', () => {
 
   test.each<[string, HttpTargetOptions, string]>([
     ['a secret is written out', { headers: { Authorization: 'Bearer hunter2' } }, 'looks like a secret, which everybody could read in the manifest: put it into a Secret'],
-    ['a header is there twice', { headers: { 'X-A': 'a', 'x-a': 'b' } }, "header 'x-a' of target 'http http://api/' in 'shop/Web/Needs/http' is there twice"],
+    ['a header is there twice', { headers: { 'X-A': 'a', 'x-a': 'b' } }, "header 'x-a' of target 'http http://api/' in 'shop/Web/Needs/http' is set twice"],
     ['a header has a newline', { headers: { 'X-A': 'a\nX-B: b' } }, 'has a newline'],
     ['a name is none', { headers: { 'X A': 'a' } }, "or has a character other than letters, digits, '-' and '_'"],
   ])('fails when %s', (_, options, message) => {

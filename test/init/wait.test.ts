@@ -10,7 +10,7 @@ import { processesWith } from '../support/processes';
 import { describeShells } from '../support/toolbox';
 
 const TOOLS = ['cut', 'date', 'od', 'sleep', 'timeout', 'tr'];
-const TIMES = { WAIT_TIMEOUT: '2', WAIT_TRY_TIMEOUT: '1', WAIT_PAUSE: '100', WAIT_PAUSE_LIMIT: '300' };
+const TIMES = { WAIT_TIMEOUT: '2', WAIT_TRY_TIMEOUT: '1', WAIT_PAUSE: '100', WAIT_MAX_PAUSE: '300' };
 
 describeShells('wait.sh in %s', { own: TOOLS, ofBusybox: ['nc', 'ping', 'true'] }, (box) => {
   let place: Shell;
@@ -107,7 +107,7 @@ describeShells('wait.sh in %s', { own: TOOLS, ofBusybox: ['nc', 'ping', 'true'] 
   test('pauses longer from try to try', async () => {
     place.program('sleep', 'echo "$1" >> pauses');
     place.program('ask', '[ -e pauses ] && { while read -r _; do printf x; done < pauses; } > tries; [ -e tries ] && read -r tries < tries; [ "${tries-}" = xxxxxx ]');
-    expect((await wait(['command', '--', 'ask'], { WAIT_NAME_1: 'n', WAIT_TIMEOUT: '600', WAIT_PAUSE: '200', WAIT_PAUSE_LIMIT: '3000' })).code).toBe(0);
+    expect((await wait(['command', '--', 'ask'], { WAIT_NAME_1: 'n', WAIT_TIMEOUT: '600', WAIT_PAUSE: '200', WAIT_MAX_PAUSE: '3000' })).code).toBe(0);
     const pauses = fs.readFileSync(place.file('pauses'), 'utf8').trim().split('\n').map(Number);
     expect(pauses).toHaveLength(6);
     [0.2, 0.4, 0.8, 1.6, 3, 3].forEach((most, index) => {
@@ -118,7 +118,7 @@ describeShells('wait.sh in %s', { own: TOOLS, ofBusybox: ['nc', 'ping', 'true'] 
 
   test('stops at once when it is told to', async () => {
     const { child } = place.start('wait.sh', ['file'], {
-      ...TIMES, WAIT_TIMEOUT: '86400', WAIT_PAUSE: '86400000', WAIT_PAUSE_LIMIT: '86400000', WAIT_NAME_1: 'x', WAIT_FILE_1: '/missing',
+      ...TIMES, WAIT_TIMEOUT: '86400', WAIT_PAUSE: '86400000', WAIT_MAX_PAUSE: '86400000', WAIT_NAME_1: 'x', WAIT_FILE_1: '/missing',
     });
     await once(child.stdout, 'data');
     child.kill('SIGTERM');

@@ -179,7 +179,7 @@ describe('the plain stream', () => {
   test('goes on for the app\'s last lines when both receive SIGTERM together', () => {
     const chart = newChart();
     new LogSidecar(newDeployment(chart), 'Logs', { logFiles: LOG_FILES, sidecarMode: SidecarMode.CLASSIC });
-    expect(envOf(chart)).toMatchObject({ LOG_LINGER: '5' });
+    expect(envOf(chart)).toMatchObject({ LOG_STOP_DELAY: '5' });
   });
 
   test('its scripts stand before the workload, so that a rolled pod never starts with the old ones', () => {

@@ -65,8 +65,8 @@ const misspelled = Object.entries(types.classes).flatMap(([name, { initializer, 
   ...misspelledCalls(initializer).map(([named, near, args]): [string, string, string, () => unknown] => [
     `new ${name}()`, named, near, () => new library[name](...args),
   ]),
-  ...Object.entries(methods).flatMap(([method, parameters]) => misspelledCalls(parameters).map(([named, near, args]): [string, string, string, () => unknown] => (
-    [`${name}.${method}()`, named, near, () => library[name][method](...args)]))),
+  ...Object.entries(methods).flatMap(([method, parameters]) => misspelledCalls(parameters)
+    .map(([named, near, args]): [string, string, string, () => unknown] => [`${name}.${method}()`, named, near, () => library[name][method](...args)])),
 ]);
 
 test.each(misspelled)('%s says that it has no property %s', (call, named, near, run) => {

@@ -1,10 +1,10 @@
-import { remembered } from '../values/remembered';
+import { memoized } from '../values/memoized';
 
 /** Texts that parsers of YAML refuse or change, however they are written: a tab in front, separators of lines, control characters. */
 const NOT_IN_YAML = /^\s*\t|[\u007f-\u009f\u2028\u2029\ufffe\uffff]/;
 
 /** ConfigMaps with the same file share its text. */
-const looked = remembered((text) => ({ text, isYaml: !NOT_IN_YAML.test(text) }));
+const looked = memoized((text) => ({ text, isYaml: !NOT_IN_YAML.test(text) }));
 
 export interface ConfigMapData {
   readonly data: { [name: string]: string };

@@ -1,4 +1,4 @@
-import { remembered } from '../values/remembered';
+import { memoized } from '../values/memoized';
 
 /**
  * What names say of their values: those of environment variables, options, headers, parameters of a query and keys of a file.
@@ -38,7 +38,7 @@ const ABOUT = new Set([
 ]);
 
 /** Whether the value under this name is a secret, as far as the name says. PASSWORD_FILE and SECRET_NAME are none. */
-export const isSecretName = remembered((name: string): boolean => {
+export const isSecretName = memoized((name: string): boolean => {
   const words = wordsOf(name);
   const last = words[words.length - 1] ?? '';
   const word = last.replace(/(?<=word|secret|token|credential|key)s$/, '');

@@ -1,6 +1,6 @@
 import { isSwitch } from './names';
 import { hasSecret, isPlainHeader, isPlainSecret } from './values';
-import { remembered } from '../values/remembered';
+import { memoized } from '../values/memoized';
 
 /**
  * Secrets in the words of a command: in one word, in one behind its option, and in the script of a shell.
@@ -44,7 +44,7 @@ export function openWords(words: string[]): number[] {
   return words.length === 0 ? [] : openWordsOf(JSON.stringify(words));
 }
 
-const openWordsOf = remembered((json) => findOpen(JSON.parse(json), DEPTH));
+const openWordsOf = memoized((json) => findOpen(JSON.parse(json), DEPTH));
 
 function findOpen(words: string[], depth: number): number[] {
   const options = optionsOf(words);

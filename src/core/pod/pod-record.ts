@@ -13,6 +13,7 @@ import { Rendering } from '../objects/rendering';
 import { ResourceRole } from '../settings/resource-profile';
 import { podOfObject } from '../spec/pod-path';
 import { Carried } from '../values/carried';
+import { at } from '../values/errors';
 import { toQuantity } from '../values/quantities';
 
 /** Names the container that `kubectl logs` and `exec` take where there are several. */
@@ -84,6 +85,7 @@ export class PodRecord {
   /** Writes what cdk8s-plus cannot into a rendered pod. JSON patches may have moved containers: they are found by their names. */
   private complete(spec: any): void {
     const rendered = new Map<string, any>([...spec?.initContainers ?? [], ...spec?.containers ?? []].map((container) => [container.name, container]));
+    this.refuseRenamed(rendered);
     for (const { container, storage } of this.containers) {
       const { limits, requests } = rendered.get(container.name)?.resources ?? {};
       writeStorage(limits, storage?.limit);
@@ -99,6 +101,17 @@ export class PodRecord {
     writeFileVariables(this.fileVariables, rendered);
     if (spec && this.sharesProcesses) {
       spec.shareProcessNamespace ??= true;
+    }
+  }
+
+  /** Fails where a JSON patch has given a container another name: what it needs would not be written. One that a patch has removed needs nothing. */
+  private refuseRenamed(rendered: Map<string, any>): void {
+    const lost = [...this.containers.map(({ container }) => container), ...this.stopDelays.keys()].find(({ name }) => !rendered.has(name));
+    const names = lost && [...this.pod.initContainers, ...this.pod.containers].map(({ name }) => name);
+    const renamed = [...rendered.keys()].find((name) => names && !names.includes(name));
+    if (lost && renamed) {
+      throw new Error(`container '${lost.name}' of ${at(this.pod)} is not in its manifest, which has '${renamed}' in its place: a JSON patch must not rename a`
+        + ' container of a pattern, set \'containerName\' of the pattern, or the name of the container where it is created');
     }
   }
 }

@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { remembered } from './remembered';
+import { memoized } from './memoized';
 
 /**
  * Checks that more than one concept needs. Every message says what, which value, where, and the way out.
@@ -48,7 +48,7 @@ export function isPortName(name: string): boolean {
 }
 
 /** 'LogShipper' gives 'log-shipper'. */
-export const kebabCase = remembered((id: string): string => (
+export const kebabCase = memoized((id: string): string => (
   id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2').toLowerCase()));
 
 /** @param whose such as `of container 'app'` */

@@ -1,9 +1,9 @@
 import { Yaml } from 'cdk8s';
-import { remembered } from './remembered';
+import { memoized } from './memoized';
 
 /** Data as YAML, without what is undefined, and without anchors for what is there twice. */
 export function toYamlText(data: unknown): string {
   return ofJson(JSON.stringify(data));
 }
 
-const ofJson = remembered((json) => Yaml.stringify(JSON.parse(json)));
+const ofJson = memoized((json) => Yaml.stringify(JSON.parse(json)));

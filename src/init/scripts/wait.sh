@@ -9,7 +9,7 @@
 #   WAIT_TIMEOUT      seconds for all tries together
 #   WAIT_TRY_TIMEOUT  seconds for one try
 #   WAIT_PAUSE        milliseconds after the first try; they double from try to try, and half of them is random
-#   WAIT_PAUSE_LIMIT  milliseconds that a pause has at most
+#   WAIT_MAX_PAUSE    milliseconds that a pause has at most
 # exit code: 0 when all targets have answered, 1 when one has not in time
 set -u
 
@@ -65,7 +65,7 @@ await() {
     [ "$reason" = "$told" ] || echo "${told:+still }waiting for $WAIT_NAME, $WAIT_TIMEOUT s at most: $error"
     told=$reason
     rest "$pause"
-    pause=$((pause * 2 < WAIT_PAUSE_LIMIT ? pause * 2 : WAIT_PAUSE_LIMIT))
+    pause=$((pause * 2 < WAIT_MAX_PAUSE ? pause * 2 : WAIT_MAX_PAUSE))
   done
   echo "$WAIT_NAME did not answer for $(($(date +%s) - start)) s, last error: $error"
   return 1

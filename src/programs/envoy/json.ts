@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
+import { memoized } from '../../core/values/memoized';
 import { milliseconds } from '../../core/values/quantities';
-import { remembered } from '../../core/values/remembered';
 
 /** Folder of the configuration in the container. */
 export const ENVOY_CONFIG = '/etc/envoy';
@@ -18,7 +18,7 @@ export function toJson(config: Section): string {
   return indented(JSON.stringify(config));
 }
 
-const indented = remembered((json) => `${JSON.stringify(JSON.parse(json), undefined, 2)}\n`);
+const indented = memoized((json) => `${JSON.stringify(JSON.parse(json), undefined, 2)}\n`);
 
 /** A filter, logger or other extension, which names the message that its configuration is. */
 export function extension(name: string, message: string, config: Section = {}): Section {

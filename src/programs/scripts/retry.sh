@@ -3,9 +3,9 @@
 #
 # usage: retry.sh PROGRAM [WORD...]
 # environment:
-#   RETRY_TRIES        how often it is run at most
-#   RETRY_PAUSE        milliseconds after the first try; they double from try to try, and half of them is random
-#   RETRY_PAUSE_LIMIT  milliseconds that a pause has at most
+#   RETRY_MAX_ATTEMPTS  how often it is run at most
+#   RETRY_PAUSE         milliseconds after the first try; they double from try to try, and half of them is random
+#   RETRY_MAX_PAUSE     milliseconds that a pause has at most
 # exit code: 0, or that of the last try
 set -u
 
@@ -19,17 +19,17 @@ while :; do
   wait "$!" || code=$?
   running=
   [ "$code" -ne 0 ] || exit 0
-  if [ "$try" -ge "$RETRY_TRIES" ]; then
-    echo "try $try of $RETRY_TRIES failed with exit code $code: giving up"
+  if [ "$try" -ge "$RETRY_MAX_ATTEMPTS" ]; then
+    echo "try $try of $RETRY_MAX_ATTEMPTS failed with exit code $code: giving up"
     exit "$code"
   fi
   nap=$((pause * (65535 + $(od -An -N2 -tu2 /dev/urandom)) / 131070))
   nap=$(printf '%d.%03d' $((nap / 1000)) $((nap % 1000)))
-  echo "try $try of $RETRY_TRIES failed with exit code $code: next in $nap s"
+  echo "try $try of $RETRY_MAX_ATTEMPTS failed with exit code $code: next in $nap s"
   running=yes
   sleep "$nap" &
   wait "$!"
   running=
   try=$((try + 1))
-  pause=$((pause * 2 < RETRY_PAUSE_LIMIT ? pause * 2 : RETRY_PAUSE_LIMIT))
+  pause=$((pause * 2 < RETRY_MAX_PAUSE ? pause * 2 : RETRY_MAX_PAUSE))
 done

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { AppContainer, LogShipper, LogSidecar, ResourceMonitor } from '../../../src/index';
+import { AppContainer, LogShipper, LogSidecar, ResourceMonitor, ReverseProxy } from '../../../src/index';
 import { containerOf, IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../../support/workloads';
 
 const PATHS: { [kind: string]: string } = { Pod: '/spec', CronJob: '/spec/jobTemplate/spec/template/spec' };
@@ -41,6 +41,14 @@ describe('what is added to a container stays with it', () => {
     const spec = patch(withLogs(), 'Deployment', (path) => JsonPatch.replace(`${path}/initContainers/0/${limit}`, { value: '2Gi' }));
     expect(containerOf(spec, 'logs').resources).toMatchObject({ limits: { 'ephemeral-storage': '2Gi' }, requests: { 'ephemeral-storage': '100Mi' } });
   });
+});
+
+test.each([['initContainers', 'logs'], ['containers', 'web']])('fails when a JSON patch renames one of the %s that stop later: %s', (list, name) => {
+  const chart = withLogs();
+  const web = chart.node.findChild('Web') as kplus.Deployment;
+  new ReverseProxy(web, 'Proxy', { appPort: 8000, serviceElsewhere: true });
+  expect(() => patch(chart, 'Deployment', (path) => JsonPatch.replace(`${path}/${list}/0/name`, 'shipper')))
+    .toThrow(`container '${name}' of 'shop/Web' is not in its manifest, which has 'shipper' in its place: a JSON patch must not rename a container`);
 });
 
 test('a container that a JSON patch takes away needs nothing more', () => {

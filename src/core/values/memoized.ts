@@ -2,7 +2,7 @@
 const MOST = 1000;
 
 /** A function of a text that takes long and is asked for the same text again: many workloads have the same scripts, commands and configurations. */
-export function remembered<T>(compute: (text: string) => T): (text: string) => T {
+export function memoized<T>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     let result = known.get(text);
