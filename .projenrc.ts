@@ -133,7 +133,7 @@ const e2eAll = project.addTask('e2e:all', {
   steps: [{ exec: 'jest --config test/e2e/jest.config.json', receiveArgs: true }],
 });
 // On other versions of Kubernetes: every example is accepted, and every pattern does its job once.
-const VERSIONED_TESTS = ['versions/', 'security/assigned-users', 'existing/included'];
+const VERSIONED_TESTS = ['versions/', 'security/assigned-users', 'existing/included', 'injection/'];
 const e2eVersions = project.addTask('e2e:versions', {
   description: 'Runs the end-to-end tests that other versions of Kubernetes are tried with',
   steps: [{ exec: `jest --config test/e2e/jest.config.json ${VERSIONED_TESTS.map((path) => `test/e2e/${path}`).join(' ')}` }],
