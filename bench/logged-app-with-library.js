@@ -21,10 +21,10 @@ exports.addWorkload = (chart, name) => {
     shipper: LogShipper.custom({
       image: 'ghcr.io/acme/shipper:2.0.0',
       args: ['--config', '/etc/shipper/shipper.conf'],
-      startup: kplus.Probe.fromHttpGet('/', { port: 2020 }),
       volumeMounts: [{ path: '/etc/shipper', volume: kplus.Volume.fromConfigMap(chart, `${name}-Volume`, config, { name: 'shipper' }), readOnly: true }],
     }),
     logSidecar: {
+      startup: kplus.Probe.fromHttpGet('/', { port: 2020 }),
       resources: {
         cpu: { request: kplus.Cpu.millis(50), limit: kplus.Cpu.millis(200) },
         memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
