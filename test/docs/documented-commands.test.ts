@@ -1,5 +1,8 @@
+import { App } from 'cdk8s';
+import { documentedExamples } from '../../examples/documented';
 import { comparable, firstMissing } from '../e2e/documented/support/compare';
 import { readSections } from '../e2e/documented/support/page';
+import { allowedSkips } from '../support/programs';
 
 describe('what a command printed', () => {
   test('may have other figures, times and names of pods than the page', () => {
@@ -35,4 +38,9 @@ test('a page has sections with commands and what they print', () => {
     { example: 'web', commands: [{ command: 'one', output: ['  a', '', 'b'] }, { command: 'two', output: [] }] },
     { example: 'none', commands: [] },
   ]);
+});
+
+test('docs/documented-commands.md has every example but those whose images a test cluster cannot be expected to have', () => {
+  const names = documentedExamples(new App()).map((chart) => chart.node.id).filter((name) => !(name in allowedSkips().examples));
+  expect(readSections().map(({ example }) => example).sort()).toEqual(names.sort());
 });

@@ -1,15 +1,8 @@
 import { firstMissing } from './support/compare';
 import { readSections, Section } from './support/page';
 import { Reader } from './support/reader';
-import { allowedSkips } from '../../support/programs';
 import { aloneBehaviour } from '../support/behaviour';
-import { exampleNames } from '../support/examples';
 import { Namespace } from '../support/namespace';
-
-const sections = readSections();
-
-/** Images that a test cluster cannot be expected to have. */
-const notRun = Object.keys(allowedSkips().examples);
 
 /** What only asks can be typed again until it is there. */
 const ASKS = /^(kubectl (logs|get|describe) |curl )/;
@@ -39,10 +32,6 @@ async function types({ example, commands }: Section, namespace: Namespace): Prom
   return `${commands.length} commands`;
 }
 
-test('docs/documented-commands.md has every example that runs on a test cluster', () => {
-  expect(sections.map(({ example }) => example).sort()).toEqual(exampleNames().filter((name) => !notRun.includes(name)).sort());
-});
-
-for (const section of sections) {
+for (const section of readSections()) {
   aloneBehaviour(`${section.example}: the commands of its page print what the page says`, (namespace) => types(section, namespace));
 }
