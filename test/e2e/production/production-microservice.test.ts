@@ -88,6 +88,10 @@ async function expectWork(namespace: Namespace, postgres: DatabaseServer, pods: 
   await each('security-agent', 'the sums of the files, and that none has changed', (log) => (
     log.includes('8923c9740e2cd42ad3d14fba47115d70ce3e0fad6b5b7e67526258fa791cb988  /config/app.conf') && log.includes('no file has changed')));
   await curl(namespace, '--fail http://prod-service/seen');
+  for (const container of ['metrics-exporter', 'log-shipper']) {
+    const logs = () => Promise.all(pods.map((pod) => namespace.logs(pod.metadata.name, container)));
+    await namespace.until(`${container} has logged a request`, async () => (await logs()).some((log) => log.includes('"path":"/seen"')));
+  }
   await namespace.until('a request is counted', async () => /http_requests_total\{code="200"\} 1/.test(await curl(namespace, 'http://prod-service:9090/metrics')));
 }
 
