@@ -54,5 +54,9 @@ export function checkTogether(linter: Linter, all: readonly KeptObject[], templa
     objects.set(member, object);
     return object;
   };
-  return linter.checkSet(new ObjectSet(all.map((member): SetMember => ({ ...member, file: member.origin.file, read: () => read(member) })), where));
+  const members = all.map((member): SetMember => {
+    const { file, isPatch } = member.origin;
+    return { ...member, file, isPatch, read: () => read(member) };
+  });
+  return linter.checkSet(new ObjectSet(members, where));
 }

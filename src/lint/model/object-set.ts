@@ -8,6 +8,8 @@ export interface SetMember {
   readonly name: string;
   readonly namespace?: string;
   readonly file?: string;
+  /** Whether it is a patch of an object of its kind and name. */
+  readonly isPatch?: boolean;
   /** The labels of its pods, each as `labelId` writes it. */
   readonly labels: readonly string[];
   /** The rules that are asked about it, as the linter counts them. */
@@ -48,6 +50,11 @@ export class ObjectSet {
 
   public has(kind: string): boolean {
     return this.byKind.has(kind);
+  }
+
+  /** Whether one of the pods gets more from patches, such as a container with ports. */
+  public arePatched(pods: readonly Pod[]): boolean {
+    return pods.some(({ object }) => (this.byName.get(`${object.kind}/${object.name}`) ?? []).some((member) => member.isPatch && shareNamespace(member, object)));
   }
 
   /** Whether an object of the kind is in a file in the same folder as the file of `from`, or above it. */

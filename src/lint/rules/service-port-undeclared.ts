@@ -75,9 +75,10 @@ spec:
   concerns: ({ kind }) => kind === 'Service',
 
   checkAmong(service, set, report) {
-    const containers = set.selected(service.at('spec', 'selector'), service).flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
+    const pods = set.selected(service.at('spec', 'selector'), service);
+    const containers = pods.flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
     const declared = new Set(containers.flatMap(declaredPorts));
-    const all = containers.length > 0 && containers.every(({ ports }) => ports.length > 0);
+    const all = containers.length > 0 && !set.arePatched(pods) && containers.every(({ ports }) => ports.length > 0);
     for (const port of all ? service.at('spec', 'ports').items : []) {
       const target = port.at('targetPort').exists ? port.at('targetPort') : port.at('port');
       const number = Number(target.scalar);

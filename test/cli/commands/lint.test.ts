@@ -326,6 +326,16 @@ spec:
     expect(await findings('a.yaml')).toEqual([]);
   });
 
+  test('a patch may add the port that a Service names', async () => {
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 443, targetPort: https}]}\n';
+    const whole = partial.replace('image: ghcr.io/acme/web', 'image: ghcr.io/acme/web:1').replace(/ +volumeMounts.*\n/, '');
+    const patch = whole.replace(/ +image.*\n/, '').replace('- name: web', '- {name: proxy, image: "ghcr.io/acme/proxy:1", ports: [{name: https, containerPort: 8443}]}');
+    folder = new Folder({ 'web.yaml': whole, 'service.yaml': service, 'patch.yaml': patch });
+    expect(await findings('web.yaml', 'service.yaml')).toEqual(['service.yaml service-port-name-unknown']);
+    folder.write('kustomization.yaml', 'patches: [{path: patch.yaml}]\n');
+    expect((await findings('.')).filter((line) => line.startsWith('service.yaml'))).toEqual([]);
+  });
+
   test('a selector may be missing below a kustomization, and nowhere else', async () => {
     const without = partial.replace(/ {2}selector.*\n/, '').replace('image: ghcr.io/acme/web', 'image: ghcr.io/acme/web:1').replace(/ +volumeMounts.*\n/, '');
     folder = new Folder({ 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': without, 'other/web.yaml': without });
