@@ -165,7 +165,7 @@ export class Endpoint {
   }
 
   /**
-   * `host:port`.
+   * `host:port`. It is a text, so that nobody checks who uses it: prefer `provideTo()`, which refuses a container of another workload.
    */
   public get address(): string {
     return `${this.host.includes(':') ? `[${this.host}]` : this.host}:${this.port}`;
