@@ -69,7 +69,7 @@ export class ExistingWorkload extends kplus.AbstractPod implements kplus.IScalab
    * @param scope where to look, with everything below
    * @param name `metadata.name` of the object
    * @param kind needed where several kinds have that name; the default is any
-   * @throws if there is none or more than one
+   * @throws if there is no such workload, or more than one
    */
   public static named(scope: IConstruct, name: string, kind?: string): ExistingWorkload {
     const all = scope.node.findAll().filter(ApiObject.isApiObject)

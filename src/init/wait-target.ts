@@ -70,7 +70,7 @@ export class WaitTarget {
   /**
    * A name that has an address, by the search domains of the pod too.
    *
-   * @throws if it is no host name
+   * @throws if it is not a host name
    */
   public static dns(hostName: string, options: WaitTargetOptions = {}): WaitTarget {
     checkGiven('a dns target', { hostName }, 'hostName');
@@ -99,7 +99,7 @@ export class WaitTarget {
    * A URL that answers by HTTP or HTTPS. The server's certificate is verified.
    *
    * @param url without secrets: it can be read in the manifest
-   * @throws if it is no http or https URL, has credentials in it, or a status code is not valid
+   * @throws if it is not an http or https URL, has credentials in it, or a status code is not valid
    */
   public static http(url: string, options: HttpTargetOptions = {}): WaitTarget {
     return new WaitTarget({

@@ -4,7 +4,7 @@ export const DEFAULT_VERSION = '1.33';
 /**
  * The minor version of a version such as `1.31`, `v1.31` or `1.31.2`.
  *
- * @throws if it is no version of Kubernetes 1
+ * @throws if it is not a version of Kubernetes 1
  */
 export function minorOf(version: string): number {
   const match = /^v?1\.(\d{1,3})(\.\d+)?$/.exec(version);

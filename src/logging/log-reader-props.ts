@@ -26,7 +26,7 @@ export interface LogReaderProps extends SidecarOptions {
   /**
    * The container that writes the files.
    *
-   * @default - the first container of the workload that is no sidecar
+   * @default - the first container of the workload that is not a sidecar
    */
   readonly container?: kplus.Container;
 

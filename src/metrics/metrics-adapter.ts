@@ -22,7 +22,7 @@ export interface MetricsAdapterProps extends ScrapedSidecarOptions {
   /**
    * The app's container: the one that sends, or writes the file. Other exporters take none.
    *
-   * @default - the first container of the workload that is no sidecar
+   * @default - the first container of the workload that is not a sidecar
    */
   readonly container?: kplus.Container;
 }

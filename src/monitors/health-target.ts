@@ -77,7 +77,7 @@ export class HealthTarget {
    * A URL that answers by HTTP or HTTPS. The server's certificate is verified.
    *
    * @param url without secrets: it can be read in the manifest, the log and the metrics
-   * @throws if it is no http or https URL, has credentials in it, or a status code is not valid
+   * @throws if it is not an http or https URL, has credentials in it, or a status code is not valid
    */
   public static http(url: string, options: HealthUrlOptions = {}): HealthTarget {
     const { caCertificate, image } = options;

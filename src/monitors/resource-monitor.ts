@@ -23,7 +23,7 @@ export interface ResourceMonitorProps extends MonitorProps {
   /**
    * The container that is watched.
    *
-   * @default - the first container of the workload that is no sidecar
+   * @default - the first container of the workload that is not a sidecar
    */
   readonly container?: kplus.Container;
 
@@ -94,7 +94,7 @@ export class ResourceMonitor extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if the workload has no such container that runs on, the interval is zero, a threshold is no percentage, or the port or a name is taken
+   * @throws if the workload has no such container that runs on, the interval is zero, a threshold is not a percentage, or the port or a name is taken
    */
   constructor(scope: Construct, id: string, props: ResourceMonitorProps = {}) {
     super(scope, id);

@@ -29,7 +29,7 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   /**
    * The container of the app.
    *
-   * @default - the first container of the workload that is no sidecar
+   * @default - the first container of the workload that is not a sidecar
    */
   readonly container?: kplus.Container;
 

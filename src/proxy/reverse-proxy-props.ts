@@ -36,7 +36,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   /**
    * The container of the app.
    *
-   * @default - the first container of the workload that is no sidecar
+   * @default - the first container of the workload that is not a sidecar
    */
   readonly container?: kplus.Container;
 

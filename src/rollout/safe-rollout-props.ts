@@ -12,7 +12,7 @@ export interface SafeRolloutProps {
   /**
    * The app's container. Everything that runs beside it is a sidecar.
    *
-   * @default - the first container of the workload that is no sidecar
+   * @default - the first container of the workload that is not a sidecar
    */
   readonly container?: kplus.Container;
 

@@ -118,7 +118,7 @@ export interface FilesReceiverOptions {
   /**
    * The container that writes the files.
    *
-   * @default - the first container of the workload that is no sidecar
+   * @default - the first container of the workload that is not a sidecar
    */
   readonly container?: kplus.Container;
 

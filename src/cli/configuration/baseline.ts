@@ -15,7 +15,7 @@ interface Entry {
 
 /** What was found when the linter came, in a file: it is not reported again. */
 export class Baseline {
-  /** @throws if the file is no baseline */
+  /** @throws if the file is not a baseline */
   public static readFrom(file: string): Baseline {
     let parsed: { readonly version?: unknown; readonly findings?: unknown };
     try {

@@ -62,7 +62,7 @@ function addBesideApp(pod: kplus.AbstractPod, props: kplus.ContainerProps, class
   return pod.addContainer(props);
 }
 
-/** The container that the pod is there for: the first one that is no sidecar. */
+/** The container that the pod is there for: the first one that is not a sidecar. */
 export function appOf(pod: kplus.AbstractPod): kplus.Container | undefined {
   return PodRecord.of(pod).app;
 }

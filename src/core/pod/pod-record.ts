@@ -74,7 +74,7 @@ export class PodRecord {
     }
   }
 
-  /** The container that the pod is there for: the one that its annotation names, or else the first one that is no sidecar. */
+  /** The container that the pod is there for: the one that its annotation names, or else the first one that is not a sidecar. */
   public get app(): kplus.Container | undefined {
     const named = annotationOf(this.pod.podMetadata, DEFAULT_CONTAINER);
     const sidecars = this.containers.filter(({ classic }) => classic);

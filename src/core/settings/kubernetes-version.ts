@@ -25,7 +25,7 @@ export class KubernetesVersion {
    * A version such as `1.31`, `v1.31` or `1.31.2`. The patch level makes no difference.
    *
    * @param version major and minor version
-   * @throws if it is no version of Kubernetes 1
+   * @throws if it is not a version of Kubernetes 1
    */
   public static of(version: string): KubernetesVersion {
     const match = /^v?1\.(\d{1,3})(\.\d+)?$/.exec(version);

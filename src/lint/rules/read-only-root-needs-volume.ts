@@ -32,7 +32,7 @@ export const readOnlyRootNeedsVolume: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['readOnlyRootFilesystem'],
-  what: 'Finds containers with a read-only root file system whose program writes to a folder that is no volume.',
+  what: 'Finds containers with a read-only root file system whose program writes to a folder that is not a volume.',
   why: 'The program ends at its start, or later when it first needs the folder. Known are the folders of well-known images, and what a script writes to `/tmp`.',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
   example: `

@@ -45,7 +45,7 @@ spec:
     if (chosen.text !== undefined && !isPatch(pod) && !names.includes(chosen.text)) {
       report({
         at: chosen,
-        message: `'${chosen.text}' is no container of this pod`,
+        message: `'${chosen.text}' is not a container of this pod`,
         help: `use one of ${names.map((name) => `'${name}'`).join(', ')}`,
       });
     }

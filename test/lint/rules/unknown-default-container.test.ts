@@ -5,7 +5,7 @@ const pod = (name: string) => `{apiVersion: v1, kind: Pod, metadata: {annotation
   spec: {initContainers: [{name: s, restartPolicy: Always}], containers: [{name: a}]}}`;
 
 test('the name of a container that is not there is found', () => {
-  expect(messagesOf(rule, pod('manager'))).toEqual(["metadata.annotations.kubectl.kubernetes.io/default-container: 'manager' is no container of this pod"]);
+  expect(messagesOf(rule, pod('manager'))).toEqual(["metadata.annotations.kubectl.kubernetes.io/default-container: 'manager' is not a container of this pod"]);
 });
 
 test.each(['a', 's'])('%s, which is there, is left alone', (name) => {
