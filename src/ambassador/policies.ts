@@ -156,7 +156,8 @@ export interface OutlierDetection {
 }
 
 /**
- * Keeps connections to the upstream. `{}` is enough to switch it on. With HTTP/1.1, a server may close a connection while a request is being sent. A request that was
+ * Keeps connections to the upstream. `{}` is enough to switch it on. With HTTP/1.1, a server may close a connection while a request is being sent.
+ * A request that was
  * not sent yet is then sent again automatically, other requests fail or count as `retries`.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/connection_pooling
