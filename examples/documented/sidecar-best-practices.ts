@@ -8,7 +8,7 @@ export class SidecarBestPractices extends Chart {
   constructor(scope: Construct) {
     super(scope, 'sidecar-best-practices', { disableResourceNameHashes: true });
 
-    const { workload } = new SidecarLoggedApp(this, 'App', {
+    const { workload, logVolume } = new SidecarLoggedApp(this, 'App', {
       workload: WorkloadKind.deployment({
         replicas: 2,
         metadata: { name: 'sidecar-best-practices' },
@@ -33,7 +33,8 @@ export class SidecarBestPractices extends Chart {
         },
       },
     });
-    new InitStep(workload, 'Setup', { image: 'busybox:1.36.1', command: ['sh', '-c', 'echo Setup complete'] });
+    const setup = new InitStep(workload, 'Setup', { image: 'busybox:1.36.1', command: ['sh', '-c', 'echo Setup complete | tee /data/setup.log'] });
+    logVolume.mountTo(setup.container, '/data');
   }
 }
 

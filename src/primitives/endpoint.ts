@@ -1,6 +1,7 @@
 import { isIPv6 } from 'net';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { EndpointServer } from './endpoint-server';
 import { checkClient, checkSamePod } from '../core/pod/client';
 import { noteLocalEndpoint } from '../core/pod/local-endpoints';
 import { provideVariables } from '../core/pod/variables';
@@ -41,16 +42,6 @@ export interface EndpointProps {
    * @default ConnectionPooling.SESSION
    */
   readonly pooling?: ConnectionPooling;
-}
-
-/**
- * What is behind the endpoint of a sidecar.
- *
- * @internal
- */
-export interface Server {
-  readonly owner: Construct;
-  readonly container: kplus.Container;
 }
 
 /**
@@ -113,7 +104,7 @@ export class Endpoint {
    *
    * @internal
    */
-  public static _of(props: EndpointProps, server: Server, encrypts = false): Endpoint {
+  public static _of(props: EndpointProps, server: EndpointServer, encrypts = false): Endpoint {
     const endpoint = new Endpoint(props);
     endpoint.server = server;
     endpoint.encrypts = encrypts;
@@ -136,7 +127,7 @@ export class Endpoint {
    */
   public readonly pooling: ConnectionPooling;
 
-  private server?: Server;
+  private server?: EndpointServer;
   private encrypts = false;
 
   /**

@@ -4,7 +4,7 @@ import { readScripts } from '../documented/support/scripts';
 
 /** An app as a user writes it in JavaScript, with every pattern that brings scripts along: a new one has to come in here. */
 const APP = `
-const { App, Chart } = require('cdk8s');
+const { App, Chart, Duration } = require('cdk8s');
 const { AdapterInput, LogAdapter, LogFilter, LogShipper, SidecarLoggedApp } = require('cdk8s-pod-patterns');
 const { AmbassadorProgram, AmbassadorProxy, ConnectionPooling, Upstream } = require('cdk8s-pod-patterns');
 const { Database, InitMigrations, MigrationSource, MigrationStrategy, MigrationTool } = require('cdk8s-pod-patterns');
@@ -56,6 +56,7 @@ new WaitFor(web, 'Wait', {
 new ConfigWriter(web, 'Config', { files: [ConfigFile.template('app.conf', 'a: {{A}}')], values: { A: EnvValue.fromValue('1') } });
 new RetriedStep(web, 'Register', { image: 'ghcr.io/acme/web:1.4.2', command: ['register'] });
 const proxies = {
+  Envoy: AmbassadorProgram.envoy({ reportInterval: Duration.minutes(1) }),
   Haproxy: AmbassadorProgram.haproxy(),
   Nginx: AmbassadorProgram.nginx(),
   PgBouncer: AmbassadorProgram.pgBouncer({ pooling: ConnectionPooling.SESSION, users: [credentials] }),
@@ -74,7 +75,7 @@ new MetricsAdapter(web, 'Metrics', {
   }),
 });
 new ReverseProxy(web, 'Proxy', { serviceElsewhere: true, appPort: 3000, tls: { certificate: TlsCertificate.fromSecret(Secret.fromSecretName(chart, 'Certificate', 'web-tls')) } });
-new ReverseProxy(web, 'Front', { serviceElsewhere: true, appPort: 3000, program: ReverseProxyProgram.envoy() });
+new ReverseProxy(web, 'Front', { serviceElsewhere: true, appPort: 3000, program: ReverseProxyProgram.envoy({ reportInterval: Duration.minutes(1) }) });
 console.log(app.synthYaml());
 `;
 

@@ -43,7 +43,9 @@ export function toHeaders(
  *
  * @param variable what stands in front of the number in the variables of single headers, and gets an `S` for all of them
  */
-export function headerLines(owner: Construct, server: string, variable: string, number: string, options: HeaderOptions): { [name: string]: kplus.EnvValue } {
+export function headerLines(
+  owner: Construct, server: string, variable: string, number: string, options: HeaderOptions,
+): { [name: string]: kplus.EnvValue } {
   const headers = toHeaders(owner, server, `${variable}${number}`, options);
   const lines = headers.map((header) => (header.value.value === '' ? `${header.name};` : `${header.name}: $(${header.variable})`));
   return headers.length === 0 ? {} : {
