@@ -7,10 +7,13 @@ import * as kplus from 'cdk8s-plus-28';
  * import * as kplus from 'cdk8s-plus-28';
  * import { IInjectable, LogSidecar } from 'cdk8s-pod-patterns';
  *
- * const logs: IInjectable = {
- *   patternId: 'Logs',
- *   addTo: (workload: kplus.AbstractPod, id: string) => new LogSidecar(workload, id, { logFiles: ['/var/log/app/*.log'] }),
- * };
+ * class Logs implements IInjectable {
+ *   public readonly patternId = 'Logs';
+ *
+ *   public addTo(workload: kplus.AbstractPod, id: string): void {
+ *     new LogSidecar(workload, id, { logFiles: ['/var/log/app/*.log'] });
+ *   }
+ * }
  */
 export interface IInjectable {
   /**

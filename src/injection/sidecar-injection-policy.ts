@@ -49,17 +49,23 @@ export interface SidecarInjectionPolicyProps {
  *
  * @example
  * import { App, Chart } from 'cdk8s';
- * import { KubernetesVersion, LogSidecar, SidecarInjectionPolicy, WorkloadSelector } from 'cdk8s-pod-patterns';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { IInjectable, KubernetesVersion, LogSidecar, SidecarInjectionPolicy, WorkloadSelector } from 'cdk8s-pod-patterns';
+ *
+ * class Logs implements IInjectable {
+ *   public readonly patternId = 'Logs';
+ *
+ *   public addTo(workload: kplus.AbstractPod, id: string): void {
+ *     new LogSidecar(workload, id, { logFiles: ['/var/log/app/*.log'] });
+ *   }
+ * }
  *
  * const chart = new Chart(new App(), 'platform');
  * KubernetesVersion.of('1.36').applyTo(chart);
  * new SidecarInjectionPolicy(chart, 'Injected', {
  *   namespaces: ['shop'],
  *   into: WorkloadSelector.labels({ logs: 'files' }),
- *   patterns: [{
- *     patternId: 'Logs',
- *     addTo: (workload, id) => new LogSidecar(workload, id, { logFiles: ['/var/log/app/*.log'] }),
- *   }],
+ *   patterns: [new Logs()],
  * });
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/

@@ -41,16 +41,22 @@ export interface SidecarInjectionProps {
  *
  * @example
  * import { App, Chart } from 'cdk8s';
- * import { LogSidecar, SidecarInjection, WorkloadSelector } from 'cdk8s-pod-patterns';
+ * import * as kplus from 'cdk8s-plus-28';
+ * import { IInjectable, LogSidecar, SidecarInjection, WorkloadSelector } from 'cdk8s-pod-patterns';
+ *
+ * class Logs implements IInjectable {
+ *   public readonly patternId = 'Logs';
+ *
+ *   public addTo(workload: kplus.AbstractPod, id: string): void {
+ *     new LogSidecar(workload, id, { logFiles: ['/var/log/app/*.log'] });
+ *   }
+ * }
  *
  * const chart = new Chart(new App(), 'shop');
  * new SidecarInjection(chart, 'Injected', {
  *   into: WorkloadSelector.labels({ logs: 'files' }),
  *   allowNone: true, // this chart has no workload yet
- *   patterns: [{
- *     patternId: 'Logs',
- *     addTo: (workload, id) => new LogSidecar(workload, id, { logFiles: ['/var/log/app/*.log'] }),
- *   }],
+ *   patterns: [new Logs()],
  * });
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
