@@ -8,16 +8,23 @@ export function helmInstalled() {
   return spawnSync('helm', ['version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** A chart whose one template repeats the manifests of a workload under other names. */
-export function writeHelmChart(template, workloads, folder) {
+/** A chart whose one template repeats the manifests of a workload under other names, and what workloads of a chart share once per chart. */
+export function writeHelmChart(template, workloads, charts, folder) {
   const chart = `${folder}-chart`;
   mkdirSync(join(chart, 'templates'), { recursive: true });
   writeFileSync(join(chart, 'Chart.yaml'), stringify({ apiVersion: 'v2', name: 'bench', version: '1.0.0' }));
-  const text = JSON.parse(readFileSync(template, 'utf8')).map((manifest) => stringify(manifest, { lineWidth: 0 })).join('---\n');
-  // What looks like a template is text of the manifests.
-  const escaped = text.replaceAll('{{', '{{"{{"}}').replaceAll('chart-web', 'chart-web-{{ $i }}');
-  writeFileSync(join(chart, 'templates', 'workloads.yaml'), `{{- range $i := until ${workloads} }}\n---\n${escaped}{{- end }}\n`);
+  const manifests = JSON.parse(readFileSync(template, 'utf8'));
+  const isShared = ({ metadata }) => metadata.name.startsWith('chart-scripts-');
+  const own = repeated(workloads, manifests.filter((manifest) => !isShared(manifest)));
+  writeFileSync(join(chart, 'templates', 'workloads.yaml'), own + repeated(charts, manifests.filter(isShared)));
   return chart;
+}
+
+/** A loop over the manifests: what looks like a template is text of them. */
+function repeated(times, manifests) {
+  const texts = manifests.map((manifest) => `---\n${stringify(manifest, { lineWidth: 0 })}`);
+  const escaped = texts.join('').replaceAll('{{', '{{"{{"}}').replaceAll('chart-web', 'chart-web-{{ $i }}');
+  return `{{- range $i := until ${times} }}\n${escaped}{{- end }}\n`;
 }
 
 export function helmTemplate(chart, outdir) {

@@ -41,7 +41,7 @@ function row(app, workloads, perChart) {
   const synthesize = (file, type) => (outdir) => JSON.parse(node('synthesize.js', `${app}-${file}`, type, workloads, count, outdir));
   const variants = { byHand: synthesize('by-hand', 'App'), library: synthesize('with-library', 'App'), singlePass: synthesize('with-library', 'SinglePassApp') };
   if (helm) {
-    const chart = writeHelmChart(process.env.BENCH_TEMPLATE, workloads, join(folder, 'helm'));
+    const chart = writeHelmChart(process.env.BENCH_TEMPLATE, workloads, Math.ceil(workloads / count), join(folder, 'helm'));
     variants.helm = (outdir) => helmTemplate(chart, outdir);
   }
   const figures = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
