@@ -157,7 +157,7 @@ describe('what the workload itself says', () => {
 
   test('fails when another name of the container that is scaled by is patched in', () => {
     const patch = JsonPatch.replace('/spec/template/spec/containers/0/name', 'web');
-    expect(() => web({}, { scaling: { maxReplicas: 3 } }, (workload) => workload.addJsonPatch(patch))).toThrow("container 'app' that scaling of");
+    expect(() => web({}, { scaling: { maxReplicas: 3 } }, (workload) => workload.addJsonPatch(patch))).toThrow("which has 'web' in its place");
   });
 
   test.each<[string, JsonPatch, string]>([
