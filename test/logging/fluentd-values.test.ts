@@ -19,7 +19,7 @@ function outcome(filter: LogFilter): any {
   try {
     return parseFluentd(fluentd({ filters: [filter] }))[1];
   } catch (error) {
-    expect((error as Error).message).toMatch(/which Fluentd does not take for a (name|text)|a field without a name/);
+    expect((error as Error).message).toMatch(/which Fluentd does not accept in a (name|text)|a field without a name/);
     return 'refused';
   }
 }
