@@ -27,7 +27,7 @@ function shop(namespace: Namespace, mode: Mode, kind: 'deployment' | 'statefulSe
     workload: WorkloadKind[kind]({ metadata: { name: 'web', namespace: namespace.name }, replicas: 2 }),
   });
   new SafeRollout(web.workload, 'Rollout', {
-    minReady: Duration.seconds(2), progressDeadline: kind === 'deployment' ? Duration.seconds(DEADLINE) : undefined, disruptionBudget: { name: 'web' }, runbookName: 'web-runbook',
+    progressDeadline: kind === 'deployment' ? Duration.seconds(DEADLINE) : undefined, disruptionBudget: { name: 'web' }, runbookName: 'web-runbook',
   });
   return chart.toJson();
 }
