@@ -41,6 +41,12 @@ export class Folder {
     return { code, stdout, stderr };
   }
 
+  /** The lines of the findings, and their rules; of those rules that the tests of the command need. */
+  public async found(...args: string[]): Promise<string[]> {
+    const { stdout } = await this.run('lint', '--format', 'json', ...args);
+    return JSON.parse(stdout).findings.map(({ rule, file, startLine }: any) => `${file}:${startLine} ${rule}`).filter((line: string) => /duplicate-|suppression/.test(line));
+  }
+
   public remove(): void {
     process.chdir(this.before);
     fs.rmSync(this.path, { recursive: true });

@@ -1,0 +1,62 @@
+import { BAD, Folder, RULE } from '../support/command';
+
+let folder: Folder;
+afterEach(() => folder.remove());
+
+describe('comments', () => {
+  const withComment = (line: number, comment: string): string => {
+    const lines = BAD.split('\n');
+    lines[line - 1] += ` ${comment}`;
+    return lines.join('\n');
+  };
+
+  test.each([8, 12])('on line %d, one of the lines of the finding, suppress it', async (line) => {
+    folder = new Folder({ 'a.yaml': withComment(line, `# pod-lint-ignore ${RULE}: A webhook renames one.`).replace('# the first # pod', '# pod') });
+    expect(await folder.found('a.yaml')).toEqual([]);
+  });
+
+  test('suppress what stands below them', async () => {
+    folder = new Folder({ 'a.yaml': BAD.replace('      name: app', `      # pod-lint-ignore ${RULE}: A webhook renames one.\n      # And more.\n      name: app`) });
+    expect(await folder.found('a.yaml')).toEqual([]);
+  });
+
+  test('elsewhere suppress nothing, which is a finding, and --fix takes them away', async () => {
+    const text = withComment(4, `# pod-lint-ignore ${RULE}: Why not.`);
+    folder = new Folder({ 'a.yaml': text });
+    expect(await folder.found('a.yaml')).toEqual([`a.yaml:12 ${RULE}`, 'a.yaml:4 unused-suppression']);
+    await folder.run('lint', '--fix', 'a.yaml');
+    expect(folder.read('a.yaml')).toBe(BAD);
+  });
+
+  test('without a reason suppress nothing', async () => {
+    folder = new Folder({ 'a.yaml': withComment(12, `# pod-lint-ignore ${RULE}`) });
+    expect(await folder.found('a.yaml')).toEqual([`a.yaml:12 ${RULE}`, 'a.yaml:12 suppression-without-reason']);
+  });
+
+  test('of several rules lose the one that suppresses nothing, by --fix', async () => {
+    const text = withComment(12, `# pod-lint-ignore no-such, ${RULE}, unused-volume: A webhook renames one.`);
+    folder = new Folder({ 'a.yaml': text });
+    expect(await folder.found('a.yaml')).toEqual(['a.yaml:12 unused-suppression', 'a.yaml:12 unused-suppression']);
+    await folder.run('lint', '--fix', 'a.yaml');
+    expect(folder.read('a.yaml')).toBe(withComment(12, `# pod-lint-ignore ${RULE}: A webhook renames one.`));
+  });
+
+  test('of rules that are not asked may be needed another time', async () => {
+    const comment = withComment(4, `# pod-lint-ignore ${RULE}: Why not.`);
+    folder = new Folder({ 'a.yaml': comment, 'pod-lint.yaml': `rules: {${RULE}: off}\n` });
+    expect(await folder.found('a.yaml')).toEqual([]);
+  });
+
+  test('of rules that cross objects may be needed with other files, so --fix leaves them', async () => {
+    const comment = withComment(4, '# pod-lint-ignore service-selects-nothing: In another folder.');
+    folder = new Folder({ 'a.yaml': comment });
+    expect(await folder.found('a.yaml')).toContain('a.yaml:4 unused-suppression');
+    await folder.run('lint', '--fix', 'a.yaml');
+    expect(folder.read('a.yaml')).toBe(comment);
+  });
+
+  test('in a script are none', async () => {
+    folder = new Folder({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    # pod-lint-ignore x: Why not.\n    true\n' });
+    expect(await folder.found('a.yaml')).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { BAD, Folder, RULE } from '../support/command';
+
+let folder: Folder;
+afterEach(() => folder.remove());
+
+describe('the configuration file', () => {
+  const ignore = (more: string): string => `ignore:\n  - rule: ${RULE}\n    reason: A chart that we cannot edit.\n${more}`;
+
+  test.each([
+    ['of everything', ''],
+    ['of an object', '    object: Pod shop/web\n'],
+    ['of an object of any namespace', '    object: Pod web\n'],
+    ['of objects by a pattern', '    object: w*\n'],
+    ['of a container', '    container: app\n'],
+    ['of a file', '    file: charts/**\n'],
+    ['of a line and column', '    at: charts/a.yaml:12:13\n'],
+    ['of a line', '    at: charts/a.yaml:12\n'],
+  ])('suppresses findings %s', async (_, more) => {
+    folder = new Folder({ 'charts/a.yaml': BAD, 'pod-lint.yaml': ignore(more) });
+    expect(await folder.found('charts')).toEqual([]);
+  });
+
+  test.each(['    object: Pod other\n', '    container: other\n', '    file: other/**\n', '    at: charts/a.yaml:13\n'])('that suppresses nothing is a finding (%j)', async (more) => {
+    folder = new Folder({ 'charts/a.yaml': BAD, 'pod-lint.yaml': ignore(more) });
+    expect(await folder.found('charts')).toEqual([`charts/a.yaml:12 ${RULE}`, 'pod-lint.yaml:2 unused-suppression']);
+  });
+
+  test.each([
+    ['rules:\n  no-such: off\n', "pod-lint.yaml:2:12: unknown field 'no-such': use one of "],
+    ['ignore:\n  - rule: duplicate-container-name\n', 'pod-lint.yaml:2:5: ignore.0.reason must be a text'],
+    ['ignore: 5\n', 'pod-lint.yaml:1:9: ignore must be a list'],
+    ['failOn: never\n', 'pod-lint.yaml:1:9: failOn must be one of error, warning, info'],
+    ['kubernetes: 1.30\n', 'pod-lint.yaml:1:13: kubernetes must be a text or a list of texts, in quotes where they look like numbers'],
+    ['kubernetes: "2.1"\n', "Kubernetes version '2.1' is not valid: write it like '1.31'"],
+    ['a: [\n', 'pod-lint.yaml:2:1: not valid YAML'],
+  ])('fails when it says %j', async (text, message) => {
+    folder = new Folder({ 'a.yaml': BAD, 'pod-lint.yaml': text });
+    const { code, stderr } = await folder.run('lint', 'a.yaml');
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test('turns rules off, and changes what they weigh', async () => {
+    folder = new Folder({ 'a.yaml': BAD, 'pod-lint.yaml': `rules:\n  ${RULE}: off\n` });
+    expect(await folder.found('a.yaml')).toEqual([]);
+    folder.write('pod-lint.yaml', `rules:\n  ${RULE}: info\n`);
+    expect(JSON.parse((await folder.run('lint', '--format', 'json', 'a.yaml')).stdout).findings).toContainEqual(expect.objectContaining({ rule: RULE, severity: 'info' }));
+  });
+
+  test('names where custom resources have their pods', async () => {
+    const worker = BAD.replace('apiVersion: v1\nkind: Pod', 'apiVersion: example.com/v1\nkind: Worker').replace('spec:\n', 'run:\n spec:\n');
+    folder = new Folder({ 'a.yaml': worker, 'pod-lint.yaml': 'podTemplates:\n  - group: example.com\n    kind: Worker\n    path: run\n' });
+    expect(await folder.found('a.yaml')).toEqual([`a.yaml:13 ${RULE}`]);
+  });
+});
+
+describe('the configuration file is found', () => {
+  const off = `rules: {${RULE}: off}\n`;
+
+  test.each([['below/web/a.yaml'], ['below'], ['below/web/a.yaml', 'below/b.yaml']])('above the files %j', async (...files) => {
+    folder = new Folder({ 'below/web/a.yaml': BAD, 'below/b.yaml': BAD, 'below/pod-lint.yaml': off });
+    expect(await folder.found(...files)).toEqual([]);
+  });
+
+  test('in the working directory or above it, where there is none above the files', async () => {
+    folder = new Folder({ 'a/a.yaml': BAD, 'b/c/pod-lint.yaml': off });
+    process.chdir('b/c');
+    expect(await folder.found('../../a')).toEqual([]);
+  });
+
+  test('and paths in it start from its folder', async () => {
+    const ignore = `ignore: [{rule: ${RULE}, reason: Vendored., at: 'web/a.yaml:12'}, {rule: ${RULE}, reason: Vendored., file: 'other/*'}]\n`;
+    folder = new Folder({ 'x/web/a.yaml': BAD, 'x/other/b.yaml': BAD, 'x/left-out/c.yaml': BAD, 'x/pod-lint.yaml': `exclude: left-out/**\n${ignore}` });
+    expect(await folder.found('x')).toEqual([]);
+    process.chdir('x/web');
+    expect(await folder.found('..')).toEqual([]);
+  });
+
+  test('fails when the one that is named is not there', async () => {
+    folder = new Folder({ 'a.yaml': BAD });
+    expect(await folder.run('lint', '--config', 'no.yaml', 'a.yaml')).toMatchObject({ code: 2, stderr: "error: configuration file 'no.yaml' does not exist\n" });
+  });
+});
+
+describe('pod templates of custom resources', () => {
+  const fleet = (spec: string): string => `apiVersion: example.org/v1\nkind: Fleet\nmetadata: {name: f}\nspec: ${spec}\n`;
+  const twice = '{containers: [{name: a}, {name: a}]}';
+  const named = (path: string): string => `podTemplates: [{group: example.org, kind: Fleet, path: ${path}}]\n`;
+
+  test.each([
+    ['spec.workers.*.template', `{workers: [{}, {template: {spec: ${twice}}}]}`],
+    ['spec.roles.*.template', `{roles: {leader: {template: {spec: ${twice}}}}}`],
+    ['spec.workers.1.template', `{workers: [{}, {template: {spec: ${twice}}}]}`],
+    ['spec.pod', `{pod: ${twice}}`],
+    ['spec.template.spec', `{template: {spec: ${twice}}}`],
+  ])('are found at %s', async (path, spec) => {
+    folder = new Folder({ 'f.yaml': fleet(spec), 'pod-lint.yaml': named(path) });
+    expect(await folder.found('f.yaml')).toEqual([`f.yaml:4 ${RULE}`]);
+  });
+
+  test('fail when there is none at the path that is named', async () => {
+    folder = new Folder({ 'f.yaml': fleet('{template: {}}'), 'pod-lint.yaml': named('spec.template') });
+    const { code, stdout } = await folder.run('lint', '--format', 'json', 'f.yaml');
+    expect([code, JSON.parse(stdout).failures[0].message]).toEqual([2, "Fleet f has no pod where 'podTemplates' of the configuration says"]);
+  });
+});
