@@ -48,7 +48,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
       setupFiles: ['<rootDir>/test/support/property-seed.ts'],
       testTimeout: 60_000,
-      maxWorkers: '100%',
+      maxWorkers: 4, // more than small machines have processors: half of the time, tests wait for programs
       collectCoverage: false,
       reporters: [new javascript.JestReporter('<rootDir>/test/support/sum-reporter.mjs')],
     },

@@ -27,7 +27,7 @@ const onOneLine = anything.map((text) => text.replace(/[\n\0]|\r+$/g, ''));
 const withoutNul = (text: string) => text.replace(/\0/g, '\ufffd');
 
 const lists = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { minLength: 1, maxLength: 300, size: 'max' });
-const check = <T>(cases: fc.Arbitrary<T>, predicate: (value: T) => void) => fc.assert(fc.property(cases, predicate), { numRuns: 8 });
+const check = <T>(cases: fc.Arbitrary<T>, predicate: (value: T) => void) => fc.assert(fc.property(cases, predicate), { numRuns: 4 });
 
 /** The same value written in one of many ways, by JSON's rules. */
 const written = (text: string, escapeAll: boolean, blank: string) => {

@@ -29,7 +29,7 @@ describeFollow('follow.sh in %s, when it is stopped', (box) => {
   });
 
   test('goes on for a while when it is told to linger', async () => {
-    const follower = place.follow([place.log('app.log')], { LOG_STOP_DELAY: '2' });
+    const follower = place.follow([place.log('app.log')], { LOG_STOP_DELAY: '4' });
     await follower.looks();
     const start = Date.now();
     const exit = follower.stop();

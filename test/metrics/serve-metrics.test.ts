@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
-import { Container, freePort } from './support/busybox';
+import { Container } from './support/busybox';
 import { until } from '../logging/support/follower';
+import { freePort } from '../support/ports';
 import { ChildProcess, describeProgram } from '../support/programs';
 import { scriptFile } from '../support/scripts';
 

@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
 import { Duration } from 'cdk8s';
 import { DOCUMENTED, render } from './support/adapter';
-import { Container, freePort } from './support/busybox';
+import { Container } from './support/busybox';
 import { checkMetrics, samples } from './support/promtool';
 import { MetricsExporter, TextFileExporterOptions } from '../../src';
 import { pause, until } from '../logging/support/follower';
+import { freePort } from '../support/ports';
 import { describeProgram, testProgram } from '../support/programs';
 
 describeProgram('busybox with tcpsvd', 'metrics of a text file', (busybox) => {
@@ -83,7 +84,7 @@ describeProgram('busybox with tcpsvd', 'metrics of a text file', (busybox) => {
     await until(async () => (await scrape())[series('up')] === 1, () => container.errors);
     const timer = setInterval(rewrite, 5);
     const seen: number[] = [];
-    for (let count = 0; count < 100; count++) {
+    for (let count = 0; count < 50 || new Set(seen).size <= 5; count++) {
       const { app_requests_total: requests, app_errors_total: errors } = await scrape();
       expect(requests).toBe(errors);
       expect(requests).toBeGreaterThan(1_000_000);
@@ -93,7 +94,6 @@ describeProgram('busybox with tcpsvd', 'metrics of a text file', (busybox) => {
     }
     clearInterval(timer);
     expect(seen).toEqual([...seen].sort((one, other) => one - other));
-    expect(new Set(seen).size).toBeGreaterThan(5);
   });
 
   test('follows a file that is rewritten in place without pause', async () => {

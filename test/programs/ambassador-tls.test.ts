@@ -1,10 +1,11 @@
 import * as https from 'node:https';
 import * as tls from 'node:tls';
 import { AmbassadorProgram, Upstream, UpstreamTls } from '../../src';
-import { eventually, freePorts, LocalProxy } from '../ambassador/support/local-proxy';
+import { eventually, LocalProxy } from '../ambassador/support/local-proxy';
 import { render, secretOf } from '../ambassador/support/render';
 import { closeServers, exchange, request, TestServer } from '../ambassador/support/test-servers';
 import { Authority, KeyPair } from '../support/certificates';
+import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
 
 const PROXIES = { 'haproxy': AmbassadorProgram.haproxy(), 'nginx with stream': AmbassadorProgram.nginx() };

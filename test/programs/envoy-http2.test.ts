@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { RetryCondition, Upstream, UpstreamOptions } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
-import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
+import { listening, portOf, until } from '../ambassador/support/servers';
+import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
 
 describeProgram('envoy', 'Envoy as an ambassador of', (program) => {

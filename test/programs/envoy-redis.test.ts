@@ -4,7 +4,8 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AccessLog, EnvoyOptions, RedisUpstreamOptions, Upstream } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
-import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
+import { listening, portOf, until } from '../ambassador/support/servers';
+import { freePorts } from '../support/ports';
 import { ChildProcess, describePrograms } from '../support/programs';
 
 describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador of Redis', (programs) => {

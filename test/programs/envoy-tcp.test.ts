@@ -1,9 +1,9 @@
 import * as net from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { AccessLog, EnvoyOptions, Upstream, UpstreamOptions } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
-import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
+import { listening, portOf, until } from '../ambassador/support/servers';
+import { freePorts } from '../support/ports';
 import { describeProgram, required } from '../support/programs';
 
 describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
@@ -30,7 +30,7 @@ describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
     const child = required('node').start(['-e', block]);
     await new Promise((resolve) => child.stdout.once('data', resolve));
     const queued = Array.from({ length: 4 }, () => net.connect(at, '127.0.0.1').on('error', () => {}));
-    await sleep(200);
+    await until('the queue is full', async () => queued.filter(({ connecting }) => !connecting).length >= 2);
     return {
       port: at,
       stop: () => {

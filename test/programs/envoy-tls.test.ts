@@ -6,8 +6,9 @@ import * as tls from 'node:tls';
 import * as kplus from 'cdk8s-plus-28';
 import { Upstream, UpstreamAddress, UpstreamTls } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
-import { freePorts, listening, portOf, until } from '../ambassador/support/servers';
+import { listening, portOf, until } from '../ambassador/support/servers';
 import { Authority, KeyPair, mountSecret } from '../support/certificates';
+import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
 
 describeProgram('envoy', 'TLS from Envoy to an upstream', (program) => {

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { ConnectionPooling, JsonMetric, MetricsExporter, AmbassadorProgram, ReverseProxyProgram, StatsdMapping, TelemetryExporter, Upstream } from '../../src';
 import { render as renderEnvoyAmbassador, validate as validateEnvoy } from '../ambassador/support/envoy';
-import { freePorts, LocalProxy } from '../ambassador/support/local-proxy';
+import { LocalProxy } from '../ambassador/support/local-proxy';
 import { render as renderAmbassador, secretOf } from '../ambassador/support/render';
 import { COLLECTOR, render as renderCollector, validate as validateCollector } from '../logging/support/collector';
 import { render as renderExporter } from '../metrics/support/adapter';
@@ -11,6 +11,7 @@ import { complaintsOf, renderEnvoy } from '../proxy/support/envoy';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render as renderProxy } from '../proxy/support/rendered';
 import { NginxFolder } from '../support/nginx';
+import { freePorts } from '../support/ports';
 import { describeProgram, Program } from '../support/programs';
 import { render as renderTelemetry } from '../telemetry/support/telemetry';
 

@@ -6,9 +6,10 @@ import * as fc from 'fast-check';
 import { AmbassadorProgram, Upstream } from '../../src';
 import { toHaproxyConfig } from '../../src/programs/haproxy/writer';
 import { haproxyUpstream, user } from '../ambassador/support/arbitrary';
-import { eventually, freePorts, LocalProxy, said } from '../ambassador/support/local-proxy';
+import { eventually, LocalProxy, said } from '../ambassador/support/local-proxy';
 import { render } from '../ambassador/support/render';
 import { closeServers, request, serveTcp } from '../ambassador/support/test-servers';
+import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
 
 /** Names are not found here, which is no fault of the configuration. */

@@ -8,9 +8,9 @@ import * as fc from 'fast-check';
 import { JsonMetric, MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
 import { pause, until } from '../logging/support/follower';
 import { render, Rendered } from '../metrics/support/adapter';
-import { freePort } from '../metrics/support/busybox';
 import { JsonPage } from '../metrics/support/json-page';
 import { checkMetrics, samples } from '../metrics/support/promtool';
+import { freePort } from '../support/ports';
 import { ChildProcess, describeProgram, describePrograms, Program, testProgram } from '../support/programs';
 
 /** A program with its generated configuration and arguments, in a folder that takes the place of those in the container. */

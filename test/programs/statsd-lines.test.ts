@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
 import { until } from '../logging/support/follower';
 import { render } from '../metrics/support/adapter';
-import { freePort } from '../metrics/support/busybox';
 import { samples } from '../metrics/support/promtool';
 import { RunningExporter } from '../metrics/support/running-exporter';
+import { freePort } from '../support/ports';
 import { describeProgram } from '../support/programs';
 
 describeProgram('statsd_exporter', 'the page of StatsD metrics', (statsd) => {

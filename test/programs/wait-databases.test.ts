@@ -1,6 +1,7 @@
 import { until } from '../ambassador/support/servers';
 import { Certificates } from '../init/support/certificates';
-import { asNobody, freePort, MARIADB, MariadbServer, PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
+import { asNobody, MARIADB, MariadbServer, PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
+import { freePort } from '../support/ports';
 import { ChildProcess, describePrograms, required } from '../support/programs';
 import { scriptFile } from '../support/scripts';
 

@@ -1,7 +1,8 @@
-import { eventually, freePorts, LocalProxy } from './local-proxy';
+import { eventually, LocalProxy } from './local-proxy';
 import { render } from './render';
 import { closeServers, hold, request, serveHttp, serveTcp } from './test-servers';
 import { AccessLog, AmbassadorProxyProps, AmbassadorProgram, Upstream, UpstreamOptions } from '../../../src';
+import { freePorts } from '../../support/ports';
 import { describeProgram, Program } from '../../support/programs';
 
 /** An ambassador that a test starts, with ports of this machine. */

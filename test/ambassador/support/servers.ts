@@ -15,13 +15,6 @@ export async function until(what: string, ask: () => Promise<unknown>, report: (
   }
 }
 
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listening(net.createServer())));
-  const ports = servers.map(portOf);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
 export async function listening<T extends net.Server>(server: T, port = 0): Promise<T> {
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, '127.0.0.1', resolve));
   return server;

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
+import { until } from './servers';
 import { required } from '../../support/programs';
 
 /** Something to be closed behind a test. */
@@ -98,11 +99,9 @@ export async function blackHole(): Promise<number> {
   open.push({ close: async () => { program.kill('SIGKILL'); } });
   const port = await new Promise<number>((resolve) => program.stdout.once('data', (data) => resolve(Number(data))));
   program.kill('SIGSTOP');
-  for (let number = 0; number < 4; number++) {
-    const socket = net.connect(port, '127.0.0.1').on('error', () => {});
-    open.push({ close: async () => { socket.destroy(); } });
-  }
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const queued = Array.from({ length: 4 }, () => net.connect(port, '127.0.0.1').on('error', () => {}));
+  open.push({ close: async () => queued.forEach((socket) => socket.destroy()) });
+  await until('the queue is full', async () => queued.filter(({ connecting }) => !connecting).length >= 2);
   return port;
 }
 

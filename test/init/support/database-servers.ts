@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
-import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { until } from '../../ambassador/support/servers';
+import { freePort } from '../../support/ports';
 import { killGroup } from '../../support/processes';
 import { ChildProcess, Finished, Program, required, stop } from '../../support/programs';
 import { scriptFile } from '../../support/scripts';
@@ -19,14 +19,6 @@ export const POSTGRES = ['initdb', 'postgres', 'psql'] as const;
 export const MARIADB = ['mariadb', 'mariadb-install-db', 'mariadbd'] as const;
 
 type Programs<N extends readonly string[]> = { readonly [name in N[number]]: Program };
-
-export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

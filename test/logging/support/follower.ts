@@ -118,10 +118,10 @@ export class Follower {
 }
 
 export async function until(condition: () => boolean | Promise<boolean>, what: () => string): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 50_000;
   while (!await condition()) {
     if (Date.now() > end) {
-      throw new Error(`waited 30 seconds for ${what()}`);
+      throw new Error(`waited 50 seconds for ${what()}`);
     }
     await pause(5);
   }

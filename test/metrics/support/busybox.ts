@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
-import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { until } from '../../ambassador/support/servers';
 import { killGroup } from '../../support/processes';
 import { ChildProcess, Program } from '../../support/programs';
 
@@ -57,17 +57,9 @@ export class Container {
     });
   }
 
-  public remove(): void {
+  public async remove(): Promise<void> {
     killGroup(this.process!.pid!);
+    await until('its processes have ended', async () => this.processes().every((process) => process.endsWith(' Z')));
     fs.rmSync(this.folder, { recursive: true });
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

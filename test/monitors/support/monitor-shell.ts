@@ -58,7 +58,7 @@ function parse(text: string): Record<string, string> {
   }));
 }
 
-export async function until(passes: () => boolean, report: () => string, seconds = 10): Promise<void> {
+export async function until(passes: () => boolean, report: () => string, seconds = 40): Promise<void> {
   for (const end = Date.now() + seconds * 1000; !passes(); await new Promise((resolve) => setTimeout(resolve, 20))) {
     if (Date.now() > end) {
       throw new Error(`waited in vain for ${report()}`);

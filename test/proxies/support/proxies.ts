@@ -5,8 +5,9 @@ import { ask } from './clients';
 import { EchoServer } from './echo-server';
 import { LocalContainer } from './local-container';
 import { AmbassadorProxy, AmbassadorProgram, ReverseProxy, ReverseProxyProps, ReverseProxyProgram, TlsCertificate, Upstream, UpstreamOptions } from '../../../src';
-import { freePorts, until } from '../../ambassador/support/servers';
+import { until } from '../../ambassador/support/servers';
 import { Authority, KeyPair } from '../../support/certificates';
+import { freePorts } from '../../support/ports';
 import { describeProgram, Program } from '../../support/programs';
 import { newChart } from '../../support/workloads';
 

@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { freePorts, until } from '../../ambassador/support/servers';
+import { until } from '../../ambassador/support/servers';
+import { freePorts } from '../../support/ports';
 import { ChildProcess, Program } from '../../support/programs';
 
 interface Span {

@@ -3,8 +3,9 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { stringify } from 'yaml';
 import { Rendered } from './telemetry';
-import { freePorts, readIfThere, toMap } from '../../logging/support/collector';
+import { readIfThere, toMap } from '../../logging/support/collector';
 import { until } from '../../logging/support/follower';
+import { freePorts } from '../../support/ports';
 import { ChildProcess, Program, stop } from '../../support/programs';
 
 /** What a generated configuration listens on. */

@@ -1,0 +1,37 @@
+import * as net from 'node:net';
+
+/*
+ * Ports for programs that are told theirs. One that the kernel chooses may go to somebody else before the program takes it: to a test in another
+ * worker, or to any connection. These are below those that the kernel chooses, and each worker has some of its own.
+ */
+const FIRST = 10_000;
+const WORKERS = 20;
+const EACH = 1000;
+
+const first = FIRST + (Number(process.env.JEST_WORKER_ID ?? 1) % WORKERS) * EACH;
+let taken = Math.floor(Math.random() * EACH); // there may be another run of the tests on this machine
+
+/** A port that nobody has, and that no other test gets. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < EACH; tries++) {
+    const port = first + (taken++ % EACH);
+    if (await isFree(port)) {
+      return port;
+    }
+  }
+  throw new Error(`no port from ${first} to ${first + EACH - 1} is free`);
+}
+
+export async function freePorts(count: number): Promise<number[]> {
+  const ports = [];
+  while (ports.length < count) {
+    ports.push(await freePort());
+  }
+  return ports;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer().once('error', () => resolve(false)).listen(port, () => server.close(() => resolve(true)));
+  });
+}
