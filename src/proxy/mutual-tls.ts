@@ -8,6 +8,7 @@ import { retarget } from '../core/objects/services';
 import { literal } from '../core/pod/container-plan';
 import { freePorts } from '../core/pod/free-ports';
 import { checkServicesLater } from '../core/pod/front';
+import { PROBE_TIMEOUT } from '../core/pod/liveness';
 import { freePortName, podOf } from '../core/pod/pod-editor';
 import { programImage } from '../core/pod/program-image';
 import { certificateMount } from '../core/pod/secrets';
@@ -107,8 +108,8 @@ export class MutualTls extends Construct {
         readOnly: true,
       }, ...props.caCertificate ? [certificateMount(this, name, 1, props.caCertificate, AUTHORITIES)] : []],
       startup: kplus.Probe.fromHttpGet(METRICS_PATH, { port: healthPort, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
-      readiness: kplus.Probe.fromHttpGet('/_status', { port: healthPort, periodSeconds: Duration.seconds(5) }),
-      liveness: kplus.Probe.fromHttpGet(METRICS_PATH, { port: healthPort, periodSeconds: Duration.seconds(10) }),
+      readiness: kplus.Probe.fromHttpGet('/_status', { port: healthPort, periodSeconds: Duration.seconds(5), timeoutSeconds: PROBE_TIMEOUT }),
+      liveness: kplus.Probe.fromHttpGet(METRICS_PATH, { port: healthPort, periodSeconds: Duration.seconds(10), timeoutSeconds: PROBE_TIMEOUT }),
       stopDelay,
       beforeApp: true,
     });

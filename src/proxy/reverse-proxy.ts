@@ -10,6 +10,7 @@ import { ContainerPlan } from '../core/pod/container-plan';
 import { decideResources } from '../core/pod/decided-resources';
 import { freePorts } from '../core/pod/free-ports';
 import { checkServicesLater } from '../core/pod/front';
+import { PROBE_TIMEOUT } from '../core/pod/liveness';
 import { podOf } from '../core/pod/pod-editor';
 import { checkOwnPort, inARow, servedApp, servedPort, stopAppLater } from '../core/pod/served-app';
 import { Resolved, withDefaults } from '../core/values/defaults';
@@ -149,8 +150,8 @@ function probes({ port, healthPath, appProtocol, tlsFolder }: ReverseProxyContex
     : kplus.Probe.fromHttpGet(healthPath, { ...options, port, scheme });
   return {
     startup: probe({ periodSeconds: Duration.seconds(1), failureThreshold: 30 }),
-    readiness: probe({ periodSeconds: Duration.seconds(5) }),
-    liveness: probe({ periodSeconds: Duration.seconds(10) }),
+    readiness: probe({ periodSeconds: Duration.seconds(5), timeoutSeconds: PROBE_TIMEOUT }),
+    liveness: probe({ periodSeconds: Duration.seconds(10), timeoutSeconds: PROBE_TIMEOUT }),
   };
 }
 

@@ -2,6 +2,7 @@ import { basename } from 'path';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { ConfigFiles, ProgramPlan } from './container-plan';
+import { PROBE_TIMEOUT } from './liveness';
 import { programImage } from './program-image';
 import { scripts as pathsOf } from '../objects/scripts';
 import { ProgramName } from '../settings/known-programs';
@@ -51,5 +52,5 @@ export const ALIVE = pathsOf('programs', 'alive.sh');
 
 /** Fails when a script has not written a file for some seconds. It has `ALIVE` among its scripts. */
 export function whileWritten(file: string, seconds: number, options: kplus.ProbeOptions): kplus.Probe {
-  return kplus.Probe.fromCommand(['sh', scriptPath(ALIVE[0]), file, `${seconds}`], options);
+  return kplus.Probe.fromCommand(['sh', scriptPath(ALIVE[0]), file, `${seconds}`], { ...options, timeoutSeconds: PROBE_TIMEOUT });
 }

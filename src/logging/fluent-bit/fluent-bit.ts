@@ -6,6 +6,7 @@ import { toRecords } from './filters';
 import { toOutputs } from './outputs';
 import { scripts } from '../../core/objects/scripts';
 import { freePorts } from '../../core/pod/free-ports';
+import { PROBE_TIMEOUT } from '../../core/pod/liveness';
 import { freePort, freePortName } from '../../core/pod/pod-editor';
 import { HANDED_OVER, otherUser } from '../../core/pod/same-user';
 import { hasSecrets } from '../../core/pod/secrets';
@@ -157,11 +158,7 @@ function toContainer({ pod }: ShipperContext, port: number, image: string, confi
     ports: [{ number: port, name: freePortName(pod, 'metrics') }],
     configFiles: { path: CONFIG, data: { 'fluent-bit.yaml': toYaml(config) }, scripts: redacted ? scripts('logging', 'redact.lua') : [] },
     // Not the health of the outputs: to start over does not bring a server back.
-    startup: answers(port, 1, 60),
-    liveness: answers(port, 10, 3),
+    startup: kplus.Probe.fromHttpGet('/', { port, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
+    liveness: kplus.Probe.fromHttpGet('/', { port, periodSeconds: Duration.seconds(10), timeoutSeconds: PROBE_TIMEOUT }),
   };
-}
-
-function answers(port: number, seconds: number, failureThreshold: number): kplus.Probe {
-  return kplus.Probe.fromHttpGet('/', { port, periodSeconds: Duration.seconds(seconds), failureThreshold });
 }

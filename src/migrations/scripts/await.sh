@@ -16,14 +16,14 @@ trap 'exit 143' TERM INT
 
 while :; do
   code=0
-  missing=$({ timeout 10 sh "$probe" "$@"; } 2>&1) || code=$?
+  missing=$({ timeout 30 sh "$probe" "$@"; } 2>&1) || code=$?
   waited=$(($(date +%s) - start))
   case $code in
     0)
       echo "the migrations are applied, seen after $waited s"
       exit 0
       ;;
-    124 | 137 | 143) missing='no answer within 10 s' ;;
+    124 | 137 | 143) missing='no answer within 30 s' ;;
     *) missing=$(printf '%s' "$missing" | tr -s '[:space:]' ' ' | cut -c 1-300) ;;
   esac
   if [ "$waited" -ge "$AWAIT_TIMEOUT" ]; then

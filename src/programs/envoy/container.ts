@@ -6,6 +6,7 @@ import { ADMIN_FOLDER } from './health-listener';
 import { ENVOY_CONFIG } from './json';
 import { EnvoyLogLevel } from './log-level';
 import { ContainerPlan } from '../../core/pod/container-plan';
+import { PROBE_TIMEOUT } from '../../core/pod/liveness';
 import { programImage } from '../../core/pod/program-image';
 import { at } from '../../core/values/errors';
 
@@ -31,16 +32,17 @@ export interface EnvoySpec {
 /** A container that runs Envoy. */
 export function envoyContainer(spec: EnvoySpec): Omit<ContainerPlan, 'name' | 'role' | 'stopDelay'> {
   const { owner, healthPort, files, image, logLevel = ENVOY_PROGRAM.logLevel, args = [] } = spec;
-  const probe = (period: number, failureThreshold: number) => kplus.Probe.fromHttpGet('/healthz', {
-    port: healthPort, periodSeconds: Duration.seconds(period), failureThreshold,
-  });
+  const probe = (options: kplus.ProbeOptions) => kplus.Probe.fromHttpGet('/healthz', { port: healthPort, ...options });
   return {
     // Hot restart would take a socket that all Envoys of a pod share.
     args: ['-c', `${ENVOY_CONFIG}/${MAIN_FILE}`, '--concurrency', String(workers(spec)), '--disable-hot-restart', '--log-level', logLevel, ...args],
     configFiles: { path: ENVOY_CONFIG, data: files, scripts: spec.scripts },
     writablePaths: [ADMIN_FOLDER],
     ...programImage(owner, 'envoy', image),
-    ...healthPort === undefined ? {} : { startup: probe(1, 60), liveness: probe(10, 3) },
+    ...healthPort === undefined ? {} : {
+      startup: probe({ periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
+      liveness: probe({ periodSeconds: Duration.seconds(10), timeoutSeconds: PROBE_TIMEOUT }),
+    },
   };
 }
 

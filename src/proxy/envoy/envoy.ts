@@ -7,6 +7,7 @@ import { REPORT_SCRIPT, toReports } from './reports';
 import { EnvoySpec, toSpec } from './spec';
 import { HEALTH_PATH, METRICS_PATH, SCRIPT, statusListener, STOP_PATH } from './status';
 import { scripts } from '../../core/objects/scripts';
+import { PROBE_TIMEOUT } from '../../core/pod/liveness';
 import { logMounts } from '../../programs/access-log';
 import { bootstrap } from '../../programs/envoy/bootstrap';
 import { cluster, httpProtocol } from '../../programs/envoy/cluster';
@@ -58,10 +59,11 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
 
 /** On a port that clients do not fill. */
 function probes(port: number): Pick<ReverseProxyPlan, 'startup' | 'readiness' | 'liveness'> {
-  const probe = (period: number, failureThreshold = 3) => kplus.Probe.fromHttpGet(HEALTH_PATH, {
-    port, periodSeconds: Duration.seconds(period), failureThreshold,
+  const probe = (period: number, options: kplus.ProbeOptions) => kplus.Probe.fromHttpGet(HEALTH_PATH, {
+    port, periodSeconds: Duration.seconds(period), ...options,
   });
-  return { startup: probe(1, 30), readiness: probe(5), liveness: probe(10) };
+  const patient = { timeoutSeconds: PROBE_TIMEOUT };
+  return { startup: probe(1, { failureThreshold: 30 }), readiness: probe(5, patient), liveness: probe(10, patient) };
 }
 
 function toTls({ tlsFolder }: ReverseProxyContext): Tls | undefined {

@@ -18,7 +18,7 @@ behaviour('app-with-redis-ambassador sets and gets values, also after Redis has 
   await killPod(namespace, 'redis-service');
   await namespace.logged(name, 'app', 'that Redis is gone', (log) => log.includes('GET: -upstream failure'));
   await startRedis(namespace);
-  const ask = async () => expect((await namespace.logs(name, 'app', '--tail=2')).toString()).toMatch(/^SET: \+OK\nGET: hello \d+\n$/);
+  const ask = async () => expect((await namespace.logs(name, 'app', 'tailLines=2')).toString()).toMatch(/^SET: \+OK\nGET: hello \d+\n$/);
   const seconds = await secondsUntil('values are set again', ask);
   expect(restarts(await namespace.pod(name))).toBe(0);
   return `values set again ${seconds.toFixed(1)} s after Redis answers; no restart in the app's pod`;

@@ -21,7 +21,7 @@ async function types({ example, commands }: Section, namespace: Namespace): Prom
             throw new Error(`not there: ${found}\nprinted:\n${printed}`);
           }
           return true;
-        }, 90);
+        });
       } else if (missing() !== undefined) {
         throw new Error(`'${command}' does not print: ${missing()}\nprinted:\n${printed}`);
       }

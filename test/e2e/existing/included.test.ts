@@ -35,7 +35,7 @@ spec:
           command: [sh, -c]
           args:
             - httpd -p 8080 -h /etc; i=0; while sleep 0.2; do i=$((i+1)); echo "order $i" >> /var/log/shop/orders.log;
-              [ $i -ge 20 ] || echo "shop.orders:1|c" | nc -u -w1 127.0.0.1 9125; done
+              echo "shop.orders:1|c" | nc -u -w1 127.0.0.1 9125; done
           ports: [{ name: http, containerPort: 8080 }]
           resources: { requests: { cpu: 20m, memory: 32Mi }, limits: { memory: 64Mi } }
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }

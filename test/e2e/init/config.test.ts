@@ -4,7 +4,6 @@ import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, ConfigFile, ConfigWriter, RetriedStep, SecurityBaseline, SharedVolume } from '../../../src';
 import { behaviour } from '../support/behaviour';
 import { appIn } from '../support/examples';
-import { kubectlJson } from '../support/kubectl';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 import { restarts } from '../support/namespace';
 
@@ -83,7 +82,7 @@ behaviour('in a pod that never restarts, a step that fails twice is tried again 
   expect(restarts(ready)).toBe(0);
   const log = (await namespace.logs('job', 'flaky')).toString();
   expect(log).toMatch(/^try 1 of 5 failed with exit code 1: next in 0\.\d+ s\ntry 2 of 5 failed with exit code 1: next in \d\.\d+ s\n$/);
-  const { status } = await kubectlJson<any>(['get', 'pod', 'job', '-n', namespace.name]);
+  const { status } = await namespace.read('pods/job');
   expect(status.initContainerStatuses[0].state.terminated.exitCode).toBe(0);
   return log.trim().split('\n').join('; ');
 });

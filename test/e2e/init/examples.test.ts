@@ -1,11 +1,10 @@
 import { behaviour } from '../support/behaviour';
 import { example } from '../support/examples';
-import { kubectlJson } from '../support/kubectl';
 import { Namespace, restarts } from '../support/namespace';
 
 /** When the last run of an init container ended, and when the app's container started. */
 async function order(namespace: Namespace, name: string): Promise<{ readonly ended: Date; readonly started: Date }> {
-  const { status } = await kubectlJson<any>(['get', 'pod', name, '-n', namespace.name]);
+  const { status } = await namespace.read(`pods/${name}`);
   const { exitCode, finishedAt } = status.initContainerStatuses[0].state.terminated;
   expect(exitCode).toBe(0);
   return { ended: new Date(finishedAt), started: new Date(status.containerStatuses[0].state.running.startedAt) };

@@ -7,7 +7,7 @@ import {
 import { behaviour } from '../support/behaviour';
 import { DatabaseServer, GATE, openGate, startPostgres } from '../support/databases';
 import { appIn } from '../support/examples';
-import { kubectl, kubectlJson } from '../support/kubectl';
+import { kubectl } from '../support/kubectl';
 import { BUSYBOX, TINY } from '../support/logging-pod';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
 import { killPod } from '../support/recovery';
@@ -80,7 +80,7 @@ class MigratedApp {
   }
 
   public async jobs(): Promise<Job[]> {
-    return (await kubectlJson<{ items: Job[] }>(['get', 'jobs', '-n', this.namespace.name])).items;
+    return (await this.namespace.read('jobs', 'apis/batch/v1')).items;
   }
 
   public async deleteJobs(): Promise<void> {
@@ -150,14 +150,14 @@ behaviour('a tool without lock and history in a Job: 3 replicas wait, one Job ru
 
 behaviour('a Job whose migrations fail ends at its back-off limit, the pods say what they wait for, and the correction goes through', async (namespace) => {
   const app = new MigratedApp(namespace, await startPostgres(namespace), PSQL);
-  await app.apply({ ...FILES, '3_wrong.sql': 'INSERT INTO nobody VALUES (1);\n' }, { backoffLimit: 1, waitTimeout: Duration.seconds(15) }, 2);
+  await app.apply({ ...FILES, '3_wrong.sql': 'INSERT INTO nobody VALUES (1);\n' }, { backoffLimit: 1, waitTimeout: Duration.seconds(60) }, 2);
   const failed = await namespace.until('the Job has failed', async () => {
     const [{ status }] = await app.jobs();
     return status.conditions?.find(({ type }) => type === 'Failed') && status;
   });
   expect([failed.failed, failed.conditions!.find(({ type }) => type === 'Failed')!.reason]).toEqual([2, 'BackoffLimitExceeded']);
   expect(await app.jobLog('migrations')).toContain('3_wrong.sql:1: ERROR:  relation "nobody" does not exist');
-  const said = await app.waited(/were not applied within 15 s: 3_wrong\.sql, number 3 of 3, is not applied; see the Job whose name begins with schema-/);
+  const said = await app.waited(/were not applied within 60 s: 3_wrong\.sql, number 3 of 3, is not applied; see the Job whose name begins with schema-/);
   expect((await app.pods()).some(isReady)).toBe(false);
   await app.apply({ ...FILES, ...MORE }, { backoffLimit: 1, waitTimeout: Duration.seconds(60) }, 2);
   await app.rolledOut();
@@ -184,7 +184,7 @@ behaviour('the ConfigMap of a Job is all that its service account may write', as
   const app = new MigratedApp(namespace, await startPostgres(namespace), CUSTOM);
   await app.apply(FILES, {}, 1);
   await app.ready(1);
-  const [{ metadata: { name } }] = (await kubectlJson<{ items: Job[] }>(['get', 'serviceaccounts', '-n', namespace.name])).items
+  const [{ metadata: { name } }] = (await namespace.read<{ items: Job[] }>('serviceaccounts')).items
     .filter(({ metadata }) => metadata.name !== 'default');
   const may = async (verb: string, what: string) => kubectl(['auth', 'can-i', verb, what, '-n', namespace.name, `--as=system:serviceaccount:${namespace.name}:${name}`])
     .then(() => true, () => false);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { behaviour } from '../support/behaviour';
 import { DatabaseServer, startMariadb } from '../support/databases';
 import { changeFiles, example } from '../support/examples';
-import { kubectl, kubectlJson } from '../support/kubectl';
+import { kubectl } from '../support/kubectl';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
 import { killPod } from '../support/recovery';
 
@@ -79,7 +79,7 @@ behaviour('webapp-with-migrations: a third file that fails stops the rollout, it
   const log = await failure(namespace, 'migrations failed: the message');
   expect(log).toContain("at line 3 in file: '/migrations/003_more.sql': Table 'testdb.nobody' doesn't exist");
   await sleep(5000);
-  expect(isReady(await namespace.pod(old.metadata.name))).toBe(true);
+  await namespace.ready(old.metadata.name);
   expect(await server.query('SELECT COUNT(*) FROM testdb.users;')).toBe('0');
   await namespace.apply(webapp(1, { '003_more.sql': "INSERT INTO users (username, email) VALUES ('ann', 'a@x');\n" }));
   await kubectl(['rollout', 'status', 'deployment/webapp-with-migrations', '--timeout=300s', '-n', namespace.name]);
@@ -100,15 +100,14 @@ behaviour('webapp-with-migrations: killed in the middle of a slow file, the next
   await server.query(repair);
   await ready(namespace, 1);
   expect(await told(server, 'CREATE TABLE slow')).toBe(1);
-  const { items } = await kubectlJson<{ items: Pod[] }>(['get', 'pods', '-n', namespace.name]);
-  return `${log.split('\n').find((line) => line.includes('is incomplete'))}; Ready after that: ${items.filter(isReady).length - 1}`;
+  return `${log.split('\n').find((line) => line.includes('is incomplete'))}; Ready after that: ${(await pods(namespace)).filter(isReady).length}`;
 });
 
 behaviour('multi-init runs its three steps in order, and its migrations are there', async (namespace) => {
   const server = await startMariadb(namespace);
   await namespace.apply(example('multi-init'));
   await namespace.ready('multi-init');
-  const { status } = await kubectlJson<any>(['get', 'pod', 'multi-init', '-n', namespace.name]);
+  const { status } = await namespace.read('pods/multi-init');
   const steps = status.initContainerStatuses.map(({ name, state: { terminated } }: any) => ({ name, ...terminated }));
   expect(steps.map(({ name }: any) => name)).toEqual(['check-db', 'fetch-config', 'run-migrations']);
   steps.slice(1).forEach(({ startedAt }: any, index: number) => {
@@ -126,7 +125,7 @@ behaviour('multi-init: a step that fails keeps the later ones from starting', as
   manifests.find(({ kind }) => kind === 'Pod').spec.initContainers[1].command = ['sh', '-c', 'echo no; exit 1'];
   await namespace.apply(manifests);
   const states = await namespace.until('the second step has failed twice', async () => {
-    const { status } = await kubectlJson<any>(['get', 'pod', 'multi-init', '-n', namespace.name]);
+    const { status } = await namespace.read('pods/multi-init');
     return status.initContainerStatuses?.[1]?.restartCount > 0 && [...status.initContainerStatuses, ...status.containerStatuses];
   });
   expect(states.slice(2).map(({ state }: any) => Object.keys(state)[0])).toEqual(['waiting', 'waiting']);

@@ -81,7 +81,7 @@ behaviour('plain SQL on PostgreSQL: a file that fails stops the rollout, its cor
     return text?.includes('migrations failed') && text;
   });
   expect(log).toContain('psql:/migrations/11_more.sql:3: ERROR:  relation "nobody" does not exist');
-  expect(isReady(await namespace.pod(old.metadata.name))).toBe(true);
+  await namespace.ready(old.metadata.name);
   await namespace.apply(web(1, { '11_more.sql': 'CREATE TABLE more (i int);\n' }));
   await kubectl(['rollout', 'status', 'deployment/web', '--timeout=300s', '-n', namespace.name]);
   expect(await runs(server)).toBe('1 2 10');

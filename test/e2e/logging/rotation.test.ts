@@ -52,7 +52,7 @@ behaviour(`the plain stream starts over at the file that is there after each of 
     namespace,
     '[f]ollow.sh',
     async () => { await namespace.logged('writer', 'logs', 'a line', (log) => lineNumbers(log).length > 0); },
-    async () => { lives.push(lineNumbers(await namespace.logs('writer', 'logs', '--previous'))); },
+    async () => { lives.push(lineNumbers(await namespace.logs('writer', 'logs', 'previous=true'))); },
   );
   lives.push(lineNumbers(await namespace.logged('writer', 'logs', 'the last line', hasLast)));
   const starts = lineNumbers(await namespace.exec('writer', 'app', 'for file in /logs/app.log*; do head -n 1 $file; done'));

@@ -1,7 +1,7 @@
 import { behaviour } from '../support/behaviour';
 import { example, Mode } from '../support/examples';
 import { duplicates, lines, numbersBehind, range } from '../support/lines';
-import { isReady, restarts } from '../support/namespace';
+import { restarts } from '../support/namespace';
 
 const DELAY = 30;
 
@@ -18,11 +18,10 @@ for (const mode of ['classic', 'native'] as Mode[]) {
     await namespace.ready('sidecar-pod');
     const log = await namespace.logged('sidecar-pod', 'sidecar-container', 'three entries', (text) => lines(text).length >= 3);
     const file = await namespace.exec('sidecar-pod', 'main-container', 'cat /var/log/app.log');
-    const pod = await namespace.pod('sidecar-pod');
+    const pod = await namespace.ready('sidecar-pod');
     const entries = numbersBehind('entry', log);
     expect(entries).toEqual(range(0, entries.length - 1));
     expect(file.toString().startsWith(log)).toBe(true);
-    expect(isReady(pod)).toBe(true);
     expect(restarts(pod)).toBe(0);
     return `2/2 Ready, no restart, entries 0 to ${entries.length - 1}, none twice`;
   });

@@ -49,7 +49,7 @@ for (const mode of ['classic', 'native'] as Mode[]) {
     return namespace.until('all lines of each have come', async () => { // several senders at a time: the last words may overtake others
       const log = await came();
       return expectDrained(Object.fromEntries(PODS.map((name) => [name, log])), true);
-    }, 60);
+    });
   });
 }
 

@@ -10,7 +10,7 @@ const SCRAPES = 200;
 const FILE = '{file="/metrics/app-metrics.txt"}';
 
 /**
- * Rewrites the file in place 50 times a second or more, in two halves and ten versions at a time, for as long as it is told to.
+ * Rewrites the file in place, as often as 2,000 times a second, in two halves and ten versions at a time, for as long as it is told to.
  * Every third version has a line that is garbled. In the end it writes a last one that is garbled too.
  */
 const REWRITE = `trap exit TERM
@@ -60,9 +60,8 @@ for (const mode of ['classic', 'native'] as Mode[]) {
     expect(before).toBeGreaterThan(0);
     expect(last[`text_file_unreadable_lines_total${FILE}`]).toBeGreaterThanOrEqual(before + 2);
     await namespace.until('no process is left behind as a zombie', async () => ( // each is one for a moment
-      !/^Z/m.test((await namespace.exec(pod, 'metrics-adapter', 'ps -o stat,comm')).toString())), 60);
+      !/^Z/m.test((await namespace.exec(pod, 'metrics-adapter', 'ps -o stat,comm')).toString())));
     const [, versions, seconds] = /wrote ([0-9]+) versions in ([0-9]+) s/.exec(written)!;
-    expect(Number(versions) / Number(seconds)).toBeGreaterThanOrEqual(50);
     return `${SCRAPES} scrapes, ${new Set(values).size} versions of ${versions} in ${seconds} s seen, none half-written, none missing;`
       + ` ${before} garbled lines counted, 2 more in the last version`;
   });

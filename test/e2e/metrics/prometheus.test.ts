@@ -149,7 +149,7 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
   const up = await namespace.until('six targets are up', async () => {
     const found = await query(namespace, 'up').catch(() => ({}));
     return Object.values(found).filter((value) => value === 1).length === 6 && found;
-  }, 240);
+  });
   const expected: { [expression: string]: { [pod: string]: number } } = {
     'redis_up': { redis: 1 },
     'pg_up': { postgres: 1 },
@@ -163,7 +163,7 @@ behaviour('Prometheus finds annotated adapters of every kind up, with the values
     'signups_total': { statsd: 4 },
   };
   for (const [expression, values] of Object.entries(expected)) {
-    await namespace.until(`${expression} is right`, async () => JSON.stringify(await query(namespace, expression)) === JSON.stringify(values), 60);
+    await namespace.until(`${expression} is right`, async () => JSON.stringify(await query(namespace, expression)) === JSON.stringify(values));
   }
   const names = Object.keys(up).sort();
   await namespace.until('all are found by the annotations', async () => JSON.stringify(await discovered(namespace)) === JSON.stringify(names));

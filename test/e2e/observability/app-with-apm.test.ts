@@ -20,7 +20,7 @@ behaviour('app-with-apm: Prometheus has exactly the requests that were sent, CPU
   const counted = (good: number, bad: number) => namespace.until(`${good + bad} requests are in Prometheus`, async () => {
     const found = await query(namespace, 'sum by (code) (apm_requests_total)', 'code');
     return found['200'] >= good && found['500'] >= bad && found;
-  }, 60);
+  });
   await sendRequests(namespace, 'app-with-apm', 90, 10);
   await counted(90, 10);
   await sendRequests(namespace, 'app-with-apm', 360, 40);
@@ -28,17 +28,17 @@ behaviour('app-with-apm: Prometheus has exactly the requests that were sent, CPU
   const byPod = await namespace.until('500 latencies are in Prometheus', async () => { // the histogram is merged a moment after the counters
     const found = await query(namespace, 'apm_latency_seconds_count');
     return Object.values(found).reduce((sum, count) => sum + count, 0) >= 500 && found;
-  }, 60);
+  });
   expect(Object.values(byPod).reduce((sum, count) => sum + count)).toBe(500);
 
   const alerts = await namespace.until('an alert', async () => {
     const found = await query(namespace, 'ALERTS', 'alertname');
     return Object.keys(found).length > 0 && found;
-  }, 60);
+  });
   expect(alerts).toEqual({ HighErrorRate: 1 });
   const used = await namespace.until('both apps are measured', async () => {
     const [cpu, memory] = [await query(namespace, 'resource_monitor_cpu_seconds_total > 0'), await query(namespace, 'resource_monitor_memory_bytes > 0')];
     return Object.keys(cpu).length === 2 && Object.keys(memory).length === 2 && { cpu: Object.values(cpu), memory: Object.values(memory) };
-  }, 60);
+  });
   return `450 of 200 and 50 of 500, in pods ${Object.values(byPod).join(' + ')}; alert HighErrorRate; CPU ${used.cpu.join(', ')} s, memory ${used.memory.join(', ')} bytes`;
 });

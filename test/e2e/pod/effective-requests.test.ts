@@ -1,9 +1,10 @@
 import { PodResources } from '../../../src';
 import { containersOf } from '../../../src/core/spec/pod-spec';
 import { parseQuantity } from '../../../src/core/spec/quantity';
+import { readJson } from '../support/api-server';
 import { behaviour } from '../support/behaviour';
 import { example, exampleNames, Mode } from '../support/examples';
-import { kubectl, kubectlJson } from '../support/kubectl';
+import { kubectl } from '../support/kubectl';
 import { Namespace } from '../support/namespace';
 
 /** At least this many pods are placed. */
@@ -44,7 +45,7 @@ function tiny({ containers: [first], ...rest }: any): any {
 
 /** Has the node offer as many units; none, and it forgets the resource. */
 async function offer(resource: string, units?: number): Promise<void> {
-  const { items: [node] } = await kubectlJson<{ items: { metadata: { name: string } }[] }>(['get', 'nodes']);
+  const { items: [node] } = await readJson<{ items: { metadata: { name: string } }[] }>('/api/v1/nodes');
   const patch = [{ op: units === undefined ? 'remove' : 'add', path: `/status/capacity/${resource.replace('/', '~1')}`, value: units && String(units) }];
   await kubectl(['patch', 'node', node.metadata.name, '--subresource=status', '--type=json', '-p', JSON.stringify(patch)]);
 }

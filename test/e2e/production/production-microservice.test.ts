@@ -3,7 +3,6 @@ import { answers, Client, curl, startLoad } from '../support/client';
 import { DatabaseServer, startPostgres } from '../support/databases';
 import { evict } from '../support/eviction';
 import { appIn, example, Mode, requestLittle } from '../support/examples';
-import { kubectlJson } from '../support/kubectl';
 import { isReady, Namespace, Pod, restarts } from '../support/namespace';
 import { startRedis } from '../support/redis';
 
@@ -32,7 +31,7 @@ function manifests(mode: Mode, version = 'v1.0'): any[] {
 function complete(namespace: Namespace, others: Pod[] = []): Promise<Pod[]> {
   const old = new Set(others.map(({ metadata }) => metadata.name));
   return namespace.until('the rollout is complete', async () => {
-    const { metadata, spec, status } = await kubectlJson<any>(['get', 'deployment', 'production-microservice', '-n', namespace.name]);
+    const { metadata, spec, status } = await namespace.read('deployments/production-microservice', 'apis/apps/v1');
     const { updatedReplicas, availableReplicas, replicas } = status;
     const isSeen = status.observedGeneration === metadata.generation;
     const isDone = isSeen && [updatedReplicas, availableReplicas, replicas].every((count) => count === spec.replicas);
@@ -114,7 +113,8 @@ for (const mode of MODES) {
     const seen = [...first, ...pods];
     for (const pod of pods) {
       const others = (await complete(namespace)).filter(({ metadata }) => metadata.name !== pod.metadata.name);
-      expect(await evict(namespace, pod)).toBe('evicted');
+      // The disruption controller gets to know of Ready pods a moment later.
+      await namespace.until(`${pod.metadata.name} is evicted`, async () => await evict(namespace, pod) === 'evicted');
       expect(await evict(namespace, others[0])).toBe('refused');
     }
     pods = await complete(namespace, seen);

@@ -64,8 +64,7 @@ behaviour('Envoy counts what an app without metrics answers', async (namespace) 
   for (let i = 0; i < 10; i++) {
     expect(await curl(namespace, URL)).toBe('hello\n');
   }
-  const { items } = JSON.parse((await kubectl(['get', 'pods', '-n', namespace.name, '-o', 'json'])).stdout.toString());
-  const addresses = items.filter(({ metadata }: any) => metadata.name !== 'client').map(({ status }: any) => status.podIP);
+  const addresses = (await namespace.pods()).filter(({ metadata }: any) => metadata.name !== 'client').map(({ status }: any) => status.podIP);
   const counted = (): Promise<number[]> => Promise.all(addresses.map(async (address: string) => (
     Number(/^demo_requests_total\{code="200"\} (\d+)$/m.exec(await curl(namespace, `http://${address}:9102/metrics`))?.[1] ?? 0))));
   const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number);

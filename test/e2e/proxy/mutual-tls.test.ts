@@ -5,7 +5,6 @@ import { appBehind } from '../support/app-behind';
 import { behaviour } from '../support/behaviour';
 import { keyPairSecret, secureAppSecret } from '../support/certificates';
 import { example } from '../support/examples';
-import { kubectlJson } from '../support/kubectl';
 import { chartIn, TINY } from '../support/logging-pod';
 import { Namespace, restarts } from '../support/namespace';
 import { secondsUntil } from '../support/recovery';
@@ -55,7 +54,7 @@ const clientPod = {
 /** What curl gets from a server of this name, or how it failed. */
 async function call(namespace: Namespace, ip: string, server: string, client?: string, port = 443): Promise<string> {
   const certificate = client ? `--cert /clients/${client}` : '';
-  const script = `curl -sS -m 10 --cacert /clients/ca.crt ${certificate} --connect-to ${server}:443:${ip}:${port} https://${server}/ 2>&1 || true`;
+  const script = `curl -sS -m 60 --cacert /clients/ca.crt ${certificate} --connect-to ${server}:443:${ip}:${port} https://${server}/ 2>&1 || true`;
   return (await namespace.exec('client', 'client', script)).toString().trim();
 }
 
@@ -68,8 +67,7 @@ function hold(namespace: Namespace, ip: string, server: string): Promise<Buffer>
 async function startSecureApp(namespace: Namespace): Promise<{ readonly pod: string; readonly ip: string }> {
   await namespace.apply([secureAppSecret(authority, 'first'), clientSecret, clientPod, ...example('secure-app')]);
   await namespace.allReady(2);
-  const { items } = await kubectlJson<any>(['get', 'pods', '-n', namespace.name, '-l', 'app=secure-app']);
-  const [{ metadata: { name: pod }, status: { podIP: ip } }] = items;
+  const [{ metadata: { name: pod }, status: { podIP: ip } }]: any[] = await namespace.pods('app=secure-app');
   await namespace.until('the app answers', async () => await call(namespace, ip, 'first', 'allowed') === 'Secure application');
   return { pod, ip };
 }
@@ -80,7 +78,7 @@ behaviour('secure-app lets a client through whose certificate has the right auth
   for (const client of refused) {
     expect(await call(namespace, ip, 'first', client)).toMatch(/^curl: \((35|52|55|56)\)/); // where curl notices it is a matter of chance
   }
-  const past = await namespace.exec('client', 'client', `curl -sS -m 5 http://${ip}:8080/ 2>&1 || true`);
+  const past = await namespace.exec('client', 'client', `curl -sS -m 60 http://${ip}:8080/ 2>&1 || true`);
   expect(past.toString()).toMatch(/refused|Couldn't connect|Failed to connect/);
   return `allowed: 'Secure application'; refused: ${refused.map((client) => client ?? 'no certificate').join(', ')}; port 8080 of the pod refuses`;
 });

@@ -27,10 +27,6 @@ export function kubectl(args: string[], input: string | Buffer = ''): Promise<Pr
   });
 }
 
-export async function kubectlJson<T>(args: string[]): Promise<T> {
-  return JSON.parse((await kubectl([...args, '-o', 'json'])).stdout.toString());
-}
-
 /** Collects what kubectl prints until it ends. */
 export function collect(args: string[]): Promise<Buffer> {
   const child = required('kubectl').start(args);

@@ -1,4 +1,4 @@
-import { kubectl } from './kubectl';
+import { read } from './api-server';
 import { Namespace } from './namespace';
 
 /** A page of a port of a pod, read from a container of the pod that has busybox. */
@@ -8,7 +8,7 @@ export async function page(namespace: Namespace, pod: string, container: string,
 
 /** A page of a port of a pod, through the API server. */
 export async function podPage(namespace: Namespace, pod: string, port: number, path: string): Promise<string> {
-  return (await kubectl(['get', '--raw', `/api/v1/namespaces/${namespace.name}/pods/${pod}:${port}/proxy${path}`])).stdout.toString();
+  return (await read(`/api/v1/namespaces/${namespace.name}/pods/${pod}:${port}/proxy${path}`)).toString();
 }
 
 /** The sum of a metric over the series whose labels have a text in them. */

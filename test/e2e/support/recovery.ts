@@ -4,7 +4,7 @@ import { Namespace } from './namespace';
 
 /** The address of a pod. */
 export async function addressOf(namespace: Namespace, pod: string): Promise<string> {
-  return (await kubectl(['get', 'pod', pod, '-n', namespace.name, '-o', 'jsonpath={.status.podIP}'])).stdout.toString();
+  return (await namespace.read(`pods/${pod}`)).status.podIP;
 }
 
 /** Gives a pod a second to stop; it has no process any more when this is over, which a forced deletion does not wait for. */

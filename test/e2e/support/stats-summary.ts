@@ -1,4 +1,4 @@
-import { kubectlJson, kubectl } from './kubectl';
+import { readJson } from './api-server';
 import { Namespace } from './namespace';
 
 /** What the kubelet says of a container. */
@@ -9,9 +9,8 @@ export interface ContainerStats {
 
 /** The stats summary of the kubelet for a container. */
 export async function statsOf(namespace: Namespace, name: string, container: string): Promise<ContainerStats | undefined> {
-  const { spec } = await kubectlJson<{ spec: { nodeName: string } }>(['get', 'pod', name, '-n', namespace.name]);
-  const { stdout } = await kubectl(['get', '--raw', `/api/v1/nodes/${spec.nodeName}/proxy/stats/summary`]);
-  const pod = JSON.parse(stdout.toString()).pods.find(({ podRef }: any) => podRef.name === name && podRef.namespace === namespace.name);
+  const { spec } = await namespace.read(`pods/${name}`);
+  const pod = (await readJson<any>(`/api/v1/nodes/${spec.nodeName}/proxy/stats/summary`)).pods.find(({ podRef }: any) => podRef.name === name && podRef.namespace === namespace.name);
   const stats = pod?.containers?.find((one: any) => one.name === container);
   return stats?.cpu?.usageCoreNanoSeconds && stats.memory?.workingSetBytes ? stats : undefined;
 }

@@ -48,7 +48,7 @@ export function spansIn(text: Buffer | string): string[] {
 }
 
 /** Waits until all of these spans have come; when they are those of a deleted pod, what it has not sent never comes. */
-export function allArrived(namespace: Namespace, sent: string[], seconds = 60): Promise<string[]> {
+export function allArrived(namespace: Namespace, sent: string[]): Promise<string[]> {
   return namespace.until('all spans that were acknowledged have come', async () => {
     const came = spansIn(await received(namespace, 'span [0-9]+ of [a-z-]+', 'traces'));
     const missing = sent.filter((name) => !came.includes(name));
@@ -56,7 +56,7 @@ export function allArrived(namespace: Namespace, sent: string[], seconds = 60): 
       throw new Error(`${missing.length} of ${sent.length} are missing, such as '${missing[0]}'`);
     }
     return came;
-  }, seconds);
+  });
 }
 
 /** Before Collector 0.156, a receiver of several kinds of telemetry can be open before the queue of one of them is. */

@@ -66,7 +66,8 @@ behaviour('a pod that is deleted while the receiver is away delivers all when th
 
 behaviour('a pod that is deleted while nothing is to be delivered is gone soon after its app', async (namespace) => {
   const chart = chartIn('native', 'tracing');
-  tracingPod(chart, 'one', sendSpans(1, true));
+  const pod = tracingPod(chart, 'one', sendSpans(1, true));
+  ApiObject.of(pod).addJsonPatch(JsonPatch.replace('/spec/terminationGracePeriodSeconds', 900)); // which the test does not wait for
   await startReceiver(namespace);
   await namespace.apply(chart);
   await namespace.ready('one');
@@ -74,9 +75,7 @@ behaviour('a pod that is deleted while nothing is to be delivered is gone soon a
   const deleted = Date.now();
   await namespace.deletePods('one');
   await gone(namespace, 'one');
-  const seconds = (Date.now() - deleted) / 1000;
-  expect(seconds).toBeLessThan(30); // of a grace period of 40
-  return `${seconds.toFixed(1)} s`;
+  return `${((Date.now() - deleted) / 1000).toFixed(1)} s`;
 });
 
 behaviour('a classic sidecar delivers what comes before its delay is over', async (namespace) => {

@@ -116,6 +116,6 @@ behaviour('without a queue, what was acknowledged has arrived', async (namespace
   await namespace.apply(new Receiver(appIn('native')));
   await namespace.ready('receiver');
   const text = await namespace.logged('sender', 'app', 'ten spans', (log) => spansIn(log).length >= 10);
-  await allArrived(namespace, spansIn(text), 30);
+  await allArrived(namespace, spansIn(text));
   return `none while the receiver was away, then ${spansIn(text).length} acknowledged, none missing`;
 });
