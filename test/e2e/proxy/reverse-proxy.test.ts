@@ -64,9 +64,9 @@ behaviour('a renewed certificate is taken without a restart, and a response unde
 behaviour('a WebSocket passes', async (namespace) => {
   await start(namespace, false);
   const handshake = 'GET /chat HTTP/1.1\\r\\nHost: web\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\nSec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\\r\\n\\r\\n';
-  const script = `has() { for i in $(seq 600); do grep -sq "$1" /tmp/answer && return; sleep 0.2; done; }
+  const script = `has() { for i in $(seq 600); do grep -sq "$1" /tmp/answer && return; sleep 0.2; done; echo "no '$1' in:"; cat /tmp/answer; exit 1; } >&2
 mkfifo /tmp/sent
-curl --silent --no-buffer --max-time 120 --output /tmp/answer telnet://web:80 < /tmp/sent &
+curl --silent --no-buffer --max-time 600 --output /tmp/answer telnet://web:80 < /tmp/sent &
 exec 3> /tmp/sent
 printf '${handshake}' >&3; has ' 101 '; echo one >&3; has one; echo two >&3; has two
 kill $!
