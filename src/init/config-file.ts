@@ -96,12 +96,14 @@ export class ConfigFile {
   }
 
   /**
-   * A file or folder of an image that has a POSIX shell, `cp` and `chmod`.
+   * A file or folder of an image. From Kubernetes 1.35 on, the image is mounted, so it needs no program. Before, the files are copied in a container of
+   * the image, which must have a POSIX shell, `cp` and `chmod`. Links are followed inside the image.
    *
    * @param path of the file or folder, below the folder of the configuration
    * @param image the image, pinned
    * @param source absolute path in the image
    * @throws if a path is wrong or the image is empty
+   * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
    */
   public static fromImage(path: string, image: string, source: string): ConfigFile {
     checkGiven(`file '${path}'`, { source }, 'source');

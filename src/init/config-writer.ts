@@ -2,20 +2,14 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ConfigFile, ConfigFileSpec } from './config-file';
-import { toValues } from './config-values';
 import { provideFiles } from './config-variables';
-import { scripts, SCRIPTS_BESIDE_PROGRAM } from '../core/objects/scripts';
+import { addWriter, group, isText } from './writing-step';
 import { checkFile, checkPlainText } from '../core/plain-text/checks';
-import { literal } from '../core/pod/container-plan';
-import { runScript } from '../core/pod/script-container';
-import { certificateMount } from '../core/pod/secrets';
-import { plainVariables } from '../core/pod/variables';
 import { checkWritable } from '../core/pod/writable-volume';
 import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
-import { checkDuration, wholeSeconds } from '../core/values/quantities';
 import { InitStepOptions } from '../primitives/init-step-options';
-import { addInitStep, containerName, forPart } from '../primitives/pattern-container';
+import { containerName, forPart } from '../primitives/pattern-container';
 import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
 
@@ -169,70 +163,4 @@ function checkValues(owner: Construct, { files, values = {} }: ConfigWriterProps
   if (unused) {
     throw new Error(`value '${unused}' in ${at(owner)} is in no template: write {{${unused}}} where it belongs, or leave it out`);
   }
-}
-
-const isText = ({ kind }: ConfigFileSpec) => kind === 'text' || kind === 'template';
-
-/** What one container can write: texts, fetched files, files of one image. */
-function group(specs: ConfigFileSpec[]): { readonly kind: string; readonly specs: ConfigFileSpec[] }[] {
-  const images = [...new Set(specs.flatMap(({ image }) => image ?? []))];
-  return [
-    { kind: 'text', specs: specs.filter(isText) },
-    { kind: 'fetch', specs: specs.filter(({ kind }) => kind === 'fetch') },
-    ...images.map((image, index) => ({ kind: index ? `image-${index + 1}` : 'image', specs: specs.filter((spec) => spec.image === image) })),
-  ].filter((candidate) => candidate.specs.length > 0);
-}
-
-/** How often a file is fetched, and the seconds between all its tries: 1, 2, 4 and 8. */
-const TRIES = 5;
-const PAUSES = 15;
-
-const FOLDERS = { config: '/config', scripts: '/scripts' };
-/** Where an image may have files at the paths above that are to be copied. */
-const FOLDERS_BESIDE_FILES = { config: '/pod-pattern-config', scripts: SCRIPTS_BESIDE_PROGRAM };
-
-function addWriter(
-  owner: Construct, props: ConfigWriterProps & { readonly containerName: string }, specs: ConfigFileSpec[], volume: SharedVolume,
-): kplus.Container {
-  const name = props.containerName;
-  const [{ kind, image }] = specs;
-  const texts = specs.filter(isText);
-  const mounts: kplus.VolumeMount[] = [];
-  const args = specs.flatMap((spec, index) => {
-    const ca = spec.fetch?.caCertificate && certificateMount(owner, name, index + 1, spec.fetch.caCertificate);
-    mounts.push(...ca ? [ca] : []);
-    return toAction(spec, texts.indexOf(spec), ca ? `${ca.path}/ca.crt` : '');
-  });
-  const values = toValues(owner, name, texts.length ? props.values ?? {} : {});
-  const folder = image ? FOLDERS_BESIDE_FILES : FOLDERS;
-  const timeout = checkDuration('fetchTimeout', props.fetchTimeout, owner) ?? Duration.seconds(30);
-  return addInitStep(owner, props, runScript(owner, {
-    program: kind === 'fetch' ? 'curl' : 'busybox',
-    image,
-    scripts: scripts('init', 'configure.sh', ...texts.some(({ kind: form }) => form === 'template') ? ['fill.awk'] : []),
-    data: { ...values.data, ...Object.fromEntries(texts.map((spec, index) => [toKey(spec, index), spec.source])) },
-    folder: folder.scripts,
-    longestRun: kind === 'fetch' ? Duration.seconds(specs.length * (TRIES * wholeSeconds(timeout) + PAUSES)) : undefined,
-    args: args.map(literal),
-    env: {
-      ...plainVariables({ CONFIG_FOLDER: folder.config, ...kind === 'fetch' ? { CONFIG_TRIES: `${TRIES}`, CONFIG_TIMEOUT: `${wholeSeconds(timeout)}` } : {} }),
-      ...values.env,
-    },
-    volumeMounts: [{ path: folder.config, volume: volume.volume }, ...values.mounts, ...mounts],
-  }));
-}
-
-function toAction(spec: ConfigFileSpec, text: number, ca: string): string[] {
-  const { kind, path, source, fetch } = spec;
-  switch (kind) {
-    case 'text': return ['copy', `/scripts/${toKey(spec, text)}`, path];
-    case 'template': return ['fill', `/scripts/${toKey(spec, text)}`, path];
-    case 'image': return ['copy', source, path];
-    case 'fetch': return ['fetch', source, path, fetch!.sha256.toLowerCase(), ca];
-  }
-}
-
-/** A key of the ConfigMap: no script begins with a digit. */
-function toKey({ path }: ConfigFileSpec, index: number): string {
-  return `${index + 1}-${path.split('/').pop()!.replace(/[^-._a-zA-Z0-9]/g, '_')}`.slice(0, 250);
 }

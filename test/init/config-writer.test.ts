@@ -1,6 +1,6 @@
 import { Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ConfigFile, ConfigWriter, SharedVolume, VolumeSource } from '../../src';
+import { ConfigFile, ConfigWriter, KubernetesVersion, SharedVolume, VolumeSource } from '../../src';
 import { containerOf, KINDS, newChart, newDeployment, podSpecOf } from '../support/workloads';
 
 const SHA = 'AB'.repeat(32);
@@ -62,6 +62,21 @@ test('files of an image may be where the pattern has its own in other images', (
   const { volumeMounts, env } = containerOf(podSpecOf(chart), 'config');
   expect(volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/pod-pattern-config', '/pod-pattern-scripts']);
   expect(env).toEqual([{ name: 'CONFIG_FOLDER', value: '/pod-pattern-config' }]);
+});
+
+test('from Kubernetes 1.35 on, images are mounted whole into a container of busybox', () => {
+  const chart = newChart();
+  KubernetesVersion.of('1.35').applyTo(chart);
+  new ConfigWriter(newDeployment(chart), 'Config', { files: [ConfigFile.fromImage('app.yaml', 'app:1', '/config/app.yaml'), ConfigFile.fromImage('b', 'b:2', '/b')] });
+  const spec = podSpecOf(chart);
+  const { image, args, volumeMounts, env } = containerOf(spec, 'config-image');
+  expect([image, args]).toEqual(['busybox:1.36.1', ['take', '/config/app.yaml', 'app.yaml']]);
+  expect(volumeMounts).toContainEqual({ name: 'config-image-files', mountPath: '/image', readOnly: true });
+  expect(env).toEqual([{ name: 'CONFIG_FOLDER', value: '/config' }, { name: 'CONFIG_IMAGE', value: '/image' }]);
+  expect(spec.volumes.filter((volume: any) => volume.image)).toEqual([
+    { name: 'config-image-files', image: { reference: 'app:1', pullPolicy: 'IfNotPresent' } },
+    { name: 'config-image-2-files', image: { reference: 'b:2', pullPolicy: 'IfNotPresent' } },
+  ]);
 });
 
 test('values from a Secret and long ones come as files, which have no limit of a variable', () => {

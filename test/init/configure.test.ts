@@ -108,6 +108,47 @@ describeShells('configure.sh in %s', { own: TOOLS }, (box) => {
   });
 });
 
+describeShells('configure.sh in %s, with an image that is mounted', { own: ['readlink', ...TOOLS] }, (box) => {
+  let place: Shell;
+  beforeEach(() => {
+    place = new Shell(box);
+    ['out', 'image/etc/ssl/certs', 'image/usr/share/ca'].forEach((folder) => fs.mkdirSync(place.file(folder), { recursive: true }));
+    fs.writeFileSync(place.file('image/usr/share/ca/a b*.crt'), 'A');
+    fs.writeFileSync(place.file('image/etc/ssl/certs/.hidden'), 'H', { mode: 0o755 });
+  });
+  afterEach(() => place.remove());
+
+  const link = (target: string, path: string) => fs.symlinkSync(target, place.file(`image${path}`));
+  const take = (source: string) => place.run('configure.sh', ['take', source, 'x'], { CONFIG_FOLDER: place.file('out'), CONFIG_IMAGE: place.file('image') });
+  const read = (path: string) => fs.readFileSync(place.file(`out/${path}`), 'utf8');
+
+  test('links lead where they lead in the image', async () => {
+    link('/usr/share/ca/a b*.crt', '/etc/ssl/certs/absolute');
+    link('../../../../../../usr/share/ca/a b*.crt', '/etc/ssl/certs/far-up');
+    link('absolute', '/etc/ssl/certs/twice');
+    link('/usr/share', '/share');
+    link('/share/ca', '/etc/ssl/certs/folder\n');
+    expect(await take('/etc/ssl/certs')).toEqual({ code: 0, stdout: 'wrote x\n', stderr: '' });
+    expect(fs.readdirSync(place.file('out/x')).sort()).toEqual(['.hidden', 'absolute', 'far-up', 'folder\n', 'twice']);
+    expect(['absolute', 'far-up', 'twice', 'folder\n/a b*.crt', '.hidden'].map((name) => read(`x/${name}`))).toEqual(['A', 'A', 'A', 'A', 'H']);
+    expect([mode(place.file('out/x/absolute')), mode(place.file('out/x/.hidden')), mode(place.file('out/x'))]).toEqual(['640', '750', '750']);
+    expect(await take('/share/ca/a b*.crt')).toMatchObject({ code: 0 });
+    expect(read('x')).toBe('A');
+  });
+
+  test.each([
+    ['a file that only the machine has', '/etc/passwd', 'image/etc/passwd'],
+    ['a link in a circle', '/etc/circle', 'has too many links'],
+    ['a link to nothing', '/etc/dangling', 'image/nowhere'],
+  ])('fails for %s', async (_, source, problem) => {
+    link('/etc/circle', '/etc/circle');
+    link('/nowhere', '/etc/dangling');
+    const { code, stdout, stderr } = await take(source);
+    expect([code, stdout, stderr]).toEqual([1, `x was not written from ${source}\n`, expect.stringContaining(problem)]);
+    expect(fs.readdirSync(place.file('out'))).toEqual([]);
+  });
+});
+
 describeShells('configure.sh in %s fetches', { own: ['sha256sum', ...TOOLS], others: ['curl'] }, (box) => {
   let place: Shell;
   let server: http.Server;

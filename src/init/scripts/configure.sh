@@ -3,7 +3,8 @@
 #
 # usage: configure.sh ACTION...
 #   fill TEMPLATE FILE          a template of fill.awk, which stands beside this script
-#   copy SOURCE FILE            a file or folder of the image
+#   copy SOURCE FILE            a file or folder of the container's image
+#   take SOURCE FILE            a file or folder of the image that is mounted at CONFIG_IMAGE, by image-files.sh, which stands beside this script
 #   fetch URL FILE SHA256 CA    by curl; CA is a file with the authority to trust, or empty
 # environment: CONFIG_FOLDER; CONFIG_TRIES, how often a URL is tried; CONFIG_TIMEOUT, seconds for one of these
 # exit code: 0, or 1 after a line that says which file could not be written
@@ -21,6 +22,11 @@ fetch() {
   [ "${4%% *}" = "$3" ] || { echo "sha256 is ${4%% *} instead of $3"; return 1; }
 }
 
+# share FILE: whatever its mode was in the image
+share() {
+  chmod -R u+rwX,g+rX,o-rwx "$1"
+}
+
 fail() {
   echo "$1 was not written from $2"
   exit 1
@@ -31,7 +37,8 @@ make() {
   mkdir -p "$(dirname "$stage/$3")"
   case $1 in
     fill) LC_ALL=C awk -f "${0%/*}/fill.awk" < "$2" > "$stage/$3" ;;
-    copy) cp -RL "$2" "$stage/$3" && chmod -R u+rwX,g+rX,o-rwx "$stage/$3" ;;
+    copy) cp -RL "$2" "$stage/$3" && share "$stage/$3" ;;
+    take) sh "${0%/*}/image-files.sh" "$CONFIG_IMAGE" "$2" "$stage/$3" && share "$stage/$3" ;;
     fetch) fetch "$2" "$stage/$3" "$4" "$5" ;;
   esac
 }
