@@ -1,10 +1,11 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import { collisionsOf, REFUSAL } from './admission/collisions';
 import { matchConditions } from './admission/conditions';
-import { patchesFor } from './admission/patches';
+import { patchesOf } from './admission/patches';
 import { resolveAdditions } from './admission/resolved-additions';
 import { addToStandIns } from './admission/stand-in';
-import { variablesFor } from './admission/variables';
+import { byMode, variablesFor } from './admission/variables';
 import { IInjectable } from './injectable';
 import { checkPatterns } from './patterns';
 import { WorkloadSelector } from './workload-selector';
@@ -34,7 +35,7 @@ export interface SidecarInjectionPolicyProps {
   readonly into?: WorkloadSelector;
 
   /**
-   * Whether pods start without the patterns where the policy cannot be applied. Otherwise they are refused.
+   * Whether pods start without the patterns where the policy cannot be applied, or something is in the way. Otherwise they are refused.
    *
    * @default false
    */
@@ -45,7 +46,8 @@ export interface SidecarInjectionPolicyProps {
  * Adds patterns to pods when they are created in the cluster, whoever creates them: a `MutatingAdmissionPolicy` with its binding and the ConfigMaps that the
  * patterns need.
  *
- * The pods are those that `SidecarInjection` makes of the same patterns, and obey the same annotations. Pods that have a pattern already are left alone.
+ * The pods are those that `SidecarInjection` makes of the same patterns, and obey the same annotations. Pods that have a pattern already are left alone. Pods
+ * that have something in the way of a pattern are refused, as `SidecarInjection` refuses their workloads: the API server's message names it.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -99,8 +101,9 @@ export class SidecarInjectionPolicy extends Construct {
         reinvocationPolicy: 'Never',
         matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
         matchConditions: matchConditions((props.into ?? WorkloadSelector.everything())._selection),
-        variables: Object.entries(variablesFor(props.patterns.map(({ patternId }) => patternId))).map(([name, expression]) => ({ name, expression })),
-        mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression: patchesFor(modes) } }],
+        variables: Object.entries({ ...variablesFor(props.patterns.map(({ patternId }) => patternId)), collisions: byMode(modes, collisionsOf) })
+          .map(([name, expression]) => ({ name, expression })),
+        mutations: [REFUSAL, byMode(modes, patchesOf)].map((expression) => ({ patchType: 'JSONPatch', jsonPatch: { expression } })),
       },
     });
     this.policyName = policy.name;

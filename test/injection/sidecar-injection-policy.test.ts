@@ -1,9 +1,9 @@
 import { App, Chart, JsonPatch, ApiObject, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AmbassadorProxy, ConfigFile, ConfigWriter, IInjectable, KubernetesVersion, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter, ReverseProxy,
-  Scraping, Sidecar, SidecarInjection, SidecarInjectionPolicy, SidecarInjectionPolicyProps, TelemetryCollector, TelemetryExporter, TelemetryReceiver,
-  Upstream, WaitFor, WaitTarget, WorkloadSelector,
+  AmbassadorProxy, ConfigFile, ConfigWriter, IInjectable, KubernetesVersion, LogShipper, LogSidecar, MetricsAdapter, MetricsExporter,
+  ReverseProxy, Scraping, Sidecar, SidecarInjection, SidecarInjectionPolicy, SidecarInjectionPolicyProps, SidecarMode, TelemetryCollector,
+  TelemetryExporter, TelemetryReceiver, Upstream, WaitFor, WaitTarget, WorkloadSelector,
 } from '../../src';
 import { addToStandIns, APP_GROUP, APP_NAME, APP_USER } from '../../src/injection/admission/stand-in';
 import { IMAGE } from '../support/workloads';
@@ -93,11 +93,28 @@ describe('manifests', () => {
     expect(all.map(({ kind, metadata: { namespace } }) => [kind, namespace])).toEqual([
       ['ConfigMap', 'shop'], ['ConfigMap', 'batch'], ['MutatingAdmissionPolicy', undefined], ['MutatingAdmissionPolicyBinding', undefined],
     ]);
-    expect(all[2].spec.mutations[0].jsonPatch.expression).toContain(`"name": dyn("${all[0].metadata.name}")`);
+    expect(all[2].spec.mutations[1].jsonPatch.expression).toContain(`"name": dyn("${all[0].metadata.name}")`);
     expect(all[3].spec).toEqual({
       policyName: all[2].metadata.name,
       matchResources: { namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['shop', 'batch'] }] } },
     });
+  });
+
+  test('what is in the way of a pattern is looked for, and the refusal quotes none of the patterns', () => {
+    const settings = pattern('Settings', (workload, id) => new ConfigWriter(workload, id, { files: [ConfigFile.text('a', 'b')] })
+      .mountTo(workload.containers[0], '/etc/settings'));
+    const { variables, mutations: [refusal] } = policyIn(manifests({ patterns: [logs, settings] })).spec;
+    const { expression } = variables.find(({ name }: any) => name === 'collisions');
+    expect(expression).toContain('c.name in [dyn("logs")]');
+    expect(expression).toContain('m.mountPath in [dyn("/etc/settings")]'); // and not the folder of the log files, which can be shared
+    expect(refusal.jsonPatch.expression.length).toBeLessThan(200);
+  });
+
+  test.each([['classic', true], ['native', false]])('pods of Jobs are refused where sidecars are %s: %s', (mode, refused) => {
+    const chart = newChart();
+    (mode === 'classic' ? SidecarMode.CLASSIC : SidecarMode.NATIVE).applyTo(chart);
+    const { expression } = policyIn(manifests({}, chart)).spec.variables.find(({ name }: any) => name === 'collisions');
+    expect(expression.split('\n: (').at(-1).includes('would keep Job')).toBe(refused);
   });
 
   test('nothing of the stand-ins is left', () => {

@@ -9,7 +9,15 @@ export interface Additions {
   readonly containers: any[];
   readonly volumes: any[];
   /** Of the app's container. */
-  readonly app: { readonly volumeMounts: any[]; readonly env: any[]; readonly envFrom: any[]; readonly ports: any[]; readonly lifecycle?: any };
+  readonly app: {
+    readonly volumeMounts: any[];
+    /** Paths of these mounts where the pattern cannot do with what an app has mounted already. */
+    readonly ownPaths: string[];
+    readonly env: any[];
+    readonly envFrom: any[];
+    readonly ports: any[];
+    readonly lifecycle?: any;
+  };
   readonly fsGroup?: number;
   readonly sysctls: any[];
   readonly terminationGracePeriodSeconds?: number;
@@ -18,9 +26,12 @@ export interface Additions {
 
 /**
  * @param last the pod with all patterns: later ones lengthen delays in containers of earlier ones
+ * @param isShared whether the pattern can do with what an app has mounted at a path already
  * @throws if the pattern has changed what a policy cannot change
  */
-export function additionsBetween(patternId: string, before: any, after: any, last: any, appName: string): Additions {
+export function additionsBetween(
+  patternId: string, before: any, after: any, last: any, appName: string, isShared: (path: string) => boolean,
+): Additions {
   const asInLast = (list: 'initContainers' | 'containers') => newItems(before.spec[list], after.spec[list])
     .map((container) => last.spec[list].find(({ name }: any) => name === container.name));
   const added = {
@@ -30,7 +41,7 @@ export function additionsBetween(patternId: string, before: any, after: any, las
     initContainers: asInLast('initContainers'),
     containers: asInLast('containers'),
     volumes: newItems(before.spec.volumes, after.spec.volumes),
-    app: addedToApp(appIn(before.spec, appName), appIn(after.spec, appName), appIn(last.spec, appName)),
+    app: addedToApp(appIn(before.spec, appName), appIn(after.spec, appName), appIn(last.spec, appName), isShared),
     sysctls: newItems(before.spec.securityContext?.sysctls, after.spec.securityContext?.sysctls),
     fsGroup: changed(before.spec.securityContext?.fsGroup, after.spec.securityContext?.fsGroup),
     terminationGracePeriodSeconds: changed(before.spec.terminationGracePeriodSeconds, after.spec.terminationGracePeriodSeconds)
@@ -51,10 +62,12 @@ function changedBeside(known: string[], before: any, after: any): string | undef
   return Object.keys(after).find((field) => !known.includes(field) && changed(before[field], after[field]) !== undefined);
 }
 
-function addedToApp(before: any, after: any, last: any): Additions['app'] {
+function addedToApp(before: any, after: any, last: any, isShared: (path: string) => boolean): Additions['app'] {
   const list = (name: string, key: string) => newItems(before[name], after[name], key);
+  const volumeMounts = list('volumeMounts', 'mountPath');
   return {
-    volumeMounts: list('volumeMounts', 'mountPath'),
+    volumeMounts,
+    ownPaths: volumeMounts.map(({ mountPath }) => mountPath).filter((path) => !isShared(path)),
     env: list('env', 'name'),
     envFrom: list('envFrom', ''),
     ports: list('ports', 'containerPort'),

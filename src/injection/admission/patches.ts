@@ -1,6 +1,7 @@
 import { Additions } from './additions';
-import { Cel, OptionalCel, write } from './cel';
+import { Cel, write } from './cel';
 import { figureOf, raisedResources } from './raised-resources';
+import { followed, foundInstead, mountedAlready, SharedMount, sharedMountsOf } from './shared-mounts';
 import { annotationFor, INJECTED } from '../annotations';
 
 /**
@@ -10,15 +11,9 @@ import { annotationFor, INJECTED } from '../annotations';
  * @see https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/
  */
 
-/** An expression with the patches for a pod, by the mode that it asks for, and as usual. */
-export function patchesFor({ usual, ...others }: { readonly [mode: string]: Additions[] }): string {
-  const text = patchesOf(usual);
-  const different = Object.entries(others).map(([mode, added]) => [mode, patchesOf(added)]).filter(([, other]) => other !== text);
-  return different.reduce((rest, [mode, other]) => `variables.mode == ${write(mode)} ? (${other})\n: (${rest})`, text);
-}
-
-function patchesOf(patterns: Additions[]): string {
-  return `variables.missing.size() == 0 ? [] : (${[
+/** An expression with the patches for a pod. */
+export function patchesOf(patterns: Additions[]): string {
+  return `variables.missing.size() == 0 || variables.collisions != "" ? [] : (${[
     ...raisedResources(patterns),
     ...PARENTS.filter(({ isUsed }) => patterns.some(isUsed)).map(({ path, there, empty }) => unless(`has(${there})`, add(path, new Cel(empty)))),
     ...patterns.map((added) => unless(`${write(added.patternId)} in variables.injected`, `(${additionsOf(added).join('\n+ ')})`)),
@@ -43,14 +38,14 @@ const PARENTS: { readonly path: string | Cel; readonly there: string; readonly e
 ];
 
 function additionsOf({ app, ...added }: Additions): string[] {
-  const shared = app.volumeMounts.map((mount): SharedMount => ({ name: mount.name, mountPath: mount.mountPath, found: foundAt(mount.mountPath) }));
+  const shared = sharedMountsOf({ app, ...added });
   const containers = (list: any[]) => list.map((container) => adjusted(container, shared));
   return [
-    ...added.volumes.map((volume) => unless(`${has('object.spec.volumes', 'name', volume)}${mountedAlready(volume, shared)}`, add('/spec/volumes/-', volume))),
+    ...added.volumes.map((volume) => unlessEver(mountedAlready(volume, shared), add('/spec/volumes/-', volume))),
     ...containers(added.initContainers).map((container) => add('/spec/initContainers/-', container)),
     ...containers(added.containers).map((container) => add('/spec/containers/-', container)),
-    ...app.volumeMounts.map((mount, index) => unless(`${shared[index].found}.size() > 0`, add(inApp('/volumeMounts/-'), mount))),
-    ...app.env.map((variable) => unless(has('variables.container.env', 'name', variable), add(inApp('/env/-'), variable))),
+    ...app.volumeMounts.map((mount) => unlessEver(foundInstead(mount, shared), add(inApp('/volumeMounts/-'), mount))),
+    ...app.env.map((variable) => add(inApp('/env/-'), variable)),
     ...app.envFrom.map((source) => add(inApp('/envFrom/-'), source)),
     ...app.ports.map((port) => unless(has('variables.container.ports', 'containerPort', port), add(inApp('/ports/-'), port))),
     ...app.lifecycle ? [unless('variables.container.?lifecycle.?preStop.hasValue()', add(inApp('/lifecycle/preStop'), app.lifecycle.preStop))] : [],
@@ -62,24 +57,6 @@ function additionsOf({ app, ...added }: Additions): string[] {
     ...entries('labels', added.labels),
     ...entries('annotations', added.annotations),
   ];
-}
-
-/** A mount of the app that sidecars share: pods that have one there keep it. */
-interface SharedMount {
-  readonly name: string;
-  readonly mountPath: string;
-  /** A list with what the app has there. */
-  readonly found: string;
-}
-
-function foundAt(path: string): string {
-  return `variables.mounts.filter(m, m.mountPath == ${write(path)} || ${write(path)}.startsWith(m.mountPath + "/"))`;
-}
-
-/** A volume that is shared with the app is needed where one of its mounts is. */
-function mountedAlready({ name }: any, shared: SharedMount[]): string {
-  const mounts = shared.filter((mount) => mount.name === name);
-  return mounts.length === 0 ? '' : ` || (${mounts.map(({ found }) => `${found}.size() > 0`).join(' && ')})`;
 }
 
 /** A container as it is added: with what annotations of the pod say, and the volumes that the app has mounted already. */
@@ -94,16 +71,6 @@ function adjusted(container: any, shared: SharedMount[]): unknown {
     ...resources && { resources: { requests: figures('requests'), limits: figures('limits') } },
     ...volumeMounts && { volumeMounts: volumeMounts.map((mount: any) => followed(mount, shared)) },
   };
-}
-
-function followed(mount: any, shared: SharedMount[]): unknown {
-  const app = shared.find(({ name, mountPath }) => name === mount.name && mountPath === mount.mountPath);
-  return app ? {
-    ...mount,
-    name: new Cel(`${app.found}[?0].?name.orValue(${write(mount.name)})`),
-    mountPath: new Cel(`${app.found}[?0].?mountPath.orValue(${write(mount.mountPath)})`),
-    subPath: new OptionalCel(`${app.found}[?0].?subPath`),
-  } : mount;
 }
 
 /** Whether a list, which may not be there, has an item with the same key. */
@@ -122,6 +89,10 @@ function entries(list: 'labels' | 'annotations', all: { readonly [name: string]:
 
 function add(path: string | Cel, value: unknown): string {
   return `[JSONPatch{op: "add", path: ${write(path)}, value: ${write(value)}}]`;
+}
+
+function unlessEver(condition: string | undefined, patches: string): string {
+  return condition === undefined ? patches : unless(condition, patches);
 }
 
 function unless(condition: string, patches: string): string {

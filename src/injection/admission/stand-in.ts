@@ -63,7 +63,23 @@ function addTo(pod: kplus.Pod, owner: Construct, patterns: IInjectable[], mode?:
     whileOverridden(pod, { mode, containers: new Map() }, () => addPattern(owner, pattern, pod));
     return object.toJson();
   })];
-  return patterns.map(({ patternId }, index) => additionsBetween(patternId, manifests[index], manifests[index + 1], manifests.at(-1), APP_NAME));
+  return patterns.map(({ patternId }, index) => additionsBetween(
+    patternId, manifests[index], manifests[index + 1], manifests.at(-1), APP_NAME, (path) => fitsBeside(owner, patterns.slice(0, index + 1), path)));
+}
+
+/** Whether patterns can be added to a pod whose app has mounted something at a path. */
+function fitsBeside(owner: Construct, patterns: IInjectable[], path: string): boolean {
+  const chart = new Chart(owner, 'Mounting');
+  const pod = newStandIn(chart, 'Pod', kebabCase(owner.node.id), APP_USER);
+  pod.containers[0].mount(path, kplus.Volume.fromEmptyDir(pod, 'Mounted', 'mounted'));
+  try {
+    patterns.forEach((pattern) => addPattern(owner, pattern, pod));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    owner.node.tryRemoveChild(chart.node.id);
+  }
 }
 
 function configMapsIn(owner: Construct, chart: Chart): any[] {

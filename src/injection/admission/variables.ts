@@ -1,3 +1,4 @@
+import { Additions } from './additions';
 import { Cel, write } from './cel';
 import { APP_GROUP, APP_NAME, APP_USER } from './stand-in';
 
@@ -15,8 +16,20 @@ export const variablesFor = (patternIds: string[]): { readonly [name: string]: s
   /** 0 where there is none. */
   user: 'variables.container.?securityContext.?runAsUser.orValue(object.spec.?securityContext.?runAsUser.orValue(0))',
   group: 'variables.container.?securityContext.?runAsGroup.orValue(object.spec.?securityContext.?runAsGroup.orValue(variables.user))',
+  containers: 'object.spec.?initContainers.orValue([]) + object.spec.containers',
+  /** Those that run beside the app, and the app. */
+  running: 'object.spec.?initContainers.orValue([]).filter(c, c.?restartPolicy.orValue("") == "Always") + object.spec.containers',
+  /** The Job that the pod is of. */
+  jobs: 'object.metadata.?ownerReferences.orValue([]).filter(o, o.kind == "Job" && o.apiVersion.startsWith("batch/"))',
   mounts: 'variables.container.?volumeMounts.orValue([])',
 });
+
+/** An expression for the mode that a pod asks for, and as usual. */
+export function byMode({ usual, ...others }: { readonly [mode: string]: Additions[] }, toExpression: (patterns: Additions[]) => string): string {
+  const text = toExpression(usual);
+  const different = Object.entries(others).map(([mode, added]) => [mode, toExpression(added)]).filter(([, other]) => other !== text);
+  return different.reduce((rest, [mode, other]) => `variables.mode == ${write(mode)} ? (${other})\n: (${rest})`, text);
+}
 
 /** Data of a stand-in, where what stands for the admitted pod is an expression. */
 export function resolve(data: unknown, withoutUser: unknown): unknown {

@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import {
-  AmbassadorProxy, IInjectable, LogSidecar, MetricsAdapter, MetricsExporter, ReverseProxy, Scraping, Sidecar, SidecarInjection,
-  SidecarInjectionPolicy, Upstream, WaitFor, WaitTarget, WorkloadSelector,
+  AmbassadorProxy, ConfigFile, ConfigWriter, IInjectable, LogSidecar, MetricsAdapter, MetricsExporter, ReverseProxy, Scraping, Sidecar,
+  SidecarInjection, SidecarInjectionPolicy, Upstream, WaitFor, WaitTarget, WorkloadSelector,
 } from '../../../src';
-import { admitted, comparable, policyChart, withPolicies } from '../support/admission';
+import { admitted, comparable, policyChart, refusal, withPolicies } from '../support/admission';
 import { behaviourAtAdmission } from '../support/behaviour';
 import { appIn, Mode } from '../support/examples';
 import { BUSYBOX } from '../support/logging-pod';
@@ -22,6 +22,11 @@ const PATTERNS: IInjectable[] = [
       const { endpoint } = new AmbassadorProxy(workload, id, { upstreams: [Upstream.tcp({ host: 'orders', port: 5432 })] });
       endpoint.provideTo(workload.containers.find(({ name }) => name !== 'first')!, { host: 'PGHOST', port: 'PGPORT' });
     },
+  },
+  {
+    patternId: 'Settings',
+    addTo: (workload, id) => new ConfigWriter(workload, id, { files: [ConfigFile.text('app.conf', 'a=1\n')] })
+      .mountTo(workload.containers.find(({ name }) => name !== 'first')!, '/etc/settings'),
   },
   { patternId: 'Odd', addTo: (workload, id) => new Sidecar(workload, id, { image: BUSYBOX, env: { ODD: EnvValue.fromValue(ODD) } }) },
 ];
@@ -68,6 +73,21 @@ const PODS: { [what: string]: object } = {
   'an action before the stop': pod({ container: { lifecycle: { preStop: { exec: { command: ['true'] } } } } }),
 };
 
+/** Pods with something in the way, and what the API server says of them. */
+const REFUSED: [string, object][] = [
+  ["container name 'logs' is already taken", pod({ beside: [{ name: 'logs', image: BUSYBOX, securityContext: RESTRICTED }] })],
+  ["container name 'needs' is already taken", pod({ initContainers: [{ name: 'needs', image: BUSYBOX, securityContext: RESTRICTED }] })],
+  ["port 9102/TCP of container 'metrics' is already taken by container 'main'", pod({ container: { ports: [{ containerPort: 9102 }] } })],
+  ["volume name 'settings' is already taken", pod({ volumes: [{ name: 'settings', emptyDir: {} }] })],
+  ["mount path '/etc/settings' of container 'main' is already taken by volume 'own'", pod({
+    volumes: [{ name: 'own', emptyDir: {} }], container: { volumeMounts: [{ name: 'own', mountPath: '/etc/settings' }] },
+  })],
+  ["environment variable 'PGHOST' of container 'main' is already set", pod({ container: { env: [{ name: 'PGHOST', value: 'db' }] } })],
+];
+
+const OF_JOB: any = pod();
+OF_JOB.metadata.ownerReferences = [{ apiVersion: 'batch/v1', kind: 'Job', name: 'nightly', uid: '0' }];
+
 function synthesized(mode: Mode, manifest: any): object {
   const chart = new Chart(appIn(mode), 'synthesis');
   new SidecarInjection(chart, 'Injected', { patterns: PATTERNS });
@@ -93,7 +113,15 @@ for (const mode of ['native', 'classic'] as Mode[]) {
       expect(await comparables(written)).toEqual(await comparables(written.map((manifest) => synthesized(mode, manifest))));
       const untouched = [pod(by('inject', 'false')), pod({ annotations: { out: '' } }), { ...pod(), metadata: { labels: { app: 'api' } } }];
       expect((await admitted(namespace, untouched)).map(({ spec }) => spec.initContainers)).toEqual([undefined, undefined, undefined]);
-      return `${Object.keys(PODS).length} kinds of pods`;
+      const reasons = await Promise.all([...REFUSED.map(([, refusedPod]) => refusedPod), OF_JOB].map((refusedPod) => refusal(namespace, refusedPod)));
+      REFUSED.forEach(([problem], index) => expect(reasons[index]).toContain(problem));
+      const ofJob = reasons.pop();
+      if (mode === 'classic') {
+        expect(ofJob).toContain("classic sidecar 'logs' would keep Job 'nightly' from completing");
+      } else {
+        expect(ofJob).toBe('');
+      }
+      return `${Object.keys(PODS).length} kinds of pods; refused: ${reasons[0]}`;
     });
   });
 }

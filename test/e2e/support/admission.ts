@@ -28,6 +28,13 @@ export async function admitted(namespace: Namespace, pods: any[]): Promise<any[]
   return stdout.toString().split('\n').filter(Boolean).map((line) => JSON.parse(line));
 }
 
+/** Why the API server refuses a pod; empty if it does not. */
+export async function refusal(namespace: Namespace, pod: any): Promise<string> {
+  const named = JSON.stringify({ ...pod, metadata: { ...pod.metadata, name: 'refused' } });
+  const args = ['create', '-n', namespace.name, '--dry-run=server', '-f', '-'];
+  return kubectl(args, named).then(() => '', (error) => (error as Error).message);
+}
+
 /**
  * What pods can be compared by: without what each gets for itself, with quantities written in one way, volumes in one order, and ConfigMaps by the hash of
  * their content.
