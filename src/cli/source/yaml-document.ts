@@ -1,4 +1,5 @@
-import { Document, isScalar, parseDocument, ScalarTag, Tags, visit, YAMLError } from 'yaml';
+import { Composer, Document, isScalar, Parser, ScalarTag, Tags, visit, YAMLError } from 'yaml';
+import { LenientLexer } from './lenient-lexer';
 import { isMergeKey } from './places';
 
 /** YAML as kubectl and Helm read it: version 1.1, where `yes` is true and `010` is eight, but without times, sets and the like. */
@@ -39,7 +40,7 @@ export interface YamlDocument {
 
 /** @throws Unreadable */
 export function readYaml(text: string): YamlDocument {
-  const nodes = parseDocument(text, OPTIONS);
+  const nodes = parse(text);
   const [error] = nodes.errors;
   if (error) {
     throw new Unreadable(messageOf(error, text), error.pos[0]);
@@ -48,6 +49,13 @@ export function readYaml(text: string): YamlDocument {
     checkAliases(nodes);
   }
   return { nodes, value: guard(() => nodes.toJS({ maxAliasCount: -1 }) as unknown) ?? undefined };
+}
+
+function parse(text: string): Document {
+  const parser = new Parser();
+  Object.assign(parser, { lexer: new LenientLexer() });
+  const [first] = new Composer(OPTIONS).compose(parser.parse(text), true, text.length);
+  return first as Document;
 }
 
 /** The keys that a mapping has a second time. The last one counts. */

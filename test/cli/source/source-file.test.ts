@@ -16,6 +16,22 @@ function shown(text: string, path: Path, document = 0): string {
   return `${startLine}:${startColumn}-${endLine}:${endColumn} ${what}`;
 }
 
+test.each([
+  ['single quotes', "a:\n  b: 'one\n  two'\n  c: 1\n", 'one two'],
+  ['double quotes', 'a:\n  b: "one\n\n two"\n  c: 1\n', 'one\ntwo'],
+  ['an end in the first column', "a:\n  b: '{\n  }\n}'\n  c: 1\n", '{ } }'],
+  ['lines that end with CRLF', "a:\r\n  b: 'one\r\n  two'\r\n  c: 1\r\n", 'one two'],
+])('quoted text may be indented as little as kubectl allows: %s', (_, text, b) => {
+  const source = read(text);
+  expect(source.failures).toEqual([]);
+  expect(source.documents[0].value).toEqual({ a: { b, c: 1 } });
+  expect(source.documents[0].nodes.toJS()).toEqual({ a: { b, c: 1 } });
+});
+
+test('a quote that nothing closes is found', () => {
+  expect(read("a:\n  b: 'one\n  c: 1\n").failures).toMatchObject([{ message: expect.stringContaining("missing closing 'quote") }]);
+});
+
 describe('a place is', () => {
   test.each([
     ['a scalar', 'a:\n  - b: "x"\n', ['a', 0, 'b'], '2:8-2:11 "x"'],
