@@ -14,6 +14,8 @@ export interface Shown {
 export interface Section {
   readonly example: string;
   readonly commands: Shown[];
+  /** Why the tests do not type them. */
+  readonly notRunHere?: string;
 }
 
 /** The sections of the page that are about an example. */
@@ -21,6 +23,7 @@ export function readSections(text = fs.readFileSync(PAGE, 'utf8')): Section[] {
   return text.split(/^## /m).slice(1).map((section) => ({
     example: section.slice(0, section.indexOf('\n')),
     commands: [...section.matchAll(/^```console\n([^]*?)^```$/gm)].flatMap(([, block]) => readBlock(block)),
+    notRunHere: /^Not run here: (.*?)\. /m.exec(section)?.[1],
   }));
 }
 
