@@ -4,8 +4,8 @@ import { Reader } from './support/reader';
 import { aloneBehaviour } from '../support/behaviour';
 import { Namespace } from '../support/namespace';
 
-/** What only asks can be typed again until it is there. */
-const ASKS = /^(kubectl (logs|get|describe) |curl )/;
+/** What only asks or waits can be typed again until it is there. */
+const ASKS = /^(kubectl (logs|get|describe|wait|rollout status) |curl )/;
 
 async function types({ example, commands }: Section, namespace: Namespace): Promise<string> {
   const reader = await Reader.of(example, namespace);

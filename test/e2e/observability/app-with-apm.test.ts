@@ -7,6 +7,9 @@ import { jobOf, query, startPrometheus } from '../support/prometheus';
 /** The operator is not there, so its objects are read here: the ports that PodMonitors name, and the rules. */
 const OPERATOR = ['PodMonitor', 'PrometheusRule'];
 
+/** What an agent says beside the report of an interval in which more than 3 % failed. */
+const WARNING = /"warning":"([^"]*\d % of the requests failed[^"]*)"/;
+
 behaviour('app-with-apm: Prometheus has exactly the requests that were sent, CPU and memory, and an alert on 10 % of errors', async (namespace) => {
   const all = example('app-with-apm');
   failOnRequest(all.find(({ kind }) => kind === 'Deployment').spec);
@@ -31,6 +34,9 @@ behaviour('app-with-apm: Prometheus has exactly the requests that were sent, CPU
   });
   expect(Object.values(byPod).reduce((sum, count) => sum + count)).toBe(500);
 
+  const agents = await Promise.all(pods.map(({ metadata: { name } }) => namespace.logged(name, 'apm-agent', 'a warning', (log) => WARNING.test(log))));
+  const [, warning] = WARNING.exec(agents[0])!;
+
   const alerts = await namespace.until('an alert', async () => {
     const found = await query(namespace, 'ALERTS', 'alertname');
     return Object.keys(found).length > 0 && found;
@@ -40,5 +46,5 @@ behaviour('app-with-apm: Prometheus has exactly the requests that were sent, CPU
     const [cpu, memory] = [await query(namespace, 'resource_monitor_cpu_seconds_total > 0'), await query(namespace, 'resource_monitor_memory_bytes > 0')];
     return Object.keys(cpu).length === 2 && Object.keys(memory).length === 2 && { cpu: Object.values(cpu), memory: Object.values(memory) };
   });
-  return `450 of 200 and 50 of 500, in pods ${Object.values(byPod).join(' + ')}; alert HighErrorRate; CPU ${used.cpu.join(', ')} s, memory ${used.memory.join(', ')} bytes`;
+  return `450 of 200 and 50 of 500, in pods ${Object.values(byPod).join(' + ')}; alert HighErrorRate; warning '${warning}'; CPU ${used.cpu.join(', ')} s, memory ${used.memory.join(', ')} bytes`;
 });
