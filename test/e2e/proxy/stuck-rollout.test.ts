@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, ReverseProxy, ReverseProxyProgram } from '../../../src';
 import { behaviour } from '../support/behaviour';
@@ -13,7 +14,12 @@ const SERVERS = { nginx: ReverseProxyProgram.nginx(), envoy: ReverseProxyProgram
 /** Two pods whose app says which version it is, behind a proxy; in version 2 it has moved to another port, and crashes. */
 async function applyVersion(namespace: Namespace, version: 1 | 2, server: ReverseProxyProgram): Promise<void> {
   const chart = chartIn('native', 'web');
-  const web = new kplus.Deployment(chart, 'Web', { metadata: { name: 'web' }, podMetadata: { labels: { app: 'web' } }, replicas: 2 });
+  const web = new kplus.Deployment(chart, 'Web', {
+    metadata: { name: 'web' },
+    podMetadata: { labels: { app: 'web' } },
+    replicas: 2,
+    minReady: Duration.seconds(60), // a pod is Ready for a moment each time that its app has been started and has not yet crashed
+  });
   const port = 5677 + version;
   new AppContainer(web, 'App', {
     image: 'hashicorp/http-echo:1.0.0',
