@@ -31,9 +31,13 @@ export class SourceDocument {
    * @throws Unreadable
    */
   constructor(public readonly index: number, public readonly offset: number, public readonly text: string) {
-    guard(() => checkSize(text));
     const plain = plainData(text);
-    this.value = plain ? plain.value : this.read().value;
+    if (plain) {
+      this.value = plain.value;
+      return;
+    }
+    guard(() => checkSize(text));
+    this.value = this.read().value;
     if (this.hasAliases) {
       guard(() => checkExpansion(this.value));
     }
