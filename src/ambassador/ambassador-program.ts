@@ -10,7 +10,7 @@ import { Program } from '../core/pod/decided-resources';
 import { RunningProgramOptions } from '../core/pod/program-options';
 
 /**
- * The program that stands between the app and its upstreams.
+ * The program that forwards the app's connections to the upstreams.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -40,8 +40,9 @@ export class AmbassadorProgram {
   /**
    * HAProxy: TCP, HTTP/1.1 and health checks of databases that log in.
    *
-   * HTTP requests are retried immediately on another address, or after a second on the same one. A request that was not sent yet is retried whatever
-   * its method, a request that was sent only if it fits into 36 KiB. Limits of HTTP connections need a single address. A renewed certificate needs a
+   * HTTP requests are retried immediately on another address, or after one second on the same one. A request that was not sent yet is retried
+   * whatever its method; a request that was sent is retried only if it is at most 36 KiB long. Limits of HTTP connections need a single address. A
+   * renewed certificate needs a
    * restart. Names without a dot are Services in the pod's namespace; Services in other namespaces end in `.svc` or with the cluster's domain.
    *
    * @see https://docs.haproxy.org/3.2/configuration.html
@@ -51,10 +52,10 @@ export class AmbassadorProgram {
   }
 
   /**
-   * nginx: TCP and HTTP/1.1, for those who know it best.
-   *
-   * Each request has its own connection, and is sent once, to one of the addresses by weight. A renewed client certificate is used immediately, but
-   * another authority needs a restart. Names without a dot are Services in the pod's namespace; Services in other namespaces end in `.svc` or with the
+   * nginx: TCP and HTTP/1.1, for teams that know nginx.
+   * Each request uses its own connection and is sent once, to an address chosen by weight. A renewed client certificate is used immediately, but
+   * another authority needs a restart. Names without a dot are Services in the pod's namespace; Services in other namespaces end in `.svc` or with
+   * the
    * cluster's domain.
    *
    * @see https://nginx.org/en/docs/
@@ -64,9 +65,9 @@ export class AmbassadorProgram {
   }
 
   /**
-   * PgBouncer: many clients share few connections to PostgreSQL.
-   *
-   * The app logs in to PgBouncer as it would log in to the server, by SCRAM. There is one upstream, verified by its host. Renewed certificates need a restart.
+   * PgBouncer: lets many clients share a few connections to PostgreSQL.
+   * The app logs in to PgBouncer with SCRAM, as it would log in to the server. It supports one upstream, whose certificate is verified against its
+   * host. Renewed certificates need a restart.
    *
    * @see https://www.pgbouncer.org/config.html
    */

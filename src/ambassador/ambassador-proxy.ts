@@ -34,29 +34,30 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
   readonly upstreams: Upstream[];
 
   /**
-   * The program.
+   * The program that runs in the container.
    *
-   * @default - AmbassadorProgram.envoy(), or AmbassadorProgram.haproxy() where only that can do what the upstreams ask: a health check of a database
+   * @default - AmbassadorProgram.envoy(), or AmbassadorProgram.haproxy() if an upstream has a health check
+   * of a database, which only HAProxy supports
    */
   readonly program?: AmbassadorProgram;
 
   /**
-   * Address that the local ports are bound to. With `0.0.0.0` other pods reach the upstreams too, with the ambassador's credentials.
+   * Address that the local ports are bound to. With `0.0.0.0`, other pods can reach the upstreams too, with the ambassador's credentials.
    *
    * @default '127.0.0.1'
    */
   readonly listenAddress?: string;
 
   /**
-   * Port on the pod's address for health and metrics (`/healthz`, `/metrics`). PgBouncer and programs of your own have none.
+   * Port on the pod's address for health and metrics (`/healthz`, `/metrics`). PgBouncer and custom programs have none.
    *
-   * @default - 9900, or the next one that is free in the pod
+   * @default - 9900, or the next free port of the pod
    */
   readonly healthPort?: number;
 
   /**
-   * How long a classic sidecar keeps running after the app has received SIGTERM. A native one outlives the app anyway. The grace period
-   * of the pod is lengthened if necessary. Before Kubernetes 1.30 a classic sidecar stops at once.
+   * How long a classic sidecar keeps running after the app has received SIGTERM. A native sidecar always outlives the app. The grace period of the
+   * pod is lengthened if necessary. Before Kubernetes 1.30, a classic sidecar stops at once.
    *
    * @default - 15 seconds, or half of a shorter grace period
    */
@@ -72,10 +73,9 @@ export interface AmbassadorProxyProps extends ScrapedSidecarOptions {
 }
 
 /**
- * A sidecar through which an app reaches databases, caches and services. The app connects to 127.0.0.1; the ambassador takes care of timeouts,
- * retries, circuit breakers, connection pools and TLS.
- *
- * Native sidecars and init steps that are created after it start when it is listening.
+ * A sidecar through which an app reaches databases, caches and services. The app connects to 127.0.0.1; the ambassador handles timeouts, retries,
+ * circuit breakers, connection pools and TLS.
+ * Native sidecars and init steps that are created after it start once it is listening.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -143,7 +143,7 @@ export class AmbassadorProxy extends Construct {
   }
 
   /**
-   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   * The page of metrics, for `TelemetryReceiver.prometheus()`: a telemetry collector in the pod can scrape it.
    *
    * @throws if the program serves no metrics
    */
@@ -201,7 +201,7 @@ function checkStopDelay(where: Construct, pod: kplus.AbstractPod, classic: boole
 function checkNetwork({ owner, pod, upstreams, healthPort }: ProxyContext, allowed = false): void {
   if (pod.hostNetwork && !allowed) {
     const ports = upstreams.map(({ localPort }) => localPort).join(', ');
-    throw new Error(`${at(owner)} is in a pod with hostNetwork, where 127.0.0.1 is the node's: every process of the node could use port ${ports}`
+    throw new Error(`${at(owner)} is in a pod with hostNetwork, where 127.0.0.1 is that of the node: every process of the node could use port ${ports}`
       + ` and the credentials behind it, and health port ${healthPort} would be on the node's address: leave hostNetwork out, or set 'allowHostNetwork'`);
   }
 }

@@ -16,7 +16,7 @@ export function checkComplete(owner: Construct, proxy: string, { name, addresses
   if (unclear) {
     const { host } = unclear;
     throw new Error(`host '${host}' of upstream '${name}' of ${at(owner)} may be a Service in another namespace or a name outside the cluster, which ${proxy}`
-      + ` cannot try out: write '${host}.svc' for the Service, or '${host}.' for the name`);
+      + ` cannot tell apart: write '${host}.svc' for the Service, or '${host}.' for the name`);
   }
 }
 

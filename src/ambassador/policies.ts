@@ -8,20 +8,21 @@ import { Timeouts } from '../programs/timeouts';
  */
 export interface UpstreamTimeouts extends Timeouts {
   /**
-   * For a whole request with all its tries, from the last byte of the request to the last byte of the response. HTTP, gRPC and Redis with Envoy only.
+   * Timeout of a whole request with all its attempts, from the last byte of the request to the last byte of the response. HTTP, gRPC and Redis with
+   * Envoy only.
    *
-   * @default - 30 seconds by HTTP and Redis, or a longer `response`; none by gRPC, whose streams may last
+   * @default - 30 seconds for HTTP and Redis, or `response` if that is longer; no timeout for gRPC, because of streams
    */
   readonly request?: Duration;
 }
 
 /**
- * What counts as a failed try.
+ * What counts as a failed attempt.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on
  */
 export enum RetryCondition {
-  /** No connection could be made: nothing of the request has been sent. */
+  /** No connection could be made, so nothing of the request has been sent. */
   CONNECT_FAILURE = 'connectFailure',
   /** The upstream closed the connection before it answered. */
   RESET = 'reset',
@@ -36,27 +37,27 @@ export enum RetryCondition {
 }
 
 /**
- * How requests are tried again. HTTP and gRPC only.
+ * How failed requests are retried. HTTP and gRPC only.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/http/http_routing#retry-semantics
  */
 export interface RetryPolicy {
   /**
-   * How often a request is tried again at most: the first attempt is not counted.
+   * Maximum number of retries of a request. The first attempt is not counted.
    *
    * @default 2
    */
   readonly maxRetries?: number;
 
   /**
-   * What is tried again.
+   * Failures that are retried.
    *
-   * @default - CONNECT_FAILURE, RESET and GATEWAY_ERROR; by gRPC CONNECT_FAILURE
+   * @default - CONNECT_FAILURE, RESET and GATEWAY_ERROR; for gRPC only CONNECT_FAILURE
    */
   readonly conditions?: RetryCondition[];
 
   /**
-   * Methods that are tried again. Those that are not idempotent need `repeatNonIdempotent`. Envoy also retries requests with other methods
+   * HTTP methods that are retried. Methods that are not idempotent need `repeatNonIdempotent`. Envoy also retries requests with other methods
    * if no connection could be made, because nothing has been sent. HTTP only.
    *
    * @default - GET, HEAD, OPTIONS, PUT and DELETE; all with `repeatNonIdempotent`
@@ -64,35 +65,35 @@ export interface RetryPolicy {
   readonly methods?: string[];
 
   /**
-   * Whether to retry what the upstream could then execute twice: POST, PATCH, and gRPC calls that have reached it.
+   * Whether to retry requests that the upstream could then execute twice: POST, PATCH, and gRPC calls that have reached it.
    *
    * @default false
    */
   readonly repeatNonIdempotent?: boolean;
 
   /**
-   * For each single try.
+   * Timeout of a single attempt.
    *
    * @default - the timeout of the whole request
    */
   readonly tryTimeout?: Duration;
 
   /**
-   * Pause before the second try. It doubles from try to try, with jitter.
+   * Pause before the first retry. It doubles with each retry, with jitter.
    *
    * @default Duration.millis(25)
    */
   readonly pause?: Duration;
 
   /**
-   * Longest pause between two tries.
+   * Longest pause between two attempts.
    *
    * @default - ten times `pause`
    */
   readonly maxPause?: Duration;
 
   /**
-   * What percentage of the active requests may be retries, so that they do not add to an overload.
+   * Maximum percentage of active requests that may be retries, so that retries do not make an overload worse.
    *
    * @default 20
    */
@@ -106,21 +107,21 @@ export interface RetryPolicy {
  */
 export interface CircuitBreaker {
   /**
-   * Connections to the upstream at a time. HTTP requests wait until one is free.
+   * Maximum number of connections to the upstream at a time. HTTP requests wait until one is free.
    *
    * @default 1024
    */
   readonly maxConnections?: number;
 
   /**
-   * Requests that wait for a connection. HTTP and gRPC only.
+   * Maximum number of requests that wait for a connection. HTTP and gRPC only.
    *
    * @default 1024
    */
   readonly maxPendingRequests?: number;
 
   /**
-   * Requests at a time. HTTP and gRPC only.
+   * Maximum number of requests at a time. HTTP and gRPC only.
    *
    * @default 1024
    */
@@ -128,27 +129,27 @@ export interface CircuitBreaker {
 }
 
 /**
- * When a failing address is ejected for a while: the circuit opens. It closes again by itself.
+ * When a failing address is ejected for a while (the circuit opens). It is used again automatically afterwards.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier
  */
 export interface OutlierDetection {
   /**
-   * Failures in a row that open the circuit: server errors by HTTP, failed connections by TCP.
+   * Number of consecutive failures that eject an address: server errors with HTTP, failed connections with TCP.
    *
    * @default 5
    */
   readonly consecutiveFailures?: number;
 
   /**
-   * How long the address is ejected the first time.
+   * How long an address is ejected the first time.
    *
    * @default Duration.seconds(30)
    */
   readonly ejectionTime?: Duration;
 
   /**
-   * What percentage of the addresses may be ejected. At 100 percent, requests fail immediately once every address is ejected.
+   * Maximum percentage of the addresses that may be ejected. At 100 percent, requests fail immediately once every address is ejected.
    *
    * @default 100
    */
@@ -157,21 +158,20 @@ export interface OutlierDetection {
 
 /**
  * Keeps connections to the upstream. `{}` is enough to switch it on. With HTTP/1.1, a server may close a connection while a request is being sent.
- * A request that was
- * not sent yet is then sent again automatically, other requests fail or count as `retries`.
+ * A request that was not sent yet is then sent again automatically; other requests fail, or are retried as `retries` says.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/connection_pooling
  */
 export interface ConnectionPool {
   /**
-   * Connections at most.
+   * Maximum number of connections.
    *
-   * @default - by proxy
+   * @default - that of the program
    */
   readonly maxConnections?: number;
 
   /**
-   * After how many requests a connection is replaced. HTTP and gRPC only.
+   * Number of requests after which a connection is replaced. HTTP and gRPC only.
    *
    * @default - never
    */
@@ -185,7 +185,7 @@ export interface ConnectionPool {
  */
 export interface UpstreamHealthCheck {
   /**
-   * Path that answers with a status from 200 to 299, percent-encoded where it is not ASCII. HTTP only.
+   * Path that must answer with a status from 200 to 299, with characters other than ASCII percent-encoded. HTTP only.
    *
    * @default '/'
    */
@@ -194,7 +194,7 @@ export interface UpstreamHealthCheck {
   /**
    * User that the check logs in as, without a password. MySQL and PostgreSQL only, because they block clients that only connect.
    *
-   * @default - databases are not asked
+   * @default - databases are not checked
    */
   readonly user?: string;
 
@@ -206,21 +206,21 @@ export interface UpstreamHealthCheck {
   readonly interval?: Duration;
 
   /**
-   * Time for one check.
+   * Timeout of one check.
    *
    * @default Duration.seconds(2)
    */
   readonly timeout?: Duration;
 
   /**
-   * Failed checks in a row after which an address is no longer used.
+   * Number of consecutive failed checks after which an address is no longer used.
    *
    * @default 3
    */
   readonly failures?: number;
 
   /**
-   * Successful checks in a row after which it is used again.
+   * Number of consecutive successful checks after which an address is used again.
    *
    * @default 2
    */

@@ -4,7 +4,7 @@ import { LoginOptions } from '../core/pod/login-options';
 import { RateLimit } from '../programs/rate-limit';
 
 /**
- * One address of several.
+ * One of several addresses of an upstream.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/overview
  */
@@ -22,7 +22,7 @@ export interface UpstreamAddress {
   readonly port?: number;
 
   /**
-   * Share of the traffic, from 1 to 128, against the weights of the other addresses.
+   * Share of the traffic relative to the weights of the other addresses, from 1 to 128.
    *
    * @default 1
    */
@@ -36,22 +36,22 @@ export interface UpstreamAddress {
  */
 export interface UpstreamTls {
   /**
-   * Key of a Secret with the certificates of the authorities that are trusted, in PEM.
+   * Key of a Secret with the certificates of the trusted authorities, as PEM.
    *
-   * @default - those that the proxy's image trusts
+   * @default - the authorities that the program's image trusts
    */
   readonly caCertificate?: kplus.SecretValue;
 
   /**
-   * Name that the server's certificate must have, and that is sent to the server.
+   * Name that the server's certificate must have, and that is sent to the server (SNI).
    *
    * @default - the host
    */
   readonly serverName?: string;
 
   /**
-   * Secret of type kubernetes.io/tls with the certificate that the ambassador presents, in `tls.crt` and `tls.key`. A renewed one is used
-   * without a restart if the proxy supports it.
+   * Secret of type kubernetes.io/tls with the certificate that the ambassador presents, in `tls.crt` and `tls.key`. A renewed certificate is used
+   * without a restart if the program supports it.
    *
    * @default - none
    */
@@ -63,23 +63,23 @@ export interface UpstreamTls {
  */
 export interface UpstreamOptions {
   /**
-   * Host name or address. A name is looked up again when its address changes.
+   * Host name or address. A name is resolved again regularly.
    *
-   * @default - `addresses`
+   * @default - `addresses` are used
    */
   readonly host?: string;
 
   /**
    * Port.
    *
-   * @default - 5432 for PostgreSQL, 3306 for MySQL, 6379 for Redis, 80 for HTTP and 443 with TLS; others must name it
+   * @default - 5432 for PostgreSQL, 3306 for MySQL, 6379 for Redis, 80 for HTTP and 443 for HTTP with TLS; required for others
    */
   readonly port?: number;
 
   /**
-   * Several addresses, in place of `host`.
+   * Several addresses, instead of `host`.
    *
-   * @default - `host`
+   * @default - `host` is used
    */
   readonly addresses?: UpstreamAddress[];
 
@@ -91,14 +91,14 @@ export interface UpstreamOptions {
   readonly name?: string;
 
   /**
-   * Port on which the app finds the upstream.
+   * Local port on which the app reaches the upstream.
    *
-   * @default - `port`, plus 8000 below 1024; the next one that is free in the pod
+   * @default - `port`, plus 8000 if it is below 1024, or the next free port of the pod
    */
   readonly localPort?: number;
 
   /**
-   * TLS to the upstream. The app speaks without it.
+   * TLS to the upstream. The app connects to the ambassador without TLS.
    *
    * @default - no TLS
    */
@@ -107,7 +107,7 @@ export interface UpstreamOptions {
   /**
    * Timeouts.
    *
-   * @default - see UpstreamTimeouts
+   * @default - those of UpstreamTimeouts
    */
   readonly timeouts?: UpstreamTimeouts;
 
@@ -119,9 +119,9 @@ export interface UpstreamOptions {
   readonly retries?: RetryPolicy;
 
   /**
-   * Limits of what goes to the upstream at a time.
+   * Limits of concurrent connections and requests to the upstream.
    *
-   * @default - the proxy's own
+   * @default - those of the program
    */
   readonly circuitBreaker?: CircuitBreaker;
 
@@ -140,21 +140,21 @@ export interface UpstreamOptions {
   readonly rateLimit?: RateLimit;
 
   /**
-   * Connections that are kept to the upstream.
+   * Connections to the upstream that are kept and reused.
    *
-   * @default - the proxy's own; by HTTP/1.1 of Envoy a connection for each request
+   * @default - that of the program; Envoy uses a new connection for each HTTP/1.1 request
    */
   readonly connectionPool?: ConnectionPool;
 
   /**
    * How the health of the addresses is checked.
    *
-   * @default - not asked
+   * @default - addresses are not checked
    */
   readonly healthCheck?: UpstreamHealthCheck;
 }
 
 /**
- * A Redis behind the ambassador, which logs in with the user and the password: the app then needs neither.
+ * Options of a Redis server. The ambassador logs in with the user and password, so the app needs neither.
  */
 export interface RedisUpstreamOptions extends UpstreamOptions, LoginOptions {}

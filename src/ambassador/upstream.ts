@@ -10,7 +10,7 @@ import { DatabaseKind } from '../primitives/database-options';
 export type UpstreamKind = 'tcp' | 'http' | 'http2' | 'grpc' | 'postgres' | 'mysql' | 'redis';
 
 /**
- * What is behind a local port of an ambassador.
+ * A server that an ambassador makes available on a local port.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -32,7 +32,7 @@ export type UpstreamKind = 'tcp' | 'http' | 'http2' | 'grpc' | 'postgres' | 'mys
  */
 export class Upstream {
   /**
-   * Anything over TCP, byte for byte. `port` is required.
+   * Any protocol over TCP, forwarded byte for byte. `port` is required.
    */
   public static tcp(options: UpstreamOptions): Upstream {
     return new Upstream('tcp', options);
@@ -60,8 +60,8 @@ export class Upstream {
   }
 
   /**
-   * A database, at its address, with its CA if the proxy can encrypt. `database.through(ambassador.endpoint)` is the same database for clients of the
-   * ambassador. PgBouncer also uses its user and password.
+   * A database, with its address, and with its CA if the program supports TLS to databases. `database.through(ambassador.endpoint)` is the same
+   * database for clients of the ambassador. PgBouncer also uses its user and password.
    *
    * @param options without `host`, `port` and `addresses`
    */
@@ -89,8 +89,8 @@ export class Upstream {
   }
 
   /**
-   * Redis, by RESP2. Clients share a connection to the server, so commands that would change it, such as SELECT and SUBSCRIBE, are refused. To use them,
-   * take `tcp`.
+   * Redis, with the protocol RESP2. Clients share connections to the server, so commands that change the state of a connection, such as SELECT and
+   * SUBSCRIBE, are refused. To use them, use `tcp`.
    *
    * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/other_protocols/redis#supported-commands
    */

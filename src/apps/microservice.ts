@@ -45,7 +45,7 @@ const STOP_DELAY = Duration.seconds(5);
  *   rollout: { scaling: { maxReplicas: 10 } },
  * });
  *
- * @see https://kubernetes.io/docs/concepts/configuration/overview/
+ * @see https://kubernetes.io/blog/2025/04/22/multi-container-pods-overview/
  */
 export class Microservice extends Construct {
   /**

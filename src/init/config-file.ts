@@ -6,11 +6,11 @@ import { normalizePath } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 
 /**
- * A file that is fetched.
+ * Options of a file that is fetched.
  */
 export interface FetchedFileOptions {
   /**
-   * The file's SHA-256 as 64 hexadecimal digits. A file with another checksum is refused.
+   * SHA-256 checksum of the file as 64 hexadecimal digits. A file with another checksum is refused.
    */
   readonly sha256: string;
 
@@ -40,7 +40,7 @@ export interface ConfigFileSpec {
 }
 
 /**
- * A file of a configuration that a `ConfigWriter` writes.
+ * A configuration file that a `ConfigWriter` writes.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -61,7 +61,7 @@ export interface ConfigFileSpec {
  */
 export class ConfigFile {
   /**
-   * A text as it is.
+   * A text that is written unchanged.
    *
    * @param path of the file, below the folder of the configuration
    * @throws if the path leads out of the folder
@@ -72,7 +72,7 @@ export class ConfigFile {
 
   /**
    * A text with placeholders for the values of the `ConfigWriter`: `{{NAME}}` becomes the value as it is, `{{NAME|json}}` the value as a JSON
-   * string with its quotes, which YAML reads too. A value is not looked through for placeholders.
+   * string with its quotes, which YAML reads too. Placeholders within a value are not replaced.
    *
    * @param path of the file, below the folder of the configuration
    * @throws if the path leads out of the folder or a placeholder is not valid
@@ -82,9 +82,10 @@ export class ConfigFile {
   }
 
   /**
-   * A file of environment variables, in the format that Kubernetes reads from 1.35 on: `ConfigWriter.provideTo()` gives them to a container. A shell
-   * reads it too, as in `set -a; . /etc/web/app.env`. Texts may have placeholders `{{NAME}}`. The format has no apostrophes: a value that has one
-   * ends the init container with its name.
+   * A file of environment variables, in the format that Kubernetes 1.35 and later reads: `ConfigWriter.provideTo()` gives them to a container. A
+   * shell
+   * reads it too, as in `set -a; . /etc/web/app.env`. Texts may have placeholders `{{NAME}}`. The format cannot contain apostrophes: if a value has
+   * one, the init container fails and names the variable.
    *
    * @param path of the file, below the folder of the configuration
    * @param variables texts by the names of the variables
@@ -100,7 +101,7 @@ export class ConfigFile {
    * the image, which must have a POSIX shell, `cp` and `chmod`. Links are followed inside the image.
    *
    * @param path of the file or folder, below the folder of the configuration
-   * @param image the image, pinned
+   * @param image the image, with a tag or digest
    * @param source absolute path in the image
    * @throws if a path is wrong or the image is empty
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
@@ -114,10 +115,10 @@ export class ConfigFile {
   }
 
   /**
-   * A file that is fetched by HTTP or HTTPS. Redirects are followed, the server's certificate is verified.
+   * A file that is fetched over HTTP or HTTPS. Redirects are followed, and the server's certificate is verified.
    *
    * @param path of the file, below the folder of the configuration
-   * @param url without secrets: it can be read in the manifest
+   * @param url URL without secrets, because everybody can read it in the manifest
    * @throws if the path leads out of the folder, the URL is not valid or has credentials in it, or the checksum is not valid
    */
   public static fetched(path: string, url: string, options: FetchedFileOptions): ConfigFile {

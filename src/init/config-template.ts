@@ -44,7 +44,7 @@ export function toEnvironment(path: string, variables: { [name: string]: string 
 
 function checkVariable(path: string, name: string): string {
   if (!VARIABLE.test(name)) {
-    throw new Error(`environment variable '${name}' of '${path}' is not a valid name: use letters, digits and '_', and no digit first`);
+    throw new Error(`environment variable '${name}' of '${path}' is not a valid name: use letters, digits and '_', not starting with a digit`);
   }
   return name;
 }

@@ -14,18 +14,18 @@ import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
 
 /**
- * Properties of a configuration writer. With several containers, each takes the options of init steps, and the kind of its files is added to
- * names, as in `config-fetch`. The ConfigMap is that of the texts.
+ * Properties of a configuration writer. If it has several containers, the options of init steps apply to each, and the kind of its files is appended
+ * to names, as in `config-fetch`. `configMapName` names the ConfigMap of the texts.
  */
 export interface ConfigWriterProps extends InitStepOptions {
   /**
-   * The files.
+   * The files that are written.
    */
   readonly files: ConfigFile[];
 
   /**
-   * What placeholders stand for, by name: `EnvValue.fromSecretValue(...)`, `EnvValue.fromFieldRef(...)` and so on. Those from a Secret or
-   * ConfigMap may be as large as that, others up to 1 MB together with the texts.
+   * Values of the placeholders by name, such as `EnvValue.fromSecretValue(...)` or `EnvValue.fromFieldRef(...)`. A value from a Secret or ConfigMap
+   * may have any size; the others may have up to 1 MB together with the texts.
    *
    * @default - none
    */
@@ -39,7 +39,7 @@ export interface ConfigWriterProps extends InitStepOptions {
   readonly volume?: SharedVolume;
 
   /**
-   * Time for one try to fetch a file, in whole seconds. A file is tried 5 times, with pauses of 1, 2, 4 and 8 seconds.
+   * Timeout of one attempt to fetch a file, in whole seconds. There are 5 attempts, with pauses of 1, 2, 4 and 8 seconds.
    *
    * @default Duration.seconds(30)
    */
@@ -47,10 +47,10 @@ export interface ConfigWriterProps extends InitStepOptions {
 }
 
 /**
- * Writes configuration files before the app starts: texts with values filled in, files of an image, files that are fetched.
- *
- * Texts, fetched files and the files of each image have an init container each. A file appears under its name when it is whole, and those of
- * one container appear when all of them are written, so nobody reads half of one. User and the pod's fsGroup can read them, others cannot.
+ * Writes configuration files before the app starts: texts with values filled in, files copied from an image, and files that are fetched.
+ * There is one init container for the texts, one for fetched files, and one for each image. A file appears under its name only when it is complete,
+ * and the files of one container appear when all of them are written, so that nobody reads an incomplete file. Only the user and the pod's fsGroup
+ * can read them.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -74,7 +74,7 @@ export interface ConfigWriterProps extends InitStepOptions {
  */
 export class ConfigWriter extends Construct {
   /**
-   * The containers, in the order in which they write.
+   * The init containers, in the order in which they run.
    */
   public readonly containers: kplus.Container[];
 
@@ -87,7 +87,7 @@ export class ConfigWriter extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no file, two files have one path, a placeholder has no value or a value no placeholder, a password is in
+   * @throws if there is no file, two files have the same path, a placeholder has no value or a value has no placeholder, a password is in
    * plain text, the volume cannot be written to, or the texts are too large
    */
   constructor(scope: Construct, id: string, props: ConfigWriterProps) {
@@ -110,10 +110,11 @@ export class ConfigWriter extends Construct {
   }
 
   /**
-   * Gives a container the variables of the files made by `ConfigFile.environment()`. It need not mount the files. A variable whose placeholders are all
-   * empty is not set.
+   * Sets the variables of the files made by `ConfigFile.environment()` in a container. The container does not need to mount the files. A variable
+   * whose placeholders are all empty is not set.
    *
-   * @throws before Kubernetes 1.35, without such a file, if the volume is not an emptyDir, the container has a variable of that name, starts before the
+   * @throws before Kubernetes 1.35, without such a file, if the volume is not an emptyDir, the container has a variable of that name, starts before
+   * the
    * files are written or belongs to another pod
    * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
    */

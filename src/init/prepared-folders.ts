@@ -14,43 +14,41 @@ import { addInitStep } from '../primitives/pattern-container';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
- * Properties of prepared folders. The user of `security`, if there is one, is the one that folders belong to.
+ * Properties of prepared folders. If `security` sets a user, the folders belong to that user.
  */
 export interface PreparedFoldersProps extends InitStepOptions {
-  /**
-   * The volume.
-   */
+  /** The volume that the folders are created on. */
   readonly volume: SharedVolume;
 
   /**
-   * Folders, relative to the root of the volume.
+   * Paths of the folders, relative to the root of the volume.
    */
   readonly folders: string[];
 
   /**
-   * User that the folders belong to, not 0. Where the cluster assigns users, it cannot be named.
+   * ID of the user that the folders belong to, not 0. It cannot be set if the cluster assigns users.
    *
    * @default - 1000, or the user of the security baseline; required with `allowRoot`
    */
   readonly user?: number;
 
   /**
-   * Group that the folders belong to. Only root can give them to another one than the pod's fsGroup.
+   * ID of the group that the folders belong to. Only root can set another group than the pod's fsGroup.
    *
-   * @default - the pod's fsGroup, or with `allowRoot` the group that they have
+   * @default - the pod's fsGroup; with `allowRoot`, the group that the folders already have
    */
   readonly group?: number;
 
   /**
-   * Who may do what, as three octal digits: 700 is for the user alone.
+   * Permissions of the folders as three octal digits. With 700, only the user has access.
    *
    * @default '770'
    */
   readonly mode?: string;
 
   /**
-   * Run as root, where fsGroup cannot do it: on hostPath and NFS volumes, for another group, and for folders that belong to somebody else
-   * already, with all that is in them. Restricted Pod Security refuses such a pod, the baseline level admits it.
+   * Whether the container runs as root. It is needed where fsGroup has no effect: on hostPath and NFS volumes, for another group, and for existing
+   * folders of another user, whose content is changed too. The restricted Pod Security Standard refuses such a pod, the baseline standard admits it.
    *
    * @default false
    */
@@ -75,10 +73,9 @@ const ROOT = SecurityBaseline.custom({
 });
 
 /**
- * Creates folders on a volume that belong to a user, for programs that refuse folders which belong to other users, or which others may read.
- *
- * It needs no root: the pod's fsGroup lets the user write to the volume, and whoever creates a folder is its owner. If that does not
- * work, it fails with a message that says who owns the folder, or already at construction if the kind of volume is known.
+ * Creates folders on a volume that belong to a given user, for programs that refuse folders which belong to another user or which others can read.
+ * It does not need root: the pod's fsGroup lets the user write to the volume, and the user who creates a folder owns it. If this is not possible, the
+ * init container fails with a message that names the owner of the folder, or the constructor throws if the kind of the volume already shows it.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#configure-volume-permission-and-ownership-change-policy-for-pods
  * @example
@@ -110,7 +107,8 @@ export class PreparedFolders extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no folder, a folder leads out of the volume, user, group or mode are not valid, the volume cannot be written to, or only root could do it and `allowRoot` is not set
+   * @throws if there is no folder, a folder leads out of the volume, user, group or mode are not valid, the volume cannot be written to, or only root
+   * could do it and `allowRoot` is not set
    */
   constructor(scope: Construct, id: string, props: PreparedFoldersProps) {
     super(scope, id);

@@ -16,21 +16,21 @@ import { addInitStep } from '../primitives/pattern-container';
  */
 export interface RetriedStepProps extends InitStepProps {
   /**
-   * How often the program is run at most, the first time included.
+   * Maximum number of times that the program is run, including the first.
    *
    * @default 5
    */
   readonly maxAttempts?: number;
 
   /**
-   * Pause after the first try. It doubles from try to try, and each is between half of it and all of it.
+   * Pause after the first attempt. It doubles with each attempt; the actual pause is a random time between half of it and all of it.
    *
    * @default Duration.seconds(1)
    */
   readonly pause?: Duration;
 
   /**
-   * Longest pause between two tries.
+   * Longest pause between two attempts.
    *
    * @default Duration.seconds(30)
    */
@@ -39,10 +39,9 @@ export interface RetriedStepProps extends InitStepProps {
 
 /**
  * An init step whose program is repeated inside its container when it fails, up to a maximum number of attempts.
- *
- * Where the pod's restart policy is Always or OnFailure, Kubernetes starts a failed init step again without end; where it is Never, as in many
- * Jobs, the first failure fails the pod. This gives a number of tries to both: each says on stdout how it failed, and the container ends with the
- * exit code of the last one. What a try leaves on a volume is there for the next one. The image needs a POSIX shell, `od` and `sleep`.
+ * If the pod's restart policy is Always or OnFailure, Kubernetes restarts a failed init step forever; if it is Never, as in many Jobs, the first
+ * failure fails the pod. This step gives both a fixed number of attempts: each prints to stdout how it failed, and the container ends with the exit
+ * code of the last one. What an attempt leaves on a volume is still there for the next one. The image needs a POSIX shell, `od` and `sleep`.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -64,7 +63,8 @@ export class RetriedStep extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no command or its program is empty, the number of attempts is not valid, a pause is zero, a password is in plain text, or a name or
+   * @throws if there is no command or its program is empty, the number of attempts is not valid, a pause is zero, a password is in plain text, or a
+   * name or
    * mount path is taken or wrong
    */
   constructor(scope: Construct, id: string, props: RetriedStepProps) {

@@ -19,38 +19,38 @@ import { InitStepOptions } from '../primitives/init-step-options';
 import { addInitStep, forPart } from '../primitives/pattern-container';
 
 /**
- * Properties of a wait. With several containers, each takes the options of init steps, and the kind of its targets is added to names, as in
- * `wait-postgres`.
+ * Properties of a wait. If it has several containers, the options of init steps apply to each, and the kind of its targets is appended to names, as
+ * in `wait-postgres`.
  */
 export interface WaitForProps extends InitStepOptions {
   /**
-   * What must answer.
+   * The targets that must answer.
    */
   readonly targets: WaitTarget[];
 
   /**
-   * Time for all tries of a container. Containers wait one after the other, so their times add up: see `longestWait`.
+   * Time for all attempts of one container. Containers wait one after the other, so their times add up: see `longestWait`.
    *
    * @default Duration.minutes(2)
    */
   readonly timeout?: Duration;
 
   /**
-   * Time for one try, in whole seconds.
+   * Timeout of one attempt, in whole seconds.
    *
    * @default - 3 seconds, or `timeout` if that is less
    */
   readonly tryTimeout?: Duration;
 
   /**
-   * Pause after the first try. It doubles from try to try, and each is between half of it and all of it.
+   * Pause after the first attempt. It doubles with each attempt; the actual pause is a random time between half of it and all of it.
    *
    * @default Duration.millis(500)
    */
   readonly pause?: Duration;
 
   /**
-   * Longest pause between two tries.
+   * Longest pause between two attempts.
    *
    * @default Duration.seconds(5)
    */
@@ -60,10 +60,11 @@ export interface WaitForProps extends InitStepOptions {
 /**
  * Delays the start of the app until the servers that it needs answer.
  *
- * Targets that can be checked with the same image share a container and are checked in parallel: ports, names and files; URLs; the servers of one kind
+ * Targets that can be checked with the same image share a container and are checked in parallel: ports, names and files; URLs; the servers of one
+ * kind
  * of database. Every command has its own container. The containers wait one after the other, each for `timeout` at most, so the
- * pod waits for at most `longestWait`. If the timeout of a container passes, it logs which target did not answer, for how long, and the last error, and
- * fails. Kubernetes restarts it according to the pod's restart policy.
+ * pod waits for at most `longestWait`. When the timeout of a container expires, it logs which target did not answer, for how long, and the last
+ * error, and fails. Kubernetes restarts it according to the pod's restart policy.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -77,7 +78,8 @@ export interface WaitForProps extends InitStepOptions {
  * new WaitFor(web, 'Needs', {
  *   targets: [
  *     WaitTarget.tcp({ host: 'queue', port: 5672 }),
- *     WaitTarget.database(Database.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' } }), { query: 'SELECT 1 FROM orders LIMIT 1' }),
+ *     WaitTarget.database(Database.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' } }), { query: 'SELECT 1 FROM orders
+ * LIMIT 1' }),
  *   ],
  * });
  *
@@ -85,18 +87,18 @@ export interface WaitForProps extends InitStepOptions {
  */
 export class WaitFor extends Construct {
   /**
-   * The containers, in the order in which they wait.
+   * The init containers, in the order in which they run.
    */
   public readonly containers: kplus.Container[];
 
   /**
-   * The timeouts of all containers together.
+   * Sum of the timeouts of all containers.
    */
   public readonly longestWait: Duration;
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there is no target, two have one name, a time is zero, `tryTimeout` is longer than `timeout`, a Secret is in another namespace,
+   * @throws if there is no target, two have the same name, a time is zero, `tryTimeout` is longer than `timeout`, a Secret is in another namespace,
    * a password is in plain text, or a target is a container of the pod that starts later
    */
   constructor(scope: Construct, id: string, props: WaitForProps) {

@@ -3,19 +3,19 @@ import { HeaderOptions } from '../core/pod/header-options';
 import { LoginOptions } from '../core/pod/login-options';
 
 /**
- * What every target takes.
+ * Options of all targets.
  */
 export interface WaitTargetOptions {
   /**
-   * What messages call the target.
+   * Name of the target in messages.
    *
-   * @default - what it is and where, such as `tcp queue:5672`
+   * @default - its kind and address, such as `tcp queue:5672`
    */
   readonly name?: string;
 }
 
 /**
- * A port that must take connections.
+ * A port that must accept connections.
  */
 export interface TcpTargetOptions extends WaitTargetOptions {
   /**
@@ -32,11 +32,11 @@ export interface TcpTargetOptions extends WaitTargetOptions {
 }
 
 /**
- * How a URL must answer.
+ * Options of a URL that must answer.
  */
 export interface HttpTargetOptions extends WaitTargetOptions, HeaderOptions {
   /**
-   * Status codes that are an answer. Redirects are not followed.
+   * Status codes that count as an answer. Redirects are not followed.
    *
    * @default - 200 to 299
    */
@@ -58,7 +58,7 @@ export interface HttpTargetOptions extends WaitTargetOptions, HeaderOptions {
 }
 
 /**
- * A Redis server, and how to log in.
+ * Options of a Redis server that must answer.
  */
 export interface RedisTargetOptions extends WaitTargetOptions, LoginOptions {
   /**
@@ -74,10 +74,10 @@ export interface RedisTargetOptions extends WaitTargetOptions, LoginOptions {
   readonly port?: number;
 
   /**
-   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret. With it the connection is encrypted.
-   * redis-cli looks at the authority alone, not at the host.
+   * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret. If it is set, the connection is encrypted.
+   * redis-cli verifies only the authority, not the host name.
    *
-   * @default - not encrypted
+   * @default - the connection is not encrypted
    */
   readonly caCertificate?: kplus.SecretValue;
 
@@ -90,27 +90,27 @@ export interface RedisTargetOptions extends WaitTargetOptions, LoginOptions {
 }
 
 /**
- * How a database must answer.
+ * Options of a database that must answer.
  */
 export interface DatabaseTargetOptions extends WaitTargetOptions {
   /**
-   * A query that has to give a row, such as `SELECT 1 FROM orders LIMIT 1` for a table with something in it, or
-   * `SELECT count(*) FROM orders` for one that may be empty.
+   * Query that must return a row, such as `SELECT 1 FROM orders LIMIT 1` for a table that has rows, or `SELECT count(*) FROM orders` for one that
+   * may be empty.
    *
-   * @default - `SELECT 1` where the database has a password; otherwise none: it is enough that the server answers, whatever it would say of the user
+   * @default - `SELECT 1` if the database has a password; otherwise no query: it is enough that the server answers
    */
   readonly query?: string;
 
   /**
    * Image with a POSIX shell and the database's own clients, MariaDB's for MySQL too.
    *
-   * @default - the database's own, of the image table
+   * @default - the image of the database in the image table
    */
   readonly image?: string;
 }
 
 /**
- * Any command.
+ * Options of a command that must succeed.
  */
 export interface CommandTargetOptions extends WaitTargetOptions {
   /**

@@ -68,7 +68,7 @@ export class WaitTarget {
   }
 
   /**
-   * A name that has an address, by the search domains of the pod too.
+   * A name that resolves to an address, also by the search domains of the pod.
    *
    * @throws if it is not a host name
    */
@@ -96,9 +96,9 @@ export class WaitTarget {
   }
 
   /**
-   * A URL that answers by HTTP or HTTPS. The server's certificate is verified.
+   * A URL that answers over HTTP or HTTPS. The server's certificate is verified.
    *
-   * @param url without secrets: it can be read in the manifest
+   * @param url URL without secrets, because everybody can read it in the manifest
    * @throws if it is not an http or https URL, has credentials in it, or a status code is not valid
    */
   public static http(url: string, options: HttpTargetOptions = {}): WaitTarget {
@@ -116,9 +116,9 @@ export class WaitTarget {
 
   /**
    * A database that accepts connections, or returns a row for a query. PostgreSQL is checked with `pg_isready` and `psql`, MySQL and MariaDB with
-   * `mariadb-admin ping` and `mariadb`; without a user as 'postgres' and 'root'.
+   * `mariadb-admin ping` and `mariadb`; if the database has no user, as 'postgres' or 'root'.
    *
-   * @throws if the query is empty, or the image for MySQL is MySQL's, which has other clients
+   * @throws if the query is empty, or the image is that of MySQL, which lacks these clients
    */
   public static database(database: Database, options: DatabaseTargetOptions = {}): WaitTarget {
     checkDatabase('a wait', database);

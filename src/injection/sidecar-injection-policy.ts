@@ -87,7 +87,7 @@ export class SidecarInjectionPolicy extends Construct {
     const version = KubernetesVersion._for(this);
     if (!version._isAtLeast(34)) {
       throw new Error(`${at(this)} needs Kubernetes 1.34 or later, where MutatingAdmissionPolicy is v1beta1 and off by default, or 1.36, where it is on,`
-        + ` but ${version.version} is aimed at: use 'KubernetesVersion.of('1.36').applyTo(...)', or SidecarInjection`);
+        + ` but the manifests are for ${version.version}: use 'KubernetesVersion.of('1.36').applyTo(...)', or SidecarInjection`);
     }
     checkPatterns(this, props.patterns);
     const namespaces = someOf(this, 'namespaces', props.namespaces, 'name those whose pods get the patterns');

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { at } from '../core/values/errors';
 
 /**
- * Lines of `key=value` pairs.
+ * How lines of `key=value` pairs are read.
  */
 export interface KeyValueOptions {
   /**
@@ -14,7 +14,7 @@ export interface KeyValueOptions {
 }
 
 /**
- * Lines of fields without names.
+ * How lines of fields without names are read.
  */
 export interface DelimitedOptions {
   /**
@@ -82,7 +82,7 @@ export class AdapterInput {
 }
 
 /**
- * JSON objects that a log adapter writes.
+ * How a log adapter writes JSON objects.
  */
 export interface JsonLayoutOptions {
   /**
@@ -94,7 +94,7 @@ export interface JsonLayoutOptions {
   readonly fields?: { [name: string]: string };
 
   /**
-   * Fields of the object that are written as numbers where the value is one.
+   * Fields of the object that are written as JSON numbers if their value is a number.
    *
    * @default - none
    */

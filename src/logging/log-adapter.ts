@@ -30,21 +30,21 @@ export interface LogAdapterProps extends LogReaderProps {
   readonly output?: AdapterOutput;
 
   /**
-   * A file directly in a folder of the log files that is written instead of the adapter's stdout, for another container to read.
+   * File that the adapter writes instead of its stdout, for another container to read. It must be directly in a folder of the log files.
    *
    * @default - stdout
    */
   readonly outputFile?: string;
 
   /**
-   * Size at which `outputFile` is renamed to `outputFile.1`, in place of the one before.
+   * Size at which `outputFile` is renamed to `outputFile.1`, which replaces the previous one.
    *
    * @default Size.mebibytes(10)
    */
   readonly outputFileLimit?: Size;
 
   /**
-   * Time between two looks at the files.
+   * Time between two checks of the files.
    *
    * @default Duration.millis(200)
    */
@@ -68,7 +68,7 @@ export interface LogAdapterProps extends LogReaderProps {
 /**
  * Converts the log format of an app, line by line: `key=value`, delimited text or JSON to JSON or text, on stdout or in a file.
  *
- * A line that cannot be parsed is passed on, never dropped. Lines, rotation and restarts are handled as by `LogShipper.stream()`.
+ * A line that cannot be parsed is passed on, never dropped. Lines, rotation and restarts are handled as in `LogShipper.stream()`.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

@@ -1,9 +1,8 @@
 import { DEFAULT_KEYS } from './redaction';
 
 /**
- * A change to log lines or records on their way out. Filters are applied in the order given.
- *
- * Patterns are regular expressions that all shippers understand alike: literals, `.`, `[...]`, `( )`, `|`, `^`, `$`, `*`, `+`, `?`
+ * A change to log lines or records before they are delivered. Filters are applied in the given order.
+ * Patterns are regular expressions in the syntax that all shippers share: literals, `.`, `[...]`, `( )`, `|`, `^`, `$`, `*`, `+`, `?`
  * and `\` before a character that stands for itself. Write `[0-9]` for `\d`.
  *
  * @example
@@ -24,17 +23,17 @@ export class LogFilter {
   public static readonly DEFAULT_REDACTED_KEYS: string[] = [...DEFAULT_KEYS];
 
   /**
-   * Replaces secrets by `***REDACTED***`: values of the keys in `key=value`, `key: value`, quoted values and JSON fields,
-   * and the credentials of URLs.
+   * Replaces secrets with `***REDACTED***`: the values of keys in `key=value`, `key: value` and JSON fields, quoted or not, and the credentials in
+   * URLs.
    *
-   * @param keys names of more secrets than `DEFAULT_REDACTED_KEYS`, case-insensitive; `token` stands for `access_token` and `x-auth-token` too
+   * @param keys names of secrets in addition to `DEFAULT_REDACTED_KEYS`, case-insensitive; `token` stands for `access_token` and `x-auth-token` too
    */
   public static redact(keys: string[] = []): LogFilter {
     return LogFilter.redactOnly([...new Set([...DEFAULT_KEYS, ...keys])]);
   }
 
   /**
-   * Replaces secrets as `redact` does, but the values of these keys alone, and the credentials of URLs.
+   * Replaces secrets as `redact` does, but only the values of these keys and the credentials in URLs.
    *
    * @param keys names of secrets, case-insensitive
    */
@@ -43,7 +42,7 @@ export class LogFilter {
   }
 
   /**
-   * Lets only lines through that match.
+   * Keeps only the lines that match.
    *
    * @param pattern regular expression, matched anywhere in the line
    */
@@ -52,7 +51,7 @@ export class LogFilter {
   }
 
   /**
-   * Leaves out lines that match.
+   * Drops the lines that match.
    *
    * @param pattern regular expression, matched anywhere in the line
    */

@@ -4,24 +4,24 @@ import { LoginOptions } from '../core/pod/login-options';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
- * A server that takes logs over HTTP or gRPC.
+ * A server that accepts logs over HTTP or gRPC.
  */
 export interface ServerOutputOptions extends HeaderOptions {
   /**
-   * Address, such as `https://logs.acme.io:8443/in`. `https` verifies the server's certificate.
+   * URL of the server, such as `https://logs.acme.io:8443/in`. With `https`, the server's certificate is verified.
    */
   readonly url: string;
 
   /**
    * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.
    *
-   * @default - the authorities that the image knows
+   * @default - the authorities that the image trusts
    */
   readonly caCertificate?: kplus.SecretValue;
 }
 
 /**
- * A server with an optional user of HTTP basic authentication.
+ * A server with optional HTTP basic authentication.
  */
 export interface AuthenticatedOutputOptions extends ServerOutputOptions, LoginOptions {}
 
@@ -32,14 +32,14 @@ export interface AuthenticatedOutputOptions extends ServerOutputOptions, LoginOp
  */
 export interface LokiOptions extends AuthenticatedOutputOptions {
   /**
-   * Labels of the streams.
+   * Labels of the Loki streams.
    *
-   * @default - by Fluent Bit the label 'job' of its own; by the Collector its resource attributes, such as service.name
+   * @default - Fluent Bit sets the label 'job'; the Collector sends resource attributes such as service.name
    */
   readonly labels?: { [name: string]: string };
 
   /**
-   * Tenant, the header X-Scope-OrgID.
+   * Tenant, sent in the header X-Scope-OrgID.
    *
    * @default - none
    */
@@ -53,7 +53,7 @@ export interface LokiOptions extends AuthenticatedOutputOptions {
  */
 export interface ElasticsearchOptions extends AuthenticatedOutputOptions {
   /**
-   * Index that the records go to.
+   * Index that the records are written to.
    *
    * @default 'logs'
    */
@@ -61,11 +61,11 @@ export interface ElasticsearchOptions extends AuthenticatedOutputOptions {
 }
 
 /**
- * A file on a shared volume.
+ * A file on a shared volume that records are written to.
  */
 export interface FileOutputOptions {
   /**
-   * Absolute path of the file, in the folder where the volume is mounted.
+   * Absolute path of the file. The volume is mounted at the folder of this path.
    */
   readonly path: string;
 
@@ -95,7 +95,7 @@ export interface ForwardOptions {
 }
 
 /**
- * Where a log shipper delivers. If a shipper does not support an output, the error names one that does.
+ * Where a log shipper delivers records. If a shipper does not support an output, the error names one that does.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -118,49 +118,50 @@ export interface ForwardOptions {
  */
 export class LogOutput {
   /**
-   * The shipper's own stdout, one record per line. A Collector without secrets continues to write there while another output is unavailable.
+   * The shipper's own stdout, one record per line. A Collector whose outputs have no secrets continues to write there while another output is
+   * unavailable.
    */
   public static stdout(): LogOutput {
     return new LogOutput({ kind: 'stdout' });
   }
 
   /**
-   * A file on a shared volume.
+   * A file on a shared volume that records are written to.
    */
   public static file(options: FileOutputOptions): LogOutput {
     return new LogOutput({ kind: 'file', ...options });
   }
 
   /**
-   * JSON over HTTP. Available in Fluent Bit.
+   * JSON over HTTP. Supported by Fluent Bit.
    */
   public static http(options: AuthenticatedOutputOptions): LogOutput {
     return new LogOutput({ kind: 'http', ...options });
   }
 
   /**
-   * Grafana Loki, with a `url` such as `http://loki.monitoring:3100`. Each shipper adds the path that it needs, `/loki/api/v1/push` or `/otlp`.
+   * Grafana Loki, with a `url` such as `http://loki.monitoring:3100`. The shipper appends the path that it needs, `/loki/api/v1/push` or `/otlp`.
    */
   public static loki(options: LokiOptions): LogOutput {
     return new LogOutput({ kind: 'loki', ...options });
   }
 
   /**
-   * Elasticsearch. Available in Fluent Bit.
+   * Elasticsearch. Supported by Fluent Bit.
    */
   public static elasticsearch(options: ElasticsearchOptions): LogOutput {
     return new LogOutput({ kind: 'elasticsearch', ...options });
   }
 
   /**
-   * OpenSearch. Available in Fluent Bit.
+   * OpenSearch. Supported by Fluent Bit.
    */
   public static openSearch(options: ElasticsearchOptions): LogOutput {
     return new LogOutput({ kind: 'openSearch', ...options });
   }
 
   /**
-   * OTLP over gRPC, with a `url` such as `http://collector.monitoring:4317`. Available in the OpenTelemetry Collector.
+   * OTLP over gRPC, with a `url` such as `http://collector.monitoring:4317`. Supported by the OpenTelemetry Collector.
    */
   public static otlp(options: ServerOutputOptions): LogOutput {
     return new LogOutput({ kind: 'otlp', ...options });
@@ -174,7 +175,7 @@ export class LogOutput {
   }
 
   /**
-   * The forward protocol. Available in Fluent Bit and Fluentd.
+   * The forward protocol. Supported by Fluent Bit and Fluentd.
    */
   public static forward(options: ForwardOptions): LogOutput {
     return new LogOutput({ kind: 'forward', ...options });

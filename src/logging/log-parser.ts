@@ -1,18 +1,18 @@
 /**
- * Which field of a record has its time.
+ * Which field of a record contains its time.
  *
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/functions/strptime.html
  */
 export interface TimeOptions {
   /**
-   * Field with the time.
+   * Name of the field with the time.
    *
    * @default - records get the time at which they are read
    */
   readonly timeField?: string;
 
   /**
-   * Form of the time, by strptime: `%Y-%m-%dT%H:%M:%S%z`.
+   * Format of the time in the notation of strptime, such as `%Y-%m-%dT%H:%M:%S%z`.
    *
    * @default '%Y-%m-%dT%H:%M:%S%z'
    */
@@ -20,7 +20,7 @@ export interface TimeOptions {
 }
 
 /**
- * How the fields of a record are found in a line. A line that does not match is passed on unchanged.
+ * How a line is parsed into the fields of a record. A line that does not match is passed on unchanged.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -45,7 +45,7 @@ export class LogParser {
   /**
    * A regular expression with named groups, such as `(?<level>[A-Z]+)`. Each group becomes a field.
    *
-   * @param pattern regular expression that the whole line is searched for
+   * @param pattern regular expression, matched anywhere in the line
    */
   public static regex(pattern: string, options: TimeOptions = {}): LogParser {
     return new LogParser({ kind: 'regex', pattern, ...options });

@@ -3,12 +3,11 @@ import { SharedVolume } from '../primitives/shared-volume';
 import { SidecarOptions } from '../primitives/sidecar-options';
 
 /**
- * A container that reads the log files of another one. Without `security` it runs with the user and the group that this one names, unless it is
- * root: files that only their owner may read need that user.
- *
- * Fluent Bit and the OpenTelemetry Collector have a second container that reads, where the first has credentials for a server: then `security` is
- * for the one that reads, `resources` and `imagePullPolicy` are for both, and the other options for the first. The Collector has a small container
- * beside it, which looks at the files with the same `security` and `imagePullPolicy`, and answers for the liveness of the one that reads.
+ * A container that reads the log files of another container. Unless `security` is set, it runs with the user and group of that container (but never
+ * as root), so that it can read files which only their owner may read.
+ * If an output has credentials, Fluent Bit and the OpenTelemetry Collector read the files in a second container: then `security` applies to the
+ * container that reads, `resources` and `imagePullPolicy` apply to both, and the other options to the first. The Collector has one more small
+ * container, which checks the files with the same `security` and `imagePullPolicy` and serves the liveness probe of the container that reads.
  */
 export interface LogReaderProps extends SidecarOptions {
   /**
@@ -17,7 +16,7 @@ export interface LogReaderProps extends SidecarOptions {
   readonly logFiles: string[];
 
   /**
-   * Files that are left out, in the same form.
+   * Files that are not read, in the same form.
    *
    * @default - none
    */
@@ -31,9 +30,9 @@ export interface LogReaderProps extends SidecarOptions {
   readonly container?: kplus.Container;
 
   /**
-   * The volume that the files are on. It is mounted into the writing container unless it is there already.
+   * The volume with the files. It is mounted into the container that writes them, unless it is already mounted there.
    *
-   * @default - the volume that the writing container has mounted there, otherwise a new emptyDir of 200 MiB at most
+   * @default - the volume that the container has mounted there, otherwise a new emptyDir of at most 200 MiB
    */
   readonly volume?: SharedVolume;
 }

@@ -22,8 +22,7 @@ export interface LogSidecarProps extends LogReaderProps, ScrapedSidecarOptions {
 
 /**
  * Ships the log files of an app, on any workload.
- *
- * The folder of the files is a volume that the app writes and the sidecar reads.
+ * The folder of the files is a volume that the app writes to and the sidecar reads from.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -65,7 +64,7 @@ export class LogSidecar extends Construct {
   }
 
   /**
-   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   * The page of metrics, for `TelemetryReceiver.prometheus()`: a telemetry collector in the pod can scrape it.
    *
    * @throws if the program serves no metrics
    */

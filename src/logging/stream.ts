@@ -20,7 +20,7 @@ import { checkDuration, wholeSeconds } from '../core/values/quantities';
  */
 export interface StreamOptions {
   /**
-   * Text before every line, such as `[SHIPPED] `.
+   * Text in front of every line, such as `[SHIPPED] `.
    *
    * @default - nothing
    */
@@ -34,7 +34,7 @@ export interface StreamOptions {
   readonly filters?: LogFilter[];
 
   /**
-   * Time between two looks at the files.
+   * Time between two checks of the files.
    *
    * @default Duration.millis(200)
    */

@@ -4,11 +4,11 @@ import { RunningProgramOptions } from '../core/pod/program-options';
 import { at } from '../core/values/errors';
 
 /**
- * An exporter of your own.
+ * Options of any other exporter.
  */
 export interface CustomExporterOptions extends RunningProgramOptions {
   /**
-   * Port that the program serves its metrics on. More ports go into `ports`.
+   * Port that the program serves its metrics on. List further ports in `ports`.
    */
   readonly port: number;
 

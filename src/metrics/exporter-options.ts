@@ -1,18 +1,18 @@
 /**
- * What every exporter takes.
+ * Options of all exporters.
  */
 export interface ExporterOptions {
   /**
    * Port that the metrics are served on.
    *
-   * @default - the program's usual one, or the next that no container of the pod has
+   * @default - the default port of the program, or the next free port of the pod
    */
   readonly port?: number;
 
   /**
-   * Image of the program, pinned.
+   * Image of the program, with a tag or digest.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 }

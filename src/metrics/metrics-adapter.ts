@@ -11,7 +11,7 @@ import { ScrapeTarget } from '../primitives/scrape-target';
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 
 /**
- * Properties of a metrics adapter. StatsD and JSON have a ConfigMap.
+ * Properties of a metrics adapter. `configMapName` is for StatsD and JSON; other exporters have no ConfigMap.
  */
 export interface MetricsAdapterProps extends ScrapedSidecarOptions {
   /**
@@ -20,7 +20,7 @@ export interface MetricsAdapterProps extends ScrapedSidecarOptions {
   readonly exporter: MetricsExporter;
 
   /**
-   * The app's container: the one that sends, or writes the file. Other exporters take none.
+   * The container that sends the metrics or writes the file. Only StatsD and text files use it.
    *
    * @default - the first container of the workload that is not a sidecar
    */
@@ -30,7 +30,9 @@ export interface MetricsAdapterProps extends ScrapedSidecarOptions {
 /**
  * Serves the metrics of an app in the format of Prometheus, in any workload.
  *
- * The port is not part of the app's Service, because Prometheus scrapes each pod. If no Prometheus can reach the pod, a telemetry collector of the pod
+ * The port is not part of the app's Service, because Prometheus scrapes each pod directly. If no Prometheus can reach the pod, a telemetry collector
+ * of the
+ * pod
  * can push the metrics: `TelemetryReceiver.prometheus({ targets: [metrics.scrapeTarget] })`.
  *
  * @example
@@ -52,24 +54,25 @@ export class MetricsAdapter extends Construct {
   public readonly container: kplus.Container;
 
   /**
-   * Where the metrics are served.
+   * Endpoint that serves the metrics.
    */
   public readonly endpoint: Endpoint;
 
   /**
-   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   * The page of metrics, for `TelemetryReceiver.prometheus()`: a telemetry collector in the pod can scrape it.
    */
   public readonly scrapeTarget: ScrapeTarget;
 
   /**
-   * Where the app sends its metrics, with StatsD. The app's container has it in its environment, others can be given it.
+   * Endpoint that the app sends its metrics to, for StatsD only. Its address is set in the environment of the app's container; other containers can
+   * get it with `provideTo()`.
    */
   public readonly receiver?: Endpoint;
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if a name of a metric or label is not valid for Prometheus, a port is taken, a second adapter asks for annotations, or the exporter has no
-   *   use for `container` or `configMapName`
+   * @throws if a name of a metric or label is not valid for Prometheus, a port is taken, a second adapter asks for annotations, or the exporter does
+   * not use `container` or `configMapName`
    */
   constructor(scope: Construct, id: string, props: MetricsAdapterProps) {
     super(scope, id);

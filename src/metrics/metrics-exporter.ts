@@ -23,16 +23,17 @@ import { Program } from '../core/pod/decided-resources';
  */
 export class MetricsExporter {
   /**
-   * What the app sends by the StatsD protocol, over UDP or TCP, by statsd_exporter.
+   * Serves what the app sends with the StatsD protocol, over UDP or TCP, with statsd_exporter.
    *
-   * The app gets the variables STATSD_HOST and STATSD_PORT. Over UDP a full buffer loses packets; over TCP none is lost. Timers
+   * The app gets the variables STATSD_HOST and STATSD_PORT. UDP packets are lost when the buffer is full; TCP loses none. Timers
    * become histograms in seconds. A counter without a mapping gets the suffix `_total`; other metrics without a mapping keep the names of the app,
    * which may not follow the conventions of Prometheus. A name that begins with `go`, `process`, `promhttp` or `statsd`,
-   * like the program's own metrics, gets the prefix `app_`. A metric that is not a counter and ends in `_bucket`, `_count` or `_sum`, like the series of a
+   * like the program's own metrics, gets the prefix `app_`. A metric that is not a counter and ends in `_bucket`, `_count` or `_sum`, like the series
+   * of a
    * histogram, gets the suffix `_value`.
    *
-   * The app decides how many series there are, and only `timeToLive` removes them. `dropUnmapped` and mappings limit their names, and
-   * `sampleLimit` of `Scraping` keeps Prometheus from scraping too many.
+   * The number of series depends on what the app sends, and only `timeToLive` removes series. `dropUnmapped` and mappings limit their names, and
+   * `sampleLimit` of `Scraping` limits what Prometheus accepts.
    *
    * @see https://github.com/prometheus/statsd_exporter
    */
@@ -41,27 +42,27 @@ export class MetricsExporter {
   }
 
   /**
-   * What the app writes into a text file, by a script in busybox.
+   * Serves what the app writes into a text file, with a script in busybox.
    *
-   * A line counts when it ends with a newline and one of the patterns fits all of it. Of several lines for one metric and the same labels the
-   * last counts. The file may be rewritten, in place or by renaming, or appended to, up to 1 MiB. What is served is always a number that
-   * the app wrote: a file that changes while it is read is read again, and while it is being rewritten the numbers before are kept, 10 seconds
-   * at most. A counter that resets when the app is restarted is served as it is, which is what Prometheus expects. Beside the metrics:
-   * - `text_file_unreadable_lines_total` counts lines that no pattern fits, that have no number, or a newline is missing for 3 seconds;
-   *   what was rewritten between two looks is not seen.
-   * - `text_file_last_read_timestamp_seconds` is when the numbers had been written that were read last.
-   * - `text_file_up` is 0, and no number is served, when the file is away for 3 seconds, was not changed for `staleAfter`, or has no line
-   *   that can be read.
+   * A line is used if it ends with a newline and one of the patterns matches all of it. If several lines set the same metric and labels, the last one
+   * is used. The file may be rewritten in place, replaced by renaming, or appended to, up to 1 MiB. Only numbers that the app wrote are served: a
+   * file that changes while it is read is read again, and while it is rewritten, the previous numbers are kept for at most 10 seconds. A counter that
+   * resets when the app restarts is served as it is, as Prometheus expects. Additional metrics:
+   * - `text_file_unreadable_lines_total` counts lines that no pattern matches, that have no number, or whose newline is missing for 3 seconds. Lines
+   *   that are overwritten between two reads are not counted.
+   * - `text_file_last_read_timestamp_seconds` is the time at which the last numbers that were read had been written.
+   * - `text_file_up` is 0, and no number is served, if the file is missing for 3 seconds, has not changed for `staleAfter`, or has no readable line.
    */
   public static textFile(options: TextFileExporterOptions): MetricsExporter {
     return new MetricsExporter({ role: 'script', plan: (context) => planTextFile({ ...options }, context) });
   }
 
   /**
-   * What the app answers as JSON, by json_exporter.
+   * Serves what the app returns as JSON, with json_exporter.
    *
-   * A metric whose path is not there is left out; a scrape fails when the app does not answer with JSON. The program, which asks any URL that
-   * it is given, is reached on localhost only: a script asks it for this one. So an image of your own needs a shell, `wget` and `tcpsvd` of busybox.
+   * A metric whose path does not exist is left out; a scrape fails if the app does not answer with JSON. Because json_exporter requests any URL that
+   * a client names, it listens on localhost only, and a script requests this one URL from it. Your own image therefore needs a shell, and `wget` and
+   * `tcpsvd` of busybox.
    *
    * @see https://github.com/prometheus-community/json_exporter
    */
@@ -79,7 +80,8 @@ export class MetricsExporter {
   }
 
   /**
-   * Metrics of Redis. An image of your own must be 1.83 or later, because earlier versions log in with the password to any server that a client names.
+   * Metrics of Redis. Your own image must have redis_exporter 1.83 or later, because earlier versions log in with the password to any server that a
+   * client names.
    *
    * @see https://github.com/oliver006/redis_exporter
    */

@@ -6,20 +6,20 @@ import { checkLabelName, checkPrintable, isMetricName } from '../core/values/met
 import { checkDuration } from '../core/values/quantities';
 
 /**
- * What every alert takes.
+ * Options of all alerts.
  *
  * @see https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
  */
 export interface PrometheusAlertOptions {
   /**
-   * Labels of the series that count, by name, such as `{ app: 'shop' }`.
+   * Labels that select the series, by name, such as `{ app: 'shop' }`.
    *
    * @default - all series of the metric
    */
   readonly series?: { [label: string]: string };
 
   /**
-   * The period that the alert looks back on.
+   * Period over which the metric is evaluated.
    *
    * @default Duration.minutes(5)
    */
@@ -40,7 +40,7 @@ export interface PrometheusAlertOptions {
   readonly name?: string;
 
   /**
-   * Labels of the alert, by which Alertmanager routes it.
+   * Labels of the alert, which Alertmanager uses for routing.
    *
    * @default { severity: 'warning' }
    */
@@ -48,7 +48,7 @@ export interface PrometheusAlertOptions {
 }
 
 /**
- * An alert for slow responses.
+ * Options of an alert for slow responses.
  *
  * @see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile
  */
@@ -59,12 +59,13 @@ export interface LatencyAlertOptions extends PrometheusAlertOptions {
   readonly histogram: string;
 
   /**
-   * The latency above which it fires, below the last bound of the histogram. Between two bounds Prometheus estimates: it is exact where one is.
+   * Latency above which the alert fires. It must be below the highest bucket bound of the histogram. Prometheus interpolates between bounds, so the
+   * alert is exact if a bound has this value.
    */
   readonly above: Duration;
 
   /**
-   * Part of the requests that must be faster, between 0 and 1.
+   * Fraction of the requests that must be faster, between 0 and 1.
    *
    * @default 0.95
    */
@@ -72,7 +73,7 @@ export interface LatencyAlertOptions extends PrometheusAlertOptions {
 }
 
 /**
- * An alert for failed requests.
+ * Options of an alert for failed requests.
  *
  * @see https://prometheus.io/docs/prometheus/latest/querying/functions/#rate
  */
@@ -83,7 +84,7 @@ export interface ErrorRateAlertOptions extends PrometheusAlertOptions {
   readonly counter: string;
 
   /**
-   * Percentage of requests with a status of 5xx above which it fires, from 0 to 100.
+   * Percentage of requests with a status of 5xx above which the alert fires, from 0 to below 100.
    */
   readonly abovePercent: number;
 
@@ -111,7 +112,7 @@ export interface ErrorRateAlertOptions extends PrometheusAlertOptions {
  */
 export class PrometheusAlert {
   /**
-   * Responses that take too long.
+   * Fires when responses take too long.
    */
   public static latency(options: LatencyAlertOptions): PrometheusAlert {
     return new PrometheusAlert((where) => toRule(where, options, 'HighLatency', (rate) => {
@@ -134,7 +135,7 @@ export class PrometheusAlert {
   }
 
   /**
-   * Too many requests that fail. Without requests it does not fire.
+   * Fires when too many requests fail. It does not fire without requests.
    */
   public static errorRate(options: ErrorRateAlertOptions): PrometheusAlert {
     return new PrometheusAlert((where) => toRule(where, options, 'HighErrorRate', (rate) => {

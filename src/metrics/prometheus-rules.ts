@@ -10,12 +10,12 @@ import { someOf } from '../core/values/given';
  */
 export interface PrometheusRulesProps {
   /**
-   * The alerts, each with a name of its own.
+   * The alerts. Each must have a different name.
    */
   readonly alerts: PrometheusAlert[];
 
   /**
-   * Labels of the PrometheusRule, by which prometheus-operator finds it. The kube-prometheus-stack chart looks for `release`.
+   * Labels of the PrometheusRule, by which prometheus-operator selects it. The kube-prometheus-stack chart selects by the label `release`.
    *
    * @default - none
    */
@@ -24,7 +24,7 @@ export interface PrometheusRulesProps {
   /**
    * Name of the PrometheusRule, and of the group of its rules.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly name?: string;
 }
@@ -54,7 +54,7 @@ export class PrometheusRules extends Construct {
 
   /**
    * @param scope a chart, or a construct inside it
-   * @throws if there is no alert, two have one name, or a name, label or threshold is not valid
+   * @throws if there is no alert, two have the same name, or a name, label or threshold is not valid
    */
   constructor(scope: Construct, id: string, props: PrometheusRulesProps) {
     super(scope, id);

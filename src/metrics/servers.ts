@@ -14,7 +14,7 @@ import { needed } from '../primitives/database-variables';
 import { Endpoint } from '../primitives/endpoint';
 
 /**
- * The page of nginx that is measured.
+ * Options of the nginx exporter.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_stub_status_module.html
  */
@@ -28,13 +28,13 @@ export interface NginxExporterOptions extends ExporterOptions {
 }
 
 /**
- * The Redis that is measured. Users exist from Redis 6.
+ * Options of the Redis exporter. Redis supports users from version 6 on.
  *
  * @see https://github.com/oliver006/redis_exporter
  */
 export interface RedisExporterOptions extends ExporterOptions, LoginOptions {
   /**
-   * Where Redis listens.
+   * Endpoint of Redis.
    *
    * @default - 127.0.0.1:6379
    */
@@ -49,14 +49,14 @@ export interface RedisExporterOptions extends ExporterOptions, LoginOptions {
 }
 
 /**
- * The PostgreSQL that is measured.
+ * Options of the PostgreSQL exporter.
  *
  * @see https://github.com/prometheus-community/postgres_exporter
  */
 export interface PostgresExporterOptions extends ExporterOptions {
   /**
-   * The database that is connected to, `postgres` where it has no name. Its user best has the role `pg_monitor` and no other. Unless the database says
-   * otherwise, the exporter insists on TLS, but not at localhost.
+   * The database to connect to, `postgres` if it has no name. Its user should have the role `pg_monitor` and no other. The exporter requires TLS,
+   * except at localhost, unless the database sets `tls`.
    */
   readonly database: Database;
 }

@@ -5,40 +5,38 @@ import { at } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { DatabaseVariables } from '../primitives/database-variables';
 
-/**
- * Any program that applies migrations.
- */
+/** Options of any program that applies migrations. */
 export interface CustomMigrationOptions {
   /**
-   * Image with the program, pinned.
+   * Image with the program, with a tag or digest.
    *
    * @default - the image that has the files
    */
   readonly image?: string;
 
   /**
-   * The program. `$(NAME)` stands for an environment variable; passwords do not belong here, where every process can read them.
+   * The program and its arguments. `$(NAME)` stands for an environment variable. Do not pass passwords here, because every process can read them.
    */
   readonly command: string[];
 
   /**
-   * Whether the program takes a lock in the database, so that pods that start at the same time wait for each other. Alembic and goose
-   * take none, Prisma and Atlas do.
+   * Whether the program takes a lock in the database, so that pods that start at the same time wait for each other. Alembic and goose do not take
+   * one, Prisma and Atlas do.
    *
    * @default false
    */
   readonly takesLock?: boolean;
 
   /**
-   * Whether the image has a POSIX shell (`sh`). By it a Job that is made anew finds that its migrations were applied; without one it runs the
-   * program again, which must then keep a history of its own, as Alembic, goose, Prisma and Atlas do.
+   * Whether the image has a POSIX shell (`sh`). A Job that is created again needs it to find out that its migrations were already applied. Without a
+   * shell, the Job runs the program again, which must then keep its own history, as Alembic, goose, Prisma and Atlas do.
    *
    * @default true
    */
   readonly hasShell?: boolean;
 
   /**
-   * Environment variables from which the program reads the database.
+   * Names of the environment variables from which the program reads the database and its credentials.
    *
    * @default - none
    */

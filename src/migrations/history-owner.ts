@@ -26,7 +26,7 @@ export function checkHistory({ owner, files, historyTable, database }: Migration
   const key = JSON.stringify([namespaceOf(podOf(owner)), database.address, database.name, historyTable]);
   const other = known.get(key);
   if (other && other.content !== files.content) {
-    throw new Error(`historyTable '${historyTable}' of ${at(owner)} is that of ${at(other.owner)} too, with other files for the same database:`
+    throw new Error(`historyTable '${historyTable}' of ${at(owner)} is also that of ${at(other.owner)}, which has other files for the same database:`
       + ' set \'historyTable\' to another name, or use one source for both');
   }
   known.set(key, { owner, content: files.content });

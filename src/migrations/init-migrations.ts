@@ -15,10 +15,9 @@ import { InitStepOptions } from '../primitives/init-step-options';
 import { containerName, forPart } from '../primitives/pattern-container';
 
 /**
- * Properties of migrations. With a Job, all its containers and the one that waits for it have the `imagePullPolicy`; the other options of init
- * steps are for the container that applies the migrations, but for `containerName`, which both have, and `security`, by which both run.
- * Liquibase alone has a ConfigMap, with the root
- * changelog that is made for it.
+ * Properties of migrations. With a Job, `imagePullPolicy` applies to all its containers and to the one that waits for it, and `containerName` and
+ * `security` apply to the container that applies the migrations and the one that waits. The other options of init steps apply only to the container
+ * that applies the migrations. `configMapName` is only for Liquibase, and names the ConfigMap with its generated root changelog.
  */
 export interface InitMigrationsProps extends InitStepOptions {
   /**
@@ -27,7 +26,7 @@ export interface InitMigrationsProps extends InitStepOptions {
   readonly tool: MigrationTool;
 
   /**
-   * Where the migrations come from.
+   * The source of the migration files.
    */
   readonly source: MigrationSource;
 
@@ -39,22 +38,23 @@ export interface InitMigrationsProps extends InitStepOptions {
   readonly strategy?: MigrationStrategy;
 
   /**
-   * The database. Locks hold in a session, so nothing on the way may pool by transaction or statement. All tools but custom ones need its name,
-   * a user and a password.
+   * The database. Locks belong to a session, so a pooler in between must use session pooling. All tools except custom ones need the name of the
+   * database, a user and a password.
    */
   readonly database: Database;
 
   /**
-   * Table of the database in which the tool notes what was applied. Custom tools have their own. Set it before you move or rename the construct:
-   * another table knows nothing of what was applied. Two apps that share a database need two tables; with other files, one table is an error within a chart.
+   * Table of the database in which the tool records the applied migrations. Custom tools have their own. Set it before you move or rename the
+   * construct, because the default would then change to a new, empty table. Two apps that share a database need two tables; within a chart,
+   * different files with the same table are an error.
    *
    * @default - the construct's path, as in `shop_web_migrations`
    */
   readonly historyTable?: string;
 
   /**
-   * How long a pod waits for another one that is applying the same migrations. A rollout that takes longer than the workload's progress
-   * deadline counts as failed. Custom tools have a timeout of their own.
+   * How long a pod waits for another one that is applying the same migrations. A rollout that takes longer than the workload's progress deadline
+   * counts as failed. It has no effect on custom tools, which have their own timeout.
    *
    * @default Duration.minutes(5)
    */
@@ -62,10 +62,9 @@ export interface InitMigrationsProps extends InitStepOptions {
 }
 
 /**
- * Migrations of a database that are applied before the app starts, each exactly once, however many pods start at the same time.
- *
- * It does not wait for the database: create a `WaitFor` before. When a migration fails, the pod does not start, and its log says why:
- * a rolling update stops there, and the old pods go on.
+ * Applies migrations to a database before the app starts, each exactly once, however many pods start at the same time.
+ * It does not wait for the database: create a `WaitFor` before it. If a migration fails, the pod does not start, and its log says why. A rolling
+ * update then stops, and the old pods keep running.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -86,25 +85,27 @@ export interface InitMigrationsProps extends InitStepOptions {
  */
 export class InitMigrations extends Construct {
   /**
-   * The init container: it applies the migrations, or waits until the Job has.
+   * The init container, which applies the migrations or waits for the Job that does.
    */
   public readonly container: kplus.Container;
 
   /**
-   * The Job that applies the migrations, if the strategy has one. What you change in its pods gives it another name, because Kubernetes
-   * changes no Job.
+   * The Job that applies the migrations, if the strategy has one. Its name changes with its pod template, because the pod template of a Job is
+   * immutable.
    */
   public readonly job?: kplus.Job;
 
   /**
-   * The table of the database in which the tool notes what was applied.
+   * The table of the database in which the tool records the applied migrations.
    */
   public readonly historyTable: string;
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if there are no files, two have one version, a name would be skipped, they are above 1 MiB, a Secret is in another namespace,
-   * the database is an ambassador that starts later or pools by transaction or statement, other migrations have the same history, or several pods can start at once and the tool takes no lock;
+   * @throws if there are no files, two have the same version, the tool would skip a file because of its name, the files are above 1 MiB, a Secret is
+   * in another namespace,
+   * the database is an ambassador that starts later or pools by transaction or statement, other migrations use the same history table, or several
+   * pods can start at once and the tool takes no lock;
    * for a Job, if the database is in the pod itself, or names do not fit
    */
   constructor(scope: Construct, id: string, props: InitMigrationsProps) {
@@ -147,7 +148,7 @@ const TABLE = /^[a-z_][a-z0-9_]{0,62}$/;
 
 function checkTable(where: Construct, table: string): string {
   if (!TABLE.test(table)) {
-    throw new Error(`historyTable '${table}' of ${at(where)} is not a valid name for a table: use at most 63 lowercase letters, digits and '_', no digit first`);
+    throw new Error(`historyTable '${table}' of ${at(where)} is not a valid name for a table: use at most 63 lowercase letters, digits and '_', not starting with a digit`);
   }
   return table;
 }

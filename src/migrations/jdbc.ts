@@ -4,7 +4,7 @@ import { besideOwn } from '../core/plain-text/checks';
 import { DatabaseVariables } from '../primitives/database-variables';
 
 /**
- * What migration tools in Java take.
+ * Options of migration tools in Java.
  *
  * @see https://jdbc.postgresql.org/documentation/use/
  */
@@ -17,10 +17,11 @@ export interface JdbcToolOptions {
   readonly image?: string;
 
   /**
-   * Parameters of the driver, such as `connectTimeout`. Those for TLS come from the database. A MySQL server that has no TLS needs `allowPublicKeyRetrieval` set to `true`.
+   * Parameters of the driver, such as `connectTimeout`. Those for TLS come from the database. A MySQL server that has no TLS needs
+   * `allowPublicKeyRetrieval` set to `true`.
    *
    * @see https://jdbc.postgresql.org/documentation/use/
-   * @see https://mariadb.com/kb/en/about-mariadb-connector-j/
+   * @see https://mariadb.com/docs/connectors/mariadb-connector-j/about-mariadb-connector-j/connection-parameters
    * @default - none
    */
   readonly parameters?: { [name: string]: string };

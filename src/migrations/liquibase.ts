@@ -13,9 +13,9 @@ import { toYamlText } from '../core/values/yaml';
  */
 export interface LiquibaseOptions extends JdbcToolOptions {
   /**
-   * Your own root changelog, a path below the folder of the source.
+   * Your own root changelog, as a path below the folder of the source.
    *
-   * @default - one that includes every file of the source in the order of the numbers in front of their names
+   * @default - a generated one that includes all files of the source in the order of the numbers at the start of their names
    */
   readonly changelogFile?: string;
 }

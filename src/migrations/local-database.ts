@@ -8,7 +8,7 @@ export function checkAmbassador(owner: Construct, { host, port, address }: Endpo
   const local = localPort(owner, host, port);
   refuseLatePort(`database ${address}`, owner, local?.late);
   if (local && !local.open) {
-    throw new Error(`database ${address} of ${at(owner)} is in the pod itself, but no native sidecar that was created before has port ${port}:`
+    throw new Error(`database ${address} of ${at(owner)} is in the pod itself, but no native sidecar created before it has port ${port}:`
       + ' create the ambassador first, with its port');
   }
 }

@@ -34,12 +34,12 @@ function checkFiles(owner: Construct, files: { [name: string]: string }): void {
   checkGiven(owner, files, ...Object.keys(files));
   const wrong = Object.keys(files).find((name) => !KEY.test(name));
   if (wrong !== undefined) {
-    throw new Error(`file '${wrong}' of ${at(owner)} has a name that no ConfigMap takes: use letters, digits, '.', '-' and '_'`);
+    throw new Error(`file '${wrong}' of ${at(owner)} has a name that is not valid in a ConfigMap: use letters, digits, '.', '-' and '_'`);
   }
   Object.entries(files).forEach(([name, text]) => checkFile(owner, name, text, 'leave the password to whoever owns the role'));
   const bytes = Object.entries(files).reduce((sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text), 0);
   if (bytes > LIMIT) {
-    throw new Error(`migrations of ${at(owner)} have ${bytes} bytes, and a ConfigMap takes ${LIMIT}:`
+    throw new Error(`migrations of ${at(owner)} have ${bytes} bytes, more than the ${LIMIT} of a ConfigMap:`
       + ' put them into an image and use MigrationSource.image()');
   }
 }

@@ -2,22 +2,22 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 
 /**
- * The ConfigMap that migrations become.
+ * Options of the ConfigMap with the migrations.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/configmap/
  */
 export interface MigrationConfigMapOptions {
   /**
-   * What the name of the ConfigMap begins with. A hash of its content follows.
+   * Prefix of the name of the ConfigMap. A hash of its content is appended.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly configMapName?: string;
 
   /**
-   * Name of its volume in the pod, a DNS label.
+   * Name of the ConfigMap's volume in the pod, a DNS label.
    *
-   * @default - the name of the container and '-files'
+   * @default - the name of the container followed by '-files'
    */
   readonly volumeName?: string;
 }

@@ -7,38 +7,38 @@ import { Duration } from 'cdk8s';
  */
 export interface MigrationJobOptions {
   /**
-   * How often the Job starts a new pod after one that failed. The failed ones stay, with their logs, until the Job is deleted.
+   * How many times the Job starts a new pod after a failed one. Failed pods and their logs stay until the Job is deleted.
    *
    * @default 3
    */
   readonly backoffLimit?: number;
 
   /**
-   * Time for all pods of the Job together, and for the pauses between them, in whole seconds. When it is over, the running pod is stopped.
+   * Time for all pods of the Job together, including the pauses between them, in whole seconds. When it expires, the running pod is stopped.
    *
    * @default Duration.hours(1)
    */
   readonly deadline?: Duration;
 
   /**
-   * Time after which Kubernetes deletes the Job when it has ended. A GitOps tool makes a Job that is missing anew, which then does nothing.
+   * Time after which Kubernetes deletes the finished Job. A GitOps tool creates the missing Job again, which then does nothing.
    *
-   * @default - the Job stays
+   * @default - the Job is not deleted
    */
   readonly ttlAfterFinished?: Duration;
 
   /**
-   * How long a pod waits for the migrations, in whole seconds. Then its init container fails with what is missing, and Kubernetes starts it
-   * again as the pod's restart policy says. A rollout that takes longer than the workload's progress deadline counts as failed.
+   * How long a pod waits for the migrations, in whole seconds. Then its init container fails and says what is missing, and Kubernetes restarts it
+   * according to the pod's restart policy. A rollout that takes longer than the workload's progress deadline counts as failed.
    *
    * @default Duration.minutes(10)
    */
   readonly waitTimeout?: Duration;
 
   /**
-   * What the names of the Job and its ConfigMap begin with, a DNS label. A hash follows. Longer ones are cut at 46 characters.
+   * Prefix of the names of the Job and its ConfigMap, a DNS label. It is cut to 46 characters, and a hash is appended.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly jobName?: string;
 }

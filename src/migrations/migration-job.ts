@@ -18,11 +18,11 @@ const LONGEST = 46;
 /** A name for what is applied: with another content of the files, tool, command or database it is another one. */
 export function nameOf({ owner, plan, files }: Migration, jobName?: string): string {
   if (files.content === undefined) {
-    throw new Error(`migrations of ${at(owner)} are on a volume, whose content the manifest does not know, and a Job runs once per content:`
+    throw new Error(`migrations of ${at(owner)} are on a volume, whose content is not in the manifest, and a Job runs once per content:`
       + ' set \'version\' in MigrationSource.volume(), and another one with every change');
   }
   if (files.volume && 'emptyDir' in sourceOf(files.volume)) {
-    throw new Error(`volume '${files.volume.name}' with migrations of ${at(owner)} is an emptyDir, of which the Job's pod has another one:`
+    throw new Error(`volume '${files.volume.name}' with migrations of ${at(owner)} is an emptyDir, which the Job's pod cannot share:`
       + ' use a PersistentVolumeClaim or MigrationSource.image()');
   }
   const { image, command, args, env } = plan;

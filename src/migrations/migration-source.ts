@@ -10,7 +10,7 @@ import { checkGiven } from '../core/values/given';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
- * Migrations that are in a folder of an image or a volume.
+ * Options of migrations in a folder of an image or a volume.
  */
 export interface MigrationFolderOptions {
   /**
@@ -21,17 +21,17 @@ export interface MigrationFolderOptions {
   readonly path?: string;
 
   /**
-   * Names of the files. Plain SQL needs them, so that the manifest says what is applied; other tools look for themselves.
+   * Names of the files. Plain SQL needs them, so that the manifest says what is applied; other tools list the folder themselves.
    *
-   * @default - not named
+   * @default - the tool lists the folder
    */
   readonly files?: string[];
 
   /**
-   * Says what is in the folder, for a Job: with another version, another Job applies what is there. Volumes need it, because nothing else
-   * tells one content from another.
+   * Version of the files, for a Job: if it changes, a new Job applies them. Volumes need it, because the manifest does not show that their content
+   * has changed.
    *
-   * @default - none: another content has another image
+   * @default - no version: a changed image name or tag makes a new Job
    */
   readonly version?: string;
 }
@@ -39,7 +39,7 @@ export interface MigrationFolderOptions {
 const FOLDER = '/migrations';
 
 /**
- * Where migrations come from.
+ * The source of migration files.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -58,30 +58,29 @@ const FOLDER = '/migrations';
  */
 export class MigrationSource {
   /**
-   * The files of a folder, read when the manifests are written, in a ConfigMap. Hidden files are left out; folders in it are an
-   * error, because a ConfigMap has none.
+   * The files of a folder, which are read at synthesis and put into a ConfigMap. Hidden files are left out. Folders inside it are an error, because
+   * a ConfigMap cannot contain them.
+   * A ConfigMap can hold 1 MiB; above 256 KiB, `kubectl apply` needs `--server-side`.
    *
-   * A ConfigMap takes 1 MiB; above 256 KiB `kubectl apply` needs `--server-side`.
-   *
-   * @param path of the folder, relative to where the manifests are written from
+   * @param path of the folder, relative to the working directory of the synthesis
    */
   public static folder(path: string, options: MigrationConfigMapOptions = {}): MigrationSource {
     return new MigrationSource((owner, container) => addFiles(owner, container, readFolder(owner, path), options));
   }
 
   /**
-   * Files by name, in a ConfigMap.
+   * Files given as texts by name, which are put into a ConfigMap.
    */
   public static inline(files: { [name: string]: string }, options: MigrationConfigMapOptions = {}): MigrationSource {
     return new MigrationSource((owner, container) => addFiles(owner, container, { ...files }, options));
   }
 
   /**
-   * A folder of an image. From Kubernetes 1.35 on it is mounted into the container of the tool. Before, the migrations run in this image, so it
-   * must have the program of the tool: build it from the tool's own. A custom tool without an image runs in this one in any version.
+   * A folder of an image. From Kubernetes 1.35 on, the image is mounted into the container of the tool. Before, the migrations run in this image, so
+   * it must contain the program of the tool: build it from the image of the tool. A custom tool without its own image always runs in this one.
    *
-   * @param image pinned; another content needs another tag
-   * @throws if there is no image; before Kubernetes 1.35 also if the tool has another one
+   * @param image with a tag or digest, which must change with the content
+   * @throws if there is no image; before Kubernetes 1.35 also if the tool has a different one
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
    */
   public static image(image: string, options: MigrationFolderOptions = {}): MigrationSource {
@@ -96,10 +95,10 @@ export class MigrationSource {
   }
 
   /**
-   * A volume, which is mounted read-only at `path`. What writes it must run before.
+   * A volume, which is mounted read-only at `path`. The files must be written before the migrations run.
    *
-   * @param sharedVolume of the same pod; for a Job, one of the chart with a source that keeps its files, such as a PersistentVolumeClaim
-   * @throws if it is no volume
+   * @param sharedVolume a volume of the same pod; for a Job, a volume of the chart whose source keeps its files, such as a PersistentVolumeClaim
+   * @throws if it is not a SharedVolume
    */
   public static volume(sharedVolume: SharedVolume, options: MigrationFolderOptions = {}): MigrationSource {
     const volume = sharedVolume?.volume;

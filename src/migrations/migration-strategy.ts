@@ -24,26 +24,24 @@ import { MigrationJobOptions } from './migration-job-options';
  */
 export class MigrationStrategy {
   /**
-   * In an init container of every pod: the first pod applies them, the others wait for its lock.
+   * In an init container of every pod: the first pod applies the migrations, and the others wait for its lock.
    */
   public static initContainer(): MigrationStrategy {
     return new MigrationStrategy(migrateInPod);
   }
 
   /**
-   * In a Job of their own, one for each content of the migrations, while an init container of every pod waits: for migrations that take
-   * long, and for tools that take no lock.
-   *
-   * The pods do not ask for the Job, which may be gone, but for what it leaves: plain SQL and golang-migrate for the history table, other
-   * tools for a ConfigMap that is named after the content, and that the Job writes last. A Job that is made anew, by a GitOps tool or
-   * because its pod was lost, applies nothing twice: the history table says what is applied, and behind the ConfigMap the tool is not run.
+   * In a Job, a new one whenever the migrations change, while an init container of every pod waits. Use it for migrations that take long and for
+   * tools that take no lock.
+   * The pods do not check the Job, which may have been deleted, but its result: the history table for plain SQL and golang-migrate, and for other
+   * tools a ConfigMap that is named after the content and that the Job writes at the end. A Job that is created again, by a GitOps tool or because
+   * its pod was lost, applies nothing twice: the history table says what was applied, and if the ConfigMap exists, the tool is not run.
    *
    * The ConfigMap needs a service account that may create ConfigMaps in the namespace, and nothing else; only the container that writes it
-   * has its token. The pods need no permissions: they mount the ConfigMap as an optional volume, in which Kubernetes shows it up to a minute
-   * and a half after it was written. To have the migrations of a tool run again, delete the ConfigMap and the Job.
-   *
-   * A new content does not stop the Job of the old one. Where the tool takes no lock, remove the old Job before (GitOps tools do), so that
-   * the two do not run at the same time.
+   * has its token. The pods need no permissions: they mount the ConfigMap as an optional volume, in which it appears up to a minute and a half after
+   * it was written. To run the migrations of such a tool again, delete the ConfigMap and the Job.
+   * Changed migrations do not stop the Job of the previous ones. If the tool takes no lock, delete the old Job first (GitOps tools do), so that the
+   * two do not run at the same time.
    *
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
    */

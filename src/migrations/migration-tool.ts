@@ -25,16 +25,14 @@ import { PlainSqlOptions, planMariadb, planPsql } from './plain-sql';
  */
 export class MigrationTool {
   /**
-   * Plain SQL files for PostgreSQL, by psql 13 or later.
-   *
-   * Each file is applied once, in the order of the numbers in front of the names (2 before 10), in one transaction with its row in the
-   * history table, by a session of its own that holds an advisory lock. The first file that fails ends the run with its name, the line and the
-   * server's message, and nothing of it is kept; so it is when the pod is killed, and the next pod goes on. A file that was changed after
-   * it was applied is refused.
-   *
-   * A file whose statements must not be in a transaction, such as CREATE INDEX CONCURRENTLY, has `COMMIT;` in front of them. When such a
-   * file does not come to its end, every later run stops with the file and the statements that repair the history. So it is with a file that
-   * takes its transaction back by itself (ROLLBACK, `\\connect`), or may do so by another command of psql.
+   * Plain SQL files for PostgreSQL, applied with psql 13 or later.
+   * Each file is applied once, in the order of the numbers at the start of the names (2 before 10), in one transaction with its row in the history
+   * table, by a separate session that holds an advisory lock. The first file that fails ends the run with its name, the line and the server's
+   * message, and is rolled back. The same happens if the pod is killed, and the next pod continues. A file that was changed after it was applied is
+   * refused.
+   * If statements must not run in a transaction, such as CREATE INDEX CONCURRENTLY, write `COMMIT;` before them. If such a file is interrupted, every
+   * later run stops and prints the file and the statements that repair the history. The same applies to a file that rolls back its own transaction
+   * (ROLLBACK, `\\connect`), or may do so by another command of psql.
    *
    * @see https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
    */
@@ -43,16 +41,14 @@ export class MigrationTool {
   }
 
   /**
-   * Plain SQL files for MariaDB or MySQL, by MariaDB's client: MySQL's own lacks an option and is refused.
-   *
-   * Each file is applied once, in the order of the numbers in front of the names (2 before 10), by a session that holds a lock
+   * Plain SQL files for MariaDB or MySQL, applied with MariaDB's client. MySQL's own client lacks an option and is refused.
+   * Each file is applied once, in the order of the numbers at the start of the names (2 before 10), by a session that holds a lock
    * (`GET_LOCK`), with a row in the history table. The first file that fails ends the run with its name, the line and the server's message.
    * A file that was changed after it was applied is refused.
-   *
-   * Changes of tables commit by themselves and cannot be taken back. So a file that fails, or whose pod is killed, is rolled back only if
-   * it has not come to such a statement. Otherwise every later run stops with the file and the statements that repair the history: one
-   * change of a table per file keeps that simple. `GET_LOCK` holds on one server: several writers behind one address, as Galera has them,
-   * need an address that leads to one of them.
+   * Changes to tables (DDL) commit implicitly and cannot be rolled back. A file that fails, or whose pod is killed, is therefore rolled back only if
+   * no such statement has run. Otherwise, every later run stops and prints the file and the statements that repair the history: with
+   * one DDL statement per file, this is simple. `GET_LOCK` is valid on one server only: with several writers behind one address, as in Galera, use an
+   * address that leads to one of them.
    *
    * @see https://mariadb.com/docs/server/reference/sql-functions/secondary-functions/miscellaneous-functions/get_lock
    */
@@ -62,13 +58,11 @@ export class MigrationTool {
 
   /**
    * Files of golang-migrate for PostgreSQL: `1_create.up.sql`.
-   *
-   * golang-migrate wants TLS, but not at localhost: a server without it needs a database with `tls: false`. It takes an advisory lock; `lockTimeout` bounds the wait for every lock in its session. It marks a version as dirty before it
-   * runs its file, and takes the mark away behind it. When a file fails, or the pod is killed in the middle, every later run stops with the
-   * version, its state and the commands that repair it: whether the server has finished the file is for you to see. MySQL is refused, because
-   * golang-migrate takes its password in its arguments.
-   *
-   * A file with a lower number than the last one that is applied is an error, because golang-migrate would leave it out. CREATE INDEX
+   * golang-migrate requires TLS, except at localhost: for a server without TLS, set `tls: false` of the database. It takes an advisory lock;
+   * `lockTimeout` limits the wait for every lock in its session. It marks a version as dirty before it runs the file, and removes the mark
+   * afterwards. If a file fails, or the pod is killed in the middle, every later run stops and prints the version, its state and the commands that
+   * repair it; check first whether the server has finished the file. MySQL is refused, because golang-migrate takes its password in its arguments.
+   * A file with a lower number than the last applied one is an error, because golang-migrate would skip it. CREATE INDEX
    * CONCURRENTLY is refused where several pods can start at once: use MigrationStrategy.job() for it.
    *
    * @see https://github.com/golang-migrate/migrate/tree/master/database/postgres
@@ -79,14 +73,13 @@ export class MigrationTool {
 
   /**
    * Files of Flyway for PostgreSQL, MariaDB or MySQL: `V1__create.sql`, `R__views.sql`. Undo migrations are refused, because nothing applies them.
+   * Flyway takes a lock in the database, which ends with its session. On PostgreSQL, each file runs in a transaction, so one that fails or is
+   * interrupted leaves nothing behind. MariaDB and MySQL cannot roll back changes to tables (DDL): a failed file stops every later run until `flyway
+   * repair` has run in the environment of this container, and a file whose pod was killed is applied again. With them, Flyway waits for the lock
+   * forever, whatever `lockTimeout` says.
    *
-   * Flyway takes a lock in the database, which goes with its session. On PostgreSQL each file is a transaction: one that fails or is cut off
-   * leaves nothing there. MariaDB and MySQL cannot take changes of tables back: a file that failed stops every later run until `flyway repair`
-   * has run in the environment of this container, one whose pod was killed is applied again, and the lock is waited for without an end,
-   * whatever `lockTimeout` says.
-   *
-   * A schema that has tables but no history is refused: set FLYWAY_BASELINE_ON_MIGRATE to `true`, and FLYWAY_BASELINE_VERSION to `0`, because
-   * Flyway leaves the files up to that version out.
+   * A schema that has tables but no history is refused: set FLYWAY_BASELINE_ON_MIGRATE to `true`, and FLYWAY_BASELINE_VERSION to `0`, because Flyway
+   * skips the files up to that version.
    *
    * @see https://documentation.red-gate.com/flyway/reference/configuration
    */
@@ -95,14 +88,13 @@ export class MigrationTool {
   }
 
   /**
-   * Changelogs of Liquibase for PostgreSQL, MariaDB or MySQL: files such as `1_create.sql` that begin with `--liquibase formatted sql`, or a root
-   * changelog of your own.
-   *
-   * The lock is a row in a table. Liquibase takes it back when it ends; a pod that is killed leaves it, and every later one then fails after
-   * `lockTimeout` (in whole minutes) with `Could not acquire change log lock`. When no pod is at it, repair that with
+   * Changelogs of Liquibase for PostgreSQL, MariaDB or MySQL: files such as `1_create.sql` that begin with `--liquibase formatted sql`, or your own
+   * root changelog.
+   * The lock is a row in a table. Liquibase releases it when it ends; a pod that is killed does not, and every later pod then fails after
+   * `lockTimeout` (in whole minutes) with `Could not acquire change log lock`. If no pod is running migrations, repair that with
    * `liquibase release-locks` in the environment of this container, or with `UPDATE history_lock SET locked = FALSE WHERE id = 1`, where `history`
-   * is `historyTable`, cut to 58 characters. Pods that start at once on an empty database can fail once, because they make the tables
-   * at the same time; the next try goes on.
+   * is `historyTable`, cut to 58 characters. Pods that start at the same time on an empty database can fail once, because they create the tables at
+   * the same time; the next attempt succeeds.
    *
    * @see https://docs.liquibase.com/concepts/tracking-tables/databasechangeloglock-table.html
    */

@@ -30,7 +30,7 @@ export interface PlacedMigration {
 export function migrationContainer({ owner, plan, files }: Migration, inPod: Construct): PatternPlan {
   const { image, role = 'script', command, args, env, writablePaths, configFiles, security } = plan;
   if (configFiles && `${files.folder}/`.startsWith(`${configFiles.path}/`)) {
-    throw new Error(`folder '${files.folder}' with migrations of ${at(owner)} is where the pattern mounts files of its own: use another 'path'`);
+    throw new Error(`folder '${files.folder}' with migrations of ${at(owner)} is where the pattern mounts its own files: use another 'path'`);
   }
   return { image, role, command, args, env, writablePaths, configFiles, security, volumeMounts: files.mountIn(inPod) };
 }

@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { at } from '../core/values/errors';
 import { ConnectionPooling, Endpoint } from '../primitives/endpoint';
 
-/** Fails for an endpoint behind which the lock of a session does not hold. */
+/** Fails for an endpoint behind which the lock of a session is not kept. */
 export function checkSessionLocks(owner: Construct, { address, pooling }: Endpoint): void {
   if (pooling !== ConnectionPooling.SESSION) {
-    throw new Error(`database ${address} of ${at(owner)} is pooled by ${pooling}, where the lock of a session does not hold:`
-      + ' pool by session, open a second local port that does, or name the database itself');
+    throw new Error(`database ${address} of ${at(owner)} is pooled by ${pooling}, which does not keep the lock of a session:`
+      + ' use session pooling, open a second local port that does, or name the database itself');
   }
 }

@@ -21,12 +21,12 @@ import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
 
 /**
- * Properties of a health monitor. The options of sidecars are for the container that asks; `imagePullPolicy` and `sidecarMode` are for the one
- * that serves the metrics too.
+ * Properties of a health monitor. The options of sidecars apply to the container that checks; `imagePullPolicy` and `sidecarMode` also apply to the
+ * one that serves the metrics.
  */
 export interface HealthMonitorProps extends MonitorProps {
   /**
-   * What is asked.
+   * What is checked.
    */
   readonly target: HealthTarget;
 
@@ -38,14 +38,14 @@ export interface HealthMonitorProps extends MonitorProps {
   readonly interval?: Duration;
 
   /**
-   * Time for one check, in whole seconds, at most `interval`.
+   * Timeout of one check, in whole seconds, at most `interval`.
    *
    * @default - 5 seconds, or `interval` if that is less
    */
   readonly timeout?: Duration;
 
   /**
-   * Time after which a line is written although nothing has changed, in whole seconds.
+   * Time after which a line is written even if nothing has changed, in whole seconds.
    *
    * @default Duration.minutes(1)
    */
@@ -55,12 +55,12 @@ export interface HealthMonitorProps extends MonitorProps {
 /**
  * Checks a URL or a port at an interval, and reports the result.
  *
- * A line has the time, `healthy` or `unhealthy`, the HTTP code and how long the answer took, in hundredths of seconds for ports:
- * `2026-01-31T12:00:00Z unhealthy (503) in 0.004 s`. One is written when the code or the state changes, at the slower heartbeat, and for a port
- * of the pod also when another program listens there, which means that the app was restarted, however quickly. The same is served as metrics.
- * For URLs this takes a second small container, because the image of curl has no program that can serve them.
+ * A line contains the time, `healthy` or `unhealthy`, the HTTP status and the response time, with a precision of 0.01 seconds for ports:
+ * `2026-01-31T12:00:00Z unhealthy (503) in 0.004 s`. A line is written when the status or the state changes, at every `heartbeat`, and for a port of
+ * the pod also when another process listens there, which means that the app was restarted, however quickly. The results are also served as metrics.
+ * For URLs, a second small container does this, because the image of curl has no program that can serve them.
  *
- * It does not influence the app: to restart a container that hangs, give it a `liveness` probe.
+ * It does not affect the app: to restart a container that hangs, give it a `liveness` probe.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -74,12 +74,12 @@ export interface HealthMonitorProps extends MonitorProps {
  */
 export class HealthMonitor extends Construct {
   /**
-   * The container that asks.
+   * The container that checks.
    */
   public readonly container: kplus.Container;
 
   /**
-   * The container that serves the metrics. For ports it is the one that asks.
+   * The container that serves the metrics. For ports, it is the same as `container`.
    */
   public readonly metricsContainer: kplus.Container;
 
@@ -89,13 +89,13 @@ export class HealthMonitor extends Construct {
   public readonly metricsPort: number;
 
   /**
-   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   * The page of metrics, for `TelemetryReceiver.prometheus()`: a telemetry collector in the pod can scrape it.
    */
   public readonly scrapeTarget: ScrapeTarget;
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if a time is zero, `timeout` is longer than `interval`, `heartbeat` is shorter, or the port or a name is taken
+   * @throws if a time is zero, `timeout` is longer than `interval`, `heartbeat` is shorter than `interval`, or the port or a name is taken
    */
   constructor(scope: Construct, id: string, props: HealthMonitorProps) {
     super(scope, id);

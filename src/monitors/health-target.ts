@@ -11,9 +11,9 @@ import { Endpoint, EndpointProps } from '../primitives/endpoint';
  */
 export interface HealthUrlOptions extends HeaderOptions {
   /**
-   * Status codes that are healthy. Redirects are not followed.
+   * Status codes that count as healthy. Redirects are not followed.
    *
-   * @default - 200 to 399, as for probes of Kubernetes
+   * @default - 200 to 399, as in probes of Kubernetes
    */
   readonly healthyStatuses?: number[];
 
@@ -33,7 +33,7 @@ export interface HealthUrlOptions extends HeaderOptions {
 }
 
 /**
- * A port that must take connections.
+ * A port that must accept connections.
  */
 export interface HealthPortOptions extends EndpointProps {
   /**
@@ -60,7 +60,7 @@ export interface HealthSpec {
 }
 
 /**
- * What a health monitor asks.
+ * What a health monitor checks.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -74,9 +74,9 @@ export interface HealthSpec {
  */
 export class HealthTarget {
   /**
-   * A URL that answers by HTTP or HTTPS. The server's certificate is verified.
+   * A URL that answers over HTTP or HTTPS. The server's certificate is verified.
    *
-   * @param url without secrets: it can be read in the manifest, the log and the metrics
+   * @param url URL without secrets, because everybody can read it in the manifest, the log and the metrics
    * @throws if it is not an http or https URL, has credentials in it, or a status code is not valid
    */
   public static http(url: string, options: HealthUrlOptions = {}): HealthTarget {
@@ -93,7 +93,8 @@ export class HealthTarget {
   }
 
   /**
-   * A port that takes connections, each of which ends at once. Some servers count that as an error: MySQL shuts a host out after 100.
+   * A port that accepts connections. Each connection is closed at once, which some servers count as an error: MySQL blocks a host after 100 such
+   * errors.
    *
    * @throws if the host or the port is not valid
    */

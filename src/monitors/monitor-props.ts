@@ -1,13 +1,13 @@
 import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 
 /**
- * What every monitor takes.
+ * Options of all monitors.
  */
 export interface MonitorProps extends ScrapedSidecarOptions {
   /**
    * Port that serves the metrics at `/metrics`.
    *
-   * @default - 9199, or the next one that no container of the pod has
+   * @default - 9199, or the next free port of the pod
    */
   readonly metricsPort?: number;
 }

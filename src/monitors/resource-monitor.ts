@@ -16,8 +16,8 @@ import { toScrapeTarget } from '../primitives/metrics-page';
 import { ScrapeTarget } from '../primitives/scrape-target';
 
 /**
- * Properties of a resource monitor. Without `security` it runs with the user and the group that the watched container names, unless it is root;
- * with others, the cgroup and the open files of that container cannot be read.
+ * Properties of a resource monitor. Unless `security` is set, it runs with the user and group of the watched container (but never as root), because
+ * others cannot read the cgroup and the open files of that container.
  */
 export interface ResourceMonitorProps extends MonitorProps {
   /**
@@ -28,7 +28,7 @@ export interface ResourceMonitorProps extends MonitorProps {
   readonly container?: kplus.Container;
 
   /**
-   * Time between two readings, in whole seconds. CPU and throttling are those in between.
+   * Time between two readings, in whole seconds. CPU and throttling are measured over this time.
    *
    * @default Duration.seconds(30)
    */
@@ -52,17 +52,17 @@ export interface ResourceMonitorProps extends MonitorProps {
 /**
  * Reports what a container of the pod uses: CPU, memory, threads, open files and throttling, compared with its limits.
  *
- * Each reading is a line, and a warning for each resource that is above its threshold; the same is served as metrics. CPU is that of the
- * cumulative counter, over the time that has really passed; memory is the working set, as the kubelet counts it. Where the container has no
- * limit, the downward API gives what the node has to give, and the first line says so.
+ * Each reading writes a line, and a warning for each resource that is above its threshold; the values are also served as metrics. CPU usage is the
+ * increase of the cumulative counter over the time that has really passed; memory is the working set, as the kubelet counts it. If the container has
+ * no limit, the values are compared with what the node can allocate, and the first line says so.
  *
  * The pod gets `shareProcessNamespace`: its containers see each other's processes with their arguments; those that run as the same user can
- * read each other's environment, files and memory, and stop each other. The program with the id 1 is then /pause, and no longer the app.
+ * read each other's environment, files and memory, and stop each other. The process with the ID 1 is then /pause instead of the app.
  *
- * The figures are those of the container's cgroup, v1 or v2, which only the container's own user and group can read. An image can give its
- * user a group: then name it in the container's security context too. With another user the monitor adds up the container's processes in
- * /proc; its first line says what is missing: throttling, page cache, open files. CPU is then less what ended without a parent,
- * and memory that processes share counts for each.
+ * The values are read from the container's cgroup, v1 or v2, which only the container's own user and group can read. If the group is set in the
+ * image, set it in the container's security context too. With another user, the monitor adds up the container's processes in /proc, and its first
+ * line says what is missing: throttling, page cache and open files. CPU then lacks processes that ended without a parent, and memory that processes
+ * share is counted for each of them.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/
  *
@@ -88,13 +88,14 @@ export class ResourceMonitor extends Construct {
   public readonly metricsPort: number;
 
   /**
-   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   * The page of metrics, for `TelemetryReceiver.prometheus()`: a telemetry collector in the pod can scrape it.
    */
   public readonly scrapeTarget: ScrapeTarget;
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if the workload has no such container that runs on, the interval is zero, a threshold is not a percentage, or the port or a name is taken
+   * @throws if the workload has no such container, or it ends before the app starts, the interval is zero, a threshold is not a percentage, or the
+   * port or a name is taken
    */
   constructor(scope: Construct, id: string, props: ResourceMonitorProps = {}) {
     super(scope, id);
@@ -123,7 +124,7 @@ export class ResourceMonitor extends Construct {
       throw new Error(`${at(pod)} has no container${named ? ` '${named.name}'` : ''} that ${at(this)} could watch: add it first`);
     }
     if (isPlainInit(pod, container)) {
-      throw new Error(`container '${container.name}' that ${at(this)} is to watch ends before the others start: name one that runs on`);
+      throw new Error(`container '${container.name}' that ${at(this)} should watch ends before the others start: name one that runs on`);
     }
     return container;
   }

@@ -3,28 +3,28 @@
  */
 export interface ResourceThresholds {
   /**
-   * CPU between two readings, of the CPU limit.
+   * CPU usage between two readings, as a percentage of the CPU limit.
    *
    * @default 80
    */
   readonly cpu?: number;
 
   /**
-   * Memory, of the memory limit.
+   * Memory usage, as a percentage of the memory limit.
    *
    * @default 80
    */
   readonly memory?: number;
 
   /**
-   * Open files of a process, of its own limit.
+   * Open files of a process, as a percentage of its own limit.
    *
    * @default 80
    */
   readonly openFiles?: number;
 
   /**
-   * Periods between two readings in which the CPU limit held the container back, of all its periods.
+   * Throttled CPU periods between two readings, as a percentage of all periods.
    *
    * @default 25
    */

@@ -10,7 +10,7 @@ export interface InitStepOptions extends ContainerOptions {
    * Start of the name of the ConfigMap with its configuration, before a hash of its content. An error where there is none: scripts
    * are in a ConfigMap that the chart's workloads share.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly configMapName?: string;
 }

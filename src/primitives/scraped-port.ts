@@ -38,7 +38,7 @@ export interface MonitorOptions {
   /**
    * Name of the monitor, and of the Service that a ServiceMonitor needs, which no other of the chart has.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly name?: string;
 }

@@ -27,7 +27,7 @@ export class AllowedPeer {
   }
 
   /**
-   * One of the DNS names of the certificate, as it is written there.
+   * One of the DNS names of the certificate, exactly as it is written there.
    */
   public static dnsName(name: string): AllowedPeer {
     return new AllowedPeer('--allow-dns', 'DNS name', name, /^(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/);
@@ -41,7 +41,7 @@ export class AllowedPeer {
   }
 
   /**
-   * Everybody with a certificate of an authority in `ca.crt`.
+   * Every client with a certificate of an authority in `ca.crt`.
    */
   public static anyOfAuthority(): AllowedPeer {
     return new AllowedPeer('--allow-all', '', '', /^$/);

@@ -25,7 +25,7 @@ export type HeaderValueSpec = { readonly kind: 'text'; readonly text: string } |
  */
 export class HeaderValue {
   /**
-   * Always the same text, as it is.
+   * A fixed text, used as it is.
    */
   public static text(text: string): HeaderValue {
     return new HeaderValue({ kind: 'text', text });
@@ -39,7 +39,7 @@ export class HeaderValue {
   }
 
   /**
-   * Host and port that the client asked for.
+   * Host and port that the client requested.
    */
   public static host(): HeaderValue {
     return new HeaderValue({ kind: 'variable', variable: 'host' });
@@ -53,28 +53,28 @@ export class HeaderValue {
   }
 
   /**
-   * ID of the request, the same one that the app gets as `X-Request-ID`.
+   * ID of the request, the same that the app receives as `X-Request-ID`.
    */
   public static requestId(): HeaderValue {
     return new HeaderValue({ kind: 'variable', variable: 'requestId' });
   }
 
   /**
-   * Time from the connection to the app to the headers of its response. There is no header if the app was not asked.
+   * Time from the connection to the app to the headers of its response. The header is omitted if the request did not reach the app.
    */
   public static appResponseTime(): HeaderValue {
     return new HeaderValue({ kind: 'variable', variable: 'appResponseTime' });
   }
 
   /**
-   * The result of the cache, such as `HIT` and `MISS`. There is no header if the cache was not asked.
+   * The result of the cache, such as `HIT` and `MISS`. The header is omitted if the cache was not used.
    */
   public static cacheStatus(): HeaderValue {
     return new HeaderValue({ kind: 'variable', variable: 'cacheStatus' });
   }
 
   /**
-   * No header of that name.
+   * Removes the header.
    */
   public static removed(): HeaderValue {
     return new HeaderValue({ kind: 'removed' });

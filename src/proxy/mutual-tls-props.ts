@@ -6,7 +6,7 @@ import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 import { AccessLog } from '../programs/access-log';
 
 /**
- * Properties of mutual TLS. There is no ConfigMap.
+ * Properties of mutual TLS. `configMapName` is refused, because there is no ConfigMap.
  */
 export interface MutualTlsProps extends ScrapedSidecarOptions {
   /**
@@ -15,14 +15,15 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   readonly certificate: TlsCertificate;
 
   /**
-   * Key of a Secret with the certificates of the authorities of clients, in PEM. Needed where the certificate's Secret has no `ca.crt`, as from ACME issuers.
+   * Key of a Secret with the certificates of the clients' authorities, as PEM. Required if the certificate's Secret has no `ca.crt`, as with ACME
+   * issuers.
    *
    * @default - `ca.crt` of the certificate's Secret
    */
   readonly caCertificate?: kplus.SecretValue;
 
   /**
-   * Who may connect.
+   * Clients that may connect.
    */
   readonly allowedPeers: AllowedPeer[];
 
@@ -43,13 +44,13 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   /**
    * Service whose ports target the app. They then target the proxy.
    *
-   * @default - none is changed
+   * @default - no Service is changed
    */
   readonly service?: kplus.Service;
 
   /**
-   * Whether clients reach the proxy in a way that is not part of this app: by a Service that is written elsewhere, or through another container of the pod.
-   * Otherwise a proxy that no Service leads to fails the synthesis.
+   * Whether clients reach the proxy in a way that this app does not define: by a Service that is defined elsewhere, or through another container of
+   * the pod. Without it, a proxy that no Service targets is an error at synthesis.
    *
    * @default false
    */
@@ -58,20 +59,20 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   /**
    * Port that clients connect to.
    *
-   * @default - 8443, or the next one that is free in the pod
+   * @default - 8443, or the next free port of the pod
    */
   readonly port?: number;
 
   /**
-   * For an app that cannot listen on 127.0.0.1: a NetworkPolicy lets no other pod connect to any port but `port` and those named here.
-   * It needs a cluster that enforces NetworkPolicies.
+   * Ports that other pods may connect to in addition to `port`. Set it, to `[]` if there are none, for an app that cannot listen on 127.0.0.1: a
+   * NetworkPolicy then closes all its other ports. It needs a cluster that enforces NetworkPolicies.
    *
-   * @default - none: the app listens on 127.0.0.1 only
+   * @default - no NetworkPolicy: the app must listen on 127.0.0.1 only
    */
   readonly admitOtherPorts?: number[];
 
   /**
-   * How often the certificate is read again. Connections go on.
+   * Interval at which the certificate is read again. Open connections continue.
    *
    * @default Duration.seconds(30)
    */
@@ -85,8 +86,8 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   readonly stopDelay?: Duration;
 
   /**
-   * How long connections may take to finish after that, before the app receives SIGTERM. The grace period of the pod is lengthened where it
-   * must be. Whole seconds.
+   * How long connections may take to finish after `stopDelay`, before the app receives SIGTERM. The grace period of the pod is lengthened if
+   * necessary. Whole seconds.
    *
    * @default Duration.seconds(10)
    */
@@ -95,23 +96,23 @@ export interface MutualTlsProps extends ScrapedSidecarOptions {
   /**
    * Port on the pod's address for status and metrics (`/_status`, `/_metrics/prometheus`).
    *
-   * @default - 6060, or the next one that is free in the pod
+   * @default - 6060, or the next free port of the pod
    */
   readonly healthPort?: number;
 
   /**
-   * A line for each connection that is admitted, with the name in the client's certificate and its address, and one when it ends with bytes and
-   * time. Connections that are refused have a line in any case, with the address and the reason; ghostunnel does not write whom it refuses.
-   * It cannot be a file.
+   * Access log with a line for each accepted connection, which has the name in the client's certificate and its address, and a line with bytes and
+   * duration when it ends. Refused connections are always logged with the address and the reason; ghostunnel does not log the name in a refused
+   * certificate. It cannot be a file.
    *
    * @default AccessLog.off()
    */
   readonly accessLog?: AccessLog;
 
   /**
-   * Image of ghostunnel, pinned.
+   * Image of ghostunnel, with a tag or digest.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 }

@@ -30,14 +30,15 @@ const AUTHORITIES = '/etc/ghostunnel-ca';
 const METRICS_PATH = '/_metrics/prometheus';
 
 /**
- * Mutual TLS in front of an app that does not support TLS, by ghostunnel: clients must present a certificate of a known authority with
- * an allowed name. It passes on bytes, so it works with HTTP, gRPC and WebSockets. The app does not learn who connects.
+ * Adds mutual TLS to an app that does not support TLS, with ghostunnel: clients must present a certificate of a known authority with an allowed name.
+ * It forwards bytes unchanged, so it works with HTTP, gRPC and WebSockets. The app does not learn who the client is.
  *
- * Clients must not be able to bypass it through the app's own port. An app that listens on 127.0.0.1 can only be reached from inside its pod; for other
- * apps there is `admitOtherPorts`. Nothing protects the app from other containers of the pod, or from users of `kubectl port-forward`.
+ * Clients must not be able to bypass it through the app's own port. An app that listens on 127.0.0.1 can only be reached from inside its pod; for
+ * other apps, set `admitOtherPorts`. Other containers of the pod and users of `kubectl port-forward` can still reach the app directly.
  *
  * The pod is ready when the app accepts connections. A renewed certificate is used for new connections, without a restart. When the pod is deleted,
- * new connections are accepted for `stopDelay`, and open ones may finish for `drainTime`, before the app receives SIGTERM. This needs Kubernetes 1.30.
+ * new connections are accepted for `stopDelay`, and open ones may finish for `drainTime`, before the app receives SIGTERM. This needs Kubernetes
+ * 1.30.
  *
  * @see https://github.com/ghostunnel/ghostunnel/blob/master/docs/security/access-flags.md
  *
@@ -122,17 +123,17 @@ export class MutualTls extends Construct {
   }
 
   /**
-   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   * The page of metrics, for `TelemetryReceiver.prometheus()`: a telemetry collector in the pod can scrape it.
    */
   public get scrapeTarget(): ScrapeTarget {
     return toScrapeTarget(this, this.metrics);
   }
 
   /**
-   * Makes a Service that was created later target the proxy: its ports that target the app now target the proxy.
+   * Changes a Service that was created later: its ports that target the app then target the proxy.
    *
    * @param service a Service of the workload
-   * @throws if none of its ports leads to the app, or it is one of another workload
+   * @throws if none of its ports targets the app, or it belongs to another workload
    */
   public retarget(service: kplus.Service): void {
     retarget(this, service, podOf(this), this.appPort, this.port);

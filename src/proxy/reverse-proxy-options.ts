@@ -19,7 +19,7 @@ export enum ReverseProxyProtocol {
  */
 export interface ReverseProxyTimeouts extends Timeouts {
   /**
-   * How long a client may take for the headers of a request, and between two parts of its body.
+   * How long a client may take to send the headers of a request, and between two parts of its body.
    *
    * @default Duration.seconds(60)
    */
@@ -33,7 +33,8 @@ export interface ReverseProxyTimeouts extends Timeouts {
  */
 export interface ReverseProxyTls {
   /**
-   * The server's certificate. A renewed one is taken up within seconds after it has reached the pod, without a restart; connections stay.
+   * The server's certificate. A renewed certificate is used within seconds after it has reached the pod, without a restart. Open connections
+   * continue.
    */
   readonly certificate: TlsCertificate;
 }

@@ -23,10 +23,11 @@ import { ReverseProxyPlan } from './reverse-proxy-plan';
  */
 export class ReverseProxyProgram {
   /**
-   * nginx, with a cache, compression and static files on request.
+   * nginx, with an optional cache, compression and static files.
    *
-   * What it cannot promise:
-   * - A response that the app sends bit by bit reaches the client in larger parts, unless the app sends `X-Accel-Buffering: no`.
+   * Limits:
+   * - A response that the app streams in small parts reaches the client in larger parts, unless the app sends `X-Accel-Buffering: no`.
+   *
    * @see https://nginx.org/en/docs/
    */
   public static nginx(options: NginxReverseProxyOptions = {}): ReverseProxyProgram {
@@ -34,13 +35,13 @@ export class ReverseProxyProgram {
   }
 
   /**
-   * Envoy, with metrics, a log in JSON and traces of the requests that it forwards, for an app that has none of its own.
+   * Envoy, with metrics, a JSON log and traces of the requests that it forwards, for an app that has none.
    *
-   * What it cannot promise:
-   * - The body of a request whose length is not said beforehand reaches the app when it is there as a whole, unless it is a WebSocket or
-   *   gRPC. Between two parts of a body may be as much time as the `response` timeout.
-   * - It keeps the last 10,000 clients in mind for the rate limit.
-   * - `HeaderValue.appResponseTime()` is in whole milliseconds. Names of headers get lowercase.
+   * Limits:
+   * - A request body without `Content-Length` is forwarded once it has arrived completely, except for WebSockets and gRPC. The pause between two
+   *   parts of a body may be as long as the `response` timeout.
+   * - The rate limit remembers the last 10,000 clients.
+   * - `HeaderValue.appResponseTime()` is in whole milliseconds. Header names become lowercase.
    *
    * @see https://www.envoyproxy.io/docs/envoy/latest/
    */

@@ -19,15 +19,15 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly program?: ReverseProxyProgram;
 
   /**
-   * The Service of the workload. Its ports that target the app then target the proxy.
+   * The Service of the workload. Its ports that target the app are changed to target the proxy.
    *
    * @default - no Service is changed
    */
   readonly service?: kplus.Service;
 
   /**
-   * Whether clients reach the proxy in a way that is not part of this app: by a Service that is written elsewhere, or through another container of the pod.
-   * Otherwise a proxy that no Service leads to fails the synthesis.
+   * Whether clients reach the proxy in a way that this app does not define: by a Service that is defined elsewhere, or through another container of
+   * the pod. Without it, a proxy that no Service targets is an error at synthesis.
    *
    * @default false
    */
@@ -41,7 +41,7 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly container?: kplus.Container;
 
   /**
-   * Port of the app, which it must have open on localhost.
+   * Port of the app, which must listen on localhost.
    *
    * @default - the first port of the app's container
    */
@@ -57,34 +57,34 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   /**
    * Port that the proxy listens on.
    *
-   * @default - 8080, with TLS 8443, or the next one that is free
+   * @default - 8080, with TLS 8443, or the next free port of the pod
    */
   readonly port?: number;
 
   /**
-   * Headers that the app gets, by name, in place of those of the client. `Host`, `X-Real-IP`, `X-Forwarded-For`, `X-Forwarded-Proto` and
-   * `X-Request-ID` are set anyway; naming one replaces it.
+   * Headers by name that the proxy sets in requests to the app, replacing those of the client. `Host`, `X-Real-IP`, `X-Forwarded-For`,
+   * `X-Forwarded-Proto` and `X-Request-ID` are always set; setting one here replaces its value.
    *
    * @default - only those
    */
   readonly requestHeaders?: { [name: string]: HeaderValue };
 
   /**
-   * Headers that clients get, by name, in place of those of the app. Responses on the health path have none of them.
+   * Headers by name that the proxy sets in responses to clients, replacing those of the app. They are not set in responses on the health path.
    *
-   * @default - those of the app
+   * @default - the headers of the app
    */
   readonly responseHeaders?: { [name: string]: HeaderValue };
 
   /**
-   * Networks of proxies before this one, such as `10.0.0.0/8`, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+   * Networks of the proxies in front of this one, such as `10.0.0.0/8`, whose `X-Forwarded-For` and `X-Forwarded-Proto` are trusted.
    *
-   * @default - none: the client is who opens the connection
+   * @default - no proxy is trusted: the address of the connection counts as the client's
    */
   readonly trustedProxies?: string[];
 
   /**
-   * Path on which the proxy itself answers with status 200, for probes. The app gets no request for it.
+   * Path on which the proxy itself answers with status 200, for probes. These requests are not forwarded to the app.
    *
    * @default '/healthz/proxy'
    */
@@ -98,14 +98,14 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly timeouts?: ReverseProxyTimeouts;
 
   /**
-   * The size limit of a request's body. Larger ones get status 413.
+   * Size limit of request bodies. Larger requests get status 413.
    *
    * @default - 10 MiB; for gRPC there is no limit
    */
   readonly maxBodySize?: Size;
 
   /**
-   * Limits how many requests each client address may send.
+   * Limit of the requests that each client address may send.
    *
    * @default - no limit
    */
@@ -127,8 +127,8 @@ export interface ReverseProxyProps extends ScrapedSidecarOptions, ProxyLimits {
   readonly stopDelay?: Duration;
 
   /**
-   * How long requests may take to finish after that, before the app receives SIGTERM. The proxy itself waits for them until the
-   * grace period of the pod ends, which is lengthened where it must be. Whole seconds.
+   * How long requests may take to finish after `stopDelay`, before the app receives SIGTERM. The proxy waits for them until the grace period of the
+   * pod ends, which is lengthened if necessary. Whole seconds.
    *
    * @default Duration.seconds(10)
    */

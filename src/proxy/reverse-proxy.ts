@@ -26,7 +26,7 @@ import { checkLimits } from '../programs/checked-limits';
  * Accepts the requests that a Service sends to an app, and forwards them to the app on localhost.
  *
  * From Kubernetes 1.30 on, no request is lost when a pod is deleted: the proxy accepts requests for a while (`stopDelay`), then finishes the active
- * ones, and the app receives SIGTERM `drainTime` later, unless its container has a `preStop` action of its own.
+ * ones, and the app receives SIGTERM `drainTime` later, unless its container has its own `preStop` action.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -56,7 +56,9 @@ export class ReverseProxy extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if the port of the app or of a Service that leads to it cannot be found, a port is taken, a header or path is not valid, timeouts contradict
+   * @throws if the port of the app, or a port of the Service that targets it, cannot be found, a port is taken, a header or path is not valid,
+   * timeouts
+   * contradict
    * each other, the Secret is in another namespace, or the grace period that the workload was given is too short
    */
   constructor(scope: Construct, id: string, props: ReverseProxyProps = {}) {
@@ -87,7 +89,7 @@ export class ReverseProxy extends Construct {
   }
 
   /**
-   * The page of metrics for `TelemetryReceiver.prometheus()`, by which a telemetry collector of the pod pushes them.
+   * The page of metrics, for `TelemetryReceiver.prometheus()`: a telemetry collector in the pod can scrape it.
    *
    * @throws if the program serves no metrics
    */
@@ -96,10 +98,10 @@ export class ReverseProxy extends Construct {
   }
 
   /**
-   * Makes a Service that was created later target the proxy: its ports that target the app now target the proxy.
+   * Changes a Service that was created later: its ports that target the app then target the proxy.
    *
    * @param service a Service of the workload
-   * @throws if none of its ports leads to the app, or it is one of another workload
+   * @throws if none of its ports targets the app, or it belongs to another workload
    */
   public retarget(service: kplus.Service): void {
     retarget(this, service, podOf(this), this.appPort, this.port);

@@ -8,7 +8,7 @@ import { checkGiven } from '../core/values/given';
 import { wholeSeconds } from '../core/values/quantities';
 
 /**
- * A certificate that cert-manager makes and renews.
+ * Options of a certificate that cert-manager issues and renews.
  *
  * @see https://cert-manager.io/docs/usage/certificate/
  */
@@ -38,38 +38,38 @@ export interface CertManagerOptions {
   readonly dnsNames: string[];
 
   /**
-   * Common name (CN) of the certificate's subject, of 64 bytes at most. Issuers for Vault and Venafi ask for one by default; those for ACME
-   * take one of the `dnsNames` only.
+   * Common name (CN) of the certificate's subject, at most 64 bytes. Vault and Venafi issuers require one by default; ACME issuers accept only one of
+   * the `dnsNames`.
    *
    * @default - none
    */
   readonly commonName?: string;
 
   /**
-   * Name of the Secret that cert-manager writes.
+   * Name of the Secret that cert-manager writes the certificate to.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly secretName?: string;
 
   /**
    * How long a certificate is valid.
    *
-   * @default - cert-manager's, 90 days
+   * @default - that of cert-manager, 90 days
    */
   readonly duration?: Duration;
 
   /**
-   * How long before its end a certificate is renewed.
+   * How long before it expires a certificate is renewed.
    *
-   * @default - cert-manager's, a third of its duration
+   * @default - that of cert-manager, a third of the duration
    */
   readonly renewBefore?: Duration;
 }
 
 /**
- * A certificate with those of its authorities and its key, in the keys `tls.crt` and `tls.key` of a Secret. For mutual TLS, its key
- * `ca.crt` has the authorities of the peers.
+ * A certificate with its chain and private key, in the keys `tls.crt` and `tls.key` of a Secret. For mutual TLS, the key `ca.crt` contains the
+ * authorities of the peers.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -98,8 +98,8 @@ export class TlsCertificate {
   }
 
   /**
-   * A Certificate of cert-manager, which the construct makes. ACME issuers, such as those for Let's Encrypt, write no `ca.crt` into its Secret: mutual TLS then
-   * needs `caCertificate`.
+   * A Certificate of cert-manager, which the construct creates. ACME issuers, such as Let's Encrypt, write no `ca.crt` into its Secret: mutual TLS
+   * then needs `caCertificate`.
    *
    * @see https://cert-manager.io/docs/usage/certificate/
    */

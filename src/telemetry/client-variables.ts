@@ -25,7 +25,7 @@ export enum OtlpProtocol {
 /**
  * What a client of a telemetry collector is called.
  *
- * @see https://www.jaegertracing.io/docs/1.76/client-features/
+ * @see https://github.com/jaegertracing/jaeger-client-java/blob/master/jaeger-core/README.md
  */
 export interface JaegerClientOptions {
   /**

@@ -66,7 +66,8 @@ export interface TelemetryCollectorProps extends ScrapedSidecarOptions, ExtraCon
   /**
    * How long the container is kept running from the moment that the app receives SIGTERM. It needs Kubernetes 1.30.
    *
-   * @default - none for a native sidecar with a queue, which stops when its queue is empty; otherwise Duration.seconds(5), and the interval where pages are scraped
+   * @default - none for a native sidecar with a queue, which stops when its queue is empty; otherwise Duration.seconds(5), and the interval where
+   * pages are scraped
    */
   readonly stopDelay?: Duration;
 
@@ -74,7 +75,7 @@ export interface TelemetryCollectorProps extends ScrapedSidecarOptions, ExtraCon
    * Image with a build of the contrib components, 0.156 or later. Those before can open a receiver of several kinds of telemetry before
    * the queue of one of them, and lose what comes in the first milliseconds after a restart.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 }

@@ -50,12 +50,13 @@ const POSITIONS = Size.mebibytes(8);
  *   twice.
  * - When the pod is deleted, or its Job completes, a native sidecar delivers what was acknowledged if the servers take it
  *   within the grace period that the app has left: a second, tiny sidecar keeps the Collector running until its queue is
- *   empty. Pages of other native sidecars are scraped once more before. What is left at the end of the grace period goes with the pod, unless the queue is on a PersistentVolumeClaim.
+ *   empty. Pages of other native sidecars are scraped once more before. What is left at the end of the grace period goes with the pod, unless the
+ * queue is on a PersistentVolumeClaim.
  * - A classic sidecar stops `stopDelay` after the pod was told to, and what is then in its queue goes with the pod.
  * - With `TelemetryQueue.none()`, acknowledged is delivered: clients wait, or give up, while a server is away.
  *
  * What it cannot promise:
- * - What a server refuses permanently is dropped with a message: by HTTP all errors but 429, 502, 503 and 504.
+ * - Records that a server refuses permanently are dropped with a message: over HTTP, these are all errors except 429, 502, 503 and 504.
  * - UDP has no acknowledgement, and a page of metrics is only what it is at a scrape.
  * - The queue is not forced to disk: a node that loses its power loses what was written last.
  *
@@ -123,7 +124,8 @@ export class TelemetryCollector extends Construct {
 
   /**
    * Makes the OpenTelemetry SDK in a container send to this collector: it sets `OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_EXPORTER_OTLP_PROTOCOL`,
-   * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. What the collector does not receive is not sent: `OTEL_TRACES_EXPORTER`, `OTEL_METRICS_EXPORTER` or
+   * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. What the collector does not receive is not sent: `OTEL_TRACES_EXPORTER`,
+   * `OTEL_METRICS_EXPORTER` or
    * `OTEL_LOGS_EXPORTER` is then `none`, unless the container has the variable.
    *
    * @param container a container of the pod
@@ -142,7 +144,7 @@ export class TelemetryCollector extends Construct {
    *
    * @param container a container of the pod
    * @throws if Jaeger is not received here, or the container is in another pod, has such a variable or ends before the collector starts
-   * @see https://www.jaegertracing.io/docs/1.76/client-features/
+   * @see https://github.com/jaegertracing/jaeger-client-java/blob/master/jaeger-core/README.md
    */
   public provideJaegerTo(container: kplus.Container, options: JaegerClientOptions = {}): void {
     const receiver = this.receiver('jaeger', container);

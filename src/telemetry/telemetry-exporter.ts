@@ -29,7 +29,7 @@ export interface OtlpExporterOptions extends TelemetryExporterOptions, HeaderOpt
   /**
    * Certificate of the authority that signed the server's certificate, as PEM in a key of a Secret.
    *
-   * @default - the authorities that the image knows
+   * @default - the authorities that the image trusts
    */
   readonly caCertificate?: kplus.SecretValue;
 
@@ -56,13 +56,13 @@ export interface PrometheusExporterOptions {
 }
 
 /**
- * A file on a shared volume.
+ * A file on a shared volume that records are written to.
  *
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/fileexporter
  */
 export interface FileExporterOptions extends TelemetryExporterOptions {
   /**
-   * Absolute path of the file, in the folder where the volume is mounted.
+   * Absolute path of the file. The volume is mounted at the folder of this path.
    */
   readonly path: string;
 

@@ -102,7 +102,7 @@ export interface FilesReceiverOptions {
   readonly logFiles: string[];
 
   /**
-   * Files that are left out, in the same form.
+   * Files that are not read, in the same form.
    *
    * @default - none
    */
@@ -123,9 +123,9 @@ export interface FilesReceiverOptions {
   readonly container?: kplus.Container;
 
   /**
-   * The volume that the files are on. It is mounted into the writing container unless it is there already.
+   * The volume with the files. It is mounted into the container that writes them, unless it is already mounted there.
    *
-   * @default - the volume that the writing container has mounted there, otherwise a new emptyDir of 200 MiB at most
+   * @default - the volume that the container has mounted there, otherwise a new emptyDir of at most 200 MiB
    */
   readonly volume?: SharedVolume;
 }

@@ -101,7 +101,7 @@ describe('an ambassador', () => {
       new kplus.Pod(new Chart(Testing.app(), 'shop'), 'Web', { hostNetwork: true, containers: [{ image: 'web:1.0' }] }),
       'Calls', { upstreams: [Upstream.redis({ host: 'cache' })], allowHostNetwork },
     );
-    expect(() => add()).toThrow("'shop/Web/Calls' is in a pod with hostNetwork, where 127.0.0.1 is the node's: every process of the node could use port 6379"
+    expect(() => add()).toThrow("'shop/Web/Calls' is in a pod with hostNetwork, where 127.0.0.1 is that of the node: every process of the node could use port 6379"
       + " and the credentials behind it, and health port 9900 would be on the node's address: leave hostNetwork out, or set 'allowHostNetwork'");
     expect(add(true).endpoint.port).toBe(6379);
   });

@@ -16,18 +16,18 @@ describe('an ambassador', () => {
   });
 
   test.each(['127.0.0.1', '127.0.1.1', 'localhost', 'LocalHost', '::1', '0.0.0.0'])('fails at %s when nothing has the port', (host) => {
-    expect(() => migrate(newDeployment(), { login: { host } })).toThrow('no native sidecar that was created before has port 5432');
+    expect(() => migrate(newDeployment(), { login: { host } })).toThrow('no native sidecar created before it has port 5432');
   });
 
   test('fails when only an init step before has the port, which has ended', () => {
     const web = newDeployment();
     web.addInitContainer({ image: IMAGE, ports: [{ number: 5432 }] });
-    expect(() => migrate(web, local)).toThrow('no native sidecar that was created before has port 5432');
+    expect(() => migrate(web, local)).toThrow('no native sidecar created before it has port 5432');
   });
 
   test('fails when it is a classic sidecar, or comes later', () => {
     const web = newDeployment();
-    expect(() => migrate(web, local)).toThrow('no native sidecar that was created before has port 5432');
+    expect(() => migrate(web, local)).toThrow('no native sidecar created before it has port 5432');
     const classic = newDeployment();
     ambassador(classic, SidecarMode.CLASSIC);
     expect(() => migrate(classic, local)).toThrow("container 'proxy' starts only after all init steps: make it a native sidecar");

@@ -262,7 +262,7 @@ describe('files on a volume', () => {
 
   test.each([{}, { version: '' }])('fail without one: %j', (options) => {
     const chart = newChart();
-    expect(() => migrate(newDeployment(chart), changes(chart, options))).toThrow("are on a volume, whose content the manifest does not know, and a Job runs once per content: set 'version'");
+    expect(() => migrate(newDeployment(chart), changes(chart, options))).toThrow("are on a volume, whose content is not in the manifest, and a Job runs once per content: set 'version'");
   });
 
   test('fail when the volume is the pod\'s own', () => {
@@ -276,7 +276,7 @@ describe('files on a volume', () => {
   test('fail when every pod has another volume', () => {
     const chart = newChart();
     const source = MigrationSource.volume(new SharedVolume(chart, 'Sql'), { files: ['1.sql'], version: '1' });
-    expect(() => migrate(newDeployment(chart), { source })).toThrow("volume 'sql' with migrations of 'shop/Web/Migrations' is an emptyDir, of which the Job's pod has another one");
+    expect(() => migrate(newDeployment(chart), { source })).toThrow("volume 'sql' with migrations of 'shop/Web/Migrations' is an emptyDir, which the Job's pod cannot share");
   });
 });
 

@@ -6,7 +6,7 @@ import { custom, migrate, rendered } from './support/migrate';
 
 test.each([ConnectionPooling.TRANSACTION, ConnectionPooling.STATEMENT])('fails when the endpoint pools by %s, where locks do not hold', (pooling) => {
   expect(() => migrate(newDeployment(), { login: { host: undefined, endpoint: new Endpoint({ host: 'pgbouncer', port: 6432, pooling }) } }))
-    .toThrow(`database pgbouncer:6432 of 'shop/Web/Migrations' is pooled by ${pooling}, where the lock of a session does not hold: pool by session`);
+    .toThrow(`database pgbouncer:6432 of 'shop/Web/Migrations' is pooled by ${pooling}, which does not keep the lock of a session: use session pooling`);
 });
 
 describe('a tool that takes no lock', () => {

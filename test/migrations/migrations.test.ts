@@ -61,11 +61,11 @@ describe('two migrations of one chart', () => {
   };
 
   test('fails when they have one history and other files', () => {
-    expect(both({}, { source: other })).toThrow("historyTable 'history' of 'shop/Two/Migrations' is that of 'shop/One/Migrations' too, with other files for the same database");
+    expect(both({}, { source: other })).toThrow("historyTable 'history' of 'shop/Two/Migrations' is also that of 'shop/One/Migrations', which has other files for the same database");
   });
 
   test('fails when their paths give one name for the history', () => {
-    expect(both({ historyTable: undefined }, { historyTable: 'shop_one_migrations', source: other })).toThrow("historyTable 'shop_one_migrations' of 'shop/Two/Migrations' is that of");
+    expect(both({ historyTable: undefined }, { historyTable: 'shop_one_migrations', source: other })).toThrow("historyTable 'shop_one_migrations' of 'shop/Two/Migrations' is also that of");
   });
 
   test.each<[string, Changes]>([

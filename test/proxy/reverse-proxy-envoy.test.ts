@@ -56,7 +56,7 @@ describe('metrics', () => {
   test.each<[EnvoyMetricsOptions, string]>([
     [{ requests: 'demo_requests' }, 'does not end in \'_total\''],
     [{ latency: 'demo_latency_ms' }, 'not a base unit'],
-    [{ latency: 'demo_latency' }, 'does not end in \'_seconds\': add'],
+    [{ latency: 'demo_latency' }, 'does not end in \'_seconds\', although it measures seconds: add'],
     [{ connections: 'a-b' }, 'is not valid in Prometheus'],
     [{ connections: 'x_total' }, 'does not stand in the name of a gauge'],
     [{ port: 0 }, 'port 0 of the metrics'],
@@ -93,7 +93,7 @@ describe('the access log', () => {
 });
 
 test('fails when a report is compared with nothing', () => {
-  expect(() => renderEnvoy({}, { warnAbove: { errorPercent: 3 } })).toThrow("has 'warnAbove' and no report that would be compared with it: set 'reportInterval'");
+  expect(() => renderEnvoy({}, { warnAbove: { errorPercent: 3 } })).toThrow("has 'warnAbove', but no report to compare with it: set 'reportInterval'");
   expect(() => renderEnvoy({}, { reportInterval: Duration.minutes(1), warnAbove: { errorPercent: 101 } })).toThrow('errorPercent 101');
   expect(() => renderEnvoy({}, { reportInterval: Duration.minutes(0) })).toThrow('reportInterval in');
 });

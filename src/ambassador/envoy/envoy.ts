@@ -30,41 +30,44 @@ import { ProxyContext, ProxyPlan } from '../proxy-plan';
  */
 export interface EnvoyOptions extends ProxyLimits, ExtraConfigOptions {
   /**
-   * Image of Envoy, pinned.
+   * Image of Envoy, with a tag or digest.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 
   /**
-   * Worker threads, from 1 to 128. Each has a connection pool of its own, so that limits of connections below their number do not hold.
+   * Number of worker threads, from 1 to 128. Each has its own connection pool, so limits of connections below this number are not exact.
    *
-   * @default - as many as the CPU limit of the container has cores, one at least
+   * @default
+   * - the CPU limit of the container in whole cores, at least one
+   *
    * @see https://www.envoyproxy.io/docs/envoy/latest/operations/cli#cmdoption-concurrency
    */
   readonly concurrency?: number;
 
   /**
-   * How much Envoy logs on stderr.
+   * Level of the log that Envoy writes to stderr.
    *
    * @default EnvoyLogLevel.WARNING
    */
   readonly logLevel?: EnvoyLogLevel;
 
   /**
-   * A line of JSON for each request. A connection by TCP and to databases has two lines: when it has reached the upstream, and when it has
-   * ended. A connection to Redis has one when the client has disconnected. Envoy also writes lines when `outlierDetection` ejects an address and
-   * uses it again, and when the result of a health check changes.
+   * Access log with a line of JSON for each request. TCP and database connections have two lines: when they reach the upstream, and when they end.
+   * Connections to Redis have one line, when the client disconnects. Envoy also writes lines when `outlierDetection` ejects or readmits an address,
+   * and when the result of a health check changes.
    *
    * @default AccessLog.off()
    */
   readonly accessLog?: AccessLog;
 
   /**
-   * Interval of a line of JSON on stdout with the counts of each upstream since the last one: `connections`, `requests`, `retries`,
-   * `failed_connects`, and how many connections are `open_to_upstream` and `addresses` healthy. Whole seconds. Each worker counts by itself.
+   * Interval at which a line of JSON on stdout reports what each upstream has counted since the last one: `connections`, `requests`, `retries` and
+   * `failed_connects`, and the current numbers of connections (`open_to_upstream`) and healthy `addresses`. Whole seconds. Each worker reports
+   * separately.
    *
-   * @default - no such lines
+   * @default - no reports
    */
   readonly reportInterval?: Duration;
 }

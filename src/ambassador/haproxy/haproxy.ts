@@ -21,17 +21,18 @@ import { checkServerName, mountTls } from '../tls-files';
  */
 export interface HaproxyOptions extends ProxyLimits, ExtraLinesOptions {
   /**
-   * Image of HAProxy, pinned, with a POSIX shell.
+   * Image of HAProxy, with a tag or digest. It needs a POSIX shell.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 
   /**
-   * A line on stdout for each request or connection when it has ended, without queries and headers: address of the client, time, upstream and server,
-   * method, path and status, times in milliseconds, how it ended, and how often it was tried again. It cannot be a file.
+   * Access log on stdout with a line for each finished request or connection, without queries and headers: address of the client, time, upstream and
+   * server, method, path and status, times in milliseconds, how it ended, and the number of retries. It cannot be a file.
    *
-   * @default - none but for what went wrong
+   * @default - only failed
+   * requests and connections are logged
    * @see https://docs.haproxy.org/3.2/configuration.html#8.2
    */
   readonly accessLog?: AccessLog;

@@ -26,17 +26,17 @@ import { checkOneName, checkServerName, mountTls } from '../tls-files';
  */
 export interface NginxOptions extends ProxyLimits, ExtraLinesOptions {
   /**
-   * Image of nginx, pinned, with the stream module and a POSIX shell.
+   * Image of nginx, with a tag or digest. It needs the stream module and a POSIX shell.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 
   /**
-   * A line for each request or connection when it has ended, without queries and headers: address of the client, time, method, path and status
-   * of a request, bytes, seconds, and the address that was asked.
+   * Access log with a line for each finished request or connection, without queries and headers: address of the client, time, method, path and
+   * status of a request, bytes, seconds, and the address that served it.
    *
-   * @default - none
+   * @default - no access log
    */
   readonly accessLog?: AccessLog;
 }

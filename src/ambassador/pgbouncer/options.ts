@@ -10,12 +10,12 @@ import { ExtraConfigOptions } from '../../programs/extra-config-options';
  */
 export interface PgBouncerUser {
   /**
-   * Name of the user, of 63 bytes at most.
+   * Name of the user, at most 63 bytes long.
    */
   readonly user: string;
 
   /**
-   * Key of a Secret with the password, in one line.
+   * Key of a Secret with the password on one line.
    */
   readonly password: kplus.SecretValue;
 }
@@ -39,38 +39,38 @@ export interface PgBouncerOptions extends ExtraConfigOptions {
   readonly users?: PgBouncerUser[];
 
   /**
-   * Databases that the app may use: letters, digits, `_`, `.` and `-`.
+   * Databases that the app may use. Names consist of letters, digits, `_`, `.` and `-`.
    *
-   * @default - the database of `Upstream.database()`, where it has a name; otherwise any
+   * @default - the database of `Upstream.database()` if it has a name; otherwise any database
    */
   readonly databases?: string[];
 
   /**
-   * Connections to the server for each user of each database. `connectionPool.maxConnections` of the upstream is for all users together.
+   * Maximum number of connections to the server per user and database. `connectionPool.maxConnections` of the upstream limits all users together.
    *
    * @default - `connectionPool.maxConnections`, or 20
    */
   readonly poolSize?: number;
 
   /**
-   * Connections of clients at a time. More are refused.
+   * Maximum number of client connections at a time. Further ones are refused.
    *
    * @default 1000
    */
   readonly maxClients?: number;
 
   /**
-   * Prepared statements that are kept for each connection when it pools by transaction or statement. It needs PgBouncer 1.21.
+   * Number of prepared statements that are kept for each connection with transaction or statement pooling. It needs PgBouncer 1.21.
    *
-   * @default - PgBouncer's own: 200 from 1.24 on
+   * @default - that of PgBouncer: 200 from 1.24 on
    */
   readonly maxPreparedStatements?: number;
 
   /**
-   * Parameters that clients send when they connect, and that PgBouncer drops, such as `options`, `search_path` or `statement_timeout`:
+   * Startup parameters that clients send and that PgBouncer ignores, such as `options`, `search_path` or `statement_timeout`:
    * set them for the role or the database instead (`ALTER ROLE app SET search_path = tenant`). PgBouncer refuses clients with other parameters,
    * except for those that it keeps for each client: `client_encoding`, `DateStyle`, `TimeZone`, `standard_conforming_strings` and
-   * `application_name`. `extra_float_digits` of JDBC drivers is always dropped. Letters, digits, `_` and `.`.
+   * `application_name`. `extra_float_digits` of JDBC drivers is always ignored. Names consist of letters, digits, `_` and `.`.
    *
    * @default - no others
    * @see https://www.pgbouncer.org/config.html#ignore_startup_parameters
@@ -78,23 +78,23 @@ export interface PgBouncerOptions extends ExtraConfigOptions {
   readonly ignoredStartupParameters?: string[];
 
   /**
-   * How long a query may wait for a connection to the server, for example while the server is unavailable. After that the client gets an error.
+   * How long a query may wait for a connection to the server, for example while the server is unavailable. Then the client gets an error.
    *
    * @default Duration.seconds(30)
    */
   readonly queryWaitTimeout?: Duration;
 
   /**
-   * How long a query may run. After that the client gets an error.
+   * How long a query may run. Then the client gets an error.
    *
-   * @default - for ever
+   * @default - no limit
    */
   readonly queryTimeout?: Duration;
 
   /**
-   * How long a transaction may be idle. After that the client gets an error.
+   * How long a transaction may be idle. Then the client gets an error.
    *
-   * @default - for ever
+   * @default - no limit
    */
   readonly idleTransactionTimeout?: Duration;
 
@@ -113,9 +113,9 @@ export interface PgBouncerOptions extends ExtraConfigOptions {
   readonly serverIdleTimeout?: Duration;
 
   /**
-   * Image of PgBouncer, pinned, with a POSIX shell and `pg_isready`.
+   * Image of PgBouncer, with a tag or digest. It needs a POSIX shell and `pg_isready`.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 }

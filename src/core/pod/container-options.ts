@@ -4,7 +4,7 @@ import { SecurityBaseline } from '../settings/security-baseline';
 /**
  * What every container of this library takes.
  *
- * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#Container
  */
 export interface ContainerOptions {
   /**
@@ -40,7 +40,7 @@ export interface ContainerOptions {
 /**
  * What every container takes that runs on beside others.
  *
- * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/probes/
  */
 export interface RunningContainerOptions extends ContainerOptions {
   /**

@@ -52,7 +52,7 @@ export class SidecarMode {
     const chosen = override ?? setting.read(construct);
     if (chosen === SidecarMode.NATIVE && !version._hasNativeSidecars()) {
       throw new Error(`native sidecars are requested in ${at(construct)}, but Kubernetes ${version.version} does not have them:`
-        + ' aim at 1.29 or later with \'KubernetesVersion.of(...).applyTo(...)\', or choose SidecarMode.CLASSIC');
+        + ' set 1.29 or later with \'KubernetesVersion.of(...).applyTo(...)\', or choose SidecarMode.CLASSIC');
     }
     const fitting = version._hasNativeSidecars() ? SidecarMode.NATIVE : SidecarMode.CLASSIC;
     return chosen === SidecarMode.STANDALONE ? SidecarMode.CLASSIC : chosen ?? fitting;

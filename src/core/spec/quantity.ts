@@ -1,7 +1,7 @@
 /**
  * Quantities as Kubernetes reads and writes them, exact: an amount is a whole number of billionths, because nothing smaller is kept.
  *
- * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ * @see https://pkg.go.dev/k8s.io/apimachinery/pkg/api/resource#Quantity
  */
 
 const UNIT = 10n ** 9n;

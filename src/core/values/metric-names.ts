@@ -63,8 +63,8 @@ function problemOf(type: MetricType, name: string): string | undefined {
 
 export function checkLabelName(where: IConstruct, name: string): string {
   if (!isMetricName(name) || /[a-z][A-Z]/.test(name)) {
-    throw new Error(`label name '${name}' in ${at(where)} is not valid in Prometheus: use letters, digits and '_', no digit in front and no`
-      + ' camel case');
+    throw new Error(`label name '${name}' in ${at(where)} is not valid in Prometheus: use letters, digits and '_', not starting with a digit,`
+      + ' and no camel case');
   }
   if (name.startsWith('__') || name === 'le' || name === 'quantile') {
     throw new Error(`label name '${name}' in ${at(where)} is reserved: use another one than 'le' and 'quantile', which does not begin with '__'`);

@@ -37,7 +37,7 @@ function dynamic(value: unknown): string {
 /** Escapes of JSON are those of CEL too. Half of a surrogate pair is no character. */
 function quote(text: string): string {
   if (/[\ud800-\udfff]/u.test(text)) {
-    throw new Error(`${JSON.stringify(text)} has half of a character in it, which an admission policy cannot have: write it whole`);
+    throw new Error(`${JSON.stringify(text)} has an unpaired surrogate, which an admission policy cannot contain: replace it with the whole character`);
   }
   return JSON.stringify(text);
 }

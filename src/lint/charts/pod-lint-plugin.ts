@@ -48,7 +48,7 @@ const PROPERTIES = ['kubernetes', 'strict', 'failOn'];
  *       kubernetes: '1.31'
  * ```
  *
- * @see https://cdk8s.io/docs/latest/cli/synth/#validations
+ * @see https://cdk8s.io/docs/latest/cli/synth/#validating-manifests
  */
 export class PodLintPlugin {
   private readonly linter: Linter;

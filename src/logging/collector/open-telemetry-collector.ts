@@ -32,41 +32,40 @@ import type { ShipperPlan } from '../shipper-plan';
  */
 export interface OpenTelemetryCollectorOptions extends ExtraConfigOptions {
   /**
-   * Where the records go: each record goes to all outputs. While one output is unavailable, the others wait for it. A file contains JSON of
-   * OTLP, a batch per line; on an emptyDir it is rotated so that three files fit into the limit of the volume.
+   * Outputs that receive every record. While one output is unavailable, the others wait for it. A file contains OTLP as JSON, one batch per
+   * line; on an emptyDir it is rotated so that three files fit into the limit of the volume.
    *
    * @default - LogOutput.stdout()
    */
   readonly outputs?: LogOutput[];
 
   /**
-   * How the fields of a record are found in a line. They become attributes, and the body stays the line. JSON numbers become
-   * floating point.
+   * How a line is parsed into fields. Fields become attributes, and the body remains the line. JSON numbers become floating-point numbers.
    *
-   * @default - none: the line is the record
+   * @default - lines are not parsed
    */
   readonly parser?: LogParser;
 
   /**
-   * Filters in this order: those for lines before the parser, those for fields after it. Where fields are removed, the
-   * body of a parsed record becomes the fields that are left.
+   * Filters, applied in this order: those for lines before the parser, those for fields after it. If fields are removed, the body of a parsed record
+   * consists of the remaining fields.
    *
    * @default - none
    */
   readonly filters?: LogFilter[];
 
   /**
-   * For records of several lines, such as stack traces: a regular expression that the first line of a record matches, and
-   * no other line. A record is complete when the next one begins, or when the file has not grown for a second.
+   * Regular expression that matches the first line of each record and no other line, for records of several lines such as stack traces. A record is
+   * complete when the next one begins, or when the file has not grown for one second.
    *
    * @default - every line is a record
    */
   readonly recordStart?: string;
 
   /**
-   * Names that log files get when they are rotated, in the form of log files. Compressed files are never read.
+   * Names of rotated log files, in the form of `logFiles`. Compressed files are never read.
    *
-   * @default - the log files with `.*` and `-*` at their end, such as `app.log.1` and `app.log-20260131`
+   * @default - the log files with `.*` and `-*` appended, such as `app.log.1` and `app.log-20260131`
    */
   readonly rotatedFiles?: string[];
 
@@ -78,31 +77,30 @@ export interface OpenTelemetryCollectorOptions extends ExtraConfigOptions {
   readonly serviceName?: string;
 
   /**
-   * Time between two looks at the files, in whole milliseconds.
+   * Time between two checks of the files, in whole milliseconds.
    *
    * @default Duration.millis(200)
    */
   readonly interval?: Duration;
 
   /**
-   * How many bytes at the start of a file tell it from other files. Give more where files start with the same long text.
+   * Number of bytes at the start of a file that distinguish it from other files. Increase it if files start with the same long text.
    *
    * @default Size.kibibytes(1)
    */
   readonly fingerprintSize?: Size;
 
   /**
-   * The volume for the positions in the log files. One that outlives the pod needs log files that do so too, and belongs
-   * to one pod alone.
+   * The volume for the positions in the log files. A volume that outlives the pod must belong to one pod only, whose log files outlive it too.
    *
-   * @default - an emptyDir of 50 MiB at most
+   * @default - an emptyDir of at most 50 MiB
    */
   readonly state?: SharedVolume;
 
   /**
-   * How long the container is kept running from the moment that the app receives SIGTERM. What the app writes in this time
-   * is delivered; give more where it takes longer to stop, or its very last lines can be missing. A pod takes at least as
-   * long to go, within its grace period. It needs Kubernetes 1.30.
+   * How long the container keeps running after the app receives SIGTERM. What the app writes in this time is delivered: increase it if the app takes
+   * longer to stop, or its last lines may be lost. Each pod takes at least this long to stop, and it is part of the grace period. It needs
+   * Kubernetes 1.30.
    *
    * @default Duration.seconds(5)
    */
@@ -111,7 +109,7 @@ export interface OpenTelemetryCollectorOptions extends ExtraConfigOptions {
   /**
    * Image with a build of the contrib components, 0.149 or later.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 }

@@ -31,30 +31,30 @@ import type { ShipperPlan } from '../shipper-plan';
  */
 export interface FluentBitOptions extends ExtraConfigOptions {
   /**
-   * Where the records go: each record goes to all outputs.
+   * Outputs that receive every record.
    *
    * @default - LogOutput.stdout()
    */
   readonly outputs?: LogOutput[];
 
   /**
-   * How the fields of a record are found in a line. They take the place of the field `log`.
+   * How a line is parsed into fields. They replace the field `log`.
    *
-   * @default - none: the line is in the field `log`
+   * @default - lines are not parsed: a record has the line in the field `log`
    */
   readonly parser?: LogParser;
 
   /**
-   * Filters in this order: those for lines before the parser, those for fields after it. Redaction looks at the line of a
-   * regular expression, and at all fields. In a record of several lines, `^` and `$` stand for the start and end of each.
+   * Filters, applied in this order: those for lines before the parser, those for fields after it. Redaction covers the line that a regular
+   * expression parses, and all fields. In a record of several lines, `^` and `$` stand for the start and end of each.
    *
    * @default - none
    */
   readonly filters?: LogFilter[];
 
   /**
-   * For records of several lines, such as stack traces: a regular expression that the first line of a record matches, and
-   * no other line. A record is complete when the next one begins, or after a second.
+   * Regular expression that matches the first line of each record and no other line, for records of several lines such as stack traces. A record is
+   * complete when the next one begins, or after one second.
    *
    * @default - every line is a record
    * @see https://docs.fluentbit.io/manual/data-pipeline/parsers/multiline-parsing
@@ -69,8 +69,7 @@ export interface FluentBitOptions extends ExtraConfigOptions {
   readonly fileField?: string;
 
   /**
-   * Size of the buffer on disk for records that are not delivered yet, shared evenly by the outputs. When it is full, the oldest
-   * records are dropped.
+   * Size of the buffer on disk for undelivered records, divided evenly among the outputs. When it is full, the oldest records are dropped.
    *
    * @default Size.mebibytes(128)
    * @see https://docs.fluentbit.io/manual/data-pipeline/buffering
@@ -78,25 +77,25 @@ export interface FluentBitOptions extends ExtraConfigOptions {
   readonly bufferSize?: Size;
 
   /**
-   * The volume for the positions in the log files and for the buffer. One that outlives the pod needs log files that do so
-   * too, and belongs to one pod alone.
+   * The volume for the positions in the log files and the buffer. A volume that outlives the pod must belong to one pod only, whose log files
+   * outlive it too.
    *
    * @default - an emptyDir with 64 MiB more than the buffer
    */
   readonly state?: SharedVolume;
 
   /**
-   * How long the container is kept running from the moment that the app receives SIGTERM, to read the app's last lines.
-   * It needs Kubernetes 1.30, and is part of the pod's grace period.
+   * How long the container keeps running after the app receives SIGTERM, to read the app's last lines. It needs Kubernetes 1.30 and is part of the
+   * pod's grace period.
    *
-   * @default - 2 seconds, 5 seconds for a classic sidecar
+   * @default - 2 seconds; 5 seconds for a classic sidecar
    */
   readonly stopDelay?: Duration;
 
   /**
    * Image with Fluent Bit 5.0 or later.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 }

@@ -23,22 +23,22 @@ import type { ShipperPlan } from '../shipper-plan';
  */
 export interface FluentdOptions extends ExtraLinesOptions {
   /**
-   * Where the records go: each record goes to all outputs. Available are stdout, files and the forward protocol.
+   * Outputs that receive every record. Fluentd supports stdout, files and the forward protocol.
    *
    * @default - LogOutput.stdout()
    */
   readonly outputs?: LogOutput[];
 
   /**
-   * How the fields of a record are found in a line. They take the place of the field `message`. Without a time field.
+   * How a line is parsed into fields. They replace the field `message`. A parser with a time field is refused.
    *
-   * @default - none: the line is in the field `message`
+   * @default - lines are not parsed: a record has the line in the field `message`
    */
   readonly parser?: LogParser;
 
   /**
-   * Filters in this order: those for lines before the parser, those for fields after it. Redaction looks at the line of a
-   * regular expression, and at all fields.
+   * Filters, applied in this order: those for lines before the parser, those for fields after it. Redaction covers the line that a regular
+   * expression parses, and all fields.
    *
    * @default - none
    */
@@ -53,8 +53,7 @@ export interface FluentdOptions extends ExtraLinesOptions {
   readonly tag?: string;
 
   /**
-   * Size of the buffer on disk for records that are not delivered yet, shared evenly by the outputs. When it is full, reading
-   * waits.
+   * Size of the buffer on disk for undelivered records, divided evenly among the outputs. When it is full, reading pauses.
    *
    * @default Size.mebibytes(128)
    * @see https://docs.fluentd.org/configuration/buffer-section
@@ -62,25 +61,25 @@ export interface FluentdOptions extends ExtraLinesOptions {
   readonly bufferSize?: Size;
 
   /**
-   * The volume for the positions in the log files and for the buffers. One that outlives the pod needs log files that do so
-   * too, and belongs to one pod alone.
+   * The volume for the positions in the log files and the buffers. A volume that outlives the pod must belong to one pod only, whose log files
+   * outlive it too.
    *
    * @default - an emptyDir with 64 MiB more than the buffer
    */
   readonly state?: SharedVolume;
 
   /**
-   * How long the container is kept running from the moment that the app receives SIGTERM, to read the app's last lines.
-   * It needs Kubernetes 1.30, and is part of the pod's grace period.
+   * How long the container keeps running after the app receives SIGTERM, to read the app's last lines. It needs Kubernetes 1.30 and is part of the
+   * pod's grace period.
    *
-   * @default - 2 seconds, 5 seconds for a classic sidecar
+   * @default - 2 seconds; 5 seconds for a classic sidecar
    */
   readonly stopDelay?: Duration;
 
   /**
    * Image with Fluentd 1.16 or later.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 }

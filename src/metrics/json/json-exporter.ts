@@ -26,7 +26,7 @@ export interface JsonExporterOptions extends ExporterOptions, ExtraConfigOptions
   readonly url: string;
 
   /**
-   * What is read from it.
+   * The metrics that are read from the JSON.
    */
   readonly metrics: JsonMetric[];
 }

@@ -3,9 +3,9 @@ import { at } from '../../core/values/errors';
 import { checkLabelName, checkMetric, checkPrintable } from '../../core/values/metric-names';
 
 /**
- * Where in a JSON document a metric is found.
+ * Where a metric is found in a JSON document.
  *
- * A path is a list of keys from the outside in: `['queue', 'length']` leads to 3 in `{"queue": {"length": 3}}`. `[0]` stands for the first
+ * A path is a list of keys, the outermost first: `['queue', 'length']` selects 3 in `{"queue": {"length": 3}}`. `[0]` stands for the first
  * element of a list.
  *
  * @see https://kubernetes.io/docs/reference/kubectl/jsonpath/
@@ -17,13 +17,13 @@ export interface JsonMetricOptions {
   readonly help: string;
 
   /**
-   * Path of a number, or of true and false, which become 1 and 0.
+   * Path of a number, or of a boolean, which becomes 1 or 0.
    */
   readonly value: string[];
 
   /**
-   * Path of a list or an object, each of whose elements becomes a series. `value` and `labels` then begin there. An empty path is the document.
-   * The labels tell the elements apart: of two that are alike, none of the page is served.
+   * Path of a list or object whose elements each become a series. `value` and `labels` are then relative to the element. An empty path selects the
+   * document. The labels must distinguish the elements: if two series have the same labels, the whole scrape fails.
    *
    * @default - one series
    */
@@ -60,16 +60,16 @@ export interface JsonMetricOptions {
  */
 export class JsonMetric {
   /**
-   * A number that only rises while the app runs.
+   * A number that only increases while the app runs.
    *
-   * @param name name of the metric, which ends in `_total`
+   * @param name name of the metric, which must end in `_total`
    */
   public static counter(name: string, options: JsonMetricOptions): JsonMetric {
     return new JsonMetric('counter', name, { ...options });
   }
 
   /**
-   * A number that rises and falls.
+   * A number that can increase and decrease.
    *
    * @param name name of the metric
    */

@@ -24,7 +24,7 @@ import { ExporterOptions } from '../exporter-options';
  */
 export interface StatsdExporterOptions extends ExporterOptions, ExtraConfigOptions {
   /**
-   * How the app's metrics are mapped. The first mapping that matches counts.
+   * How the app's metrics are mapped. The first mapping that matches is used.
    *
    * @default - none
    */
@@ -40,16 +40,16 @@ export interface StatsdExporterOptions extends ExporterOptions, ExtraConfigOptio
   /**
    * Time without a new value after which a series is no longer served.
    *
-   * @default - for ever
+   * @default - series are served until the container restarts
    */
   readonly timeToLive?: Duration;
 
   /**
-   * Whether tags become labels: `|#name:value` of DogStatsD, and those in names of InfluxDB, Librato and SignalFX. Without, metrics that differ
-   * in DogStatsD tags only are one, and tags in names remain part of the names.
+   * Whether tags become labels: `|#name:value` of DogStatsD, and those in names of InfluxDB, Librato and SignalFX. Otherwise, metrics that differ
+   * only in DogStatsD tags become one, and tags in names remain part of the names.
    *
-   * A tag that Prometheus reserves takes all metrics away until the container is restarted: `le` at a timer, histogram or distribution, and
-   * what begins with `__` anywhere. Each value of a tag is a series more. Switch it on where the app makes no names of tags from what it is sent.
+   * A tag whose name Prometheus reserves breaks all metrics until the container restarts: `le` on a timer, histogram or distribution, and any name
+   * that begins with `__`. Each value of a tag adds a series. Enable it only if the app does not derive tag names from its input.
    *
    * @default false
    */
@@ -58,12 +58,12 @@ export interface StatsdExporterOptions extends ExporterOptions, ExtraConfigOptio
   /**
    * Port for StatsD, UDP and TCP, on localhost.
    *
-   * @default - 9125, or the next that no container of the pod has
+   * @default - 9125, or the next free port of the pod
    */
   readonly statsdPort?: number;
 
   /**
-   * Environment variables from which the app reads the address of the exporter.
+   * Names of the environment variables from which the app reads the address of the exporter.
    *
    * @default - STATSD_HOST and STATSD_PORT
    */

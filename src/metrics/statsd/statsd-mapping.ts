@@ -22,7 +22,7 @@ export interface StatsdMappingOptions {
   readonly help: string;
 
   /**
-   * Labels with a fixed value, beside those that the match has.
+   * Labels with a fixed value, in addition to those of the match.
    *
    * @default - none
    */
@@ -123,7 +123,7 @@ export class StatsdMapping {
   }
 
   /**
-   * StatsD histograms and distributions (`|h`, `|d`), as they are.
+   * StatsD histograms and distributions (`|h`, `|d`), with unchanged values.
    *
    * @param match name with `{label}` and `*` for some of its parts
    */

@@ -24,42 +24,42 @@ export interface TextFileExporterOptions extends ExporterOptions {
   readonly path: string;
 
   /**
-   * Regular expressions for whole lines, whose named groups have the values: `^requests=(?<requests>[0-9]+), errors=(?<errors>[0-9]+)$`. The
-   * first that fits a line counts. They are kept to what every awk knows; named groups stand side by side, not in other groups.
+   * Regular expressions for whole lines with named groups for the values: `^requests=(?<requests>[0-9]+), errors=(?<errors>[0-9]+)$`. The first one
+   * that matches a line is used. Only syntax that every awk supports is accepted; named groups cannot be nested.
    */
   readonly patterns: string[];
 
   /**
-   * What the groups become. A metric is served when a line has its group.
+   * The metrics that the groups become. A metric is served once a line has its group.
    */
   readonly metrics: TextMetric[];
 
   /**
-   * The volume that the file is on. It is mounted into the app's container unless it is there already.
+   * The volume with the file. It is mounted into the app's container, unless it is already mounted there.
    *
-   * @default - the volume that the app's container has mounted there, otherwise a new emptyDir of 200 MiB at most
+   * @default - the volume that the app's container has mounted there, otherwise a new emptyDir of at most 200 MiB
    */
   readonly volume?: SharedVolume;
 
   /**
-   * Time between two looks at the file.
+   * Time between two checks of the file.
    *
    * @default Duration.seconds(1)
    */
   readonly interval?: Duration;
 
   /**
-   * Time without a change after which the file counts no longer.
+   * Time without a change after which the file is considered stale and its numbers are no longer served.
    *
    * @default Duration.minutes(5)
    */
   readonly staleAfter?: Duration;
 
   /**
-   * Time between two lines on stdout, at least, with what is served and how many lines could not be read, when that has changed. Whole seconds.
-   * A line that cannot be read is on stderr in any case, one at a look at most.
+   * Shortest time between two lines on stdout that report the served metrics and the number of unreadable lines. A line is only written if something
+   * has changed. Whole seconds. Unreadable lines are always printed to stderr, at most one per check.
    *
-   * @default - no such lines
+   * @default - no reports
    */
   readonly reportInterval?: Duration;
 }

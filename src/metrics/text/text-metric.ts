@@ -4,7 +4,7 @@ import { given } from '../../core/values/given';
 import { checkLabelName, checkMetric } from '../../core/values/metric-names';
 
 /**
- * Where in a line a metric is found.
+ * Where a metric is found in a line.
  *
  * @see https://prometheus.io/docs/practices/naming/
  */
@@ -15,19 +15,19 @@ export interface TextMetricOptions {
   readonly help: string;
 
   /**
-   * The named group of the patterns that has the number.
+   * Named group of the patterns that contains the number.
    */
   readonly group: string;
 
   /**
-   * What the number is multiplied by, to get base units: 0.001 makes seconds of milliseconds.
+   * Factor by which the number is multiplied to get base units: 0.001 converts milliseconds to seconds.
    *
    * @default 1
    */
   readonly factor?: number;
 
   /**
-   * Named groups that become labels of the same names: each of their values is a series.
+   * Named groups that become labels of the same names. Each of their values adds a series.
    *
    * @default - none
    */
@@ -58,16 +58,16 @@ export interface TextMetricOptions {
  */
 export class TextMetric {
   /**
-   * A number that only rises while the app runs.
+   * A number that only increases while the app runs.
    *
-   * @param name name of the metric, which ends in `_total`
+   * @param name name of the metric, which must end in `_total`
    */
   public static counter(name: string, options: TextMetricOptions): TextMetric {
     return new TextMetric('counter', name, { ...options });
   }
 
   /**
-   * A number that rises and falls.
+   * A number that can increase and decrease.
    *
    * @param name name of the metric
    */

@@ -1,5 +1,5 @@
 /**
- * How much Envoy logs on stderr.
+ * Level of the log that Envoy writes to stderr.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/operations/cli#cmdoption-l
  */

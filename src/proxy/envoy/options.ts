@@ -13,12 +13,12 @@ export interface EnvoyMetricsOptions {
   /**
    * Port on the pod's address.
    *
-   * @default - 9901, or the next one that is free in the pod
+   * @default - 9901, or the next free port of the pod
    */
   readonly port?: number;
 
   /**
-   * Name of the counter of requests. Its label `code` is the status that the client got, 0 where the client went away before.
+   * Name of the counter of requests. Its label `code` is the status that the client received, or 0 if the client disconnected before.
    *
    * @default 'http_requests_total'
    */
@@ -47,25 +47,25 @@ export interface EnvoyMetricsOptions {
 }
 
 /**
- * A span for each request, sent by OTLP over gRPC. Requests for the health path have none.
+ * Traces with a span for each request, sent with OTLP over gRPC. Requests for the health path have no span.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/observability/tracing
  */
 export interface EnvoyTracingOptions {
   /**
-   * Where an OpenTelemetry collector takes OTLP over gRPC without TLS, best a TelemetryCollector in the same pod.
+   * Endpoint of an OpenTelemetry collector that accepts OTLP over gRPC without TLS, preferably a TelemetryCollector in the same pod.
    *
    * @default - 127.0.0.1:4317
    */
   readonly collector?: Endpoint;
 
   /**
-   * What the app is called in traces.
+   * Name of the app in traces.
    */
   readonly serviceName: string;
 
   /**
-   * Part of the requests that get a span, from 0 to 100. One whose `traceparent` says that it is not traced gets none.
+   * Percentage of the requests that get a span, from 0 to 100. A request whose `traceparent` is not sampled gets no span.
    *
    * @default 100
    */
@@ -73,18 +73,18 @@ export interface EnvoyTracingOptions {
 }
 
 /**
- * What is too much of the requests between two reports.
+ * Thresholds for the requests between two reports.
  */
 export interface RequestThresholds {
   /**
-   * Time that 95 % of the requests should not pass, as far as the buckets of the histogram tell.
+   * Upper limit of the 95th percentile of the latency, as precise as the buckets of the histogram.
    *
    * @default - none
    */
   readonly latency?: Duration;
 
   /**
-   * Part of the requests with a status of 500 and above that there should not be more of, in percent.
+   * Upper limit of the requests with a status of 500 and above, in percent.
    *
    * @default - none
    */
@@ -98,59 +98,60 @@ export interface RequestThresholds {
  */
 export interface EnvoyReverseProxyOptions extends ExtraConfigOptions {
   /**
-   * Image of Envoy, pinned.
+   * Image of Envoy, with a tag or digest.
    *
-   * @default - of the image table
+   * @default - that of the image table
    */
   readonly image?: string;
 
   /**
-   * Worker threads, from 1 to 128.
+   * Number of worker threads, from 1 to 128.
    *
-   * @default - as many as the CPU limit of the container has cores, one at least
+   * @default - the CPU limit of the container in whole cores, at least one
    */
   readonly concurrency?: number;
 
   /**
-   * How much Envoy logs on stderr.
+   * Level of the log that Envoy writes to stderr.
    *
    * @default EnvoyLogLevel.WARNING
    */
   readonly logLevel?: EnvoyLogLevel;
 
   /**
-   * A line for each request.
+   * Access log with a line for each request.
    *
    * @default AccessLog.stdout()
    */
   readonly accessLog?: AccessLog;
 
   /**
-   * Time between two lines of JSON on stdout with the figures since the last one: `requests`, `errors` (a status of 500 and above), `error_percent`,
-   * `latency_ms` with `mean` and `p95`, and the `connections` that are open. Whole seconds. Several workers report by turns.
+   * Interval at which a line of JSON on stdout reports the requests since the last one: `requests`, `errors` (a status of 500 and above),
+   * `error_percent`, `latency_ms` with `mean` and `p95`, and the number of open `connections`. Whole seconds. If there are several workers, they take
+   * turns to report.
    *
-   * @default - no such lines
+   * @default - no reports
    */
   readonly reportInterval?: Duration;
 
   /**
-   * Above these there is a line with a `warning` beside that of the report.
+   * Thresholds above which a line with a `warning` is written in addition to the report.
    *
    * @default - none
    */
   readonly warnAbove?: RequestThresholds;
 
   /**
-   * Names and port of the metrics, which are always there.
+   * Names and port of the metrics. Metrics are always served.
    *
    * @default - `http_requests_total`, `http_request_duration_seconds` and `http_connections` on port 9901
    */
   readonly metrics?: EnvoyMetricsOptions;
 
   /**
-   * Spans. The app gets the `traceparent` of its request's span.
+   * Tracing of requests. The app receives the `traceparent` of the request's span.
    *
-   * @default - none, and `traceparent` goes through as it comes
+   * @default - no tracing, and `traceparent` is forwarded unchanged
    */
   readonly tracing?: EnvoyTracingOptions;
 }

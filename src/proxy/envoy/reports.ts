@@ -11,7 +11,7 @@ export const REPORT_SCRIPT = 'envoy-requests.lua';
 export function toReports({ reportInterval, warnAbove }: EnvoyReverseProxyOptions, context: ReverseProxyContext): Report[] {
   const settings = toSettings(context, warnAbove);
   if (!reportInterval && warnAbove) {
-    throw new Error(`${at(context.owner)} has 'warnAbove' and no report that would be compared with it: set 'reportInterval'`);
+    throw new Error(`${at(context.owner)} has 'warnAbove', but no report to compare with it: set 'reportInterval'`);
   }
   return reportInterval ? [report({
     owner: context.owner,

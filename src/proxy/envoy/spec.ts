@@ -63,7 +63,7 @@ function toMetrics(options: EnvoyMetricsOptions = {}, { owner, pod, metricsPort 
   checkMetric(owner, 'gauge', connections, 'connections');
   checkDistinct(owner, [requests, latency, connections]);
   if (!latency.endsWith('_seconds')) {
-    throw new Error(`metric name '${latency}' in ${at(owner)} is that of a time in seconds, but does not end in '_seconds': add this suffix`);
+    throw new Error(`metric name '${latency}' in ${at(owner)} does not end in '_seconds', although it measures seconds: add this suffix`);
   }
   return {
     port: metricsPort,

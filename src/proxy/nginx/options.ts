@@ -4,8 +4,8 @@ import { AccessLog } from '../../programs/access-log';
 import { ExtraLinesOptions } from '../../programs/extra-config-options';
 
 /**
- * A cache for responses to requests that are not personal. The key is the URL and the headers that belong to the key; headers in `Vary` of
- * a response belong to the key too. Responses with `Set-Cookie` are not stored.
+ * Options of the cache for responses to requests that are not personal. The cache key consists of the URL, the `keyHeaders`, and the headers that the
+ * response lists in `Vary`. Responses with `Set-Cookie` are not stored.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache
  */
@@ -20,7 +20,7 @@ export interface NginxCacheOptions {
   /**
    * How long to cache a response with the status 200, 301 or 302 without `Cache-Control` or `Expires`. Whole seconds.
    *
-   * @default - such a response is not kept
+   * @default - such a response is not cached
    */
   readonly validFor?: Duration;
 
@@ -32,19 +32,19 @@ export interface NginxCacheOptions {
   readonly unusedFor?: Duration;
 
   /**
-   * Names of headers that make a request personal: it is not answered from the cache and leaves nothing there. These are added to `Authorization`, `Cookie`,
-   * `X-Api-Key` and others that the documentation lists.
+   * Names of headers that make a request personal: it is not answered from the cache, and its response is not stored. They are added to
+   * `Authorization`, `Cookie`, `X-Api-Key` and others that the documentation lists.
    *
-   * @default - those others only
+   * @default - only the ones above
    * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_no_cache
    */
   readonly personalHeaders?: string[];
 
   /**
-   * Names of headers for whose values responses are kept apart, such as that of an experiment which the app chooses a page by. These are added to `Accept`,
+   * Names of headers that are part of the cache key, such as a header by which the app chooses a variant of a page. They are added to `Accept`,
    * `Accept-Encoding`, `Accept-Language`, `Origin` and `X-Requested-With`.
    *
-   * @default - those others only
+   * @default - only the ones above
    * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache_key
    */
   readonly keyHeaders?: string[];
@@ -57,14 +57,14 @@ export interface NginxCacheOptions {
  */
 export interface NginxCompressionOptions {
   /**
-   * Media types of what is compressed beside `text/html`.
+   * Media types that are compressed in addition to `text/html`.
    *
    * @default - JSON, JavaScript, CSS, XML, SVG and plain text
    */
   readonly types?: string[];
 
   /**
-   * Smallest response that is compressed.
+   * Size of the smallest response that is compressed.
    *
    * @default Size.kibibytes(1)
    */
@@ -72,18 +72,18 @@ export interface NginxCompressionOptions {
 }
 
 /**
- * Files that nginx serves by itself.
+ * Static files that nginx serves without the app.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_core_module.html#alias
  */
 export interface NginxStaticFiles {
   /**
-   * Start of the path in URLs, such as `/static/`: `/static/a/b.css` is the file `a/b.css` of the volume.
+   * Prefix of the path in URLs, such as `/static/`: `/static/a/b.css` serves the file `a/b.css` of the volume.
    */
   readonly path: string;
 
   /**
-   * The volume with the files, of the same workload. A symbolic link leads only to files of its own owner.
+   * The volume with the files, of the same workload. A symbolic link is only followed if it belongs to the owner of the file that it points to.
    */
   readonly volume: SharedVolume;
 }
@@ -97,21 +97,21 @@ export interface NginxReverseProxyOptions extends ExtraLinesOptions {
   /**
    * Image with nginx and a POSIX shell.
    *
-   * @default - of the image table: nginxinc/nginx-unprivileged
+   * @default - that of the image table: nginxinc/nginx-unprivileged
    */
   readonly image?: string;
 
   /**
-   * Keeps responses of the app.
+   * Cache for responses of the app.
    *
-   * @default - no response is kept
+   * @default - no cache
    */
   readonly cache?: NginxCacheOptions;
 
   /**
-   * Compresses responses.
+   * Compression of responses.
    *
-   * @default - as the app sends them
+   * @default - responses are sent as the app compresses them
    */
   readonly compression?: NginxCompressionOptions;
 
@@ -123,7 +123,7 @@ export interface NginxReverseProxyOptions extends ExtraLinesOptions {
   readonly staticFiles?: NginxStaticFiles[];
 
   /**
-   * A line for each request.
+   * Access log with a line for each request.
    *
    * @default AccessLog.stdout()
    */

@@ -38,6 +38,6 @@ test('expressions stand where they are put', () => {
   expect(write({ a: new Cel('x + 1'), b: new OptionalCel('y'), c: [new Cel('z')] })).toBe('{"a": dyn(x + 1), ?"b": y, "c": dyn([dyn(z)])}');
 });
 
-test('fails for half of a character', () => {
-  expect(() => write('a\ud800')).toThrow('"a\\ud800" has half of a character in it, which an admission policy cannot have');
+test('fails for an unpaired surrogate', () => {
+  expect(() => write('a\ud800')).toThrow('"a\\ud800" has an unpaired surrogate, which an admission policy cannot contain');
 });
