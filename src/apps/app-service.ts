@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { at, checkPortNumber } from '../core/values/errors';
 
 /**
- * A Service in front of the app.
+ * Options of the Service of the app.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/service/
  */
@@ -16,9 +16,9 @@ export interface AppServiceOptions {
   readonly port?: number;
 
   /**
-   * Name of that port, which Kubernetes requires if there are several.
+   * Name of the port, which Kubernetes requires if there are several.
    *
-   * @default - none, or 'http' where there are more `ports`
+   * @default - no name, or 'http' if there are more `ports`
    */
   readonly portName?: string;
 
@@ -32,7 +32,7 @@ export interface AppServiceOptions {
   /**
    * Name of the Service.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly name?: string;
 

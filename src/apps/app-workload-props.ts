@@ -3,27 +3,28 @@ import { AppContainerProps } from '../primitives/app-container';
 import { WorkloadKind } from '../primitives/workload-kind';
 
 /**
- * An app's container, and the workload that is created for it.
+ * Properties of an app's container and of the workload that is created for it.
  */
 export interface AppWorkloadProps extends AppContainerProps {
   /**
-   * The port that the app serves on. More ports, or this one with a name, go into `ports`. Its readiness is probed by TCP unless `readiness` says otherwise.
+   * Port that the app listens on. List further ports, or this one with a name, in `ports`. Its readiness is probed with TCP unless `readiness` is
+   * set.
    *
    * @default - none
    */
   readonly port?: number;
 
   /**
-   * Kind of the workload, with its metadata, replicas, schedule and whatever else cdk8s-plus has for it.
+   * Kind of the workload, with its metadata, replicas, schedule and other properties of cdk8s-plus.
    *
    * @default - WorkloadKind.deployment()
    */
   readonly workload?: WorkloadKind;
 
   /**
-   * A Service in front of `port`.
+   * The Service of `port`.
    *
-   * @default - by construct: none for SidecarLoggedApp, one on the app's port for Microservice
+   * @default - SidecarLoggedApp has no Service; Microservice has one on the app's port
    */
   readonly service?: AppServiceOptions;
 }

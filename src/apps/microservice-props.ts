@@ -12,7 +12,7 @@ import { ReverseProxyProps } from '../proxy/reverse-proxy-props';
 import { SafeRolloutProps } from '../rollout/safe-rollout-props';
 
 /**
- * What a microservice has unless it is left out.
+ * Parts that a microservice has unless they are left out.
  */
 export enum MicroservicePart {
   /** The Service in front of the app, and the delay before the app is stopped. */
@@ -24,7 +24,7 @@ export enum MicroservicePart {
 }
 
 /**
- * Configuration files that the app finds in a folder.
+ * Options of configuration files in a folder of the app's container.
  */
 export interface MicroserviceConfigOptions extends ConfigWriterProps {
   /**
@@ -36,7 +36,7 @@ export interface MicroserviceConfigOptions extends ConfigWriterProps {
 }
 
 /**
- * Who may connect to a microservice.
+ * Options of the network policy of a microservice.
  */
 export interface MicroserviceNetworkOptions {
   /**
@@ -47,7 +47,7 @@ export interface MicroserviceNetworkOptions {
   readonly ports?: number[];
 
   /**
-   * Who may connect: `Pods`, `Namespaces` or `NetworkPolicyIpBlock` of cdk8s-plus. Whoever scrapes the metrics must be among them.
+   * Peers that may connect: `Pods`, `Namespaces` or `NetworkPolicyIpBlock` of cdk8s-plus. Include the one that scrapes the metrics.
    *
    * @default - everybody
    */
@@ -55,13 +55,13 @@ export interface MicroserviceNetworkOptions {
 }
 
 /**
- * Properties of a microservice. Each of its parts is a pattern of its own, and takes the properties of that pattern.
+ * Properties of a microservice. Each part is a pattern and takes the properties of that pattern.
  */
 export interface MicroserviceProps extends AppWorkloadProps {
   /**
-   * Servers that must answer before anything else starts.
+   * Servers that must answer before all other containers start.
    *
-   * @default - the database of `migrations`, or nothing
+   * @default - the database of `migrations`, if there is one
    */
   readonly waitFor?: WaitForProps;
 
@@ -82,7 +82,7 @@ export interface MicroserviceProps extends AppWorkloadProps {
   /**
    * Ships the log files of the app.
    *
-   * @default - the app writes none: its stdout is its log
+   * @default - no log sidecar: the app logs to stdout
    */
   readonly logs?: LogSidecarProps;
 
@@ -96,12 +96,13 @@ export interface MicroserviceProps extends AppWorkloadProps {
   /**
    * A proxy in front of the app, which the Service targets.
    *
-   * @default - none: the Service leads to the app
+   * @default - no proxy: the Service targets the app
    */
   readonly proxy?: ReverseProxyProps;
 
   /**
-   * Agents beside the app, by the ids of their constructs, of which their containers have their names: `SecurityAgent` is `security-agent`.
+   * Further sidecars by the ids of their constructs. The names of their containers are derived from the ids: `SecurityAgent` becomes
+   * `security-agent`.
    *
    * @default - none
    */
@@ -122,7 +123,7 @@ export interface MicroserviceProps extends AppWorkloadProps {
   readonly resourceMonitor?: ResourceMonitorProps;
 
   /**
-   * How it is rolled out, drained, scaled and watched.
+   * How the workload is rolled out, drained, scaled and watched.
    *
    * @default - the defaults of SafeRollout
    */
@@ -131,12 +132,12 @@ export interface MicroserviceProps extends AppWorkloadProps {
   /**
    * Who may connect to it.
    *
-   * @default - everybody, to the ports that the Service leads to, and to those that Prometheus scrapes
+   * @default - everybody, to the ports that the Service targets and those that Prometheus scrapes
    */
   readonly networkPolicy?: MicroserviceNetworkOptions;
 
   /**
-   * Parts that it has by default, and should not have.
+   * Default parts that are left out.
    *
    * @default - none
    */

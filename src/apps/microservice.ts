@@ -23,13 +23,14 @@ import { SafeRollout } from '../rollout/safe-rollout';
 const STOP_DELAY = Duration.seconds(5);
 
 /**
- * A whole service: the app with everything that it needs in production, each part of it a pattern of this library.
+ * A complete service: the app with everything that it needs in production. Each part is a pattern of this library.
  *
- * It always has the workload and the app's container, and unless they are left out a Service, a safe rollout with its disruption budget and runbook, and a policy
- * that admits connections to the ports that are served. Its other parts are there when their properties are. Containers start in this order: `waitFor`, `migrations`,
+ * It always has the workload and the app's container and, unless they are left out, a Service, a safe rollout with a disruption budget and a runbook,
+ * and a network policy that admits connections to the served ports. Each other part exists if its property is set. Containers start in this order:
+ * `waitFor`, `migrations`,
  * `config`, then `logs`, `metrics`, `proxy`, `agents` and monitors, then the app; with classic sidecars these start together with the app.
  *
- * Whatever it does, its parts do on any other workload. More patterns take `workload` as their scope.
+ * All parts can also be used on any other workload. Further patterns take `workload` as their scope.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -49,8 +50,9 @@ const STOP_DELAY = Duration.seconds(5);
  */
 export class Microservice extends Construct {
   /**
-   * The workload: a Deployment, or the kind that was named. Patterns take it as their scope; the ids `WaitFor`, `Migrations`, `Config`, `Logs`, `Metrics`,
-   * `Proxy`, `Health`, `Resources`, `Rollout`, `Ports` and those of the agents are taken where the parts are there.
+   * The workload, a Deployment unless `workload` names another kind. Patterns take it as their scope; the ids `WaitFor`, `Migrations`, `Config`,
+   * `Logs`, `Metrics`,
+   * `Proxy`, `Health`, `Resources`, `Rollout`, `Ports` and those of the agents are taken if these parts exist.
    */
   public readonly workload: kplus.AbstractPod;
 
@@ -65,7 +67,7 @@ export class Microservice extends Construct {
   public readonly container: kplus.Container;
 
   /**
-   * What is waited for.
+   * The wait for servers.
    */
   public readonly waitFor?: WaitFor;
 
@@ -95,7 +97,7 @@ export class Microservice extends Construct {
   public readonly proxy?: ReverseProxy;
 
   /**
-   * The agents, by their ids.
+   * The agents by their ids.
    */
   public readonly agents: { [id: string]: Sidecar };
 
@@ -110,23 +112,23 @@ export class Microservice extends Construct {
   public readonly resourceMonitor?: ResourceMonitor;
 
   /**
-   * The Service, unless the app has no port, or it was left out.
+   * The Service, unless the app has no port or the Service is left out.
    */
   public readonly service?: kplus.Service;
 
   /**
-   * The rollout, unless it was left out.
+   * The rollout, unless it is left out.
    */
   public readonly rollout?: SafeRollout;
 
   /**
-   * The network policy, unless it was left out.
+   * The network policy, unless it is left out.
    */
   public readonly networkPolicy?: PortPolicy;
 
   /**
-   * @throws if a name, port or path is not valid or taken, a part is left out whose properties are there, the workload is neither a Deployment nor a StatefulSet
-   * and the rollout is not left out, or a part has something to object to
+   * @throws if a name, port or path is not valid or taken, a part is left out although its properties are set, the workload is neither a Deployment
+   * nor a StatefulSet and the rollout is not left out, or a part throws
    */
   constructor(scope: Construct, id: string, props: MicroserviceProps) {
     super(scope, id);

@@ -19,7 +19,7 @@ export interface SidecarLoggedAppProps extends AppWorkloadProps {
   readonly logFiles: string[];
 
   /**
-   * Log files that are left out, in the same form.
+   * Log files that are not read, in the same form.
    *
    * @default - none
    */
@@ -35,14 +35,14 @@ export interface SidecarLoggedAppProps extends AppWorkloadProps {
   /**
    * The volume with the log files.
    *
-   * @default - an emptyDir 'logs' of 200 MiB at most
+   * @default - an emptyDir 'logs' of at most 200 MiB
    */
   readonly logVolume?: SharedVolumeProps;
 
   /**
    * The container of the log sidecar.
    *
-   * @default - a container 'logs' with figures of the resource profile
+   * @default - a container 'logs' with the resources of the resource profile
    */
   readonly logSidecar?: ScrapedSidecarOptions;
 }
@@ -66,7 +66,7 @@ export interface SidecarLoggedAppProps extends AppWorkloadProps {
  */
 export class SidecarLoggedApp extends Construct {
   /**
-   * The workload: a Deployment, or the kind that was named. Patterns take it as their scope; the ids `LogVolume` and `Logs` in it are taken.
+   * The workload, a Deployment unless `workload` names another kind. Patterns take it as their scope; the ids `LogVolume` and `Logs` in it are taken.
    */
   public readonly workload: kplus.AbstractPod;
 
@@ -91,7 +91,7 @@ export class SidecarLoggedApp extends Construct {
   public readonly logVolume: SharedVolume;
 
   /**
-   * The Service, if one was asked for.
+   * The Service, if `service` is set.
    */
   public readonly service?: kplus.Service;
 

@@ -13,23 +13,23 @@ import { Carried } from '../core/values/carried';
 import { at } from '../core/values/errors';
 
 /**
- * How an existing workload is read.
+ * Options of an existing workload.
  */
 export interface ExistingWorkloadOptions {
   /**
-   * Where the object has its pod template, as a JSON pointer such as `/spec/worker/template`. At its end are `metadata` and `spec` of the pods.
+   * JSON pointer to the pod template, such as `/spec/worker/template`. It points to the object with `metadata` and `spec` of the pods.
    *
-   * @default - where Kubernetes has it for the kind; custom resources are looked at for `/spec/template`
+   * @default - the place where the kind has it in Kubernetes; `/spec/template` for custom resources
    */
   readonly podTemplate?: string;
 }
 
 /**
- * A workload that was not made with cdk8s-plus, as a scope for patterns: any `ApiObject` with a pod template, from `Include`, from `Helm`,
- * from `cdk8s import` or written by hand.
+ * Makes a workload that was not created with cdk8s-plus a scope for patterns: any `ApiObject` with a pod template, from `Include`, `Helm` or `cdk8s
+ * import`, or written by hand.
  *
- * Its containers, ports, mounts, volumes and variables count in all checks. Patterns only add to the object: everything else stays as it is and in its
- * order, including fields that this library does not know.
+ * Its containers, ports, mounts, volumes and variables are included in all checks. Patterns only add to the object: everything else stays unchanged
+ * and in its order, including fields that this library does not know.
  *
  * @example
  * import { ApiObject, App, Chart } from 'cdk8s';
@@ -51,7 +51,7 @@ export interface ExistingWorkloadOptions {
  */
 export class ExistingWorkload extends kplus.AbstractPod implements kplus.IScalable {
   /**
-   * The workload of an object. Calling it again returns the same workload.
+   * Returns the workload of an object. Calling it again returns the same workload.
    *
    * @param apiObject a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod, Argo Rollout or another object with a pod template
    * @throws if the object has no pod template, or is part of a workload of cdk8s-plus

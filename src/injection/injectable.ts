@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 
 /**
- * A pattern that is added to many workloads.
+ * A pattern that can be added to many workloads.
  *
  * @example
  * import * as kplus from 'cdk8s-plus-28';
@@ -17,15 +17,16 @@ import * as kplus from 'cdk8s-plus-28';
  */
 export interface IInjectable {
   /**
-   * The id of the construct that it creates in a workload: letters, digits and `-`. A workload that has a construct with this id has the pattern already.
+   * ID of the construct that is created in a workload: letters, digits and `-`. A workload that already has a construct with this id is left
+   * unchanged.
    */
   readonly patternId: string;
 
   /**
-   * Creates the pattern.
+   * Creates the pattern in a workload.
    *
    * @param workload the scope of the pattern
-   * @param id the `patternId`, for its construct
+   * @param id the `patternId`, which must become the id of the construct
    */
   addTo(workload: kplus.AbstractPod, id: string): void;
 }

@@ -35,7 +35,7 @@ export function picks(selection: Selection, candidate: Candidate): boolean {
   }
 }
 
-/** As errors have it, such as `labels tier=web`. */
+/** Describes the selector as errors do, such as `labels tier=web`. */
 export function describe(selection: Selection): string {
   if ('entries' in selection) {
     return `${selection.is} ${Object.entries(selection.entries).map(([name, value]) => `${name}=${value}`).join(', ')}`;

@@ -23,12 +23,12 @@ export interface SidecarInjectionPolicyProps {
   readonly patterns: IInjectable[];
 
   /**
-   * The namespaces whose pods get them. The ConfigMaps that patterns need are created there.
+   * Namespaces whose pods get the patterns. The ConfigMaps that the patterns need are created in each of them.
    */
   readonly namespaces: string[];
 
   /**
-   * Which pods of these namespaces get them: by labels, annotations and namespaces.
+   * Which pods of these namespaces get the patterns, selected by labels, annotations and namespaces.
    *
    * @default - every pod
    */
@@ -43,10 +43,11 @@ export interface SidecarInjectionPolicyProps {
 }
 
 /**
- * Adds patterns to pods when they are created in the cluster, whoever creates them: a `MutatingAdmissionPolicy` with its binding and the ConfigMaps that the
- * patterns need.
+ * Adds patterns to pods when they are created in the cluster, whoever creates them, with a `MutatingAdmissionPolicy`, its binding and the ConfigMaps
+ * that the patterns need.
  *
- * The pods are those that `SidecarInjection` makes of the same patterns, and obey the same annotations. Pods that have a pattern already are left alone. Pods
+ * The resulting pods are the same as with `SidecarInjection`, and the same annotations apply. Pods that already have a pattern are left unchanged.
+ * Pods
  * that have something in the way of a pattern are refused, as `SidecarInjection` refuses their workloads: the API server's message names it.
  *
  * @example
@@ -79,8 +80,8 @@ export class SidecarInjectionPolicy extends Construct {
   public readonly policyName: string;
 
   /**
-   * @throws if the Kubernetes version has no such policies, no namespace is named, the selector looks at what pods do not have, or a pattern needs more than
-   * a policy can do: an object of its own for each workload, or a field of the pod that is not patched
+   * @throws if the Kubernetes version does not support such policies, no namespace is named, the selector selects by something that pods do not have,
+   * or a pattern needs more than a policy can do: an additional object for each workload, or a field of the pod that is not patched
    */
   constructor(scope: Construct, id: string, props: SidecarInjectionPolicyProps) {
     super(scope, id);

@@ -19,14 +19,14 @@ export interface SidecarInjectionProps {
   readonly patterns: IInjectable[];
 
   /**
-   * Which workloads get them.
+   * Which workloads get the patterns.
    *
    * @default - every workload below the scope
    */
   readonly into?: WorkloadSelector;
 
   /**
-   * Whether there may be no workload that is picked.
+   * Whether it is allowed that no workload is selected.
    *
    * @default false
    */
@@ -34,10 +34,10 @@ export interface SidecarInjectionProps {
 }
 
 /**
- * Adds patterns to every workload of a chart or an app that a selector picks: made by this library, by cdk8s-plus, by an `ApiObject`, `Include` or `Helm`,
- * before or after this construct. It happens when the app is synthesized.
+ * Adds patterns to every workload of a chart or an app that a selector matches, whether it is created by this library, cdk8s-plus, an `ApiObject`,
+ * `Include` or `Helm`, before or after this construct. The patterns are added when the app is synthesized.
  *
- * A workload has each pattern once, however many injections pick it. Annotations of its pods keep patterns out, or change their containers.
+ * A workload gets each pattern once, even if several injections select it. Annotations of its pods can exclude patterns or change their containers.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -70,8 +70,8 @@ export class SidecarInjection extends Construct {
 
   /**
    * @param scope an app, a chart or a construct with workloads below it
-   * @throws if there is no pattern, or the id of one is not valid or there twice. At synthesis, if the selector picks no workload, a pattern does not fit
-   * into one, or an annotation is not valid
+   * @throws if there is no pattern, or the id of a pattern is not valid or used twice; at synthesis, if the selector matches no workload, a pattern
+   * does not fit into a workload, or an annotation is not valid
    */
   constructor(private readonly scope: Construct, id: string, private readonly props: SidecarInjectionProps) {
     super(scope, id);

@@ -1,7 +1,7 @@
 import { describe, Selection } from './selection';
 
 /**
- * Which workloads patterns are added to.
+ * Selects the workloads that patterns are added to.
  *
  * @example
  * import { WorkloadSelector } from 'cdk8s-pod-patterns';
@@ -22,10 +22,10 @@ export class WorkloadSelector {
   }
 
   /**
-   * Workloads with all of these labels, at their pods or at the workload itself. Admission sees those of the pods.
+   * Workloads with all of these labels, on their pods or on the workload itself. At admission, only labels of pods count.
    *
-   * @param labels name and value; a value of `*` stands for any
-   * @throws if there is none
+   * @param labels values by name; `*` matches any value
+   * @throws if the list is empty
    */
   public static labels(labels: { [name: string]: string }): WorkloadSelector {
     checkSome('labels', Object.keys(labels));
@@ -33,10 +33,10 @@ export class WorkloadSelector {
   }
 
   /**
-   * Workloads with all of these annotations, at their pods or at the workload itself. Admission sees those of the pods.
+   * Workloads with all of these annotations, on their pods or on the workload itself. At admission, only annotations of pods count.
    *
-   * @param annotations name and value; a value of `*` stands for any
-   * @throws if there is none
+   * @param annotations values by name; `*` matches any value
+   * @throws if the list is empty
    */
   public static annotations(annotations: { [name: string]: string }): WorkloadSelector {
     checkSome('annotations', Object.keys(annotations));
@@ -44,9 +44,9 @@ export class WorkloadSelector {
   }
 
   /**
-   * Workloads of some kinds, such as `Deployment` or `Rollout`.
+   * Workloads of the given kinds, such as `Deployment` or `Rollout`.
    *
-   * @throws if there is none
+   * @throws if the list is empty
    */
   public static kinds(kinds: string[]): WorkloadSelector {
     checkSome('kinds', kinds);
@@ -54,9 +54,9 @@ export class WorkloadSelector {
   }
 
   /**
-   * Workloads in some namespaces, their own or those of their charts. Without one a workload is in `default`.
+   * Workloads in the given namespaces, which are set on the workload or its chart. A workload without a namespace is in `default`.
    *
-   * @throws if there is none
+   * @throws if the list is empty
    */
   public static namespaces(namespaces: string[]): WorkloadSelector {
     checkSome('namespaces', namespaces);
@@ -64,10 +64,11 @@ export class WorkloadSelector {
   }
 
   /**
-   * Workloads whose construct path, as errors have it, is like one of these: `shop/Web`, `shop/*`, or `shop/**` for everything below.
+   * Workloads whose construct path matches one of these: `shop/Web`, `shop/*`, or `shop/**` for everything below. Errors show the path of a
+   * construct.
    *
    * @param paths `*` stands for anything in one part of the path, `**` for any number of parts
-   * @throws if there is none
+   * @throws if the list is empty
    */
   public static paths(paths: string[]): WorkloadSelector {
     checkSome('paths', paths);
@@ -75,27 +76,27 @@ export class WorkloadSelector {
   }
 
   /**
-   * Workloads that all of the selectors pick.
+   * Workloads that all of the selectors match.
    *
-   * @throws if there is none
+   * @throws if the list is empty
    */
   public static allOf(selectors: WorkloadSelector[]): WorkloadSelector {
     return new WorkloadSelector({ is: 'all of', parts: selectionsOf(selectors) });
   }
 
   /**
-   * Workloads that at least one of the selectors picks.
+   * Workloads that at least one of the selectors matches.
    *
-   * @throws if there is none
+   * @throws if the list is empty
    */
   public static anyOf(selectors: WorkloadSelector[]): WorkloadSelector {
     return new WorkloadSelector({ is: 'any of', parts: selectionsOf(selectors) });
   }
 
   /**
-   * Workloads that none of the selectors picks.
+   * Workloads that none of the selectors matches.
    *
-   * @throws if there is none
+   * @throws if the list is empty
    */
   public static noneOf(selectors: WorkloadSelector[]): WorkloadSelector {
     return new WorkloadSelector({ is: 'none of', parts: selectionsOf(selectors) });
@@ -111,7 +112,7 @@ export class WorkloadSelector {
   }
 
   /**
-   * As errors have it, such as `labels tier=web`.
+   * Describes the selector as errors do, such as `labels tier=web`.
    */
   public toString(): string {
     return describe(this._selection);

@@ -10,29 +10,29 @@ import { KubernetesVersion } from '../core/settings/kubernetes-version';
 import { at } from '../core/values/errors';
 
 /**
- * How many pods must remain when nodes are drained or pods are evicted for other reasons.
+ * How many pods must keep running when nodes are drained or pods are evicted for other reasons.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
 export interface DisruptionBudgetOptions {
   /**
-   * Pods that may be missing at a time, as a number or as a percentage of the replicas, which is rounded up.
+   * Number of pods that may be missing at a time, or a percentage of the replicas, which is rounded up.
    *
    * @default - PercentOrAbsolute.absolute(1), unless `minAvailable` is set
    */
   readonly maxUnavailable?: kplus.PercentOrAbsolute;
 
   /**
-   * Pods that must stay, as a number or as a percentage of the replicas, which is rounded up.
+   * Number of pods that must keep running, or a percentage of the replicas, which is rounded up.
    *
-   * @default - none: `maxUnavailable` decides
+   * @default - `maxUnavailable` is used
    */
   readonly minAvailable?: kplus.PercentOrAbsolute;
 
   /**
    * Name of the PodDisruptionBudget.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly name?: string;
 }

@@ -1,18 +1,18 @@
 /**
- * How the alerts of a rollout are found and routed.
+ * How the alerts of a rollout are selected and routed.
  *
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
  */
 export interface RolloutAlertOptions {
   /**
-   * Labels of the PrometheusRule, by which prometheus-operator finds it. The kube-prometheus-stack chart looks for `release`.
+   * Labels of the PrometheusRule, by which prometheus-operator selects it. The kube-prometheus-stack chart selects by the label `release`.
    *
    * @default - none
    */
   readonly labels?: { [name: string]: string };
 
   /**
-   * Labels of every alert beside `severity`, by which Alertmanager routes it.
+   * Labels of every alert in addition to `severity`, which Alertmanager uses for routing.
    *
    * @default - none
    */
@@ -21,7 +21,7 @@ export interface RolloutAlertOptions {
   /**
    * Name of the PrometheusRule, and of the group of its rules.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly name?: string;
 }

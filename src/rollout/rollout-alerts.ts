@@ -15,10 +15,10 @@ export interface RolloutAlertsProps extends RolloutAlertOptions {
 }
 
 /**
- * Alerts of a rollout in a chart of their own, for clusters where not everybody may create a PrometheusRule, or where prometheus-operator
- * comes later: `cdk8s synth` then writes them to another file than the workload.
+ * Alerts of a rollout in a separate chart, for clusters where not everybody may create a PrometheusRule, or where prometheus-operator is installed
+ * later: `cdk8s synth` then writes them to a different file than the workload.
  *
- * It needs kube-state-metrics; volumes are watched where the kubelet's metrics and those of k8s-ephemeral-storage-metrics are scraped.
+ * It needs kube-state-metrics. The alerts about volumes also need the metrics of the kubelet and of k8s-ephemeral-storage-metrics.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

@@ -10,94 +10,95 @@ import { SidecarBudgetOptions } from './sidecar-budget';
  */
 export interface SafeRolloutProps {
   /**
-   * The app's container. Everything that runs beside it is a sidecar.
+   * The app's container. All other containers that keep running count as sidecars.
    *
    * @default - the first container of the workload that is not a sidecar
    */
   readonly container?: kplus.Container;
 
   /**
-   * Pods of the new version that may be there beyond the replicas. For Deployments only.
+   * Number of pods that may exist in addition to the replicas during a rollout. For Deployments only.
    *
-   * @default - what the workload says, if that is not cdk8s-plus's default, otherwise PercentOrAbsolute.absolute(1)
+   * @default - that of the workload, if it differs from the default of cdk8s-plus; otherwise PercentOrAbsolute.absolute(1)
    */
   readonly maxSurge?: kplus.PercentOrAbsolute;
 
   /**
-   * Replicas that may be missing during a rollout. For Deployments only; a StatefulSet replaces one pod after the other.
+   * Number of replicas that may be missing during a rollout. For Deployments only; a StatefulSet replaces one pod after the other.
    *
-   * @default - what the workload says, if that is not cdk8s-plus's default, otherwise PercentOrAbsolute.absolute(0)
+   * @default - that of the workload, if it differs from the default of cdk8s-plus; otherwise PercentOrAbsolute.absolute(0)
    */
   readonly maxUnavailable?: kplus.PercentOrAbsolute;
 
   /**
-   * How long a pod must be ready, without a container that crashes, until the rollout goes on, in whole seconds.
+   * How long a pod must be ready, without a crashing container, before the rollout continues, in whole seconds.
    *
-   * @default - what the workload says, if that is more than zero, otherwise Duration.seconds(10)
+   * @default - that of the workload, if it is more than zero; otherwise Duration.seconds(10)
    */
   readonly minReady?: Duration;
 
   /**
    * How long a Deployment waits for progress until it reports that the rollout has failed, in whole seconds.
    *
-   * @default - what the workload says, if that is not cdk8s-plus's default, otherwise what probes and init containers may take, `minReady`, and two minutes to find a node and pull images
+   * @default - that of the workload, if it differs from the default of cdk8s-plus; otherwise the sum of what probes and init containers may take,
+   * `minReady`, and two minutes to find a node and pull images
    */
   readonly progressDeadline?: Duration;
 
   /**
-   * How long init containers may take, by their names, where the library does not know it: it knows the timeouts of WaitFor and of fetched
-   * configuration files, and how long a pod may wait for the migrations of another one.
+   * How long init containers may take, by their names. It is not needed for the timeouts of WaitFor, of fetched configuration files, and of waiting
+   * for the migrations of another pod, which are known.
    *
-   * @default - a minute each, when the progress deadline is computed
+   * @default - one minute each, when the progress deadline is computed
    */
   readonly initTimeouts?: { [container: string]: Duration };
 
   /**
-   * How long containers take from SIGTERM until they have ended, by their names. The grace period is lengthened to fit.
+   * How long containers take to end after SIGTERM, by their names. The grace period is lengthened if necessary.
    *
-   * @default - a second each
+   * @default - one second each
    */
   readonly drainTimes?: { [container: string]: Duration };
 
   /**
-   * How many pods must remain when pods are evicted.
+   * How many pods must keep running when pods are evicted.
    *
    * @default - one pod may be missing at a time
    */
   readonly disruptionBudget?: DisruptionBudgetOptions;
 
   /**
-   * How many pods there are, by what the app uses.
+   * How the number of pods follows the usage of the app.
    *
-   * @default - as many as the workload says
+   * @default - the workload is not scaled
    */
   readonly scaling?: ScalingOptions;
 
   /**
-   * What sidecars may request together.
+   * What all sidecars together may request.
    *
-   * @default - any
+   * @default - not limited
    */
   readonly sidecarBudget?: SidecarBudgetOptions;
 
   /**
-   * Alerts beside the workload. They need prometheus-operator; RolloutAlerts puts them into a chart of their own.
+   * Alerts in the same chart as the workload. They need prometheus-operator; RolloutAlerts puts them into a separate chart.
    *
    * @default - none
    */
   readonly alerts?: RolloutAlertOptions;
 
   /**
-   * Where people read the runbook, if it is published. It becomes an annotation of the workload, and `runbook_url` of the alerts.
+   * URL of the runbook, if it is published. It becomes an annotation of the workload, and `runbook_url` of the alerts.
    *
-   * @default - the command that prints it from its ConfigMap
+   * @default - the command that prints the runbook from its ConfigMap
    */
   readonly runbookUrl?: string;
 
   /**
    * Name of the ConfigMap with the runbook.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly runbookName?: string;
 }

@@ -22,14 +22,14 @@ import { at } from '../core/values/errors';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
 
 /**
- * Rollouts, drains and scaling that a sidecar cannot break, on a Deployment or a StatefulSet.
+ * Makes rollouts, drains and scaling of a Deployment or a StatefulSet safe against faulty sidecars.
  *
- * A new pod must be ready for a while before an old one goes, and a Deployment that makes no progress says so within a time that fits the
- * probes and init containers of its pods. Evictions leave enough pods, but pods that crash never keep a node from being drained. Pods are spread over
- * nodes and zones, and scaled by what the app uses, without its sidecars. A runbook with the real names of the workload is in a
- * ConfigMap beside it, and alerts lead there.
+ * A new pod must be ready for a while before an old one is removed, and a Deployment that makes no progress reports it within a time that fits the
+ * probes and init containers of its pods. Evictions leave enough pods running, but crashing pods never prevent a node from being drained. Pods are
+ * spread over nodes and zones, and scaled by the usage of the app without its sidecars. A ConfigMap contains a runbook with the real names of the
+ * workload, which alerts link to.
  *
- * Create it after the patterns of the workload, so that its errors come at once; what is added later counts as well, at synthesis.
+ * Create it after the patterns of the workload, so that its errors are thrown by the constructor; what is added later is checked at synthesis.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -68,7 +68,7 @@ export class SafeRollout extends Construct {
   /**
    * @param scope the Deployment or StatefulSet, or a construct inside it
    * @throws if the workload is of another kind, no pod could ever be replaced or evicted, the progress deadline or the grace period is too short,
-   * sidecars exceed their budget, or the container that is scaled by is not there
+   * sidecars exceed their budget, or the container that scaling measures does not exist
    */
   constructor(scope: Construct, id: string, private readonly props: SafeRolloutProps = {}) {
     super(scope, id);
@@ -97,7 +97,7 @@ export class SafeRollout extends Construct {
   }
 
   /**
-   * The runbook in Markdown, as it would be synthesized now, for whoever publishes it.
+   * Returns the runbook in Markdown, as it would be synthesized now, for example to publish it.
    */
   public renderRunbook(): string {
     return toRunbook(this._workload(), {

@@ -8,7 +8,7 @@ import { at } from '../core/values/errors';
 import { checkCount } from '../core/values/quantities';
 
 /**
- * How many pods there are, by what the app's container uses. Sidecars do not count, neither what they use nor what they request.
+ * How the number of pods follows the usage of the app's container. The usage and requests of sidecars do not count.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
  */
@@ -26,30 +26,30 @@ export interface ScalingOptions {
   readonly minReplicas?: number;
 
   /**
-   * CPU that the container should use on average, in percent of what it requests.
+   * Average CPU usage that the container should have, as a percentage of its request.
    *
-   * @default - 70, or not looked at where `memoryPercent` is set alone
+   * @default - 70, or not measured if only `memoryPercent` is set
    */
   readonly cpuPercent?: number;
 
   /**
-   * Memory that the container should use on average, in percent of what it requests.
+   * Average memory usage that the container should have, as a percentage of its request.
    *
-   * @default - not looked at
+   * @default - not measured
    */
   readonly memoryPercent?: number;
 
   /**
    * The container that is measured.
    *
-   * @default - the app's
+   * @default - the app's container
    */
   readonly container?: kplus.Container;
 
   /**
    * Name of the HorizontalPodAutoscaler.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly name?: string;
 }

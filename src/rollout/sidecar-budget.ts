@@ -6,20 +6,20 @@ import { formatQuantity } from '../core/spec/quantity';
 import { at } from '../core/values/errors';
 
 /**
- * What the sidecars of a pod may request together, as a share of what the app requests. Init containers do not count.
+ * What all sidecars of a pod together may request, in relation to the app's requests. Init containers do not count.
  */
 export interface SidecarBudgetOptions {
   /**
-   * CPU requests of all sidecars, in percent of the app's.
+   * CPU requests of all sidecars, as a percentage of the app's.
    *
-   * @default - any
+   * @default - not limited
    */
   readonly cpuPercent?: number;
 
   /**
-   * Memory requests of all sidecars, in percent of the app's.
+   * Memory requests of all sidecars, as a percentage of the app's.
    *
-   * @default - any
+   * @default - not limited
    */
   readonly memoryPercent?: number;
 }

@@ -11,7 +11,7 @@ interface SortedChart {
 }
 
 /**
- * An App of cdk8s that validates and sorts the constructs of all charts once, where cdk8s does so again for every chart.
+ * An App of cdk8s that validates and sorts the constructs of all charts once, while cdk8s does so again for every chart.
  *
  * Synthesis takes time in proportion to the number of objects. Files, their names and errors are the same as those of cdk8s's App.
  * It saves time from about ten charts on. No pattern of this library needs it.
@@ -31,7 +31,7 @@ export class SinglePassApp extends App {
   private readonly recordsMetadata: boolean;
 
   /**
-   * @param props as cdk8s's App takes them
+   * @param props the properties of cdk8s's App
    */
   public constructor(props: AppProps = {}) {
     super(props);
@@ -41,7 +41,7 @@ export class SinglePassApp extends App {
   /**
    * Writes all manifests to the output directory.
    *
-   * @throws what cdk8s throws: validations that fail, with the paths of their constructs, and dependencies that lead in a circle
+   * @throws what cdk8s throws: failed validations with the paths of their constructs, and circular dependencies
    */
   public synth(): void {
     fs.mkdirSync(this.outdir, { recursive: true });
@@ -60,7 +60,7 @@ export class SinglePassApp extends App {
   /**
    * Returns the manifests of all charts as one YAML text.
    *
-   * @throws what cdk8s throws: validations that fail, with the paths of their constructs, and dependencies that lead in a circle
+   * @throws what cdk8s throws: failed validations with the paths of their constructs, and circular dependencies
    */
   public synthYaml(): string {
     validate(this);

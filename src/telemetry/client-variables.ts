@@ -23,7 +23,7 @@ export enum OtlpProtocol {
 }
 
 /**
- * What a client of a telemetry collector is called.
+ * How a client of a telemetry collector is identified.
  *
  * @see https://github.com/jaegertracing/jaeger-client-java/blob/master/jaeger-core/README.md
  */
@@ -36,7 +36,7 @@ export interface JaegerClientOptions {
   readonly serviceName?: string;
 
   /**
-   * Attributes of the resource by name, beside k8s.container.name.
+   * Resource attributes by name, in addition to k8s.container.name.
    *
    * @default - none
    */
@@ -44,7 +44,7 @@ export interface JaegerClientOptions {
 }
 
 /**
- * How a client sends OTLP, and what it is called.
+ * How a client sends OTLP, and how it is identified.
  *
  * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
  */

@@ -8,9 +8,9 @@ import { ScrapedSidecarOptions } from '../primitives/scraped-sidecar-options';
 import { ExtraConfigOptions } from '../programs/extra-config-options';
 
 /**
- * Properties of a telemetry collector. The options of sidecars are for the container of the Collector, whose requests and limits have storage for
- * the queue unless `resources` says otherwise. The containers beside it have its `imagePullPolicy`; the one that looks at log files has its
- * `security` too, and answers for its liveness.
+ * Properties of a telemetry collector. The options of sidecars apply to the container of the Collector, whose requests and limits include storage for
+ * the queue unless `resources` is set. Its helper containers have the same `imagePullPolicy`; the one that checks log files also has the same
+ * `security`, and serves the liveness probe.
  */
 export interface TelemetryCollectorProps extends ScrapedSidecarOptions, ExtraConfigOptions {
   /**
@@ -21,59 +21,57 @@ export interface TelemetryCollectorProps extends ScrapedSidecarOptions, ExtraCon
   readonly receivers?: TelemetryReceiver[];
 
   /**
-   * Changes to the telemetry, in this order, after the memory limiter and the attributes of the pod.
+   * Processors, applied in this order, after the memory limiter and the attributes of the pod.
    *
    * @default - nothing
    */
   readonly processors?: TelemetryProcessor[];
 
   /**
-   * Where each kind of telemetry that is taken is delivered: to all exporters that know it. Needed, unless there are pipelines.
+   * Exporters. Each kind of received telemetry goes to all exporters that support it. Required unless there are pipelines.
    *
-   * @default - of the pipelines
+   * @default - the exporters of the pipelines
    */
   readonly exporters?: TelemetryExporter[];
 
   /**
-   * The ways from receivers to exporters, in place of `receivers`, `processors` and `exporters`, where not everything goes
-   * everywhere.
+   * Pipelines from receivers to exporters, instead of `receivers`, `processors` and `exporters`, if not all telemetry goes to all exporters.
    *
-   * @default - one for each kind of telemetry that is both taken and delivered
+   * @default - one for each kind of telemetry that is both received and delivered
    */
   readonly pipelines?: TelemetryPipeline[];
 
   /**
-   * What exporters to servers do with telemetry that is not delivered yet.
+   * How exporters to servers keep undelivered telemetry.
    *
    * @default - TelemetryQueue.persistent()
    */
   readonly queue?: TelemetryQueue;
 
   /**
-   * Memory beyond which telemetry is refused, so that clients try again. It is below the container's memory limit.
+   * Memory usage above which telemetry is refused, so that clients retry. It must be below the container's memory limit.
    *
    * @default - 80 % of the container's limit
    */
   readonly memoryLimit?: Size;
 
   /**
-   * Port of the Collector's own metrics, for Prometheus.
+   * Port of the Collector's own metrics, in the format of Prometheus.
    *
-   * @default - 8888, or the next free one; on localhost only, unless there is `scraping`
+   * @default - 8888, or the next free port of the pod; on localhost only, unless `scraping` is set
    */
   readonly metricsPort?: number;
 
   /**
-   * How long the container is kept running from the moment that the app receives SIGTERM. It needs Kubernetes 1.30.
+   * How long the container keeps running after the app receives SIGTERM. It needs Kubernetes 1.30.
    *
-   * @default - none for a native sidecar with a queue, which stops when its queue is empty; otherwise Duration.seconds(5), and the interval where
-   * pages are scraped
+   * @default - a native sidecar with a queue stops when its queue is empty; otherwise 5 seconds, plus the interval if pages are scraped
    */
   readonly stopDelay?: Duration;
 
   /**
-   * Image with a build of the contrib components, 0.156 or later. Those before can open a receiver of several kinds of telemetry before
-   * the queue of one of them, and lose what comes in the first milliseconds after a restart.
+   * Image with a build of the contrib components, 0.156 or later. Earlier versions can open a receiver before all of its queues, and lose what
+   * arrives in the first milliseconds after a restart.
    *
    * @default - that of the image table
    */

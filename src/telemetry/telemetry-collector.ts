@@ -38,27 +38,24 @@ import { podAttributes } from '../programs/collector/resource';
 const POSITIONS = Size.mebibytes(8);
 
 /**
- * An OpenTelemetry Collector beside the app: it receives traces, metrics and logs from the containers of a pod and delivers them.
+ * An OpenTelemetry Collector as a sidecar: it receives traces, metrics and logs from the containers of the pod and delivers them.
  *
- * Everything gets the resource attributes k8s.namespace.name, k8s.pod.name, k8s.pod.uid and k8s.node.name; what comes from
- * clients that `provideTo` has set up has k8s.container.name too.
+ * All telemetry gets the resource attributes k8s.namespace.name, k8s.pod.name, k8s.pod.uid and k8s.node.name; telemetry of clients that `provideTo`
+ * configures also has k8s.container.name.
  *
- * Requests are acknowledged when they are on disk, and delivered at least once. What is promised:
- * - While a server is away, requests wait on disk, up to the size of the queue. Beyond that they are refused, so that
- *   clients try again.
- * - When the container is killed or restarted, what was acknowledged is delivered afterwards; what was on its way may come
- *   twice.
- * - When the pod is deleted, or its Job completes, a native sidecar delivers what was acknowledged if the servers take it
- *   within the grace period that the app has left: a second, tiny sidecar keeps the Collector running until its queue is
- *   empty. Pages of other native sidecars are scraped once more before. What is left at the end of the grace period goes with the pod, unless the
- * queue is on a PersistentVolumeClaim.
- * - A classic sidecar stops `stopDelay` after the pod was told to, and what is then in its queue goes with the pod.
- * - With `TelemetryQueue.none()`, acknowledged is delivered: clients wait, or give up, while a server is away.
+ * Requests are acknowledged when they are on disk, and delivered at least once:
+ * - While a server is unavailable, requests wait on disk, up to the size of the queue. Further requests are refused, so that clients retry.
+ * - If the container is killed or restarted, acknowledged telemetry is delivered afterwards; telemetry in flight may arrive twice.
+ * - When the pod is deleted, or its Job completes, a native sidecar delivers acknowledged telemetry if the servers accept it within the rest of the
+ *   grace period: a second, tiny sidecar keeps the Collector running until its queue is empty. Pages of other native sidecars are scraped once more
+ *   before. What is left at the end of the grace period is lost with the pod, unless the queue is on a PersistentVolumeClaim.
+ * - A classic sidecar stops `stopDelay` after the app receives SIGTERM, and what is then in its queue is lost with the pod.
+ * - With `TelemetryQueue.none()`, telemetry is acknowledged after it is delivered: clients wait, or give up, while a server is unavailable.
  *
- * What it cannot promise:
+ * Limits:
  * - Records that a server refuses permanently are dropped with a message: over HTTP, these are all errors except 429, 502, 503 and 504.
- * - UDP has no acknowledgement, and a page of metrics is only what it is at a scrape.
- * - The queue is not forced to disk: a node that loses its power loses what was written last.
+ * - UDP has no acknowledgement, and a scrape only sees the current values of a metrics page.
+ * - The queue is not synced to disk: if the node loses power, the last writes are lost.
  *
  * Create it before other sidecars that send to it: native sidecars start in the order of their creation and stop in reverse.
  *
@@ -84,7 +81,7 @@ export class TelemetryCollector extends Construct {
   public readonly container: kplus.Container;
 
   /**
-   * The page of the Collector's own metrics, for `TelemetryReceiver.prometheus()` of a telemetry collector of the pod.
+   * The page of the Collector's own metrics, for `TelemetryReceiver.prometheus()` of another telemetry collector in the pod.
    */
   public readonly scrapeTarget: ScrapeTarget;
 
@@ -93,7 +90,7 @@ export class TelemetryCollector extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if an exporter or a receiver has no counterpart, or a port, header, address or size is wrong or taken
+   * @throws if no exporter accepts what a receiver produces or the reverse, or a port, header, address or size is wrong or taken
    */
   constructor(scope: Construct, id: string, props: TelemetryCollectorProps) {
     super(scope, id);
@@ -124,9 +121,8 @@ export class TelemetryCollector extends Construct {
 
   /**
    * Makes the OpenTelemetry SDK in a container send to this collector: it sets `OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_EXPORTER_OTLP_PROTOCOL`,
-   * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. What the collector does not receive is not sent: `OTEL_TRACES_EXPORTER`,
-   * `OTEL_METRICS_EXPORTER` or
-   * `OTEL_LOGS_EXPORTER` is then `none`, unless the container has the variable.
+   * `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. For telemetry that the collector does not receive, it sets `OTEL_TRACES_EXPORTER`,
+   * `OTEL_METRICS_EXPORTER` or `OTEL_LOGS_EXPORTER` to `none`, unless the container already has the variable.
    *
    * @param container a container of the pod
    * @throws if OTLP is not received here, or the container is in another pod, has such a variable or ends before the collector starts

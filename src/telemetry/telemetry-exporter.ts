@@ -4,25 +4,25 @@ import { HeaderOptions } from '../core/pod/header-options';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
- * What an exporter delivers.
+ * Options of all exporters.
  */
 export interface TelemetryExporterOptions {
   /**
-   * The kinds of telemetry that it delivers.
+   * Kinds of telemetry that the exporter delivers.
    *
-   * @default - traces, metrics and logs, as far as receivers give them
+   * @default - traces, metrics and logs, as far as receivers produce them
    */
   readonly signals?: TelemetrySignal[];
 }
 
 /**
- * A server that takes OTLP. The Collector expands `$` in `secretHeaders`: `$$` stands for one.
+ * Options of a server that accepts OTLP. The Collector expands `$` in `secretHeaders`: write `$$` for a `$`.
  *
  * @see https://github.com/open-telemetry/opentelemetry-collector/tree/main/exporter/otlpexporter
  */
 export interface OtlpExporterOptions extends TelemetryExporterOptions, HeaderOptions {
   /**
-   * Address, such as `https://otlp.acme.io:4317`. `https` verifies the server's certificate.
+   * URL of the server, such as `https://otlp.acme.io:4317`. With `https`, the server's certificate is verified.
    */
   readonly url: string;
 
@@ -34,7 +34,7 @@ export interface OtlpExporterOptions extends TelemetryExporterOptions, HeaderOpt
   readonly caCertificate?: kplus.SecretValue;
 
   /**
-   * For mutual TLS: a Secret with the keys `tls.crt` and `tls.key`, such as cert-manager makes.
+   * Secret with the client's certificate for mutual TLS, in the keys `tls.crt` and `tls.key`, as cert-manager writes it.
    *
    * @default - none
    */
@@ -42,13 +42,13 @@ export interface OtlpExporterOptions extends TelemetryExporterOptions, HeaderOpt
 }
 
 /**
- * A page of metrics for Prometheus.
+ * Options of a page of metrics for Prometheus.
  *
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/prometheusexporter
  */
 export interface PrometheusExporterOptions {
   /**
-   * Port of the page, which is at `/metrics`.
+   * Port of the page. Its path is `/metrics`.
    *
    * @default 8889
    */
@@ -73,7 +73,7 @@ export interface FileExporterOptions extends TelemetryExporterOptions {
 }
 
 /**
- * Where a telemetry collector delivers.
+ * A destination that a telemetry collector delivers to.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -116,7 +116,7 @@ export class TelemetryExporter {
   }
 
   /**
-   * A file with JSON of OTLP, a batch per line. On an emptyDir it is rotated so that three files stay within the limit of
+   * A file with OTLP as JSON, one batch per line. On an emptyDir, it is rotated so that three files stay within the limit of
    * the volume.
    */
   public static file(options: FileExporterOptions): TelemetryExporter {
@@ -124,7 +124,7 @@ export class TelemetryExporter {
   }
 
   /**
-   * The collector's own stdout, to try things out.
+   * The collector's own stdout, for trying things out.
    */
   public static debug(options: TelemetryExporterOptions = {}): TelemetryExporter {
     return new TelemetryExporter({ kind: 'debug', ...options }, options.signals);

@@ -4,25 +4,25 @@ import { TelemetryReceiver } from './telemetry-receiver';
 import { TelemetrySignal } from './telemetry-signal';
 
 /**
- * What a pipeline is made of.
+ * The parts of a pipeline.
  *
  * @see https://opentelemetry.io/docs/collector/architecture/#pipelines
  */
 export interface TelemetryPipelineOptions {
   /**
-   * Where the telemetry comes from. A receiver may be in several pipelines.
+   * Receivers that the telemetry comes from. A receiver may be in several pipelines.
    */
   readonly receivers: TelemetryReceiver[];
 
   /**
-   * What is changed, in this order.
+   * Processors, applied in this order.
    *
    * @default - nothing
    */
   readonly processors?: TelemetryProcessor[];
 
   /**
-   * Where the telemetry goes: to all of them. An exporter may be in several pipelines.
+   * Exporters that all receive the telemetry. An exporter may be in several pipelines.
    */
   readonly exporters: TelemetryExporter[];
 }

@@ -13,9 +13,9 @@ const HOLDERS: { [signal in TelemetrySignal]: string[] } = {
 };
 
 /**
- * A change to telemetry on its way. Telemetry that cannot be changed is not passed on.
+ * A change to telemetry before it is delivered. Telemetry that cannot be changed is dropped.
  *
- * The memory limiter and the attributes of the pod come before it, always.
+ * The memory limiter and the attributes of the pod are always applied first.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -48,7 +48,7 @@ export class TelemetryProcessor {
 
   /**
    * Removes attributes wherever they are: of resources, scopes, spans and their events, points of metrics, and log records.
-   * Points of metrics that only differed in such an attribute are the same series afterwards: keep those attributes.
+   * Metric series that differ only in a removed attribute become the same series: do not remove those attributes.
    *
    * @param names names of attributes
    */

@@ -8,24 +8,23 @@ import { SharedVolume } from '../primitives/shared-volume';
  */
 export interface PersistentQueueOptions {
   /**
-   * How much is kept for each exporter and each kind of telemetry, at least 8 MiB. What comes beyond it is refused, so that clients
-   * try again.
+   * Size of the queue for each exporter and kind of telemetry, at least 8 MiB. When it is full, telemetry is refused, so that clients retry.
    *
    * @default Size.mebibytes(16)
    */
   readonly size?: Size;
 
   /**
-   * The volume that the queue is on. A PersistentVolumeClaim keeps what is not delivered when the pod goes, for the next pod
-   * that has it; it belongs to one pod at a time.
+   * The volume that the queue is on. A PersistentVolumeClaim keeps undelivered telemetry for the next pod that mounts it; only one pod at a time may
+   * use it.
    *
-   * @default - an emptyDir, four times as large as all queues together, since small requests take more space on disk
+   * @default - an emptyDir, four times as large as all queues together, because small requests take more space on disk
    */
   readonly volume?: SharedVolume;
 }
 
 /**
- * What an exporter to a server does with telemetry that is not delivered yet.
+ * How an exporter to a server keeps undelivered telemetry.
  *
  * @example
  * import { App, Chart, Size } from 'cdk8s';
@@ -44,7 +43,7 @@ export interface PersistentQueueOptions {
  */
 export class TelemetryQueue {
   /**
-   * A queue on disk. Telemetry is stored there before the client gets an answer, so that a server may be unavailable.
+   * A queue on disk. Telemetry is stored there before the client gets an answer, so that no telemetry is lost while a server is unavailable.
    */
   public static persistent(options: PersistentQueueOptions = {}): TelemetryQueue {
     return new TelemetryQueue(options);

@@ -4,11 +4,11 @@ import { ScrapeTarget } from '../primitives/scrape-target';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
- * Where a receiver listens.
+ * Options of receivers that listen on a port.
  */
 export interface ListeningReceiverOptions {
   /**
-   * Listen on the address of the pod too, for other pods.
+   * Whether the receiver also listens on the address of the pod, for other pods.
    *
    * @default false - only the containers of the pod reach it, on localhost
    */
@@ -16,7 +16,7 @@ export interface ListeningReceiverOptions {
 }
 
 /**
- * Ports for OTLP.
+ * Options of a receiver for OTLP.
  *
  * @see https://github.com/open-telemetry/opentelemetry-collector/tree/main/receiver/otlpreceiver
  */
@@ -37,13 +37,13 @@ export interface OtlpReceiverOptions extends ListeningReceiverOptions {
 }
 
 /**
- * Ports for clients of Jaeger.
+ * Options of a receiver for clients of Jaeger.
  *
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/jaegerreceiver
  */
 export interface JaegerReceiverOptions extends ListeningReceiverOptions {
   /**
-   * UDP port for Thrift in its compact form, as clients send it to the Jaeger agent.
+   * UDP port for compact Thrift, as clients send it to the Jaeger agent.
    *
    * @default 6831
    */
@@ -57,33 +57,33 @@ export interface JaegerReceiverOptions extends ListeningReceiverOptions {
   readonly httpPort?: number;
 
   /**
-   * UDP port for Thrift in its binary form, as Node.js clients send it to the Jaeger agent.
+   * UDP port for binary Thrift, as Node.js clients send it to the Jaeger agent.
    *
-   * @default - not taken; usual is 6832
+   * @default - no such port; the usual one is 6832
    */
   readonly binaryPort?: number;
 
   /**
    * Port for gRPC, as Jaeger agents send it to the Jaeger collector.
    *
-   * @default - not taken; usual is 14250
+   * @default - no such port; the usual one is 14250
    */
   readonly grpcPort?: number;
 }
 
 /**
- * What is scraped, and how often.
+ * Options of a receiver that scrapes metrics.
  *
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/prometheusreceiver
  */
 export interface PrometheusReceiverOptions {
   /**
-   * The pages.
+   * The pages of metrics that are scraped.
    */
   readonly targets: ScrapeTarget[];
 
   /**
-   * Time between two looks at each page, in whole seconds.
+   * Time between two scrapes of each page, in whole seconds.
    *
    * @default Duration.seconds(30)
    */
@@ -91,7 +91,7 @@ export interface PrometheusReceiverOptions {
 }
 
 /**
- * Log files of a container.
+ * Options of a receiver that reads log files of a container.
  *
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/filelogreceiver
  */
@@ -109,7 +109,7 @@ export interface FilesReceiverOptions {
   readonly exclude?: string[];
 
   /**
-   * For records of several lines: a regular expression that the first line of a record matches, and no other line.
+   * Regular expression that matches the first line of each record and no other line, for records of several lines.
    *
    * @default - every line is a record
    */

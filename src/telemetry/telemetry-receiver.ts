@@ -2,7 +2,7 @@ import { FilesReceiverOptions, JaegerReceiverOptions, OtlpReceiverOptions, Prome
 import { TelemetrySignal } from './telemetry-signal';
 
 /**
- * Telemetry that a telemetry collector receives from the containers of its pod.
+ * A source of telemetry in the pod that a telemetry collector receives from.
  *
  * @example
  * import { App, Chart } from 'cdk8s';
@@ -23,7 +23,7 @@ export class TelemetryReceiver {
   /**
    * OTLP over gRPC and HTTP: traces, metrics and logs.
    *
-   * A request is acknowledged when each exporter has it: in its queue on disk, or, without a queue, at its server.
+   * A request is acknowledged when each exporter has stored it in its queue on disk or, without a queue, delivered it to its server.
    *
    * @see https://opentelemetry.io/docs/specs/otlp/
    */
@@ -32,7 +32,7 @@ export class TelemetryReceiver {
   }
 
   /**
-   * Traces of clients for the Jaeger agent, which is discontinued, and for the Jaeger collector.
+   * Traces of clients that send to the Jaeger collector, or to the Jaeger agent, which is discontinued.
    *
    * UDP has no acknowledgement: what is sent while the container restarts is lost.
    *
@@ -43,7 +43,7 @@ export class TelemetryReceiver {
   }
 
   /**
-   * Metrics of containers of the pod that serve them for Prometheus: they are scraped on localhost, so that they can be pushed by OTLP.
+   * Metrics that containers of the pod serve for Prometheus: they are scraped on localhost, so that they can be pushed with OTLP.
    *
    * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/prometheusreceiver
    */
@@ -52,7 +52,7 @@ export class TelemetryReceiver {
   }
 
   /**
-   * The lines of log files, as `LogShipper.openTelemetryCollector()` reads them.
+   * Lines of log files, read in the same way as by `LogShipper.openTelemetryCollector()`.
    *
    * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/receiver/filelogreceiver
    */
