@@ -87,6 +87,9 @@ export interface EndpointVariables {
 /**
  * A host and port that containers of the pod can reach.
  *
+ * `provideTo()` refuses a container that cannot reach it. Copied as text, as in `EnvValue.fromValue(endpoint.host)`, an address belongs to nobody, and
+ * nothing refuses the `127.0.0.1` of another pod.
+ *
  * @example
  * import { App, Chart } from 'cdk8s';
  * import * as kplus from 'cdk8s-plus-28';

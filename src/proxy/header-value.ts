@@ -1,8 +1,14 @@
+import * as kplus from 'cdk8s-plus-28';
+
 /** @internal */
 export type HeaderVariable = 'clientAddress' | 'host' | 'scheme' | 'requestId' | 'appResponseTime' | 'cacheStatus';
 
 /** @internal */
-export type HeaderValueSpec = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'variable'; readonly variable: HeaderVariable } | { readonly kind: 'removed' };
+export type HeaderValueSpec =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'secret'; readonly secret: kplus.SecretValue }
+  | { readonly kind: 'variable'; readonly variable: HeaderVariable }
+  | { readonly kind: 'removed' };
 
 /**
  * Value of a header that a reverse proxy sets.
@@ -29,6 +35,16 @@ export class HeaderValue {
    */
   public static text(text: string): HeaderValue {
     return new HeaderValue({ kind: 'text', text });
+  }
+
+  /**
+   * The value of a key of a Secret, for requests to the app: one line without control characters. Containers that run see a change only after a restart.
+   *
+   * @param secret the Secret and its key; the Secret must be in the namespace of the pod
+   * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-environment-variables
+   */
+  public static secret(secret: kplus.SecretValue): HeaderValue {
+    return new HeaderValue({ kind: 'secret', secret });
   }
 
   /**

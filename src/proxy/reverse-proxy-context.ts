@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { HeaderValue, HeaderValueSpec } from './header-value';
 import type { ReverseProxyProtocol, ReverseProxyTimeouts } from './reverse-proxy-options';
 import { checkHeader } from '../core/plain-text/checks';
+import { secretVariable } from '../core/pod/secrets';
 import { withDefaults } from '../core/values/defaults';
 import { at } from '../core/values/errors';
 import { checkDuration } from '../core/values/quantities';
@@ -46,7 +47,20 @@ export interface ReverseProxyContext {
 
 export interface ProxyHeader {
   readonly name: string;
-  readonly value: HeaderValueSpec;
+  readonly value: Exclude<HeaderValueSpec, { kind: 'secret' }> | SecretHeader;
+}
+
+/** A value that is in an environment variable of the container, whose name is part of its configuration. */
+export interface SecretHeader {
+  readonly kind: 'secret';
+  readonly variable: string;
+  readonly value: kplus.EnvValue;
+}
+
+/** The environment variables with the secrets of headers. */
+export function secretHeaders({ requestHeaders }: ReverseProxyContext): { [variable: string]: kplus.EnvValue } {
+  const secrets = requestHeaders.flatMap(({ value }) => value.kind === 'secret' ? [value] : []);
+  return Object.fromEntries(secrets.map(({ variable, value }) => [variable, value]));
 }
 
 /** A token of HTTP. */
@@ -71,9 +85,18 @@ export function checkHeaders(owner: Construct, what: string, headers: { [name: s
     }
     const value = checkHeaderValue(owner, `${what} header '${name}'`, headers[name]?._spec);
     if (value.kind === 'text') {
-      checkHeader(owner, `${what} header '${name}'`, name, value.text, 'let the app read it from an environment variable with EnvValue.fromSecretValue()');
+      checkHeader(owner, `${what} header '${name}'`, name, value.text, what === 'request'
+        ? 'put it into a Secret and use HeaderValue.secret()'
+        : 'let the app read it from an environment variable with EnvValue.fromSecretValue()');
     }
-    return { name, value };
+    if (value.kind !== 'secret') {
+      return { name, value };
+    }
+    if (what === 'response' || lowercase === 'host') {
+      throw new Error(`${what} header '${name}' in ${at(owner)} cannot be a secret, because ${what === 'response' ? 'clients would see it' : 'it chooses a server'}:`
+        + ' use HeaderValue.text(), or leave it out');
+    }
+    return { name, value: { kind: 'secret', variable: `HEADER_${index + 1}`, value: secretVariable(owner, value.secret) } };
   });
 }
 

@@ -87,7 +87,7 @@ describeFollow('follow.sh in %s, whatever an app leaves in its folder', (box) =>
   test('hears SIGTERM within a file without end, and the lines of others', async () => {
     place.log('a.log', '');
     fs.truncateSync(place.log('a.log'), 40 * 2 ** 30);
-    const follower = place.follow([place.log('*.log')], { LOG_FINISH: '1' });
+    const follower = place.follow([place.log('*.log')], { LOG_DRAIN_TIME: '1' });
     place.log('b.log', 'heard\n');
     await follower.prints('heard\n');
     expect(await follower.stop()).toBe(0);

@@ -41,7 +41,7 @@ describeFollow('follow.sh in %s, when files are rotated', (box) => {
   });
 
   test('prints a file to its end that is renamed and deleted while nothing takes its name', async () => {
-    const follower = place.follow([app], { LOG_ROTATE_WAIT: '0' });
+    const follower = place.follow([app], { LOG_IDLE_TIMEOUT: '0' });
     await follower.prints('start\n');
     const old = fs.openSync(app, 'a');
     fs.renameSync(app, place.log('app.log.1'));
@@ -56,7 +56,7 @@ describeFollow('follow.sh in %s, when files are rotated', (box) => {
   });
 
   test('closes files that were deleted or replaced', async () => {
-    const follower = place.follow([place.log('*.log')], { LOG_ROTATE_WAIT: '0' });
+    const follower = place.follow([place.log('*.log')], { LOG_IDLE_TIMEOUT: '0' });
     await follower.prints('start\n');
     place.log('gone.log', 'gone\n');
     await follower.prints('gone\n');
@@ -74,7 +74,7 @@ describeFollow('follow.sh in %s, when files are rotated', (box) => {
   });
 
   test('never prints a renamed file again, under whatever name', async () => {
-    const follower = place.follow([place.log('app.log*')], { LOG_ROTATE_WAIT: '0' });
+    const follower = place.follow([place.log('app.log*')], { LOG_IDLE_TIMEOUT: '0' });
     const expected = ['start'];
     for (let round = 0; round < 4; round++) {
       await follower.prints(`${expected.at(-1)}\n`);

@@ -118,7 +118,7 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
     /** The statuses of so many requests at once, in the order in which they are answered. */
     function askAtOnce(count: number): number[] {
       const statuses: number[] = [];
-      Array.from({ length: count }, () => request(place.local).then(({ status }) => statuses.push(status)));
+      void Promise.all(Array.from({ length: count }, () => request(place.local).then(({ status }) => statuses.push(status))));
       return statuses;
     }
 

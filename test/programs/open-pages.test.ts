@@ -153,5 +153,9 @@ async function listener(): Promise<{ port: number; heard: () => string; close: (
     socket.on('data', (data) => { heard += data; }).on('error', () => {});
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { port: (server.address() as net.AddressInfo).port, heard: () => heard, close: () => { server.close(); sockets.forEach((socket) => socket.destroy()); } };
+  const close = () => {
+    server.close();
+    sockets.forEach((socket) => socket.destroy());
+  };
+  return { port: (server.address() as net.AddressInfo).port, heard: () => heard, close };
 }

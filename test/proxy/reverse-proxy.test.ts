@@ -220,6 +220,7 @@ describe('TLS', () => {
 describe('bad input', () => {
   const nginx = (options: NginxReverseProxyOptions) => ({ program: ReverseProxyProgram.nginx(options) });
   const text = HeaderValue.text;
+  const SECRET = HeaderValue.secret({ secret: kplus.Secret.fromSecretName(newChart(), 'Secret', 'partner'), key: 'key' });
 
   test.each<[string, ReverseProxyProps, string]>([
     ['a header name has a blank', { requestHeaders: { 'X A': text('a') } }, 'request header "X A" in \'shop/Web/Proxy\' is not a valid name for a header'],
@@ -230,6 +231,9 @@ describe('bad input', () => {
     ['a header value ends with a blank', { requestHeaders: { 'X-A': text('a ') } }, 'is empty, begins or ends with a blank'],
     ['a header value has a $', { requestHeaders: { 'X-A': text('a $host') } }, 'value of header \'X-A\' in \'shop/Web/Proxy\' contains a \'$\', which nginx reads as a variable: remove it'],
     ['a header name has a $', { requestHeaders: { X$A: text('a') } }, 'name of header \'X$A\' in \'shop/Web/Proxy\' contains a \'$\', which nginx reads as a variable: remove it'],
+    ['a secret would be in responses', { responseHeaders: { 'X-A': SECRET } }, 'response header \'X-A\' in \'shop/Web/Proxy\' cannot be a secret, because clients would see it'],
+    ['the host is a secret', { requestHeaders: { Host: SECRET } }, 'request header \'Host\' in \'shop/Web/Proxy\' cannot be a secret, because it chooses a server'],
+    ['a secret is in plain text', { requestHeaders: { 'X-A': HeaderValue.secret('hunter2' as any) } }, 'a secret of \'shop/Web/Proxy\' is missing or in plain text'],
     ['a header has no value', { requestHeaders: { 'X-A': undefined as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is not a HeaderValue: make it with'],
     ['a header value is a text alone', { requestHeaders: { 'X-A': 'a' as any } }, 'value of request header \'X-A\' in \'shop/Web/Proxy\' is not a HeaderValue: make it with'],
     ['the text of a header is missing', { requestHeaders: { 'X-A': text(undefined as any) } }, 'value undefined of request header \'X-A\''],

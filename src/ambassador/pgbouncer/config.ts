@@ -17,6 +17,9 @@ export const PG_BOUNCER = {
   serverIdleTimeout: Duration.minutes(10),
 };
 
+/** Connections per database and user, if neither the options nor the pool of the upstream say otherwise. */
+export const POOL_SIZE = 20;
+
 export type ResolvedPgBouncer = Resolved<PgBouncerOptions, typeof PG_BOUNCER>;
 
 /** Where the start script writes the users to. */
@@ -54,7 +57,7 @@ function toSettings(options: ResolvedPgBouncer, { listenAddress, upstreams: [ups
     stats_users: '',
     pool_mode: options.pooling,
     max_client_conn: options.maxClients,
-    default_pool_size: options.poolSize ?? connectionPool?.maxConnections ?? 20,
+    default_pool_size: options.poolSize ?? connectionPool?.maxConnections ?? POOL_SIZE,
     max_db_connections: connectionPool?.maxConnections,
     max_prepared_statements: options.maxPreparedStatements,
     // Sent by JDBC drivers, without a meaning for servers since PostgreSQL 9.

@@ -10,8 +10,8 @@
 # LOG_EXCLUDE           globs of paths to leave out, one per line; * takes in slashes too
 # LOG_INTERVAL          seconds between two looks (0.2)
 # LOG_STOP_DELAY        seconds to go on after SIGTERM or SIGINT, before the last look (0)
-# LOG_FINISH            seconds that the last look may take (10)
-# LOG_ROTATE_WAIT       quiet seconds after which a file is closed that was deleted or replaced (5)
+# LOG_DRAIN_TIME        seconds that the last look may take (10)
+# LOG_IDLE_TIMEOUT      quiet seconds after which a file is closed that was deleted or replaced (5)
 # LOG_MAX_FILES         more files than that are a fault (20000)
 # LOG_HEARTBEAT         a file that alive.sh looks at: it is written while nothing is wrong (/tmp/heartbeat; empty: none)
 # LOG_PROGRAMS          awk programs that print the lines, paths without blanks (frame.awk and print.awk
@@ -112,11 +112,11 @@ stop() { read_clock; deadline=${deadline:-$((now + linger))}; [ -z "$sleeper" ] 
 
 [ $# -gt 0 ] || die 2 'no file to follow: give one or more paths or globs'
 
-interval=${LOG_INTERVAL:-0.2} linger=${LOG_STOP_DELAY:-0} finish=${LOG_FINISH:-10} rotate_wait=${LOG_ROTATE_WAIT:-5}
+interval=${LOG_INTERVAL:-0.2} linger=${LOG_STOP_DELAY:-0} finish=${LOG_DRAIN_TIME:-10} rotate_wait=${LOG_IDLE_TIMEOUT:-5}
 max_files=${LOG_MAX_FILES:-20000} heartbeat=${LOG_HEARTBEAT-/tmp/heartbeat}
 case $interval in *[!0-9.]*) die 2 "LOG_INTERVAL '$interval' is not a number of seconds" ;; esac
 case $linger$finish$rotate_wait$max_files${LOG_OUTPUT_MAX_BYTES:-} in
-  *[!0-9]*) die 2 'LOG_STOP_DELAY, LOG_FINISH, LOG_ROTATE_WAIT, LOG_MAX_FILES and LOG_OUTPUT_MAX_BYTES are whole numbers' ;;
+  *[!0-9]*) die 2 'LOG_STOP_DELAY, LOG_DRAIN_TIME, LOG_IDLE_TIMEOUT, LOG_MAX_FILES and LOG_OUTPUT_MAX_BYTES are whole numbers' ;;
 esac
 
 deadline='' sleeper='' next_beat=0 before=''

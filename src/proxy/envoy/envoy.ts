@@ -14,7 +14,7 @@ import { cluster, httpProtocol } from '../../programs/envoy/cluster';
 import { envoyContainer } from '../../programs/envoy/container';
 import { Section } from '../../programs/envoy/json';
 import { downstreamTls, Tls } from '../../programs/envoy/tls';
-import { ReverseProxyContext } from '../reverse-proxy-context';
+import { ReverseProxyContext, secretHeaders } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 import type { ReverseProxyPlan } from '../reverse-proxy-plan';
 
@@ -49,6 +49,7 @@ export function planEnvoy(options: EnvoyReverseProxyOptions, context: ReversePro
       scripts: scripts('proxy', SCRIPT, ...reports.map(() => REPORT_SCRIPT)),
     }),
     ...probes(port),
+    env: secretHeaders(context),
     ports: [{ number: port, name: portName }],
     metrics: { port, path: METRICS_PATH },
     volumeMounts: logMounts(spec.accessLog),

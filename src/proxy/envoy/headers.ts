@@ -35,7 +35,15 @@ function isHost(name: string): boolean {
 }
 
 function toAdded({ name, value }: ProxyHeader): Section[] {
-  return value.kind === 'removed' ? [] : [setHeader(name, value.kind === 'text' ? value.text.replace(/%/g, '%%') : VARIABLES[value.variable]!)];
+  return value.kind === 'removed' ? [] : [setHeader(name, toValue(value))];
+}
+
+function toValue(value: Exclude<ProxyHeader['value'], { kind: 'removed' }>): string {
+  switch (value.kind) {
+    case 'text': return value.text.replace(/%/g, '%%');
+    case 'secret': return `%ENVIRONMENT(${value.variable})%`;
+    case 'variable': return VARIABLES[value.variable]!;
+  }
 }
 
 function toRemoved({ name, value }: ProxyHeader): string[] {

@@ -8,12 +8,14 @@ import { accessLogs } from '../../programs/nginx/access-log';
 import { clientMemory, connections, programMemory, requestRules, responseBuffers } from '../../programs/nginx/clients';
 import { limitWords, rateOf } from '../../programs/nginx/rate';
 import { directive, linesOf, NginxDirective } from '../../programs/nginx/words';
-import { ReverseProxyContext, ProxyHeader } from '../reverse-proxy-context';
+import { ReverseProxyContext, ProxyHeader, secretHeaders } from '../reverse-proxy-context';
 import { ReverseProxyProtocol } from '../reverse-proxy-options';
 
 export const PID_FILE = '/tmp/nginx.pid';
 /** Written at the start: the port on IPv6, where there is IPv6. */
 export const LISTEN_FILE = '/tmp/listen.conf';
+/** Written at the start: variables with the secrets of headers. */
+export const SECRETS_FILE = '/tmp/secret-headers.conf';
 export const SPELLINGS = 'other-spellings.conf';
 
 /** The configuration of nginx as a reverse proxy. */
@@ -31,6 +33,7 @@ export function toDirectives(context: ReverseProxyContext, spec: NginxSpec): Ngi
       ...basics(context, spec),
       ...requestRules(context.limits.headerKibibytes),
       ...forwarding(context),
+      ...Object.keys(secretHeaders(context)).length > 0 ? [directive('include', SECRETS_FILE)] : [],
       ...cache(spec),
       ...compression(spec),
       ...rateZone(context),

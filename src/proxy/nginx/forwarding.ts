@@ -70,6 +70,7 @@ export function toValue(context: ReverseProxyContext, value: ProxyHeader['value'
   switch (value.kind) {
     case 'text': return value.text;
     case 'variable': return expression(VARIABLES[value.variable](context));
+    case 'secret': return expression(`$${value.variable.toLowerCase()}`);
     case 'removed': return '';
   }
 }

@@ -1,25 +1,34 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { CACHE_FOLDER } from './cache';
-import { LISTEN_FILE, listenParameters, PID_FILE, SPELLINGS, toDirectives, toModule } from './config';
+import { LISTEN_FILE, listenParameters, PID_FILE, SECRETS_FILE, SPELLINGS, toDirectives, toModule } from './config';
 import { otherSpellingsConfig } from './forwarding';
 import { NginxReverseProxyOptions } from './options';
 import { NginxSpec, toSpec } from './spec';
 import { scripts } from '../../core/objects/scripts';
-import { runScript } from '../../core/pod/script-container';
+import { runByScript, runScript } from '../../core/pod/script-container';
 import { plainVariables } from '../../core/pod/variables';
 import { wholeSeconds } from '../../core/values/quantities';
 import { SharedVolume } from '../../primitives/shared-volume';
 import { VolumeSource } from '../../primitives/volume-source';
 import { logMounts } from '../../programs/access-log';
 import { toNginxConfig } from '../../programs/nginx/words';
-import { ReverseProxyContext } from '../reverse-proxy-context';
+import { ReverseProxyContext, secretHeaders } from '../reverse-proxy-context';
 import type { ReverseProxyPlan } from '../reverse-proxy-plan';
 
 const CONFIG_FOLDER = '/etc/proxy';
 const CONFIG = `${CONFIG_FOLDER}/nginx.conf`;
 
 export function planNginx(options: NginxReverseProxyOptions, context: ReverseProxyContext): ReverseProxyPlan {
+  const plan = planServer(options, context);
+  const secrets = secretHeaders(context);
+  const names = Object.keys(secrets);
+  return names.length === 0 ? plan : runByScript({
+    ...plan, env: { ...plan.env, ...secrets, ...plainVariables({ HEADER_VARIABLES: names.join(' '), HEADERS_FILE: SECRETS_FILE }) },
+  }, scripts('proxy', 'secret-headers.sh'));
+}
+
+function planServer(options: NginxReverseProxyOptions, context: ReverseProxyContext): ReverseProxyPlan {
   const spec = toSpec(options, context);
   return {
     metrics: { none: 'nginx has no page that Prometheus reads: use ReverseProxyProgram.envoy(), or open stub_status by \'extraConfig\' for MetricsExporter.nginx()' },

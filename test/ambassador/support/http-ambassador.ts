@@ -47,7 +47,7 @@ export class HttpAmbassador {
   /** The statuses of so many requests at once, in the order in which they are answered. */
   public askAtOnce(count: number): number[] {
     const statuses: number[] = [];
-    Array.from({ length: count }, () => this.status().then((status) => statuses.push(status)));
+    void Promise.all(Array.from({ length: count }, () => this.status().then((status) => statuses.push(status))));
     return statuses;
   }
 

@@ -53,13 +53,15 @@ export function complaintsOf(envoy: Program, rendered: RenderedEnvoy): string {
 /** An Envoy in front of an app, with a generated configuration. */
 export class FrontEnvoy {
   public static async start(
-    program: Program, props: ReverseProxyProps, options: EnvoyReverseProxyOptions = {}, chart = newChart(),
+    program: Program, props: ReverseProxyProps, options: EnvoyReverseProxyOptions = {}, chart = newChart(), env: NodeJS.ProcessEnv = {},
   ): Promise<FrontEnvoy> {
     const [port, statusPort] = await freePorts(2);
     const rendered = renderEnvoy({ port, ...props }, { ...options, metrics: { port: statusPort, ...options.metrics } }, chart);
     const folder = place(rendered);
     const [out, err] = ['stdout', 'stderr'].map((name) => fs.openSync(path.join(folder, name), 'a'));
-    const child = program.start(['-c', path.join(folder, 'etc/envoy/envoy.json'), ...argsOf(rendered)], { stdio: ['ignore', out, err] });
+    const child = program.start(['-c', path.join(folder, 'etc/envoy/envoy.json'), ...argsOf(rendered)], {
+      stdio: ['ignore', out, err], env: { ...process.env, ...env },
+    });
     const envoy = new FrontEnvoy(folder, port, statusPort, child);
     await until('Envoy is ready', async () => (await envoy.status('/metrics')).ok, () => envoy.read('stderr'));
     return envoy;
