@@ -5,7 +5,8 @@ import { configMapData } from './config-map-data';
 import { nameAfter } from './name-after';
 import { metadataBeside } from './namespace';
 import { objectMetadata } from './object-metadata';
-import { patchesOf, projectedVolume, volumeNamedLate } from './reaches';
+import { moveToEnd, patchesOf, projectedVolume, volumeNamedLate } from './reaches';
+import { standsBefore } from './script-config-map';
 
 /**
  * ConfigMaps that pods mount. Each is immutable and named after its content: a change rolls the pods, and the pods of the version before
@@ -33,9 +34,19 @@ export function createConfigMap(
  * for them.
  */
 export function configMapsVolume(owner: Construct, id: string, pod: kplus.AbstractPod, configMaps: kplus.ConfigMap[], name: string): kplus.Volume {
-  ApiObject.of(pod).addDependency(...configMaps.map((configMap) => ApiObject.of(configMap)));
+  [...configMaps].reverse().forEach((configMap) => writeBefore(pod, configMap));
   if (configMaps.length === 1) {
     return volumeNamedLate(owner, id, configMaps[0], name);
   }
   return projectedVolume(owner, id, name, configMaps.map((configMap) => ({ configMap: { name: Lazy.any({ produce: () => configMap.name }) } })));
+}
+
+/** By their order in the tree where that can be: for every chart, cdk8s looks at all dependencies of the app. */
+function writeBefore(pod: kplus.AbstractPod, configMap: kplus.ConfigMap): void {
+  const object = ApiObject.of(pod);
+  if (object.node.scope === pod && configMap.node.scopes.includes(pod)) {
+    moveToEnd(object);
+  } else if (!standsBefore(configMap, pod)) {
+    object.addDependency(ApiObject.of(configMap));
+  }
 }

@@ -76,12 +76,12 @@ export function commandOf(handler: kplus.Probe | kplus.Handler, container: kplus
 /** The volume of a ConfigMap whose name is known when the pod is rendered. */
 export function volumeNamedLate(owner: Construct, id: string, configMap: kplus.IConfigMap, name: string): kplus.Volume {
   const named = { name: Lazy.any({ produce: () => configMap.name }) } as unknown as kplus.IConfigMap; // no more is read of it
-  return kplus.Volume.fromConfigMap(owner, id, named, { name });
+  return outOfTree(kplus.Volume.fromConfigMap(owner, id, named, { name }));
 }
 
 /** A projected volume, which cdk8s-plus does not know: a volume of another kind renders one. */
 export function projectedVolume(owner: Construct, id: string, name: string, sources: object[]): kplus.Volume {
-  const volume = kplus.Volume.fromEmptyDir(owner, id, name);
+  const volume = outOfTree(kplus.Volume.fromEmptyDir(owner, id, name));
   volume._toKube = () => ({ name, projected: { sources } });
   return volume;
 }
@@ -141,4 +141,21 @@ export function beforeValidation(root: IConstruct, run: () => void): void {
 /** The labels that a selector looks for. */
 export function labelsOf(selector: kplus.LabelSelector): { [label: string]: string } {
   return { ...selector._toKube().matchLabels };
+}
+
+/**
+ * Takes a volume that is only looked for in its container out of the tree, which cdk8s walks as a whole for every chart. It still knows
+ * its scope: its path, chart and workload stay the same.
+ */
+export function outOfTree(volume: kplus.Volume): kplus.Volume {
+  volume.node.scope!.node.tryRemoveChild(volume.node.id);
+  return volume;
+}
+
+/** Puts a construct behind all others in its scope. cdk8s writes objects in the order of the tree. */
+export function moveToEnd(construct: IConstruct): void {
+  const { id, scope } = construct.node;
+  const siblings = scope!.node as unknown as { tryRemoveChild(id: string): boolean; addChild(child: IConstruct, id: string): void };
+  siblings.tryRemoveChild(id);
+  siblings.addChild(construct, id);
 }

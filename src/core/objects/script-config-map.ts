@@ -1,9 +1,11 @@
 import { basename } from 'path';
 import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
 import { nameAfter } from './name-after';
 import { metadataBeside, namespaceOf } from './namespace';
 import { scriptText } from './scripts';
+import { Carried } from '../values/carried';
 import { digest } from '../values/digest';
 
 interface ScriptSet {
@@ -11,6 +13,8 @@ interface ScriptSet {
   readonly hash: string;
 }
 
+/** What stood in its chart before a ConfigMap of scripts. */
+const olderSiblings = new Carried<ReadonlySet<IConstruct>>('older siblings');
 const sets = new Map<string, ScriptSet>();
 
 /**
@@ -26,11 +30,20 @@ export function scriptConfigMap(pod: kplus.AbstractPod, paths: string[]): kplus.
 }
 
 function createScriptConfigMap(pod: kplus.AbstractPod, id: string, data: { [name: string]: string }, hash: string): kplus.ConfigMap {
-  const configMap = new kplus.ConfigMap(Chart.of(pod), id, { metadata: metadataBeside(pod), immutable: true, data });
+  const chart = Chart.of(pod);
+  const before = new Set(chart.node.children);
+  const configMap = new kplus.ConfigMap(chart, id, { metadata: metadataBeside(pod), immutable: true, data });
   if (!configMap.name.includes(hash)) { // charts can make names of their own
     nameAfter(ApiObject.of(configMap), () => data);
   }
+  olderSiblings.of(configMap, () => before);
   return configMap;
+}
+
+/** Whether a pod was created after a ConfigMap of scripts, and is written after it therefore. */
+export function standsBefore(configMap: kplus.ConfigMap, pod: kplus.AbstractPod): boolean {
+  const older = olderSiblings.find(configMap);
+  return older !== undefined && !pod.node.scopes.some((scope) => older.has(scope));
 }
 
 function scriptSet(paths: string[]): ScriptSet {

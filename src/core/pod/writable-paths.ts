@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ContainerPlan } from './container-plan';
+import { outOfTree } from '../objects/reaches';
 import { at, kebabCase, normalizePath } from '../values/errors';
 
 const WRITABLE_PATH_LIMIT = Size.mebibytes(100);
@@ -16,6 +17,6 @@ export function writableMounts(owner: Construct, plan: ContainerPlan): kplus.Vol
     }
     slugs.add(slug);
     const name = `${plan.name}-${slug}`;
-    return { path, volume: kplus.Volume.fromEmptyDir(owner, `Writable-${slug}`, name, { sizeLimit: WRITABLE_PATH_LIMIT }) };
+    return { path, volume: outOfTree(kplus.Volume.fromEmptyDir(owner, `Writable-${slug}`, name, { sizeLimit: WRITABLE_PATH_LIMIT })) };
   });
 }

@@ -99,3 +99,15 @@ test('fails when no room is left for the hash in a name', () => {
   expect(() => add(243)).toThrow("is not a valid name for a ConfigMap: use lowercase letters, digits, '-' and '.', 242 at most");
   expect(() => add(242)).not.toThrow();
 });
+
+test('where the scripts are, cdk8s has no dependency of a workload to follow and no volume of a configuration to walk', () => {
+  const chart = newChart();
+  const [, constructs] = ['First', 'Second'].map((id) => {
+    const deployment = new kplus.Deployment(chart, id, { containers: [{ image: IMAGE }] });
+    new LogSidecar(deployment, 'Logs', { logFiles: ['/logs/*.log'], shipper });
+    new ConfigWriter(deployment, 'Config', { files: [ConfigFile.text('a', id)] });
+    return deployment.node.findAll();
+  });
+  expect(constructs.flatMap(({ node }) => node.dependencies)).toEqual([]);
+  expect(constructs.map(({ node }) => node.id)).not.toContain('ConfigVolume');
+});

@@ -147,3 +147,19 @@ test('Construct.node.validate of the root runs before all other validations, for
   Testing.synth(chart);
   expect(order).toEqual(['before', 'root', 'chart']);
 });
+
+test('Node.addChild takes a child that was taken out, behind its siblings', () => {
+  const pod = newPod();
+  new kplus.ConfigMap(pod, 'Config');
+  reaches.moveToEnd(ApiObject.of(pod));
+  expect(pod.node.children.map(({ node }) => node.id)).toEqual(['Config', 'Resource']);
+  expect(Testing.synth(ApiObject.of(pod).chart).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Pod']);
+});
+
+test('a volume out of the tree still knows its scope, and the pod has it', () => {
+  const pod = newPod();
+  const volume = reaches.outOfTree(kplus.Volume.fromEmptyDir(pod, 'Data', 'data'));
+  pod.containers[0].mount('/data', volume);
+  expect([volume.node.path, pod.node.children.includes(volume)]).toEqual(['shop/Web/Data', false]);
+  expect(podSpecOf(ApiObject.of(pod).chart).volumes).toEqual([{ name: 'data', emptyDir: {} }]);
+});

@@ -98,6 +98,14 @@ test.each([['App', App], ['SinglePassApp', SinglePassApp]])('%s writes it before
   expect(app.synthYaml().match(/^kind: .*/gm)).toEqual(['kind: ConfigMap', 'kind: Deployment', 'kind: Deployment']);
 });
 
+test('it is written before a workload that is older and gets its pattern later', () => {
+  const chart = new Chart(new App(), 'shop');
+  const older = newDeployment(chart);
+  addApp(chart, 'Newer');
+  new LogSidecar(older, 'Logs', { logFiles: ['/logs/*.log'] });
+  expect(Testing.synth(chart).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Deployment', 'Deployment']);
+});
+
 test('it is read-only in the container', () => {
   const web = newDeployment();
   const { container } = new LogSidecar(web, 'Logs', { logFiles: ['/logs/*.log'] });
