@@ -1,21 +1,21 @@
 import { Severity } from './rule';
 
 /**
- * How bad a finding of the linter is.
+ * Severity of a finding of the linter.
  */
 export enum LintSeverity {
   /**
-   * It cannot work.
+   * The pod or the container cannot work.
    */
   ERROR = 'error',
 
   /**
-   * It works until it does not.
+   * It works, but will fail under conditions that are likely to occur.
    */
   WARNING = 'warning',
 
   /**
-   * Worth knowing.
+   * It is worth knowing, but does not need to be changed.
    */
   INFO = 'info',
 }

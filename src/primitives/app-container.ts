@@ -15,10 +15,10 @@ import { wholeSeconds } from '../core/values/quantities';
 export interface AppContainerProps extends RunningContainerOptions, RunningProgramOptions {
   /**
    * How long the app keeps serving after the deletion of the pod, before it receives SIGTERM, because Services may still send requests to it. Whole
-   * seconds. It needs Kubernetes 1.30, but no shell in the image. The grace period is lengthened to fit. Zero is no
-   * delay: from Kubernetes 1.33 on it is written as `sleep: { seconds: 0 }`, so that one template serves several environments, each with its own number.
+   * seconds. It needs Kubernetes 1.30, but no shell in the image. The grace period is lengthened if necessary. Zero means no delay; from Kubernetes
+   * 1.33 on, it is written as `sleep: { seconds: 0 }`, so that environments with different delays can share a template.
    *
-   * @default - it receives SIGTERM at once, or when a proxy in front of it has no more requests for it
+   * @default - the app receives SIGTERM at once, or after the delay of a proxy in front of it
    * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
    */
   readonly stopDelay?: Duration;

@@ -3,7 +3,7 @@ import type { Endpoint } from './endpoint';
 import { LoginOptions } from '../core/pod/login-options';
 
 /**
- * What a database is.
+ * The kind of a database.
  */
 export enum DatabaseKind {
   /** PostgreSQL. */
@@ -15,7 +15,7 @@ export enum DatabaseKind {
 }
 
 /**
- * Where a database is, and how to log in.
+ * Address, credentials and TLS of a database.
  */
 export interface DatabaseOptions extends LoginOptions {
   /**
@@ -33,23 +33,23 @@ export interface DatabaseOptions extends LoginOptions {
   readonly port?: number;
 
   /**
-   * Where the database is reached, in place of `host` and `port`.
+   * Endpoint of the database, instead of `host` and `port`.
    *
-   * @default - `host` and `port`
+   * @default - `host` and `port` are used
    */
   readonly endpoint?: Endpoint;
 
   /**
    * Name of the database on its server.
    *
-   * @default - not known: clients take their own default, and those that need a name fail
+   * @default - no name: clients use their own default, and patterns that need a name throw
    */
   readonly name?: string;
 
   /**
-   * Whether clients must encrypt (true) or must not (false).
+   * Whether clients must use TLS (true) or must not use it (false).
    *
-   * @default - true with `caCertificate`; otherwise each client does what it does by itself
+   * @default - true with `caCertificate`; otherwise the default of each client
    */
   readonly tls?: boolean;
 

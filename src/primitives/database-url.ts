@@ -10,7 +10,7 @@ import { isPlainSecret } from '../core/plain-text/values';
  */
 export interface DatabaseUrlOptions {
   /**
-   * Name of the variable. Those beside it begin as it does: `DATABASE_USER`, `DATABASE_PASSWORD` and `DATABASE_CA_FILE` for `DATABASE_URL`.
+   * Name of the variable. The other variables have the same prefix: `DATABASE_USER`, `DATABASE_PASSWORD` and `DATABASE_CA_FILE` for `DATABASE_URL`.
    *
    * @default 'DATABASE_URL'
    */
@@ -24,15 +24,15 @@ export interface DatabaseUrlOptions {
   readonly scheme?: string;
 
   /**
-   * Parameters of the URL's query, which drivers call by different names.
+   * Query parameters of the URL. Their names depend on the driver.
    *
-   * @default - for PostgreSQL `sslmode` and `sslrootcert`, where TLS is known of; none for others
+   * @default - `sslmode` and `sslrootcert` for PostgreSQL, if the database sets TLS; none for others
    */
   readonly parameters?: { [name: string]: string };
 }
 
 /**
- * The environment variables from which a Java program reads its database.
+ * Names of the environment variables from which a Java program reads its database.
  */
 export interface JdbcVariableOptions {
   /**
@@ -57,9 +57,9 @@ export interface JdbcVariableOptions {
   readonly password?: string;
 
   /**
-   * More parameters of the driver, which replace those for TLS too.
+   * Parameters of the driver. They replace the ones for TLS if their names are the same.
    *
-   * @default - those for TLS, where it is known of
+   * @default - those for TLS, if the database sets TLS
    */
   readonly parameters?: { [name: string]: string };
 }

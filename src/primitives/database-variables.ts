@@ -81,8 +81,8 @@ export class DatabaseVariables {
   }
 
   /**
-   * `MYSQL_HOST`, `MYSQL_TCP_PORT`, `MYSQL_DATABASE`, `MYSQL_USER`, `MYSQL_PWD` and `MYSQL_SSL_CA`, as far as they are known. MySQL's own clients read the first,
-   * the second and the password; the program uses the others where it connects.
+   * `MYSQL_HOST`, `MYSQL_TCP_PORT`, `MYSQL_DATABASE`, `MYSQL_USER`, `MYSQL_PWD` and `MYSQL_SSL_CA`, as far as they are known. MySQL's own clients
+   * read only the host, the port and the password; the program must read the others itself.
    *
    * @see https://dev.mysql.com/doc/refman/8.4/en/environment-variables.html
    */
@@ -93,7 +93,7 @@ export class DatabaseVariables {
   }
 
   /**
-   * A JDBC URL, the user and the password, by the names that Spring Boot reads. MySQL and MariaDB are reached by MariaDB's driver.
+   * A JDBC URL, the user and the password, with the names that Spring Boot reads. The URL for MySQL and MariaDB is for MariaDB's driver.
    *
    * @see https://docs.spring.io/spring-boot/reference/data/sql.html
    */
@@ -106,12 +106,12 @@ export class DatabaseVariables {
   }
 
   /**
-   * `DATABASE_URL`, such as `postgresql://app:$(DATABASE_PASSWORD)@orders:5432/orders`, in which Kubernetes replaces `$(DATABASE_PASSWORD)` with a variable
-   * that is set in front of it.
+   * `DATABASE_URL`, such as `postgresql://app:$(DATABASE_PASSWORD)@orders:5432/orders`, in which Kubernetes replaces `$(DATABASE_PASSWORD)` with the
+   * variable of this name.
    *
-   * Kubernetes does not encode what it puts there: the password, and the user where it is a secret, must be of characters that URLs take as they
-   * are (letters, digits, `-`, `.`, `_` and `~`). With other characters the URL is another one: store the password percent-encoded in a key of its
-   * own for this, or use another form of variables.
+   * Kubernetes does not encode the value: the password, and the user if it is a secret, may only contain characters that need no encoding in URLs
+   * (letters, digits, `-`, `.`, `_` and `~`). Other characters break the URL: store the percent-encoded password in a separate key of the Secret, or
+   * use another form of variables.
    *
    * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
    */
@@ -120,7 +120,7 @@ export class DatabaseVariables {
   }
 
   /**
-   * Variables of any names.
+   * Variables with any names.
    */
   public static of(names: DatabaseVariableNames): DatabaseVariables {
     return new DatabaseVariables((whose, database) => named(whose, database, names));

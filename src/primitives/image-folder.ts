@@ -24,7 +24,7 @@ export interface ImageFolderOptions {
   readonly path?: string;
 
   /**
-   * How much the copy of the folder may hold before Kubernetes 1.35.
+   * Size limit of the copy of the folder before Kubernetes 1.35.
    *
    * @default Size.mebibytes(200)
    */

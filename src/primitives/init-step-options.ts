@@ -1,14 +1,14 @@
 import { ContainerOptions } from '../core/pod/container-options';
 
 /**
- * What every init step takes.
+ * Options of all init steps.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
  */
 export interface InitStepOptions extends ContainerOptions {
   /**
-   * Start of the name of the ConfigMap with its configuration, before a hash of its content. An error where there is none: scripts
-   * are in a ConfigMap that the chart's workloads share.
+   * Prefix of the name of the ConfigMap with the configuration. A hash of the content is appended. It is an error if the pattern has no
+   * configuration, because scripts are in a ConfigMap that the workloads of a chart share.
    *
    * @default - derived from the construct's path
    */

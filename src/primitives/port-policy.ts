@@ -12,12 +12,12 @@ import { checkGiven } from '../core/values/given';
  */
 export interface PortPolicyProps {
   /**
-   * TCP ports of the pods that may be connected to. Ports that Prometheus scrapes (`scraping` of a pattern) need not be named.
+   * TCP ports of the pods that may be connected to. Ports that Prometheus scrapes (`scraping` of a pattern) are added automatically.
    */
   readonly ports: number[];
 
   /**
-   * Who may connect: `Pods`, `Namespaces` or `NetworkPolicyIpBlock` of cdk8s-plus. Whoever scrapes the metrics must be among them.
+   * Peers that may connect: `Pods`, `Namespaces` or `NetworkPolicyIpBlock` of cdk8s-plus. Include the one that scrapes the metrics.
    *
    * @default - everybody
    */
@@ -44,7 +44,7 @@ import * as kplus from 'cdk8s-plus-28';
  */
 export class PortPolicy extends Construct {
   /**
-   * The NetworkPolicy, for more rules.
+   * The NetworkPolicy, to which rules can be added.
    */
   public readonly networkPolicy: kplus.NetworkPolicy;
 

@@ -10,7 +10,7 @@ export interface ScrapeTarget {
   readonly port: number;
 
   /**
-   * Path, and query, of the page.
+   * Path of the page, with its query.
    *
    * @default '/metrics'
    */
@@ -19,7 +19,7 @@ export interface ScrapeTarget {
   /**
    * Name of the job, which becomes the attribute service.name.
    *
-   * @default - the name of the container that declares the port, otherwise the name of the workload
+   * @default - the name of the container that declares the port; otherwise the name of the workload
    */
   readonly job?: string;
 }

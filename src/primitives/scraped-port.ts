@@ -7,7 +7,7 @@ import { Duration } from 'cdk8s';
  */
 export interface MonitorOptions {
   /**
-   * Labels of the monitor, by which the operator finds it. The kube-prometheus-stack chart looks for `release`.
+   * Labels of the monitor, by which the operator selects it. The kube-prometheus-stack chart selects by the label `release`.
    *
    * @default - none
    */
@@ -28,7 +28,7 @@ export interface MonitorOptions {
   readonly timeout?: Duration;
 
   /**
-   * Most series that Prometheus takes of a page, a whole number from 1. Of a page with more it takes none, and counts that in
+   * Maximum number of series that Prometheus accepts from the page, a whole number from 1. It drops a scrape with more series, and counts that in
    * `prometheus_target_scrapes_exceeded_sample_limit_total`.
    *
    * @default - that of Prometheus
@@ -36,7 +36,7 @@ export interface MonitorOptions {
   readonly sampleLimit?: number;
 
   /**
-   * Name of the monitor, and of the Service that a ServiceMonitor needs, which no other of the chart has.
+   * Name of the monitor, and of the Service that a ServiceMonitor needs. It must be unique in the chart.
    *
    * @default - derived from the construct's path
    */

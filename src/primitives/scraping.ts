@@ -24,8 +24,8 @@ import { PodRecord } from '../core/pod/pod-record';
  */
 export class Scraping {
   /**
-   * Annotations of the pod, `prometheus.io/scrape`, `/port` and `/path`, which the configuration of the Prometheus chart reads.
-   * They have room for one port; prometheus-operator does not read them.
+   * Annotations of the pod, `prometheus.io/scrape`, `/port` and `/path`, which the configuration of the Prometheus chart reads. They support only one
+   * port per pod; prometheus-operator does not read them.
    *
    * @see https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus#scraping-pod-metrics-via-annotations
    */
@@ -43,7 +43,7 @@ export class Scraping {
   }
 
   /**
-   * A ServiceMonitor of prometheus-operator, with a headless Service of its own for the port. The app's Service stays as it is.
+   * A ServiceMonitor of prometheus-operator, with a separate headless Service for the port. The app's Service is not changed.
    *
    * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitor
    */

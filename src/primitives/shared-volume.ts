@@ -11,14 +11,14 @@ import { checkDnsLabel, kebabCase } from '../core/values/errors';
  */
 export interface SharedVolumeProps {
   /**
-   * Where the files are kept.
+   * Where the files are stored.
    *
    * @default - VolumeSource.emptyDir()
    */
   readonly source?: VolumeSource;
 
   /**
-   * Name of the volume in the pod, a DNS label. An existing volume keeps its own.
+   * Name of the volume in the pod, a DNS label. An existing volume keeps its name.
    *
    * @default - the construct's id in kebab case
    */
@@ -30,7 +30,7 @@ export interface SharedVolumeProps {
  */
 export interface SharedVolumeMountOptions {
   /**
-   * Mount it read-only.
+   * Whether the volume is mounted read-only.
    *
    * @default false
    */
@@ -57,7 +57,7 @@ export interface SharedVolumeMountOptions {
  */
 export class SharedVolume {
   /**
-   * The volume as cdk8s-plus has it, for everything there that takes a volume or a storage.
+   * The volume of cdk8s-plus, for its methods that take a volume or storage.
    */
   public readonly volume: kplus.Volume;
 
@@ -65,7 +65,7 @@ export class SharedVolume {
 
   /**
    * @param scope the workload, a construct inside it, or the chart of a workload that does not exist yet
-   * @throws if the name is no DNS label or the size limit is zero
+   * @throws if the name is not a DNS label or the size limit is zero
    */
   constructor(private readonly scope: Construct, id: string, props: SharedVolumeProps = {}) {
     const name = checkDnsLabel('volume name', props.volumeName ?? kebabCase(id), scope, 'set \'volumeName\' to another name');

@@ -10,10 +10,10 @@ import { RunningProgramOptions } from '../core/pod/program-options';
 export interface SidecarProps extends SidecarOptions, RunningProgramOptions {}
 
 /**
- * A container beside the app, on any workload.
+ * A container that runs next to the app, in any workload.
  *
- * Native sidecars start in the order of their creation, before the app, each after the one before has started
- * (give a `startup` probe to what others depend on), and stop in reverse order after it.
+ * Native sidecars start in the order of their creation, before the app, each after the previous one has started (add a `startup` probe if others
+ * depend on it), and stop in reverse order after the app.
  *
  * @example
  * import { App, Chart } from 'cdk8s';

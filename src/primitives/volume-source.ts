@@ -10,20 +10,20 @@ import { checkGiven, given } from '../core/values/given';
 import { checkSize } from '../core/values/quantities';
 
 /**
- * An emptyDir that is shared by containers.
+ * Options of an emptyDir that containers share.
  *
  * @see https://kubernetes.io/docs/concepts/storage/volumes/#emptydir
  */
 export interface EmptyDirOptions {
   /**
-   * How much the volume may hold. The kubelet evicts a pod that writes more.
+   * Size limit of the volume. The kubelet evicts a pod that exceeds it.
    *
    * @default - 200 MiB on disk, 64 MiB in memory
    */
   readonly sizeLimit?: Size;
 
   /**
-   * Keep the files in memory. They count towards the memory limits of the containers that write them.
+   * Whether the files are kept in memory. They count towards the memory limits of the containers that write them.
    *
    * @default false
    */
@@ -31,7 +31,7 @@ export interface EmptyDirOptions {
 }
 
 /**
- * What each pod of a StatefulSet claims for itself.
+ * Options of the claim of each pod of a StatefulSet.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
  */
@@ -57,7 +57,7 @@ export interface ClaimPerPodOptions {
 }
 
 /**
- * Where a shared volume keeps its files.
+ * Where a shared volume stores its files.
  *
  * @example
  * import { App, Chart, Size } from 'cdk8s';
@@ -100,7 +100,7 @@ export class VolumeSource {
   }
 
   /**
-   * A claim for each pod of a StatefulSet: the files of a pod are there again for the pod that takes its place.
+   * A claim for each pod of a StatefulSet: the pod that replaces another one gets its files.
    *
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
    */
@@ -109,10 +109,10 @@ export class VolumeSource {
   }
 
   /**
-   * The files of an image, which nobody can write to. From Kubernetes 1.35 on the image is mounted as it is. Before, an init container of that
-   * image copies the folder with `cp`, which the image must have: create the volume before what reads it.
+   * The files of an image, read-only. From Kubernetes 1.35 on, the image is mounted directly. Before, an init container of that image copies the
+   * folder with `cp`, which the image must have: create the volume before the containers that read it.
    *
-   * @param image pinned; another content needs another tag
+   * @param image with a tag or digest, which must change with the content
    * @throws if there is no image, or the path is relative; before Kubernetes 1.35 also without a path, or outside a workload
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
    */

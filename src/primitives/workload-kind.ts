@@ -29,7 +29,7 @@ export class WorkloadKind {
   }
 
   /**
-   * A StatefulSet, with a headless Service unless it has a `service` of its own.
+   * A StatefulSet, with a headless Service unless `service` is set.
    */
   public static statefulSet(props: kplus.StatefulSetProps = {}): WorkloadKind {
     return new WorkloadKind((scope, id, ports) => new kplus.StatefulSet(scope, id, {

@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { SecurityBaseline } from '../settings/security-baseline';
 
 /**
- * What every container of this library takes.
+ * Options of all containers of this library.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#Container
  */
@@ -38,15 +38,15 @@ export interface ContainerOptions {
 }
 
 /**
- * What every container takes that runs on beside others.
+ * Options of all containers that keep running.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/probes/
  */
 export interface RunningContainerOptions extends ContainerOptions {
   /**
-   * Takes the pod out of service while it fails.
+   * Readiness probe: while it fails, Services send no requests to the pod.
    *
-   * @default - by program; none where an app could serve without it
+   * @default - depends on the program; none if the app can serve requests without it
    */
   readonly readiness?: kplus.Probe;
 

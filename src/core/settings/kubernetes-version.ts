@@ -17,7 +17,7 @@ import { Setting } from './setting';
  */
 export class KubernetesVersion {
   /**
-   * The version that is aimed at unless another one is applied: 1.33, the first with stable native sidecars.
+   * The version that manifests are written for by default: 1.33, the first with stable native sidecars.
    */
   public static readonly DEFAULT = KubernetesVersion.of('1.33');
 

@@ -2,7 +2,7 @@ import { Finding } from '../finding';
 import { LintSeverity } from '../severity';
 
 /**
- * What the linter has found in a chart.
+ * A finding of the linter in a chart.
  */
 export interface LintFinding {
   /**

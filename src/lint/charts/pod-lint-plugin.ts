@@ -9,7 +9,7 @@ import { readersOf } from '../objects';
 import { isAtLeast, LintSeverity } from '../severity';
 
 /**
- * What `properties` of the plugin in cdk8s.yaml may say.
+ * The `properties` of the plugin in cdk8s.yaml.
  */
 export interface PodLintPluginProps {
   /**
@@ -20,7 +20,7 @@ export interface PodLintPluginProps {
   readonly kubernetes?: string;
 
   /**
-   * Whether to also report findings that a good manifest may have reasons for.
+   * Whether to also report findings that may be intended in a good manifest.
    *
    * @default false
    */

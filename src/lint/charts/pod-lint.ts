@@ -28,7 +28,7 @@ export interface PodLintOptions {
   readonly enabled?: boolean;
 
   /**
-   * Whether to also report findings that a good manifest may have reasons for.
+   * Whether to also report findings that may be intended in a good manifest.
    *
    * @default false
    */
