@@ -22,6 +22,7 @@ const REDUCED: { readonly [field: string]: (value: unknown) => unknown } = {
   env: (value) => Array.isArray(value) ? value.map((variable: unknown) => isMapping(variable) && variable.valueFrom ? variable : {}) : undefined,
   readinessProbe: (value) => value && {},
   labels: whole,
+  commonLabels: whole,
   matchLabels: whole,
   selector: whole,
   annotations: (value) => isMapping(value) ? mapped(value, (text, key) => key === 'kubectl.kubernetes.io/default-container' ? text : '') : undefined,

@@ -45,7 +45,7 @@ export class Linter {
     if (object.pods.length === 0) {
       return this.askAbout(object, this.forObjects);
     }
-    const shape = shapeOf(object);
+    const shape = (object.origin.isPatch ? 'patch ' : '') + shapeOf(object);
     const known = this.rulesByShape.get(shape);
     if (known) {
       return this.askAbout(object, known);

@@ -47,7 +47,7 @@ export class FileChecker {
   }
 
   private checkSource(source: SourceFile): CheckedFile {
-    const objects = source.objects(this.templates, this.patches.size > 0 && this.patches.has(path.resolve(source.name)));
+    const objects = source.objects(this.templates, isAssertion(source.name) || this.patches.size > 0 && this.patches.has(path.resolve(source.name)));
     const withoutPods = objects.filter((object) => object.pods.length === 0 && this.templates.areNamedFor(object));
     const checked = objects.map((object) => checkObject(this.linter, object));
     const suppressions = checked.flatMap((object) => object.suppressions);
@@ -80,6 +80,10 @@ export class FileChecker {
   }
 }
 
+/** Tests of operators (Kuttl, Chainsaw) have files with the fields that they expect, and nothing else: `01-assert.yaml`. */
+function isAssertion(file: string): boolean {
+  return /(^|[/\\]|\d-)(assert|errors)(-[^/\\]*)?\.ya?ml$/i.test(file);
+}
 
 function withoutPod(source: SourceFile, object: KubeObject): Failure {
   const { region } = source.locatePlace<Place>({ object: object.title, origin: object.origin, path: [] });

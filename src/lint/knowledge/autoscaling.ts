@@ -1,3 +1,4 @@
+import { arePatched } from './kustomize';
 import { isPatch } from './workload';
 import { KubeObject } from '../model/kube-object';
 import { ObjectSet } from '../model/object-set';
@@ -11,5 +12,5 @@ export function isAutoscaler({ kind }: KubeObject): boolean {
 export function scaledPods(autoscaler: KubeObject, set: ObjectSet): Pod[] {
   const target = autoscaler.at('spec', 'scaleTargetRef');
   const objects = set.named(target.at('kind').text ?? '', target.at('name').text ?? '', autoscaler);
-  return objects.flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));
+  return objects.filter((object) => !arePatched(set, [], object)).flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));
 }

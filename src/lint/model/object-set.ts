@@ -52,9 +52,9 @@ export class ObjectSet {
     return this.byKind.has(kind);
   }
 
-  /** Whether one of the pods gets more from patches, such as a container with ports. */
-  public arePatched(pods: readonly Pod[]): boolean {
-    return pods.some(({ object }) => (this.byName.get(`${object.kind}/${object.name}`) ?? []).some((member) => member.isPatch && shareNamespace(member, object)));
+  /** Whether a patch of it is among the objects. */
+  public hasPatch(object: Subject): boolean {
+    return (this.byName.get(`${object.kind}/${object.name}`) ?? []).some((member) => member.isPatch && shareNamespace(member, object));
   }
 
   /** Whether an object of the kind is in a file in the same folder as the file of `from`, or above it. */

@@ -1,11 +1,13 @@
 import { hasImage, imageOf } from '../knowledge/image';
 import { Rule } from '../rule';
 
-const DISCONTINUED: readonly (readonly [image: RegExp, instead: string])[] = [
-  [/^jaegertracing\/(jaeger-agent|jaeger-collector|jaeger-query|all-in-one)$/, 'send OTLP to an OpenTelemetry Collector, or to jaegertracing/jaeger'],
-  [/^grafana\/promtail$/, 'use grafana/alloy, Fluent Bit or an OpenTelemetry Collector'],
-  [/^(k8s\.gcr\.io|gcr\.io\/google[-_]containers)\//, 'take the image from registry.k8s.io'],
-  [/(^|\/)gce-proxy$/, 'use gcr.io/cloud-sql-connectors/cloud-sql-proxy'],
+const UNMAINTAINED = 'is no longer maintained';
+
+const DISCONTINUED: readonly (readonly [image: RegExp, problem: string, instead: string])[] = [
+  [/^jaegertracing\/(jaeger-agent|jaeger-collector|jaeger-query|all-in-one)$/, UNMAINTAINED, 'send OTLP to an OpenTelemetry Collector, or to jaegertracing/jaeger'],
+  [/^grafana\/promtail$/, UNMAINTAINED, 'use grafana/alloy, Fluent Bit or an OpenTelemetry Collector'],
+  [/^(k8s\.gcr\.io|gcr\.io\/google[-_]containers)\//, 'is from a registry that gets no new images', 'take it from registry.k8s.io if it is there, or use a maintained image'],
+  [/(^|\/)gce-proxy$/, UNMAINTAINED, 'use gcr.io/cloud-sql-connectors/cloud-sql-proxy'],
 ];
 
 export const discontinuedImage: Rule = {
@@ -47,8 +49,8 @@ spec:
       if (found) {
         report({
           at: container.at('image'),
-          message: `image '${imageOf(container)!.repository}' of container '${container.name}' is no longer maintained`,
-          help: found[1],
+          message: `image '${imageOf(container)!.repository}' of container '${container.name}' ${found[1]}`,
+          help: found[2],
         });
       }
     }

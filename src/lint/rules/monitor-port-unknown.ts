@@ -1,3 +1,4 @@
+import { arePatched } from '../knowledge/kustomize';
 import { Rule } from '../rule';
 
 export const monitorPortUnknown: Rule = {
@@ -71,7 +72,7 @@ spec:
     const pods = monitor.at('spec', 'namespaceSelector').exists ? [] : set.selected(monitor.at('spec', 'selector'), monitor);
     const names = new Set(pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports.map((port) => port.at('name').text))));
     for (const port of monitor.at('spec', 'podMetricsEndpoints').items.map((endpoint) => endpoint.at('port'))) {
-      if (pods.length > 0 && !set.arePatched(pods) && port.text !== undefined && !names.has(port.text)) {
+      if (pods.length > 0 && !arePatched(set, pods, monitor) && port.text !== undefined && !names.has(port.text)) {
         report({
           at: port,
           message: `port '${port.text}' of PodMonitor '${monitor.name}' is a port of none of its pods`,

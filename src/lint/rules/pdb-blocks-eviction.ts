@@ -1,5 +1,7 @@
 import { askedOnce } from '../knowledge/asked-once';
+import { arePatched, rescaledNames } from '../knowledge/kustomize';
 import { replicasOf } from '../knowledge/workload';
+import { Subject } from '../model/field';
 import { ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
 
@@ -75,7 +77,7 @@ spec:
   checkAmong(budget, set, report) {
     const [least, most] = ['minAvailable', 'maxUnavailable'].map((name) => budget.at('spec', name));
     const owners = set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => object);
-    const counts = owners.map((owner) => scaledNames(set).has(owner.name) ? undefined : replicasOf(owner));
+    const counts = owners.map((owner) => isRescaled(owner, set) ? undefined : replicasOf(owner));
     const replicas = counts.every((count) => count !== undefined) ? counts.reduce((sum, count) => sum + count!, 0) : undefined;
     if (/^0%?$/.test(most.scalar ?? '') || least.scalar === '100%') {
       report({
@@ -93,6 +95,10 @@ spec:
     }
   },
 };
+
+function isRescaled(owner: Subject, set: ObjectSet): boolean {
+  return scaledNames(set).has(owner.name) || rescaledNames(set).has(owner.name) || arePatched(set, [], owner);
+}
 
 const scaledNames = askedOnce((set: ObjectSet) => (
   new Set(set.ofKind('HorizontalPodAutoscaler').map((scaler) => scaler.at('spec', 'scaleTargetRef', 'name').text))));

@@ -1,4 +1,6 @@
+import { configReferences } from '../knowledge/config-references';
 import { Field } from '../model/field';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 const NAME = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|PWD|TOKEN|SECRET|API_?KEY|SECRET_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
@@ -54,7 +56,7 @@ spec:
       for (const variable of container.env) {
         const name = variable.at('name').text ?? '';
         const value = variable.at('value');
-        const found = (NAME.test(name) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name) && isSecret(value)) || hasPasswordInUrl(value);
+        const found = (NAME.test(name) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name) && isSecret(value) && !isNameOfSecret(pod, value)) || hasPasswordInUrl(value);
         if (found) {
           report({
             at: value,
@@ -66,6 +68,11 @@ spec:
     }
   },
 };
+
+/** Some programs are told which Secret to use. */
+function isNameOfSecret(pod: Pod, value: Field): boolean {
+  return configReferences(pod).some(({ kind, name }) => kind === 'Secret' && name === value.text);
+}
 
 /** Not a reference, a file, a number, a switch, or what somebody is to replace. */
 function isSecret(value: Field): boolean {

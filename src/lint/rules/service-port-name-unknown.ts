@@ -1,3 +1,4 @@
+import { arePatched } from '../knowledge/kustomize';
 import { Rule } from '../rule';
 
 export const servicePortNameUnknown: Rule = {
@@ -80,7 +81,7 @@ spec:
     const ports = pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports));
     const names = new Set(ports.map((port) => port.at('name').text).filter((name) => name));
     for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
-      if (pods.length > 0 && !set.arePatched(pods) && target.text && !/^\d+$/.test(target.text) && !names.has(target.text)) {
+      if (pods.length > 0 && !arePatched(set, pods, service) && target.text && !/^\d+$/.test(target.text) && !names.has(target.text)) {
         report({
           at: target,
           message: `port '${target.text}' of Service '${service.name}' is a port of none of its pods`,

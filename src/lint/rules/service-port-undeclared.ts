@@ -1,3 +1,4 @@
+import { arePatched } from '../knowledge/kustomize';
 import { declaredPorts } from '../knowledge/script';
 import { Rule } from '../rule';
 
@@ -78,7 +79,7 @@ spec:
     const pods = set.selected(service.at('spec', 'selector'), service);
     const containers = pods.flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
     const declared = new Set(containers.flatMap(declaredPorts));
-    const all = containers.length > 0 && !set.arePatched(pods) && containers.every(({ ports }) => ports.length > 0);
+    const all = containers.length > 0 && !arePatched(set, pods, service) && containers.every(({ ports }) => ports.length > 0);
     for (const port of all ? service.at('spec', 'ports').items : []) {
       const target = port.at('targetPort').exists ? port.at('targetPort') : port.at('port');
       const number = Number(target.scalar);

@@ -1,3 +1,4 @@
+import { addedLabels, arePatched } from '../knowledge/kustomize';
 import { Rule } from '../rule';
 
 export const serviceSelectsNothing: Rule = {
@@ -80,8 +81,11 @@ spec:
       return;
     }
     const near = set.almostSelected(labels, service);
-    if (near) {
+    if (near && !arePatched(set, [near], service) && near.object.kind !== 'Rollout') { // which gives its pods labels of its steps too
       const label = labels.find((one) => near.metadata.at('labels', one.key!).scalar !== one.scalar)!;
+      if (addedLabels(set).has(label.key)) {
+        return;
+      }
       const theirs = near.metadata.at('labels', label.key!);
       report({
         at: label,

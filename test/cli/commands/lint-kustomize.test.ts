@@ -47,6 +47,35 @@ spec:
     expect((await findings('.')).filter((line) => line.startsWith('service.yaml'))).toEqual([]);
   });
 
+  test.each([
+    ['operations', 'patches: [{path: ports.json, target: {kind: Deployment, name: w.b}}]'],
+    ['operations in the kustomization', 'patchesJson6902: [{patch: "[]", target: {group: apps, version: v1, kind: Deployment, name: web}}]'],
+    ['a manifest for all of a kind', 'patches: [{patch: "kind: Deployment\\nmetadata: {name: x}\\n", target: {kind: Deployment}}]'],
+    ['a manifest with its own target', 'patches:\n  - patch: |\n      kind: Deployment\n      metadata:\n        name: web\n'],
+    ['a change of the Service', 'patches: [{path: ports.json, target: {kind: Service}}]'],
+  ])('what patches change is not judged across objects: %s', async (_, patches) => {
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 443, targetPort: https}]}\n';
+    const whole = partial.replace('image: ghcr.io/acme/web', 'image: ghcr.io/acme/web:1').replace(/ +volumeMounts.*\n/, '');
+    folder = new Folder({ 'web.yaml': whole, 'service.yaml': service, 'overlay/ports.json': '[]', 'overlay/kustomization.yaml': `${patches}\n` });
+    expect(await findings('.')).toEqual([]);
+    folder.write('overlay/kustomization.yaml', 'patches: [{path: ports.json, target: {kind: Deployment, name: worker}}]\n');
+    expect(await findings('.')).toEqual(['service.yaml service-port-name-unknown']);
+  });
+
+  test('replicas that a kustomization sets are not those of the manifest', async () => {
+    const budget = 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: 1, selector: {matchLabels: {app: web}}}\n';
+    const whole = partial.replace('image: ghcr.io/acme/web', 'image: ghcr.io/acme/web:1').replace(/ +volumeMounts.*\n/, '');
+    folder = new Folder({ 'web.yaml': whole, 'budget.yaml': budget, 'kustomization.yaml': 'replicas: [{name: other, count: 3}]\n' });
+    expect(await findings('.')).toEqual(['budget.yaml pdb-blocks-eviction']);
+    folder.write('kustomization.yaml', 'replicas: [{name: web, count: 3}]\n');
+    expect(await findings('.')).toEqual([]);
+  });
+
+  test('an assertion of a test of an operator is no whole manifest', async () => {
+    folder = new Folder({ '01-assert.yaml': partial, 'assert-web.yaml': partial, 'a/00-errors.yaml': partial, 'asserted.yaml': partial });
+    expect((await findings('.')).sort()).toEqual(['asserted.yaml image-without-version', 'asserted.yaml mount-without-volume']);
+  });
+
   test('a selector may be missing below a kustomization, and nowhere else', async () => {
     const without = partial.replace(/ {2}selector.*\n/, '').replace('image: ghcr.io/acme/web', 'image: ghcr.io/acme/web:1').replace(/ +volumeMounts.*\n/, '');
     folder = new Folder({ 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': without, 'other/web.yaml': without });

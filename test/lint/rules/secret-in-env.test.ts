@@ -7,6 +7,11 @@ test.each([['DB_PASSWORD', 'hunter2'], ['MYSQL_PWD', 'root'], ['API_KEY', 'abc']
   expect(messagesOf(rule, pod(name, value))).toEqual([`spec.containers.0.env.0.value: the value of ${name} in container 'a' stands in the manifest`]);
 });
 
+test('the name of a Secret that the pod has is left alone', () => {
+  const spec = { containers: [{ name: 'a', env: [{ name: 'WEBHOOK_SECRET', value: 'web-cert' }] }], volumes: [{ name: 'c', secret: { secretName: 'web-cert' } }] };
+  expect(messagesOf(rule, JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec }))).toEqual([]);
+});
+
 test.each([
   ['PWD', 'work'], ['ETCD_INITIAL_CLUSTER_TOKEN', 'etcd-1'], ['DB_PASSWORD', '$(OTHER)'], ['DB_PASSWORD', '/run/secrets/db'], ['DB_PASSWORD_FILE', 'secret.txt'], ['ALLOW_EMPTY_PASSWORD', 'yes'],
   ['TOKEN_TTL', '3600'], ['USE_TOKEN', 'true'], ['DB_PASSWORD', ''], ['SECRET_NAME', 'shop'], ['MAX_TOKEN', '4096'], ['DATABASE_URL', 'postgres://app:$(PASSWORD)@db/shop'],

@@ -16,6 +16,9 @@ test.each([
   ['a Service that selects its pods', set('{app: web}', '{app: web, tier: c}')],
   ['one for pods that are elsewhere', set('{app: database}', '{app: web}', 'other')],
   ['a label that a controller gives', set('{app: web, statefulset.kubernetes.io/pod-name: web-0}', '{app: web}')],
+  ['a label that a step of a Rollout gives', set('{app: preview}', '{app: web}').replace(/apiVersion: v1, kind: Pod.*/, 'apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: web}, spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a}]}}}}')],
+  ['a label that a kustomization sets', [set('{app: web, env: prod}', '{app: web, env: base}'), '{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, labels: [{includeSelectors: true, pairs: {env: prod}}]}']],
+  ['a label that a kustomization of older versions sets', [set('{app: web, env: prod}', '{app: web, env: base}'), '{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, commonLabels: {env: prod}}']],
   ['one without a selector', set('{}', '{app: web}')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
