@@ -10,7 +10,7 @@ export type Place = 'app' | 'sidecar' | 'init';
 /** Files that a container gets from ConfigMaps, in one folder. */
 export interface ConfigFiles {
   readonly path: string;
-  /** From a ConfigMap of its own. */
+  /** From a separate ConfigMap. */
   readonly data?: { [name: string]: string };
   /** From a ConfigMap that containers with the same scripts share. */
   readonly scripts?: string[];

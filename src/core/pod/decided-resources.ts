@@ -13,7 +13,7 @@ export interface Program<Context, Plan> {
 
 /**
  * Requests and limits of a container: those that its pod or its pattern names, or those of its role. They are decided before its configuration is
- * planned, and handed to whoever plans it, so that limits of memory, threads and clients cannot disagree with the container's.
+ * planned, and passed to the function that plans it, so that limits of memory, threads and clients cannot disagree with the container's.
  */
 export function decideResources(owner: IConstruct, name: string, role: ResourceRole, named?: kplus.ContainerResources): kplus.ContainerResources {
   const pod = podAround(owner);

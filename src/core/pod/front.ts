@@ -9,7 +9,7 @@ import { podOfObject } from '../spec/pod-path';
 import { Carried } from '../values/carried';
 import { at } from '../values/errors';
 
-/** A proxy that stands in front of an app, and takes connections in its place. */
+/** A proxy in front of an app, which accepts the app's connections. */
 export interface Front {
   readonly owner: Construct;
   readonly pod: kplus.AbstractPod;

@@ -12,7 +12,7 @@ export function isLoopback(host: string): boolean {
 
 /** Who has a port of the pod itself, at the time when the next init step runs. */
 export interface LocalPort {
-  /** Whether a native sidecar that was created before has it. */
+  /** Whether a native sidecar that was created before has the port. */
   readonly open: boolean;
   /** The container that has it and starts after all init steps. */
   readonly late?: kplus.Container;

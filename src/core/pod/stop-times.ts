@@ -6,7 +6,7 @@ export interface StopDelay {
   readonly seconds: number;
   /** Whether the seconds count from when the app receives SIGTERM, and not the pod. */
   readonly afterApp: boolean;
-  /** Whether it is written even if it comes out as zero, so that whoever changes the manifest finds the field. */
+  /** Whether a zero is written too, so that the field is there for tools that change the manifest. */
   readonly isZero?: boolean;
 }
 
@@ -22,7 +22,9 @@ export function gracePeriodOf(pod: kplus.AbstractPod): number {
   return pod.terminationGracePeriod?.toSeconds() ?? DEFAULT_GRACE_PERIOD;
 }
 
-/** Seconds that a container sleeps before it receives SIGTERM: in a grace period that the user has set, what comes after the app takes what is there. */
+/**
+ * Seconds that a container sleeps before it receives SIGTERM: in a grace period that the user has set, what comes after the app takes what is there.
+ */
 export function sleepSeconds(pod: kplus.AbstractPod, delays: StopDelays, delay: StopDelay): number {
   const app = appSeconds(delays);
   const grace = gracePeriodOf(pod);

@@ -24,7 +24,7 @@ export interface ResourceShare {
 
 const LEAST_MILLIS = 10;
 
-/** Resources by a share of the app's; what it has none of stays as it is in the figures given. */
+/** Resources as a share of the app's. A resource that the share does not name keeps the given value. */
 export function shareOf(
   app: kplus.ContainerResources, { cpuPercent, memoryPercent }: ResourceShare, least: kplus.ContainerResources,
 ): kplus.ContainerResources {

@@ -1,5 +1,5 @@
 /**
- * What this library knows of an object of somebody else: kept on the object itself, where nobody else sees it, for as long as the object lives.
+ * What this library knows about an object of other code: stored on the object under a symbol, so that it lives as long as the object.
  */
 export class Carried<T> {
   private readonly key: symbol;

@@ -1,4 +1,4 @@
-/** Values for some properties of a struct, for where they are left out. */
+/** Default values for some properties of a struct. */
 export type DefaultsOf<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };
 
 /** A struct that has a value where its defaults have one. */

@@ -2,7 +2,7 @@
  * The types of the public API, as `projenrc/argument-types.mjs` writes them.
  */
 
-/** A type as the table has it. */
+/** A type in the form of the table. */
 export type ArgumentType = string | { readonly array: ArgumentType } | { readonly map: ArgumentType } | { readonly of: string };
 export type Parameter = readonly [name: string, type: ArgumentType, required: boolean];
 export type Methods = { readonly [name: string]: Parameter[] };

@@ -14,7 +14,7 @@ export interface FileParts {
   readonly mount: kplus.VolumeMount;
 }
 
-/** With rotation, the program writes at once, and goes on with the same file after a restart. */
+/** With rotation, the program writes at once, and continues the same file after a restart. */
 export function toFileExporter(where: IConstruct, options: { readonly path: string; readonly volume: SharedVolume }): FileParts {
   const path = normalizePath('output file', given(where, 'path of an output file', options.path, 'name one, such as /out/telemetry.json'), where);
   given(where, `volume of output file '${path}'`, options.volume, 'pass a SharedVolume');

@@ -41,7 +41,7 @@ export function bootstrap({ owner, name, listeners, clusters, limits, resources,
   };
 }
 
-/** In a file of their own, Envoy starts without them where the kernel has no IPv6. */
+/** Because they are in a separate file, Envoy starts without them if the kernel has no IPv6. */
 function toIpv6(listener: Section): Section[] {
   const { address, port_value: port } = (listener.address as Section).socket_address as Section | undefined ?? {};
   return address === ANY_ADDRESS

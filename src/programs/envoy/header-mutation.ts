@@ -1,6 +1,6 @@
 import { extension, Section } from './json';
 
-/** What is done to the headers of requests before Envoy looks at them. */
+/** Changes to the headers of requests before Envoy reads them. */
 export function earlyMutation(mutations: Section[]): Section {
   return extension(
     'envoy.http.early_header_mutation.header_mutation', 'envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation',

@@ -29,7 +29,7 @@ export function typed(message: string, config: Section = {}): Section {
   return { '@type': `type.googleapis.com/${message}`, ...config };
 }
 
-/** A duration as the JSON of protocol buffers has it. */
+/** A duration in the JSON form of protocol buffers. */
 export function seconds(duration: Duration): string {
   return `${milliseconds(duration) / 1000}s`;
 }

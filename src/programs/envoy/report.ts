@@ -17,11 +17,11 @@ export interface ReportSpec {
   readonly interval: Duration;
   /** A script that makes fields of the dynamic metadata `report` of the page of metrics. */
   readonly script: string;
-  /** What the script is told, as the metadata of its route. */
+  /** Settings of the script, as the metadata of its route. */
   readonly settings: Section;
   /** The fields. */
   readonly fields: string[];
-  /** A field that is there now and then, and then stands in a line of its own. */
+  /** A field that is only present at times, and is then on a separate line. */
   readonly warning?: string;
 }
 

@@ -79,7 +79,7 @@ function keyPair(folder: string): Section {
   };
 }
 
-/** Only a secret from a file of its own is read again when the folder that it watches changes. */
+/** Envoy only reads a secret again if it is in a separate file and the watched folder changes. */
 function secret(name: string, value: Section): { [file: string]: string } {
   return { [`${name}.json`]: toJson({ resources: [typed(`${TLS}.Secret`, { name, ...value })] }) };
 }

@@ -23,7 +23,7 @@ export class Values {
 
   constructor(private readonly where: IConstruct) {}
 
-  /** A text that arrives as it is. */
+  /** A text that the program receives unchanged. */
   public text(what: string, value: string): string {
     const problem = problemOf(value);
     if (problem) {

@@ -19,7 +19,7 @@ export function requestRules(headerKibibytes: number): NginxDirective[] {
   ];
 }
 
-/** Headers that say how the next connection goes on. */
+/** Headers that control the connection to the app. */
 export const CONNECTION_HEADERS: [string, NginxExpression | string][] = [
   ['Upgrade', new NginxExpression('$upgrade')],
   ['Connection', new NginxExpression('$connection_header')],
@@ -68,7 +68,8 @@ export function clientMemory({ kind, headerKibibytes, buffered, tls }: NginxClie
 }
 
 /**
- * Room for connections of so many clients and to what they ask for, and as many again that say nothing: those are closed when there are too many. So the limit
+ * Room for connections of so many clients and to what they ask for, and as many again that say nothing: those are closed when there are too many. So
+ * the limit
  * of clients is reached before that of connections, which a probe shares.
  */
 export function connections(clients: number): { readonly files: NginxDirective; readonly events: NginxDirective } {
