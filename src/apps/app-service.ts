@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { metadataBeside } from '../core/objects/namespace';
 import { at, checkPortNumber } from '../core/values/errors';
 
 /**
@@ -52,7 +53,7 @@ export function exposeApp(owner: Construct, workload: kplus.AbstractPod, appPort
   const { name, port = appPort, ports = [], portName = ports.length > 0 ? 'http' : undefined } = options;
   return new kplus.Service(owner, 'Service', {
     selector: workload,
-    metadata: name ? { name } : undefined,
+    metadata: metadataBeside(workload, name),
     type: options.serviceType,
     ports: checkPorts(owner, [{ port, targetPort: appPort, name: portName }, ...ports]),
   });

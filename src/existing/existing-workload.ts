@@ -226,8 +226,9 @@ function readPod(object: ApiObject, manifest: any, path?: string[]): PodInManife
   }
   const pod = podOfObject(object, manifest);
   if (!pod || pod.spec.containers.length === 0) {
+    const { workloadRef } = manifest.spec ?? {}; // of a Rollout of Argo
     throw new Error(`${object.kind} ${at(object)} has no pod template with containers${path ? ` at '/${path.slice(0, -1).join('/')}'` : ''}:`
-      + ' pass an object that has one, or set its path by \'podTemplate\'');
+      + (workloadRef ? ` pass the ${workloadRef.kind} '${workloadRef.name}' that it refers to` : ' pass an object that has one, or set its path by \'podTemplate\''));
   }
   return pod;
 }

@@ -1,10 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { metadataBeside } from '../core/objects/namespace';
 import { Rendering } from '../core/objects/rendering';
 import { podOf } from '../core/pod/pod-editor';
 import { PodRecord } from '../core/pod/pod-record';
-import { checkPortNumber } from '../core/values/errors';
+import { at, checkPortNumber } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 
 /**
@@ -50,13 +51,17 @@ export class PortPolicy extends Construct {
 
   /**
    * @param scope the workload, or a construct inside it
-   * @throws if a port is not valid
+   * @throws if a port is not valid, or the pods are on the node's network
    */
   constructor(scope: Construct, id: string, props: PortPolicyProps) {
     super(scope, id);
     checkGiven(this, props, 'ports');
     const ports = props.ports.map((port) => checkPortNumber(port, 'to admit', this));
-    const { scrapedPorts } = PodRecord.of(podOf(this));
+    const pod = podOf(this);
+    if (pod.hostNetwork) {
+      throw new Error(`${at(this)} limits connections to ${at(pod)}, whose pods are on the node's network, where policies do not apply: leave it or hostNetwork out`);
+    }
+    const { scrapedPorts } = PodRecord.of(pod);
     this.networkPolicy = admitPorts(this, 'Default', () => [...ports, ...scrapedPorts], props.peers);
   }
 }
@@ -66,8 +71,10 @@ export class PortPolicy extends Construct {
  * a peer, or ports that are known at synthesis only.
  */
 export function admitPorts(owner: Construct, id: string, ports: () => number[], peers: kplus.INetworkPolicyPeer[] = []): kplus.NetworkPolicy {
+  const pod = podOf(owner);
   const policy = new kplus.NetworkPolicy(owner, id, {
-    selector: podOf(owner),
+    selector: pod,
+    metadata: metadataBeside(pod),
     ingress: { default: kplus.NetworkPolicyTrafficDefault.DENY, rules: peers.map((peer) => ({ peer })) },
   });
   Rendering.of(ApiObject.of(policy)).add(({ spec }) => {

@@ -34,7 +34,7 @@ export class WorkloadKind {
   public static statefulSet(props: kplus.StatefulSetProps = {}): WorkloadKind {
     return new WorkloadKind((scope, id, ports) => new kplus.StatefulSet(scope, id, {
       ...props,
-      service: props.service ?? headlessService(scope, ports),
+      service: props.service ?? headlessService(scope, ports, props.metadata?.namespace),
     }));
   }
 
@@ -77,9 +77,10 @@ export class WorkloadKind {
 }
 
 /** A StatefulSet wants its Service before its containers are known. It gives pods their names also where they have no ports. */
-function headlessService(scope: Construct, ports: kplus.ContainerPort[]): kplus.Service {
+function headlessService(scope: Construct, ports: kplus.ContainerPort[], namespace?: string): kplus.Service {
   const service = new kplus.Service(scope, 'HeadlessService', {
     clusterIP: 'None',
+    metadata: { namespace },
     ports: ports.map(({ number, name, protocol }) => ({ port: number, targetPort: number, name: name ?? `port-${number}`, protocol })),
   });
   if (ports.length === 0) {

@@ -15,12 +15,12 @@ export interface Watched {
 }
 
 /** A PrometheusRule whose rules are made at synthesis. */
-export function addRule(owner: Construct, watched: Watched, { labels, alertLabels = {}, name }: RolloutAlertOptions): ApiObject {
+export function addRule(owner: Construct, watched: Watched, { labels, alertLabels = {}, name }: RolloutAlertOptions, namespace?: string): ApiObject {
   objectMetadata(owner, 'alert', { labels: alertLabels });
   const object = new ApiObject(owner, 'Default', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
-    metadata: objectMetadata(owner, 'PrometheusRule', { name, labels }),
+    metadata: objectMetadata(owner, 'PrometheusRule', { name, labels, namespace }),
   });
   Rendering.of(object).add((manifest) => { manifest.spec = { groups: [{ name: object.name, rules: toRules(watched, alertLabels) }] }; });
   return object;

@@ -112,7 +112,7 @@ function spread(owner: Construct, labelSelector: object, kind: RolledWorkload['k
     topologyKey,
     maxSkew: 1,
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector,
+    labelSelector: structuredClone(labelSelector), // the same object twice would be an alias in YAML
     ...KubernetesVersion._for(owner)._isAtLeast(27) ? { matchLabelKeys: [REVISION_LABELS[kind]] } : {},
   }));
 }

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addDisruptionBudget, checkEvictions } from './disruption-budget';
 import { addRule } from './prometheus-rule';
+import { checkRivals } from './rivals';
 import { checkGracePeriod, checkKind, checkRuns, readWorkload, replicasOf, RolledWorkload } from './rolled-workload';
 import { checkDeadline, RollingUpdate, surgeAndUnavailable, setRollingUpdate } from './rolling-update';
 import { toRunbook } from './runbook';
@@ -11,7 +12,7 @@ import { addAutoscaler, checkScaled, LEAST_REPLICAS } from './scaling';
 import { checkSidecarBudget } from './sidecar-budget';
 import { InitTimeouts } from './start-time';
 import { checkLater } from '../core/objects/chart-checks';
-import { metadataBeside } from '../core/objects/namespace';
+import { metadataBeside, namespaceOf } from '../core/objects/namespace';
 import { objectMetadata } from '../core/objects/object-metadata';
 import { Rendering } from '../core/objects/rendering';
 import { needGracePeriod } from '../core/pod/grace-period';
@@ -92,7 +93,7 @@ export class SafeRollout extends Construct {
     }
     checkLater(this, () => this.problems());
     if (props.alerts) {
-      addRule(new Construct(this, 'Alerts'), this, props.alerts);
+      addRule(new Construct(this, 'Alerts'), this, props.alerts, namespaceOf(this.pod));
     }
   }
 
@@ -188,6 +189,7 @@ export class SafeRollout extends Construct {
       this.messages = [];
       try {
         this.check();
+        checkRivals(this, this.pod, this._workload(), this.props.scaling !== undefined);
       } catch (error) {
         this.messages.push((error as Error).message);
       }

@@ -12,6 +12,11 @@ describe('custom resources', () => {
     expect(object.toJson().spec).toMatchObject({ strategy: { canary: {} }, template: { spec: { initContainers: [{ name: 'logs' }] } } });
   });
 
+  test('a Rollout without a template of its own leads to the Deployment that has it', () => {
+    const object = newObject({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec: { workloadRef: { kind: 'Deployment', name: 'web' } } });
+    expect(() => ExistingWorkload.of(object)).toThrow("has no pod template with containers: pass the Deployment 'web' that it refers to");
+  });
+
   test('are read where their user says, for everything', () => {
     const object = newObject({ apiVersion: 'x.example/v1', kind: 'Fleet', spec: { 'a/b': { pods: TEMPLATE }, 'template': { spec: { containers: [] } } } });
     const web = ExistingWorkload.of(object, { podTemplate: '/spec/a~1b/pods' });

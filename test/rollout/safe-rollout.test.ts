@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, Testing, Yaml } from 'cdk8s';
 import { KubernetesVersion, RolloutAlerts, SafeRollout, SafeRolloutProps, Sidecar, SidecarMode } from '../../src';
 import { KINDS, newChart } from '../support/workloads';
 import { absolute, addApp, app, objects, percent } from './support/objects';
@@ -18,6 +18,7 @@ describe('a Deployment', () => {
 
   test('spreads the pods of a revision over nodes and zones', () => {
     const { spec } = objects().Deployment;
+    expect(Yaml.stringify(spec)).not.toContain('&'); // an alias
     expect(spec.template.spec.topologySpreadConstraints).toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
       topologyKey, maxSkew: 1, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: spec.selector, matchLabelKeys: ['pod-template-hash'],
     })));

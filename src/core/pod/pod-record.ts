@@ -8,6 +8,7 @@ import { writeImageVolumes } from './image-volume';
 import { LateConflicts } from './late-conflicts';
 import { PodOverrides } from './pod-overrides';
 import { sleepSeconds, StopDelay } from './stop-times';
+import { checkWorkloadName } from './workload-name';
 import { annotationOf, gibibytesOf, renderMountedVolumes } from '../objects/reaches';
 import { Rendering } from '../objects/rendering';
 import { ResourceRole } from '../settings/resource-profile';
@@ -61,6 +62,7 @@ export class PodRecord {
   public sharesProcesses = false;
 
   private constructor(private readonly pod: kplus.AbstractPod) {
+    checkWorkloadName(pod);
     const object = ApiObject.of(pod);
     Rendering.of(object).add((manifest) => {
       const spec = podOfObject(object, manifest)?.spec;
