@@ -60,8 +60,7 @@ export interface WaitForProps extends InitStepOptions {
 /**
  * Delays the start of the app until the servers that it needs answer.
  *
- * Targets that can be checked with the same image share a container and are checked in parallel: ports, names and files; URLs; the servers of one
- * kind
+ * Targets that can be checked with the same image share a container and are checked in parallel: ports, names and files; URLs; the servers of one kind
  * of database. Every command has its own container. The containers wait one after the other, each for `timeout` at most, so the
  * pod waits for at most `longestWait`. When the timeout of a container expires, it logs which target did not answer, for how long, and the last
  * error, and fails. Kubernetes restarts it according to the pod's restart policy.
@@ -78,8 +77,7 @@ export interface WaitForProps extends InitStepOptions {
  * new WaitFor(web, 'Needs', {
  *   targets: [
  *     WaitTarget.tcp({ host: 'queue', port: 5672 }),
- *     WaitTarget.database(Database.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' } }), { query: 'SELECT 1 FROM orders
- * LIMIT 1' }),
+ *     WaitTarget.database(Database.postgres({ host: 'orders', user: 'app', password: { secret, key: 'password' } }), { query: 'SELECT 1 FROM orders LIMIT 1' }),
  *   ],
  * });
  *

@@ -116,8 +116,7 @@ interval=${LOG_INTERVAL:-0.2} linger=${LOG_STOP_DELAY:-0} finish=${LOG_DRAIN_TIM
 max_files=${LOG_MAX_FILES:-20000} heartbeat=${LOG_HEARTBEAT-/tmp/heartbeat}
 case $interval in *[!0-9.]*) die 2 "LOG_INTERVAL '$interval' is not a number of seconds" ;; esac
 case $linger$finish$rotate_wait$max_files${LOG_OUTPUT_MAX_BYTES:-} in
-  *[!0-9]*) die 2 'LOG_STOP_DELAY, LOG_DRAIN_TIME, LOG_IDLE_TIMEOUT, LOG_MAX_FILES and LOG_OUTPUT_MAX_BYTES are whole numbers' ;;
-esac
+  *[!0-9]*) die 2 'LOG_STOP_DELAY, LOG_DRAIN_TIME, LOG_IDLE_TIMEOUT, LOG_MAX_FILES and LOG_OUTPUT_MAX_BYTES are whole numbers' ;; esac
 
 deadline='' sleeper='' next_beat=0 before=''
 held=$newline orphans=$newline due=$newline
