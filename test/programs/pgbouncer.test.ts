@@ -125,6 +125,15 @@ describe('PgBouncer as an ambassador', () => {
       expect(show()).toBe('"$user", public');
     });
 
+    test('reports what it did at the interval that is set', async () => {
+      database.query('DROP ROLE IF EXISTS app; CREATE ROLE app LOGIN PASSWORD \'app\';');
+      await start({ reportInterval: Duration.seconds(1) }, { app: 'app' });
+      await eventually(() => {
+        expect(ask('app', 'app', 'SELECT 1;')).toBe('1');
+        return /stats: [1-9]\d* xacts\/s, [1-9]\d* queries\/s/.test(proxy.output);
+      }, () => proxy.output);
+    });
+
     test('has many clients share few connections to the server', async () => {
       database.query('DROP ROLE IF EXISTS app; CREATE ROLE app LOGIN PASSWORD \'app\';');
       await start({ databases: ['postgres'] }, { app: 'app' }, { connectionPool: { maxConnections: 3 } });

@@ -71,7 +71,7 @@ function checkFigures(options: PgBouncerOptions, owner: Where): void {
   for (const what of ['poolSize', 'maxClients', 'maxPreparedStatements'] as const) {
     checkCount(what, options[what], owner);
   }
-  for (const what of ['queryTimeout', 'queryWaitTimeout', 'idleTransactionTimeout', 'serverLifetime', 'serverIdleTimeout'] as const) {
+  for (const what of ['queryTimeout', 'queryWaitTimeout', 'idleTransactionTimeout', 'serverLifetime', 'serverIdleTimeout', 'reportInterval'] as const) {
     checkDuration(what, options[what], owner);
   }
 }

@@ -6,6 +6,7 @@ import { idleTimeout } from '../timeouts';
 import { TlsFiles } from '../tls-files';
 import type { PgBouncerOptions } from './options';
 import { Resolved } from '../../core/values/defaults';
+import { wholeSeconds } from '../../core/values/quantities';
 import { withExtra } from '../../programs/extra-config';
 
 type Section = { [key: string]: string | number | undefined };
@@ -15,6 +16,7 @@ export const PG_BOUNCER = {
   queryWaitTimeout: Duration.seconds(30),
   serverLifetime: Duration.hours(1),
   serverIdleTimeout: Duration.minutes(10),
+  reportInterval: Duration.minutes(1),
 };
 
 /** Connections per database and user, if neither the options nor the pool of the upstream say otherwise. */
@@ -80,6 +82,7 @@ function toSettings(options: ResolvedPgBouncer, { listenAddress, upstreams: [ups
     tcp_user_timeout: 15_000,
     log_connections: 0,
     log_disconnections: 0,
+    stats_period: wholeSeconds(options.reportInterval),
     ...toTls(upstream, tls),
   };
 }

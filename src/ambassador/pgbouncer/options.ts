@@ -113,6 +113,15 @@ export interface PgBouncerOptions extends ExtraConfigOptions {
   readonly serverIdleTimeout?: Duration;
 
   /**
+   * Interval of a line on stdout with the transactions, queries and bytes per second since the last one, and the average times of transactions, queries and of
+   * waiting for a connection. Whole seconds.
+   *
+   * @default Duration.minutes(1)
+   * @see https://www.pgbouncer.org/config.html#log_stats
+   */
+  readonly reportInterval?: Duration;
+
+  /**
    * Image of PgBouncer, with a tag or digest. It needs a POSIX shell and `pg_isready`.
    *
    * @default - that of the image table
