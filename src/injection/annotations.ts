@@ -26,6 +26,7 @@ type Annotations = { readonly [name: string]: string };
 
 /** @throws if it is neither true nor false */
 export function wantsPatterns(annotations: Annotations): boolean {
+  checkTexts(annotations);
   const value = annotations[INJECT] ?? 'true';
   if (value !== 'true' && value !== 'false') {
     throw new Error(`annotation '${INJECT}' is '${value}': set it to 'false' to keep patterns out, or leave it out`);
@@ -34,7 +35,15 @@ export function wantsPatterns(annotations: Annotations): boolean {
 }
 
 export function injectedBefore(annotations: Annotations): string[] {
-  return annotations[INJECTED]?.split(',') ?? [];
+  return annotations[INJECTED]?.split(',').map((id) => id.trim()).filter(Boolean) ?? [];
+}
+
+/** YAML has booleans and numbers where a text is not quoted, which Kubernetes refuses. */
+function checkTexts(annotations: Annotations): void {
+  const [name, value] = Object.entries(annotations).find(([one, text]) => one.startsWith(PREFIX) && typeof text !== 'string') ?? [];
+  if (name) {
+    throw new Error(`annotation '${name}' is the ${typeof value} ${value}, but annotations are texts: write it as '${value}', in quotes`);
+  }
 }
 
 /** @throws if a value is not valid */

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { wantsPatterns } from './annotations';
+import { INJECT, wantsPatterns } from './annotations';
 import { Candidate, candidatesIn } from './candidate';
 import { IInjectable } from './injectable';
 import { InjectedWorkload } from './injected-workload';
@@ -70,7 +70,7 @@ export class SidecarInjection extends Construct {
 
   /**
    * @param scope an app, a chart or a construct with workloads below it
-   * @throws if there is no pattern, or the id of a pattern is not valid or used twice; at synthesis, if the selector matches no workload, a pattern
+   * @throws if there is no pattern, or the id of a pattern is not valid or used twice; at synthesis, if no workload gets the patterns, a pattern
    * does not fit into a workload, or an annotation is not valid
    */
   constructor(private readonly scope: Construct, id: string, private readonly props: SidecarInjectionProps) {
@@ -84,14 +84,17 @@ export class SidecarInjection extends Construct {
   private inject(): void {
     const all = candidatesIn(this.scope);
     const picked = all.filter((candidate) => picks(this.into._selection, candidate));
-    this.nothingPicked = picked.length > 0 || this.props.allowNone ? undefined : this.describe(all);
+    const keptOut: Candidate[] = [];
     for (const candidate of picked) {
-      this.notingFailure(candidate, () => this.injectInto(candidate));
+      this.notingFailure(candidate, () => this.injectInto(candidate, keptOut));
     }
+    this.nothingPicked = picked.length > keptOut.length || this.props.allowNone ? undefined : this.describe(all, keptOut);
   }
 
-  private injectInto(candidate: Candidate): void {
-    if (wantsPatterns(candidate.annotations)) {
+  private injectInto(candidate: Candidate, keptOut: Candidate[]): void {
+    if (!wantsPatterns(candidate.annotations)) {
+      keptOut.push(candidate);
+    } else {
       const workload = InjectedWorkload.of(candidate.workload());
       this.workloads.set(workload, candidate);
       workload.add(this, this.props.patterns, candidate.annotations);
@@ -111,8 +114,10 @@ export class SidecarInjection extends Construct {
     }
   }
 
-  private describe(all: Candidate[]): string[] {
-    const found = all.map(({ kind, path }) => `${kind} '${path}'`).join(', ') || 'none';
-    return [`${at(this)} picks no workload in ${at(this.scope)} by ${this.into} (there are: ${found}): change 'into', or set 'allowNone'`];
+  private describe(all: Candidate[], keptOut: Candidate[]): string[] {
+    const list = (candidates: Candidate[]) => candidates.map(({ kind, path }) => `${kind} '${path}'`).join(', ') || 'none';
+    return [keptOut.length > 0
+      ? `${at(this)} picks only workloads that keep patterns out by the annotation '${INJECT}': ${list(keptOut)}: remove the annotation there, or set 'allowNone'`
+      : `${at(this)} picks no workload in ${at(this.scope)} by ${this.into} (there are: ${list(all)}): change 'into', or set 'allowNone'`];
   }
 }

@@ -25,10 +25,10 @@ export class WorkloadSelector {
    * Workloads with all of these labels, on their pods or on the workload itself. At admission, only labels of pods count.
    *
    * @param labels values by name; `*` matches any value
-   * @throws if the list is empty
+   * @throws if the list is empty or a value is not a text
    */
   public static labels(labels: { [name: string]: string }): WorkloadSelector {
-    checkSome('labels', Object.keys(labels));
+    checkEntries('labels', labels);
     return new WorkloadSelector({ is: 'labels', entries: { ...labels } });
   }
 
@@ -36,10 +36,10 @@ export class WorkloadSelector {
    * Workloads with all of these annotations, on their pods or on the workload itself. At admission, only annotations of pods count.
    *
    * @param annotations values by name; `*` matches any value
-   * @throws if the list is empty
+   * @throws if the list is empty or a value is not a text
    */
   public static annotations(annotations: { [name: string]: string }): WorkloadSelector {
-    checkSome('annotations', Object.keys(annotations));
+    checkEntries('annotations', annotations);
     return new WorkloadSelector({ is: 'annotations', entries: { ...annotations } });
   }
 
@@ -122,6 +122,14 @@ export class WorkloadSelector {
 function selectionsOf(selectors: WorkloadSelector[]): Selection[] {
   checkSome('selectors', selectors);
   return selectors.map(({ _selection }) => _selection);
+}
+
+function checkEntries(what: string, entries: { [name: string]: unknown }): void {
+  checkSome(what, Object.keys(entries));
+  const [name, value] = Object.entries(entries).find(([, one]) => typeof one !== 'string') ?? [];
+  if (name !== undefined) {
+    throw new Error(`a workload selector has ${what} with the value ${value} for '${name}', which is no text: write one, or '*' for any`);
+  }
 }
 
 function checkSome(what: string, list: unknown[]): void {

@@ -1,18 +1,30 @@
+import { ApiObject, Testing } from 'cdk8s';
 import { IInjectable, Sidecar, SidecarInjection, SidecarMode, TelemetryCollector, TelemetryExporter } from '../../src';
 import { IMAGE, newChart, newDeployment, podSpecOf } from '../support/workloads';
-import { beside, inject, logs, namesIn } from './support/injection';
+import { beside, inject, logs, namesIn, written } from './support/injection';
 
 describe('annotations', () => {
   function specWith(annotations: { [name: string]: string }, patterns = [logs]): any {
     const chart = newChart();
     const web = newDeployment(chart);
     Object.entries(annotations).forEach(([name, value]) => web.podMetadata.addAnnotation(`cdk8s-pod-patterns/${name}`, value));
-    inject(chart, { patterns });
+    inject(chart, { patterns, allowNone: true });
     return podSpecOf(chart);
   }
 
   test('inject: false keeps patterns out', () => {
     expect(namesIn(specWith({ inject: 'false' }))).toEqual(['main']);
+  });
+
+  test('injected keeps single patterns out', () => {
+    expect(namesIn(specWith({ injected: 'Other, Logs' }, [logs, beside]))).toEqual(['beside', 'main']);
+  });
+
+  test.each([['inject', false, 'the boolean false'], ['logs.cpu', 1, 'the number 1']])('fails when %s is %s in YAML without quotes', (name, value, found) => {
+    const chart = newChart();
+    new ApiObject(chart, 'Web', written({}, { [`cdk8s-pod-patterns/${name}`]: value as any }));
+    inject(chart);
+    expect(() => Testing.synth(chart)).toThrow(`annotation 'cdk8s-pod-patterns/${name}' is ${found}, but annotations are texts: write it as '${value}'`);
   });
 
   test('sidecar-mode goes before the mode of the pattern', () => {

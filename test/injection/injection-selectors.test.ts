@@ -53,6 +53,18 @@ describe('selectors', () => {
       .toThrow('\'shop/Injected\' picks no workload in \'shop\' by labels tier=db (there are: Deployment \'shop/Web\'): change \'into\', or set \'allowNone\'');
   });
 
+  test('fails when all that are picked keep patterns out', () => {
+    const chart = newChart();
+    newDeployment(chart).podMetadata.addAnnotation('cdk8s-pod-patterns/inject', 'false');
+    inject(chart);
+    expect(() => Testing.synth(chart))
+      .toThrow('\'shop/Injected\' picks only workloads that keep patterns out by the annotation \'cdk8s-pod-patterns/inject\': Deployment \'shop/Web\'');
+  });
+
+  test.each([undefined, null, 1, true])('fails for a label whose value is %s', (value) => {
+    expect(() => labels({ tier: value } as any)).toThrow(`a workload selector has labels with the value ${value} for 'tier', which is no text`);
+  });
+
   test('nothing may be picked when that is allowed', () => {
     const chart = newChart();
     inject(chart, { allowNone: true });

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, App, Chart, Include, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ExistingWorkload, LogSidecar, PodResources, SafeRollout, SidecarInjection, SidecarLoggedApp, SinglePassApp } from '../../src';
+import { ExistingWorkload, IInjectable, LogSidecar, PodResources, ReverseProxy, SafeRollout, SidecarInjection, SidecarLoggedApp, SinglePassApp } from '../../src';
 import { IMAGE, KINDS, newChart, newDeployment, podSpecOf, podTemplateOf } from '../support/workloads';
 import { beside, inject, injectedIn, logs, namesIn, workloadsOf, written } from './support/injection';
 
@@ -83,6 +83,17 @@ describe('workloads', () => {
       app.synth();
       expect(Yaml.load(path.join(outdir, 'shop.k8s.yaml')).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Deployment']);
     });
+
+  test.each([['an App', () => new App()], ['a SinglePassApp', () => new SinglePassApp()]])('%s asks an injected proxy for its Service', (_, newApp) => {
+    const app = newApp();
+    const chart = new Chart(app, 'shop');
+    const proxy: IInjectable = { patternId: 'Proxy', addTo: (workload, id) => new ReverseProxy(workload, id, { appPort: 8080 }) };
+    new SidecarInjection(app, 'Injected', { patterns: [proxy] });
+    const web = newDeployment(chart);
+    expect(() => app.synthYaml()).toThrow('no Service');
+    new kplus.Service(chart, 'Service', { selector: web, ports: [{ port: 80, targetPort: 8081 }] });
+    expect(app.synthYaml()).toContain('targetPort: 8081');
+  });
 
   test('what looks at the pods at synthesis sees what is injected', () => {
     const chart = newChart();

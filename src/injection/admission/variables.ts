@@ -7,7 +7,7 @@ import { APP_GROUP, APP_NAME, APP_USER } from './stand-in';
  */
 export const variablesFor = (patternIds: string[]): { readonly [name: string]: string } => ({
   annotations: 'object.metadata.?annotations.orValue({})',
-  injected: 'variables.annotations[?"cdk8s-pod-patterns/injected"].orValue("").split(",").filter(id, id != "")',
+  injected: 'variables.annotations[?"cdk8s-pod-patterns/injected"].orValue("").split(",").map(id, id.trim()).filter(id, id != "")',
   missing: `[${patternIds.map(write).join(', ')}].filter(id, !(id in variables.injected))`,
   mode: 'variables.annotations[?"cdk8s-pod-patterns/sidecar-mode"].orValue("usual")',
   /** The index of the app's container. */
