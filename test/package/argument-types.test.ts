@@ -14,8 +14,15 @@ compileIfNeeded();
 const types: ArgumentTypes = jest.requireActual(join(ROOT, 'lib/argument-types.json'));
 const library: any = jest.requireActual(join(ROOT, 'lib'));
 
-/** Fits every type. */
+/** Fits every type but texts, numbers and lists, which are read at once. */
 const LATE = Lazy.any({ produce: () => undefined });
+
+function fitting(type: ArgumentType): unknown {
+  return typeof type === 'string' ? { string: 'text', number: 5, boolean: true }[type] : 'array' in type ? [] : 'map' in type ? {} : LATE;
+}
+
+const fittingAll = (struct: { [property: string]: [ArgumentType, boolean] } | undefined) => (
+  Object.fromEntries(Object.entries(struct ?? {}).map(([property, [type]]) => [property, fitting(type)])));
 
 /** A value that does not fit the type. */
 function wrong(type: ArgumentType): unknown {
@@ -25,11 +32,11 @@ function wrong(type: ArgumentType): unknown {
 /** The arguments of a call with one that is wrong, and how the error names it. */
 function wrongCalls(parameters: Parameter[]): [named: string, args: unknown[]][] {
   return parameters.flatMap(([name, type], index): [string, unknown[]][] => {
-    const args = (value: unknown) => parameters.map((_, other) => other === index ? value : LATE);
+    const args = (value: unknown) => parameters.map(([, needed], other) => other === index ? value : fitting(needed));
     const properties = typeof type === 'object' && 'of' in type ? types.structs[type.of] : undefined;
     const parts = Object.entries(properties ?? {}).map(([property, [of]]): [string, ArgumentType] => [property, of])
       .filter(([, of]) => wrong(of) !== undefined);
-    const others = Object.fromEntries(Object.keys(properties ?? {}).map((property) => [property, LATE]));
+    const others = fittingAll(properties);
     return [
       ...wrong(type) === undefined ? [] : [[name, args(wrong(type))] as [string, unknown[]]],
       ...parts.map(([property, of]): [string, unknown[]] => [property, args({ ...others, [property]: wrong(of) })]),
@@ -52,11 +59,11 @@ test.each(calls)('%s says that %s is of another type', (call, named, run) => {
 /** The arguments of a call with a property that is not there, and its name. */
 function misspelledCalls(parameters: Parameter[]): [named: string, near: string, args: unknown[]][] {
   return parameters.flatMap(([, type], index): [string, string, unknown[]][] => {
-    const struct = typeof type === 'object' && 'of' in type && types.foreign[type.of] === undefined ? Object.keys(types.structs[type.of] ?? {}) : [];
-    const others = Object.fromEntries(struct.map((property) => [property, LATE]));
-    return struct.slice(0, 1).map((near) => {
+    const struct = typeof type === 'object' && 'of' in type && types.foreign[type.of] === undefined ? types.structs[type.of] : undefined;
+    const others = fittingAll(struct);
+    return Object.keys(struct ?? {}).slice(0, 1).map((near) => {
       const named = `${near}z`;
-      return [named, near, parameters.map((_, other) => other === index ? { ...others, [named]: 1 } : LATE)];
+      return [named, near, parameters.map(([, needed], other) => other === index ? { ...others, [named]: 1 } : fitting(needed))];
     });
   });
 }
@@ -77,10 +84,10 @@ test.each(misspelled)('%s says that it has no property %s', (call, named, near, 
 test.each(Object.entries(types.classes).flatMap(([name, { static: methods }]) => Object.entries(methods).flatMap(([method, parameters]) => (
   parameters.flatMap(([, type], index): [string, string, string, () => unknown][] => {
     const struct = typeof type === 'object' && 'of' in type ? types.structs[type.of] ?? {} : {};
-    const others = Object.fromEntries(Object.keys(struct).map((property) => [property, LATE]));
+    const others = fittingAll(struct);
     return Object.entries(struct).filter(([, [of]]) => typeof of === 'object' && 'of' in of && types.enums[of.of]).map(([property, [of]]) => [
       `${name}.${method}()`, property, Object.keys(types.enums[(of as { of: string }).of])[0],
-      () => library[name][method](...parameters.map((_, other) => other === index ? { ...others, [property]: 'madeup' } : LATE)),
+      () => library[name][method](...parameters.map(([, needed], other) => other === index ? { ...others, [property]: 'madeup' } : fitting(needed))),
     ]);
   })))))('%s says that %s is no member, such as %s', (_, property, member, run) => {
   expect(run).toThrow(new RegExp(`'${property}' of .* is the string "madeup": it must be an? \\w+, such as \\w+\\.${member}`));
@@ -120,6 +127,9 @@ describe('an error leads out', () => {
       "'imagePullPolicy' of 'shop/Web/Main' is the string \"always\": it must be an ImagePullPolicy, such as ImagePullPolicy.ALWAYS, "],
     ['the name of a Secret, which could be its content', () => library.Database.postgres({ host: 'db', name: 'shop', password: { secret: 'hunter2', key: 'a' } }),
       "'password.secret' of Database.postgres() is a string: it must be a Secret, such as kplus.Secret.fromSecretName("],
+    ['a text that is known at synthesis only', () => new library.AppContainer(web, 'Main', { image: LATE }),
+      "'image' of 'shop/Web/Main' is a Lazy, but it is needed before synthesis: pass the value itself"],
+    ['a list with one', () => new library.LogSidecar(web, 'Logs', { logFiles: [LATE] }), "'logFiles[0]' of 'shop/Web/Logs' is a Lazy"],
     ['properties that are missing', () => new library.LogSidecar(web, 'Logs'), "'props' of 'shop/Web/Logs' is missing: set it to an object, as LogSidecarProps"],
     ['an app as scope', () => new library.LogSidecar(app, 'Logs', { logFiles: ['/a/b.log'] }), "pass its 'workload' as the scope"],
     ['a chart as scope', () => new library.LogSidecar(chart, 'Logs', { logFiles: ['/a/b.log'] }), 'is not inside a workload: pass a Pod, Deployment'],
@@ -134,6 +144,7 @@ test('what is right passes: tokens that are known late, objects of another versi
     image: 'a:1', env: { MODE: kplus.EnvValue.fromValue('full') }, readiness: undefined, args: null,
   });
   expect(container.name).toBe('app');
+  expect(library.WorkloadKind.deployment({ metadata: { labels: { late: LATE } } })).toBeInstanceOf(library.WorkloadKind);
   expect(container).toBeInstanceOf(kplus.Container);
   expect(new library.Endpoint({ port: 80 })).toBeInstanceOf(library.Endpoint);
   const later = { ...{ number: 80, addedLater: true } };

@@ -72,6 +72,8 @@ function checkArguments(types: ArgumentTypes, { call, scope, wider }: Call, para
 interface Fault {
   readonly path: string;
   readonly text: string;
+  /** Whether the value is only known at synthesis, which is right for cdk8s. */
+  readonly late?: boolean;
 }
 
 /** Runs for everything that users make: nothing is allocated while all is well. */
@@ -80,10 +82,17 @@ function faultOf(types: ArgumentTypes, type: ArgumentType, required: boolean, va
     return required ? { path: '', text: `is missing: set it to ${typeName(types, type)}` } : undefined;
   }
   if (!fits(types, type, value)) {
-    return isLate(value) ? undefined : { path: '', text: `is ${valueText(value, type)}: it must be ${typeName(types, type, value)}` };
+    return isLate(value) ? faultOfLate(type) : { path: '', text: `is ${valueText(value, type)}: it must be ${typeName(types, type, value)}` };
   }
   return typeof type === 'string' ? undefined : faultInside(types, type, value, wider);
 }
+
+/** Texts, numbers and lists are read when a construct is created, to check and to quote them. */
+function faultOfLate(type: ArgumentType): Fault | undefined {
+  return typeof type !== 'string' && 'of' in type ? undefined : { path: '', text: LATE, late: true };
+}
+
+const LATE = 'is a Lazy, but it is needed before synthesis: pass the value itself';
 
 function faultInside(types: ArgumentTypes, type: Exclude<ArgumentType, string>, value: unknown, wider: boolean): Fault | undefined {
   if ('array' in type) {
@@ -127,7 +136,7 @@ function faultInStruct(types: ArgumentTypes, fqn: string, struct: Parts, wider: 
       continue;
     }
     const fault = faultOf(types, property[0], property[1], value);
-    if (fault) {
+    if (fault && !(fault.late && types.foreign[fqn] !== undefined)) {
       return atKey(key, fault, struct);
     }
   }
