@@ -18,7 +18,7 @@ const library: any = jest.requireActual(join(ROOT, 'lib'));
 const LATE = Lazy.any({ produce: () => undefined });
 
 function fitting(type: ArgumentType): unknown {
-  return typeof type === 'string' ? { string: 'text', number: 5, boolean: true }[type] : 'array' in type ? [] : 'map' in type ? {} : LATE;
+  return typeof type === 'string' ? { string: 'text', number: 5, boolean: true }[type] ?? LATE : 'array' in type ? [] : 'map' in type ? {} : LATE;
 }
 
 const fittingAll = (struct: { [property: string]: [ArgumentType, boolean] } | undefined) => (
