@@ -49,7 +49,13 @@ export class Namespace {
   public async apply(manifests: Chart | object[], ...options: string[]): Promise<void> {
     const items = manifests instanceof Chart ? manifests.toJson() : manifests;
     const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-    const { stderr } = await kubectl(['apply', '-n', this.name, '--validate=strict', ...options, '-f', '-'], list);
+    const apply = () => kubectl(['apply', '-n', this.name, '--validate=strict', ...options, '-f', '-'], list);
+    const { stderr } = await apply().catch((error) => {
+      if (/error from server \(timeout\)|tls handshake timeout/i.test(String(error))) {
+        return apply(); // a busy API server
+      }
+      throw error;
+    });
     if (stderr) {
       throw new Error(`applied with a warning: ${stderr}`);
     }
