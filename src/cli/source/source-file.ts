@@ -31,13 +31,9 @@ export class SourceDocument {
    * @throws Unreadable
    */
   constructor(public readonly index: number, public readonly offset: number, public readonly text: string) {
-    const plain = plainData(text);
-    if (plain) {
-      this.value = plain.value;
-      return;
-    }
     guard(() => checkSize(text));
-    this.value = this.read().value;
+    const plain = plainData(text);
+    this.value = plain ? plain.value : this.read().value;
     if (this.hasAliases) {
       guard(() => checkExpansion(this.value));
     }
