@@ -176,7 +176,7 @@ describe('records', () => {
     const shipper = LogShipper.fluentBit({ filters: [LogFilter.redactOnly(['token', 'pin']), LogFilter.redactOnly(['pin', 'otp'])] });
     const chart = ship(shipper);
     expect(containerOf(podSpecOf(chart), 'logs').env).toEqual([{ name: 'LOG_REDACT_KEYS', value: 'token pin otp' }]);
-    expect(Object.keys(configFilesOf(chart))).toEqual(['redact.lua', 'fluent-bit.yaml']);
+    expect(Object.keys(configFilesOf(chart))).toEqual(['fluent-bit.yaml', 'redact.lua']);
     expect(configFilesOf(chart)['fluent-bit.yaml'].match(/name: lua/g)).toHaveLength(1);
     expect(Object.keys(configFilesOf(ship(LogShipper.fluentBit())))).toEqual(['fluent-bit.yaml']);
   });

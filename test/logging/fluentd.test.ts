@@ -135,7 +135,7 @@ test('JSON is redacted after it is parsed, when a number can become a text', () 
 });
 
 test('the plugin for redaction comes with it', () => {
-  expect(Object.keys(configFilesOf(ship(LogShipper.fluentd({ filters: [LogFilter.redact()] }))))).toEqual(['filter_redact_secrets.rb', 'fluent.conf']);
+  expect(Object.keys(configFilesOf(ship(LogShipper.fluentd({ filters: [LogFilter.redact()] }))))).toEqual(['fluent.conf', 'filter_redact_secrets.rb']);
   expect(Object.keys(configFilesOf(ship(LogShipper.fluentd())))).toEqual(['fluent.conf']);
 });
 

@@ -12,7 +12,7 @@ const { ConfigFile, ConfigWriter, PreparedFolders, RetriedStep, SharedVolume, Wa
 const { HealthMonitor, HealthTarget, ResourceMonitor } = require('cdk8s-pod-patterns');
 const { TelemetryCollector, TelemetryExporter } = require('cdk8s-pod-patterns');
 const { MetricsAdapter, MetricsExporter, TextMetric } = require('cdk8s-pod-patterns');
-const { ReverseProxy, ReverseProxyProgram, TlsCertificate } = require('cdk8s-pod-patterns');
+const { HeaderValue, KubernetesVersion, ReverseProxy, ReverseProxyProgram, TlsCertificate } = require('cdk8s-pod-patterns');
 const { Deployment, EnvValue, Secret } = require('cdk8s-plus-28');
 
 const app = new App();
@@ -74,8 +74,17 @@ new MetricsAdapter(web, 'Metrics', {
     metrics: [TextMetric.counter('app_requests_total', { help: 'Requests.', group: 'requests' })],
   }),
 });
-new ReverseProxy(web, 'Proxy', { serviceElsewhere: true, appPort: 3000, tls: { certificate: TlsCertificate.fromSecret(Secret.fromSecretName(chart, 'Certificate', 'web-tls')) } });
+new ReverseProxy(web, 'Proxy', {
+  serviceElsewhere: true,
+  appPort: 3000,
+  requestHeaders: { 'X-Key': HeaderValue.secret({ secret: Secret.fromSecretName(chart, 'Key', 'web-key'), key: 'key' }) },
+  tls: { certificate: TlsCertificate.fromSecret(Secret.fromSecretName(chart, 'Certificate', 'web-tls')) },
+});
 new ReverseProxy(web, 'Front', { serviceElsewhere: true, appPort: 3000, program: ReverseProxyProgram.envoy({ reportInterval: Duration.minutes(1) }) });
+const newer = new Chart(app, 'newer');
+KubernetesVersion.of('1.35').applyTo(newer);
+const mounting = new Deployment(newer, 'Web', { containers: [{ image: 'ghcr.io/acme/web:1.4.2' }] });
+new ConfigWriter(mounting, 'Config', { files: [ConfigFile.fromImage('defaults', 'ghcr.io/acme/web-config:3.1.0', '/etc/defaults')] });
 console.log(app.synthYaml());
 `;
 

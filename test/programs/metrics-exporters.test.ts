@@ -202,7 +202,7 @@ describePrograms(['json_exporter', 'busybox with tcpsvd'], 'json_exporter', ({ j
       await page.ready();
       return await (await page.get(rendered.adapter.scrapeTarget.path!)).text();
     } finally {
-      page.remove();
+      await page.remove();
     }
   }
 

@@ -120,7 +120,7 @@ describePrograms(['json_exporter', 'busybox with tcpsvd'], 'json_exporter', ({ j
       expect((await page.get('/metrics')).status).toBe(502);
       expect((await page.get('/healthz')).status).toBe(200);
     } finally {
-      page.remove();
+      await page.remove();
       server.close();
     }
   });

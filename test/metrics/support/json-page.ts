@@ -37,7 +37,7 @@ export class JsonPage {
     return fetch(`http://127.0.0.1:${this.rendered.container.ports[0].containerPort}${page}`, options);
   }
 
-  public remove(): void {
-    this.container.remove();
+  public remove(): Promise<void> {
+    return this.container.remove();
   }
 }
