@@ -10,7 +10,7 @@ const DROPPED = new Set([
 
 /** Kinds besides workloads that rules read. */
 const KEPT_KINDS = new Set([
-  'Service', 'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'PodMonitor', 'Kustomization', 'Component', 'LimitRange',
+  'Service', 'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'ScaledObject', 'PodDisruptionBudget', 'PodMonitor', 'Kustomization', 'Component', 'LimitRange',
 ]);
 
 /** Names in them are those of users, and no fields. */

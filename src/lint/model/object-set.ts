@@ -128,6 +128,11 @@ function folderOf(file = ''): string {
   return file.replace(/[^/\\]*$/, '');
 }
 
+/** Whether both can be applied together: in folders of their own, they are often variants of which one is used. */
+export function belongTogether(one: Subject, other: Subject): boolean {
+  return shareNamespace(one, other) && folderOf(one.origin.file) === folderOf(other.origin.file);
+}
+
 /** A manifest without a namespace may be meant for any. */
 export function shareNamespace(one: { readonly namespace?: string }, other: { readonly namespace?: string }): boolean {
   return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;

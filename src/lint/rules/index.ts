@@ -44,6 +44,7 @@ import { noSecurityContext } from './no-security-context';
 import { noShellInImage } from './no-shell-in-image';
 import { passwordInArguments } from './password-in-arguments';
 import { pdbBlocksEviction } from './pdb-blocks-eviction';
+import { pdbsOverlap } from './pdbs-overlap';
 import { podResourcesBelowContainers } from './pod-resources-below-containers';
 import { podWithoutProbes } from './pod-without-probes';
 import { prestopStopsSidecar } from './prestop-stops-sidecar';
@@ -79,12 +80,14 @@ import { sidecarWaitsForApp } from './sidecar-waits-for-app';
 import { sidecarWithManyJobs } from './sidecar-with-many-jobs';
 import { sidecarsLargerThanApp } from './sidecars-larger-than-app';
 import { tailOfMissingFile } from './tail-of-missing-file';
+import { twoAutoscalers } from './two-autoscalers';
 import { undefinedVariableReference } from './undefined-variable-reference';
 import { unknownContainerReference } from './unknown-container-reference';
 import { unknownDefaultContainer } from './unknown-default-container';
 import { unusedVolume } from './unused-volume';
 import { usersDifferOnVolume } from './users-differ-on-volume';
 import { waitWithoutEnd } from './wait-without-end';
+import { workloadNameTooLong } from './workload-name-too-long';
 import { wrongRestartPolicy } from './wrong-restart-policy';
 
 /** All rules, in the order of their ids. */
@@ -134,6 +137,7 @@ export const RULES: readonly Rule[] = [
   noShellInImage,
   passwordInArguments,
   pdbBlocksEviction,
+  pdbsOverlap,
   podResourcesBelowContainers,
   podWithoutProbes,
   prestopStopsSidecar,
@@ -169,11 +173,13 @@ export const RULES: readonly Rule[] = [
   sidecarWithManyJobs,
   sidecarsLargerThanApp,
   tailOfMissingFile,
+  twoAutoscalers,
   undefinedVariableReference,
   unknownContainerReference,
   unknownDefaultContainer,
   unusedVolume,
   usersDifferOnVolume,
   waitWithoutEnd,
+  workloadNameTooLong,
   wrongRestartPolicy,
 ];

@@ -1,0 +1,117 @@
+import { askedOnce } from '../knowledge/asked-once';
+import { Subject } from '../model/field';
+import { KubeObject } from '../model/kube-object';
+import { belongTogether, ObjectSet } from '../model/object-set';
+import { Rule } from '../rule';
+
+const KIND = 'PodDisruptionBudget';
+
+export const pdbsOverlap: Rule = {
+  id: 'pdbs-overlap',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds pods that two PodDisruptionBudgets select.',
+  why: 'The Eviction API refuses to evict a pod that has more than one budget, whatever they allow: draining its node, and so upgrading it, waits for ever.',
+  source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/#how-api-initiated-eviction-works',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: web
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      app: web
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: frontend
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      app: web
+`,
+  instead: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: web
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      app: web
+`,
+
+  concerns: ({ kind }) => kind === KIND,
+
+  checkAmong(budget, set, report) {
+    const owners = ownersOf(budget, set);
+    const first = owners.flatMap((owner) => budgetsByOwner(set).get(owner)!)
+      .find((other) => other.name < budget.name && belongTogether(other, budget));
+    if (first) {
+      report({
+        at: budget.at('spec', 'selector'),
+        message: `PodDisruptionBudget '${budget.name}' selects pods of ${owners[0].split(' ')[0]}, and so does '${first.name}': Kubernetes evicts no pod that has two`,
+        help: 'remove one of them, or let them select different pods',
+        related: [{ at: first.at('spec', 'selector'), message: 'the other one' }],
+      });
+    }
+  },
+};
+
+const budgetsByOwner = askedOnce((set: ObjectSet) => {
+  const budgets = new Map<string, KubeObject[]>();
+  for (const budget of set.ofKind(KIND)) {
+    ownersOf(budget, set).forEach((owner) => budgets.set(owner, [...budgets.get(owner) ?? [], budget]));
+  }
+  return budgets;
+});
+
+function ownersOf(budget: KubeObject, set: ObjectSet): string[] {
+  return set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => idOf(object));
+}
+
+function idOf({ kind, name, namespace = '', origin }: Subject): string {
+  return `${kind}/${name} ${namespace} ${origin.file ?? ''}`;
+}

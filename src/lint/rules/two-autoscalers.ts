@@ -1,0 +1,162 @@
+import { askedOnce } from '../knowledge/asked-once';
+import { KubeObject } from '../model/kube-object';
+import { belongTogether, ObjectSet } from '../model/object-set';
+import { Rule } from '../rule';
+
+/** KEDA makes a HorizontalPodAutoscaler of each ScaledObject. */
+const KINDS = ['HorizontalPodAutoscaler', 'ScaledObject'];
+
+export const twoAutoscalers: Rule = {
+  id: 'two-autoscalers',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds workloads that two autoscalers scale.',
+  why: 'Each sets the number of replicas that it wants, so that pods are started and removed again all the time. Newer versions of Kubernetes stop scaling instead.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#scaling-on-multiple-metrics',
+  example: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          resources:
+            requests:
+              cpu: 100m
+              memory: 128Mi
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: web
+  minReplicas: 3
+  maxReplicas: 9
+  metrics:
+    - type: ContainerResource
+      containerResource:
+        container: web
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 70
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web-memory
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: web
+  minReplicas: 3
+  maxReplicas: 9
+  metrics:
+    - type: ContainerResource
+      containerResource:
+        container: web
+        name: memory
+        target:
+          type: Utilization
+          averageUtilization: 70
+`,
+  instead: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/web:1.4.2
+          resources:
+            requests:
+              cpu: 100m
+              memory: 128Mi
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: web
+  minReplicas: 3
+  maxReplicas: 9
+  metrics:
+    - type: ContainerResource
+      containerResource:
+        container: web
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 70
+    - type: ContainerResource
+      containerResource:
+        container: web
+        name: memory
+        target:
+          type: Utilization
+          averageUtilization: 70
+`,
+
+  concerns: ({ kind }) => KINDS.includes(kind),
+
+  checkAmong(autoscaler, set, report) {
+    const target = targetOf(autoscaler);
+    const first = (autoscalersByTarget(set).get(target) ?? [])
+      .find((other) => idOf(other) < idOf(autoscaler) && belongTogether(other, autoscaler));
+    if (first) {
+      report({
+        at: autoscaler.at('spec', 'scaleTargetRef'),
+        message: `${idOf(autoscaler)} scales ${target}, and so does ${idOf(first)}: they work against each other`,
+        help: 'remove one of them; one autoscaler can have several metrics',
+        related: [{ at: first.at('spec', 'scaleTargetRef'), message: 'the other one' }],
+      });
+    }
+  },
+};
+
+const autoscalersByTarget = askedOnce((set: ObjectSet) => {
+  const autoscalers = new Map<string, KubeObject[]>();
+  for (const autoscaler of KINDS.flatMap((kind) => set.ofKind(kind))) {
+    const target = targetOf(autoscaler);
+    autoscalers.set(target, [...autoscalers.get(target) ?? [], autoscaler]);
+  }
+  return autoscalers;
+});
+
+function targetOf(autoscaler: KubeObject): string {
+  const target = autoscaler.at('spec', 'scaleTargetRef');
+  return `${target.at('kind').text ?? 'Deployment'} '${target.at('name').text}'`;
+}
+
+function idOf({ kind, name }: KubeObject): string {
+  return `${kind} '${name}'`;
+}

@@ -1,0 +1,71 @@
+import { KubeObject } from '../model/kube-object';
+import { Rule } from '../rule';
+
+/** Pods have the name of a StatefulSet with a hash as a label, and Jobs that of a CronJob with a time as their name: both are 63 characters at most. */
+const LONGEST: { readonly [kind: string]: number } = { StatefulSet: 52, CronJob: 52 };
+
+export const workloadNameTooLong: Rule = {
+  id: 'workload-name-too-long',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  what: 'Finds StatefulSets and CronJobs whose names have more than 52 characters.',
+  why: 'The API server accepts such a StatefulSet, but no pod of it can be created, because each has the name and a hash as a label of 63 characters at most. '
+    + 'A CronJob is refused, because its Jobs have its name and a time.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/',
+  example: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: orders-of-all-customers-in-the-north-west-of-the-region
+spec:
+  serviceName: orders
+  selector:
+    matchLabels:
+      app: orders
+  template:
+    metadata:
+      labels:
+        app: orders
+    spec:
+      containers:
+        - name: orders
+          image: ghcr.io/acme/orders:1.4.2
+`,
+  instead: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: orders-of-customers-in-the-north-west
+spec:
+  serviceName: orders
+  selector:
+    matchLabels:
+      app: orders
+  template:
+    metadata:
+      labels:
+        app: orders
+    spec:
+      containers:
+        - name: orders
+          image: ghcr.io/acme/orders:1.4.2
+`,
+
+  // Not `checkObject`, which is asked about one of several objects that differ by name only.
+  concerns: isTooLong,
+
+  checkAmong(object, _, report) {
+    if (isTooLong(object)) {
+      report({
+        at: object.at('metadata', 'name'),
+        message: `name '${object.name}' of the ${object.kind} has ${object.name.length} characters, but ${LONGEST[object.kind]} is the most with which it gets pods`,
+        help: 'give it a shorter name',
+      });
+    }
+  },
+};
+
+function isTooLong({ kind, name }: KubeObject): boolean {
+  return name.length > (LONGEST[kind] ?? Infinity);
+}

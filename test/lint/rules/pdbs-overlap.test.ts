@@ -1,0 +1,21 @@
+import { pdbsOverlap as rule } from '../../../src/lint/rules/pdbs-overlap';
+import { messagesOf } from '../support/findings';
+
+test('two budgets of the same pods are found once', () => {
+  expect(messagesOf(rule, rule.example)).toEqual([
+    "spec.selector: PodDisruptionBudget 'web' selects pods of Deployment/web, and so does 'frontend': Kubernetes evicts no pod that has two",
+  ]);
+});
+
+test('budgets with other labels of the same pods are found', () => {
+  const yaml = rule.example.replace(/app: web$/, 'tier: front').replace('        app: web', '        app: web\n        tier: front');
+  expect(messagesOf(rule, yaml)).toHaveLength(1);
+});
+
+test.each([
+  ['budgets of different pods', rule.example.replace(/app: web\n*$/, 'app: frontend\n')],
+  ['budgets in different namespaces', rule.example.replace('name: frontend', 'name: frontend\n  namespace: b').replace(/name: web\nspec:\n  maxU/, 'name: web\n  namespace: a\nspec:\n  maxU')],
+  ['the same budget in two variants', rule.example.replace('name: frontend', 'name: web')],
+])('%s are left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});
