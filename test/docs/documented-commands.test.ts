@@ -4,6 +4,8 @@ import { comparable, firstMissing } from '../e2e/documented/support/compare';
 import { readSections } from '../e2e/documented/support/page';
 import { allowedSkips } from '../support/programs';
 
+const APPLIED = /^kubectl apply -f dist\/manifests\/(\S+)\.k8s\.yaml$/;
+
 describe('what a command printed', () => {
   test('may have other figures, times and names of pods than the page', () => {
     const page = 'web-6d8f7c9b5d-x2x7k   2/2     Running   0          17s';
@@ -43,6 +45,17 @@ test('a page has sections with commands and what they print', () => {
 test('docs/documented-commands.md has every example', () => {
   const names = documentedExamples(new App()).map((chart) => chart.node.id);
   expect(readSections().map(({ example }) => example).sort()).toEqual(names.sort());
+});
+
+describe('the page shows the objects of an example in the order in which they are created', () => {
+  const charts = documentedExamples(new App());
+
+  test.each(readSections().flatMap(({ commands }) => commands).filter(({ command }) => APPLIED.test(command)))('$command', ({ command, output }) => {
+    const [, example] = APPLIED.exec(command)!;
+    const created = charts.find(({ node }) => node.id === example)!.toJson().map(({ apiVersion, kind, metadata: { name } }) => (
+      `${[kind.toLowerCase(), ...apiVersion.split('/').slice(0, -1)].join('.')}/${name} created`));
+    expect(firstMissing(output.filter((line) => line.endsWith(' created')), created.join('\n'))).toBeUndefined();
+  });
 });
 
 test('only examples whose images a test cluster cannot be expected to have are not run, and their sections say why', () => {
