@@ -5,7 +5,7 @@ import { aloneBehaviour } from '../support/behaviour';
 import { Namespace } from '../support/namespace';
 
 /** What only asks or waits can be typed again until it is there. */
-const ASKS = /^(kubectl (logs|get|describe|wait|rollout status) |curl )/;
+const ASKS = /^(kubectl (logs|get|describe|wait|rollout status|run client) |curl )/;
 
 async function types({ example, commands }: Section, namespace: Namespace): Promise<string> {
   const reader = await Reader.of(example, namespace);
