@@ -1,8 +1,6 @@
+import { LONGEST_NAMES } from '../../core/spec/longest-names';
 import { KubeObject } from '../model/kube-object';
 import { Rule } from '../rule';
-
-/** Pods have the name of a StatefulSet with a hash as a label, and Jobs that of a CronJob with a time as their name: both are 63 characters at most. */
-const LONGEST: { readonly [kind: string]: number } = { StatefulSet: 52, CronJob: 52 };
 
 export const workloadNameTooLong: Rule = {
   id: 'workload-name-too-long',
@@ -59,7 +57,7 @@ spec:
     if (isTooLong(object)) {
       report({
         at: object.at('metadata', 'name'),
-        message: `name '${object.name}' of the ${object.kind} has ${object.name.length} characters, but ${LONGEST[object.kind]} is the most with which it gets pods`,
+        message: `name '${object.name}' of the ${object.kind} has ${object.name.length} characters, but ${LONGEST_NAMES[object.kind]} is the most with which it gets pods`,
         help: 'give it a shorter name',
       });
     }
@@ -67,5 +65,5 @@ spec:
 };
 
 function isTooLong({ kind, name }: KubeObject): boolean {
-  return name.length > (LONGEST[kind] ?? Infinity);
+  return name.length > (LONGEST_NAMES[kind] ?? Infinity);
 }
