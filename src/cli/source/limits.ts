@@ -2,7 +2,7 @@ import { CST, Parser } from 'yaml';
 
 const DEEPEST = 200;
 const LONGEST = 16 * 1024 * 1024;
-const MOST_PARTS = 1_000_000;
+export const MOST_PARTS = 1_000_000;
 
 /**
  * Refuses a document that would take all memory or the whole stack: the parser takes any, but its nodes are composed by recursion, and a

@@ -5,13 +5,9 @@ const LONGEST_LINE = 400;
 
 /** The lines of a text, to tell where an offset is. */
 export class Lines {
-  private readonly starts: number[] = [0];
+  private known?: readonly number[];
 
-  constructor(private readonly text: string) {
-    for (const { index, 0: lineBreak } of text.matchAll(/\r\n?|\n/g)) {
-      this.starts.push(index + lineBreak.length);
-    }
-  }
+  constructor(private readonly text: string) {}
 
   /** @param to the offset behind the last character */
   public region(from: number, to: number): Region {
@@ -20,14 +16,21 @@ export class Lines {
     return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
   }
 
+  /** Found when they are asked for: most files are without findings. */
+  private get starts(): readonly number[] {
+    this.known ??= [0, ...[...this.text.matchAll(/\r\n?|\n/g)].map(({ index, 0: lineBreak }) => index + lineBreak.length)];
+    return this.known;
+  }
+
   /** Both count from 1. */
   public position(offset: number): { readonly line: number; readonly column: number } {
-    let [low, high] = [0, this.starts.length - 1];
+    const { starts } = this;
+    let [low, high] = [0, starts.length - 1];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      [low, high] = this.starts[middle] <= offset ? [middle, high] : [low, middle - 1];
+      [low, high] = starts[middle] <= offset ? [middle, high] : [low, middle - 1];
     }
-    return { line: low + 1, column: offset - this.starts[low] + 1 };
+    return { line: low + 1, column: offset - starts[low] + 1 };
   }
 
   public offset(line: number): number {

@@ -52,18 +52,21 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-/** Plain scalars mean what they mean to the other parser: its own tags say so. */
-const NAMES = [...new Set(SCALAR_TAGS.map(({ tag }) => tag))];
-const SCHEMA = new Schema({ implicit: NAMES.map((name) => typeOf(name, SCALAR_TAGS.filter(({ tag }) => tag === name))) });
+/** What a plain scalar looks like that may be something else than text: most are not asked about any further. */
+const PERHAPS_NO_TEXT = /^(?:[-+.\d~]|[ynotf][a-z]{0,4}$|e[-+\d]|$)/i;
 
-function typeOf(name: string, tags: readonly ScalarTag[]): Type {
-  const find = (text: unknown): ScalarTag | undefined => tags.find(({ test }) => test!.test(String(text ?? '')));
-  return new Type(name, {
+/** Plain scalars mean what they mean to the other parser: its own tags say so. */
+const SCHEMA = new Schema({
+  implicit: [new Type('scalar', {
     kind: 'scalar',
-    resolve: (text: unknown) => find(text) !== undefined,
+    resolve: (text: unknown) => PERHAPS_NO_TEXT.test(String(text ?? '')) && tagOf(text) !== undefined,
     construct: (text: unknown) => {
-      const resolved = find(text)!.resolve(String(text ?? ''), () => undefined, { intAsBigInt: false } as never) as unknown;
+      const resolved = tagOf(text)!.resolve(String(text ?? ''), () => undefined, { intAsBigInt: false } as never) as unknown;
       return isScalar(resolved) ? resolved.value : resolved;
     },
-  });
+  })],
+});
+
+function tagOf(text: unknown): ScalarTag | undefined {
+  return SCALAR_TAGS.find(({ test }) => test!.test(String(text ?? '')));
 }

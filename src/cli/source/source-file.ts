@@ -1,6 +1,6 @@
 import { Document } from 'yaml';
 import { commentedSuppressions } from './comments';
-import { checkExpansion, checkSize } from './limits';
+import { checkExpansion, checkSize, MOST_PARTS } from './limits';
 import { Lines } from './lines';
 import { meantText, Range, shownRange } from './places';
 import { plainData } from './plain-data';
@@ -31,7 +31,9 @@ export class SourceDocument {
    * @throws Unreadable
    */
   constructor(public readonly index: number, public readonly offset: number, public readonly text: string) {
-    guard(() => checkSize(text));
+    if (text.length > MOST_PARTS) {
+      guard(() => checkSize(text)); // what is shorter has no more parts, and what is nested too deeply is not plain
+    }
     const plain = plainData(text);
     this.value = plain ? plain.value : this.read().value;
     if (this.hasAliases) {
@@ -54,7 +56,10 @@ export class SourceDocument {
   }
 
   private read(): YamlDocument {
-    this.known ??= readYaml(this.text);
+    if (!this.known) {
+      guard(() => checkSize(this.text));
+      this.known = readYaml(this.text);
+    }
     return this.known;
   }
 }
