@@ -7,32 +7,55 @@ export const STDIN = '<stdin>';
 
 const EXTENSIONS = ['yaml', 'yml', 'json'];
 
-/**
- * The files that arguments name: files, directories with all YAML and JSON below them, globs, and `-` for what is piped in.
- *
- * @throws if an argument names nothing
- */
-export function inputsOf(args: readonly string[]): string[] {
-  return [...new Set(args.flatMap((arg) => arg === '-' ? [STDIN] : filesOf(arg)))];
+/** What arguments name. */
+export interface Inputs {
+  readonly files: readonly string[];
+  /** The arguments that name nothing, and why. */
+  readonly missing: readonly MissingInput[];
 }
 
-function filesOf(arg: string): string[] {
-  const stat = fs.statSync(arg, { throwIfNoEntry: false });
-  if (stat?.isDirectory()) {
-    const files = glob(`**/*.{${EXTENSIONS.join(',')}}`, arg);
-    if (files.length === 0) {
-      throw new Error(`there is no file with the ending ${EXTENSIONS.join(', ')} in '${arg}'`);
+export interface MissingInput {
+  readonly argument: string;
+  readonly message: string;
+}
+
+/**
+ * The files that arguments name: files, directories with all YAML and JSON below them, globs, and `-` for what is piped in. Each is there
+ * once, with a path relative to the working directory if it is below it.
+ *
+ * @throws if no argument names anything
+ */
+export function inputsOf(args: readonly string[]): Inputs {
+  const missing: MissingInput[] = [];
+  const files = args.flatMap((argument) => {
+    const found = argument === '-' ? [STDIN] : filesOf(argument);
+    if (found.length === 0) {
+      missing.push({ argument, message: whyNothing(argument) });
     }
-    return files;
+    return found;
+  });
+  if (files.length === 0) {
+    throw new Error(missing[0].message);
   }
-  if (stat) {
-    return [arg];
+  return { files: [...new Set(files.map(nameOf))], missing };
+}
+
+function filesOf(argument: string): readonly string[] {
+  const stat = fs.statSync(argument, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) {
+    return glob(`**/*.{${EXTENSIONS.join(',')}}`, argument);
   }
-  const found = glob(arg.split(path.sep).join('/'), '.');
-  if (found.length === 0) {
-    throw new Error(`'${arg}' is not a file, a directory or a glob that matches files`);
-  }
-  return found;
+  return stat ? [argument] : glob(argument.split(path.sep).join('/'), '.');
+}
+
+function whyNothing(argument: string): string {
+  return fs.existsSync(argument) ? `there is no file with the ending ${EXTENSIONS.join(', ')} in '${argument}'`
+    : `'${argument}' is not a file, a directory or a glob that matches files`;
+}
+
+function nameOf(file: string): string {
+  const relative = path.relative('', file);
+  return file === STDIN ? file : relative.startsWith('..') ? path.normalize(file) : relative;
 }
 
 function glob(pattern: string, cwd: string): string[] {

@@ -2,7 +2,7 @@ import { Output } from './output';
 
 const INTERVAL = 200;
 
-/** A line on a terminal that says how far a long check is. It is gone before anything else is written. */
+/** A line on a terminal that says how far a long check is. Whoever writes something else clears it before. */
 export class Progress {
   private done = 0;
   private shownAt: number;

@@ -1,4 +1,5 @@
 import { CheckedFile, FileCheckerOptions } from './check-file';
+import { inOrder } from './order';
 import { withoutRepetitions } from './repetitions';
 import { checkTogether, KeptObject } from '../../lint/check';
 import { Finding } from '../../lint/finding';
@@ -41,7 +42,7 @@ export class Session {
     this.files++;
     this.suppressions.add(suppressions);
     kept.forEach((object) => this.kept.push(object));
-    return { findings: this.reported(findings), failures };
+    return { findings: inOrder(this.reported(findings)), failures };
   }
 
   public finish(): Findings {
@@ -54,7 +55,7 @@ export class Session {
       failures.push({ file: where, line: 1, column: 1, message: (error as Error).message });
     }
     const together = this.reported(this.locate(found));
-    return { findings: [...together, ...this.suppressions.problems()], failures };
+    return { findings: inOrder([...together, ...this.suppressions.problems()]), failures };
   }
 
   private reported(findings: readonly Finding[]): Finding[] {

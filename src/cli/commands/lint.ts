@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
-import { CLEAN, counted, NOT_CHECKED, Summary } from './summary';
+import { counted, Summary } from './summary';
 import { Finding } from '../../lint/finding';
 import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
 import { Severity } from '../../lint/rule';
 import { checkFiles, readInput } from '../checking/check-files';
+import { inOrder } from '../checking/order';
 import { Findings, Session } from '../checking/session';
 import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
@@ -18,7 +19,7 @@ import { inputsOf, STDIN } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
 import { patchFiles } from '../source/kustomize-patches';
-import { SourceFile } from '../source/source-file';
+import { Failure, SourceFile } from '../source/source-file';
 import { encode } from '../source/text';
 
 export interface LintOptions {
@@ -38,9 +39,12 @@ export interface LintOptions {
 /** A fix may lead to another one, but not for ever. */
 const MOST_PASSES = 10;
 
+/** Of so many files, findings wait for those that files have with one another, so that all of a file are together. */
+const MOST_HELD = 100;
+
 /** @returns the exit code */
 export async function lint(args: readonly string[], options: LintOptions, output: Output): Promise<number> {
-  const given = inputsOf(args);
+  const { files: given, missing } = inputsOf(args);
   const configuration = readConfiguration(options.config, given);
   const files = given.filter((file) => !configuration.excludes(file) && !options.exclude?.some((glob) => matchesGlob(glob, file)));
   const baselineFile = options.baseline ?? configuration.baseline;
@@ -55,10 +59,10 @@ export async function lint(args: readonly string[], options: LintOptions, output
     }
     output.note(`fixes made: ${await run.fix(options.fix === 'unsafe')}\n`);
   }
-  await run.check();
+  await run.check(missing.map(({ argument, message }) => ({ file: argument, line: 1, column: 1, message })));
   if (options.writeBaseline) {
     output.note(`${counted(baseline.write(options.writeBaseline), 'finding')} written to ${options.writeBaseline}\n`);
-    return run.summary.exitCode === NOT_CHECKED ? NOT_CHECKED : CLEAN;
+    return run.summary.exitCode;
   }
   if (options.pruneBaseline) {
     output.note(`${counted(baseline.prune(baselineFile!), 'finding')} removed from ${baselineFile}\n`);
@@ -68,9 +72,17 @@ export async function lint(args: readonly string[], options: LintOptions, output
   return run.summary.exitCode;
 }
 
+interface FileFindings extends Findings {
+  readonly file?: string;
+  readonly objects?: number;
+}
+
 class LintRun {
   public readonly summary: Summary;
   private readonly settings: CheckSettings;
+  /** Files that fixes could not be written to. */
+  private readonly unwritable = new Map<string, Failure>();
+  private progress?: Progress;
 
   constructor(
     private readonly files: readonly string[],
@@ -94,7 +106,7 @@ class LintRun {
           byFile.set(file, [...byFile.get(file) ?? [], finding]);
         }
       }
-      const made = [...byFile].reduce((sum, [file, findings]) => sum + mend(file, findings, unsafe), 0);
+      const made = [...byFile].reduce((sum, [file, findings]) => sum + this.mend(file, findings, unsafe), 0);
       all += made;
       if (made === 0) {
         break;
@@ -103,30 +115,49 @@ class LintRun {
     return all;
   }
 
-  /** What is reported of each file, and at the end of all together. */
-  private async *findings(): AsyncGenerator<Findings & { readonly file?: string; readonly objects?: number }> {
-    const session = new Session(checkerOptions(this.settings), this.configuration.ignored.map(suppressionOf), readInput);
-    for await (const checked of checkFiles(this.files, this.settings, this.options.threads ?? availableParallelism())) {
-      yield { ...session.add(checked), file: checked.file, objects: checked.objects };
+  private mend(file: string, findings: readonly Finding[], unsafe: boolean): number {
+    try {
+      return mend(file, findings, unsafe);
+    } catch (error) {
+      this.unwritable.set(file, { file, line: 1, column: 1, message: `not fixed: ${(error as Error).message}` });
+      return 0;
     }
-    yield session.finish();
   }
 
-  public async check(): Promise<void> {
+  /** What is reported of each file, and at the end of all together. */
+  private async *findings(): AsyncGenerator<FileFindings> {
+    const session = new Session(checkerOptions(this.settings), this.configuration.ignored.map(suppressionOf), readInput);
+    const held: FileFindings[] = [];
+    this.progress = new Progress(this.files.length, this.output);
+    for await (const checked of checkFiles(this.files, this.settings, this.options.threads ?? availableParallelism())) {
+      const found = { ...session.add(checked), file: checked.file, objects: checked.objects };
+      if (this.files.length <= MOST_HELD) {
+        held.push(found);
+      } else {
+        yield found;
+      }
+      this.progress.step();
+    }
+    yield* joined(held, session.finish());
+    this.progress.clear();
+  }
+
+  /** @param failures what is known to be wrong before */
+  public async check(failures: readonly Failure[]): Promise<void> {
     const { files, options, output } = this;
     const reporter = reporterOf(options.format, output, rulesOf(this.settings));
-    const progress = new Progress(files.length, output);
-    const report = ({ findings, failures }: Findings, file: string | undefined, objects: number | undefined): void => {
-      const fresh = this.baseline.apply(findings);
-      if (!options.writeBaseline) {
-        progress.clear();
-        this.summary.add(fresh, failures, objects);
-        reporter.add(fresh, failures, file);
+    const report = (found: Findings, file?: string, objects?: number): void => {
+      const fresh = this.baseline.apply(found.findings, found.failures.length > 0 ? undefined : file);
+      const reported = options.writeBaseline ? [] : fresh; // what cannot be checked is not in a baseline
+      if (reported.length + found.failures.length > 0) {
+        this.progress?.clear();
       }
+      this.summary.add(reported, found.failures, objects);
+      reporter.add(reported, found.failures, file);
     };
+    report({ findings: [], failures: [...failures, ...this.unwritable.values()] });
     for await (const found of this.findings()) {
       report(found, found.file, found.objects);
-      progress.step();
     }
     reporter.end();
     if (options.format === 'human' && !options.writeBaseline) {
@@ -144,9 +175,23 @@ function mend(file: string, findings: readonly Finding[], unsafe: boolean): numb
   return count;
 }
 
+/** What files have to do with one another, each with the rest of its file. */
+function joined(files: readonly FileFindings[], together: Findings): FileFindings[] {
+  const isOf = (file: string | undefined) => ({ place }: Finding): boolean => place.origin.file === file;
+  const rest = together.findings.filter((finding) => !files.some(({ file }) => isOf(file)(finding)));
+  return [
+    ...files.map((found) => ({ ...found, findings: inOrder([...found.findings, ...together.findings.filter(isOf(found.file))]) })),
+    { ...together, findings: rest },
+  ];
+}
+
 function settingsOf({ kubernetes, strict }: LintOptions, configuration: Configuration): Omit<CheckSettings, 'patches'> {
+  const versions = kubernetes ?? configuration.kubernetes ?? [DEFAULT_VERSION];
+  if (versions.length === 0) {
+    throw new Error("no version of Kubernetes is named: write it like '1.31'");
+  }
   return {
-    minors: (kubernetes ?? configuration.kubernetes ?? [DEFAULT_VERSION]).map(minorOf),
+    minors: versions.map(minorOf),
     persona: strict ?? configuration.strict ? 'strict' : 'regular',
     severities: configuration.severities,
     templates: configuration.templates,

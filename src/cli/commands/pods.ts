@@ -24,7 +24,7 @@ export interface GivenPod {
  * @returns the exit code
  */
 export function forEachPod(args: readonly string[], config: string | undefined, output: Output, show: (pod: GivenPod) => void): number {
-  const files = inputsOf(args);
+  const { files, missing } = inputsOf(args);
   const configuration = readConfiguration(config, files);
   const templates = new PodTemplates(configuration.templates);
   let code: number = CLEAN;
@@ -32,6 +32,7 @@ export function forEachPod(args: readonly string[], config: string | undefined, 
     output.note(`error: ${message}\n`);
     code = NOT_CHECKED;
   };
+  missing.forEach(({ message }) => fail(message));
   for (const file of files.filter((one) => !configuration.excludes(one))) {
     attempt((message) => fail(`${file}: ${message}`), () => {
       const source = new SourceFile(file, readInput(file));

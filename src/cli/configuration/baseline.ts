@@ -17,6 +17,9 @@ interface Entry {
 export class Baseline {
   /** @throws if the file is not a baseline */
   public static readFrom(file: string): Baseline {
+    if (!fs.existsSync(file)) {
+      throw new Error(`baseline '${file}' does not exist: write it with --write-baseline ${file}`);
+    }
     let parsed: { readonly version?: unknown; readonly findings?: unknown };
     try {
       parsed = JSON.parse(fs.readFileSync(file, 'utf8')) as typeof parsed;
@@ -35,14 +38,22 @@ export class Baseline {
 
   private readonly left = new Map<string, Entry>();
   private readonly found = new Map<string, Entry>();
+  private readonly checked = new Set<string>();
 
   /** @param folder that of the file, which the files in it are named from: so it does not matter where the command runs */
   constructor(private readonly folder: string, entries: readonly Entry[] = []) {
     entries.forEach((entry) => this.left.set(idOf(entry), entry));
   }
 
-  /** The findings that are new. */
-  public apply(findings: readonly Finding[]): Finding[] {
+  /**
+   * The findings that are new.
+   *
+   * @param file a file that was checked as a whole, if they are of one
+   */
+  public apply(findings: readonly Finding[], file?: string): Finding[] {
+    if (file !== undefined) {
+      this.checked.add(nameFrom(this.folder, file));
+    }
     return findings.filter((finding) => {
       const entry = this.entryOf(finding);
       const id = idOf(entry);
@@ -53,7 +64,7 @@ export class Baseline {
 
   /** How many of its findings are there no more. */
   public get stale(): number {
-    return [...this.left].reduce((sum, [id, { count }]) => sum + Math.max(0, count - (this.found.get(id)?.count ?? 0)), 0);
+    return [...this.left].reduce((sum, [id, entry]) => sum + entry.count - this.kept(id, entry), 0);
   }
 
   /** Writes all that was found. @returns how many findings that are */
@@ -66,10 +77,16 @@ export class Baseline {
   /** Writes what it had and is still there; new findings are not added. @returns how many were removed */
   public prune(file: string): number {
     save(file, [...this.left].flatMap(([id, entry]) => {
-      const count = Math.min(entry.count, this.found.get(id)?.count ?? 0);
+      const count = this.kept(id, entry);
       return count > 0 ? [{ ...entry, count }] : [];
     }));
     return this.stale;
+  }
+
+  /** How many findings of an entry are there still; of a file that was not checked nothing is known. */
+  private kept(id: string, { file, count }: Entry): number {
+    const isUnknown = !this.checked.has(file) && fs.existsSync(path.join(this.folder, file));
+    return isUnknown ? count : Math.min(count, this.found.get(id)?.count ?? 0);
   }
 
   private entryOf({ rule, container, place: { object, origin: { file = '' } } }: Finding): Entry {
@@ -81,7 +98,11 @@ export class Baseline {
 function save(file: string, entries: readonly Entry[]): void {
   const sorted = [...entries].sort((one, other) => idOf(one) < idOf(other) ? -1 : 1);
   const lines = sorted.map(({ file: of, rule, object, container, count }) => `  ${JSON.stringify({ file: of, rule, object, container, count })}`);
-  fs.writeFileSync(file, `{"version": 1, "findings": [\n${lines.join(',\n')}\n]}\n`);
+  try {
+    fs.writeFileSync(file, `{"version": 1, "findings": [\n${lines.join(',\n')}\n]}\n`);
+  } catch (error) {
+    throw new Error(`baseline '${file}' cannot be written: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function isEntry(value: unknown): value is Entry {

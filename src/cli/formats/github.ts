@@ -32,8 +32,9 @@ function command(name: string, properties: { readonly [name: string]: string | n
   return `::${name} ${given.join(',')}::${escapeMessage(message)}\n`;
 }
 
+/** GitHub's log would take other control characters for colours. */
 function escapeMessage(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return text.replace(/[^\P{Cc}\t\r\n]/gu, '\ufffd').replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -1,6 +1,8 @@
 import { createColors } from 'picocolors';
+import { printable, shownWidth } from './printable';
 import { addressOf, Reporter, subjectOf, versionsOf, Write } from './reporter';
 import { Finding, Place } from '../../lint/finding';
+import { fieldPath } from '../../lint/model/field';
 import { Failure } from '../source/source-file';
 
 /** How much of a line is shown before and behind what is pointed at. */
@@ -31,7 +33,7 @@ export class HumanReporter implements Reporter {
     const frame = this.frameOf(finding);
     return [
       `${paint(bold(`${severity}[${rule}]`))}: ${bold(printable(message + versionsOf(finding)))}`,
-      `  ${this.arrow()} ${printable(`${addressOf(finding)}  ${subjectOf(finding)}`)}`,
+      `  ${this.arrow()} ${printable([addressOf(finding), ...whatOf(finding)].join('  '))}`,
       ...frame,
       `  ${cyan('=')} help: ${printable(help)}${fix ? ` (${fix.safe ? '--fix' : '--fix=unsafe'} does it)` : ''}`,
     ].join('\n') + '\n\n';
@@ -75,15 +77,16 @@ function pointed({ region, line = '' }: Place, mark: string, label: string): { l
   const from = Math.max(0, startColumn - 1 - BEFORE);
   const to = Math.min(line.length, startColumn - 1 + BEHIND);
   const end = endLine === startLine ? Math.min(endColumn - 1, to) : to;
-  const lead = `${from > 0 ? '…' : ''}${line.slice(from, startColumn - 1)}`;
-  const marks = mark.repeat(Math.max(1, end - startColumn + 1));
+  const lead = printable(`${from > 0 ? '…' : ''}${line.slice(from, startColumn - 1)}`);
+  const marks = mark.repeat(Math.max(1, shownWidth(printable(line.slice(startColumn - 1, end)))));
   return {
     line: printable(`${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}`),
-    pointer: { lead: lead.replace(/[^\t]/g, ' '), marks: label ? `${marks} ${printable(label)}` : marks },
+    pointer: { lead: lead.replace(/[^\t]+/g, (text) => ' '.repeat(shownWidth(text))), marks: label ? `${marks} ${printable(label)}` : marks },
   };
 }
 
-/** Without what would steer the terminal. */
-export function printable(text: string): string {
-  return text.replace(/[^\P{C}\t]/gu, '\ufffd');
+/** The object with container and field; nothing where the address of the file says it all. */
+function whatOf(finding: Finding): string[] {
+  const { object, origin: { file }, path } = finding.place;
+  return object === file ? [] : [[subjectOf(finding), ...path.length > 0 ? [fieldPath(path)] : []].join(', ')];
 }

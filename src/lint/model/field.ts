@@ -108,6 +108,11 @@ export class Field {
   }
 }
 
+/** As Kubernetes writes it: `spec.containers[0].name`, `metadata.annotations[acme.io/team]`. */
+export function fieldPath(path: Path): string {
+  return path.map((key) => typeof key === 'number' || !/^[\w-]+$/.test(key) ? `[${key}]` : `.${key}`).join('').replace(/^\./, '');
+}
+
 export function isMapping(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,10 @@
+import * as fs from 'node:fs';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { ALL_RULES } from '../../../src/lint/all-rules';
 import { Folder } from '../support/command';
+
+jest.mock('node:fs', () => ({ __esModule: true, ...jest.requireActual<object>('node:fs') }));
 
 let folder: Folder;
 afterEach(() => folder.remove());
@@ -39,4 +42,25 @@ test('a second --fix changes nothing, and what is not a manifest stays as it is'
 test('standard input cannot be fixed', async () => {
   folder = new Folder();
   expect(await folder.run('lint', '--fix', '-')).toMatchObject({ code: 2, stderr: 'error: --fix needs files to write to: standard input is not a file\n' });
+});
+
+test('a file that cannot be written does not stop the others, and is reported', async () => {
+  const { example } = FIXABLE.find(({ fix }) => fix === 'safe')!;
+  folder = new Folder({ 'a.yaml': example, 'b.yaml': example });
+  const write = fs.writeFileSync;
+  const refused = jest.spyOn(fs, 'writeFileSync').mockImplementation((file, ...rest) => {
+    if (file === 'a.yaml') {
+      throw new Error("EACCES: permission denied, open 'a.yaml'");
+    }
+    write(file, ...rest);
+  });
+  try {
+    const { code, stdout, stderr } = await folder.run('lint', '--fix', '--strict', '.');
+    expect(stdout).toContain("not checked: not fixed: EACCES: permission denied, open 'a.yaml'\n  --> a.yaml:1:1\n");
+    expect(stderr).toContain('fixes made: 1\n');
+    expect(code).toBe(2);
+  } finally {
+    refused.mockRestore();
+  }
+  expect(folder.read('b.yaml')).not.toBe(example);
 });

@@ -28,6 +28,29 @@ describe('a baseline', () => {
     expect(JSON.parse(folder.read('baseline.json')).findings).toEqual([]);
   });
 
+  test('a check of some files leaves alone what it has of others, but for those that are gone', async () => {
+    folder = new Folder({ 'a.yaml': BAD, 'b.yaml': BAD, 'c.yaml': BAD });
+    await folder.run('lint', '--write-baseline', 'baseline.json', '.');
+    folder.write('a.yaml', '');
+    folder.write('b.yaml', 'a: [');
+    folder.delete('c.yaml');
+    const { stderr } = await folder.run('lint', '--baseline', 'baseline.json', '--prune-baseline', 'a.yaml', 'b.yaml');
+    expect(stderr).toContain('2 findings removed from baseline.json');
+    expect(JSON.parse(folder.read('baseline.json')).findings.map(({ file }: any) => file)).toEqual(['b.yaml']);
+  });
+
+  test('is written of what can be checked, and what cannot is reported', async () => {
+    folder = new Folder({ 'a.yaml': BAD, 'b.yaml': 'a: [' });
+    expect(await folder.run('lint', '--write-baseline', 'baseline.json', '.')).toMatchObject({ code: 2, stdout: expect.stringMatching(/^not checked: .*\n  --> b.yaml:1:5\n\n$/) });
+    expect(JSON.parse(folder.read('baseline.json')).findings).toHaveLength(1);
+  });
+
+  test('fails when the file is not there, or cannot be written', async () => {
+    folder = new Folder({ 'a.yaml': BAD });
+    expect((await folder.run('lint', '--baseline', 'b.json', 'a.yaml')).stderr).toBe("error: baseline 'b.json' does not exist: write it with --write-baseline b.json\n");
+    expect((await folder.run('lint', '--write-baseline', 'no/b.json', 'a.yaml')).stderr).toContain("baseline 'no/b.json' cannot be written");
+  });
+
   test('fails when the file is not valid', async () => {
     folder = new Folder({ 'a.yaml': BAD, 'baseline.json': '{}' });
     expect(await folder.run('lint', '--baseline', 'baseline.json', 'a.yaml')).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a baseline of version 1') });

@@ -23,7 +23,7 @@ async function written(format: string): Promise<string> {
 
 test('for people, the lines of all places are shown, and what to do', async () => {
   expect(await written('human')).toBe(`error[${RULE}]: container name 'app' is taken twice in this pod
-  --> a b.yaml:12:13  Pod shop/web, container app
+  --> a b.yaml:12:13  Pod shop/web, container app, spec.containers[0].name
  8 |     - name: app # the first
    |             --- the first one
 12 |       name: app
@@ -123,6 +123,18 @@ describe('texts of users', () => {
     new HumanReporter((text) => { shown += text; }, false).add([{ ...finding(''), related: [], place: { ...finding('').place, region, line: `${'a'.repeat(200)}bbb${'c'.repeat(200)}` } }], []);
     expect(shown).toContain(`…${'a'.repeat(60)}bbb${'c'.repeat(97)}…\n   | ${' '.repeat(61)}^^^`);
   });
+});
+
+test.each([
+  ['name: 世界アプリ # ok', 7, 12, '      ^^^^^^^^^^'],
+  ['世界: 🎉x', 5, 8, '      ^^^'],
+  ['e\u0301: x', 5, 6, '   ^'],
+  ['a:\t"x"', 4, 7, '  \t^^^'],
+])('the caret stands below what it points at: %j', (line, startColumn, endColumn, pointer) => {
+  let shown = '';
+  const place = { object: 'Pod a', origin: { file: 'a' }, path: [], region: { startLine: 1, startColumn, endLine: 1, endColumn }, line };
+  new HumanReporter((text) => { shown += text; }, false).add([{ rule: RULE, severity: 'error', message: 'x', help: 'y', place, related: [] }], []);
+  expect(shown).toContain(`\n 1 | ${line}\n   | ${pointer}\n`);
 });
 
 test('colours are for those who ask for them', () => {

@@ -25,6 +25,10 @@ export class Folder {
     fs.writeFileSync(file, content);
   }
 
+  public delete(name: string): void {
+    fs.rmSync(path.join(this.path, name));
+  }
+
   public read(name: string): string {
     return fs.readFileSync(path.join(this.path, name), 'utf8');
   }
