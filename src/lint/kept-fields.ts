@@ -10,7 +10,8 @@ const DROPPED = new Set([
 
 /** Kinds besides workloads that rules read. */
 const KEPT_KINDS = new Set([
-  'Service', 'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'ScaledObject', 'PodDisruptionBudget', 'PodMonitor', 'Kustomization', 'Component', 'LimitRange',
+  'Service', 'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'ScaledObject', 'PodDisruptionBudget', 'PodMonitor', 'Kustomization', 'Component', 'ImageTagTransformer', 'LimitRange',
+  'SidecarSet',
 ]);
 
 /** Names in them are those of users, and no fields. */

@@ -1,4 +1,5 @@
 import { Finding, findingOf } from './finding';
+import { isPutInLater } from './knowledge/placeholder';
 import { KubeObject } from './model/kube-object';
 import { ObjectSet } from './model/object-set';
 import { shapeOf } from './model/shape';
@@ -11,6 +12,8 @@ export interface LinterOptions {
   readonly minors: readonly number[];
   /** The strict persona is told what the regular one is told, and more. */
   readonly persona: Persona;
+  /** The names that `vars` of kustomizations replace. */
+  readonly variables?: readonly string[];
 }
 
 /** How many shapes are remembered at most, so that memory does not grow with what is checked. */
@@ -26,11 +29,13 @@ export class Linter {
   private readonly forPods: readonly Rule[];
   private readonly forSets: readonly Rule[];
   private readonly minors: readonly number[];
+  private readonly variables: ReadonlySet<string>;
   private readonly words: WordSearch;
   /** The rules that have found something in workloads of a shape: in the next one of that shape the others find nothing. */
   private readonly rulesByShape = new Map<string, readonly Rule[]>();
 
-  constructor({ rules, minors, persona }: LinterOptions) {
+  constructor({ rules, minors, persona, variables }: LinterOptions) {
+    this.variables = new Set(variables);
     const asked = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
     this.rules = asked;
     this.forPods = asked.filter(({ checkPod, checkObject }) => checkPod ?? checkObject);
@@ -88,7 +93,7 @@ export class Linter {
   }
 
   private ask(rules: readonly Rule[], question: Question, about: { readonly title: string }): Finding[] {
-    const [findings, ...others] = this.minors.map((minor) => askFor({ minor }, rules, question, about));
+    const [findings, ...others] = this.minors.map((minor) => askFor({ minor, variables: this.variables }, rules, question, about));
     return others.length === 0 ? findings : compare(this.minors, [findings, ...others]);
   }
 }
@@ -97,7 +102,11 @@ function askFor(context: Context, rules: readonly Rule[], question: Question, ab
   const findings: Finding[] = [];
   for (const rule of rules) {
     try {
-      question(rule, (problem) => findings.push(findingOf(rule, problem)), context);
+      question(rule, (problem) => {
+        if (!isPutInLater(problem.at)) {
+          findings.push(findingOf(rule, problem));
+        }
+      }, context);
     } catch (error) {
       throw new Error(`rule '${rule.id}' failed on ${about.title}, which is a fault of the rule: ${(error as Error).message}`, { cause: error });
     }

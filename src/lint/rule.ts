@@ -64,6 +64,8 @@ export interface Rule {
 export interface Context {
   /** The minor version of Kubernetes that the manifests are for: 34 for 1.34. */
   readonly minor: number;
+  /** The names for which kustomize puts in values, where they are written as `$(NAME)`. */
+  readonly variables: ReadonlySet<string>;
 }
 
 export type Report = (problem: Problem) => void;

@@ -80,9 +80,9 @@ export class FileChecker {
   }
 }
 
-/** Tests of operators (Kuttl, Chainsaw) have files with the fields that they expect, and nothing else: `01-assert.yaml`. */
+/** Tests of operators (Kuttl, Chainsaw) have files with the fields that they expect, and nothing else: `01-assert.yaml`, `pod-assert.yaml`. */
 function isAssertion(file: string): boolean {
-  return /(^|[/\\]|\d-)(assert|errors)(-[^/\\]*)?\.ya?ml$/i.test(file);
+  return /(^|[/\\]|\d-)(assert|errors)(-[^/\\]*)?\.ya?ml$|-assert(-[^/\\]*)?\.ya?ml$/i.test(file);
 }
 
 function withoutPod(source: SourceFile, object: KubeObject): Failure {

@@ -12,6 +12,8 @@ export interface CheckSettings {
   readonly templates: readonly PodTemplate[];
   /** Absolute paths of files with patches. */
   readonly patches: readonly string[];
+  /** The names that `vars` of kustomizations replace. */
+  readonly variables: readonly string[];
 }
 
 /** The rules as set: a rule that was given a severity is asked whoever wants to hear of it. */

@@ -18,7 +18,7 @@ import { Format, reporterOf } from '../formats';
 import { inputsOf, STDIN } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
-import { patchFiles } from '../source/kustomize-patches';
+import { kustomizationsOf } from '../source/kustomizations';
 import { Failure, SourceFile } from '../source/source-file';
 import { encode } from '../source/text';
 
@@ -91,7 +91,7 @@ class LintRun {
     private readonly baseline: Baseline,
     private readonly output: Output,
   ) {
-    this.settings = { ...settingsOf(options, configuration), patches: patchFiles(files.filter((file) => file !== STDIN)) };
+    this.settings = { ...settingsOf(options, configuration), ...kustomizationsOf(files.filter((file) => file !== STDIN)) };
     this.summary = new Summary(options.failOn ?? configuration.failOn ?? 'warning');
   }
 
@@ -185,7 +185,7 @@ function joined(files: readonly FileFindings[], together: Findings): FileFinding
   ];
 }
 
-function settingsOf({ kubernetes, strict }: LintOptions, configuration: Configuration): Omit<CheckSettings, 'patches'> {
+function settingsOf({ kubernetes, strict }: LintOptions, configuration: Configuration): Omit<CheckSettings, 'patches' | 'variables'> {
   const versions = kubernetes ?? configuration.kubernetes ?? [DEFAULT_VERSION];
   if (versions.length === 0) {
     throw new Error("no version of Kubernetes is named: write it like '1.31'");

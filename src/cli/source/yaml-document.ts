@@ -100,5 +100,5 @@ function checkAliases(nodes: Document): void {
 function messageOf({ message }: YAMLError, text: string): string {
   const first = message.split('\n')[0].replace(/\.$/, '');
   return `not valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1)}`
-    + (text.includes('{{') ? ' (this looks like a template: check what it renders, as of `helm template`)' : '');
+    + (/\{\{|\{%/.test(text) ? ' (this looks like a template: check what it renders, as of `helm template`)' : '');
 }

@@ -1,7 +1,7 @@
 import { arePatched } from './kustomize';
 import { isPatch } from './workload';
 import { KubeObject } from '../model/kube-object';
-import { ObjectSet } from '../model/object-set';
+import { areNear, ObjectSet } from '../model/object-set';
 import { Pod } from '../model/pod';
 
 export function isAutoscaler({ kind }: KubeObject): boolean {
@@ -12,5 +12,6 @@ export function isAutoscaler({ kind }: KubeObject): boolean {
 export function scaledPods(autoscaler: KubeObject, set: ObjectSet): Pod[] {
   const target = autoscaler.at('spec', 'scaleTargetRef');
   const objects = set.named(target.at('kind').text ?? '', target.at('name').text ?? '', autoscaler);
-  return objects.filter((object) => !arePatched(set, [], object)).flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));
+  return objects.filter((object) => areNear(object, autoscaler) && !arePatched(set, [], object))
+    .flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));
 }

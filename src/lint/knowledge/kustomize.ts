@@ -8,7 +8,10 @@ import { Pod } from '../model/pod';
 export const generatedNames = askedOnce((set: ObjectSet) => namesIn(set, 'configMapGenerator', 'secretGenerator'));
 
 /** Images that kustomize replaces, as manifests name them: without a tag. */
-export const replacedImages = askedOnce((set: ObjectSet) => namesIn(set, 'images'));
+export const replacedImages = askedOnce((set: ObjectSet) => new Set([
+  ...namesIn(set, 'images'),
+  ...set.ofKind('ImageTagTransformer').map((transformer) => transformer.at('imageTag', 'name').text),
+]));
 
 /** Workloads whose number of replicas kustomize sets. */
 export const rescaledNames = askedOnce((set: ObjectSet) => namesIn(set, 'replicas'));

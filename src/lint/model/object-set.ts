@@ -77,6 +77,11 @@ export class ObjectSet {
    * @param selector labels alone, as in a Service, or an object with `matchLabels` and `matchExpressions`
    */
   public selected(selector: Field, from: Subject): readonly Pod[] {
+    return this.selectedAnywhere(selector, from).filter(({ object }) => areNear(object, from));
+  }
+
+  /** The same with pods in folders so far away that they rather belong to something else. */
+  public selectedAnywhere(selector: Field, from: Subject): readonly Pod[] {
     const structured = selector.at('matchLabels').exists || selector.at('matchExpressions').exists;
     const labels = structured ? selector.at('matchLabels') : selector;
     const expressions = structured ? selector.at('matchExpressions').items : [];
@@ -131,6 +136,17 @@ function folderOf(file = ''): string {
 /** Whether both can be applied together: in folders of their own, they are often variants of which one is used. */
 export function belongTogether(one: Subject, other: Subject): boolean {
   return shareNamespace(one, other) && folderOf(one.origin.file) === folderOf(other.origin.file);
+}
+
+/** How far up a base and its overlays have their common folder: `web/base` and `web/overlays/production`. */
+const FARTHEST = 2;
+
+/** Whether both may be of one application: in a repository of many, another one often has the same names and labels. */
+export function areNear(one: Subject, other: Subject): boolean {
+  const [path, otherPath] = [one, other].map(({ origin: { file } }) => folderOf(file).split(/[/\\]/).slice(0, -1));
+  const shared = path.findIndex((folder, index) => folder !== otherPath[index]);
+  const common = shared < 0 ? path.length : shared;
+  return path.length - common <= FARTHEST && otherPath.length - common <= FARTHEST;
 }
 
 /** A manifest without a namespace may be meant for any. */

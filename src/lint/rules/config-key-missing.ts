@@ -1,6 +1,7 @@
 import { configReferences, keysOf } from '../knowledge/config-references';
 import { generatedNames } from '../knowledge/kustomize';
 import { isPatch } from '../knowledge/workload';
+import { areNear } from '../model/object-set';
 import { Rule } from '../rule';
 
 export const configKeyMissing: Rule = {
@@ -64,7 +65,7 @@ spec:
     const generated = generatedNames(set);
     for (const pod of pods.filter((one) => !isPatch(one))) {
       for (const { kind, name, key, field } of configReferences(pod)) {
-        const objects = set.named(kind, name, pod.object);
+        const objects = set.named(kind, name, pod.object).filter((object) => areNear(object, pod.object));
         const keys = new Set(objects.flatMap((object) => [...keysOf(object)]));
         // an object without any key is filled by somebody else
         if (key !== undefined && keys.size > 0 && !keys.has(key) && !generated.has(name)) {

@@ -80,8 +80,8 @@ spec:
   },
 };
 
-/** Patches have none either, but they have no labels for the pods. */
+/** Patches have none either, but they have no labels for the pods. Versions before `apps/v1` took the labels of the pods. */
 function isWholeWithoutSelector(pod: Pod): boolean {
-  return WITH_SELECTOR.includes(pod.object.kind) && pod.object.group === 'apps' && !pod.object.at('spec', 'selector').exists && pod.metadata.at('labels').fields.length > 0
+  return WITH_SELECTOR.includes(pod.object.kind) && pod.object.at('apiVersion').text === 'apps/v1' && !pod.object.at('spec', 'selector').exists && pod.metadata.at('labels').fields.length > 0
     && pod.containers.length > 0 && pod.containers.every((container) => container.at('image').exists);
 }

@@ -78,7 +78,8 @@ spec:
 
   checkAmong(service, set, report) {
     const pods = set.selected(service.at('spec', 'selector'), service);
-    const ports = pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports));
+    const injected = set.ofKind('SidecarSet').flatMap((sidecars) => sidecars.at('spec', 'containers').items.flatMap((container) => container.at('ports').items));
+    const ports = [...injected, ...pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports))];
     const names = new Set(ports.map((port) => port.at('name').text).filter((name) => name));
     for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
       if (pods.length > 0 && !arePatched(set, pods, service) && target.text && !/^\d+$/.test(target.text) && !names.has(target.text)) {

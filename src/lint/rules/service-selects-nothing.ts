@@ -77,7 +77,7 @@ spec:
   checkAmong(service, set, report) {
     const selector = service.at('spec', 'selector');
     const labels = selector.fields;
-    if (labels.length === 0 || set.selected(selector, service).length > 0) {
+    if (labels.length === 0 || set.selectedAnywhere(selector, service).length > 0) {
       return;
     }
     const near = set.almostSelected(labels, service);

@@ -126,7 +126,7 @@ spec:
           averageUtilization: 70
 `,
 
-  concerns: ({ kind }) => KINDS.includes(kind),
+  concerns: (object) => KINDS.includes(object.kind) && object.at('spec', 'scaleTargetRef', 'name').exists,
 
   checkAmong(autoscaler, set, report) {
     const target = targetOf(autoscaler);

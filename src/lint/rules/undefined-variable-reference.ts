@@ -49,12 +49,12 @@ spec:
           value: postgres://app:$(DATABASE_PASSWORD)@127.0.0.1:5432/shop
 `,
 
-  checkPod(pod, report) {
+  checkPod(pod, report, { variables }) {
     // names from a whole ConfigMap or Secret are not known here
     for (const container of pod.containers.filter((candidate) => candidate.at('envFrom').items.length === 0 && !isPatch(pod))) {
       const all = container.env.map((variable) => variable.at('name').text ?? '');
       const check = (field: Field, known: readonly string[]) => {
-        for (const name of referencesIn(field.text ?? '').filter((one) => !known.includes(one))) {
+        for (const name of referencesIn(field.text ?? '').filter((one) => !known.includes(one) && !variables.has(one))) {
           report({
             at: field,
             message: `$(${name}) stays as it is: container '${container.name}' has ${all.includes(name) ? `${name} only later` : 'no such variable'}`,

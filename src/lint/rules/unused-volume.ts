@@ -1,6 +1,11 @@
 import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
+/** Volumes with which users replace those of the sidecar for Cloud Storage that GKE injects. */
+const MOUNTED_BY_INJECTED = /^gke-gcsfuse-/;
+/** With this annotation, Istio's sidecar mounts volumes of the pod. */
+const MOUNTS_OF_ISTIO = 'sidecar.istio.io/userVolumeMount';
+
 export const unusedVolume: Rule = {
   id: 'unused-volume',
   since: '1.0.0',
@@ -45,13 +50,16 @@ spec:
 `,
 
   checkPod(pod, report) {
+    if (pod.regular.length === 0 || isPatch(pod) || pod.metadata.at('annotations', MOUNTS_OF_ISTIO).exists) {
+      return;
+    }
     const mounts = pod.containers.flatMap((container) => [...container.volumeMounts, ...container.at('volumeDevices').items]);
     // a container can read an environment variable from a file of a volume that it does not mount
     const files = pod.containers.flatMap(({ env }) => env.map((variable) => variable.at('valueFrom', 'fileKeyRef', 'volumeName').text));
     const used = new Set([...mounts.map((mount) => mount.at('name').text), ...files]);
     for (const volume of pod.volumes) {
       const name = volume.at('name').text;
-      if (name !== undefined && !used.has(name) && pod.regular.length > 0 && !isPatch(pod)) {
+      if (name !== undefined && !used.has(name) && !MOUNTED_BY_INJECTED.test(name)) {
         report({
           at: volume,
           message: `volume '${name}' is mounted by no container`,

@@ -8,6 +8,17 @@ describe('with kustomize', () => {
     const { stdout } = await folder.run('lint', '--format', 'json', ...files);
     return JSON.parse(stdout).findings.map(({ rule, file }: any) => `${file} ${rule}`);
   };
+  const AUTOSCALER = '{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: web},'
+    + ' metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}]}}';
+
+  test.each([
+    ['in an overlay', 'web/base/web.yaml', 'web/overlays/production/hpa.yaml', ['hpa-without-requests']],
+    ['in another example', 'examples/one/manifests/web.yaml', 'examples/two/autoscaling/hpa/hpa.yaml', []],
+  ])('an object means those of its application: %s', async (_, one, other, expected) => {
+    folder = new Folder({ [one]: partial.replace('image: ghcr.io/acme/web', 'image: ghcr.io/acme/web:1').replace(/ +volumeMounts.*\n/, ''), [other]: AUTOSCALER });
+    expect((await findings('.')).filter((line) => line.startsWith(other))).toEqual(expected.map((rule) => `${other} ${rule}`));
+  });
+
   const partial = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
@@ -47,6 +58,13 @@ spec:
     expect((await findings('.')).filter((line) => line.startsWith('service.yaml'))).toEqual([]);
   });
 
+  test('what its vars replace is no missing variable', async () => {
+    const args = partial.replace(/image: .*\n +volumeMounts.*/, "image: ghcr.io/acme/web:1\n          args: ['--name=$(WEB_NAME)-$(OTHER)']");
+    folder = new Folder({ 'web.yaml': args, 'kustomization.yaml': 'resources: [web.yaml]\nvars: [{name: WEB_NAME, objref: {kind: Deployment, name: web, apiVersion: apps/v1}}]\n' });
+    const { stdout } = await folder.run('lint', '--format', 'json', 'web.yaml');
+    expect(JSON.parse(stdout).findings.map(({ message }: any) => message)).toEqual([expect.stringContaining('$(OTHER)')]);
+  });
+
   test.each([
     ['operations', 'patches: [{path: ports.json, target: {kind: Deployment, name: w.b}}]'],
     ['operations in the kustomization', 'patchesJson6902: [{patch: "[]", target: {group: apps, version: v1, kind: Deployment, name: web}}]'],
@@ -72,7 +90,7 @@ spec:
   });
 
   test('an assertion of a test of an operator is no whole manifest', async () => {
-    folder = new Folder({ '01-assert.yaml': partial, 'assert-web.yaml': partial, 'a/00-errors.yaml': partial, 'asserted.yaml': partial });
+    folder = new Folder({ '01-assert.yaml': partial, 'assert-web.yaml': partial, 'a/00-errors.yaml': partial, 'asserted.yaml': partial, 'pod-assert.yaml': partial });
     expect((await findings('.')).sort()).toEqual(['asserted.yaml image-without-version', 'asserted.yaml mount-without-volume']);
   });
 

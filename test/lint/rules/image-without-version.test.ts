@@ -17,3 +17,8 @@ test.each([
 ])('an image is found unless kustomize %s', (_, change, count) => {
   expect(messagesOf(rule, [pod('ghcr.io/acme/web:latest'), `{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, images: [{name: ghcr.io/acme/web, ${change}}]}`])).toHaveLength(count);
 });
+
+test('an image that a transformer of kustomize replaces is left alone', () => {
+  const transformer = '{apiVersion: builtin, kind: ImageTagTransformer, metadata: {name: web}, imageTag: {name: ghcr.io/acme/web, newTag: 1.4.2}}';
+  expect(messagesOf(rule, [pod('ghcr.io/acme/web'), transformer])).toEqual([]);
+});

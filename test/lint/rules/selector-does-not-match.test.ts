@@ -17,6 +17,7 @@ test('a workload without a selector is found, and a patch, which has none, is le
   const whole = "{apiVersion: apps/v1, kind: Deployment, spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'web:1'}]}}}}";
   expect(messagesOf(rule, whole)).toEqual(['spec.selector: this Deployment has no selector']);
   expect(messagesOf(rule, whole.replace("image: 'web:1'", 'tty: true'))).toEqual([]);
+  expect(messagesOf(rule, whole.replace('apps/v1', 'apps/v1beta2'))).toEqual([]);
   expect(messagesOf(rule, whole.replace('{labels: {app: web}}', '{}'))).toEqual([]);
   expect(messagesOf(rule, [whole, '{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, labels: [{pairs: {app: web}, includeSelectors: true}]}'])).toEqual([]);
 });

@@ -11,6 +11,11 @@ test('a name that no container has is found', () => {
   ]);
 });
 
+test('a port of a sidecar that OpenKruise injects is left alone', () => {
+  const sidecars = '{apiVersion: apps.kruise.io/v1beta1, kind: SidecarSet, metadata: {name: s}, spec: {containers: [{name: s, ports: [{name: http}]}]}}';
+  expect(messagesOf(rule, `${set('http', 'containers: [{name: a}]')}\n---\n${sidecars}`)).toEqual([]);
+});
+
 test('names of native sidecars, numbers, and Services whose pods are elsewhere are left alone', () => {
   expect(messagesOf(rule, set('http', 'initContainers: [{name: s, restartPolicy: Always, ports: [{name: http}]}], containers: [{name: a}]'))).toEqual([]);
   expect(messagesOf(rule, set('8080', 'containers: [{name: a}]'))).toEqual([]);

@@ -14,6 +14,7 @@ test('one of KEDA counts, whose kind of workload may be left out', () => {
 
 test.each([
   ['autoscalers of two workloads', rule.example.replace(/name: web-memory\nspec:\n {2}scaleTargetRef:\n {4}apiVersion: apps\/v1\n {4}kind: Deployment\n {4}name: web/, '$&-2')],
+  ['autoscalers without a target', rule.example.replace(/\n {4}name: web/g, '')],
   ['one autoscaler in two variants', rule.example.replace('name: web-memory', 'name: web')],
 ])('%s are left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);

@@ -5,6 +5,13 @@ test('a volume that nobody mounts is found', () => {
   expect(messagesOf(rule, rule.example)).toEqual(["spec.volumes.0: volume 'config' is mounted by no container"]);
 });
 
+test.each([
+  ['a setting of the sidecar that GKE injects', '', 'gke-gcsfuse-cache'],
+  ['one that the sidecar of Istio mounts', 'metadata: {annotations: {sidecar.istio.io/userVolumeMount: "[]"}}, ', 'certs'],
+])('%s is left alone', (_, metadata, name) => {
+  expect(messagesOf(rule, `{apiVersion: v1, kind: Pod, ${metadata}spec: {volumes: [{name: ${name}}], containers: [{}]}}`)).toEqual([]);
+});
+
 test.each(['initContainers: [{volumeMounts: [{name: v}]}], containers: [{}]', 'containers: [{volumeDevices: [{name: v}]}]',
   'containers: [{env: [{name: A, valueFrom: {fileKeyRef: {volumeName: v}}}]}]'])('one that is used by %s is left alone', (containers) => {
   expect(messagesOf(rule, `{apiVersion: v1, kind: Pod, spec: {volumes: [{name: v}], ${containers}}}`)).toEqual([]);

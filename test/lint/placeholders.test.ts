@@ -1,0 +1,20 @@
+import { messagesOf } from './support/findings';
+import { invalidQuantity } from '../../src/lint/rules/invalid-quantity';
+import { passwordInArguments } from '../../src/lint/rules/password-in-arguments';
+import { probePortNameUnknown } from '../../src/lint/rules/probe-port-name-unknown';
+
+const pod = (container: string) => `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: web, ${container}}]}}`;
+
+describe('what envsubst, Flux and the like put in', () => {
+  test.each([
+    ['a quantity', invalidQuantity, pod('resources: {limits: {nvidia.com/gpu: "${GPUS}"}}')],
+    ['a port with a default', probePortNameUnknown, pod('livenessProbe: {httpGet: {port: "${PORT:-8080}"}}')],
+  ])('is not judged: %s', (_, rule, yaml) => {
+    expect(messagesOf(rule, yaml)).toEqual([]);
+    expect(messagesOf(rule, yaml.replace('$', ''))).toHaveLength(1);
+  });
+
+  test('in commands it is for the shell', () => {
+    expect(messagesOf(passwordInArguments, pod('args: ["--user=${NAME} --password=hunter2"]'))).toHaveLength(1);
+  });
+});
