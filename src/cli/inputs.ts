@@ -40,6 +40,10 @@ export function inputsOf(args: readonly string[]): Inputs {
   return { files: [...new Set(files.map(nameOf))], missing };
 }
 
+export function isFile(argument: string): boolean {
+  return fs.statSync(argument, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
 function filesOf(argument: string): readonly string[] {
   const stat = fs.statSync(argument, { throwIfNoEntry: false });
   if (stat?.isDirectory()) {

@@ -12,10 +12,10 @@ import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
 import { Configuration, readConfiguration } from '../configuration/configuration';
 import { matchesGlob } from '../configuration/globs';
-import { suppressionOf } from '../configuration/ignored-finding';
+import { concerns, suppressionOf } from '../configuration/ignored-finding';
 import { fixFile } from '../fix/fix-file';
 import { Format, reporterOf } from '../formats';
-import { inputsOf, STDIN } from '../inputs';
+import { inputsOf, isFile, STDIN } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
 import { kustomizationsOf } from '../source/kustomizations';
@@ -45,14 +45,15 @@ const MOST_HELD = 100;
 /** @returns the exit code */
 export async function lint(args: readonly string[], options: LintOptions, output: Output): Promise<number> {
   const { files: given, missing } = inputsOf(args);
-  const configuration = readConfiguration(options.config, given);
+  const configure = (): Configuration => readConfiguration(options.config, given);
+  const configuration = configure();
   const files = given.filter((file) => !configuration.excludes(file) && !options.exclude?.some((glob) => matchesGlob(glob, file)));
   const baselineFile = options.baseline ?? configuration.baseline;
   if (options.pruneBaseline && !baselineFile) {
     throw new Error('--prune-baseline needs a baseline: name it with --baseline');
   }
   const baseline = baselineFile && !options.writeBaseline ? Baseline.readFrom(baselineFile) : new Baseline(path.dirname(options.writeBaseline ?? '.'));
-  const run = new LintRun(files, options, configuration, baseline, output);
+  const run = new LintRun(files, options, configure, baseline, output, args.every(isFile));
   if (options.fix) {
     if (files.includes(STDIN)) {
       throw new Error('--fix needs files to write to: standard input is not a file');
@@ -87,10 +88,13 @@ class LintRun {
   constructor(
     private readonly files: readonly string[],
     private readonly options: LintOptions,
-    private readonly configuration: Configuration,
+    private readonly configure: () => Configuration,
     private readonly baseline: Baseline,
     private readonly output: Output,
+    /** Whether only files are named, as by a hook that checks what has changed: then there may be others. */
+    private readonly isPart: boolean,
   ) {
+    const configuration = configure();
     this.settings = { ...settingsOf(options, configuration), ...kustomizationsOf(files.filter((file) => file !== STDIN)) };
     this.summary = new Summary(options.failOn ?? configuration.failOn ?? 'warning');
   }
@@ -126,7 +130,9 @@ class LintRun {
 
   /** What is reported of each file, and at the end of all together. */
   private async *findings(): AsyncGenerator<FileFindings> {
-    const session = new Session(checkerOptions(this.settings), this.configuration.ignored.map(suppressionOf), readInput);
+    const { ignored } = this.configure(); // fixes may have changed it
+    const suppressions = ignored.filter((one) => !this.isPart || concerns(one, this.files)).map(suppressionOf);
+    const session = new Session(checkerOptions(this.settings), suppressions, readInput);
     const held: FileFindings[] = [];
     this.progress = new Progress(this.files.length, this.output);
     for await (const checked of checkFiles(this.files, this.settings, this.options.threads ?? availableParallelism())) {

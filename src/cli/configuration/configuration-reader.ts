@@ -1,8 +1,10 @@
 import { didYouMean } from '../../core/values/spelling';
 import { Place } from '../../lint/finding';
 import { isMapping, Key, Path } from '../../lint/model/field';
-import { shownRange } from '../source/places';
+import { keyRange, shownRange } from '../source/places';
 import { SourceDocument, SourceFile } from '../source/source-file';
+
+const LISTS_RULES = "'cdk8s-pod-patterns explain' lists all";
 
 /** A field of a configuration file. What is of another type than asked for, or not known, is an error with its line. */
 export class ConfigurationReader {
@@ -23,12 +25,21 @@ export class ConfigurationReader {
 
   /** @throws unless it is missing, or an object with these fields and no others */
   public allow(keys: readonly string[]): void {
-    this.expect(this.value === undefined || isMapping(this.value), 'a mapping');
-    this.fields().forEach((field) => {
-      if (!keys.includes(field.key)) {
-        throw field.error(`unknown field '${field.key}'${didYouMean(field.key, keys)}: use one of ${keys.join(', ')}`);
-      }
-    });
+    this.expectKeys(keys, 'field', `use one of ${keys.join(', ')}`);
+  }
+
+  /** @throws unless it is missing, or an object whose fields are ids of rules */
+  public allowRules(ids: readonly string[]): void {
+    this.expectKeys(ids, 'rule', LISTS_RULES);
+  }
+
+  /** The id of a rule. @throws if there is none, or no such rule */
+  public rule(ids: readonly string[]): string {
+    const id = this.required();
+    if (!ids.includes(id)) {
+      throw this.error(`unknown rule '${id}'${didYouMean(id, ids)}: ${LISTS_RULES}`);
+    }
+    return id;
   }
 
   public fields(): ConfigurationReader[] {
@@ -46,7 +57,10 @@ export class ConfigurationReader {
   }
 
   public required(): string {
-    this.expect(typeof this.value === 'string' && this.value.trim() !== '', 'a text');
+    if (this.value === undefined) {
+      throw this.error(`${this.path.join('.')} is missing`);
+    }
+    this.expect(typeof this.value === 'string' && this.value.trim() !== '', 'a text that is not empty');
     return this.value as string;
   }
 
@@ -77,8 +91,20 @@ export class ConfigurationReader {
   }
 
   public error(message: string): Error {
-    const { region } = this.place();
+    return this.errorAt(this.place(), message);
+  }
+
+  private errorAt({ region }: Pick<Place, 'region'>, message: string): Error {
     return new Error(`${this.source.name}:${region!.startLine}:${region!.startColumn}: ${message}`);
+  }
+
+  private expectKeys(keys: readonly string[], noun: string, wayOut: string): void {
+    this.expect(this.value === undefined || isMapping(this.value), 'a mapping');
+    const unknown = this.fields().find(({ key }) => !keys.includes(key));
+    if (unknown) {
+      const at = this.source.shown(this.document, keyRange(this.document.nodes, unknown.path));
+      throw this.errorAt(at, `unknown ${noun} '${unknown.key}'${didYouMean(unknown.key, keys)}: ${wayOut}`);
+    }
   }
 
   private child(key: Key, value: unknown): ConfigurationReader {

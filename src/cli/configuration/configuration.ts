@@ -4,6 +4,7 @@ import { ConfigurationReader } from './configuration-reader';
 import { matchesGlob, nameFrom } from './globs';
 import { IgnoredFinding } from './ignored-finding';
 import { ALL_RULES } from '../../lint/all-rules';
+import { minorOf } from '../../lint/kubernetes-version';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { Severity } from '../../lint/rule';
 import { STDIN } from '../inputs';
@@ -26,6 +27,7 @@ export interface Configuration {
 /** Taken where no other file is named. */
 const CONFIGURATION_FILE = 'pod-lint.yaml';
 
+const RULE_IDS = ALL_RULES.map(({ id }) => id);
 const SEVERITIES = ['error', 'warning', 'info'] as const;
 const NOTHING: Configuration = { severities: {}, excludes: () => false, templates: [], ignored: [] };
 
@@ -39,7 +41,7 @@ export function readConfiguration(named: string | undefined, files: readonly str
   if (file === undefined) {
     return NOTHING;
   }
-  if (!fs.existsSync(file)) {
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new Error(`configuration file '${file}' does not exist`);
   }
   const source = new SourceFile(file, fs.readFileSync(file));
@@ -47,7 +49,10 @@ export function readConfiguration(named: string | undefined, files: readonly str
   if (failure) {
     throw new Error(`${file}:${failure.line}:${failure.column}: ${failure.message}`);
   }
-  const [document] = source.documents;
+  const [document, second] = source.documents;
+  if (second) {
+    throw new Error(`${file}: there are ${source.documents.length} documents: a configuration is one`);
+  }
   return document ? read(new ConfigurationReader(source, document, document.value), path.dirname(file)) : NOTHING;
 }
 
@@ -80,7 +85,7 @@ function read(top: ConfigurationReader, folder: string): Configuration {
   const exclude = top.at('exclude').texts() ?? [];
   const baseline = top.at('baseline').text();
   return {
-    kubernetes: top.at('kubernetes').texts(),
+    kubernetes: readVersions(top.at('kubernetes')),
     strict: top.at('strict').flag(),
     failOn: top.at('failOn').oneOf(SEVERITIES),
     severities: readSeverities(top.at('rules')),
@@ -91,8 +96,18 @@ function read(top: ConfigurationReader, folder: string): Configuration {
   };
 }
 
+function readVersions(field: ConfigurationReader): string[] | undefined {
+  const versions = field.texts();
+  try {
+    versions?.forEach(minorOf);
+  } catch (error) {
+    throw field.error((error as Error).message);
+  }
+  return versions;
+}
+
 function readSeverities(rules: ConfigurationReader): Configuration['severities'] {
-  rules.allow(ALL_RULES.map(({ id }) => id));
+  rules.allowRules(RULE_IDS);
   return Object.fromEntries(rules.fields().map((field) => [field.key, field.oneOf([...SEVERITIES, 'off'] as const)!]));
 }
 
@@ -107,9 +122,8 @@ function readTemplate(item: ConfigurationReader): PodTemplate {
 
 function readIgnored(item: ConfigurationReader, folder: string): IgnoredFinding {
   item.allow(['rule', 'reason', 'object', 'container', 'file', 'at']);
-  item.at('rule').oneOf(ALL_RULES.map(({ id }) => id));
   return {
-    rule: item.at('rule').required(),
+    rule: item.at('rule').rule(RULE_IDS),
     reason: item.at('reason').required(),
     object: item.at('object').text(),
     container: item.at('container').text(),

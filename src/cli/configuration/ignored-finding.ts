@@ -20,8 +20,28 @@ export interface IgnoredFinding {
 }
 
 export function suppressionOf(ignored: IgnoredFinding): Suppression {
-  const { rule, reason, place } = ignored;
-  return { rule, reason, place, scope: {}, written: `'ignore' of ${rule}`, matches: (finding) => covers(ignored, finding) };
+  const { rule, reason, place, file, at } = ignored;
+  return {
+    rule,
+    reason,
+    place,
+    scope: {},
+    written: `'ignore' of ${rule}`,
+    matches: (finding) => covers(ignored, finding),
+    rest: '',
+    isWide: file === undefined && at === undefined,
+  };
+}
+
+/** Whether it can be about one of the files. */
+export function concerns({ file, at, folder }: IgnoredFinding, files: readonly string[]): boolean {
+  const names = files.map((name) => nameFrom(folder, name));
+  return (file === undefined || names.some((name) => matchesGlob(file, name)))
+    && (at === undefined || names.includes(withoutDot(at).replace(/(:\d+){1,2}$/, '')));
+}
+
+function withoutDot(file: string): string {
+  return file.replace(/^\.\//, '');
 }
 
 function covers({ object, container, file, at, folder }: IgnoredFinding, finding: Finding): boolean {
@@ -44,5 +64,5 @@ function matchesText(pattern: string, text: string): boolean {
 
 function isAt(wanted: string, { origin: { file = '' }, region }: Place, folder: string): boolean {
   const line = `${nameFrom(folder, file)}:${region?.startLine}`;
-  return region !== undefined && [line, `${line}:${region.startColumn}`].includes(wanted.replace(/^\.\//, ''));
+  return region !== undefined && [line, `${line}:${region.startColumn}`].includes(withoutDot(wanted));
 }

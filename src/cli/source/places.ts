@@ -83,6 +83,11 @@ export function shownRange(nodes: Document, path: Path): Range {
     || [0, 0];
 }
 
+/** The name of the field at a path. */
+export function keyRange(nodes: Document, path: Path): Range {
+  return rangeOf(walk(nodes, path).pair?.key) ?? shownRange(nodes, path);
+}
+
 /** Which text is meant at a path, however many aliases stand for it, and the alias through which the path leads to it. */
 export function meantText(nodes: Document, path: Path): { readonly offset: number; readonly alias?: Range } {
   const { node, alias = isAlias(node) ? node : undefined } = walk(nodes, path);

@@ -25,6 +25,8 @@ export interface Suppression {
   readonly matches?: (finding: Finding) => boolean;
   /** What is left of the text at its place without it, which may be nothing; undefined where it cannot be removed alone. */
   readonly rest?: string;
+  /** Whether files that are not given may need it. */
+  readonly isWide?: boolean;
 }
 
 /** The same for all that is in one object. */

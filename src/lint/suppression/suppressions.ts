@@ -57,7 +57,7 @@ export class Suppressions {
     if (this.used.has(suppression) || !this.asked.has(rule)) {
       return undefined;
     }
-    return KNOWN.get(rule)!.checkAmong
+    return KNOWN.get(rule)!.checkAmong ?? suppression.isWide
       ? this.about(suppression, unusedSuppression, `${written} suppresses nothing in what is given`, 'remove it, unless it is needed together with other files', false)
       : this.about(suppression, unusedSuppression, `${written} suppresses nothing`, 'remove it');
   }

@@ -26,12 +26,38 @@ describe('the configuration file', () => {
   });
 
   test.each([
-    ['rules:\n  no-such: off\n', "pod-lint.yaml:2:12: unknown field 'no-such': use one of "],
-    ['ignore:\n  - rule: duplicate-container-name\n', 'pod-lint.yaml:2:5: ignore.0.reason must be a text'],
+    ['    at: charts/a.yaml:13\n', '--fix'],
+    ['    file: charts/*\n    container: other\n', '--fix'],
+    ['    object: Pod other\n', '--fix=unsafe'],
+  ])('loses with a fix what suppresses nothing (%j, %s)', async (more, fix) => {
+    const kept = `  - rule: ${RULE}\n    reason: Vendored.\n    container: app\n`;
+    folder = new Folder({ 'charts/a.yaml': BAD, 'pod-lint.yaml': `# ours\n${ignore(more)}${kept}` });
+    if (fix !== '--fix') {
+      await folder.run('lint', '--fix', 'charts');
+      expect(folder.read('pod-lint.yaml')).toContain(more);
+    }
+    await folder.run('lint', fix, 'charts');
+    expect(folder.read('pod-lint.yaml')).toBe(`# ours\nignore:\n${kept}`);
+  });
+
+  test('may be about other files than those that are named one by one', async () => {
+    folder = new Folder({ 'charts/a.yaml': BAD, 'charts/b.yaml': '', 'pod-lint.yaml': ignore('    file: charts/a.yaml\n') });
+    expect(await folder.found('charts/b.yaml')).toEqual([]);
+    expect(await folder.found('charts/b.yaml', 'charts/a.yaml')).toEqual([]);
+  });
+
+  test.each([
+    ['rules:\n  no-such: off\n', "pod-lint.yaml:2:3: unknown rule 'no-such': 'cdk8s-pod-patterns explain' lists all"],
+    ['ignore: [{rule: no-such}]', "pod-lint.yaml:1:17: unknown rule 'no-such': 'cdk8s-pod-patterns explain' lists all"],
+    ['ignore:\n  - rule: duplicate-container-name\n', 'pod-lint.yaml:2:5: ignore.0.reason is missing'],
+    ['ignore: [{rule: duplicate-container-name, reason: " "}]', 'pod-lint.yaml:1:51: ignore.0.reason must be a text that is not empty'],
+    ['strict: true\n---\nfailOn: error\n', 'pod-lint.yaml: there are 2 documents: a configuration is one'],
+    ['fail-on: error\n', "pod-lint.yaml:1:1: unknown field 'fail-on' (did you mean 'failOn'?): use one of kubernetes, "],
+    ['kubernetes: []\n', "no version of Kubernetes is named: write it like '1.31'"],
     ['ignore: 5\n', 'pod-lint.yaml:1:9: ignore must be a list'],
     ['failOn: never\n', 'pod-lint.yaml:1:9: failOn must be one of error, warning, info'],
     ['kubernetes: 1.30\n', 'pod-lint.yaml:1:13: kubernetes must be a text or a list of texts, in quotes where they look like numbers'],
-    ['kubernetes: "2.1"\n', "Kubernetes version '2.1' is not valid: write it like '1.31'"],
+    ['kubernetes: "2.1"\n', "pod-lint.yaml:1:13: Kubernetes version '2.1' is not valid: write it like '1.31'"],
     ['a: [\n', 'pod-lint.yaml:2:1: not valid YAML'],
   ])('fails when it says %j', async (text, message) => {
     folder = new Folder({ 'a.yaml': BAD, 'pod-lint.yaml': text });
