@@ -29,7 +29,10 @@ export class ChangeEdits {
 
   private replacement(node: Node, path: Path, to: unknown): TextEdit | undefined {
     const [from, end] = node.range!;
-    if (isScalar(node) && !['BLOCK_LITERAL', 'BLOCK_FOLDED'].includes(node.type ?? '') && (typeof to !== 'object' || to === null)) {
+    if (isScalar(node) && node.type === 'BLOCK_LITERAL' && typeof to === 'string') {
+      return { from, to: end, text: withLines(this.text.slice(from, end), to.split('\n')) };
+    }
+    if (isScalar(node) && node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED' && (typeof to !== 'object' || to === null)) {
       return { from, to: end, text: this.isFlow(path) ? renderFlow(to) : renderScalar(to, node as Scalar) };
     }
     return undefined;
@@ -177,4 +180,17 @@ function endOf(item: unknown): number {
 
 function wrapped(path: readonly Key[], value: unknown): unknown {
   return path.reduceRight((inner, key) => typeof key === 'number' ? [inner] : { [key]: inner }, value);
+}
+
+/** A block of literal lines without those that are not wanted; the others are wanted in this order, blank ones stay. */
+function withLines(block: string, lines: readonly string[]): string {
+  const [header, ...all] = block.split(/(?<=\n)/);
+  const wanted = lines.map((line) => line.trim()).filter(Boolean);
+  return header + all.filter((line) => {
+    const isWanted = line.trim() === wanted[0];
+    if (isWanted) {
+      wanted.shift();
+    }
+    return isWanted || line.trim() === '';
+  }).join('');
 }

@@ -18,8 +18,9 @@ export function annotatedSuppressions(object: KubeObject): Suppression[] {
 
 function suppressionsOf(annotation: Field): Suppression[] {
   const rule = String(annotation.key).slice(ANNOTATION_PREFIX.length);
-  const lines = (annotation.text ?? '').split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  return (lines.length === 0 ? [''] : lines).map((line): Suppression => {
+  const lines = (annotation.text ?? '').split('\n');
+  const reasons = lines.flatMap((line, index) => line.trim() === '' ? [] : [{ line: line.trim(), rest: withoutLine(lines, index) }]);
+  return (reasons.length === 0 ? [{ line: '', rest: '' }] : reasons).map(({ line, rest }): Suppression => {
     const [, containers, reason] = /^(?:\[([^\]]*)\])?\s*(.*)$/.exec(line)!;
     const { object, path } = annotation;
     return {
@@ -27,8 +28,14 @@ function suppressionsOf(annotation: Field): Suppression[] {
       reason,
       scope: { object: identityOf(object.origin), containers: containers?.split(',').map((name) => name.trim()) },
       place: { object: object.title, origin: object.origin, path },
-      written: `annotation '${String(annotation.key)}'`,
-      rest: lines.length <= 1 ? '' : undefined,
+      written: `${reasons.length > 1 ? `'${line}' of ` : ''}annotation '${String(annotation.key)}'`,
+      rest,
     };
   });
+}
+
+/** The text without one of its lines; empty if none of the others says anything. */
+function withoutLine(lines: readonly string[], index: number): string {
+  const others = [...lines.slice(0, index), ...lines.slice(index + 1)].join('\n');
+  return others.trim() === '' ? '' : others;
 }

@@ -39,6 +39,19 @@ test('a second --fix changes nothing, and what is not a manifest stays as it is'
   }), { numRuns: 20 });
 });
 
+test('lines of an annotation that suppress nothing are taken away one by one, and the annotation with the last of them', async () => {
+  const annotated = (lines: string): string => `kind: Pod\napiVersion: v1\nmetadata:\n  name: a\n  annotations:\n    acme.io/x: y\n${lines}spec:\n  containers:\n    - name: a\n    - name: a\n`;
+  const line = (name: string): string => `      [${name}] Known.\n`;
+  const header = '    pod-lint/duplicate-container-name: |\n';
+  folder = new Folder({
+    'a.yaml': annotated(header + line('b') + line('a') + line('c') + line('d')),
+    'b.yaml': annotated(header + line('b') + line('c')),
+  });
+  await folder.run('lint', '--fix', '.');
+  expect(folder.read('a.yaml')).toBe(annotated(header + line('a')));
+  expect(folder.read('b.yaml')).toBe(annotated(''));
+});
+
 test('standard input cannot be fixed', async () => {
   folder = new Folder();
   expect(await folder.run('lint', '--fix', '-')).toMatchObject({ code: 2, stderr: 'error: --fix needs files to write to: standard input is not a file\n' });

@@ -30,6 +30,9 @@ describe('setting a field', () => {
   test.each([
     ['a scalar', 'a: 1 # one\nb: 2\n', ['a'], 5, 'a: 5 # one\nb: 2\n'],
     ['a scalar in quotes', 'a: "x" # one\n', ['a'], 'y', 'a: "y" # one\n'],
+    ['lines of a block scalar', 'a: |  # why\n    one\n\n    two\n    three\n# end\nb: 1\n', ['a'], 'one\n\nthree\n', 'a: |  # why\n    one\n\n    three\n# end\nb: 1\n'],
+    ['lines of a block scalar without a last newline', '- a: |-\r\n    one\r\n    two\r\n  b: 1\r\n', [0, 'a'], 'one', '- a: |-\r\n    one\r\n  b: 1\r\n'],
+    ['nothing in a block scalar that gets other lines', 'a: |\n  one\n', ['a'], 'other\n', 'a: |\n  one\n'],
     ['a text that looks like true', 'a: x\n', ['a'], 'yes', 'a: "yes"\n'],
     ['a field of a flow mapping', 'a: {b: 1, c: 2}\n', ['a', 'b'], 5, 'a: {b: 5, c: 2}\n'],
     ['a missing field', 'a: 1 # one\n# two\nb: 2\n', ['c'], 3, 'a: 1 # one\n# two\nb: 2\nc: 3\n'],

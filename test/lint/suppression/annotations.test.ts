@@ -40,6 +40,15 @@ test('one that suppresses nothing is a finding, which a fix takes away', () => {
   expect(more).toEqual([]);
 });
 
+test('of several lines, each is unused by itself, and a fix keeps the others', () => {
+  const annotation = 'metadata: {annotations: {pod-lint/duplicate-container-name: "[a] Why not.\\n[b] It is renamed.\\n"}}';
+  const yaml = `{apiVersion: v1, kind: Pod, ${annotation}, spec: {containers: [{name: b}, {name: b}]}}`;
+  const [{ message, fix }, ...more] = findingsOf([duplicateContainerName], yaml);
+  expect(message).toBe("'[a] Why not.' of annotation 'pod-lint/duplicate-container-name' suppresses nothing");
+  expect(fix!.changes.map(({ to }) => to)).toEqual(['[b] It is renamed.\n']);
+  expect(more).toEqual([]);
+});
+
 test('one that names no rule is a finding', () => {
   const yaml = '{apiVersion: v1, kind: Pod, metadata: {annotations: {pod-lint/no-such: Why not.}}, spec: {}}';
   expect(found(yaml)).toEqual(["unused-suppression: annotation 'pod-lint/no-such' names no rule: there is no 'no-such'"]);
