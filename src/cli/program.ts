@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { explain } from './commands/explain';
-import { lint, LintOptions } from './commands/lint';
+import { lint } from './commands/lint';
+import { LintOptions } from './commands/lint-run';
 import { CLEAN, NOT_CHECKED } from './commands/summary';
 import { FORMATS } from './formats';
 import { Output } from './output';

@@ -28,7 +28,8 @@ export function fixFile(source: SourceFile, findings: readonly Finding[], unsafe
     edits.push(...made.edits.map(({ from, to, text }) => ({ from: from + document.offset, to: to + document.offset, text })));
   }
   for (const { changes: [{ path, region, to }] } of fixes) {
-    const more = path.length === 0 && region ? [...edits, commentEdit(source, region, to as string | undefined)] : edits;
+    const comment = path.length === 0 && region && commentEdit(source, region, to as string | undefined);
+    const more = comment ? [...edits, comment] : edits;
     if (more !== edits && applyEdits(source.encoded.text, more) !== undefined) {
       edits = more;
       count++;
@@ -41,10 +42,13 @@ export function fixFile(source: SourceFile, findings: readonly Finding[], unsafe
 }
 
 /** A comment without another text in its place goes with the line that it has for itself, or with the space in front of it. */
-function commentEdit(source: SourceFile, region: Region, by: string | undefined): TextEdit {
+function commentEdit(source: SourceFile, region: Region, by: string | undefined): TextEdit | undefined {
   const { text } = source.encoded;
   const from = source.offset(region);
   const to = from + region.endColumn - region.startColumn;
+  if (!/^#.*pod-lint-ignore/.test(text.slice(from, to))) {
+    return undefined; // the file has changed since it was checked
+  }
   if (by !== undefined) {
     return { from, to, text: by };
   }

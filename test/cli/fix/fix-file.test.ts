@@ -100,12 +100,20 @@ test('several fixes of several documents are made', () => {
   expect(fixed('a: 1\nb: 1\n---\n# second\na: 1\n', findings)).toEqual({ text: 'a: 2\n---\n# second\na: 3\n', count: 3 });
 });
 
-test('a comment goes with its line, or with the space before it', () => {
-  const comment = (startLine: number, startColumn: number, endColumn: number): Finding => {
-    const change = { object: '', origin: { file: 'a.yaml' }, path: [], region: { startLine, startColumn, endLine: startLine, endColumn } };
-    return { ...finding({ path: ['x'] }), fix: { safe: true, changes: [change] } };
+describe('a comment', () => {
+  const comment = (startLine: number, startColumn: number): Finding => {
+    const region = { startLine, startColumn, endLine: startLine, endColumn: startColumn + '# pod-lint-ignore x'.length };
+    return { ...finding({ path: ['x'] }), fix: { safe: true, changes: [{ object: '', origin: { file: 'a.yaml' }, path: [], region }] } };
   };
-  expect(fixed('a: 1\n  # gone\nb: 2  # gone\nc: 3\n', [comment(2, 3, 9), comment(3, 7, 13)])).toEqual({ text: 'a: 1\nb: 2\nc: 3\n', count: 2 });
+
+  test('goes with its line, or with the space before it', () => {
+    expect(fixed('a: 1\n  # pod-lint-ignore x\nb: 2  # pod-lint-ignore x\nc: 3\n', [comment(2, 3), comment(3, 7)])).toEqual({ text: 'a: 1\nb: 2\nc: 3\n', count: 2 });
+  });
+
+  test('that is no longer where it was leaves the file alone', () => {
+    const text = 'a: 1\nb: 2\nc: a text of some length\n# pod-lint-ignore x\n';
+    expect(fixed(text, [comment(3, 3)])).toEqual({ text, count: 0 });
+  });
 });
 
 const KEY = fc.oneof(fc.constantFrom('a', 'b', 'c', 'yes', 'x y', '1', '#', 'é'), fc.string({ maxLength: 4 }));

@@ -1,0 +1,173 @@
+import * as fs from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Summary } from './summary';
+import { Finding } from '../../lint/finding';
+import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
+import { Severity } from '../../lint/rule';
+import { checkFiles, readInput } from '../checking/check-files';
+import { inOrder } from '../checking/order';
+import { Findings, Session } from '../checking/session';
+import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
+import { Baseline } from '../configuration/baseline';
+import { Configuration } from '../configuration/configuration';
+import { concerns, suppressionOf } from '../configuration/ignored-finding';
+import { fixFile } from '../fix/fix-file';
+import { Format, reporterOf } from '../formats';
+import { STDIN } from '../inputs';
+import { Output } from '../output';
+import { Progress } from '../progress';
+import { kustomizationsOf } from '../source/kustomizations';
+import { Failure, SourceFile } from '../source/source-file';
+import { encode } from '../source/text';
+
+export interface LintOptions {
+  readonly format: Format;
+  readonly failOn?: Severity;
+  readonly config?: string;
+  readonly kubernetes?: readonly string[];
+  readonly strict?: boolean;
+  readonly exclude?: readonly string[];
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly pruneBaseline?: boolean;
+  readonly threads?: number;
+  readonly fix?: 'safe' | 'unsafe';
+}
+
+/** A fix may lead to another one, but not for ever. */
+const MOST_PASSES = 10;
+
+/** Of so many files, findings wait for those that files have with one another, so that all of a file are together. */
+const MOST_HELD = 100;
+
+interface FileFindings extends Findings {
+  readonly file?: string;
+  readonly objects?: number;
+}
+
+/** A check of files, and the fixes before it. */
+export class LintRun {
+  public readonly summary: Summary;
+  private readonly settings: CheckSettings;
+  /** Files that fixes could not be written to. */
+  private readonly unwritable = new Map<string, Failure>();
+  private progress?: Progress;
+
+  constructor(
+    private readonly files: readonly string[],
+    private readonly options: LintOptions,
+    private readonly configure: () => Configuration,
+    private readonly baseline: Baseline,
+    private readonly output: Output,
+    /** Whether only files are named, as by a hook that checks what has changed: then there may be others. */
+    private readonly isPart: boolean,
+  ) {
+    const configuration = configure();
+    this.settings = { ...settingsOf(options, configuration), ...kustomizationsOf(files.filter((file) => file !== STDIN)) };
+    this.summary = new Summary(options.failOn ?? configuration.failOn ?? 'warning');
+  }
+
+  /** Mends files until nothing is left that can be mended. @returns how many fixes were made */
+  public async fix(unsafe: boolean): Promise<number> {
+    let all = 0;
+    for (let pass = 0; pass < MOST_PASSES; pass++) {
+      const byFile = new Map<string, Finding[]>();
+      for await (const { findings } of this.findings()) {
+        for (const finding of findings.filter(({ fix }) => fix)) {
+          const file = finding.fix!.changes[0].origin.file!;
+          byFile.set(file, [...byFile.get(file) ?? [], finding]);
+        }
+      }
+      const made = [...byFile].reduce((sum, [file, findings]) => sum + this.mend(file, findings, unsafe), 0);
+      all += made;
+      if (made === 0) {
+        break;
+      }
+    }
+    return all;
+  }
+
+  private mend(file: string, findings: readonly Finding[], unsafe: boolean): number {
+    try {
+      return mend(file, findings, unsafe);
+    } catch (error) {
+      this.unwritable.set(file, { file, line: 1, column: 1, message: `not fixed: ${(error as Error).message}` });
+      return 0;
+    }
+  }
+
+  /** What is reported of each file, and at the end of all together. */
+  private async *findings(): AsyncGenerator<FileFindings> {
+    const { ignored } = this.configure(); // fixes may have changed it
+    const suppressions = ignored.filter((one) => !this.isPart || concerns(one, this.files)).map(suppressionOf);
+    const session = new Session(checkerOptions(this.settings), suppressions, readInput);
+    const held: FileFindings[] = [];
+    this.progress = new Progress(this.files.length, this.output);
+    for await (const checked of checkFiles(this.files, this.settings, this.options.threads ?? availableParallelism())) {
+      const found = { ...session.add(checked), file: checked.file, objects: checked.objects };
+      if (this.files.length <= MOST_HELD) {
+        held.push(found);
+      } else {
+        yield found;
+      }
+      this.progress.step();
+    }
+    yield* joined(held, session.finish());
+    this.progress.clear();
+  }
+
+  /** @param failures what is known to be wrong before */
+  public async check(failures: readonly Failure[]): Promise<void> {
+    const { files, options, output } = this;
+    const reporter = reporterOf(options.format, output, rulesOf(this.settings));
+    const report = (found: Findings, file?: string, objects?: number): void => {
+      const fresh = this.baseline.apply(found.findings, found.failures.length > 0 ? undefined : file);
+      const reported = options.writeBaseline ? [] : fresh; // what cannot be checked is not in a baseline
+      if (reported.length + found.failures.length > 0) {
+        this.progress?.clear();
+      }
+      this.summary.add(reported, found.failures, objects);
+      reporter.add(reported, found.failures, file);
+    };
+    report({ findings: [], failures: [...failures, ...this.unwritable.values()] });
+    for await (const found of this.findings()) {
+      report(found, found.file, found.objects);
+    }
+    reporter.end();
+    if (options.format === 'human' && !options.writeBaseline) {
+      output.note(this.summary.text(files.length));
+    }
+  }
+}
+
+function mend(file: string, findings: readonly Finding[], unsafe: boolean): number {
+  const source = new SourceFile(file, readInput(file));
+  const { text, count } = fixFile(source, findings, unsafe);
+  if (count > 0) {
+    fs.writeFileSync(file, encode({ ...source.encoded, text }));
+  }
+  return count;
+}
+
+/** What files have to do with one another, each with the rest of its file. */
+function joined(files: readonly FileFindings[], together: Findings): FileFindings[] {
+  const isOf = (file: string | undefined) => ({ place }: Finding): boolean => place.origin.file === file;
+  const rest = together.findings.filter((finding) => !files.some(({ file }) => isOf(file)(finding)));
+  return [
+    ...files.map((found) => ({ ...found, findings: inOrder([...found.findings, ...together.findings.filter(isOf(found.file))]) })),
+    { ...together, findings: rest },
+  ];
+}
+
+function settingsOf({ kubernetes, strict }: LintOptions, configuration: Configuration): Omit<CheckSettings, 'patches' | 'variables'> {
+  const versions = kubernetes ?? configuration.kubernetes ?? [DEFAULT_VERSION];
+  if (versions.length === 0) {
+    throw new Error("no version of Kubernetes is named: write it like '1.31'");
+  }
+  return {
+    minors: versions.map(minorOf),
+    persona: strict ?? configuration.strict ? 'strict' : 'regular',
+    severities: configuration.severities,
+    templates: configuration.templates,
+  };
+}
