@@ -1,8 +1,9 @@
+import { checkObject } from './check';
 import { Finding } from './finding';
 import { Linter } from './linter';
 import { KubeObject } from './model/kube-object';
-import { ObjectSet, podLabels, SetMember } from './model/object-set';
-import { annotatedSuppressions } from './suppression/annotations';
+import { ObjectSet } from './model/object-set';
+import { SetMember } from './model/set-member';
 import { Suppression } from './suppression/suppression';
 import { Suppressions } from './suppression/suppressions';
 
@@ -18,13 +19,15 @@ export function checkAll(linter: Linter, objects: Iterable<() => KubeObject>, wh
   const suppressions = new Suppressions(linter.rules);
   suppressions.add(more);
   const alone: Finding[] = [];
-  const members: SetMember[] = [];
+  const readers = new Map<SetMember, () => KubeObject>();
   for (const read of objects) {
-    const object = read();
-    const { kind, name, namespace, origin: { file } } = object;
-    suppressions.add(annotatedSuppressions(object));
-    alone.push(...linter.checkObject(object));
-    members.push({ kind, name, namespace, file, labels: podLabels(object), concerned: linter.concerned(object), read });
+    const checked = checkObject(linter, read());
+    suppressions.add(checked.suppressions);
+    alone.push(...checked.findings);
+    if (checked.member) {
+      readers.set(checked.member, read);
+    }
   }
-  return [...suppressions.apply([...alone, ...linter.checkSet(new ObjectSet(members, where))]), ...suppressions.problems()];
+  const set = new ObjectSet([...readers.keys()], where, (member) => readers.get(member)!());
+  return [...suppressions.apply([...alone, ...linter.checkSet(set)]), ...suppressions.problems()];
 }

@@ -2,6 +2,7 @@ import { Finding, findingOf } from './finding';
 import { isPutInLater } from './knowledge/placeholder';
 import { KubeObject } from './model/kube-object';
 import { ObjectSet } from './model/object-set';
+import { Concern, labelId, podLabels, SetMember } from './model/set-member';
 import { shapeOf } from './model/shape';
 import { WordSearch } from './model/words';
 import { Context, Persona, Report, Rule } from './rule';
@@ -19,6 +20,11 @@ export interface LinterOptions {
 /** How many shapes are remembered at most, so that memory does not grow with what is checked. */
 const SHAPES = 100;
 
+/** Kinds besides workloads that rules look for when they are asked about others. */
+const LOOKED_UP = new Set([
+  'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'ScaledObject', 'PodDisruptionBudget', 'Kustomization', 'Component', 'ImageTagTransformer', 'LimitRange', 'SidecarSet',
+]);
+
 type Question = (rule: Rule, report: Report, context: Context) => void;
 
 /** Asks the rules about objects. */
@@ -29,13 +35,12 @@ export class Linter {
   private readonly forPods: readonly Rule[];
   private readonly forSets: readonly Rule[];
   private readonly minors: readonly number[];
-  private readonly variables: ReadonlySet<string>;
+  private readonly contexts: readonly Context[];
   private readonly words: WordSearch;
   /** The rules that have found something in workloads of a shape: in the next one of that shape the others find nothing. */
   private readonly rulesByShape = new Map<string, readonly Rule[]>();
 
   constructor({ rules, minors, persona, variables }: LinterOptions) {
-    this.variables = new Set(variables);
     const asked = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
     this.rules = asked;
     this.forPods = asked.filter(({ checkPod, checkObject }) => checkPod ?? checkObject);
@@ -43,6 +48,7 @@ export class Linter {
     this.forSets = asked.filter(({ checkAmong }) => checkAmong);
     this.words = new WordSearch(this.forPods.flatMap(({ needs = [] }) => needs));
     this.minors = [...new Set(minors)].sort((one, other) => one - other);
+    this.contexts = this.minors.map((minor) => ({ minor, variables: new Set(variables) }));
   }
 
   /** What is wrong with one object by itself. */
@@ -66,16 +72,31 @@ export class Linter {
   /** What is wrong with objects because of one another. */
   public checkSet(set: ObjectSet): Finding[] {
     const findings: Finding[] = [];
-    for (const { object, concerned } of set.concerned()) {
-      const rules = concerned.map((index) => this.forSets[index]);
-      findings.push(...this.ask(rules, (rule, report, context) => rule.checkAmong?.(object, set, report, context), object));
+    for (const { object, rules } of set.concerned()) {
+      const asked = rules.map((index) => this.forSets[index]);
+      findings.push(...this.ask(asked, (rule, report, context) => rule.checkAmong?.(object, set, report, context), object));
     }
     return findings;
   }
 
-  /** Which rules are to be asked about an object among others, by their numbers. */
-  public concerned(object: KubeObject): readonly number[] {
-    return this.forSets.flatMap(({ concerns }, index) => concerns?.(object) ?? true ? [index] : []);
+  /** What is to be known of an object to check it among others, or undefined if no rule has to do with it. */
+  public memberOf(object: KubeObject): SetMember | undefined {
+    const { kind, name, namespace, origin, pods } = object;
+    const concerns = this.forSets.flatMap((rule, index) => concernOf(rule, index, object, this.contexts));
+    if (concerns.length === 0 && pods.length === 0 && !LOOKED_UP.has(kind)) {
+      return undefined;
+    }
+    const involves = this.forSets.flatMap((rule, index) => rule.involves?.(object) ? [index] : []);
+    return {
+      kind,
+      name,
+      origin,
+      concerns,
+      pods: podLabels(object),
+      ...namespace !== undefined && { namespace },
+      ...concerns.some(({ onlyIf }) => onlyIf?.selects) && { selector: object.at('spec', 'selector').fields.map(labelId) },
+      ...involves.length > 0 && { involves },
+    };
   }
 
   private askAbout(object: KubeObject, rules: readonly Rule[]): Finding[] {
@@ -93,9 +114,19 @@ export class Linter {
   }
 
   private ask(rules: readonly Rule[], question: Question, about: { readonly title: string }): Finding[] {
-    const [findings, ...others] = this.minors.map((minor) => askFor({ minor, variables: this.variables }, rules, question, about));
+    const [findings, ...others] = this.contexts.map((context) => askFor(context, rules, question, about));
     return others.length === 0 ? findings : compare(this.minors, [findings, ...others]);
   }
+}
+
+function concernOf({ concerns }: Rule, rule: number, object: KubeObject, contexts: readonly Context[]): Concern[] {
+  for (const context of contexts) {
+    const concern = concerns?.(object, context) ?? true;
+    if (concern) {
+      return [concern === true ? { rule } : { rule, onlyIf: concern }];
+    }
+  }
+  return [];
 }
 
 function askFor(context: Context, rules: readonly Rule[], question: Question, about: { readonly title: string }): Finding[] {

@@ -2,6 +2,7 @@ import { Field } from './model/field';
 import { KubeObject } from './model/kube-object';
 import { ObjectSet } from './model/object-set';
 import { Pod } from './model/pod';
+import { Condition } from './model/set-member';
 
 /** Error: it cannot work. Warning: it works until it does not. Info: worth knowing. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -50,14 +51,13 @@ export interface Rule {
   /** Looks at one object of any kind; of workloads like `checkPod`. */
   checkObject?(object: KubeObject, report: Report, context: Context): void;
   /**
-   * Whether `checkAmong` may find something in the object. It is asked when the object is looked at alone, so that most objects need not be
-   * read a second time.
+   * Whether `checkAmong` may find something in the object, or under which condition. It is asked when the object is looked at alone: objects
+   * are not kept in memory, and most of them need not be read a second time.
    */
-  concerns?(object: KubeObject): boolean;
-  /**
-   * Looks at one object among all others, if the rule concerns it. To hold many files in memory, objects are cut down to the fields that `kept-fields.ts` keeps: add
-   * there what the rule reads.
-   */
+  concerns?(object: KubeObject, context: Context): boolean | Condition;
+  /** Whether `checkAmong` may find something in another object because of this one, for the condition that an object selects such a one. */
+  involves?(object: KubeObject): boolean;
+  /** Looks at one object among all others, if the rule concerns it. A new kind that it looks for is to be added to those that the linter keeps. */
   checkAmong?(object: KubeObject, set: ObjectSet, report: Report, context: Context): void;
 }
 

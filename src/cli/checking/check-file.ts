@@ -1,9 +1,10 @@
 import * as path from 'node:path';
-import { checkObject, KeptObject } from '../../lint/check';
+import { checkObject } from '../../lint/check';
 import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';
 import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
+import { SetMember } from '../../lint/model/set-member';
 import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
 import { Failure, SourceDocument, SourceFile } from '../source/source-file';
@@ -13,7 +14,7 @@ export interface CheckedFile {
   readonly file: string;
   readonly findings: readonly Finding[];
   readonly suppressions: readonly Suppression[];
-  readonly kept: readonly KeptObject[];
+  readonly members: readonly SetMember[];
   /** How many objects it has. */
   readonly objects: number;
   readonly failures: readonly Failure[];
@@ -42,7 +43,7 @@ export class FileChecker {
       return this.checkSource(new SourceFile(file, read()));
     } catch (error) {
       const failure = { file, line: 1, column: 1, message: (error as Error).message };
-      return { file, findings: [], suppressions: [], kept: [], objects: 0, failures: [failure] };
+      return { file, findings: [], suppressions: [], members: [], objects: 0, failures: [failure] };
     }
   }
 
@@ -61,7 +62,7 @@ export class FileChecker {
         ...suppressions.map((suppression) => ({ ...suppression, place: source.locatePlace(suppression.place) })),
         ...source.suppressions(),
       ],
-      kept: checked.flatMap(({ kept }) => kept ?? []),
+      members: checked.flatMap(({ member }) => member ?? []),
       objects: checked.length,
       failures: [...source.failures, ...withoutPods.map((object) => withoutPod(source, object))],
     };

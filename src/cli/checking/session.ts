@@ -1,12 +1,14 @@
 import { CheckedFile, FileCheckerOptions } from './check-file';
 import { inOrder } from './order';
 import { withoutRepetitions } from './repetitions';
-import { checkTogether, KeptObject } from '../../lint/check';
 import { Finding } from '../../lint/finding';
 import { Linter } from '../../lint/linter';
+import { ObjectSet } from '../../lint/model/object-set';
 import { PodTemplates } from '../../lint/model/pod-templates';
+import { SetMember } from '../../lint/model/set-member';
 import { Suppression } from '../../lint/suppression/suppression';
 import { Suppressions } from '../../lint/suppression/suppressions';
+import { ObjectReader } from '../source/object-reader';
 import { Failure, SourceFile } from '../source/source-file';
 
 export interface Findings {
@@ -21,12 +23,12 @@ export interface Findings {
 export class Session {
   private readonly suppressions: Suppressions;
   private readonly linter: Linter;
-  private readonly kept: KeptObject[] = [];
+  private readonly members: SetMember[] = [];
   private files = 0;
 
   /**
    * @param suppressions what is suppressed from outside
-   * @param read reads a file again, for the lines of what is found at the end
+   * @param read reads a file again, for objects that others lead to, and for the lines of what is found at the end
    */
   constructor(
     private readonly options: FileCheckerOptions,
@@ -38,10 +40,10 @@ export class Session {
     this.suppressions.add(suppressions);
   }
 
-  public add({ findings, suppressions, kept, failures }: CheckedFile): Findings {
+  public add({ findings, suppressions, members, failures }: CheckedFile): Findings {
     this.files++;
     this.suppressions.add(suppressions);
-    kept.forEach((object) => this.kept.push(object));
+    members.forEach((member) => this.members.push(member));
     return { findings: inOrder(this.reported(findings)), failures };
   }
 
@@ -50,7 +52,8 @@ export class Session {
     const failures: Failure[] = [];
     let found: Finding[] = [];
     try {
-      found = checkTogether(this.linter, this.kept, new PodTemplates(this.options.templates), where);
+      const reader = new ObjectReader(this.read, new PodTemplates(this.options.templates));
+      found = this.linter.checkSet(new ObjectSet(this.members, where, ({ origin }) => reader.object(origin)));
     } catch (error) {
       failures.push({ file: where, line: 1, column: 1, message: (error as Error).message });
     }

@@ -70,6 +70,11 @@ const PATCH_DIRECTIVE = /^[\s{"'-]*\$(patch|retainKeys|setElementOrder|deleteFro
 /** What a file with the name of a kustomization may leave out. */
 const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
 
+/** The data of a document as objects are read from it. */
+export function manifestOf(file: string, value: unknown): unknown {
+  return /(^|[/\\])kustomization(\.ya?ml)?$/i.test(file) && isMapping(value) ? { ...KUSTOMIZATION, ...value } : value;
+}
+
 /** A file of YAML or JSON, with the documents of it that can be read. */
 export class SourceFile {
   public readonly encoded: EncodedText;
@@ -101,14 +106,9 @@ export class SourceFile {
   /** @param isPatch whether the file is known to have patches; one with directives of a patch is one anyway */
   public objects(templates: PodTemplates, isPatch = false): KubeObject[] {
     return this.documents.flatMap(({ index, value, text }) => {
-      const document = this.isKustomization && isMapping(value) ? { ...KUSTOMIZATION, ...value } : value;
       const patch = isPatch || PATCH_DIRECTIVE.test(text);
-      return objectsIn(document, templates, { file: this.name, document: index, ...patch && { isPatch: patch } });
+      return objectsIn(manifestOf(this.name, value), templates, { file: this.name, document: index, ...patch && { isPatch: patch } });
     });
-  }
-
-  private get isKustomization(): boolean {
-    return /(^|[/\\])kustomization(\.ya?ml)?$/i.test(this.name);
   }
 
   public suppressions(): Suppression[] {
@@ -168,7 +168,7 @@ const DOCUMENT_START = /^(?:%.*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*)*---(?=[ \t\r\n]|$)
  * The documents of a text: `---` at the start of a line stands between documents wherever it is. So a broken one does not stop the others,
  * and memory is needed for one at a time.
  */
-function split(text: string): { readonly offset: number; readonly text: string }[] {
+export function split(text: string): { readonly offset: number; readonly text: string }[] {
   const starts = [0, ...[...text.matchAll(DOCUMENT_START)].map(({ index }) => index)];
   return starts
     .map((offset, index) => ({ offset, text: text.slice(offset, starts[index + 1]) }))

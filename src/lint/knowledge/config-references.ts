@@ -2,6 +2,7 @@ import { askedOnce } from './asked-once';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
+import { Condition } from '../model/set-member';
 
 /** A place in a pod that needs a ConfigMap or a Secret, or a key of it. */
 export interface ConfigReference {
@@ -51,6 +52,20 @@ function ofVolume(kind: ConfigReference['kind'], source: Field, nameKey: string)
   }
   const keys = source.at('items').items.map((item) => item.at('key'));
   return [{ kind, name, field: source.at(nameKey) }, ...keys.map((field) => ({ kind, name, key: field.text, field }))];
+}
+
+/** For rules that find something only where one of what is referred to is given. */
+export function ifAnyGiven(references: readonly ConfigReference[]): Condition | false {
+  return references.length > 0 && { anyGiven: [...new Set(references.map(idOf))] };
+}
+
+/** The same for those that find something where one is missing. */
+export function ifAnyMissing(references: readonly ConfigReference[]): Condition | false {
+  return references.length > 0 && { anyMissing: [...new Set(references.map(idOf))] };
+}
+
+function idOf({ kind, name }: ConfigReference): string {
+  return `${kind}/${name}`;
 }
 
 /** The keys of a ConfigMap or a Secret. */

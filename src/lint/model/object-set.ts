@@ -1,28 +1,9 @@
 import { Field, Subject } from './field';
 import { KubeObject } from './kube-object';
 import { Pod } from './pod';
+import { Condition, labelId, SetMember } from './set-member';
 
-/** What is known of an object without reading it: to hold many of them, a set reads each when it is asked for. */
-export interface SetMember {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly file?: string;
-  /** Whether it is a patch of an object of its kind and name. */
-  readonly isPatch?: boolean;
-  /** The labels of its pods, each as `labelId` writes it. */
-  readonly labels: readonly string[];
-  /** The rules that are asked about it, as the linter counts them. */
-  readonly concerned: readonly number[];
-  read(): KubeObject;
-}
-
-/** A patch has some of them, and its ports, probes and the like stand elsewhere: no selector is meant for it. */
-export function podLabels(object: KubeObject): string[] {
-  return object.origin.isPatch ? [] : object.pods.flatMap(({ metadata }) => metadata.at('labels').fields.map(labelId));
-}
-
-/** All objects that are checked together, for rules that cross objects. */
+/** All objects that are checked together, for rules that cross objects. It is an index of them, and reads one when it is asked for it. */
 export class ObjectSet {
   /** What has been found out about it. */
   public readonly answers: unknown[] = [];
@@ -30,20 +11,28 @@ export class ObjectSet {
   private readonly byName = new Map<string, SetMember[]>();
   private readonly byLabel = new Map<string, SetMember[]>();
 
-  /** @param where what it is, for messages: `not among ${set.where}` reads `not among the 12 files given`, or `not among the objects of the app` */
-  constructor(private readonly members: readonly SetMember[], public readonly where: string) {
+  /**
+   * @param where what it is, for messages: `not among ${set.where}` reads `not among the 12 files given`, or `not among the objects of the app`
+   * @param readOne may read an object again each time
+   */
+  constructor(
+    private readonly members: readonly SetMember[],
+    public readonly where: string,
+    private readonly readOne: (member: SetMember) => KubeObject,
+  ) {
     for (const member of members) {
       push(this.byKind, member.kind, member);
       push(this.byName, `${member.kind}/${member.name}`, member);
-      member.labels.forEach((label) => push(this.byLabel, label, member));
+      member.pods.forEach((labels) => labels.forEach((label) => push(this.byLabel, label, member)));
     }
   }
 
-  /** Those about which rules are asked, one after the other, so that not all of them are in memory. */
-  public *concerned(): Generator<{ readonly object: KubeObject; readonly concerned: readonly number[] }> {
+  /** Those in which something may be found, one after the other, with the numbers of the rules that may find it. */
+  public *concerned(): Generator<{ readonly object: KubeObject; readonly rules: readonly number[] }> {
     for (const member of this.members) {
-      if (member.concerned.length > 0) {
-        yield { object: member.read(), concerned: member.concerned };
+      const rules = member.concerns.filter(({ rule, onlyIf }) => !onlyIf || this.isTrue(onlyIf, member, rule)).map(({ rule }) => rule);
+      if (rules.length > 0) {
+        yield { object: this.readOne(member), rules };
       }
     }
   }
@@ -54,21 +43,21 @@ export class ObjectSet {
 
   /** Whether a patch of it is among the objects. */
   public hasPatch(object: Subject): boolean {
-    return (this.byName.get(`${object.kind}/${object.name}`) ?? []).some((member) => member.isPatch && shareNamespace(member, object));
+    return (this.byName.get(`${object.kind}/${object.name}`) ?? []).some((member) => member.origin.isPatch && shareNamespace(member, object));
   }
 
   /** Whether an object of the kind is in a file in the same folder as the file of `from`, or above it. */
   public hasAbove(kind: string, { origin: { file } }: Subject): boolean {
-    return (this.byKind.get(kind) ?? []).some((member) => folderOf(file).startsWith(folderOf(member.file)));
+    return (this.byKind.get(kind) ?? []).some((member) => folderOf(file).startsWith(folderOf(member.origin.file)));
   }
 
   public ofKind(kind: string): readonly KubeObject[] {
-    return read(this.byKind.get(kind) ?? []);
+    return this.read(this.byKind.get(kind) ?? []);
   }
 
   /** The objects of this kind and name that `from` can mean: of its namespace, where both name one, and of several the nearest. */
   public named(kind: string, name: string, from: Subject): readonly KubeObject[] {
-    return read(nearest((this.byName.get(`${kind}/${name}`) ?? []).filter((member) => shareNamespace(member, from)), from));
+    return this.read(nearest(this.membersNamed(`${kind}/${name}`, from), from));
   }
 
   /**
@@ -86,9 +75,8 @@ export class ObjectSet {
     const labels = structured ? selector.at('matchLabels') : selector;
     const expressions = structured ? selector.at('matchExpressions').items : [];
     const wanted = labels.fields.map(labelId);
-    const candidates = wanted.length > 0 ? this.byLabel.get(wanted[0]) ?? [] : structured ? this.members : [];
-    const fitting = candidates.filter((member) => wanted.every((label) => member.labels.includes(label)) && shareNamespace(member, from));
-    return podsOf(nearestFolder(fitting, from)).filter((pod) => (
+    const fitting = wanted.length > 0 || structured ? this.membersWith(wanted, from) : [];
+    return this.podsOf(nearestFolder(fitting, from)).filter((pod) => (
       labels.fields.every((label) => pod.metadata.at('labels', label.key!).scalar === label.scalar)
       && expressions.every((expression) => matches(expression, pod))));
   }
@@ -100,32 +88,58 @@ export class ObjectSet {
       ? [...this.byKind.keys()].flatMap((kind) => this.byName.get(`${kind}/${from.name}`) ?? [])
       : wanted.slice(0, 2).flatMap((label) => this.byLabel.get(label) ?? []);
     const member = candidates.find((candidate) => {
-      const missing = labels.filter((_, index) => !candidate.labels.includes(wanted[index]));
-      return missing.length === 1 && candidate.labels.some((label) => label.startsWith(`${missing[0].key}=`)) && shareNamespace(candidate, from);
+      const theirs = candidate.pods.flat();
+      const missing = labels.filter((_, index) => !theirs.includes(wanted[index]));
+      return missing.length === 1 && theirs.some((label) => label.startsWith(`${missing[0].key}=`)) && shareNamespace(candidate, from);
     });
-    return member && podsOf([member])[0];
+    return member && this.podsOf([member])[0];
+  }
+
+  private isTrue({ selects, anyGiven, anyMissing }: Condition, member: SetMember, rule: number): boolean {
+    const isGiven = (id: string): boolean => this.membersNamed(id, member).length > 0;
+    return (selects === undefined || selects === this.selects(member, rule))
+      && (anyGiven?.some(isGiven) ?? true)
+      && (anyMissing?.some((id) => !isGiven(id)) ?? true);
+  }
+
+  private selects(member: SetMember, rule: number): Condition['selects'] {
+    const selected = member.selector?.length ? nearestFolder(this.membersWith(member.selector, member), member) : [];
+    return selected.length === 0 ? 'nothing' : selected.some(({ involves }) => involves?.includes(rule)) ? 'involved' : undefined;
+  }
+
+  private membersNamed(id: string, from: InFile): SetMember[] {
+    return (this.byName.get(id) ?? []).filter((member) => shareNamespace(member, from));
+  }
+
+  /** Those with pods that have all the labels. */
+  private membersWith(wanted: readonly string[], from: InFile): SetMember[] {
+    return (wanted.length === 0 ? this.members : this.byLabel.get(wanted[0]) ?? [])
+      .filter((member) => member.pods.some((labels) => wanted.every((label) => labels.includes(label))) && shareNamespace(member, from));
+  }
+
+  private read(members: readonly SetMember[]): KubeObject[] {
+    return members.map((member) => this.readOne(member));
+  }
+
+  private podsOf(members: readonly SetMember[]): Pod[] {
+    return this.read(members).flatMap(({ pods }) => pods);
   }
 }
 
-function read(members: readonly SetMember[]): KubeObject[] {
-  return members.map((member) => member.read());
+interface InFile {
+  readonly namespace?: string;
+  readonly origin: { readonly file?: string };
 }
-
-function podsOf(members: readonly SetMember[]): Pod[] {
-  return read(members).flatMap(({ pods }) => pods);
-}
-
-type InFile = Pick<SetMember, 'file'>;
 
 /** Of objects that are there several times, as in an example and in an overlay, those that stand nearest: in the same file, or in the same folder. */
-function nearest<T extends InFile>(members: readonly T[], from: Subject): readonly T[] {
-  const inFile = members.length < 2 ? [] : members.filter(({ file }) => file === from.origin.file);
+function nearest<T extends InFile>(members: readonly T[], from: InFile): readonly T[] {
+  const inFile = members.length < 2 ? [] : members.filter(({ origin: { file } }) => file === from.origin.file);
   return inFile.length > 0 ? inFile : nearestFolder(members, from);
 }
 
 /** Those that stand in the same folder; of all others, none is nearer. */
-function nearestFolder<T extends InFile>(members: readonly T[], { origin: { file } }: Subject): readonly T[] {
-  const inFolder = members.length < 2 ? [] : members.filter((member) => folderOf(member.file) === folderOf(file));
+function nearestFolder<T extends InFile>(members: readonly T[], { origin: { file } }: InFile): readonly T[] {
+  const inFolder = members.length < 2 ? [] : members.filter((member) => folderOf(member.origin.file) === folderOf(file));
   return inFolder.length > 0 ? inFolder : members;
 }
 
@@ -164,10 +178,6 @@ function matches(expression: Field, pod: Pod): boolean {
     case 'DoesNotExist': return found === undefined;
     default: return false;
   }
-}
-
-function labelId({ key, scalar }: Field): string {
-  return `${key}=${scalar}`;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

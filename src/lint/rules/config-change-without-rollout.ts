@@ -1,4 +1,4 @@
-import { configReferences } from '../knowledge/config-references';
+import { configReferences, ifAnyGiven } from '../knowledge/config-references';
 import { Rule } from '../rule';
 
 export const configChangeWithoutRollout: Rule = {
@@ -67,7 +67,7 @@ spec:
                 name: web-5f7d8c2b1a
 `,
 
-  concerns: ({ pods }) => pods.some((pod) => configReferences(pod).length > 0),
+  concerns: ({ pods }) => ifAnyGiven(pods.flatMap(configReferences)),
 
   checkAmong({ pods }, set, report) {
     for (const pod of pods.filter(({ object }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(object.kind))) {

@@ -1,4 +1,4 @@
-import { configReferences, keysOf } from '../knowledge/config-references';
+import { configReferences, ifAnyGiven, keysOf } from '../knowledge/config-references';
 import { generatedNames } from '../knowledge/kustomize';
 import { isPatch } from '../knowledge/workload';
 import { areNear } from '../model/object-set';
@@ -59,7 +59,7 @@ spec:
               key: log-level
 `,
 
-  concerns: ({ pods }) => pods.some((pod) => configReferences(pod).length > 0),
+  concerns: ({ pods }) => ifAnyGiven(pods.flatMap(configReferences).filter(({ key }) => key !== undefined)),
 
   checkAmong({ pods }, set, report) {
     const generated = generatedNames(set);

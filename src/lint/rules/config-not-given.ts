@@ -1,4 +1,4 @@
-import { configReferences } from '../knowledge/config-references';
+import { configReferences, ifAnyMissing } from '../knowledge/config-references';
 import { Rule } from '../rule';
 
 export const configNotGiven: Rule = {
@@ -50,7 +50,7 @@ spec:
             name: web-config
 `,
 
-  concerns: ({ pods }) => pods.some((pod) => configReferences(pod).length > 0),
+  concerns: ({ pods }) => ifAnyMissing(pods.flatMap(configReferences)),
 
   checkAmong({ pods }, set, report) {
     for (const pod of pods) {

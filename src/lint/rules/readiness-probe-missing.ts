@@ -90,14 +90,15 @@ spec:
       targetPort: 8443
 `,
 
-  concerns: (object) => object.kind === 'Service' && object.at('spec', 'publishNotReadyAddresses').flag !== true,
+  concerns: (object) => object.kind === 'Service' && object.at('spec', 'publishNotReadyAddresses').flag !== true && { selects: 'involved' },
+
+  involves: ({ pods }) => pods.some((pod) => withoutProbe(pod).length > 0),
 
   checkAmong(service, set, report) {
     const seen = new Set<Field>();
     const targets = service.at('spec', 'ports').items.map((port) => (port.at('targetPort').exists ? port.at('targetPort') : port.at('port')).scalar);
-    // among several containers, one that is ready hides one that is not
-    const pods = set.selected(service.at('spec', 'selector'), service).filter((pod) => !pod.completes && running(pod).length > 1);
-    for (const container of pods.flatMap(running).filter((one) => !one.at('readinessProbe').exists && !seen.has(one.field))) {
+    const containers = set.selected(service.at('spec', 'selector'), service).flatMap(withoutProbe);
+    for (const container of containers.filter(({ field }) => !seen.has(field))) {
       const ports = container.ports.flatMap((port) => [port.at('containerPort').scalar, port.at('name').scalar]);
       const served = targets.find((target) => target !== undefined && ports.includes(target));
       if (served !== undefined) {
@@ -113,6 +114,8 @@ spec:
   },
 };
 
-function running(pod: Pod): readonly Container[] {
-  return pod.containers.filter(({ staysOn }) => staysOn);
+/** Among several containers, one that is ready hides one that is not. */
+function withoutProbe(pod: Pod): readonly Container[] {
+  const running = pod.completes ? [] : pod.containers.filter(({ staysOn }) => staysOn);
+  return running.length < 2 ? [] : running.filter((container) => container.ports.length > 0 && !container.at('readinessProbe').exists);
 }

@@ -1,3 +1,4 @@
+import { namedTargets } from '../knowledge/service';
 import { Rule } from '../rule';
 
 export const servicePortNameOnSidecar: Rule = {
@@ -70,17 +71,14 @@ spec:
       targetPort: 8443
 `,
 
-  concerns: ({ kind }) => kind === 'Service',
+  concerns: (object, { minor }) => object.kind === 'Service' && minor < 33 && namedTargets(object).length > 0,
 
   checkAmong(service, set, report, { minor }) {
-    if (minor >= 33) {
-      return;
-    }
-    const pods = set.selected(service.at('spec', 'selector'), service);
-    for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
+    const pods = minor < 33 ? set.selected(service.at('spec', 'selector'), service) : [];
+    for (const target of namedTargets(service)) {
       const isOfRegular = pods.some(({ regular }) => regular.some(({ ports }) => ports.some((port) => port.at('name').text === target.text)));
       const port = pods.flatMap(({ sidecars }) => sidecars.flatMap(({ ports }) => ports)).find((candidate) => candidate.at('name').text === target.text);
-      if (target.text && port && !isOfRegular) {
+      if (port && !isOfRegular) {
         report({
           at: target,
           message: `Service '${service.name}' names port '${target.text}' of a native sidecar, which Kubernetes 1.${minor} does not find`,

@@ -1,4 +1,5 @@
 import { arePatched } from '../knowledge/kustomize';
+import { namedTargets } from '../knowledge/service';
 import { Rule } from '../rule';
 
 export const servicePortNameUnknown: Rule = {
@@ -74,15 +75,15 @@ spec:
       targetPort: http
 `,
 
-  concerns: ({ kind }) => kind === 'Service',
+  concerns: (object) => object.kind === 'Service' && namedTargets(object).length > 0,
 
   checkAmong(service, set, report) {
     const pods = set.selected(service.at('spec', 'selector'), service);
     const injected = set.ofKind('SidecarSet').flatMap((sidecars) => sidecars.at('spec', 'containers').items.flatMap((container) => container.at('ports').items));
     const ports = [...injected, ...pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports))];
     const names = new Set(ports.map((port) => port.at('name').text).filter((name) => name));
-    for (const target of service.at('spec', 'ports').items.map((port) => port.at('targetPort'))) {
-      if (pods.length > 0 && !arePatched(set, pods, service) && target.text && !/^\d+$/.test(target.text) && !names.has(target.text)) {
+    for (const target of namedTargets(service)) {
+      if (pods.length > 0 && !arePatched(set, pods, service) && !names.has(target.text!)) {
         report({
           at: target,
           message: `port '${target.text}' of Service '${service.name}' is a port of none of its pods`,

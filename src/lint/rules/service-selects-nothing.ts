@@ -72,7 +72,7 @@ spec:
     - port: 8080
 `,
 
-  concerns: ({ kind }) => kind === 'Service',
+  concerns: (object) => object.kind === 'Service' && object.at('spec', 'selector').fields.length > 0 && { selects: 'nothing' },
 
   checkAmong(service, set, report) {
     const selector = service.at('spec', 'selector');

@@ -4,7 +4,11 @@ import { PodTemplates } from '../../../src/lint/model/pod-templates';
 
 const object = (kind: string, file: string) => new KubeObject({ apiVersion: 'v1', kind, metadata: { name: 'web' } }, new PodTemplates(), { file });
 const FILES = ['staging/all.yaml', 'production/web.yaml', 'production/other.yaml'];
-const SET = new ObjectSet(FILES.map((file) => ({ kind: 'ConfigMap', name: 'web', file, labels: [], concerned: [], read: () => object('ConfigMap', file) })), 'the files given');
+const SET = new ObjectSet(
+  FILES.map((file) => ({ kind: 'ConfigMap', name: 'web', origin: { file }, pods: [], concerns: [] })),
+  'the files given',
+  ({ origin }) => object('ConfigMap', origin.file!),
+);
 
 test.each([
   ['the same file', 'staging/all.yaml', ['staging/all.yaml']],

@@ -31,7 +31,7 @@ describe('a script of a ConfigMap', () => {
     ]);
   });
 
-  test.each([['a server', set('exec nc -lk -p 443')], ['another file', set('echo', '/config/other.sh')], ['a long one', set(`echo ${'x'.repeat(5000)}`)]])(
+  test.each([['a server', set('exec nc -lk -p 443')], ['another file', set('echo', '/config/other.sh')]])(
     '%s is left alone', (_, yaml) => {
       expect(messagesOf(rule, yaml)).toEqual([]);
     },

@@ -1,0 +1,44 @@
+import { manifestOf, SourceDocument, split } from './source-file';
+import { decode } from './text';
+import { Key, Origin } from '../../lint/model/field';
+import { KubeObject } from '../../lint/model/kube-object';
+import { PodTemplates } from '../../lint/model/pod-templates';
+
+const FILES = 8;
+const DOCUMENTS = 32;
+
+/** Reads objects again where they were found. A few files and documents are remembered: most objects lead to others beside them. */
+export class ObjectReader {
+  private readonly textsOf: (file: string) => ReturnType<typeof split>;
+  private readonly valueOf: (document: string) => unknown;
+
+  constructor(read: (file: string) => Uint8Array, private readonly templates: PodTemplates) {
+    this.textsOf = remembering(FILES, (file) => split(decode(read(file)).text));
+    this.valueOf = remembering(DOCUMENTS, (document) => {
+      const [file, index] = JSON.parse(document) as [string, number];
+      const { offset, text } = this.textsOf(file)[index];
+      return manifestOf(file, new SourceDocument(index, offset, text).value);
+    });
+  }
+
+  /** @throws if the file is not there any more, or not what it was */
+  public object(origin: Origin): KubeObject {
+    const { file, document = 0, prefix = [] } = origin;
+    const value = this.valueOf(JSON.stringify([file, document]));
+    return new KubeObject(prefix.reduce<unknown>((holder, key) => (holder as Record<Key, unknown>)[key], value), this.templates, origin);
+  }
+}
+
+/** The same function, which remembers its last answers. */
+function remembering<V>(most: number, compute: (key: string) => V): (key: string) => V {
+  const known = new Map<string, { readonly answer: V }>();
+  return (key) => {
+    const found = known.get(key) ?? { answer: compute(key) };
+    known.delete(key);
+    known.set(key, found);
+    if (known.size > most) {
+      known.delete(known.keys().next().value!);
+    }
+    return found.answer;
+  };
+}

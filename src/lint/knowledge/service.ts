@@ -1,0 +1,6 @@
+import { Field, Subject } from '../model/field';
+
+/** The ports of pods that a Service leads to by their names. */
+export function namedTargets(service: Subject): Field[] {
+  return service.at('spec', 'ports').items.map((port) => port.at('targetPort')).filter(({ text }) => text && !/^\d+$/.test(text));
+}

@@ -1,0 +1,42 @@
+import { Field, Origin } from './field';
+import { KubeObject } from './kube-object';
+
+/** What has to be true of an object among others so that a rule finds something in it. All of what is said here has to be. */
+export interface Condition {
+  /** What the labels of its selector select: nothing, or pods that the rule says it involves. */
+  readonly selects?: 'nothing' | 'involved';
+  /** Kinds and names such as `ConfigMap/settings`, one of which is among the objects. */
+  readonly anyGiven?: readonly string[];
+  /** The same, where one is missing. */
+  readonly anyMissing?: readonly string[];
+}
+
+/** A rule, as the linter counts them, that may find something in an object among others. */
+export interface Concern {
+  readonly rule: number;
+  readonly onlyIf?: Condition;
+}
+
+/** What an index knows of an object, as plain data: the object itself is read again when it is needed. */
+export interface SetMember {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly origin: Origin;
+  /** The labels of each of its pods, as `labelId` writes them. */
+  readonly pods: readonly (readonly string[])[];
+  /** The labels by which it selects pods. */
+  readonly selector?: readonly string[];
+  readonly concerns: readonly Concern[];
+  /** The rules that may find something in another object because of this one. */
+  readonly involves?: readonly number[];
+}
+
+/** A patch has some of them, and its ports, probes and the like stand elsewhere: no selector is meant for it. */
+export function podLabels({ origin, pods }: KubeObject): string[][] {
+  return origin.isPatch ? [] : pods.map(({ metadata }) => metadata.at('labels').fields.map(labelId));
+}
+
+export function labelId({ key, scalar }: Field): string {
+  return `${key}=${scalar}`;
+}
