@@ -1,17 +1,54 @@
 import { arePatched } from './kustomize';
 import { isPatch } from './workload';
+import { Field } from '../model/field';
 import { KubeObject } from '../model/kube-object';
 import { areNear, ObjectSet } from '../model/object-set';
 import { Pod } from '../model/pod';
 
+/** What makes an autoscaler: KEDA makes a HorizontalPodAutoscaler of each ScaledObject. */
+export const AUTOSCALERS: readonly string[] = ['HorizontalPodAutoscaler', 'ScaledObject'];
+
 export function isAutoscaler({ kind }: KubeObject): boolean {
-  return kind === 'HorizontalPodAutoscaler';
+  return AUTOSCALERS.includes(kind);
 }
 
-/** The pods that a HorizontalPodAutoscaler scales, as far as they are given whole. */
+/** The pods that an autoscaler scales, as far as they are given whole. */
 export function scaledPods(autoscaler: KubeObject, set: ObjectSet): Pod[] {
   const target = autoscaler.at('spec', 'scaleTargetRef');
-  const objects = set.named(target.at('kind').text ?? '', target.at('name').text ?? '', autoscaler);
+  const kind = target.at('kind').text ?? (autoscaler.kind === 'ScaledObject' ? 'Deployment' : '');
+  const objects = set.named(kind, target.at('name').text ?? '', autoscaler);
   return objects.filter((object) => areNear(object, autoscaler) && !arePatched(set, [], object))
     .flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));
+}
+
+/** A figure of CPU or memory that an autoscaler looks at. */
+export interface ResourceMetric {
+  readonly resource: string;
+  /** The container that it is of; otherwise, it is of the whole pod. */
+  readonly container: Field;
+  /** Where it is compared with the request. */
+  readonly utilization: Field;
+  /** The field that says what it is. */
+  readonly field: Field;
+}
+
+/** All of them: in the form of `autoscaling/v2`, in that of `autoscaling/v1`, and as a trigger of KEDA. */
+export function resourceMetrics(autoscaler: KubeObject): ResourceMetric[] {
+  const spec = autoscaler.at('spec');
+  const ofV1 = spec.at('targetCPUUtilizationPercentage');
+  return [
+    ...spec.at('metrics').items.flatMap((metric) => {
+      const source = metric.at(metric.at('type').text === 'ContainerResource' ? 'containerResource' : 'resource');
+      return named(source.at('name'), { container: source.at('container'), utilization: source.at('target', 'averageUtilization'), field: metric.at('type') });
+    }),
+    ...ofV1.exists ? [{ resource: 'cpu', container: ofV1.at('container'), utilization: ofV1, field: ofV1 }] : [],
+    ...autoscaler.kind !== 'ScaledObject' ? [] : spec.at('triggers').items.filter((trigger) => ['cpu', 'memory'].includes(trigger.at('type').text ?? '')).flatMap((trigger) => {
+      const isUtilization = (trigger.at('metricType').text ?? trigger.at('metadata', 'type').text) === 'Utilization';
+      return named(trigger.at('type'), { container: trigger.at('metadata', 'containerName'), utilization: trigger.at('metadata', isUtilization ? 'value' : ''), field: trigger.at('type') });
+    }),
+  ];
+}
+
+function named({ text }: Field, metric: Omit<ResourceMetric, 'resource'>): ResourceMetric[] {
+  return text === undefined ? [] : [{ ...metric, resource: text }];
 }

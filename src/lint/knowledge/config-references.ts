@@ -17,6 +17,7 @@ export interface ConfigReference {
 export const configReferences = askedOnce((pod: Pod): ConfigReference[] => {
   return [
     ...pod.containers.flatMap(ofVariables),
+    ...pod.containers.flatMap(({ volumeMounts }) => volumeMounts.flatMap((mount) => ofSubPath(pod, mount))),
     ...pod.volumes.flatMap((volume) => [
       ...ofVolume('ConfigMap', volume.at('configMap'), 'name'),
       ...ofVolume('Secret', volume.at('secret'), 'secretName'),
@@ -43,6 +44,15 @@ function ofVariables(container: Container): ConfigReference[] {
 function reference(kind: ConfigReference['kind'], field: Field): ConfigReference[] {
   const name = field.at('name').text;
   return name === undefined || field.at('optional').flag ? [] : [{ kind, name, key: field.at('key').text, field: field.at('key').exists ? field.at('key') : field.at('name') }];
+}
+
+/** A single file of a volume that has all of them. */
+function ofSubPath(pod: Pod, mount: Field): ConfigReference[] {
+  const field = mount.at('subPath');
+  const volume = field.text === undefined || field.text.includes('/') ? undefined : pod.volumes.find((one) => one.at('name').text === mount.at('name').text);
+  return !volume ? [] : [...ofVolume('ConfigMap', volume.at('configMap'), 'name'), ...ofVolume('Secret', volume.at('secret'), 'secretName')]
+    .filter(({ field: { parent } }) => !parent!.at('items').exists && parent!.key !== 'key')
+    .map(({ kind, name }) => ({ kind, name, key: field.text, field }));
 }
 
 function ofVolume(kind: ConfigReference['kind'], source: Field, nameKey: string): ConfigReference[] {

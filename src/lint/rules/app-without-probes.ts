@@ -1,6 +1,8 @@
+import { hasImage, SERVER_IMAGES } from '../knowledge/image';
 import { hasProbe, PROBES } from '../knowledge/probes';
 import { declaredPorts, localPorts } from '../knowledge/script';
 import { isPatch, runsOn } from '../knowledge/workload';
+import { Container } from '../model/container';
 import { Rule } from '../rule';
 
 export const appWithoutProbes: Rule = {
@@ -59,7 +61,7 @@ spec:
     const other = pod.containers.find((container) => container !== main && container.staysOn && hasProbe(container));
     // what listens on the pod's loopback only cannot be probed through the network: whoever stands in front of it is
     const served = main ? declaredPorts(main).filter((port) => !localPorts(main).has(port)) : [];
-    if (main && other && runsOn(pod) && served.length > 0 && !hasProbe(main) && !isPatch(pod)) {
+    if (main && other && runsOn(pod) && (served.length > 0 || isServer(main)) && !hasProbe(main) && !isPatch(pod)) {
       report({
         at: main.field,
         message: `'${other.name}' has a probe and the app '${main.name}' has none`,
@@ -69,3 +71,8 @@ spec:
     }
   },
 };
+
+/** It listens, whether the manifest says so or not. */
+function isServer(container: Container): boolean {
+  return hasImage(container, ...SERVER_IMAGES) && !container.at('command').exists;
+}

@@ -1,6 +1,9 @@
 import { hasImage, SHELL_IMAGES } from '../knowledge/image';
-import { scriptOf, SHELLS } from '../knowledge/script';
-import { Rule } from '../rule';
+import { scriptFiles, SHELLS } from '../knowledge/script';
+import { inScriptsOf } from '../knowledge/script-checks';
+import { Container } from '../model/container';
+import { Field } from '../model/field';
+import { Report, Rule } from '../rule';
 
 /** What neither dash nor the shell of busybox can read. */
 const BASH_ONLY: { readonly [what: string]: RegExp } = {
@@ -8,6 +11,18 @@ const BASH_ONLY: { readonly [what: string]: RegExp } = {
   '<<<': /<<</,
   'a process substitution': /[\s]<\(\s*\w/,
 };
+
+/** What busybox has, and the sh of Debian and Ubuntu has not. */
+const NOT_IN_DASH: { readonly [what: string]: RegExp } = {
+  '[[': /(^|[\s;|&(])\[\[\s/m,
+  'the word function': /^\s*function\s+\w+\s*(\(\))?\s*\{/m,
+};
+
+const IN_CONTAINERS = inScriptsOf(({ containers }) => containers.filter(withoutBash), (container, { field, text, shell }, _, report) => {
+  if (['sh', 'ash', 'dash'].includes(shell) && !saysSh(field)) {
+    tell(text, hasImage(container, ...DASH_IMAGES) ? { ...BASH_ONLY, ...NOT_IN_DASH } : BASH_ONLY, field, `the script of container '${container.name}'`, shell, report);
+  }
+});
 
 export const bashInSh: Rule = {
   id: 'bash-in-sh',
@@ -44,29 +59,31 @@ data:
     done
 `,
 
-  checkPod(pod, report) {
-    for (const container of pod.containers.filter((one) => hasImage(one, ...SHELL_IMAGES.filter((image) => !['bash', 'fedora', 'centos'].includes(image))))) {
-      const script = scriptOf(container);
-      const found = script && ['sh', 'ash', 'dash'].includes(script.shell) && bashIn(script.text);
-      if (found) {
-        report({ at: script.field, message: `the script of container '${container.name}' has ${found}, which ${script.shell} cannot read`, help: HELP });
-      }
-    }
-  },
+  checkPod: IN_CONTAINERS.checkPod,
+  concerns: IN_CONTAINERS.concerns,
+  checkAmong: IN_CONTAINERS.checkAmong,
 
   checkObject(object, report) {
-    for (const file of object.kind === 'ConfigMap' ? object.at('data').fields : []) {
-      const found = /^#!\s*(\/usr)?\/bin\/(env\s+)?(sh|dash|ash)\b/.test(file.text ?? '') && bashIn(file.text!.replace(/(^|\s)#[^\n]*/g, '$1'));
-      if (found) {
-        report({ at: file, message: `${file.key} has ${found}, which sh cannot read`, help: HELP });
-      }
-    }
+    scriptFiles(object).filter(({ field }) => saysSh(field)).forEach(({ field, text }) => tell(text, BASH_ONLY, field, String(field.key), 'sh', report));
   },
 };
 
-const HELP = 'write it for sh, or run it by bash in an image that has it';
+const DASH_IMAGES = ['debian', 'ubuntu'];
+const WITH_BASH = ['bash', 'fedora', 'centos'];
 
-function bashIn(text: string): string | undefined {
+function withoutBash(container: Container): boolean {
+  return hasImage(container, ...SHELL_IMAGES.filter((image) => !WITH_BASH.includes(image)));
+}
+
+/** A file of a ConfigMap that begins with `#!/bin/sh`. */
+function saysSh(file: Field): boolean {
+  return file.object.kind === 'ConfigMap' && /^#!\s*(\/usr)?\/bin\/(env\s+)?(sh|dash|ash)\b/.test(file.text ?? '');
+}
+
+function tell(text: string, words: typeof BASH_ONLY, at: Field, where: string, shell: string, report: Report): void {
   const plain = text.replace(/'[^']*'/g, "''");
-  return Object.keys(BASH_ONLY).find((what) => BASH_ONLY[what].test(plain));
+  const found = Object.keys(words).find((what) => words[what].test(plain));
+  if (found) {
+    report({ at, message: `${where} has ${found}, which ${shell} cannot read`, help: 'write it for sh, or run it by bash in an image that has it' });
+  }
 }

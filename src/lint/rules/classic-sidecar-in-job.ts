@@ -1,8 +1,15 @@
-import { hasImage, SIDECAR_IMAGES } from '../knowledge/image';
-import { commandText, loopsForever, scriptOf } from '../knowledge/script';
+import { hasImage, SERVER_IMAGES, SIDECAR_IMAGES } from '../knowledge/image';
+import { commandText, isForever, loopsForever, scriptOf } from '../knowledge/script';
+import { inScriptsOf } from '../knowledge/script-checks';
 import { Container } from '../model/container';
 import { Pod } from '../model/pod';
-import { Rule } from '../rule';
+import { Report, Rule } from '../rule';
+
+const IN_SCRIPTS = inScriptsOf(jobContainers, (container, { text }, pod, report) => {
+  if (loopsForever(text) && !/\b(exit|break)\b/.test(text)) {
+    tell(container, pod, report);
+  }
+});
 
 export const classicSidecarInJob: Rule = {
   id: 'classic-sidecar-in-job',
@@ -49,22 +56,31 @@ spec:
           image: ghcr.io/acme/report:2.0.0
 `,
 
-  checkPod(pod, report) {
-    if (['Job', 'CronJob'].includes(pod.object.kind) && pod.regular.length > 1 && !stopsItsSidecars(pod)) {
-      for (const container of pod.regular.filter(neverEnds)) {
-        report({
-          at: container.at('name'),
-          message: `container '${container.name}' does not end by itself, so this ${pod.object.kind} never completes`,
-          help: "make it a native sidecar: move it to 'initContainers' with 'restartPolicy: Always'",
-        });
-      }
-    }
+  checkPod(pod, report, context) {
+    IN_SCRIPTS.checkPod!(pod, report, context);
+    jobContainers(pod).filter((container) => !scriptOf(container) && neverEnds(container)).forEach((container) => tell(container, pod, report));
   },
+
+  concerns: IN_SCRIPTS.concerns,
+  checkAmong: IN_SCRIPTS.checkAmong,
 };
 
+/** The containers of a Job with several; a Job whose sidecars are stopped is left alone. */
+function jobContainers(pod: Pod): readonly Container[] {
+  return ['Job', 'CronJob'].includes(pod.object.kind) && pod.regular.length > 1 && !stopsItsSidecars(pod) ? pod.regular : [];
+}
+
+function tell({ name, field }: Container, { object: { kind } }: Pod, report: Report): void {
+  report({
+    at: field.at('name'),
+    message: `container '${name}' does not end by itself, so this ${kind} never completes`,
+    help: "make it a native sidecar: move it to 'initContainers' with 'restartPolicy: Always'",
+  });
+}
+
 function neverEnds(container: Container): boolean {
-  const script = scriptOf(container);
-  return script ? loopsForever(script.text) && !/\b(exit|break)\b/.test(script.text) : hasImage(container, ...SIDECAR_IMAGES);
+  const isPlain = !container.at('command').exists && !/^[^-]/.test(container.at('args').texts[0] ?? '');
+  return isForever(container) || hasImage(container, ...SIDECAR_IMAGES) || (isPlain && hasImage(container, ...SERVER_IMAGES));
 }
 
 /** Ways that people found before there were native sidecars. */

@@ -5,7 +5,7 @@ export const configBySubpath: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'strict',
-  needs: ['subPath'],
+  needs: ['subPath', 'subPathExpr'],
   what: 'Finds ConfigMaps and Secrets that are mounted by `subPath`.',
   why: 'Such a file is never updated: a container that would reload its configuration, or a renewed certificate, keeps the old one until the pod is replaced. '
     + 'A mounted folder is updated within a minute or two.',
@@ -51,9 +51,10 @@ spec:
     const names = new Set(sources.map((volume) => volume.at('name').text));
     for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
       for (const mount of container.volumeMounts) {
-        if (mount.at('subPath').exists && names.has(mount.at('name').text)) {
+        const part = mount.at(mount.at('subPathExpr').exists ? 'subPathExpr' : 'subPath');
+        if (part.exists && names.has(mount.at('name').text)) {
           report({
-            at: mount.at('subPath'),
+            at: part,
             message: `${mount.at('mountPath').text} of container '${container.name}' is never updated, because it is mounted by subPath`,
             help: 'mount the volume as a folder, or let the pods be replaced when it changes',
           });

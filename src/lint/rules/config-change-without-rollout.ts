@@ -6,7 +6,7 @@ export const configChangeWithoutRollout: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'strict',
-  what: 'Finds Deployments, StatefulSets and DaemonSets with variables from a ConfigMap among the objects given, whose pods are not replaced when it changes.',
+  what: 'Finds Deployments, StatefulSets, DaemonSets and Rollouts with variables from a ConfigMap or Secret among the objects given, whose pods are not replaced when it changes.',
   why: 'Variables are read when a container starts. After a change, old pods keep the old values, and new pods get the new values whenever they happen to start.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps-as-environment-variables',
   example: `
@@ -70,16 +70,16 @@ spec:
   concerns: ({ pods }) => ifAnyGiven(pods.flatMap(configReferences)),
 
   checkAmong({ pods }, set, report) {
-    for (const pod of pods.filter(({ object }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(object.kind))) {
+    for (const pod of pods.filter(({ object }) => ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'].includes(object.kind))) {
       const annotations = [...pod.metadata.at('annotations').fields, ...pod.object.metadata.at('annotations').fields];
       const isRolled = annotations.some(({ key }) => /checksum|hash|reloader/i.test(String(key)));
-      const variables = configReferences(pod).filter(({ field }) => !field.path.includes('volumes'));
-      const found = variables.find(({ kind, name }) => kind === 'ConfigMap' && !/-[0-9a-z]{8,12}$/.test(name)
+      const variables = configReferences(pod).filter(({ field }) => field.path.some((key) => key === 'env' || key === 'envFrom'));
+      const found = variables.find(({ kind, name }) => !/-[0-9a-z]{8,12}$/.test(name)
         && set.named(kind, name, pod.object).some((object) => object.at('immutable').flag !== true));
       if (found && !isRolled) {
         report({
           at: found.field,
-          message: `a change of ConfigMap '${found.name}' does not reach the pods that run`,
+          message: `a change of ${found.kind} '${found.name}' does not reach the pods that run`,
           help: 'put a hash of its content behind its name, or into an annotation of the pod template',
         });
       }

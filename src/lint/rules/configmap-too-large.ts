@@ -32,10 +32,13 @@ data:
     if (!['ConfigMap', 'Secret'].includes(object.kind)) {
       return;
     }
-    const texts = ['data', 'stringData'].flatMap((part) => object.at(part).fields.map(({ text = '' }) => Buffer.byteLength(text)));
-    const encoded = object.at('binaryData').fields.map(({ text = '' }) => Math.floor(text.length * 3 / 4));
-    const size = [...texts, ...encoded].reduce((total, one) => total + one, 0);
-    const inBytes = object.kind === 'Secret' ? size * 3 / 4 : size;
+    const plain = object.kind === 'Secret' ? 'stringData' : 'data';
+    const encoded = object.kind === 'Secret' ? 'data' : 'binaryData';
+    const sizes = [
+      ...object.at(plain).fields.map(({ text = '' }) => Buffer.byteLength(text)),
+      ...object.at(encoded).fields.map(({ text = '' }) => Math.floor(text.length * 3 / 4)),
+    ];
+    const inBytes = sizes.reduce((total, one) => total + one, 0);
     if (inBytes > LARGEST - 1) {
       report({
         at: object.at('data').exists ? object.at('data') : object.metadata,

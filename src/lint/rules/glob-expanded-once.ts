@@ -1,4 +1,4 @@
-import { scriptOf, SHELLS } from '../knowledge/script';
+import { inScripts } from '../knowledge/script-checks';
 import { Rule } from '../rule';
 
 export const globExpandedOnce: Rule = {
@@ -6,7 +6,6 @@ export const globExpandedOnce: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  needs: SHELLS,
   what: 'Finds `tail` following a glob such as `/logs/*.log` in a shell script.',
   why: 'The shell expands the glob once, when the script starts. A log file that the app creates later is never followed. If none is there yet, '
     + '`tail` looks for a file of the name `*.log`.',
@@ -60,18 +59,20 @@ spec:
         sizeLimit: 200Mi
 `,
 
-  checkPod(pod, report) {
-    for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
-      const script = scriptOf(container);
-      const command = /\btail\s+[^;&|\n]*/.exec(script?.text ?? '')?.[0] ?? '';
-      const glob = /\s-\S*[fF]/.test(command) ? /(?:^|\s)([^\s"']*\/[^\s"']*\*[^\s"']*)/.exec(command)?.[1] : undefined;
-      if (script && glob) {
-        report({
-          at: script.field,
-          message: `container '${container.name}' follows ${glob}, which the shell expands once: files that come later are missed`,
-          help: 'name the files, or use a log shipper that looks for new ones',
-        });
-      }
+  ...inScripts(({ field, text }, where, report) => {
+    const command = /\btail\s+[^;&|\n]*/.exec(text)?.[0] ?? '';
+    const inCommand = FOLLOWS.test(command) ? /(?:^|\s)([^\s"']*\/[^\s"']*\*[^\s"']*)/.exec(command)?.[1] : undefined;
+    const loop = /\bfor\s+(\w+)\s+in\s+([^\s;]*\*[^\s;]*)/.exec(text);
+    const inLoop = loop && FOLLOWS.test(command) && command.includes(`$${loop[1]}`) ? loop[2] : undefined;
+    const glob = inCommand ?? inLoop;
+    if (glob) {
+      report({
+        at: field,
+        message: `${where} follows ${glob}, which the shell expands once: files that come later are missed`,
+        help: 'name the files, or use a log shipper that looks for new ones',
+      });
     }
-  },
+  }),
 };
+
+const FOLLOWS = /\s(-[a-zA-Z0-9]*[fF]|--follow)/;

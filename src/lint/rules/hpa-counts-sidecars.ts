@@ -1,4 +1,4 @@
-import { isAutoscaler, scaledPods } from '../knowledge/autoscaling';
+import { isAutoscaler, resourceMetrics, scaledPods } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaCountsSidecars: Rule = {
@@ -6,7 +6,7 @@ export const hpaCountsSidecars: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  what: 'Finds HorizontalPodAutoscalers that scale by CPU or memory of whole pods with sidecars.',
+  what: 'Finds autoscalers (HorizontalPodAutoscaler, and ScaledObject of KEDA) that scale by CPU or memory of whole pods with sidecars.',
   why: 'The metric `Resource` is the usage of all containers, native sidecars included, divided by what all of them request. An idle sidecar hides a busy app, '
     + 'and a busy sidecar scales an idle app. `ContainerResource` looks at one container.',
   source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#container-resource-metrics',
@@ -109,12 +109,12 @@ spec:
   checkAmong(autoscaler, set, report, { minor }) {
     for (const pod of minor < 27 ? [] : scaledPods(autoscaler, set)) {
       const running = pod.containers.filter(({ staysOn }) => staysOn);
-      for (const metric of autoscaler.at('spec', 'metrics').items) {
-        if (metric.at('type').text === 'Resource' && running.length > 1 && pod.main) {
+      for (const { resource, container, field } of running.length > 1 && pod.main ? resourceMetrics(autoscaler) : []) {
+        if (!container.exists) {
           report({
-            at: metric.at('type'),
-            message: `'${autoscaler.name}' scales by the ${metric.at('resource', 'name').text} of all ${running.length} containers of ${pod.object.title}`,
-            help: `use type ContainerResource with container '${pod.main.name}'`,
+            at: field,
+            message: `'${autoscaler.name}' scales by the ${resource} of all ${running.length} containers of ${pod.object.title}`,
+            help: autoscaler.kind === 'ScaledObject' ? `set metadata.containerName of the trigger to '${pod.main!.name}'` : `use type ContainerResource with container '${pod.main!.name}'`,
           });
         }
       }

@@ -1,4 +1,4 @@
-import { isAutoscaler, scaledPods } from '../knowledge/autoscaling';
+import { isAutoscaler, resourceMetrics, scaledPods } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaUnknownContainer: Rule = {
@@ -6,7 +6,7 @@ export const hpaUnknownContainer: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  what: 'Finds HorizontalPodAutoscalers that look at a container which their pods do not have.',
+  what: 'Finds autoscalers (HorizontalPodAutoscaler, and ScaledObject of KEDA) that look at a container which their pods do not have.',
   why: 'The metric cannot be read: the autoscaler reports an error and does not scale.',
   source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#container-resource-metrics',
   example: `
@@ -95,7 +95,7 @@ spec:
   checkAmong(autoscaler, set, report) {
     for (const pod of scaledPods(autoscaler, set)) {
       const names = pod.containers.filter(({ staysOn }) => staysOn).map(({ name }) => name);
-      for (const container of autoscaler.at('spec', 'metrics').items.map((metric) => metric.at('containerResource', 'container'))) {
+      for (const container of resourceMetrics(autoscaler).map((metric) => metric.container)) {
         if (container.text !== undefined && !names.includes(container.text)) {
           report({
             at: container,

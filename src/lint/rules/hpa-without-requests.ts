@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../core/spec/quantity';
-import { isAutoscaler, scaledPods } from '../knowledge/autoscaling';
+import { isAutoscaler, resourceMetrics, scaledPods } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaWithoutRequests: Rule = {
@@ -7,7 +7,7 @@ export const hpaWithoutRequests: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  what: 'Finds HorizontalPodAutoscalers that compare usage with a request which a container does not have.',
+  what: 'Finds autoscalers (HorizontalPodAutoscaler, and ScaledObject of KEDA) that compare usage with a request which a container does not have.',
   why: 'Utilization is usage divided by the request, and every container of the pod must have one, including sidecars. If one is missing, '
     + 'the autoscaler does not scale at all (`missing request for cpu`).',
   source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',
@@ -102,16 +102,12 @@ spec:
   checkAmong(autoscaler, set, report) {
     // a LimitRange may give what is missing
     for (const pod of set.has('LimitRange') ? [] : scaledPods(autoscaler, set)) {
-      for (const metric of autoscaler.at('spec', 'metrics').items) {
-        const source = metric.at(metric.at('type').text === 'ContainerResource' ? 'containerResource' : 'resource');
-        const resource = source.at('name').text;
-        const only = source.at('container').text;
-        const asked = source.at('target', 'averageUtilization').exists && resource !== undefined && !pod.spec.at('resources').exists
-          ? pod.containers.filter((container) => container.staysOn && (only === undefined || container.name === only)) : [];
-        const missing = asked.find((container) => ['requests', 'limits'].every((list) => !parseQuantity(container.at('resources', list, resource!).value)));
+      for (const { resource, container: only, utilization } of pod.spec.at('resources').exists ? [] : resourceMetrics(autoscaler)) {
+        const asked = pod.containers.filter((one) => utilization.exists && one.staysOn && (!only.exists || one.name === only.text));
+        const missing = asked.find((container) => ['requests', 'limits'].every((list) => !parseQuantity(container.at('resources', list, resource).value)));
         if (missing) {
           report({
-            at: source.at('target', 'averageUtilization'),
+            at: utilization,
             message: `'${autoscaler.name}' compares the ${resource} with its request, and container '${missing.name}' of ${pod.object.title} requests none`,
             help: `set resources.requests.${resource} of '${missing.name}'`,
             related: [{ at: missing.at('resources'), message: 'without a request' }],

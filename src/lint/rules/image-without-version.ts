@@ -12,7 +12,7 @@ export const imageWithoutVersion: Rule = {
   what: 'Finds images without a tag, or with the tag `latest`.',
   why: 'A pod that is rescheduled gets whatever `latest` is by then, so the replicas of one Deployment can run different programs, and a '
     + 'rollback to the previous version is not possible. In `localhost:5000/web` the 5000 is a port and not a tag. Names without a registry '
-    + 'that are not official images of Docker Hub, such as `frontend`, are not reported, because Skaffold or kustomize replace them.',
+    + 'that are not official images of Docker Hub, such as `frontend`, are reported with the tag `latest` only, because Skaffold or kustomize replace them.',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   example: `
 apiVersion: v1
@@ -62,7 +62,8 @@ function isFloating(container: Container): boolean {
   return image !== undefined && !isVersioned && !isPutInLater(image, container.at('image').text ?? '');
 }
 
-/** Whether a tool replaces it: ko, templates and variables, and Skaffold or kustomize, which replace names that no registry has. */
-function isPutInLater({ repository }: Image, text: string): boolean {
-  return /:\/\/|[${<]/.test(text) || (!text.includes('/') && !OFFICIAL_IMAGES.has(repository));
+/** Whether a tool replaces it: ko, templates and variables, and Skaffold or kustomize, which replace names that no registry has, such as the `controller:latest` of operators. */
+function isPutInLater({ repository, tag }: Image, text: string): boolean {
+  const isLocal = !text.includes('/') && !OFFICIAL_IMAGES.has(repository);
+  return /:\/\/|[${<]/.test(text) || (isLocal && (tag === undefined || repository === 'controller'));
 }

@@ -1,4 +1,4 @@
-import { scriptOf, SHELLS } from '../knowledge/script';
+import { commandText, scriptOf } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const initDoesNothing: Rule = {
@@ -6,7 +6,7 @@ export const initDoesNothing: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  needs: SHELLS,
+  needs: ['initContainers'],
   what: 'Finds init containers whose script only prints and sleeps.',
   why: 'It delays every start of the pod and checks nothing. A wait for a database that does not ask the database is over too early, or too late.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/',
@@ -41,12 +41,12 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.init) {
-      const script = scriptOf(container);
-      const commands = script?.text.replace(/"[^"]*"|'[^']*'/g, 'x').split(/;|\n|&&/).map((command) => command.trim()).filter(Boolean) ?? [];
-      const idle = commands.every((command) => /^(echo|printf|sleep|true|:|date|exit 0)(\s|$)/.test(command) && !/[>|`]|\$\(/.test(command));
-      if (script && commands.length > 0 && idle && !/\$\(|`/.test(script.text)) {
+      const text = scriptOf(container)?.text ?? commandText(container);
+      const commands = text.replace(/"[^"]*"|'[^']*'/g, 'x').split(/;|\n|&&/).map((command) => command.replace(/^\s*(do|then)\s/, '').trim()).filter(Boolean);
+      const idle = commands.every((command) => IDLE.test(command) && !/[>|`]|\$\(/.test(command));
+      if (commands.length > 0 && idle && !/\$\(|`/.test(text)) {
         report({
-          at: script.field,
+          at: scriptOf(container)?.field ?? container.at('command'),
           message: `init container '${container.name}' prints and sleeps, and does nothing else`,
           help: 'do what it says, or remove it',
         });
@@ -54,3 +54,5 @@ spec:
     }
   },
 };
+
+const IDLE = /^(echo|printf|sleep|true|:|date|exit 0|for\s+\w+\s+in\s|do$|done$)(\s|$)?/;

@@ -1,4 +1,4 @@
-import { commandText, declaredPorts, localPorts } from '../knowledge/script';
+import { commandText, listenedPorts, localPorts } from '../knowledge/script';
 import { Rule } from '../rule';
 
 /** Programs that connect to somewhere: a port in their arguments is one that must answer. */
@@ -70,9 +70,9 @@ spec:
       if (container.kind !== 'init' || !CLIENT.test(commandText(container)) || /\|\|\s*(true|:)/.test(commandText(container))) {
         return;
       }
-      const isHere = pod.containers.slice(0, index).flatMap((earlier) => earlier.kind === 'sidecar' ? declaredPorts(earlier) : []);
+      const isHere = pod.containers.slice(0, index).flatMap((earlier) => earlier.kind === 'sidecar' ? listenedPorts(earlier) : []);
       for (const port of [...localPorts(container)].filter((one) => !isHere.includes(one))) {
-        const later = pod.containers.slice(index + 1).find((other) => other.staysOn && declaredPorts(other).includes(port));
+        const later = pod.containers.slice(index + 1).find((other) => other.staysOn && listenedPorts(other).includes(port));
         if (later) {
           report({
             at: container.at('command').exists ? container.at('command') : container.at('args'),

@@ -1,4 +1,4 @@
-import { scriptOf, SHELLS } from '../knowledge/script';
+import { inScripts } from '../knowledge/script-checks';
 import { Rule } from '../rule';
 
 export const jsonCutUp: Rule = {
@@ -6,7 +6,6 @@ export const jsonCutUp: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  needs: SHELLS,
   what: 'Finds scripts that take values out of JSON with `grep`, `sed`, `cut` or `awk`.',
   why: 'A value with an escaped quote, a blank behind the colon or another order of the fields gives a wrong value or none. Log lines hold such values sooner or '
     + 'later.',
@@ -41,16 +40,9 @@ spec:
       command: [jq, --unbuffered, -r, .level, /logs/app.json]
 `,
 
-  checkPod(pod, report) {
-    for (const container of pod.containers) {
-      const script = scriptOf(container);
-      if (script && /\b(grep|sed|cut|awk)\b[^;|\n]*\\?"\w+\\?"\s*(\\s\*)?:/.test(script.text) && !/\bjq\b/.test(script.text)) {
-        report({
-          at: script.field,
-          message: `the script of container '${container.name}' cuts JSON up as text`,
-          help: 'use jq, or a log shipper with a JSON parser',
-        });
-      }
+  ...inScripts(({ field, text }, where, report) => {
+    if (/\b(grep|sed|cut|awk)\b[^;|\n]*\\?"\w+\\?"\s*(\\s\*)?:/.test(text) && !/\bjq\b/.test(text)) {
+      report({ at: field, message: `${where} cuts JSON up as text`, help: 'use jq, or a log shipper with a JSON parser' });
     }
-  },
+  }, (pod) => pod.containers),
 };

@@ -1,4 +1,5 @@
-import { loopsForever, scriptOf, SHELLS } from '../knowledge/script';
+import { loopsForever } from '../knowledge/script';
+import { inScripts } from '../knowledge/script-checks';
 import { Rule } from '../rule';
 
 export const logPrintedAgain: Rule = {
@@ -6,7 +7,6 @@ export const logPrintedAgain: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  needs: SHELLS,
   what: 'Finds loops that print a log file, or its last lines, again and again.',
   why: 'A line is printed once for each turn of the loop, or never, if more lines were written in the meantime. Counting or searching the '
     + 'log gives wrong results.',
@@ -60,20 +60,19 @@ spec:
         sizeLimit: 200Mi
 `,
 
-  checkPod(pod, report) {
-    for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
-      const script = scriptOf(container);
-      const prints = script && loopsForever(script.text) ? PRINTS.exec(script.text) : null;
-      if (script && prints) {
-        report({
-          at: script.field,
-          message: `container '${container.name}' prints ${prints[1]} again with each turn of its loop`,
-          help: "follow the file with 'tail -n +1 -F', or with a log shipper",
-        });
-      }
+  ...inScripts(({ field, text }, where, report) => {
+    const file = loopsForever(text) ? PRINTS.exec(text)?.[1] : undefined;
+    if (file !== undefined) {
+      report({
+        at: field,
+        message: `${where} prints ${file} again with each turn of its loop`,
+        help: "follow the file with 'tail -n +1 -F', or with a log shipper",
+      });
     }
-  },
+  }),
 };
 
-/** `cat FILE` or `tail FILE` without -f, whose output goes nowhere but to stdout. */
-const PRINTS = /\b(?:cat|tail(?:\s+-(?:n\s*\d+|\d+|c\s*\d+|n))*)\s+((?:\/\S*)?(?:\/log\/|\/logs\/|\.log)[^\s;|&]*)(?![^;\n]*(?:[|>]))/;
+/** `cat FILE` or `tail FILE` without -f, whose output goes nowhere but to stdout, by way of filters or not. */
+const FILE = String.raw`\b(?:cat|tail(?:\s+-(?:n\s*\d+|\d+|c\s*\d+|n))*)\s+((?:\/\S*)?(?:\/log\/|\/logs\/|\.log)[^\s;|&]*)`;
+const TO_STDOUT = String.raw`(?![^;\n]*(?:>|\|(?!\s*(?:grep(?!\s+-\w*[cqo])|sed|awk|cut|tr|sort|head|tail)\b)))`;
+const PRINTS = new RegExp(`(?<!\\$\\(\\s*|\x60\\s*)${FILE}${TO_STDOUT}`);

@@ -1,4 +1,4 @@
-import { scriptOf, SHELLS } from '../knowledge/script';
+import { inScripts } from '../knowledge/script-checks';
 import { Rule } from '../rule';
 
 export const migrationGoesOn: Rule = {
@@ -6,7 +6,6 @@ export const migrationGoesOn: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  needs: SHELLS,
   what: 'Finds loops over SQL files that continue after a file has failed.',
   why: 'A shell continues with the next turn of a loop even after an error, and the script succeeds if the last file does. Later migrations run on a database that '
     + 'earlier ones have not prepared, and the app starts.',
@@ -40,17 +39,15 @@ spec:
       image: ghcr.io/acme/web:1.4.2
 `,
 
-  checkPod(pod, report) {
-    for (const container of pod.containers) {
-      const script = scriptOf(container);
-      const stops = /\bset\s+-\w*e|\|\|\s*(exit|return|break|\{)|\bif\s+!|&&/.test(script?.text ?? '') || container.at('command').texts.some((word) => /^-\w*e\w*$/.test(word));
-      if (script && /\bfor\s+\w+\s+in\b[^;\n]*\.sql\b/.test(script.text) && /\b(psql|mysql|mariadb|sqlcmd|sqlite3)\b/.test(script.text) && !stops) {
-        report({
-          at: script.field,
-          message: `the script of container '${container.name}' goes on after a SQL file has failed`,
-          help: "begin it with 'set -e', or end the command with '|| exit 1'",
-        });
-      }
+  ...inScripts(({ field, text }, where, report) => {
+    const stops = /\bset\s+-\w*e|\|\|\s*(exit|return|break|\{)|\bif\s+!|&&|\bexit\s+[1-9]/.test(text);
+    const isCalledWithE = field.object.kind !== 'ConfigMap' && field.parent!.texts.slice(0, -1).some((word) => /^-\w*e\w*$/.test(word));
+    if (/\bfor\s+\w+\s+in\b[^;\n]*\.sql\b/.test(text) && /\b(psql|mysql|mariadb|sqlcmd|sqlite3)\b/.test(text) && !stops && !isCalledWithE) {
+      report({
+        at: field,
+        message: `${where} goes on after a SQL file has failed`,
+        help: "begin it with 'set -e', or end the command with '|| exit 1'",
+      });
     }
-  },
+  }, (pod) => pod.containers),
 };

@@ -3,7 +3,7 @@ import { replicasOf } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 /** Tools that run migrations without a lock, or a client that runs files. */
-const WITHOUT_LOCK = /manage\.py\s+migrate|\balembic\s+upgrade|\bsequelize(-cli)?\s+db:migrate|\btypeorm\b.*migration:run|\bgoose\b.*\bup\b|\bdbmate\b.*\b(up|migrate)\b/;
+const WITHOUT_LOCK = /(manage\.py|django-admin)\s+migrate|\bflask\s+db\s+upgrade|\bartisan\s+migrate(?!.*--isolated)|\bdoctrine:migrations:migrate|\balembic\s+upgrade|\bsequelize(-cli)?\s+db:migrate|\btypeorm\b.*migration:run|\bgoose\b.*\bup\b|\bdbmate\b.*\b(up|migrate)\b/;
 const CLIENT = /\b(psql|mysql|mariadb|sqlcmd)\b/;
 /** What is in the file is not known: it may take a lock, and a client is an argument of it. */
 const SCRIPT_FILE = /^(\S*\/)?((ba|da|a)?sh\s+)?[^-\s]\S*\.sh\b/;

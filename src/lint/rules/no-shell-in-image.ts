@@ -1,6 +1,5 @@
 import { hasNoShell, imageOf } from '../knowledge/image';
 import { PROBES } from '../knowledge/probes';
-import { SHELLS } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const noShellInImage: Rule = {
@@ -8,8 +7,8 @@ export const noShellInImage: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  needs: SHELLS,
-  what: 'Finds commands, probes and hooks that call a shell in an image that is known to have none.',
+  needs: ['command'],
+  what: 'Finds commands, probes and hooks that call a shell, or a small tool such as `cat`, in an image that is known to have none.',
   why: 'A command that does not exist keeps the container from starting. A probe with it always fails. A `preStop` hook with it does '
     + 'nothing, so the intended delay is missing.',
   source: 'https://github.com/GoogleContainerTools/distroless#why-should-i-use-distroless-images',
@@ -47,7 +46,7 @@ spec:
       const hooks = ['postStart', 'preStop'].map((name) => container.at('lifecycle', name));
       const commands = [container.at('command'), ...[...PROBES.map((name) => container.at(name)), ...hooks].map((action) => action.at('exec', 'command'))];
       for (const command of commands) {
-        if (/^(\/usr)?(\/bin\/)?(sh|bash|ash)$/.test(command.items[0]?.text ?? '')) {
+        if (PROGRAMS.test(command.items[0]?.text ?? '')) {
           report({
             at: command,
             message: `container '${container.name}' calls ${command.items[0].text}, which is not in image '${imageOf(container)!.repository}'`,
@@ -58,3 +57,6 @@ spec:
     }
   },
 };
+
+/** A shell, and what comes with one. */
+const PROGRAMS = /^(\/usr)?(\/bin\/)?(sh|bash|ash|cat|ls|test|sleep|echo|wget|curl|nc|grep|ps|pgrep|true|kill)$/;

@@ -1,9 +1,16 @@
+import { PROBES } from '../knowledge/probes';
+import { Container } from '../model/container';
+import { Field } from '../model/field';
 import { Rule } from '../rule';
 
 const OPTIONS = [
-  /(?:^|\s)--?(?:[\w-]*[-_])?(?:password|passwd|token|api-?key|secret-?key|access-?key)(?:=|\s+)["']?([^\s"';|&]+)/i,
+  /(?:^|\s)--?(?:[\w-]*[-_])?(?:password|passwd|token|api-?key|secret-?key|access-?key|requirepass|masterauth)(?:=|\s+)["']?([^\s"';|&]+)/i,
   /\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|VAULT_TOKEN)=["']?([^\s"';|&]+)/,
   /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\b[^;|&\n]*\s-p([^\s"';|&]+)/,
+  /\bredis-cli\b[^;|&\n]*\s-a\s+["']?([^\s"';|&]+)/,
+  /\bcurl\b[^;|&\n]*\s(?:-u\s*|--user[=\s]+)["']?[^\s:"']+:([^\s"';|&]+)/,
+  /\bsshpass\s+-p\s*["']?([^\s"';|&]+)/,
+  /\bAuthorization:\s*(?:Bearer|Basic)\s+([^\s"'`]{6,})/i,
   /:\/\/[^\s:/@"']*:([^\s/@"']+)@/,
 ];
 
@@ -16,7 +23,7 @@ export const passwordInArguments: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['command', 'args'],
-  what: 'Finds passwords and tokens that are written into the command line of a container.',
+  what: 'Finds passwords and tokens that are written into the command line of a container, a probe or a hook.',
   why: 'The manifest shows them, and so does the list of processes: every program of the container, every container that shares its processes, and '
     + 'every user of the node can read the arguments.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
@@ -57,20 +64,37 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      for (const word of [...container.at('command').items, ...container.at('args').items]) {
-        const text = (word.text ?? '').replace(NO_SECRETS, '');
-        const literal = OPTIONS.map((option) => option.exec(text)?.[1]).find((value) => value !== undefined && isLiteral(value));
-        if (literal !== undefined) {
-          report({
-            at: word,
-            message: `a password or token stands in the command line of container '${container.name}'`,
-            help: 'take it from a Secret: as an environment variable that the program reads by itself, or as a file',
-          });
-        }
+      for (const word of commandLines(container).flatMap(secretWords)) {
+        report({
+          at: word,
+          message: `a password or token stands in the command line of container '${container.name}'`,
+          help: 'take it from a Secret: as an environment variable that the program reads by itself, or as a file',
+        });
       }
     }
   },
 };
+
+/** Its own, and those of its probes and hooks. */
+function commandLines(container: Container): (readonly Field[])[] {
+  const actions = [...PROBES.map((name) => container.at(name)), ...['postStart', 'preStop'].map((name) => container.at('lifecycle', name))];
+  return [[...container.at('command').items, ...container.at('args').items], ...actions.map((action) => action.at('exec', 'command').items)];
+}
+
+/** The words that hold a secret by themselves, or by the option in front of them. */
+function secretWords(words: readonly Field[]): Field[] {
+  const program = words[0]?.text ?? '';
+  return words.filter((word, index) => {
+    const text = (word.text ?? '').replace(NO_SECRETS, '');
+    const option = words[index - 1]?.text ?? '';
+    const own = OPTIONS.map((pattern) => pattern.exec(text)?.[1]);
+    const afterOption = OPTION.test(option) || (/(^|\/)redis-cli$/.test(program) && option === '-a') ? text : undefined;
+    const ofClient = /(^|\/)(mysql|mariadb)[\w-]*$/.test(program) ? /^-p(.+)/.exec(text)?.[1] : undefined;
+    return [...own, afterOption, ofClient].some((value) => value !== undefined && value !== '' && isLiteral(value));
+  });
+}
+
+const OPTION = /^--?([\w-]*[-_])?(password|passwd|token|api-?key|secret-?key|access-?key|requirepass|masterauth)$/i;
 
 /** Not a variable, a file, or the next option. */
 function isLiteral(value: string): boolean {

@@ -1,7 +1,7 @@
 import { askedOnce } from '../knowledge/asked-once';
 import { arePatched, rescaledNames } from '../knowledge/kustomize';
 import { replicasOf } from '../knowledge/workload';
-import { Subject } from '../model/field';
+import { Field, Subject } from '../model/field';
 import { ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
 
@@ -85,16 +85,22 @@ spec:
         message: `PodDisruptionBudget '${budget.name}' never allows an eviction: ${most.exists ? 'maxUnavailable' : 'minAvailable'} is ${most.scalar ?? least.scalar}`,
         help: 'set maxUnavailable to 1',
       });
-    } else if (owners.length > 0 && replicas !== undefined && replicas > 0 && least.number !== undefined && least.number >= replicas) {
+    } else if (owners.length > 0 && replicas !== undefined && replicas > 0 && needed(least, replicas) >= replicas) {
       report({
         at: least,
-        message: `PodDisruptionBudget '${budget.name}' never allows an eviction: ${least.number} of ${replicas} replicas must be available`,
+        message: `PodDisruptionBudget '${budget.name}' never allows an eviction: ${least.scalar} of ${replicas} replicas must be available`,
         help: 'set maxUnavailable to 1 instead, or run more replicas',
         related: owners.slice(0, 3).map((owner) => ({ at: owner.at('spec', 'replicas'), message: 'the replicas' })),
       });
     }
   },
 };
+
+/** A percentage is rounded up. */
+function needed({ number, text }: Field, replicas: number): number {
+  const percent = /^(\d+)%$/.exec(text ?? '')?.[1];
+  return percent === undefined ? number ?? 0 : Math.ceil(replicas * Number(percent) / 100);
+}
 
 function isRescaled(owner: Subject, set: ObjectSet): boolean {
   return scaledNames(set).has(owner.name) || rescaledNames(set).has(owner.name) || arePatched(set, [], owner);

@@ -9,7 +9,7 @@ export const prestopStopsSidecar: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['preStop'],
-  what: 'Finds native sidecars whose `preStop` hook stops them.',
+  what: 'Finds native sidecars that a `preStop` hook stops: their own one, or a `quitquitquit` of another container.',
   why: 'The hooks of all containers start when the pod is deleted, including those of native sidecars. The proxy stops while the app still '
     + 'uses it to finish its work. Without the hook, Kubernetes stops the sidecar after the app.',
   source: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/753-sidecar-containers#proposal',
@@ -48,14 +48,15 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const sidecar of pod.sidecars) {
-      const hook = sidecar.at('lifecycle', 'preStop');
+    for (const container of pod.sidecars.length > 0 ? pod.containers.filter(({ staysOn }) => staysOn) : []) {
+      const hook = container.at('lifecycle', 'preStop');
       const action = [...hook.at('exec', 'command').texts, hook.at('httpGet', 'path').text ?? ''].join(' ');
+      const stopped = container.kind === 'sidecar' ? STOPS.test(action) && container : /quitquitquit/.test(action) && pod.sidecars[0];
       // who waits first has thought of it
-      if (STOPS.test(action) && hookSeconds(hook.value).atLeast === 0 && !/\b(sleep|wait|while|until)\b/.test(action)) {
+      if (stopped && hookSeconds(hook.value).atLeast === 0 && !/\b(sleep|wait|while|until)\b/.test(action)) {
         report({
           at: hook,
-          message: `preStop stops native sidecar '${sidecar.name}' when the pod is deleted, while the app still runs`,
+          message: `preStop ${container === stopped ? '' : `of '${container.name}' `}stops native sidecar '${stopped.name}' when the pod is deleted, while the app still runs`,
           help: 'remove the hook: a native sidecar receives SIGTERM when the app has ended',
           fix: [{ remove: hook }],
         });

@@ -1,4 +1,4 @@
-import { scriptOf, SHELLS } from '../knowledge/script';
+import { inScripts } from '../knowledge/script-checks';
 import { Rule } from '../rule';
 
 export const readChangesLines: Rule = {
@@ -6,7 +6,6 @@ export const readChangesLines: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  needs: SHELLS,
   what: 'Finds `while read line` without `-r` in the script of a container that runs beside the app.',
   why: 'Without `-r` the shell removes backslashes and joins lines that end in one. Without an empty `IFS` it removes leading and trailing '
     + 'blanks. So log lines are changed.',
@@ -34,16 +33,10 @@ spec:
       command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log | while IFS= read -r line; do echo \\"web: $line\\"; done"]
 `,
 
-  checkPod(pod, report) {
-    for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
-      const script = scriptOf(container);
-      if (script && /\bwhile\s+(IFS=\S*\s+)?read\s+(?!-\w*r)\S+\s*;?\s*do\b/.test(script.text)) {
-        report({
-          at: script.field,
-          message: `the script of container '${container.name}' reads lines without -r, which takes their backslashes away`,
-          help: "use 'while IFS= read -r line'",
-        });
-      }
+  ...inScripts(({ field, text }, where, report) => {
+    const isOfLog = field.object.kind !== 'ConfigMap' || /\btail\b/.test(text);
+    if (isOfLog && /\bwhile\s+(IFS=\S*\s+)?read\b(?![^;\n]*\s-\w*r)[^;\n]*[;\n]\s*do\b/.test(text)) {
+      report({ at: field, message: `${where} reads lines without -r, which takes their backslashes away`, help: "use 'while IFS= read -r line'" });
     }
-  },
+  }),
 };

@@ -91,10 +91,18 @@ spec:
 function writtenBy(container: Container): readonly string[] {
   const script = scriptOf(container);
   if (script) {
-    return />\s*["']?\/tmp\/|\btouch\s+\/tmp\/|\bmktemp\b/.test(script.text) ? ['/tmp'] : [];
+    return writtenByScript(script.text);
   }
   // with a command or a configuration of its own it may write elsewhere
-  const isConfigured = container.volumeMounts.some((mount) => (mount.at('mountPath').text ?? '').startsWith('/etc/'));
+  const isConfigured = container.volumeMounts.some((mount) => /^\/etc\/(?!.*(conf\.d|templates|ssl|certs?|tls)\b)/.test(mount.at('mountPath').text ?? ''));
   const isPlain = !isConfigured && ['command', 'args'].every((field) => !container.at(field).exists);
   return isPlain ? WRITTEN.get(imageOf(container)?.repository ?? '') ?? [] : [];
+}
+
+/** `/tmp`, and the files that its output goes to. */
+function writtenByScript(text: string): string[] {
+  const plain = text.replace(/'[^']*'/g, "''");
+  const temporary = /\btouch\s+\/tmp\/|\bmktemp\b|>\s*["']?\/tmp\//.test(text) ? ['/tmp'] : [];
+  const files = [...plain.matchAll(/(?<![=<-])>\s*"?(\/(?!dev\/|proc\/|sys\/|tmp\/)[\w./-]+)/g)].map(([, path]) => path);
+  return [...new Set([...temporary, ...files])];
 }

@@ -1,4 +1,7 @@
-import { scriptOf, SHELLS } from '../knowledge/script';
+import { hasImage, LOG_SHIPPER_IMAGES } from '../knowledge/image';
+import { commandText, isForever, scriptOf } from '../knowledge/script';
+import { Container } from '../model/container';
+import { Field } from '../model/field';
 import { Rule } from '../rule';
 
 export const readerMountsWritable: Rule = {
@@ -6,8 +9,8 @@ export const readerMountsWritable: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  needs: SHELLS,
-  what: 'Finds scripts that only read a volume of another container and may write to it.',
+  needs: ['emptyDir'],
+  what: 'Finds scripts and log shippers that only read a volume of another container and may write to it.',
   why: 'A mistake in the sidecar, or an attacker in it, can change or remove the files of the app. A read-only mount costs nothing.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',
   fix: 'unsafe',
@@ -61,13 +64,12 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers.filter((one) => one.staysOn && one !== pod.main)) {
-      const text = scriptOf(container)?.text ?? '';
-      const onlyReads = /\b(tail|cat)\b/.test(text) && !WRITES.test(text.replace(/\d?>\s*(&\d|\/dev\/\w+)/g, ''));
-      for (const mount of onlyReads ? container.volumeMounts : []) {
+      for (const mount of container.volumeMounts.filter((one) => one.at('readOnly').flag !== true && onlyReads(container, one))) {
         const name = mount.at('name').text;
-        const volume = pod.volumes.find((one) => one.at('name').text === name);
-        const writers = pod.containers.filter((other) => other !== container && other.volumeMounts.some((one) => one.at('name').text === name && one.at('readOnly').flag !== true));
-        if (mount.at('readOnly').flag !== true && volume?.at('emptyDir').value !== undefined && writers.length > 0 && text.includes(mount.at('mountPath').text ?? '\n')) {
+        const isScratch = pod.volumes.some((one) => one.at('name').text === name && one.at('emptyDir').value !== undefined);
+        const isWritten = pod.containers.some((other) => other !== container
+          && other.volumeMounts.some((one) => one.at('name').text === name && one.at('readOnly').flag !== true));
+        if (isScratch && isWritten) {
           report({
             at: mount.at('readOnly'),
             message: `container '${container.name}' only reads volume '${name}', and may write to it`,
@@ -81,3 +83,13 @@ spec:
 };
 
 const WRITES = />|\b(tee|touch|rm|mv|cp|mkdir|mkfifo|truncate|gzip|logrotate|chmod|chown|install|sed\s+-\w*i|dd)\b/;
+
+/** A shipper keeps its positions elsewhere than among the logs, as a rule. */
+function onlyReads(container: Container, mount: Field): boolean {
+  const path = mount.at('mountPath').text ?? '\n';
+  const text = scriptOf(container)?.text ?? (isForever(container) ? commandText(container) : undefined);
+  if (text !== undefined) {
+    return text.includes(path) && /\b(tail|cat)\b/.test(text) && !WRITES.test(text.replace(/\d?>\s*(&\d|\/dev\/\w+)/g, ''));
+  }
+  return hasImage(container, ...LOG_SHIPPER_IMAGES) && /(^|[/_-])logs?($|[/_-])/.test(path) && !/pos|state|buffer|position|data/.test(path);
+}

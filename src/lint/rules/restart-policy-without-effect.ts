@@ -39,7 +39,7 @@ spec:
 `,
 
   checkPod(pod, report, { minor }) {
-    const isDefault = (pod.spec.at('restartPolicy').text ?? 'Always') === 'Always';
+    const isDefault = (pod.spec.at('restartPolicy').text ?? 'Always') === 'Always' || ['Job', 'CronJob'].includes(pod.object.kind);
     for (const container of pod.regular) {
       const policy = container.at('restartPolicy');
       // a container can be restarted where its pod is not, from 1.34 on

@@ -1,3 +1,4 @@
+import { Field } from '../model/field';
 import { Rule } from '../rule';
 
 export const rolloutCannotProceed: Rule = {
@@ -56,13 +57,13 @@ spec:
 `,
 
   checkObject(object, report) {
-    if (!['Deployment', 'DaemonSet'].includes(object.kind)) {
+    const path = UPDATES[object.kind];
+    if (path === undefined) {
       return;
     }
-    const update = object.at('spec', object.kind === 'Deployment' ? 'strategy' : 'updateStrategy', 'rollingUpdate');
+    const update = object.at('spec', ...path);
     const [surge, unavailable] = ['maxSurge', 'maxUnavailable'].map((name) => update.at(name));
-    const isZero = (text?: string) => /^0%?$/.test(text ?? '');
-    if (isZero(unavailable.scalar) && (isZero(surge.scalar) || (object.kind === 'DaemonSet' && !surge.exists))) {
+    if (isZero(unavailable) && (isZero(surge) || (object.kind === 'DaemonSet' && !surge.exists))) {
       report({
         at: update,
         message: 'maxSurge and maxUnavailable are both zero, so no pod can be replaced',
@@ -71,7 +72,7 @@ spec:
     }
     const deadline = object.at('spec', 'progressDeadlineSeconds');
     const ready = object.at('spec', 'minReadySeconds').number ?? 0;
-    if (object.kind === 'Deployment' && (deadline.number ?? 600) <= ready) {
+    if (object.kind !== 'DaemonSet' && (deadline.number ?? 600) <= ready) {
       report({
         at: deadline,
         message: `progressDeadlineSeconds is ${deadline.number ?? 600}, and a pod counts as available after minReadySeconds, ${ready}`,
@@ -80,3 +81,14 @@ spec:
     }
   },
 };
+
+/** Where kinds say how their pods are replaced. */
+const UPDATES: { readonly [kind: string]: readonly string[] } = {
+  Deployment: ['strategy', 'rollingUpdate'],
+  DaemonSet: ['updateStrategy', 'rollingUpdate'],
+  Rollout: ['strategy', 'canary'],
+};
+
+function isZero({ scalar }: Field): boolean {
+  return /^0%?$/.test(scalar ?? '');
+}

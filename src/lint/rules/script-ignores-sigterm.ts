@@ -1,4 +1,5 @@
-import { loopsForever, scriptOf, SHELLS } from '../knowledge/script';
+import { isForever, loopsForever, scriptOf, SHELLS } from '../knowledge/script';
+import { runningContainers } from '../knowledge/script-checks';
 import { Rule } from '../rule';
 
 export const scriptIgnoresSigterm: Rule = {
@@ -6,7 +7,7 @@ export const scriptIgnoresSigterm: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  needs: SHELLS,
+  needs: [...SHELLS, ...['', '/bin/', '/usr/bin/'].flatMap((folder) => [`${folder}tail`, `${folder}sleep`])],
   what: 'Finds endless shell scripts, `tail -f` and `sleep infinity` that are the first process of a container and do not react to SIGTERM.',
   why: 'The first process of a container ignores SIGTERM unless it has a handler for it: shells, `tail` and `sleep` have none. A `trap` runs only when the '
     + 'command before it has ended. Each deletion and each rollout waits the whole grace period, and then the script is killed.',
@@ -35,16 +36,15 @@ spec:
 `,
 
   checkPod(pod, report) {
-    if (pod.spec.at('shareProcessNamespace').flag) {
-      return;
-    }
-    for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
+    const isFirstProcess = pod.spec.at('shareProcessNamespace').flag !== true;
+    for (const container of isFirstProcess ? runningContainers(pod).filter((one) => !one.at('lifecycle', 'preStop').exists) : []) {
       const script = scriptOf(container);
-      if (script && loopsForever(script.text) && !stops(script.text) && !container.at('lifecycle', 'preStop').exists) {
+      if (script ? loopsForever(script.text) && !stops(script.text) : isForever(container)) {
         report({
-          at: script.field,
-          message: `the script of container '${container.name}' ignores SIGTERM: it is killed at the end of the grace period`,
-          help: "begin it with 'trap exit TERM', and wait by 'sleep 5 & wait' or 'tail -F FILE & wait'",
+          at: script?.field ?? container.at(container.at('command').exists ? 'command' : 'args'),
+          message: `${script ? 'the script' : 'the program'} of container '${container.name}' ignores SIGTERM: it is killed at the end of the grace period`,
+          help: script ? "begin it with 'trap exit TERM', and wait by 'sleep 5 & wait' or 'tail -F FILE & wait'"
+            : "run it by a shell that ends on SIGTERM: [sh, -c, 'trap exit TERM; tail -F FILE & wait']",
         });
       }
     }

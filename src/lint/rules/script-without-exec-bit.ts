@@ -1,4 +1,9 @@
+import { PROBES } from '../knowledge/probes';
+import { scriptOf, scriptOfExec } from '../knowledge/script';
 import { normalPath } from '../knowledge/workload';
+import { Container } from '../model/container';
+import { Field } from '../model/field';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const scriptWithoutExecBit: Rule = {
@@ -6,9 +11,9 @@ export const scriptWithoutExecBit: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  needs: ['command'],
-  what: 'Finds commands that are a file of a ConfigMap which may not be executed.',
-  why: 'Files of a ConfigMap have mode 0644 unless the volume says otherwise. The container does not start: `permission denied`.',
+  needs: ['command', 'args'],
+  what: 'Finds commands, also of scripts, probes and hooks, that are a file of a ConfigMap or Secret which may not be executed.',
+  why: 'Files of a ConfigMap have mode 0644 unless the volume says otherwise. The container, the probe or the hook fails: `permission denied`.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/#projections',
   example: `
 apiVersion: v1
@@ -49,23 +54,47 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      const program = container.at('command').items[0];
-      const path = normalPath(program?.text ?? '');
-      for (const mount of path.startsWith('/') ? container.volumeMounts : []) {
-        const folder = normalPath(mount.at('mountPath').text ?? '');
-        const source = ['configMap', 'secret'].map((kind) => pod.volumes.find((volume) => volume.at('name').text === mount.at('name').text)?.at(kind))
-          .find((field) => field?.exists);
-        const item = source?.at('items').items.find((candidate) => path.endsWith(`/${candidate.at('path').text}`));
-        const mode = item?.at('mode').number ?? source?.at('defaultMode').number ?? 0o644;
-        if (source && (path === folder || path.startsWith(`${folder}/`)) && mode % 8 % 2 === 0 && Math.floor(mode / 8) % 2 === 0 && Math.floor(mode / 64) % 2 === 0) {
+      for (const { field, path } of executed(container)) {
+        const file = fileAt(pod, container, path);
+        if (file && !/[1357]/.test(file.mode.toString(8).slice(-3))) {
           report({
-            at: program,
-            message: `command ${path} of container '${container.name}' is a file of mode 0${mode.toString(8)}, which may not be executed`,
+            at: field,
+            message: `command ${path} of container '${container.name}' is a file of mode 0${file.mode.toString(8)}, which may not be executed`,
             help: `call it by its shell, as in [sh, ${path}], or set 'defaultMode: 0755' on the volume`,
-            related: [{ at: source, message: 'the volume' }],
+            related: [{ at: file.source, message: 'the volume' }],
           });
         }
       }
     }
   },
 };
+
+/** What is run directly: by the container runtime, or by a shell as a command of a script. */
+function executed(container: Container): { readonly field: Field; readonly path: string }[] {
+  const actions = [...PROBES.map((name) => container.at(name)), ...['postStart', 'preStop'].map((name) => container.at('lifecycle', name))].map((action) => action.at('exec'));
+  const programs = [container.field, ...actions].map((holder) => holder.at('command').items[0]).filter((field) => field?.text?.startsWith('/'));
+  const scripts = [scriptOf(container), ...actions.map(scriptOfExec)].filter((script) => script !== undefined);
+  return [
+    ...programs.map((field) => ({ field, path: normalPath(field.text!) })),
+    ...scripts.flatMap(({ field, text }) => text.split(/[;&|\n]+/).flatMap((command) => {
+      const path = /^\s*(?:exec\s+)?(\/[\w./-]+)(?=\s|$)/.exec(command)?.[1];
+      return path === undefined ? [] : [{ field, path: normalPath(path) }];
+    })),
+  ];
+}
+
+/** The file of a ConfigMap or Secret that a container has at a path. */
+function fileAt(pod: Pod, container: Container, path: string): { readonly source: Field; readonly mode: number } | undefined {
+  const mount = container.volumeMounts.find((one) => {
+    const folder = normalPath(one.at('mountPath').text ?? '\n');
+    return path === folder || path.startsWith(`${folder}/`);
+  });
+  const volume = mount && pod.volumes.find((one) => one.at('name').text === mount.at('name').text);
+  const source = volume && ['configMap', 'secret', 'projected'].map((kind) => volume.at(kind)).find(({ exists }) => exists);
+  if (!source) {
+    return undefined;
+  }
+  const parts = [source, ...source.at('sources').items.flatMap(({ fields }) => fields)];
+  const item = parts.flatMap((part) => part.at('items').items).find((candidate) => path.endsWith(`/${candidate.at('path').text}`));
+  return { source, mode: item?.at('mode').number ?? source.at('defaultMode').number ?? 0o644 };
+}

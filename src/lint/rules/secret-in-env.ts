@@ -3,7 +3,12 @@ import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
-const NAME = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|PWD|TOKEN|SECRET|API_?KEY|SECRET_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
+const NAME = /(^|_)(\w*PASSWORD|PASSWD|\w*PASSPHRASE|PASS|PWD|TOKEN|SECRET|(API|SECRET|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_?KEY|SECRET_KEY_BASE|CREDENTIALS?|REDISCLI_AUTH)(_?\d+)?$/;
+
+/** `dbPassword` and `db.password` as `DB_PASSWORD`. */
+function inCapitals(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/[.-]/g, '_').toUpperCase();
+}
 
 export const secretInEnv: Rule = {
   id: 'secret-in-env',
@@ -56,7 +61,7 @@ spec:
       for (const variable of container.env) {
         const name = variable.at('name').text ?? '';
         const value = variable.at('value');
-        const found = (NAME.test(name) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name) && isSecret(value) && !isNameOfSecret(pod, value)) || hasPasswordInUrl(value);
+        const found = (NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name) && isSecret(value) && !isNameOfSecret(pod, value)) || hasPasswordInUrl(value);
         if (found) {
           report({
             at: value,

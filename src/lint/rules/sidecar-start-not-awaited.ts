@@ -1,4 +1,4 @@
-import { declaredPorts, localPorts } from '../knowledge/script';
+import { listenedPorts, localPorts } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const sidecarStartNotAwaited: Rule = {
@@ -64,7 +64,7 @@ spec:
       if (sidecar.kind !== 'sidecar' || sidecar.at('startupProbe').exists || sidecar.at('lifecycle', 'postStart').exists) {
         return;
       }
-      const ports = declaredPorts(sidecar);
+      const ports = listenedPorts(sidecar);
       const waiting = pod.containers.slice(index + 1).find((later) => ports.some((port) => localPorts(later).has(port)));
       if (waiting) {
         report({

@@ -5,7 +5,8 @@ import { Rule } from '../rule';
 const JOBS: { readonly [job: string]: RegExp } = {
   logs: /\blog(s|ging|ger)?\b/i,
   metrics: /\b(metric|monitor|telemetry|prometheus|statsd)\w*/i,
-  traffic: /\b(prox(y|ies|ying)|traffic|routing|load.?balanc\w+)\b/i,
+  traffic: /\b(prox(y|ies|ying)|traffic|routing|networking|load.?balanc\w+)\b/i,
+  traces: /\b(trac(e|es|ing)|spans?)\b/i,
   security: /\b(security|firewall|scan(ning|s|ner)?|audit\w*|encrypt\w*)\b/i,
   health: /\b(health\w*)\b/i,
   configuration: /\b(config(uration)?.?(reload|sync|watch)\w*|reload(ing)?)\b/i,

@@ -1,10 +1,8 @@
 import { askedOnce } from '../knowledge/asked-once';
+import { AUTOSCALERS, isAutoscaler } from '../knowledge/autoscaling';
 import { KubeObject } from '../model/kube-object';
 import { belongTogether, ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
-
-/** KEDA makes a HorizontalPodAutoscaler of each ScaledObject. */
-const KINDS = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
 export const twoAutoscalers: Rule = {
   id: 'two-autoscalers',
@@ -126,7 +124,7 @@ spec:
           averageUtilization: 70
 `,
 
-  concerns: (object) => KINDS.includes(object.kind) && object.at('spec', 'scaleTargetRef', 'name').exists,
+  concerns: (object) => isAutoscaler(object) && object.at('spec', 'scaleTargetRef', 'name').exists,
 
   checkAmong(autoscaler, set, report) {
     const target = targetOf(autoscaler);
@@ -145,7 +143,7 @@ spec:
 
 const autoscalersByTarget = askedOnce((set: ObjectSet) => {
   const autoscalers = new Map<string, KubeObject[]>();
-  for (const autoscaler of KINDS.flatMap((kind) => set.ofKind(kind))) {
+  for (const autoscaler of AUTOSCALERS.flatMap((kind) => set.ofKind(kind))) {
     const target = targetOf(autoscaler);
     autoscalers.set(target, [...autoscalers.get(target) ?? [], autoscaler]);
   }

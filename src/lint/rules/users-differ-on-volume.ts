@@ -1,4 +1,6 @@
 import { securityOf } from '../knowledge/security';
+import { Field } from '../model/field';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const usersDifferOnVolume: Rule = {
@@ -7,7 +9,7 @@ export const usersDifferOnVolume: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['runAsUser'],
-  what: 'Finds an emptyDir that containers of different users write to, in a pod without `fsGroup`.',
+  what: 'Finds an emptyDir or a claim that containers of different users write to, in a pod without `fsGroup`.',
   why: 'A file that one user creates cannot be changed or removed by the other: rotating, truncating and renaming logs fails with `permission denied`. '
     + 'With an fsGroup, files belong to a group that all of them are in.',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod',
@@ -67,17 +69,17 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const volume of pod.spec.at('securityContext', 'fsGroup').exists ? [] : pod.volumes.filter((one) => one.at('emptyDir').value !== undefined)) {
-      const writers = pod.containers.filter(({ volumeMounts }) => volumeMounts.some((mount) => (
-        mount.at('name').text === volume.at('name').text && mount.at('readOnly').flag !== true)));
-      const users = writers.map((container) => ({ container, user: securityOf(pod, container, 'runAsUser') })).filter(({ user }) => user.number !== undefined);
-      const [first] = users;
+    for (const { name, field } of pod.spec.at('securityContext', 'fsGroup').exists ? [] : writableVolumes(pod)) {
+      const mounts = pod.containers.flatMap((container) => container.volumeMounts
+        .filter((mount) => mount.at('name').text === name && mount.at('readOnly').flag !== true)
+        .map((mount) => ({ container, folder: mount.at('subPath').text, user: securityOf(pod, container, 'runAsUser') })));
+      const [first, ...others] = mounts.filter(({ user }) => user.number !== undefined);
       // root may change every file
-      const other = users.find(({ user }) => user.number !== first.user.number && user.number !== 0);
+      const other = others.find(({ user, folder }) => user.number !== first.user.number && user.number !== 0 && folder === first.folder);
       if (other && first.user.number !== 0) {
         report({
-          at: volume,
-          message: `volume '${volume.at('name').text}' is written by '${first.container.name}' as user ${first.user.number} and by '${other.container.name}' as ${other.user.number}`,
+          at: field,
+          message: `volume '${name}' is written by '${first.container.name}' as user ${first.user.number} and by '${other.container.name}' as ${other.user.number}`,
           help: 'set securityContext.fsGroup of the pod, let both run as one user, or mount it read-only where it is only read',
           related: [{ at: first.user, message: 'one user' }, { at: other.user, message: 'another' }],
         });
@@ -85,3 +87,12 @@ spec:
     }
   },
 };
+
+/** Those of the pod, and those that a StatefulSet claims for it. */
+function writableVolumes(pod: Pod): { readonly name?: string; readonly field: Field }[] {
+  const own = pod.volumes.filter((volume) => ['emptyDir', 'persistentVolumeClaim', 'ephemeral'].some((kind) => volume.at(kind).value !== undefined));
+  return [
+    ...own.map((field) => ({ name: field.at('name').text, field })),
+    ...pod.object.at('spec', 'volumeClaimTemplates').items.map((field) => ({ name: field.at('metadata', 'name').text, field })),
+  ];
+}

@@ -1,4 +1,5 @@
-import { scriptOf, SHELLS } from '../knowledge/script';
+import { inScriptsOf } from '../knowledge/script-checks';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const waitWithoutEnd: Rule = {
@@ -6,7 +7,6 @@ export const waitWithoutEnd: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  needs: SHELLS,
   what: 'Finds init containers that wait in a loop without an end.',
   why: 'If what they wait for never comes, the pod stays in `Init` for ever and nothing fails: no error, no restart, no alert. A wait that gives up '
     + 'with a message is restarted by Kubernetes, and shows up as a failure.',
@@ -49,20 +49,20 @@ spec:
       image: ghcr.io/acme/web:1.4.2
 `,
 
-  checkPod(pod, report) {
-    if (pod.spec.at('activeDeadlineSeconds').exists || pod.object.at('spec', 'activeDeadlineSeconds').exists) {
-      return;
+  ...inScriptsOf((pod) => isTimed(pod) ? [] : pod.init, (container, { field, text }, _, report) => {
+    if (/\b(until|while)\b[\s\S]*\bdo\b/.test(text) && !BOUNDED.test(text)) {
+      report({
+        at: field,
+        message: `init container '${container.name}' waits without an end`,
+        help: 'count the tries, and exit with 1 and a message that says what was waited for',
+      });
     }
-    for (const container of pod.init) {
-      const script = scriptOf(container);
-      const loops = script && /\b(until|while)\b[\s\S]*\bsleep\b/.test(script.text);
-      if (loops && !/\btimeout\b|\bexit\s+[1-9]|\bbreak\b|-(lt|le|gt|ge|eq)\b|\$\(\(|\bseq\b|\bSECONDS\b|\bread\b/.test(script.text)) {
-        report({
-          at: script.field,
-          message: `init container '${container.name}' waits without an end`,
-          help: 'count the tries, and exit with 1 and a message that says what was waited for',
-        });
-      }
-    }
-  },
+  }),
 };
+
+/** The command timeout, or a loop that counts or ends; `--connect-timeout` of a client is for one try. */
+const BOUNDED = /(^|[\s;&|("'])timeout\s+(-\S+\s+)*["']?[\d$]|\bexit\s+[1-9]|\bbreak\b|-(lt|le|gt|ge|eq)\b|\$\(\(|\bseq\b|\bSECONDS\b|\bread\b/;
+
+function isTimed(pod: Pod): boolean {
+  return pod.spec.at('activeDeadlineSeconds').exists || pod.object.at('spec', 'activeDeadlineSeconds').exists;
+}

@@ -4,7 +4,7 @@ import { messagesOf } from '../support/findings';
 const pod = (command: string[]) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 's', command }] } });
 
 test.each(['tail -F /data/*.log 2>/dev/null || sleep infinity', 'exec tail -n +1 -f /data/app-*.log'])('%s is found', (script) => {
-  expect(messagesOf(rule, pod(['sh', '-c', script]))).toEqual([expect.stringMatching(/^spec.containers.0.command.2: container 's' follows \/data\//)]);
+  expect(messagesOf(rule, pod(['sh', '-c', script]))).toEqual([expect.stringMatching(/^spec.containers.0.command.2: the script of container 's' follows \/data\//)]);
 });
 
 test.each(['tail -F /data/a.log', 'tail -n 5 /data/*.log', "while true; do tail -n 1 /data/a.log | grep '/x*'; done", 'ls /data/*.log'])('%s is left alone', (script) => {

@@ -1,0 +1,77 @@
+import { Script, scriptFiles, scriptOf, SHELLS, withoutComments } from './script';
+import { normalPath } from './workload';
+import { Container } from '../model/container';
+import { Field } from '../model/field';
+import { ObjectSet } from '../model/object-set';
+import { Pod } from '../model/pod';
+import { Report, Rule } from '../rule';
+
+export type CheckScript = (script: Script, where: string, report: Report) => void;
+
+/** Looks at the text of each script: of containers that run on, and in ConfigMaps. */
+export function inScripts(check: CheckScript, containersOf = runningContainers): Pick<Rule, 'needs' | 'checkPod' | 'checkObject'> {
+  return {
+    needs: [...SHELLS, 'ConfigMap'],
+    checkPod(pod, report) {
+      for (const container of containersOf(pod)) {
+        const script = scriptOf(container);
+        if (script) {
+          check(script, `the script of container '${container.name}'`, report);
+        }
+      }
+    },
+    checkObject(object, report) {
+      scriptFiles(object).forEach((script) => check(script, String(script.field.key), report));
+    },
+  };
+}
+
+export type CheckContainer = (container: Container, script: Script, pod: Pod, report: Report) => void;
+
+/** Looks at what shells run in containers: scripts on their command lines, and files of ConfigMaps among the objects given. */
+export function inScriptsOf(containersOf: (pod: Pod) => readonly Container[], check: CheckContainer): Pick<Rule, 'needs' | 'checkPod' | 'concerns' | 'checkAmong'> {
+  return {
+    needs: SHELLS,
+    checkPod(pod, report) {
+      for (const container of containersOf(pod)) {
+        const script = scriptOf(container);
+        if (script) {
+          check(container, script, pod, report);
+        }
+      }
+    },
+    concerns: ({ pods }) => pods.some((pod) => containersOf(pod).some((container) => pathOfScript(container) !== undefined)),
+    checkAmong({ pods }, set, report) {
+      for (const pod of pods) {
+        for (const container of containersOf(pod)) {
+          const file = scriptFile(set, pod, container);
+          if (file?.text) {
+            check(container, { field: file, text: withoutComments(file.text), shell: 'sh' }, pod, report);
+          }
+        }
+      }
+    },
+  };
+}
+
+export function runningContainers(pod: Pod): readonly Container[] {
+  return pod.containers.filter(({ staysOn }) => staysOn);
+}
+
+/** The file of a ConfigMap that a command such as `[sh, /scripts/serve.sh]` runs. Long files are not kept. */
+export function scriptFile(set: ObjectSet, pod: Pod, container: Container): Field | undefined {
+  const path = pathOfScript(container);
+  const mount = path === undefined ? undefined : container.volumeMounts.find((one) => {
+    const mounted = normalPath(one.at('mountPath').text ?? '\n');
+    return path === mounted || path.startsWith(`${mounted}/`);
+  });
+  const volume = pod.volumes.find((one) => mount && one.at('name').text === mount.at('name').text);
+  const name = volume?.at('configMap', 'name').text;
+  return name === undefined ? undefined
+    : set.named('ConfigMap', name, pod.object)[0]?.at('data', mount!.at('subPath').text ?? path!.slice(path!.lastIndexOf('/') + 1));
+}
+
+function pathOfScript(container: Container): string | undefined {
+  const [first, ...others] = container.at('command').texts;
+  return SHELLS.includes(first ?? '') ? others.find((word) => /^\/\S+$/.test(word)) : first?.endsWith('.sh') ? first : undefined;
+}
