@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { globSync } from 'tinyglobby';
+import { Chart, chartsOf, whyUnchecked } from './charts';
 
 /** The name of standard input among files. */
 export const STDIN = '<stdin>';
@@ -10,8 +11,10 @@ const EXTENSIONS = ['yaml', 'yml', 'json'];
 /** What arguments name. */
 export interface Inputs {
   readonly files: readonly string[];
-  /** The arguments that name nothing, and why. */
+  /** The arguments that name nothing that can be checked, and why. */
   readonly missing: readonly MissingInput[];
+  /** Charts below the folders that arguments name. */
+  readonly charts: readonly Chart[];
 }
 
 export interface MissingInput {
@@ -20,24 +23,29 @@ export interface MissingInput {
 }
 
 /**
- * The files that arguments name: files, directories with all YAML and JSON below them, globs, and `-` for what is piped in. Each is there
- * once, with a path relative to the working directory if it is below it.
+ * The files that arguments name: files, directories with all YAML and JSON below them but for templates of charts, globs, and `-` for what is
+ * piped in. Each is there once, with a path relative to the working directory if it is below it.
  *
  * @throws if no argument names anything
  */
 export function inputsOf(args: readonly string[]): Inputs {
   const missing: MissingInput[] = [];
+  const charts: Chart[] = [];
   const files = args.flatMap((argument) => {
     const found = argument === '-' ? [STDIN] : filesOf(argument);
+    const own = found.includes(argument) || argument === '-' ? [] : chartsOf(found, fs.existsSync(argument) ? argument : '.');
+    const templates = new Set(own.flatMap((chart) => chart.templates));
+    charts.push(...own);
+    missing.push(...own.filter(({ isNamed }) => isNamed).map((chart) => ({ argument, message: whyUnchecked(chart) })));
     if (found.length === 0) {
       missing.push({ argument, message: whyNothing(argument) });
     }
-    return found;
+    return found.filter((file) => !templates.has(file));
   });
   if (files.length === 0) {
     throw new Error(missing[0].message);
   }
-  return { files: [...new Set(files.map(nameOf))], missing };
+  return { files: [...new Set(files.map(nameOf))], missing, charts: charts.filter(({ isNamed }) => !isNamed) };
 }
 
 export function isFile(argument: string): boolean {

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { LintOptions, LintRun } from './lint-run';
 import { counted } from './summary';
+import { noteCharts } from '../charts';
 import { Baseline } from '../configuration/baseline';
 import { Configuration, readConfiguration } from '../configuration/configuration';
 import { matchesGlob } from '../configuration/globs';
@@ -9,10 +10,12 @@ import { Output } from '../output';
 
 /** @returns the exit code */
 export async function lint(args: readonly string[], options: LintOptions, output: Output): Promise<number> {
-  const { files: given, missing } = inputsOf(args);
+  const { files: given, missing, charts } = inputsOf(args);
   const configure = (): Configuration => readConfiguration(options.config, given);
   const configuration = configure();
-  const files = given.filter((file) => !configuration.excludes(file) && !options.exclude?.some((glob) => matchesGlob(glob, file)));
+  const isIncluded = (file: string): boolean => !configuration.excludes(file) && !options.exclude?.some((glob) => matchesGlob(glob, file));
+  const files = given.filter(isIncluded);
+  noteCharts(charts, isIncluded, output);
   const baselineFile = options.baseline ?? configuration.baseline;
   if (options.pruneBaseline && !baselineFile) {
     throw new Error('--prune-baseline needs a baseline: name it with --baseline');

@@ -1,6 +1,7 @@
 import { CLEAN, NOT_CHECKED } from './summary';
 import { Pod } from '../../lint/model/pod';
 import { PodTemplates } from '../../lint/model/pod-templates';
+import { noteCharts } from '../charts';
 import { readInput } from '../checking/check-files';
 import { readConfiguration } from '../configuration/configuration';
 import { inputsOf } from '../inputs';
@@ -24,8 +25,9 @@ export interface GivenPod {
  * @returns the exit code
  */
 export function forEachPod(args: readonly string[], config: string | undefined, output: Output, show: (pod: GivenPod) => void): number {
-  const { files, missing } = inputsOf(args);
+  const { files, missing, charts } = inputsOf(args);
   const configuration = readConfiguration(config, files);
+  noteCharts(charts, (file) => !configuration.excludes(file), output);
   const templates = new PodTemplates(configuration.templates);
   let code: number = CLEAN;
   const fail = (message: string): void => {

@@ -1,4 +1,4 @@
-import { Composer, Document, isScalar, Parser, ScalarTag, Tags, visit, YAMLError } from 'yaml';
+import { Composer, Document, isCollection, isScalar, Parser, ScalarTag, Tags, visit, YAMLError } from 'yaml';
 import { LenientLexer } from './lenient-lexer';
 import { isMergeKey } from './places';
 
@@ -47,6 +47,9 @@ export function readYaml(text: string): YamlDocument {
   }
   if (text.includes('*')) {
     checkAliases(nodes);
+  }
+  if (COMPLEX_KEY.test(text)) {
+    checkKeys(nodes, text);
   }
   return { nodes, value: guard(() => nodes.toJS({ maxAliasCount: -1 }) as unknown) ?? undefined };
 }
@@ -97,8 +100,27 @@ function checkAliases(nodes: Document): void {
   });
 }
 
+/** Where a mapping or list may be a key: Kubernetes has only text as keys, but `name: {{ name }}` of a template is such YAML. */
+const COMPLEX_KEY = /[{,]\s*[{[]|[\]}]\s*:|(?:^|[\s,{[-])\?\s/;
+
+/** @throws Unreadable */
+function checkKeys(nodes: Document, text: string): void {
+  visit(nodes, {
+    Map(_, { items }) {
+      const key = items.map((item) => item.key).find(isCollection);
+      if (key) {
+        throw new Unreadable(withHint('not valid for Kubernetes: a key must be text', text), key.range![0]);
+      }
+    },
+  });
+}
+
 function messageOf({ message }: YAMLError, text: string): string {
   const first = message.split('\n')[0].replace(/\.$/, '');
-  return `not valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1)}`
+  return withHint(`not valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1)}`, text);
+}
+
+function withHint(message: string, text: string): string {
+  return message
     + (/\{\{|\{%/.test(text) ? ' (this looks like a template: check what it renders, as of `helm template`)' : '');
 }

@@ -1,0 +1,52 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Output } from './output';
+
+/** A Helm chart, whose templates are no manifests before Helm has rendered them. */
+export interface Chart {
+  readonly folder: string;
+  readonly templates: readonly string[];
+  /** Whether an argument names it, or a folder in it. */
+  readonly isNamed: boolean;
+}
+
+const CHART = 'Chart.yaml';
+
+/**
+ * The charts that files belong to; charts in a chart are a part of it.
+ *
+ * @param argument the folder that the files were found in
+ */
+export function chartsOf(files: readonly string[], argument: string): Chart[] {
+  const above = withParents(argument).filter((folder) => fs.existsSync(path.join(folder, CHART)));
+  const below = files.filter((file) => path.basename(file) === CHART).map((file) => path.dirname(file));
+  const folders = new Set([...above, ...below].map((folder) => path.resolve(folder)));
+  const templates = new Map<string, string[]>();
+  for (const file of folders.size === 0 ? [] : files) {
+    const around = withParents(path.dirname(file));
+    if (around.some((folder) => path.basename(folder) === 'templates' && folders.has(path.dirname(folder)))) {
+      const outermost = around.filter((folder) => folders.has(folder)).at(-1)!;
+      templates.set(outermost, [...templates.get(outermost) ?? [], file]);
+    }
+  }
+  return [...templates].map(([folder, own]) => ({ folder: path.relative('', folder) || '.', templates: own, isNamed: above.includes(folder) }));
+}
+
+export function whyUnchecked({ folder, templates }: Chart): string {
+  const files = templates.length === 1 ? '1 template' : `${templates.length} templates`;
+  return `${files} of the chart '${folder}' not checked: check what Helm renders, with 'helm template ${folder} | cdk8s-pod-patterns lint -'`;
+}
+
+/** Says which charts are not checked, unless all of their templates are excluded. */
+export function noteCharts(charts: readonly Chart[], isIncluded: (file: string) => boolean, output: Output): void {
+  for (const chart of charts.filter(({ templates }) => templates.some(isIncluded))) {
+    output.note(`note: ${whyUnchecked(chart)}\n`);
+  }
+}
+
+/** Absolute paths of a folder and of those around it, from the inside out. */
+function withParents(folder: string): string[] {
+  const own = path.resolve(folder);
+  const parent = path.dirname(own);
+  return parent === own ? [own] : [own, ...withParents(parent)];
+}
