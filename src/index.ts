@@ -30,6 +30,7 @@ export * from './init/wait-target-options';
 export { type LintFinding } from './lint/charts/lint-finding';
 export * from './lint/charts/pod-lint';
 export * from './lint/charts/pod-lint-plugin';
+export { type PodTemplatePath } from './lint/charts/pod-template-path';
 export { LintSeverity } from './lint/severity';
 export * from './logging/adapter-format';
 export { type OpenTelemetryCollectorOptions } from './logging/collector/open-telemetry-collector';

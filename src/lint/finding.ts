@@ -58,6 +58,11 @@ export interface Change extends Place {
   readonly to?: unknown;
 }
 
+/** ` (Kubernetes 1.29)`, where it is not true of all versions that were asked about. */
+export function versionsOf({ minors }: Finding): string {
+  return minors ? ` (Kubernetes ${minors.map((minor) => `1.${minor}`).join(', ')})` : '';
+}
+
 const CONTAINER_LISTS: readonly Key[] = ['containers', 'initContainers'];
 
 export function findingOf(rule: Rule, problem: Problem): Finding {

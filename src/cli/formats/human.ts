@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { printable, shownWidth } from './printable';
-import { addressOf, Reporter, subjectOf, versionsOf, Write } from './reporter';
-import { Finding, Place } from '../../lint/finding';
+import { addressOf, Reporter, subjectOf, Write } from './reporter';
+import { Finding, Place, versionsOf } from '../../lint/finding';
 import { fieldPath } from '../../lint/model/field';
 import { Failure } from '../source/source-file';
 

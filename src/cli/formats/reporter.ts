@@ -1,4 +1,4 @@
-import { Finding } from '../../lint/finding';
+import { Finding, versionsOf } from '../../lint/finding';
 import { Failure } from '../source/source-file';
 
 /** Writes what is found in one format, piece by piece: not all of it is in memory at once. */
@@ -18,11 +18,6 @@ export function addressOf({ place: { origin, region } }: Finding): string {
 /** `Pod shop/web, container logs` */
 export function subjectOf({ place: { object }, container }: Finding): string {
   return container ? `${object}, container ${container}` : object;
-}
-
-/** ` (Kubernetes 1.29)`, where it is not true of all versions that were asked about. */
-export function versionsOf({ minors }: Finding): string {
-  return minors ? ` (Kubernetes ${minors.map((minor) => `1.${minor}`).join(', ')})` : '';
 }
 
 export function messageOf(finding: Finding): string {

@@ -1,4 +1,5 @@
 import { Finding } from '../finding';
+import { fieldPath } from '../model/field';
 import { LintSeverity } from '../severity';
 
 /**
@@ -43,7 +44,7 @@ export interface LintFinding {
   readonly container?: string;
 
   /**
-   * The path of the field in the object, such as `spec.template.spec.containers.0.name`.
+   * The path of the field in the object, such as `spec.template.spec.containers[0].name`.
    */
   readonly path: string;
 }
@@ -52,10 +53,11 @@ const SEVERITIES = { error: LintSeverity.ERROR, warning: LintSeverity.WARNING, i
 
 export function toLintFinding({ rule, severity, message, help, container, place }: Finding): LintFinding {
   const { object, origin: { construct = '' }, path } = place;
-  return { rule, severity: SEVERITIES[severity], message, help, construct, objectName: object, container, path: path.join('.') };
+  return { rule, severity: SEVERITIES[severity], message, help, construct, objectName: object, container, path: fieldPath(path) };
 }
 
-/** `shop/Web (Deployment shop/web, container app): error[rule]: message: help` */
-export function describeFinding({ rule, severity, message, help, construct, objectName, container }: LintFinding): string {
-  return `${construct} (${objectName}${container ? `, container ${container}` : ''}): ${severity}[${rule}]: ${message}: ${help}`;
+/** `shop/Web (Deployment shop/web, container app, spec.template.spec.containers[0].name): error[rule]: message: help` */
+export function describeFinding({ rule, severity, message, help, construct, objectName, container, path }: LintFinding): string {
+  const what = [objectName, ...container ? [`container ${container}`] : [], ...path ? [path] : []].join(', ');
+  return `${construct ? `${construct} (${what})` : what}: ${severity}[${rule}]: ${message}: ${help}`;
 }

@@ -1,12 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isIntended } from './intended';
 import { describeFinding, LintFinding, toLintFinding } from './lint-finding';
+import { PodTemplatePath, toPodTemplate, withPod } from './pod-template-path';
 import { SingleRendering } from './single-rendering';
 import { KubernetesVersion } from '../../core/settings/kubernetes-version';
 import { at } from '../../core/values/errors';
 import { didYouMean } from '../../core/values/spelling';
 import { ALL_RULES } from '../all-rules';
 import { checkAll } from '../check-all';
+import { Finding } from '../finding';
 import { minorOf } from '../kubernetes-version';
 import { Linter } from '../linter';
 import { Origin } from '../model/field';
@@ -40,6 +43,13 @@ export interface PodLintOptions {
    * @default LintSeverity.ERROR
    */
   readonly failOn?: LintSeverity;
+
+  /**
+   * Where custom resources have their pods. Argo Rollouts and the workloads of OpenKruise are known.
+   *
+   * @default - pods of other custom resources are not checked
+   */
+  readonly podTemplates?: PodTemplatePath[];
 }
 
 /**
@@ -81,11 +91,12 @@ export class PodLint {
    * Checks everything below a scope when the app is synthesized. The version of Kubernetes is the one that was applied to the scope.
    *
    * @param scope an app or a chart
-   * @throws if the scope is checked already
+   * @throws if the scope, or something above or below it, is checked already, or a group in `podTemplates` has a version
    */
   public static applyTo(scope: IConstruct, options: PodLintOptions = {}): PodLint {
-    if (linted.has(scope)) {
-      throw new Error(`${at(scope)} is already checked by PodLint: apply it only once`);
+    const other = [...scope.node.scopes, ...scope.node.findAll()].find((one) => linted.has(one));
+    if (other) {
+      throw new Error(`${at(scope)} is already checked by PodLint${other === scope ? '' : ` of ${at(other)}`}: apply it only once`);
     }
     linted.add(scope);
     return new PodLint(scope, options);
@@ -94,10 +105,12 @@ export class PodLint {
   private readonly acknowledged: Suppression[] = [];
   private readonly rendering: SingleRendering;
   private readonly failOn: LintSeverity;
+  private readonly templates: PodTemplates;
   private known?: LintFinding[];
 
   private constructor(private readonly scope: IConstruct, private readonly options: PodLintOptions) {
     this.failOn = options.failOn ?? LintSeverity.ERROR;
+    this.templates = new PodTemplates(options.podTemplates?.map(toPodTemplate));
     this.rendering = new SingleRendering(scope.node.root, () => {
       this.known = undefined;
     });
@@ -140,14 +153,21 @@ export class PodLint {
       minors: [minorOf(KubernetesVersion._for(this.scope).version)],
       persona: this.options.strict ? 'strict' : 'regular',
     });
-    return checkAll(linter, this.objects(), `the objects of ${at(this.scope)}`, this.acknowledged).map(toLintFinding);
+    return checkAll(linter, this.objects(), `the objects of ${at(this.scope)}`, this.acknowledged)
+      .filter((finding) => !this.isIntended(finding)).map(toLintFinding);
+  }
+
+  private isIntended(finding: Finding): boolean {
+    const { origin } = finding.place;
+    return origin instanceof ConstructOrigin && isIntended(finding, origin.object, () => this.rendering.render(origin.object));
   }
 
   private *objects(): Generator<() => KubeObject> {
-    const templates = new PodTemplates();
     for (const construct of this.scope.node.findAll()) {
       if (ApiObject.isApiObject(construct)) {
-        yield* readersOf(this.rendering.render(construct), templates, new ConstructOrigin(construct));
+        for (const read of readersOf(this.rendering.render(construct), this.templates, new ConstructOrigin(construct))) {
+          yield () => withPod(read(), this.templates);
+        }
       }
     }
   }
@@ -170,7 +190,7 @@ export class PodLint {
 
 /** Its path takes time, and is needed where something is found. */
 class ConstructOrigin implements Origin {
-  constructor(private readonly object: IConstruct) {}
+  constructor(public readonly object: ApiObject) {}
 
   public get construct(): string {
     return this.object.node.path.replace(/\/Resource$/, '');

@@ -33,7 +33,7 @@ test('reports what is found, with construct, container and path, and fails', asy
     recommendation: "error: container name 'app' is taken twice in this pod",
     fix: 'give one of them another name',
     violatingConstructs: [{
-      resourceName: 'web', locations: ['container app: spec.containers.1.name'], manifestPath: expect.stringContaining('shop.k8s.yaml'), constructPath: 'shop/Web',
+      resourceName: 'web', locations: ['container app: spec.containers[1].name'], manifestPath: expect.stringContaining('shop.k8s.yaml'), constructPath: 'shop/Web',
     }],
   });
 });
@@ -42,6 +42,26 @@ test('what is not an error is reported, and fails only where that is wanted', as
   const yaml = POD(['app'], '{pod-lint/no-such: Why not.}');
   expect(await report(yaml)).toMatchObject({ summary: { status: 'success' }, violations: expect.arrayContaining([expect.objectContaining({ ruleName: 'unused-suppression' })]) });
   expect((await report(yaml, { failOn: LintSeverity.WARNING })).summary.status).toBe('failure');
+});
+
+test('what is wrong alike in several places is one violation', async () => {
+  const { violations } = await report(`${POD(['app', 'app'])}---${POD(['app', 'app']).replace('name: web', 'name: other')}`);
+  const [violation, ...others] = violations.filter(({ ruleName }: any) => ruleName === 'duplicate-container-name');
+  expect(violation.violatingConstructs.map(({ resourceName }: any) => resourceName)).toEqual(['web', 'other']);
+  expect(others).toEqual([]);
+});
+
+test('compares versions of Kubernetes', async () => {
+  const sidecar = POD(['app']).replace('  containers:', '  initContainers: [{name: logs, image: "ghcr.io/acme/logs:1.4.2", restartPolicy: Always}]\n  containers:');
+  const { violations } = await report(sidecar, { kubernetes: '1.28, 1.34' });
+  expect(violations.find(({ ruleName }: any) => ruleName === 'sidecar-on-old-version').recommendation).toMatch(/^error: container 'logs' .* \(Kubernetes 1\.28\)$/);
+});
+
+test('custom resources have their pods where the properties say', async () => {
+  const worker = POD(['app', 'app']).replace('v1\nkind: Pod', 'example.com/v1\nkind: Worker');
+  const rules = async (props: PodLintPluginProps): Promise<string[]> => (await report(worker, props)).violations.map(({ ruleName }: any) => ruleName);
+  expect(await rules({ podTemplates: [{ group: 'example.com', kind: 'Worker', path: 'spec' }] })).toContain('duplicate-container-name');
+  expect(await rules({})).toEqual([]);
 });
 
 test('annotations suppress findings', async () => {

@@ -1,7 +1,7 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { documentedExamples } from '../../../examples/documented';
-import { KubernetesVersion, LintSeverity, PodLint, PodLintOptions, SinglePassApp } from '../../../src';
+import { KubernetesVersion, LintSeverity, PodLint, PodLintOptions, PublicValues, SecurityBaseline, SinglePassApp } from '../../../src';
 import { SidecarMode } from '../../../src/core/settings/sidecar-mode';
 
 const RULE = 'duplicate-container-name';
@@ -26,7 +26,7 @@ beforeEach(() => { stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(
 afterEach(() => stderr.mockRestore());
 
 test('fails when a pod has an error, and names construct, object, container, rule and the way out', () => {
-  const message = "shop/Web (Deployment shop-web, container app): error[duplicate-container-name]: container name 'app' is taken twice in this pod: "
+  const message = "shop/Web (Deployment shop-web, container app, spec.template.spec.containers[1].name): error[duplicate-container-name]: container name 'app' is taken twice in this pod: "
     + 'give one of them another name';
   expect(() => linted().app.synth()).toThrow(message);
   expect(() => linted().app.synthYaml()).toThrow(message);
@@ -42,7 +42,7 @@ test('a finding is plain data', () => {
     construct: 'shop/Web',
     objectName: 'Deployment shop-web',
     container: 'app',
-    path: 'spec.template.spec.containers.1.name',
+    path: 'spec.template.spec.containers[1].name',
   });
 });
 
@@ -71,6 +71,55 @@ test('fails when a rule is acknowledged that is not there, or without a reason',
 
 test('fails when a scope is checked twice', () => {
   expect(() => PodLint.applyTo(linted().app)).toThrow('the app is already checked by PodLint: apply it only once');
+  expect(() => PodLint.applyTo(linted().chart)).toThrow("'shop' is already checked by PodLint of the app: apply it only once");
+  const app = Testing.app();
+  PodLint.applyTo(new Chart(app, 'shop'));
+  expect(() => PodLint.applyTo(app)).toThrow("the app is already checked by PodLint of 'shop': apply it only once");
+});
+
+test('custom resources have their pods where the options say', () => {
+  const app = Testing.app();
+  const spec = { pool: [{ template: { spec: { containers: [{ name: 'app' }, { name: 'app' }] } } }] };
+  new ApiObject(new Chart(app, 'shop'), 'Worker', { apiVersion: 'example.com/v1', kind: 'Worker', spec });
+  const lint = PodLint.applyTo(app, { podTemplates: [{ group: 'example.com', kind: 'Worker', path: 'spec.pool.*.template' }] });
+  expect(lint.check()).toContainEqual(expect.objectContaining({ rule: RULE, construct: 'shop/Worker', path: 'spec.pool[0].template.spec.containers[1].name' }));
+  const wrong = new App({ outdir: Testing.app().outdir });
+  new ApiObject(new Chart(wrong, 'shop'), 'Worker', { apiVersion: 'example.com/v1', kind: 'Worker', metadata: { name: 'w' }, spec });
+  PodLint.applyTo(wrong, { podTemplates: [{ group: 'example.com', kind: 'Worker', path: 'spec.template' }] });
+  expect(() => wrong.synth()).toThrow('Worker w of shop/Worker has no pod where podTemplates says: correct the path');
+  expect(() => PodLint.applyTo(Testing.app(), { podTemplates: [{ group: 'example.com/v1', kind: 'Worker', path: 'spec' }] }))
+    .toThrow("group 'example.com/v1' in podTemplates has a version: write 'example.com'");
+});
+
+describe('what a setting says is meant so', () => {
+  const found = (configure: (chart: Chart) => void, container: kplus.ContainerProps): string[] => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'shop');
+    configure(chart);
+    new kplus.Deployment(chart, 'Web', { containers: [container] });
+    return rulesOf(PodLint.applyTo(app));
+  };
+  const secrets: kplus.ContainerProps = {
+    image: 'ghcr.io/acme/web:1.4.2',
+    args: ['--token', 'demo', '--password=demo'],
+    envVariables: { DEMO_PASSWORD: kplus.EnvValue.fromValue('demo') },
+  };
+
+  test('public values are no secrets', () => {
+    expect(found(() => {}, secrets)).toEqual(expect.arrayContaining(['secret-in-env', 'password-in-arguments']));
+    const rules = found((chart) => PublicValues.of(['DEMO_PASSWORD', '--password=demo']).applyTo(chart), secrets);
+    expect(rules).not.toContain('secret-in-env');
+    expect(rules).not.toContain('password-in-arguments');
+    expect(found((chart) => PublicValues.of(['OTHER_PASSWORD']).applyTo(chart), secrets)).toContain('secret-in-env');
+  });
+
+  test('a cluster that assigns users assigns them to images of root too', () => {
+    const busybox: kplus.ContainerProps = { image: 'busybox:1.37.0', securityContext: { ensureNonRoot: true } };
+    const assigned = (chart: Chart): void => SecurityBaseline.assignedByCluster().applyTo(chart);
+    expect(found(() => {}, busybox)).toContain('root-user-refused');
+    expect(found(assigned, busybox)).not.toContain('root-user-refused');
+    expect(found(assigned, { ...busybox, securityContext: { ensureNonRoot: true, user: 0 } })).toContain('root-user-refused');
+  });
 });
 
 test('an annotation suppresses a finding too', () => {
