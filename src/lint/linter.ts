@@ -6,6 +6,7 @@ import { Concern, labelId, podLabels, SetMember } from './model/set-member';
 import { shapeOf } from './model/shape';
 import { WordSearch } from './model/words';
 import { Context, Persona, Report, Rule } from './rule';
+import { SharedFaults } from './shared-faults';
 
 export interface LinterOptions {
   readonly rules: readonly Rule[];
@@ -71,12 +72,13 @@ export class Linter {
 
   /** What is wrong with objects because of one another. */
   public checkSet(set: ObjectSet): Finding[] {
-    const findings: Finding[] = [];
+    const faults = new SharedFaults();
     for (const { object, rules } of set.concerned()) {
       const asked = rules.map((index) => this.forSets[index]);
-      findings.push(...this.ask(asked, (rule, report, context) => rule.checkAmong?.(object, set, report, context), object));
+      this.ask(asked, (rule, report, context) => rule.checkAmong?.(object, set, report, context), object)
+        .forEach((finding) => faults.add(finding, object.origin));
     }
-    return findings;
+    return faults.findings;
   }
 
   /** What is to be known of an object to check it among others, or undefined if no rule has to do with it. */

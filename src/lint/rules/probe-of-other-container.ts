@@ -2,6 +2,7 @@ import { imageOf } from '../knowledge/image';
 import { probesOf } from '../knowledge/probes';
 import { declaredPorts } from '../knowledge/script';
 import { Container } from '../model/container';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const probeOfOtherContainer: Rule = {
@@ -11,7 +12,7 @@ export const probeOfOtherContainer: Rule = {
   persona: 'regular',
   needs: ['livenessProbe', 'startupProbe'],
   what: 'Finds liveness and startup probes on a port that another container of the pod declares. A container that is named after this one, '
-    + 'such as `logs-guard` beside `logs`, may answer for it.',
+    + 'such as `logs-guard` beside `logs`, may answer for it. So may one that is named after the same third container, such as `logs-guard` for `logs-reader`.',
   why: 'All containers share one network address, so the probe reaches the other container. When that one hangs, this one is restarted, '
     + 'again and again, and the one that hangs is not.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes',
@@ -65,7 +66,7 @@ spec:
       const own = declaredPorts(container);
       for (const { what, port } of probesOf(container)) {
         const owner = pod.containers.find((other) => port.number !== undefined && other !== container && declaredPorts(other).includes(port.number));
-        if (owner && !owner.name.startsWith(`${container.name}-`) && !isProber(owner) && !own.includes(port.number!) && ['livenessProbe', 'startupProbe'].includes(what)) {
+        if (owner && !isNamedAfter(owner, container, pod) && !isProber(owner) && !own.includes(port.number!) && ['livenessProbe', 'startupProbe'].includes(what)) {
           report({
             at: port,
             message: `${what} of container '${container.name}' asks port ${port.number}, which is a port of '${owner.name}'`,
@@ -76,6 +77,12 @@ spec:
     }
   },
 };
+
+/** Whether one is a part of the other, or both are parts of a third one, by their names. */
+function isNamedAfter(owner: Container, container: Container, pod: Pod): boolean {
+  const wholes = pod.containers.filter(({ name }) => name === container.name || container.name.startsWith(`${name}-`));
+  return wholes.some(({ name }) => owner.name.startsWith(`${name}-`));
+}
 
 /** Whether its purpose is to answer for others. */
 function isProber(container: Container): boolean {

@@ -21,3 +21,10 @@ test('a container whose purpose is to check others may answer for them', () => {
 test('a container that is named after another one may answer for it', () => {
   expect(messagesOf(rule, rule.example.replace('name: web\n      image', 'name: exporter-guard\n      image'))).toEqual([]);
 });
+
+test('a container that is named after the same one may answer for it, if there is that one', () => {
+  const parts = (whole: string): string => `{apiVersion: v1, kind: Pod, spec: {containers: [{name: ${whole}}, {name: logs-guard, ports: [{containerPort: 80}]},
+    {name: logs-reader, ports: [{containerPort: 81}], livenessProbe: {tcpSocket: {port: 80}}}]}}`;
+  expect(messagesOf(rule, parts('logs'))).toEqual([]);
+  expect(messagesOf(rule, parts('app'))).toHaveLength(1);
+});

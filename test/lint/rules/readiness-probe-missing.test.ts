@@ -1,5 +1,5 @@
 import { readinessProbeMissing as rule } from '../../../src/lint/rules/readiness-probe-missing';
-import { messagesOf } from '../support/findings';
+import { findingsOf, messagesOf } from '../support/findings';
 
 test('a sidecar that serves traffic is found, whatever probes the app has', () => {
   expect(messagesOf(rule, rule.example)).toEqual([
@@ -13,4 +13,12 @@ test.each([
   ['a pod of one container', rule.example.replace(/ {8}- name: web\n[\s\S]*?(?= {8}- name: proxy)/, '')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
+});
+
+test('a container that several Services lead to is one finding, which names them all', () => {
+  const [deployment, service] = [rule.example.slice(0, rule.example.indexOf('---')), rule.example.slice(rule.example.indexOf('---'))]
+    .sort((one) => one.includes('kind: Deployment') ? -1 : 1);
+  const other = service.replace('name: web', 'name: web-headless');
+  const findings = findingsOf([rule], [deployment, service, other, service]);
+  expect(findings.map(({ related }) => related.map(({ place, object }: any) => object ?? place.object))).toEqual([['Service web', 'Service web-headless', 'Service web']]);
 });
