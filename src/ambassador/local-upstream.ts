@@ -77,7 +77,7 @@ const NAME = /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-
 
 /** An IPv4 or IPv6 address, or a DNS name. */
 function isHost(host: string): boolean {
-  return isIPv4(host) || (isIPv6(host.replace(/^\[(.*)\]$/, '$1')) && !host.includes('%')) || (NAME.test(host) && host.length <= 253 && !/^\d+(\.\d+){3}$/.test(host));
+  return isIPv4(host) || (host.includes(':') && isIPv6(host.replace(/^\[(.*)\]$/, '$1')) && !host.includes('%')) || (NAME.test(host) && host.length <= 253 && !/^\d+(\.\d+){3}$/.test(host));
 }
 
 export function checkHost(where: Construct, host: string): string {

@@ -1,4 +1,4 @@
-import { Chart, Duration } from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { envOf, render, TEMPO } from './support/telemetry';
 import { OtlpProtocol, SharedVolume, TelemetryCollector, TelemetryExporter, TelemetryQueue, TelemetryReceiver } from '../../src';
@@ -31,7 +31,7 @@ describe('receivers', () => {
       receivers: [TelemetryReceiver.prometheus({ targets, interval: Duration.seconds(5) })],
       exporters: [TEMPO],
     });
-    const config = (Chart.of(web).node.findAll().find((one) => one instanceof kplus.ConfigMap) as kplus.ConfigMap).data['config.yaml'];
+    const config = Testing.synth(Chart.of(web)).find(({ kind }) => kind === 'ConfigMap').data['config.yaml'];
     expect(config).toContain('- job_name: web\n');
     expect(config).toMatch(/job_name: web-9103\n[^]*metrics_path: \/probe\n *params:\n *module:\n *- a\$\$b\n *- c\n[^]*127.0.0.1:9103/);
     expect(config).toMatch(/job_name: queue\n *scrape_interval: 5s\n *scrape_timeout: 5s\n/);

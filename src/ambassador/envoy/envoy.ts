@@ -9,6 +9,7 @@ import { scripts } from '../../core/objects/scripts';
 import { secretVariable } from '../../core/pod/secrets';
 import { withDefaults } from '../../core/values/defaults';
 import { extend } from '../../core/values/extend';
+import { MadeOnce } from '../../core/values/made-once';
 import { AccessLog, checkAccessLog, logMounts } from '../../programs/access-log';
 import { checkLimits } from '../../programs/checked-limits';
 import { eventFile } from '../../programs/envoy/access-log';
@@ -18,6 +19,7 @@ import { healthListener } from '../../programs/envoy/health-listener';
 import { Section } from '../../programs/envoy/json';
 import { EnvoyLogLevel } from '../../programs/envoy/log-level';
 import { Report, report } from '../../programs/envoy/report';
+import { Tls } from '../../programs/envoy/tls';
 import { ExtraConfigOptions } from '../../programs/extra-config-options';
 import { ProxyLimits } from '../../programs/proxy-limits';
 import { LocalUpstream } from '../local-upstream';
@@ -93,27 +95,8 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     logLevel: options.logLevel,
     scripts: reports.length > 0 ? scripts('ambassador', REPORT) : undefined,
     args: accessLog.kind !== 'off' || reports.length > 0 ? ['--file-flush-interval-msec', '1000'] : [],
-    files: Object.assign(bootstrap({
-      name: context.name,
-      owner,
-      extra: options.extraConfig,
-      limits,
-      resources,
-      listeners: [
-        ...upstreams.map((upstream) => toListener(place, upstream)),
-        healthListener(healthPort),
-        ...reports.map(({ listener }) => listener),
-      ],
-      // Some 250 for each upstream, of one command of Redis each.
-      options: {
-        stats_config: { stats_matcher: { exclusion_list: { patterns: [{ safe_regex: { regex: 'redis\\..*\\.command\\..*' } }] } } },
-        cluster_manager: toEvents(place),
-      },
-      clusters: [
-        ...upstreams.map((upstream) => toCluster(place, upstream, tls.get(upstream.name)?.transportSocket)),
-        ...reports.map(({ cluster }) => cluster),
-      ],
-    }), ...[...tls.values()].map((one) => one?.files)),
+    files: configurations.of([options, options.extraConfig && owner, context.name, context.listenAddress, healthPort, resources, upstreams],
+      () => toFiles(options, place, tls, reports)),
   });
   return extend(plan, {
     env: Object.assign({}, ...upstreams.map((upstream) => secretsOf(context, upstream))),
@@ -121,6 +104,34 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
     servesHealth: true,
     metrics: { path: '/metrics' },
   });
+}
+
+/** Extra configuration depends on the scope too, which says what is no secret. */
+const configurations = new MadeOnce<{ [file: string]: string }>();
+
+function toFiles({ extraConfig }: EnvoyOptions, place: EnvoyPlace, tls: Map<string, Tls | undefined>, reports: Report[]): { [file: string]: string } {
+  const { owner, name, upstreams, limits, resources, healthPort } = place;
+  return Object.assign(bootstrap({
+    name,
+    owner,
+    extra: extraConfig,
+    limits,
+    resources,
+    listeners: [
+      ...upstreams.map((upstream) => toListener(place, upstream)),
+      healthListener(healthPort),
+      ...reports.map(({ listener }) => listener),
+    ],
+    // Some 250 for each upstream, of one command of Redis each.
+    options: {
+      stats_config: { stats_matcher: { exclusion_list: { patterns: [{ safe_regex: { regex: 'redis\\..*\\.command\\..*' } }] } } },
+      cluster_manager: toEvents(place),
+    },
+    clusters: [
+      ...upstreams.map((upstream) => toCluster(place, upstream, tls.get(upstream.name)?.transportSocket)),
+      ...reports.map(({ cluster }) => cluster),
+    ],
+  }), ...[...tls.values()].map((one) => one?.files));
 }
 
 /** Addresses that are left out and taken back. */

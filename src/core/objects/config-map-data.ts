@@ -1,3 +1,4 @@
+import { digest } from '../values/digest';
 import { memoized } from '../values/memoized';
 
 /** Texts that parsers of YAML refuse or change, however they are written: a tab in front, separators of lines, control characters. */
@@ -6,21 +7,49 @@ const NOT_IN_YAML = /^\s*\t|[\u007f-\u009f\u2028\u2029\ufffe\uffff]/;
 /** ConfigMaps with the same file share its text. */
 const looked = memoized((text) => ({ text, isYaml: !NOT_IN_YAML.test(text) }));
 
+export type Files = { readonly [name: string]: string };
+
+/** What a ConfigMap has of its files, each byte by byte in the pod; what it has none of is undefined. */
 export interface ConfigMapData {
-  readonly data: { [name: string]: string };
-  readonly binaryData: { [name: string]: string };
+  readonly data?: Files;
+  readonly binaryData?: Files;
+  readonly hash: string;
 }
 
-/** Files as properties of a ConfigMap, each byte by byte in the pod. */
-export function configMapData(files: { [name: string]: string }): ConfigMapData {
-  const sorted: ConfigMapData = { data: {}, binaryData: {} };
-  for (const [name, content] of Object.entries(files)) {
-    const { text, isYaml } = looked(content);
-    if (isYaml) {
-      sorted.data[name] = text;
-    } else {
-      sorted.binaryData[name] = Buffer.from(text).toString('base64');
-    }
+const known = new WeakMap<Files, ConfigMapData>();
+
+/** Files that nobody can change are looked at once. */
+export function configMapData(files: Files): ConfigMapData {
+  const found = known.get(files);
+  if (found) {
+    return found;
+  }
+  const sorted = sortFiles(files);
+  if (Object.isFrozen(files)) {
+    known.set(files, sorted);
   }
   return sorted;
+}
+
+function sortFiles(files: Files): ConfigMapData {
+  const data: { [name: string]: string } = {};
+  const binaryData: { [name: string]: string } = {};
+  for (const name of Object.keys(files).sort()) {
+    const { text, isYaml } = looked(files[name]);
+    if (isYaml) {
+      data[name] = text;
+    } else {
+      binaryData[name] = Buffer.from(text).toString('base64');
+    }
+  }
+  const content = { data: some(data), binaryData: some(binaryData) };
+  return { ...content, hash: hashOf(content) };
+}
+
+function some(files: Files): Files | undefined {
+  return Object.keys(files).length > 0 ? files : undefined;
+}
+
+export function hashOf({ data, binaryData }: Pick<ConfigMapData, 'data' | 'binaryData'>): string {
+  return digest([data, binaryData], 10);
 }

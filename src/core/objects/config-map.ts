@@ -1,17 +1,22 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { configMapData } from './config-map-data';
-import { nameAfter } from './name-after';
+import { ContentConfigMap } from './content-config-map';
 import { metadataBeside } from './namespace';
 import { objectMetadata } from './object-metadata';
-import { moveToEnd, patchesOf, projectedVolume, volumeNamedLate } from './reaches';
+import { moveToEnd, projectedVolume, volumeNamedLate } from './reaches';
 import { standsBefore } from './script-config-map';
 
 /**
  * ConfigMaps that pods mount. Each is immutable and named after its content: a change rolls the pods, and the pods of the version before
  * keep what they have started with, also when their containers restart while a rollout is stuck, and when a rollout is undone.
  */
+
+/** A ConfigMap of this library or of cdk8s-plus, whose name may change until it is written. */
+export interface NamedConfigMap extends IConstruct {
+  readonly name: string;
+}
 
 /**
  * Makes a ConfigMap of files beside a pod.
@@ -20,20 +25,15 @@ import { standsBefore } from './script-config-map';
  */
 export function createConfigMap(
   owner: Construct, id: string, pod: kplus.AbstractPod, files: { [name: string]: string }, stem?: string,
-): kplus.ConfigMap {
-  const metadata = objectMetadata(owner, 'ConfigMap', metadataBeside(pod, stem), 'configMapName');
-  const configMap = new kplus.ConfigMap(owner, id, { metadata, immutable: true, ...configMapData(files) });
-  const object = ApiObject.of(configMap);
-  const sources = () => [...Object.entries(configMap.data).flat(), ...Object.entries(configMap.binaryData).flat(), patchesOf(object).length];
-  nameAfter(object, (manifest) => [manifest.data, manifest.binaryData], 10, sources);
-  return configMap;
+): NamedConfigMap {
+  return new ContentConfigMap(owner, id, objectMetadata(owner, 'ConfigMap', metadataBeside(pod, stem), 'configMapName'), configMapData(files));
 }
 
 /**
  * The volume of such ConfigMaps, whose names are known at synthesis. They stand before the pod in the manifest, so that no pod waits
  * for them.
  */
-export function configMapsVolume(owner: Construct, id: string, pod: kplus.AbstractPod, configMaps: kplus.ConfigMap[], name: string): kplus.Volume {
+export function configMapsVolume(owner: Construct, id: string, pod: kplus.AbstractPod, configMaps: NamedConfigMap[], name: string): kplus.Volume {
   [...configMaps].reverse().forEach((configMap) => writeBefore(pod, configMap));
   if (configMaps.length === 1) {
     return volumeNamedLate(owner, id, configMaps[0], name);
@@ -42,7 +42,7 @@ export function configMapsVolume(owner: Construct, id: string, pod: kplus.Abstra
 }
 
 /** By their order in the tree where that can be: for every chart, cdk8s looks at all dependencies of the app. */
-function writeBefore(pod: kplus.AbstractPod, configMap: kplus.ConfigMap): void {
+function writeBefore(pod: kplus.AbstractPod, configMap: NamedConfigMap): void {
   const object = ApiObject.of(pod);
   if (object.node.scope === pod && configMap.node.scopes.includes(pod)) {
     moveToEnd(object);

@@ -73,8 +73,14 @@ export function commandOf(handler: kplus.Probe | kplus.Handler, container: kplus
   return handler._toKube(container).exec?.command ?? [];
 }
 
+/** Gives an object another name. cdk8s writes that of its metadata. */
+export function rename(object: ApiObject, name: string): void {
+  (object as Writable<ApiObject>).name = name;
+  (object.metadata as Writable<ApiObjectMetadataDefinition>).name = name;
+}
+
 /** The volume of a ConfigMap whose name is known when the pod is rendered. */
-export function volumeNamedLate(owner: Construct, id: string, configMap: kplus.IConfigMap, name: string): kplus.Volume {
+export function volumeNamedLate(owner: Construct, id: string, configMap: { readonly name: string }, name: string): kplus.Volume {
   const named = { name: Lazy.any({ produce: () => configMap.name }) } as unknown as kplus.IConfigMap; // no more is read of it
   return outOfTree(kplus.Volume.fromConfigMap(owner, id, named, { name }));
 }

@@ -41,7 +41,7 @@ function createScriptConfigMap(pod: kplus.AbstractPod, id: string, data: { [name
 }
 
 /** Whether a pod was created after a ConfigMap of scripts, and is written after it therefore. */
-export function standsBefore(configMap: kplus.ConfigMap, pod: kplus.AbstractPod): boolean {
+export function standsBefore(configMap: IConstruct, pod: kplus.AbstractPod): boolean {
   const older = olderSiblings.find(configMap);
   return older !== undefined && !pod.node.scopes.some((scope) => older.has(scope));
 }

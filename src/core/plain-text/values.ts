@@ -1,4 +1,5 @@
 import { isSecretHeader, isSecretName } from './names';
+import { memoized } from '../values/memoized';
 
 /**
  * What is a secret in a value: by its name, or by what it looks like.
@@ -78,12 +79,11 @@ function hasPassword(text: string): boolean {
 }
 
 /** Whether a file has a secret in it: in one of its lines too. */
-export function fileHasSecret(text: string): boolean {
-  return hasSecret(text) || any(LINE, text, (name, rest) => {
+export const fileHasSecret = memoized((text: string): boolean => (
+  hasSecret(text) || any(LINE, text, (name, rest) => {
     const value = rest.replace(/\s+#.*$/, '').trim();
     return !CODE.test(value) && isPlainSecret(name, value.replace(/[,;]$/, ''));
-  });
-}
+  })));
 
 /** Words with a colon behind them are prose where no dash says that they are headers. */
 function isHeader(name: string): boolean {

@@ -35,7 +35,7 @@ export type ProgramPlan = Omit<ContainerPlan, 'name' | 'role' | 'resources'>;
 
 /** A value from a user that Kubernetes must not expand: `$(NAME)` in env values, commands and arguments. */
 export function literal(value: string): string {
-  return value.replace(/\$/g, '$$$$');
+  return value.includes('$') ? value.replace(/\$/g, '$$$$') : value;
 }
 
 /** What is mounted for several reasons, once: two files of one folder need one mount. */

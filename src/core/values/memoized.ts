@@ -1,5 +1,5 @@
 /** The most texts that are kept in mind. */
-const MOST = 1000;
+export const MOST = 1000;
 
 /** A function of a text that takes long and is asked for the same text again: many workloads have the same scripts, commands and configurations. */
 export function memoized<T>(compute: (text: string) => T): (text: string) => T {

@@ -8,6 +8,7 @@ import { podOf } from '../../core/pod/pod-editor';
 import { at } from '../../core/values/errors';
 import { extend } from '../../core/values/extend';
 import { allOf } from '../../core/values/given';
+import { MadeOnce } from '../../core/values/made-once';
 import { checkDuration } from '../../core/values/quantities';
 import { toYamlText } from '../../core/values/yaml';
 import { EndpointVariables } from '../../primitives/endpoint';
@@ -73,6 +74,9 @@ export interface StatsdExporterOptions extends ExporterOptions, ExtraConfigOptio
 const TAGS = ['dogstatsd', 'influxdb', 'librato', 'signalfx'];
 const FOLDER = '/etc/statsd-exporter';
 
+/** Extra configuration depends on the scope too, which says what is no secret. */
+const configurations = new MadeOnce<{ [file: string]: string }>();
+
 /**
  * @internal
  */
@@ -93,7 +97,7 @@ export function planStatsd(options: StatsdExporterOptions, context: ExporterCont
       ...options.tags ? [] : TAGS.map((form) => `--no-statsd.parse-${form}-tags`),
     ],
     ports: [{ number: statsdPort, protocol: kplus.Protocol.TCP }, { number: statsdPort, protocol: kplus.Protocol.UDP }],
-    configFiles: { path: FOLDER, data: { 'mapping.yaml': toYamlText(toConfig(owner, options)) } },
+    configFiles: { path: FOLDER, data: configurations.of([options, options.extraConfig && owner], () => ({ 'mapping.yaml': toYamlText(toConfig(owner, options)) })) },
     // The app may send as soon as it starts, and over UDP would not hear that nobody listens.
     startup: kplus.Probe.fromHttpGet('/-/ready', { port, periodSeconds: Duration.seconds(1), failureThreshold: 60 }),
   }));

@@ -1,0 +1,37 @@
+import { ApiObject, ApiObjectMetadata, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ConfigMapData, Files, hashOf } from './config-map-data';
+import { rename } from './reaches';
+
+/**
+ * An immutable ConfigMap with a hash of its content behind its name, and of what JSON patches and resolvers make of it. It is an object of
+ * cdk8s itself, because a pod has several of them, and a ConfigMap of cdk8s-plus is two constructs.
+ */
+export class ContentConfigMap extends ApiObject {
+  private readonly stem: string;
+
+  constructor(scope: Construct, id: string, metadata: ApiObjectMetadata, private readonly content: ConfigMapData) {
+    super(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata, immutable: true, data: content.data, binaryData: content.binaryData });
+    this.stem = this.name;
+    rename(this, `${this.stem}-${content.hash}`);
+  }
+
+  public addJsonPatch(...patches: JsonPatch[]): void {
+    super.addJsonPatch(...patches);
+    this.toJson(); // for its new name
+  }
+
+  public toJson(): any {
+    const manifest = super.toJson();
+    const { metadata, data, binaryData } = manifest;
+    const isUnchanged = sameFiles(data, this.content.data) && sameFiles(binaryData, this.content.binaryData);
+    const stem = metadata.name === this.name ? this.stem : metadata.name; // a patch may have given it another one
+    rename(this, metadata.name = `${stem}-${isUnchanged ? this.content.hash : hashOf({ data, binaryData })}`);
+    return manifest;
+  }
+}
+
+function sameFiles(some: Files = {}, others: Files = {}): boolean {
+  const names = Object.keys(some);
+  return names.length === Object.keys(others).length && names.every((name) => some[name] === others[name]);
+}
