@@ -1,4 +1,7 @@
-import { CLEAN, NOT_CHECKED } from './summary';
+import { Replicas, replicasOf } from './replicas';
+import { CLEAN, counted, NOT_CHECKED } from './summary';
+import { isAutoscaler } from '../../lint/knowledge/autoscaling';
+import { KubeObject } from '../../lint/model/kube-object';
 import { Pod } from '../../lint/model/pod';
 import { PodTemplates } from '../../lint/model/pod-templates';
 import { noteCharts } from '../charts';
@@ -13,8 +16,7 @@ export interface GivenPod {
   /** `Deployment shop/web` */
   readonly title: string;
   readonly pod: Pod;
-  /** How many of it the workload asks for; a Pod or a Job is one. */
-  readonly replicas: number;
+  readonly replicas: Replicas;
   /** The pod as a manifest of its own, with the name of its workload. */
   readonly manifest: object;
 }
@@ -35,14 +37,21 @@ export function forEachPod(args: readonly string[], config: string | undefined, 
     code = NOT_CHECKED;
   };
   missing.forEach(({ message }) => fail(message));
-  for (const file of files.filter((one) => !configuration.excludes(one))) {
+  const objects = files.filter((one) => !configuration.excludes(one)).flatMap((file) => {
+    let found: KubeObject[] = [];
     attempt((message) => fail(`${file}: ${message}`), () => {
       const source = new SourceFile(file, readInput(file));
       source.failures.forEach(({ line, column, message }) => fail(`${file}:${line}:${column}: ${message}`));
-      for (const object of source.objects(templates)) {
-        object.pods.forEach((pod) => attempt((message) => fail(`${file}: ${object.title}: ${message}`), () => show(given(pod))));
-      }
+      found = source.objects(templates);
     });
+    return found;
+  });
+  const autoscalers = objects.filter(isAutoscaler);
+  for (const { origin: { file }, title, pods } of objects) {
+    pods.forEach((pod) => attempt((message) => fail(`${file}: ${title}: ${message}`), () => show(given(pod, autoscalers))));
+  }
+  if (code === CLEAN && objects.every(({ pods }) => pods.length === 0)) {
+    output.note(`no workloads with pods were found in ${counted(files.length, 'file')}\n`);
   }
   return code;
 }
@@ -55,12 +64,12 @@ function attempt(fail: (message: string) => void, work: () => void): void {
   }
 }
 
-function given(pod: Pod): GivenPod {
+function given(pod: Pod, autoscalers: readonly KubeObject[]): GivenPod {
   const { object } = pod;
   return {
     title: object.title,
     pod,
-    replicas: object.at('spec', 'replicas').number ?? 1,
+    replicas: replicasOf(object, autoscalers),
     manifest: { kind: object.kind, metadata: { name: object.name, annotations: pod.metadata.at('annotations').value }, spec: pod.spec.value },
   };
 }

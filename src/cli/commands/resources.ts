@@ -2,6 +2,7 @@ import { PodResources } from '../../core/spec/pod-resources';
 import { formatQuantity, parseQuantity } from '../../core/spec/quantity';
 import { Output } from '../output';
 import { forEachPod } from './pods';
+import { Replicas } from './replicas';
 
 export interface ResourcesOptions {
   readonly format: 'human' | 'json';
@@ -17,18 +18,27 @@ export function resources(args: readonly string[], { format, config }: Resources
   const all: object[] = [];
   const code = forEachPod(args, config, output, ({ title, replicas, manifest }) => {
     const one = PodResources.ofManifest(manifest);
-    const ofAll = one.figures.map(({ resource, request }) => ({ resource, request: times(request, replicas, resource) }));
+    const ofAll = one.figures.map(({ resource, request }) => ({ resource, ...allOf(request, replicas, resource) }));
     if (format === 'json') {
-      all.push({ workload: title, replicas, qosClass: one.qosClass, figures: one.figures, allReplicas: ofAll });
+      all.push({ workload: title, ...toJson(replicas), qosClass: one.qosClass, figures: one.figures, allReplicas: ofAll });
     } else {
-      const together = ofAll.map(({ resource, request }) => `${resource} ${request}`).join(', ');
-      output.write(`${title}: ${String(one).replace(/^.*?, (?=QoS)/, '')}\n\n${replicas === 1 ? '1 replica requests' : `${replicas} replicas request`} ${together}\n\n`);
+      const together = ofAll.map(({ resource, request, maxRequest }) => `${resource} ${request}${maxRequest && maxRequest !== request ? ` to ${maxRequest}` : ''}`).join(', ');
+      const verb = replicas.most === 1 ? 'requests' : 'request';
+      output.write(`${title}: ${String(one).replace(/^.*?, (?=QoS)/, '')}\n\n${replicas.text} ${verb} ${together}\n\n`);
     }
   });
   if (format === 'json') {
     output.write(`${JSON.stringify(all, undefined, 2)}\n`);
   }
   return code;
+}
+
+function toJson({ least, most, isOnePerNode }: Replicas): object {
+  return { replicas: least, ...most === least ? {} : { maxReplicas: most }, ...isOnePerNode ? { onePerNode: true } : {} };
+}
+
+function allOf(request: string, { least, most }: Replicas, resource: string): { readonly request: string; readonly maxRequest?: string } {
+  return { request: times(request, least, resource), ...most === least ? {} : { maxRequest: times(request, most, resource) } };
 }
 
 function times(quantity: string, count: number, resource: string): string {

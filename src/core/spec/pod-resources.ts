@@ -23,7 +23,7 @@ export interface ResourceFigure {
   readonly request: string;
 
   /**
-   * What decides the request: `containers that run together`, an init container by its name, or `pod` for a figure of the pod as a whole.
+   * What decides the request: `containers that run together`, an init container by its name, `pod` for a figure of the pod as a whole, or `-` if nothing requests it.
    */
   readonly decidedBy: string;
 
@@ -105,12 +105,12 @@ export class PodResources {
   }
 
   /**
-   * The figure of one resource, all zero for a resource that nobody requests.
+   * The figure of one resource, all zero for a resource that no container requests.
    *
    * @param resource such as `memory`
    */
   public figure(resource: string): ResourceFigure {
-    return this.figures.find((figure) => figure.resource === resource) ?? { resource, request: '0', decidedBy: NOBODY, sidecarRequest: '0', sidecarShare: 0 };
+    return this.figures.find((figure) => figure.resource === resource) ?? { resource, request: '0', decidedBy: NOTHING, sidecarRequest: '0', sidecarShare: 0 };
   }
 
   /**
@@ -130,7 +130,7 @@ export class PodResources {
   }
 }
 
-const NOBODY = 'nobody';
+const NOTHING = '-';
 
 function figureOf(resource: string, effective: EffectiveResources): ResourceFigure {
   const amount = (amounts: Map<string, bigint>) => amounts.get(resource) ?? 0n;
@@ -139,7 +139,7 @@ function figureOf(resource: string, effective: EffectiveResources): ResourceFigu
   return {
     resource,
     request: formatQuantity(amount(effective.requests), resource),
-    decidedBy: effective.decidedBy.get(resource) ?? (effective.requests.has(resource) ? 'overhead' : NOBODY),
+    decidedBy: effective.decidedBy.get(resource) ?? (effective.requests.has(resource) ? 'overhead' : NOTHING),
     ...effective.bounded.has(resource) ? { limit: formatQuantity(amount(effective.limits), resource) } : {},
     sidecarRequest: formatQuantity(sidecars, resource),
     sidecarShare: running === 0n ? 0 : Number(sidecars * 10_000n / running) / 10_000,

@@ -44,6 +44,38 @@ describe('resources', () => {
     expect([workload, replicas, qosClass, figures[0].request, allReplicas[0]]).toEqual(['Deployment shop/web', 3, 'Burstable', '100m', { resource: 'cpu', request: '300m' }]);
   });
 
+  test('are added up for the pods that run at the same time', async () => {
+    const template = '{spec: {containers: [{name: a, resources: {requests: {cpu: 100m}}}]}}';
+    const workload = (kind: string, spec: string): string => `apiVersion: ${/Job/.test(kind) ? 'batch' : 'apps'}/v1\nkind: ${kind}\nmetadata: {name: ${kind.toLowerCase()}, namespace: shop}\nspec: ${spec}\n`;
+    folder = new Folder({
+      'a.yaml': [
+        workload('Deployment', `{replicas: 2, template: ${template}}`),
+        workload('StatefulSet', `{template: ${template}}`),
+        workload('DaemonSet', `{template: ${template}}`),
+        workload('Job', `{parallelism: 5, completions: 3, template: ${template}}`),
+        workload('CronJob', `{jobTemplate: {spec: {template: ${template}}}}`),
+      ].join('---\n'),
+      'hpa.yaml': 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {minReplicas: 3, maxReplicas: 10, scaleTargetRef: {kind: Deployment, name: deployment}}\n',
+      'keda.yaml': 'apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: db, namespace: shop}\nspec: {maxReplicaCount: 4, scaleTargetRef: {kind: StatefulSet, name: statefulset}}\n',
+    });
+    const { stdout } = await folder.run('resources', '.');
+    expect(stdout.match(/^.* requests? cpu .*$/gm)).toEqual([
+      '3 to 10 replicas (HorizontalPodAutoscaler web) request cpu 300m to 1, memory 0',
+      '0 to 4 replicas (ScaledObject shop/db) request cpu 0 to 400m, memory 0',
+      'the replica on each node requests cpu 100m, memory 0',
+      '3 pods at a time request cpu 300m, memory 0',
+      '1 pod at a time requests cpu 100m, memory 0',
+    ]);
+    const [first, , third] = JSON.parse((await folder.run('resources', '--format', 'json', '.')).stdout);
+    expect(first).toMatchObject({ replicas: 3, maxReplicas: 10, allReplicas: [{ resource: 'cpu', request: '300m', maxRequest: '1' }, { resource: 'memory' }] });
+    expect(third).toMatchObject({ replicas: 1, onePerNode: true });
+  });
+
+  test.each(['resources', 'timeline', 'diagram'])('%s says so where there is no pod', async (command) => {
+    folder = new Folder({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' });
+    expect(await folder.run(command, 'a.yaml')).toEqual({ code: 0, stdout: '', stderr: 'no workloads with pods were found in 1 file\n' });
+  });
+
   test('of one pod that cannot be shown do not stop the others', async () => {
     folder = new Folder({ 'a.yaml': POD.replace('cpu: 10m', 'cpu: lots'), 'b.yaml': POD, 'c.yaml': 'a: [' });
     const { stdout, stderr, code } = await folder.run('resources', '.');

@@ -16,7 +16,7 @@ const figure = (spec: object, resource = 'cpu') => PodResources.ofManifest(spec)
 describe('the effective request', () => {
   test.each<[string, object, string, string]>([
     ['one container', { containers: [app(cpu('100m'))] }, '100m', 'containers that run together'],
-    ['nobody asks', { containers: [app()] }, '0', 'nobody'],
+    ['nobody asks', { containers: [app()] }, '0', '-'],
     ['containers add up', { containers: [app(cpu('0.1')), app(cpu('0.2'))] }, '300m', 'containers that run together'],
     ['a small init container makes no difference', { initContainers: [init('a', cpu('50m'))], containers: [app(cpu('100m'))] }, '100m', 'containers that run together'],
     ['the largest init container decides', { initContainers: [init('a', cpu('1')), init('b', cpu('2'))], containers: [app(cpu('100m'))] }, '2', "init container 'b'"],
