@@ -1,5 +1,5 @@
 import { Container, initContainer } from './container';
-import { Field, Subject } from './field';
+import { Field, isMapping, Subject } from './field';
 
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
@@ -25,8 +25,8 @@ export class Pod {
     this.spec = template.at('spec').exists ? template.at('spec') : template;
     this.metadata = template.at('metadata');
     this.containers = [
-      ...this.spec.at('initContainers').items.map(initContainer),
-      ...this.spec.at('containers').items.map((field) => new Container('regular', field)),
+      ...objectsIn(this.spec.at('initContainers')).map(initContainer),
+      ...objectsIn(this.spec.at('containers')).map((field) => new Container('regular', field)),
     ];
     this.regular = this.containers.filter(({ kind }) => kind === 'regular');
     this.sidecars = this.containers.filter(({ kind }) => kind === 'sidecar');
@@ -42,4 +42,9 @@ export class Pod {
   public get object(): Subject {
     return this.template.object;
   }
+}
+
+/** The elements of a list that can be containers: what else is there, one rule reports, and no other need ask. */
+function objectsIn(list: Field): readonly Field[] {
+  return list.items.filter(({ value }) => isMapping(value));
 }

@@ -89,6 +89,7 @@ import { usersDifferOnVolume } from './users-differ-on-volume';
 import { waitWithoutEnd } from './wait-without-end';
 import { workloadNameTooLong } from './workload-name-too-long';
 import { wrongRestartPolicy } from './wrong-restart-policy';
+import { wrongType } from './wrong-type';
 
 /** All rules, in the order of their ids. */
 export const RULES: readonly Rule[] = [
@@ -182,4 +183,5 @@ export const RULES: readonly Rule[] = [
   waitWithoutEnd,
   workloadNameTooLong,
   wrongRestartPolicy,
+  wrongType,
 ];

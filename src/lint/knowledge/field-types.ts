@@ -1,0 +1,175 @@
+import { Field, isMapping } from '../model/field';
+
+/** What a field must be: of one kind, a list of one shape, or an object; `*` stands for all fields that an object has. */
+export type Shape = 'text' | 'whole' | 'flag' | 'whole or text' | readonly [Shape] | { readonly [field: string]: Shape };
+
+const TEXTS: Shape = { '*': 'text' };
+
+const METADATA: Shape = { name: 'text', namespace: 'text', labels: TEXTS, annotations: TEXTS };
+
+const SELECTOR: Shape = { matchLabels: TEXTS, matchExpressions: [{ key: 'text', operator: 'text', values: ['text'] }] };
+
+const KEY: Shape = { name: 'text', key: 'text', optional: 'flag' };
+
+const HANDLER: Shape = {
+  exec: { command: ['text'] },
+  httpGet: { host: 'text', path: 'text', port: 'whole or text', scheme: 'text', httpHeaders: [{ name: 'text', value: 'text' }] },
+  tcpSocket: { host: 'text', port: 'whole or text' },
+  sleep: { seconds: 'whole' },
+};
+
+const PROBE: Shape = {
+  ...HANDLER,
+  grpc: { port: 'whole', service: 'text' },
+  initialDelaySeconds: 'whole',
+  periodSeconds: 'whole',
+  timeoutSeconds: 'whole',
+  failureThreshold: 'whole',
+  successThreshold: 'whole',
+  terminationGracePeriodSeconds: 'whole',
+};
+
+const CONTAINER: Shape = {
+  name: 'text',
+  image: 'text',
+  imagePullPolicy: 'text',
+  restartPolicy: 'text',
+  workingDir: 'text',
+  command: ['text'],
+  args: ['text'],
+  env: [{ name: 'text', value: 'text', valueFrom: { configMapKeyRef: KEY, secretKeyRef: KEY, fieldRef: { fieldPath: 'text' } } }],
+  envFrom: [{ prefix: 'text', configMapRef: KEY, secretRef: KEY }],
+  ports: [{ name: 'text', containerPort: 'whole', hostPort: 'whole', protocol: 'text' }],
+  volumeMounts: [{ name: 'text', mountPath: 'text', subPath: 'text', readOnly: 'flag' }],
+  resources: { requests: {}, limits: {} },
+  livenessProbe: PROBE,
+  readinessProbe: PROBE,
+  startupProbe: PROBE,
+  lifecycle: { postStart: HANDLER, preStop: HANDLER },
+  securityContext: {
+    runAsUser: 'whole',
+    runAsGroup: 'whole',
+    runAsNonRoot: 'flag',
+    privileged: 'flag',
+    readOnlyRootFilesystem: 'flag',
+    allowPrivilegeEscalation: 'flag',
+    capabilities: { add: ['text'], drop: ['text'] },
+  },
+  stdin: 'flag',
+  tty: 'flag',
+};
+
+const ITEMS: Shape = [{ key: 'text', path: 'text', mode: 'whole' }];
+
+export const POD_SPEC: Shape = {
+  containers: [CONTAINER],
+  initContainers: [CONTAINER],
+  volumes: [{
+    name: 'text',
+    emptyDir: { medium: 'text' },
+    hostPath: { path: 'text', type: 'text' },
+    configMap: { name: 'text', defaultMode: 'whole', optional: 'flag', items: ITEMS },
+    secret: { secretName: 'text', defaultMode: 'whole', optional: 'flag', items: ITEMS },
+    persistentVolumeClaim: { claimName: 'text', readOnly: 'flag' },
+  }],
+  restartPolicy: 'text',
+  serviceAccountName: 'text',
+  automountServiceAccountToken: 'flag',
+  terminationGracePeriodSeconds: 'whole',
+  activeDeadlineSeconds: 'whole',
+  hostNetwork: 'flag',
+  hostPID: 'flag',
+  shareProcessNamespace: 'flag',
+  nodeSelector: TEXTS,
+  imagePullSecrets: [{ name: 'text' }],
+  securityContext: { runAsUser: 'whole', runAsGroup: 'whole', runAsNonRoot: 'flag', fsGroup: 'whole' },
+};
+
+const ROLLED_OUT: Shape = {
+  replicas: 'whole',
+  selector: SELECTOR,
+  minReadySeconds: 'whole',
+  progressDeadlineSeconds: 'whole',
+  revisionHistoryLimit: 'whole',
+  paused: 'flag',
+  strategy: { type: 'text', rollingUpdate: { maxSurge: 'whole or text', maxUnavailable: 'whole or text' } },
+};
+
+const JOB: Shape = {
+  parallelism: 'whole',
+  completions: 'whole',
+  backoffLimit: 'whole',
+  activeDeadlineSeconds: 'whole',
+  ttlSecondsAfterFinished: 'whole',
+  suspend: 'flag',
+};
+
+/** By group and kind; what is left out may be anything. */
+const OBJECTS: { readonly [groupAndKind: string]: Shape } = {
+  'apps/Deployment': { spec: ROLLED_OUT },
+  'apps/StatefulSet': { spec: { ...ROLLED_OUT, serviceName: 'text' } },
+  'apps/DaemonSet': { spec: ROLLED_OUT },
+  'apps/ReplicaSet': { spec: ROLLED_OUT },
+  'batch/Job': { spec: JOB },
+  'batch/CronJob': { spec: { schedule: 'text', suspend: 'flag', concurrencyPolicy: 'text', startingDeadlineSeconds: 'whole', jobTemplate: { spec: JOB } } },
+  '/Service': {
+    spec: {
+      selector: TEXTS,
+      clusterIP: 'text',
+      ports: [{ name: 'text', port: 'whole', targetPort: 'whole or text', nodePort: 'whole', protocol: 'text' }],
+    },
+  },
+  '/ConfigMap': { data: TEXTS, binaryData: TEXTS, immutable: 'flag' },
+  '/Secret': { data: TEXTS, stringData: TEXTS, immutable: 'flag' },
+  'autoscaling/HorizontalPodAutoscaler': {
+    spec: { minReplicas: 'whole', maxReplicas: 'whole', scaleTargetRef: { kind: 'text', name: 'text' } },
+  },
+  'policy/PodDisruptionBudget': { spec: { minAvailable: 'whole or text', maxUnavailable: 'whole or text', selector: SELECTOR } },
+};
+
+export function shapeOfObject({ group, kind }: { readonly group: string; readonly kind: string }): Shape {
+  const id = `${group}/${kind}`;
+  return { metadata: METADATA, ...Object.hasOwn(OBJECTS, id) ? OBJECTS[id] as object : {} };
+}
+
+export const POD_METADATA = METADATA;
+
+export interface Mismatch {
+  readonly field: Field;
+  /** For people: `a whole number`. */
+  readonly expected: string;
+}
+
+/** The fields that have another type than they must have. */
+export function mismatches(field: Field, shape: Shape): Mismatch[] {
+  if (!field.exists && typeof field.key !== 'number') {
+    return []; // null is nothing, but as an element of a list
+  }
+  if (typeof shape === 'string') {
+    return fits(field, shape) ? [] : [{ field, expected: NAMES[shape] }];
+  }
+  if (Array.isArray(shape)) {
+    const [element] = shape as readonly [Shape];
+    return Array.isArray(field.value) ? field.items.flatMap((item) => mismatches(item, element)) : [{ field, expected: 'a list' }];
+  }
+  if (!isMapping(field.value)) {
+    return [{ field, expected: 'an object' }];
+  }
+  const shapes = shape as { readonly [name: string]: Shape };
+  const all = Object.hasOwn(shapes, '*') ? shapes['*'] : undefined;
+  return field.fields.flatMap((own) => {
+    const expected = all ?? (Object.hasOwn(shapes, own.key!) ? shapes[own.key!] : undefined);
+    return expected === undefined ? [] : mismatches(own, expected);
+  });
+}
+
+const NAMES = { 'text': 'text', 'whole': 'a whole number', 'flag': 'true or false', 'whole or text': 'a whole number or text' };
+
+function fits({ value }: Field, type: keyof typeof NAMES): boolean {
+  switch (type) {
+    case 'text': return typeof value === 'string';
+    case 'flag': return typeof value === 'boolean';
+    case 'whole': return Number.isInteger(value);
+    case 'whole or text': return typeof value === 'string' || Number.isInteger(value);
+  }
+}

@@ -1,0 +1,49 @@
+import { wrongType as rule } from '../../../src/lint/rules/wrong-type';
+import { findingsOf, messagesOf } from '../support/findings';
+
+const pod = (container: string, spec = '') => `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {${spec}containers: [{name: web, ${container}}]}}`;
+const deployment = (spec: string) => `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {${spec}}}`;
+
+test('text, numbers and booleans in place of one another are found', () => {
+  expect(messagesOf(rule, rule.example).sort()).toEqual([
+    "spec.replicas: replicas is the text '3', and must be a whole number",
+    'spec.template.metadata.annotations.prometheus.io/scrape: prometheus.io/scrape is the boolean true, and must be text',
+    'spec.template.spec.containers.0.env.0.value: value is the number 8080, and must be text',
+  ]);
+});
+
+test.each([
+  [pod('tty: true', 'terminationGracePeriodSeconds: "5", '), "terminationGracePeriodSeconds is the text '5', and must be a whole number"],
+  [pod('ports: [{containerPort: "80"}]'), "containerPort is the text '80', and must be a whole number"],
+  [pod('ports: {containerPort: 80}'), 'ports is an object, and must be a list'],
+  [pod('command: sleep 5'), "command is the text 'sleep 5', and must be a list"],
+  [pod('args: [--port, 80]'), 'element 2 of args is the number 80, and must be text'],
+  [pod('livenessProbe: {periodSeconds: 1.5, httpGet: {port: 80}}'), 'periodSeconds is the number 1.5, and must be a whole number'],
+  [pod('livenessProbe: {httpGet: {port: true}}'), 'port is the boolean true, and must be a whole number or text'],
+  [pod('securityContext: {runAsNonRoot: "true"}'), "runAsNonRoot is the text 'true', and must be true or false"],
+  [pod('resources: none'), "resources is the text 'none', and must be an object"],
+  [pod('tty: true').replace('{name: web, tty: true}', 'null'), 'element 1 of containers is empty, and must be an object'],
+  [deployment('strategy: {rollingUpdate: {maxSurge: 0.5}}'), 'maxSurge is the number 0.5, and must be a whole number or text'],
+  ['{apiVersion: v1, kind: ConfigMap, metadata: {name: web}, data: {PORT: 80}}', 'PORT is the number 80, and must be text'],
+  ['{apiVersion: acme.example/v1, kind: Widget, metadata: {name: 123}}', 'name is the number 123, and must be text'],
+])('%s is found', (yaml, message) => {
+  expect(findingsOf([rule], yaml).map((finding) => finding.message)).toEqual([message]);
+});
+
+test.each([
+  pod('ports: [{containerPort: 010}], livenessProbe: {httpGet: {port: http}}, resources: {limits: {cpu: 1, memory: 64Mi}}, env: null, command: [], args: ~'),
+  deployment('replicas: null, strategy: {rollingUpdate: {maxSurge: 25%, maxUnavailable: 0}}'),
+  deployment('replicas: "${REPLICAS}"'),
+  '{apiVersion: acme.example/v1, kind: Widget, metadata: {name: web}, spec: {replicas: "3"}, data: {a: 1}}',
+  '{apiVersion: v1, kind: Secret, metadata: {name: __proto__, labels: {constructor: a, __proto__: b}}, data: {toString: YQ==}}',
+  `{$patch: merge, ${deployment('replicas: "3"').slice(1)}`,
+])('%s is left alone', (yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});
+
+test('only text in quotes is fixed, which has one meaning', () => {
+  const yaml = pod('tty: "true", stdin: "yes", ports: [{containerPort: "80", hostPort: "0x50"}], env: [{name: A, value: 010}]');
+  expect(findingsOf([rule], yaml).map(({ message, fix }) => [message.split(' ')[0], fix?.changes[0].to])).toEqual([
+    ['tty', true], ['stdin', undefined], ['containerPort', 80], ['hostPort', undefined], ['value', undefined],
+  ]);
+});
