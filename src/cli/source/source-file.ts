@@ -164,12 +164,16 @@ export class SourceFile {
 /** The `---` in front of a document, with the directives and comments before it. */
 const DOCUMENT_START = /^(?:%.*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*)*---(?=[ \t\r\n]|$)/gm;
 
+/** Between objects of JSON that follow one another, as in JSON Lines: kubectl reads them too. In one object there would be a comma. */
+const NEXT_JSON = /(?<=\}[ \t]*\r?\n)(?=\{)/g;
+
 /**
  * The documents of a text: `---` at the start of a line stands between documents wherever it is. So a broken one does not stop the others,
  * and memory is needed for one at a time.
  */
 export function split(text: string): { readonly offset: number; readonly text: string }[] {
-  const starts = [0, ...[...text.matchAll(DOCUMENT_START)].map(({ index }) => index)];
+  const separators = /^\s*\{/.test(text) ? [DOCUMENT_START, NEXT_JSON] : [DOCUMENT_START];
+  const starts = [0, ...separators.flatMap((separator) => [...text.matchAll(separator)].map(({ index }) => index))].sort((one, other) => one - other);
   return starts
     .map((offset, index) => ({ offset, text: text.slice(offset, starts[index + 1]) }))
     .filter((part) => !/^(---)?\s*$/.test(part.text));

@@ -17,6 +17,9 @@ const MARK = '\ufeff';
  * @see https://yaml.org/spec/1.2.2/#52-character-encodings
  */
 export function decode(bytes: Uint8Array): EncodedText {
+  if (isUtf32(bytes)) {
+    throw new Error('not text in UTF-8 or UTF-16, but in UTF-32: save it in UTF-8');
+  }
   const encoding = encodingOf(bytes);
   let text;
   try {
@@ -32,6 +35,11 @@ export function encode({ text, encoding, marked }: EncodedText): Uint8Array {
   const whole = marked ? MARK + text : text;
   const bytes = Buffer.from(whole, encoding === 'utf-8' ? 'utf8' : 'utf16le');
   return encoding === 'utf-16be' ? bytes.swap16() : bytes;
+}
+
+/** Two zeros in a row are in no text, and in each ASCII character of UTF-32. */
+function isUtf32([first, second, third, fourth]: Uint8Array): boolean {
+  return fourth !== undefined && (first === 0 && second === 0 || third === 0 && fourth === 0);
 }
 
 function encodingOf([first, second]: Uint8Array): Encoding {

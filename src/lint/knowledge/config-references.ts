@@ -51,7 +51,7 @@ function ofSubPath(pod: Pod, mount: Field): ConfigReference[] {
   const field = mount.at('subPath');
   const volume = field.text === undefined || field.text.includes('/') ? undefined : pod.volumes.find((one) => one.at('name').text === mount.at('name').text);
   return !volume ? [] : [...ofVolume('ConfigMap', volume.at('configMap'), 'name'), ...ofVolume('Secret', volume.at('secret'), 'secretName')]
-    .filter(({ field: { parent } }) => !parent!.at('items').exists && parent!.key !== 'key')
+    .filter(({ key, field: { parent } }) => key === undefined && !parent!.at('items').exists)
     .map(({ kind, name }) => ({ kind, name, key: field.text, field }));
 }
 

@@ -73,6 +73,17 @@ describe('values are those that Kubernetes reads', () => {
   });
 });
 
+describe('objects of JSON that follow one another are documents', () => {
+  test.each([
+    ['one a line', '{"a": "}"}\n{"a": 2}\r\n{"a": "{"}\n', [{ a: '}' }, { a: 2 }, { a: '{' }]],
+    ['over several lines', '{\n  "a": [\n{"b": 1\n}, \n{"b": 2\n}\n]\n}\n{\n  "a": 2\n}', [{ a: [{ b: 1 }, { b: 2 }] }, { a: 2 }]],
+    ['among others', '{"a": 1}\n---\nb: 2\n---\n{"c": 3}\n{"d": 4}', [{ a: 1 }, { b: 2 }, { c: 3 }, { d: 4 }]],
+  ])('%s', (_, text, values) => {
+    expect(read(text).documents.map(({ value }) => value)).toEqual(values);
+    expect(read(text).failures).toEqual([]);
+  });
+});
+
 describe('encodings', () => {
   const TEXT = 'a: é😀\n';
   const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
@@ -87,6 +98,13 @@ describe('encodings', () => {
     const source = read(bytes);
     expect(source.documents[0].value).toEqual({ a: 'é😀' });
     expect(Buffer.from(encode(source.encoded)).equals(bytes)).toBe(true);
+  });
+
+  test('fails when the bytes are UTF-32', () => {
+    const words = Uint32Array.from('\ufeffa: 1\n', (character) => character.charCodeAt(0));
+    expect(() => read(Buffer.from(words.buffer))).toThrow('UTF-32: save it in UTF-8');
+    expect(() => read(Buffer.from(words.slice(1).buffer))).toThrow('UTF-32: save it in UTF-8');
+    expect(() => read(Buffer.from(words.buffer).swap32())).toThrow('UTF-32: save it in UTF-8');
   });
 
   test('fails when the bytes are no text', () => {
