@@ -15,7 +15,7 @@ test.each([
   ['an object of another name', set('kind: Secret, data: {a: b}', ITEMS.replace('secretName: c', 'secretName: d'))],
   ['a patch, which may be for another variant', set('kind: Secret, data: {a: b}', '').replace(/---.*/s, `---\n{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {${ITEMS}}}}}`)],
   ['a Secret that kustomize adds keys to', `${set('kind: Secret, data: {a: b}', ITEMS)}\n---\n{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, secretGenerator: [{name: c, behavior: merge, literals: [k=x]}]}`],
-  ['a file that has another name than its key', set('kind: Secret, data: {a: b}', "volumes: [{name: v, secret: {secretName: c, items: [{key: a, path: k}]}}], containers: [{volumeMounts: [{name: v, subPath: k}]}]")],
+  ['a file that has another name than its key', set('kind: Secret, data: {a: b}', 'volumes: [{name: v, secret: {secretName: c, items: [{key: a, path: k}]}}], containers: [{volumeMounts: [{name: v, subPath: k}]}]')],
   ['a Secret that somebody else fills', set('kind: Secret', ITEMS)],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
