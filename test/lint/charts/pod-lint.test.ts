@@ -107,7 +107,7 @@ describe('what a setting says is meant so', () => {
 
   test('public values are no secrets', () => {
     expect(found(() => {}, secrets)).toEqual(expect.arrayContaining(['secret-in-env', 'password-in-arguments']));
-    const rules = found((chart) => PublicValues.of(['DEMO_PASSWORD', '--password=demo']).applyTo(chart), secrets);
+    const rules = found((chart) => PublicValues.of(['DEMO_PASSWORD', '--password=demo', '--token']).applyTo(chart), secrets);
     expect(rules).not.toContain('secret-in-env');
     expect(rules).not.toContain('password-in-arguments');
     expect(found((chart) => PublicValues.of(['OTHER_PASSWORD']).applyTo(chart), secrets)).toContain('secret-in-env');

@@ -7,8 +7,8 @@ const pod = (containerName: string) => `{apiVersion: v1, kind: Pod, spec: {initC
 
 test('variables and volumes are found', () => {
   expect(messagesOf(rule, pod('b'))).toEqual([
-    "spec.containers.0.env.0.valueFrom.resourceFieldRef.containerName: 'b' is not a container of this pod",
     "spec.volumes.0.downwardAPI.items.0.resourceFieldRef.containerName: 'b' is not a container of this pod",
+    "spec.containers.0.env.0.valueFrom.resourceFieldRef.containerName: 'b' is not a container of this pod",
   ]);
 });
 
