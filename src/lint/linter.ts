@@ -26,6 +26,19 @@ const LOOKED_UP = new Set([
   'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'ScaledObject', 'PodDisruptionBudget', 'Kustomization', 'Component', 'ImageTagTransformer', 'LimitRange', 'SidecarSet',
 ]);
 
+/** The rules that have found something in a workload, or might among others: in the next one of the same shape, no other rule does. */
+interface Interest {
+  readonly alone: readonly Rule[];
+  readonly among: readonly Rule[];
+  readonly involved: readonly Rule[];
+}
+
+export interface CheckedAlone {
+  readonly findings: readonly Finding[];
+  /** None where no rule that crosses objects has to do with it. */
+  readonly member?: SetMember;
+}
+
 type Question = (rule: Rule, report: Report, context: Context) => void;
 
 /** Asks the rules about objects. */
@@ -35,11 +48,11 @@ export class Linter {
   private readonly forObjects: readonly Rule[];
   private readonly forPods: readonly Rule[];
   private readonly forSets: readonly Rule[];
+  private readonly numbers: ReadonlyMap<Rule, number>;
   private readonly minors: readonly number[];
   private readonly contexts: readonly Context[];
   private readonly words: WordSearch;
-  /** The rules that have found something in workloads of a shape: in the next one of that shape the others find nothing. */
-  private readonly rulesByShape = new Map<string, readonly Rule[]>();
+  private readonly byShape = new Map<string, Interest>();
 
   constructor({ rules, minors, persona, variables }: LinterOptions) {
     const asked = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
@@ -47,27 +60,33 @@ export class Linter {
     this.forPods = asked.filter(({ checkPod, checkObject }) => checkPod ?? checkObject);
     this.forObjects = asked.filter(({ checkObject }) => checkObject);
     this.forSets = asked.filter(({ checkAmong }) => checkAmong);
+    this.numbers = new Map(this.forSets.map((rule, index) => [rule, index]));
     this.words = new WordSearch(this.forPods.flatMap(({ needs = [] }) => needs));
     this.minors = [...new Set(minors)].sort((one, other) => one - other);
     this.contexts = this.minors.map((minor) => ({ minor, variables: new Set(variables) }));
   }
 
-  /** What is wrong with one object by itself. */
-  public checkObject(object: KubeObject): Finding[] {
+  /** What is wrong with one object by itself, and what is to be known of it to check it among others. */
+  public checkObject(object: KubeObject): CheckedAlone {
     if (object.pods.length === 0) {
-      return this.askAbout(object, this.forObjects);
+      return this.checkAll(object, { alone: this.forObjects, among: this.forSets, involved: this.forSets });
     }
     const shape = (object.origin.isPatch ? 'patch ' : '') + shapeOf(object);
-    const known = this.rulesByShape.get(shape);
+    const known = this.byShape.get(shape);
     if (known) {
-      return this.askAbout(object, known);
+      return this.checkAll(object, known);
     }
-    const findings = this.askAbout(object, this.forPods);
-    if (this.rulesByShape.size === SHAPES) {
-      this.rulesByShape.clear();
+    const checked = this.checkAll(object, { alone: this.forPods, among: this.forSets, involved: this.forSets });
+    const { findings, member: { concerns = [], involves = [] } = {} } = checked;
+    if (this.byShape.size === SHAPES) {
+      this.byShape.clear();
     }
-    this.rulesByShape.set(shape, this.forPods.filter(({ id }) => findings.some(({ rule }) => rule === id)));
-    return findings;
+    this.byShape.set(shape, {
+      alone: this.forPods.filter(({ id }) => findings.some(({ rule }) => rule === id)),
+      among: concerns.map(({ rule }) => this.forSets[rule]),
+      involved: involves.map((rule) => this.forSets[rule]),
+    });
+    return checked;
   }
 
   /** What is wrong with objects because of one another. */
@@ -81,14 +100,18 @@ export class Linter {
     return faults.findings;
   }
 
-  /** What is to be known of an object to check it among others, or undefined if no rule has to do with it. */
-  public memberOf(object: KubeObject): SetMember | undefined {
+  private checkAll(object: KubeObject, { alone, among, involved }: Interest): CheckedAlone {
+    return { findings: this.askAbout(object, alone), member: this.memberOf(object, among, involved) };
+  }
+
+  /** Undefined if no rule has to do with it. */
+  private memberOf(object: KubeObject, among: readonly Rule[], involved: readonly Rule[]): SetMember | undefined {
     const { kind, name, namespace, origin, pods } = object;
-    const concerns = this.forSets.flatMap((rule, index) => concernOf(rule, index, object, this.contexts));
+    const concerns = among.flatMap((rule) => concernOf(rule, this.numbers.get(rule)!, object, this.contexts));
     if (concerns.length === 0 && pods.length === 0 && !LOOKED_UP.has(kind)) {
       return undefined;
     }
-    const involves = this.forSets.flatMap((rule, index) => rule.involves?.(object) ? [index] : []);
+    const involves = involved.flatMap((rule) => rule.involves?.(object) ? this.numbers.get(rule)! : []);
     return {
       kind,
       name,

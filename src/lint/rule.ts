@@ -52,7 +52,7 @@ export interface Rule {
   checkObject?(object: KubeObject, report: Report, context: Context): void;
   /**
    * Whether `checkAmong` may find something in the object, or under which condition. It is asked when the object is looked at alone: objects
-   * are not kept in memory, and most of them need not be read a second time.
+   * are not kept in memory, and most of them need not be read a second time. What it says no to is so for all workloads of the same shape.
    */
   concerns?(object: KubeObject, context: Context): boolean | Condition;
   /** Whether `checkAmong` may find something in another object because of this one, for the condition that an object selects such a one. */

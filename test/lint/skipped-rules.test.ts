@@ -10,7 +10,7 @@ import { Rule } from '../../src/lint/rule';
 
 const templates = new PodTemplates();
 const linterOf = (rules: readonly Rule[]): Linter => new Linter({ rules, minors: [28, 34], persona: 'strict' });
-const check = (linter: Linter, value: unknown): Finding[] => objectsIn(value, templates).flatMap((object) => linter.checkObject(object));
+const check = (linter: Linter, value: unknown): Finding[] => objectsIn(value, templates).flatMap((object) => linter.checkObject(object).findings);
 
 /** Manifests of rules, and each of them without one of its fields, or with a number or a text for it. */
 function* variants(yaml: string): Generator<unknown> {

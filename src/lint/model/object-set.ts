@@ -95,9 +95,10 @@ export class ObjectSet {
     return member && this.podsOf([member])[0];
   }
 
-  private isTrue({ selects, anyGiven, anyMissing }: Condition, member: SetMember, rule: number): boolean {
+  private isTrue({ selects, anyGiven, anyMissing, nameOver = -1 }: Condition, member: SetMember, rule: number): boolean {
     const isGiven = (id: string): boolean => this.membersNamed(id, member).length > 0;
-    return (selects === undefined || selects === this.selects(member, rule))
+    return member.name.length > nameOver
+      && (selects === undefined || selects === this.selects(member, rule))
       && (anyGiven?.some(isGiven) ?? true)
       && (anyMissing?.some((id) => !isGiven(id)) ?? true);
   }

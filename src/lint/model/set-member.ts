@@ -9,6 +9,8 @@ export interface Condition {
   readonly anyGiven?: readonly string[];
   /** The same, where one is missing. */
   readonly anyMissing?: readonly string[];
+  /** Its name has more characters than this. */
+  readonly nameOver?: number;
 }
 
 /** A rule, as the linter counts them, that may find something in an object among others. */

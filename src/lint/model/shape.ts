@@ -22,30 +22,34 @@ const IDENTITY = new Set(['name', 'namespace', 'generateName', 'uid']);
  */
 export function shapeOf(object: KubeObject): string {
   const names = new Map<string, number>();
-  return written(object.root.value, '', '', 0, names);
+  return written(object.root.value, '', 0, names);
 }
 
 /** Each value as what it is and how long, followed by its parts, so that different objects never look the same. */
-function written(value: unknown, key: string, parent: string, depth: number, names: Map<string, number>): string {
-  if (typeof value === 'string') {
-    return isName(key, parent, depth) ? `n${numberOf(value, names)};` : `t${value.length};${value}`;
-  }
+function written(value: unknown, key: string, depth: number, names: Map<string, number>): string {
   if (Array.isArray(value)) {
     let shape = `l${value.length};`;
     for (const element of value) {
-      shape += written(element, '', key, depth + 1, names);
+      shape += typeof element === 'string' ? text(element) : written(element, '', depth + 1, names);
     }
     return shape;
   }
-  if (isMapping(value)) {
-    const keys = Object.keys(value);
-    let shape = `m${keys.length};`;
-    for (const own of keys) {
-      shape += `${own.length};${own}${written(value[own], own, key, depth + 1, names)}`;
-    }
-    return shape;
+  if (!isMapping(value)) {
+    return typeof value === 'string' ? text(value) : `s${typeof value};${String(value)};`;
   }
-  return `s${typeof value};${String(value)};`;
+  const keys = Object.keys(value);
+  const isNamed = namedIn(key, depth);
+  let shape = `m${keys.length};`;
+  for (const own of keys) {
+    const field = value[own];
+    shape += `${own.length};${own}`;
+    shape += typeof field !== 'string' ? written(field, own, depth + 1, names) : isNamed(own) ? `n${numberOf(field, names)};` : text(field);
+  }
+  return shape;
+}
+
+function text(value: string): string {
+  return `t${value.length};${value}`;
 }
 
 function numberOf(name: string, names: Map<string, number>): number {
@@ -54,8 +58,19 @@ function numberOf(name: string, names: Map<string, number>): number {
   return known;
 }
 
-function isName(key: string, parent: string, depth: number): boolean {
-  return LABELS.has(parent) || (parent === 'annotations' && key !== DEFAULT_CONTAINER) || REFERENCE_FIELDS.has(key)
-    || (key === 'name' && REFERENCES.has(parent))
-    || (depth === 2 && parent === 'metadata' && IDENTITY.has(key));
+const ALL = (): boolean => true;
+const BUT_DEFAULT_CONTAINER = (own: string): boolean => own !== DEFAULT_CONTAINER;
+const ITS_OWN = (own: string): boolean => IDENTITY.has(own) || REFERENCE_FIELDS.has(own);
+const OF_REFERENCE = (own: string): boolean => own === 'name' || REFERENCE_FIELDS.has(own);
+const OF_OTHERS = (own: string): boolean => REFERENCE_FIELDS.has(own);
+
+/** Which fields of a mapping are names. */
+function namedIn(key: string, depth: number): (own: string) => boolean {
+  switch (true) {
+    case LABELS.has(key): return ALL;
+    case key === 'annotations': return BUT_DEFAULT_CONTAINER;
+    case depth === 1 && key === 'metadata': return ITS_OWN;
+    case REFERENCES.has(key): return OF_REFERENCE;
+    default: return OF_OTHERS;
+  }
 }

@@ -51,7 +51,7 @@ spec:
 `,
 
   // Not `checkObject`, which is asked about one of several objects that differ by name only.
-  concerns: isTooLong,
+  concerns: ({ kind }) => Object.hasOwn(LONGEST_NAMES, kind) && { nameOver: LONGEST_NAMES[kind] },
 
   checkAmong(object, _, report) {
     if (isTooLong(object)) {
