@@ -1,10 +1,31 @@
+import { shownWidth } from '../formats/printable';
+
 /** Text as a part of SVG. Control characters cannot stand in XML. */
 export function escapeXml(text: string): string {
   return text.replace(/[^\P{C}\t]/gu, '\ufffd').replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** How wide a text is at most in the fonts that readers have, by the class that it is written in. */
+export function widthOf(text: string, style = ''): number {
+  const size = style === 'title' ? 11 : style === 'name' ? 9 : style === 'small' ? 7 : 8;
+  return Math.ceil(shownWidth(shortened(text)) * size);
+}
+
+/** The width of the widest one. */
+export function widest(texts: readonly string[], style = ''): number {
+  return Math.max(0, ...texts.map((text) => widthOf(text, style)));
+}
+
+/** A text; all of a very long one is shown by readers that have a pointer. */
 export function textAt(x: number, y: number, text: string, style = ''): string {
-  return `<text x="${x}" y="${y}"${style ? ` class="${style}"` : ''}>${escapeXml(text)}</text>`;
+  const whole = shortened(text) === text ? '' : `<title>${escapeXml(text)}</title>`;
+  return `<text x="${x}" y="${y}"${style ? ` class="${style}"` : ''}>${whole}${escapeXml(shortened(text))}</text>`;
+}
+
+const LONGEST = 150;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
 export function box(x: number, y: number, width: number, height: number, style: string): string {

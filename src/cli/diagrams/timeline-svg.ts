@@ -1,11 +1,11 @@
-import { box, svg, textAt } from './svg';
+import { box, svg, textAt, widest, widthOf } from './svg';
 import { PodContainerRole } from '../../core/spec/pod-container-role';
-import { PodTimeline } from '../../core/spec/pod-timeline';
+import { ContainerStop, PodTimeline } from '../../core/spec/pod-timeline';
 
 const ROW = 34;
-const NAMES = 20;
-const AXIS = 220;
+const LEFT = 20;
 const AXIS_WIDTH = 520;
+const START_WIDTH = 120;
 const STYLES: { readonly [role in PodContainerRole]: string } = {
   [PodContainerRole.INIT]: 'init',
   [PodContainerRole.SIDECAR]: 'sidecar',
@@ -20,27 +20,38 @@ export function timelineSvg(title: string, timeline: PodTimeline): string {
   const stopsTop = 90 + starts.length * ROW + 40;
   const end = stopsTop + 20 + stops.length * ROW;
   const verdict = fits ? `It covers the ${needed} s that are known to be needed.` : `At least ${needed} s are needed.`;
-  return svg(title, AXIS + AXIS_WIDTH + 240, end + 70 + unknowns.length * 16, [
-    textAt(NAMES, 30, title, 'title'),
-    textAt(NAMES, 62, 'Start', 'name'),
-    ...starts.flatMap(({ container, role, after }, index) => {
+  const headline = `Stop, in seconds after the pod was deleted; the grace period is ${grace} s. ${verdict}`;
+  const notes = { starts: starts.map(({ after }) => `after: ${after}`), stops: stops.map(stopNote), unknowns: unknowns.map((unknown) => `Not known: ${unknown}`) };
+  const axis = Math.max(220, LEFT + widest(starts.map(({ container }) => container), 'name') + 16);
+  const behind = axis + AXIS_WIDTH + 16;
+  const width = Math.max(
+    behind + Math.max(224, widest([...notes.starts, ...notes.stops], 'small')),
+    LEFT + Math.max(widthOf(title, 'title'), widthOf(headline, 'name'), widest(notes.unknowns, 'small')),
+  );
+  return svg(title, width + 20, end + 70 + unknowns.length * 16, [
+    textAt(LEFT, 30, title, 'title'),
+    textAt(LEFT, 62, 'Start', 'name'),
+    ...starts.flatMap(({ container, role }, index) => {
       const y = 74 + index * ROW;
-      const x = AXIS + (AXIS_WIDTH - 120) * index / Math.max(1, starts.length - 1);
-      return [textAt(NAMES, y + 18, container, 'name'), box(x, y, 120, 24, STYLES[role]), textAt(AXIS + AXIS_WIDTH + 16, y + 17, `after: ${after}`, 'small')];
+      const x = axis + (AXIS_WIDTH - START_WIDTH) * index / Math.max(1, starts.length - 1);
+      return [textAt(LEFT, y + 18, container, 'name'), box(x, y, START_WIDTH, 24, STYLES[role]), textAt(behind, y + 17, notes.starts[index], 'small')];
     }),
-    textAt(NAMES, stopsTop, `Stop, in seconds after the pod was deleted; the grace period is ${grace} s. ${verdict}`, 'name'),
-    ...stops.flatMap(({ container, role, preStop, signalAt, maybeLater }, index) => {
+    textAt(LEFT, stopsTop, headline, 'name'),
+    ...stops.flatMap(({ container, role, signalAt }, index) => {
       const y = stopsTop + 12 + index * ROW;
       const seconds = signalAt.toSeconds({ integral: false });
-      const label = `SIGTERM at ${seconds} s${maybeLater ? ' or later' : ''}${preStop ? `, preStop: ${preStop}` : ''}`;
       return [
-        textAt(NAMES, y + 18, container, 'name'),
-        box(AXIS, y, Math.max(4, seconds * scale), 24, STYLES[role]),
-        textAt(AXIS + AXIS_WIDTH + 16, y + 17, label, 'small'),
+        textAt(LEFT, y + 18, container, 'name'),
+        box(axis, y, Math.max(4, seconds * scale), 24, STYLES[role]),
+        textAt(behind, y + 17, notes.stops[index], 'small'),
       ];
     }),
-    `<path class="${fits ? 'line' : 'bad'}" d="M ${AXIS + grace * scale} ${stopsTop + 6} V ${end}"/>`,
-    textAt(AXIS + grace * scale - 60, end + 16, `SIGKILL at ${grace} s`, 'small'),
-    ...unknowns.map((unknown, index) => textAt(NAMES, end + 40 + index * 16, `Not known: ${unknown}`, 'small')),
+    `<path class="${fits ? 'line' : 'bad'}" d="M ${axis + grace * scale} ${stopsTop + 6} V ${end}"/>`,
+    textAt(axis + grace * scale - 60, end + 16, `SIGKILL at ${grace} s`, 'small'),
+    ...notes.unknowns.map((note, index) => textAt(LEFT, end + 40 + index * 16, note, 'small')),
   ]);
+}
+
+function stopNote({ preStop, signalAt, maybeLater }: ContainerStop): string {
+  return `SIGTERM at ${signalAt.toSeconds({ integral: false })} s${maybeLater ? ' or later' : ''}${preStop ? `, preStop: ${preStop}` : ''}`;
 }

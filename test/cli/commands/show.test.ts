@@ -1,3 +1,4 @@
+import { widthOf } from '../../../src/cli/diagrams/svg';
 import { BAD, Folder } from '../support/command';
 
 const POD = `apiVersion: apps/v1
@@ -135,6 +136,34 @@ describe('the diagram', () => {
     expect(await folder.run('diagram', '.')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('there are 3 pods: name a folder for their pictures with --output') });
     expect((await folder.run('diagram', '--output', 'out', '.')).stdout).toBe('out/deployment-shop-web.mmd\nout/pod-shop-web.mmd\nout/deployment-shop-web-2.mmd\n');
     expect(folder.read('out/pod-shop-web.mmd')).toContain('flowchart LR');
+  });
+});
+
+describe('pictures', () => {
+  const LONG = 'a-name-of-sixty-three-characters-which-is-as-long-as-names-can-be';
+  const texts = (picture: string) => [...picture.matchAll(/<text x="(\d+)" y="(\d+)"(?: class="(\w+)")?>(?:<title>[^<]*<\/title>)?([^<]*)</g)]
+    .map(([, x, y, style = '', text]) => ({ y: Number(y), end: Number(x) + widthOf(text.replace(/&#\d+;/g, '&'), style) }));
+  const boxes = (picture: string) => [...picture.matchAll(/<rect x="(\d+)" y="(\d+)" width="([\d.]+)" height="(\d+)" rx="6" class="(\w+)"/g)]
+    .map(([, x, y, width, height, style]) => ({ x: Number(x), end: Number(x) + Number(width), y: Number(y), bottom: Number(y) + Number(height), style }));
+  const widthIn = (picture: string): number => Number(/ width="(\d+)"/.exec(picture)![1]);
+  const long = (): string => POD.replace(/name: (web|logs|migrate)\b/g, `name: $1-${LONG.slice(8)}`).replace('ghcr.io/acme/web', `ghcr.io/${'long/'.repeat(60)}web`);
+
+  test('of a pod have room for long names', async () => {
+    folder = new Folder({ 'a.yaml': long() });
+    const { stdout } = await folder.run('diagram', '--format', 'svg', 'a.yaml');
+    expect(stdout).toContain(`<title>ghcr.io/${'long/'.repeat(60)}web:1.4.2</title>`);
+    texts(stdout).forEach(({ y, end }) => {
+      expect(end).toBeLessThanOrEqual(widthIn(stdout));
+      const [box] = boxes(stdout).filter(({ style, x, ...box }) => style !== 'pod' && box.y < y && y < box.bottom && x < end).slice(-1);
+      expect(end).toBeLessThanOrEqual(box?.end ?? end);
+    });
+  });
+
+  test('of a timeline have room for long names', async () => {
+    folder = new Folder({ 'a.yaml': long() });
+    const { stdout } = await folder.run('timeline', '--format', 'svg', 'a.yaml');
+    texts(stdout).forEach(({ end }) => expect(end).toBeLessThanOrEqual(widthIn(stdout)));
+    expect(Math.min(...boxes(stdout).map(({ x }) => x))).toBeGreaterThan(20 + widthOf(`logs-${LONG.slice(8)}`, 'name'));
   });
 });
 
