@@ -15,10 +15,13 @@ import { duplicateHostPort } from './duplicate-host-port';
 import { duplicateMountPath } from './duplicate-mount-path';
 import { duplicatePortName } from './duplicate-port-name';
 import { duplicateVolumeName } from './duplicate-volume-name';
+import { emptydirNeverWritten } from './emptydir-never-written';
 import { emptydirWithoutSizeLimit } from './emptydir-without-size-limit';
 import { envDefinedTwice } from './env-defined-twice';
 import { globExpandedOnce } from './glob-expanded-once';
 import { gracePeriodTooShort } from './grace-period-too-short';
+import { hereDocumentIndented } from './here-document-indented';
+import { hereDocumentWithoutEnd } from './here-document-without-end';
 import { hookLongerThanGrace } from './hook-longer-than-grace';
 import { hpaCountsSidecars } from './hpa-counts-sidecars';
 import { hpaUnknownContainer } from './hpa-unknown-container';
@@ -29,9 +32,12 @@ import { initNeedsLaterContainer } from './init-needs-later-container';
 import { invalidPortName } from './invalid-port-name';
 import { invalidQuantity } from './invalid-quantity';
 import { jsonCutUp } from './json-cut-up';
+import { jsonGluedTogether } from './json-glued-together';
 import { livenessEqualsReadiness } from './liveness-equals-readiness';
+import { localPortUnanswered } from './local-port-unanswered';
 import { logPrintedAgain } from './log-printed-again';
 import { logVolumeWithoutSizeLimit } from './log-volume-without-size-limit';
+import { logWriterWithoutStorageLimit } from './log-writer-without-storage-limit';
 import { memoryLimitMissing } from './memory-limit-missing';
 import { memoryVolumeAgainstLimit } from './memory-volume-against-limit';
 import { migrationGoesOn } from './migration-goes-on';
@@ -47,31 +53,42 @@ import { pdbBlocksEviction } from './pdb-blocks-eviction';
 import { pdbsOverlap } from './pdbs-overlap';
 import { podResourcesBelowContainers } from './pod-resources-below-containers';
 import { podWithoutProbes } from './pod-without-probes';
+import { portInQuotes } from './port-in-quotes';
+import { positionFileNotWritable } from './position-file-not-writable';
 import { prestopStopsSidecar } from './prestop-stops-sidecar';
 import { probeHostIsNode } from './probe-host-is-node';
 import { probeOfOtherContainer } from './probe-of-other-container';
 import { probeOnInitContainer } from './probe-on-init-container';
 import { probePortNameUnknown } from './probe-port-name-unknown';
+import { probePortUndeclared } from './probe-port-undeclared';
+import { processPerLine } from './process-per-line';
+import { programNotInImage } from './program-not-in-image';
+import { progressDeadlineMissing } from './progress-deadline-missing';
 import { randomFigures } from './random-figures';
 import { readChangesLines } from './read-changes-lines';
 import { readOnlyRootNeedsVolume } from './read-only-root-needs-volume';
 import { readerMountsWritable } from './reader-mounts-writable';
 import { readinessProbeMissing } from './readiness-probe-missing';
+import { redactionIncomplete } from './redaction-incomplete';
 import { requestAboveLimit } from './request-above-limit';
 import { requestsMissing } from './requests-missing';
 import { restartPolicyWithoutEffect } from './restart-policy-without-effect';
 import { rolloutCannotProceed } from './rollout-cannot-proceed';
 import { rootUserRefused } from './root-user-refused';
+import { scrapePortUndeclared } from './scrape-port-undeclared';
 import { scriptIgnoresSigterm } from './script-ignores-sigterm';
 import { scriptNeverListens } from './script-never-listens';
 import { scriptWithoutExecBit } from './script-without-exec-bit';
+import { secretInConfigmap } from './secret-in-configmap';
 import { secretInEnv } from './secret-in-env';
 import { selectorDoesNotMatch } from './selector-does-not-match';
 import { servicePortNameOnSidecar } from './service-port-name-on-sidecar';
 import { servicePortNameUnknown } from './service-port-name-unknown';
 import { servicePortUndeclared } from './service-port-undeclared';
 import { serviceSelectsNothing } from './service-selects-nothing';
+import { serviceWithoutPods } from './service-without-pods';
 import { sharedProcessNamespace } from './shared-process-namespace';
+import { shellWithoutExec } from './shell-without-exec';
 import { shipperWithoutConfig } from './shipper-without-config';
 import { sidecarOnOldVersion } from './sidecar-on-old-version';
 import { sidecarSharesNothing } from './sidecar-shares-nothing';
@@ -86,8 +103,10 @@ import { unknownContainerReference } from './unknown-container-reference';
 import { unknownDefaultContainer } from './unknown-default-container';
 import { unusedVolume } from './unused-volume';
 import { usersDifferOnVolume } from './users-differ-on-volume';
+import { volumeOfOneContainer } from './volume-of-one-container';
 import { waitWithoutEnd } from './wait-without-end';
 import { workloadNameTooLong } from './workload-name-too-long';
+import { writeNotAtomic } from './write-not-atomic';
 import { wrongRestartPolicy } from './wrong-restart-policy';
 import { wrongType } from './wrong-type';
 
@@ -109,10 +128,13 @@ export const RULES: readonly Rule[] = [
   duplicateMountPath,
   duplicatePortName,
   duplicateVolumeName,
+  emptydirNeverWritten,
   emptydirWithoutSizeLimit,
   envDefinedTwice,
   globExpandedOnce,
   gracePeriodTooShort,
+  hereDocumentIndented,
+  hereDocumentWithoutEnd,
   hookLongerThanGrace,
   hpaCountsSidecars,
   hpaUnknownContainer,
@@ -123,9 +145,12 @@ export const RULES: readonly Rule[] = [
   invalidPortName,
   invalidQuantity,
   jsonCutUp,
+  jsonGluedTogether,
   livenessEqualsReadiness,
+  localPortUnanswered,
   logPrintedAgain,
   logVolumeWithoutSizeLimit,
+  logWriterWithoutStorageLimit,
   memoryLimitMissing,
   memoryVolumeAgainstLimit,
   migrationGoesOn,
@@ -141,31 +166,42 @@ export const RULES: readonly Rule[] = [
   pdbsOverlap,
   podResourcesBelowContainers,
   podWithoutProbes,
+  portInQuotes,
+  positionFileNotWritable,
   prestopStopsSidecar,
   probeHostIsNode,
   probeOfOtherContainer,
   probeOnInitContainer,
   probePortNameUnknown,
+  probePortUndeclared,
+  processPerLine,
+  programNotInImage,
+  progressDeadlineMissing,
   randomFigures,
   readChangesLines,
   readOnlyRootNeedsVolume,
   readerMountsWritable,
   readinessProbeMissing,
+  redactionIncomplete,
   requestAboveLimit,
   requestsMissing,
   restartPolicyWithoutEffect,
   rolloutCannotProceed,
   rootUserRefused,
+  scrapePortUndeclared,
   scriptIgnoresSigterm,
   scriptNeverListens,
   scriptWithoutExecBit,
+  secretInConfigmap,
   secretInEnv,
   selectorDoesNotMatch,
   servicePortNameOnSidecar,
   servicePortNameUnknown,
   servicePortUndeclared,
   serviceSelectsNothing,
+  serviceWithoutPods,
   sharedProcessNamespace,
+  shellWithoutExec,
   shipperWithoutConfig,
   sidecarOnOldVersion,
   sidecarSharesNothing,
@@ -180,8 +216,10 @@ export const RULES: readonly Rule[] = [
   unknownDefaultContainer,
   unusedVolume,
   usersDifferOnVolume,
+  volumeOfOneContainer,
   waitWithoutEnd,
   workloadNameTooLong,
+  writeNotAtomic,
   wrongRestartPolicy,
   wrongType,
 ];

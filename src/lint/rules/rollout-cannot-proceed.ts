@@ -57,7 +57,7 @@ spec:
 `,
 
   checkObject(object, report) {
-    const path = UPDATES[object.kind];
+    const path = UPDATES.get(object.kind);
     if (path === undefined) {
       return;
     }
@@ -83,11 +83,11 @@ spec:
 };
 
 /** Where kinds say how their pods are replaced. */
-const UPDATES: { readonly [kind: string]: readonly string[] } = {
-  Deployment: ['strategy', 'rollingUpdate'],
-  DaemonSet: ['updateStrategy', 'rollingUpdate'],
-  Rollout: ['strategy', 'canary'],
-};
+const UPDATES = new Map<string, readonly string[]>([
+  ['Deployment', ['strategy', 'rollingUpdate']],
+  ['DaemonSet', ['updateStrategy', 'rollingUpdate']],
+  ['Rollout', ['strategy', 'canary']],
+]);
 
 function isZero({ scalar }: Field): boolean {
   return /^0%?$/.test(scalar ?? '');

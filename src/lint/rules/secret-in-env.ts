@@ -1,14 +1,8 @@
 import { configReferences } from '../knowledge/config-references';
+import { isNameOfSecret, isSecret } from '../knowledge/secrets';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
-
-const NAME = /(^|_)(\w*PASSWORD|PASSWD|\w*PASSPHRASE|PASS|PWD|TOKEN|SECRET|(API|SECRET|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_?KEY|SECRET_KEY_BASE|CREDENTIALS?|REDISCLI_AUTH)(_?\d+)?$/;
-
-/** `dbPassword` and `db.password` as `DB_PASSWORD`. */
-function inCapitals(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/[.-]/g, '_').toUpperCase();
-}
 
 export const secretInEnv: Rule = {
   id: 'secret-in-env',
@@ -61,7 +55,7 @@ spec:
       for (const variable of container.env) {
         const name = variable.at('name').text ?? '';
         const value = variable.at('value');
-        const found = (NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name) && isSecret(value) && !isNameOfSecret(pod, value)) || hasPasswordInUrl(value);
+        const found = (isNameOfSecret(name) && isSecret(value) && !namesSecret(pod, value)) || hasPasswordInUrl(value);
         if (found) {
           report({
             at: value,
@@ -75,15 +69,10 @@ spec:
 };
 
 /** Some programs are told which Secret to use. */
-function isNameOfSecret(pod: Pod, value: Field): boolean {
+function namesSecret(pod: Pod, value: Field): boolean {
   return configReferences(pod).some(({ kind, name }) => kind === 'Secret' && name === value.text);
 }
 
-/** Not a reference, a file, a number, a switch, or what somebody is to replace. */
-function isSecret(value: Field): boolean {
-  const text = value.text ?? '';
-  return text !== '' && !/^(\$[({]?\w+[)}]?|[./].*|file:.*|true|false|yes|no|none|null|\d{1,4}|<.*>|\{\{.*|x+|\*+)$/i.test(text) && !/^[A-Z]+(_[A-Z]+)*$/.test(text) && !text.includes('$(') && !text.includes('${');
-}
 
 function hasPasswordInUrl(value: Field): boolean {
   const password = /:\/\/[^\s:/@]*:([^\s/@]+)@/.exec(value.text ?? '')?.[1];

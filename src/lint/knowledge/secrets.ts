@@ -1,0 +1,19 @@
+import { Field } from '../model/field';
+
+const NAME = /(^|_)(\w*PASSWORD|PASSWD|\w*PASSPHRASE|PASS|PWD|TOKEN|SECRET|(API|SECRET|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_?KEY|SECRET_KEY_BASE|CREDENTIALS?|REDISCLI_AUTH)(_?\d+)?$/;
+
+/** `dbPassword` and `db.password` as `DB_PASSWORD`. */
+function inCapitals(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/[.-]/g, '_').toUpperCase();
+}
+
+/** Whether something of this name is a password, a token or a key. */
+export function isNameOfSecret(name: string): boolean {
+  return NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name);
+}
+
+/** Not a reference, a file, a number, a switch, or what somebody is to replace. */
+export function isSecret(value: Field): boolean {
+  const text = value.text ?? '';
+  return text !== '' && !/^(\$[({]?\w+[)}]?|[./].*|file:.*|true|false|yes|no|none|null|\d{1,4}|<.*>|\{\{.*|x+|\*+)$/i.test(text) && !/^[A-Z]+(_[A-Z]+)*$/.test(text) && !text.includes('$(') && !text.includes('${');
+}

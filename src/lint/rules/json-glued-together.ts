@@ -1,0 +1,75 @@
+import { inScripts } from '../knowledge/script-checks';
+import { Rule } from '../rule';
+
+export const jsonGluedTogether: Rule = {
+  id: 'json-glued-together',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'regular',
+  what: 'Finds scripts that write JSON of lines which they read, by `echo` or `printf` with variables in quotes.',
+  why: 'A value with a quote, a backslash or a control character makes the JSON invalid, and whoever parses it drops the record. Log '
+    + 'lines hold such values sooner or later.',
+  source: 'https://www.rfc-editor.org/rfc/rfc8259#section-7',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /logs
+    - name: logs
+      image: busybox:1.37.0
+      command:
+        - sh
+        - -c
+        - |
+          trap exit TERM
+          tail -n +1 -F /logs/app.log | while IFS= read -r line; do
+            echo "{\\"message\\": \\"$line\\"}"
+          done & wait
+      volumeMounts:
+        - name: logs
+          mountPath: /logs
+          readOnly: true
+  volumes:
+    - name: logs
+      emptyDir:
+        sizeLimit: 100Mi
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /logs
+    - name: logs
+      image: ghcr.io/jqlang/jq:1.8.1
+      command: [jq, -cR, --unbuffered, '{message: .}', /logs/app.log]
+      volumeMounts:
+        - name: logs
+          mountPath: /logs
+          readOnly: true
+  volumes:
+    - name: logs
+      emptyDir:
+        sizeLimit: 100Mi
+`,
+
+  ...inScripts(({ field, text }, where, report) => {
+    const glues = /\b(?:echo|printf)\b[^\n]*\\?"\w+\\?"\s*:\s*\\?"(?:\$[{(]?\w|%s)/.test(text);
+    if (glues && /\bread\b/.test(text) && !/\bjq\b|\\\\/.test(text)) {
+      report({ at: field, message: `${where} glues values into JSON without escaping them`, help: 'use jq, or a log shipper that writes JSON' });
+    }
+  }),
+};

@@ -1,0 +1,89 @@
+import { inScripts } from '../knowledge/script-checks';
+import { Rule } from '../rule';
+
+/** The name of a secret, and a class of characters up to which its value is removed. */
+const PATTERN = /(?:password|passwd|token|secret|api[_-]?key)\\?\)?=\\?\(?(?:\[(?:\[:\w+:\]|[^\]\n])*\]|\\S)\\?[*+]/i;
+
+/** A value in quotes. */
+const QUOTED = /=\\?\(?\\?"\[\^\\?"|:\s*\\?"\[\^/;
+
+export const redactionIncomplete: Rule = {
+  id: 'redaction-incomplete',
+  since: '1.0.0',
+  severity: 'info',
+  persona: 'regular',
+  what: 'Finds scripts that remove secrets from a log by a pattern which ends at the first blank or special character, such as '
+    + '`password=[^ ]*`.',
+  why: 'A value in quotes may hold blanks: of `password="correct horse"`, the pattern leaves `horse"`. In JSON, the name is followed by '
+    + 'a colon, and nothing is removed.',
+  source: 'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /logs
+    - name: logs
+      image: busybox:1.37.0
+      command:
+        - sh
+        - -c
+        - |
+          trap exit TERM
+          tail -n +1 -F /logs/app.log | sed -u 's/password=[^ ]*/password=***/' & wait
+      volumeMounts:
+        - name: logs
+          mountPath: /logs
+          readOnly: true
+  volumes:
+    - name: logs
+      emptyDir:
+        sizeLimit: 100Mi
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: logs
+          mountPath: /logs
+    - name: logs
+      image: fluent/fluent-bit:5.0.1
+      args: [-c, /etc/shipper/fluent-bit.yaml]
+      volumeMounts:
+        - name: logs
+          mountPath: /logs
+          readOnly: true
+        - name: config
+          mountPath: /etc/shipper
+  volumes:
+    - name: logs
+      emptyDir:
+        sizeLimit: 100Mi
+    - name: config
+      configMap:
+        name: shipper
+`,
+
+  ...inScripts(({ field, text }, where, report) => {
+    const pattern = PATTERN.exec(text)?.[0];
+    if (pattern !== undefined && /\b(sed|awk|gawk|perl)\b/.test(text) && !QUOTED.test(text)) {
+      report({
+        at: field,
+        message: `${where} takes secrets out by '${pattern}', which misses values in quotes and in JSON`,
+        help: 'match values in quotes too, or use a log shipper with a filter that parses the record',
+      });
+    }
+  }),
+};

@@ -1,0 +1,14 @@
+import { secretInConfigmap as rule } from '../../../src/lint/rules/secret-in-configmap';
+import { messagesOf } from '../support/findings';
+
+const config = (name: string, value: string, kind = 'ConfigMap') => JSON.stringify({ apiVersion: 'v1', kind, metadata: { name: 'c' }, data: { [name]: value } });
+
+test.each([['DB_PASSWORD', 'hunter2x'], ['db.password', 'hunter2x'], ['api-key', 'sk-12345']])('%s=%s is found', (name, value) => {
+  expect(messagesOf(rule, config(name, value))).toEqual([`data.${name}: the value of ${name} stands in ConfigMap 'c'`]);
+});
+
+test.each([
+  config('LOG_LEVEL', 'info'), config('DB_PASSWORD', ''), config('DB_PASSWORD', '$(OTHER)'), config('PASSWORD_FILE', '/run/x'), config('DB_PASSWORD', 'aHVudGVy', 'Secret'),
+])('%s is left alone', (yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});
