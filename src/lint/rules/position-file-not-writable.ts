@@ -100,7 +100,7 @@ spec:
         name: shipper
 `,
 
-  concerns: ({ pods }) => ifAnyGiven(pods.flatMap((pod) => pod.containers.flatMap((container) => isShipper(container) ? configurationsOf(pod, container) : []))),
+  concerns: ({ pods }) => ifAnyGiven(pods.flatMap((pod) => pod.containers.filter(isShipper).flatMap((one) => configurationsOf(pod, one)))),
 
   checkAmong({ pods }, set, report) {
     for (const pod of pods) {
