@@ -1,6 +1,7 @@
-// Compares synthesis with this library, by hand with cdk8s-plus, each with both kinds of apps, and by `helm template` where helm is installed. All yield the same
-// manifests, which is checked. The variants alternate in one run, each measurement in a process of its own; medians are printed.
-// Synthesis is measured in processor time, so that other work on the machine counts little, and memory at its highest.
+// Compares synthesis with this library, by hand with cdk8s-plus, and by `helm template` where helm is installed, with the App of cdk8s and
+// with SinglePassApp. All yield the same manifests, which is checked. The variants alternate in one run, each measurement in a process of
+// its own; medians are printed. Synthesis is measured in processor time, so that other work on the machine counts little, and memory at its
+// highest.
 //
 //   node bench/run.mjs [ROUNDS [WORKLOADS...]]
 import { execFileSync } from 'node:child_process';
