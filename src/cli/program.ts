@@ -7,20 +7,21 @@ import { FORMATS } from './formats';
 import { Output } from './output';
 import { addShowCommands, CONFIG, FILES } from './show-commands';
 import { version } from './version';
+import { DEFAULT_VERSION } from '../lint/kubernetes-version';
 
 /** Runs the command. @returns the exit code */
 export async function run(args: readonly string[], output: Output): Promise<number> {
   let code: number = CLEAN;
   const program = new Command('cdk8s-pod-patterns')
-    .description('Checks pods of several containers, and shows how they start, stop and share what they need.')
+    .description('Checks Kubernetes pods with several containers, and shows what they request and how they start and stop. It needs no cluster and no network.')
     .version(version())
     .exitOverride()
     .configureOutput({ writeOut: (text) => output.write(text), writeErr: (text) => output.note(text) });
   program.addCommand(lintCommand(program, async (files, options) => {
     code = await lint(files, options, output);
   }));
-  program.command('explain').argument('[RULES...]', 'ids of rules; all are listed without one')
-    .description('Explains rules: what each finds, why that is bad, and what to write instead.')
+  program.command('explain').argument('[RULES...]', 'ids of rules; without any, all rules are listed')
+    .description('Explains rules: what each one finds, why this is bad, and what to write instead.')
     .action((rules: string[]) => {
       code = explain(rules, output);
     });
@@ -40,21 +41,28 @@ export async function run(args: readonly string[], output: Output): Promise<numb
   }
 }
 
+const LINT_EXAMPLES = `
+Examples:
+  cdk8s-pod-patterns lint manifests/
+  helm template web ./chart | cdk8s-pod-patterns lint -
+  cdk8s-pod-patterns lint --format sarif manifests/ > lint.sarif`;
+
 function lintCommand(program: Command, action: (files: string[], options: LintOptions) => Promise<void>): Command {
   return new Command('lint').copyInheritedSettings(program)
-    .description('Checks manifests. Exits with 0 if they are clean, 1 after findings, and 2 if something could not be checked.')
+    .description('Checks manifests. Exits with 0 if nothing was found, 1 if there are findings, and 2 if something could not be checked.')
     .argument('<FILES...>', FILES)
-    .addOption(new Option('--format <format>', 'how findings are written').choices(FORMATS).default('human'))
-    .addOption(new Option('--fail-on <severity>', 'the lowest severity that exits with 1 (default: warning)').choices(['error', 'warning', 'info']))
-    .option('--kubernetes <versions>', 'versions of Kubernetes that the manifests are for, such as 1.29,1.34 (default: 1.33)', listed)
-    .option('--strict', 'also reports what is good practice, and not a fault')
-    .option(...CONFIG)
+    .addOption(new Option('--format <format>', 'format of the findings').choices(FORMATS).default('human'))
+    .addOption(new Option('--fail-on <severity>', 'the lowest severity that makes the exit code 1; warning if it is not set').choices(['error', 'warning', 'info']))
+    .option('--kubernetes <versions>', `versions of Kubernetes that the manifests are for, such as 1.29,1.34; ${DEFAULT_VERSION} if it is not set`, listed)
+    .option('--strict', 'also report findings that may be intended in a good manifest')
+    .addOption(new Option('--fix [safety]', 'make the safe fixes, or with --fix=unsafe also those that may change what a program does').choices(['safe', 'unsafe']))
     .option('--exclude <globs>', 'files to leave out', listed)
-    .addOption(new Option('--fix <safety>', 'makes the fixes that are safe, which --fix alone means too, or also those that may change what a program does').choices(['safe', 'unsafe']))
-    .option('--baseline <file>', 'reports only what is not in this file')
-    .option('--write-baseline <file>', 'writes all findings to this file in place of reporting them')
-    .option('--prune-baseline', 'removes from the baseline what is no longer found')
-    .option('--threads <number>', 'threads to use (default: one for each processor)', positive)
+    .option(...CONFIG)
+    .option('--baseline <file>', 'report only findings that are not in this file')
+    .option('--write-baseline <file>', 'write all findings to this file instead of reporting them')
+    .option('--prune-baseline', 'remove findings from the baseline that no longer exist')
+    .option('--threads <number>', 'number of threads; one for each processor if it is not set', positive)
+    .addHelpText('after', LINT_EXAMPLES)
     .action(action);
 }
 

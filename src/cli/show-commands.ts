@@ -5,14 +5,14 @@ import type { ResourcesOptions } from './commands/resources';
 import type { TimelineOptions } from './commands/timeline';
 import { Output } from './output';
 
-export const FILES = 'files, directories, globs, or - for standard input';
+export const FILES = 'files, folders, globs, or - for standard input';
 
-export const CONFIG = ['--config <file>', 'configuration file (default: the nearest pod-lint.yaml, in the folder of the files or above it)'] as const;
+export const CONFIG = ['--config <file>', 'configuration file; if it is not set, the nearest pod-lint.yaml in the folder of the files or above it'] as const;
 
 /** Adds the commands that show pods. What they need is loaded when they are run: checking needs none of it. */
 export function addShowCommands(program: Command, output: Output, exit: (code: number) => void): void {
   program.command('resources').argument('<FILES...>', FILES)
-    .description('Shows what pods request and may use, the share of their sidecars, and all replicas together.')
+    .description('Shows what pods request and their limits, the share of their sidecars, and the sum of all replicas.')
     .addOption(format('human', 'json'))
     .addOption(config())
     .action((files: string[], options: ResourcesOptions) => {
@@ -20,7 +20,7 @@ export function addShowCommands(program: Command, output: Output, exit: (code: n
       exit(resources(files, options, output));
     });
   program.command('timeline').argument('<FILES...>', FILES)
-    .description('Shows which container starts and stops when, and whether the grace period is long enough.')
+    .description('Shows when each container starts and stops, and whether the grace period is long enough.')
     .addOption(format('human', 'json', 'svg'))
     .addOption(folder())
     .addOption(config())
@@ -40,11 +40,11 @@ export function addShowCommands(program: Command, output: Output, exit: (code: n
 }
 
 function format(first: string, ...others: string[]): Option {
-  return new Option('--format <format>', 'how it is written').choices([first, ...others]).default(first);
+  return new Option('--format <format>', 'format of the output').choices([first, ...others]).default(first);
 }
 
 function folder(): Option {
-  return new Option('--output <folder>', 'writes a file for each pod to this folder');
+  return new Option('--output <folder>', 'write a file for each pod to this folder');
 }
 
 function config(): Option {

@@ -23,7 +23,14 @@ export function explain(ids: readonly string[], output: Output): number {
 function ruleNamed(id: string): Rule {
   const rule = ALL_RULES.find((candidate) => candidate.id === id);
   if (!rule) {
-    throw new Error(`there is no rule '${id}'${didYouMean(id, ALL_RULES.map((one) => one.id))}: 'cdk8s-pod-patterns explain' lists all`);
+    throw new Error(`there is no rule '${id}'${similarTo(id)}: 'cdk8s-pod-patterns explain' lists all`);
   }
   return rule;
+}
+
+/** Rules that are spelled like it, or have it in their ids. */
+function similarTo(id: string): string {
+  const ids = ALL_RULES.map((one) => one.id);
+  const having = ids.filter((one) => one.includes(id));
+  return didYouMean(id, ids) || (having.length > 0 ? ` (did you mean '${having.join("', '")}'?)` : '');
 }

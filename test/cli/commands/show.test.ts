@@ -143,7 +143,8 @@ describe('pictures', () => {
   const LONG = 'a-name-of-sixty-three-characters-which-is-as-long-as-names-can-be';
   const texts = (picture: string) => [...picture.matchAll(/<text x="(\d+)" y="(\d+)"(?: class="(\w+)")?>(?:<title>[^<]*<\/title>)?([^<]*)</g)]
     .map(([, x, y, style = '', text]) => ({ y: Number(y), end: Number(x) + widthOf(text.replace(/&#\d+;/g, '&'), style) }));
-  const boxes = (picture: string) => [...picture.matchAll(/<rect x="(\d+)" y="(\d+)" width="([\d.]+)" height="(\d+)" rx="6" class="(\w+)"/g)]
+  const RECTANGLE = /<rect x="(\d+)" y="(\d+)" width="([\d.]+)" height="(\d+)" rx="6" class="(\w+)"/g;
+  const boxes = (picture: string) => [...picture.matchAll(RECTANGLE)]
     .map(([, x, y, width, height, style]) => ({ x: Number(x), end: Number(x) + Number(width), y: Number(y), bottom: Number(y) + Number(height), style }));
   const widthIn = (picture: string): number => Number(/ width="(\d+)"/.exec(picture)![1]);
   const long = (): string => POD.replace(/name: (web|logs|migrate)\b/g, `name: $1-${LONG.slice(8)}`).replace('ghcr.io/acme/web', `ghcr.io/${'long/'.repeat(60)}web`);
@@ -154,7 +155,7 @@ describe('pictures', () => {
     expect(stdout).toContain(`<title>ghcr.io/${'long/'.repeat(60)}web:1.4.2</title>`);
     texts(stdout).forEach(({ y, end }) => {
       expect(end).toBeLessThanOrEqual(widthIn(stdout));
-      const [box] = boxes(stdout).filter(({ style, x, ...box }) => style !== 'pod' && box.y < y && y < box.bottom && x < end).slice(-1);
+      const [box] = boxes(stdout).filter(({ style, x, y: top, bottom }) => style !== 'pod' && top < y && y < bottom && x < end).slice(-1);
       expect(end).toBeLessThanOrEqual(box?.end ?? end);
     });
   });
@@ -172,6 +173,11 @@ describe('explain', () => {
     folder = new Folder();
     const { code, stdout } = await folder.run('explain', 'unused-volume', 'duplicate-key');
     expect([code, stdout.match(/^# .*$/gm)]).toEqual([0, ['# unused-volume', '# duplicate-key']]);
+  });
+
+  test('fails with the rules that have the word', async () => {
+    folder = new Folder();
+    expect((await folder.run('explain', 'unused')).stderr).toContain("there is no rule 'unused' (did you mean 'unused-suppression', 'unused-volume'?)");
   });
 
   test('fails with the rule that is meant', async () => {
