@@ -90,7 +90,7 @@ export const listenedPorts = askedOnce((container: Container): number[] => {
 });
 
 /** Programs that can listen; and whatever may start one that is not seen here. */
-const MAY_LISTEN = /\b(nc|ncat|netcat|socat|httpd|tcpsvd|udpsvd|dnsd|ftpd|telnetd|inetd|sshd|python\d?|perl|ruby|php|node|nginx|haproxy|java|caddy|lighttpd)\b|\bexec\s+"?\$|\b(apk|apt|apt-get|pip|npm)\b|(^|[\s;&|])(\.|source|\.\/\S+|\/(?!dev|proc|sys|bin\/(?:sh|echo|sleep|date))\S*\/\S+)\s/m;
+const MAY_LISTEN = /\b(nc|ncat|netcat|socat|httpd|tcpsvd|udpsvd|dnsd|ftpd|telnetd|inetd|sshd|python\d?|perl|ruby|php|node|nginx|haproxy|java|caddy|lighttpd)\b|\bexec\s+"?\$|\b(apk|apt|apt-get|pip|npm)\b|(?:^|[;&|({]|\b(?:exec|then|do|else|nohup)\b)\s*(?:(?:\.|source)\s|\.\/\S|\/(?!dev|proc|sys|(?:usr\/)?bin\/(?:sh|echo|sleep|date|tail|cat)\b)\S)/m;
 
 export function mayListen(script: string): boolean {
   return MAY_LISTEN.test(withoutPrinted(script));

@@ -81,11 +81,14 @@ export class ObjectSet {
       && expressions.every((expression) => matches(expression, pod))));
   }
 
-  /** The first pod that has these labels but for the value of one; of a single label, one of a workload that has the name of `from`. */
+  /**
+   * The first pod that has these labels but for the value of one. Of a single label, it is one of a workload that has the name of `from`, or
+   * one in the same file whose value looks like a typing error.
+   */
   public almostSelected(labels: readonly Field[], from: Subject): Pod | undefined {
     const wanted = labels.map(labelId);
     const candidates = wanted.length === 1
-      ? [...this.byKind.keys()].flatMap((kind) => this.byName.get(`${kind}/${from.name}`) ?? [])
+      ? [...[...this.byKind.keys()].flatMap((kind) => this.byName.get(`${kind}/${from.name}`) ?? []), ...this.mistyped(wanted[0], from)]
       : wanted.slice(0, 2).flatMap((label) => this.byLabel.get(label) ?? []);
     const member = candidates.find((candidate) => {
       const theirs = candidate.pods.flat();
@@ -93,6 +96,10 @@ export class ObjectSet {
       return missing.length === 1 && theirs.some((label) => label.startsWith(`${missing[0].key}=`)) && shareNamespace(candidate, from);
     });
     return member && this.podsOf([member])[0];
+  }
+
+  private mistyped(wanted: string, from: Subject): SetMember[] {
+    return this.members.filter(({ origin, pods }) => origin.file === from.origin.file && pods.flat().some((label) => looksLike(label, wanted)));
   }
 
   private isTrue({ selects, anyGiven, anyMissing, nameOver = -1 }: Condition, member: SetMember, rule: number): boolean {
@@ -188,4 +195,14 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   } else {
     map.set(key, [value]);
   }
+}
+
+/** Of labels with the same key, whether one value is the beginning of the other, or all but two letters are the same. */
+function looksLike(one: string, other: string): boolean {
+  const [key, value] = one.split('=');
+  const [otherKey, otherValue] = other.split('=');
+  const longest = Math.max(value.length, otherValue.length);
+  const same = [...Array(longest).keys()].findIndex((index) => value[index] !== otherValue[index]);
+  const sameAtEnd = [...Array(longest).keys()].findIndex((index) => value.at(-1 - index) !== otherValue.at(-1 - index));
+  return key === otherKey && (value.startsWith(otherValue) || otherValue.startsWith(value) || same + sameAtEnd >= longest - 2) && same > 0;
 }

@@ -15,7 +15,7 @@ export const discontinuedImage: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  what: 'Finds sidecar images whose program or registry is discontinued.',
+  what: 'Finds sidecar images whose program or registry is discontinued, and containers that are named after the Jaeger agent.',
   why: 'They get no security fixes, and may be removed.',
   source: 'https://kubernetes.io/blog/2023/03/10/image-registry-redirect/',
   example: `
@@ -45,11 +45,12 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      const found = DISCONTINUED.find(([image]) => hasImage(container, image));
+      // an image of one's own may run it as well
+      const found = DISCONTINUED.find(([image]) => hasImage(container, image)) ?? (container.name === 'jaeger-agent' ? DISCONTINUED[0] : undefined);
       if (found) {
         report({
-          at: container.at('image'),
-          message: `image '${imageOf(container)!.repository}' of container '${container.name}' ${found[1]}`,
+          at: container.at(hasImage(container, found[0]) ? 'image' : 'name'),
+          message: `${hasImage(container, found[0]) ? `image '${imageOf(container)!.repository}'` : 'the program'} of container '${container.name}' ${found[1]}`,
           help: found[2],
         });
       }

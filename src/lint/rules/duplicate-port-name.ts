@@ -8,9 +8,8 @@ export const duplicatePortName: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['ports'],
-  what: 'Finds a name that two ports of a pod have.',
-  why: 'Within one container the API server rejects it. In two containers it is accepted, and then a Service, an Ingress or a PodMonitor that uses '
-    + 'the name leads to the first one only.',
+  what: 'Finds a name that ports of two containers of a pod have.',
+  why: 'The API server accepts it, but a Service, an Ingress or a PodMonitor that uses the name leads to the first port only.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
   example: `
 apiVersion: v1
@@ -55,14 +54,14 @@ spec:
       for (const port of container.ports) {
         const name = port.at('name');
         const earlier = first.get(name.text ?? '');
-        if (earlier) {
+        if (earlier && earlier.container !== container) {
           report({
             at: name,
             message: `port name '${name.text}' of container '${container.name}' is taken in '${earlier.container.name}' already`,
             help: 'give one of the ports another name',
             related: [{ at: earlier.name, message: 'the first one' }],
           });
-        } else if (name.text) {
+        } else if (name.text && !earlier) {
           first.set(name.text, { container, name });
         }
       }

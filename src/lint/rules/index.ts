@@ -54,6 +54,7 @@ import { pdbsOverlap } from './pdbs-overlap';
 import { podResourcesBelowContainers } from './pod-resources-below-containers';
 import { podWithoutProbes } from './pod-without-probes';
 import { portInQuotes } from './port-in-quotes';
+import { portNameRepeated } from './port-name-repeated';
 import { positionFileNotWritable } from './position-file-not-writable';
 import { prestopStopsSidecar } from './prestop-stops-sidecar';
 import { probeHostIsNode } from './probe-host-is-node';
@@ -167,6 +168,7 @@ export const RULES: readonly Rule[] = [
   podResourcesBelowContainers,
   podWithoutProbes,
   portInQuotes,
+  portNameRepeated,
   positionFileNotWritable,
   prestopStopsSidecar,
   probeHostIsNode,

@@ -1,6 +1,9 @@
+import { isAutoscaler, scaledPods } from '../knowledge/autoscaling';
 import { commandText } from '../knowledge/script';
 import { replicasOf } from '../knowledge/workload';
-import { Rule } from '../rule';
+import { Field } from '../model/field';
+import { Pod } from '../model/pod';
+import { Report, Rule } from '../rule';
 
 /** Tools that run migrations without a lock, or a client that runs files. */
 const WITHOUT_LOCK = /(manage\.py|django-admin)\s+migrate|\bflask\s+db\s+upgrade|\bartisan\s+migrate(?!.*--isolated)|\bdoctrine:migrations:migrate|\balembic\s+upgrade|\bsequelize(-cli)?\s+db:migrate|\btypeorm\b.*migration:run|\bgoose\b.*\bup\b|\bdbmate\b.*\b(up|migrate)\b/;
@@ -57,18 +60,29 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const replicas = replicasOf(pod.object) ?? 1;
-    for (const container of replicas > 1 ? pod.init : []) {
-      const text = commandText(container);
-      const tool = WITHOUT_LOCK.exec(text)?.[0] ?? (/\.sql\b|migrat/.test(text) && !SCRIPT_FILE.test(text) ? CLIENT.exec(text)?.[0] : undefined);
-      if (tool && !/advisory_lock|GET_LOCK|flock|sp_getapplock/i.test(text)) {
-        report({
-          at: container.at('command').exists ? container.at('command') : container.at('args'),
-          message: `init container '${container.name}' runs migrations by ${tool.split(/\s/)[0]} in ${replicas} replicas at the same time, and takes no lock`,
-          help: 'run them in a Job, take a tool that locks, or take a lock in the database first',
-          related: [{ at: pod.object.at('spec', 'replicas'), message: `${replicas} replicas` }],
-        });
-      }
+    check(pod, replicasOf(pod.object) ?? 1, pod.object.at('spec', 'replicas'), report);
+  },
+
+  concerns: (object) => isAutoscaler(object) && (object.at('spec', 'minReplicas').number ?? 1) > 1,
+
+  checkAmong(autoscaler, set, report) {
+    for (const pod of scaledPods(autoscaler, set).filter(({ object }) => replicasOf(object) === 1)) {
+      check(pod, autoscaler.at('spec', 'minReplicas').number!, autoscaler.at('spec', 'minReplicas'), report);
     }
   },
 };
+
+function check(pod: Pod, replicas: number, figure: Field, report: Report): void {
+  for (const container of replicas > 1 ? pod.init : []) {
+    const text = commandText(container);
+    const tool = WITHOUT_LOCK.exec(text)?.[0] ?? (/\.sql\b|migrat/.test(text) && !SCRIPT_FILE.test(text) ? CLIENT.exec(text)?.[0] : undefined);
+    if (tool && !/advisory_lock|GET_LOCK|flock|sp_getapplock/i.test(text)) {
+      report({
+        at: container.at('command').exists ? container.at('command') : container.at('args'),
+        message: `init container '${container.name}' runs migrations by ${tool.split(/\s/)[0]} in ${replicas} replicas at the same time, and takes no lock`,
+        help: 'run them in a Job, take a tool that locks, or take a lock in the database first',
+        related: [{ at: figure, message: `${replicas} replicas` }],
+      });
+    }
+  }
+}

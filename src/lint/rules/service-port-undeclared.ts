@@ -1,5 +1,7 @@
+import { hasImage, LOG_SHIPPER_IMAGES } from '../knowledge/image';
 import { arePatched } from '../knowledge/kustomize';
-import { declaredPorts } from '../knowledge/script';
+import { declaredPorts, isForever, mayListen, scriptOf } from '../knowledge/script';
+import { Container } from '../model/container';
 import { Rule } from '../rule';
 
 export const servicePortUndeclared: Rule = {
@@ -79,7 +81,7 @@ spec:
     const pods = set.selected(service.at('spec', 'selector'), service);
     const containers = pods.flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
     const declared = new Set(containers.flatMap(declaredPorts));
-    const all = containers.length > 0 && !arePatched(set, pods, service) && containers.every(({ ports }) => ports.length > 0);
+    const all = declared.size > 0 && !arePatched(set, pods, service) && containers.every((one) => one.ports.length > 0 || servesNobody(one));
     for (const port of all ? service.at('spec', 'ports').items : []) {
       const target = port.at('targetPort').exists ? port.at('targetPort') : port.at('port');
       const number = Number(target.scalar);
@@ -93,3 +95,9 @@ spec:
     }
   },
 };
+
+/** A log shipper, or a script that starts no server. */
+function servesNobody(container: Container): boolean {
+  const script = scriptOf(container);
+  return script ? !mayListen(script.text) : isForever(container) || hasImage(container, ...LOG_SHIPPER_IMAGES);
+}
