@@ -145,7 +145,7 @@ describe('pictures', () => {
     .map(([, x, y, style = '', text]) => ({ y: Number(y), end: Number(x) + widthOf(text.replace(/&#\d+;/g, '&'), style) }));
   const RECTANGLE = /<rect x="(\d+)" y="(\d+)" width="([\d.]+)" height="(\d+)" rx="6" class="(\w+)"/g;
   const boxes = (picture: string) => [...picture.matchAll(RECTANGLE)]
-    .map(([, x, y, width, height, style]) => ({ x: Number(x), end: Number(x) + Number(width), y: Number(y), bottom: Number(y) + Number(height), style }));
+    .map(([, x, y, width, height, style]) => ({ x: +x, end: +x + +width, y: +y, bottom: +y + +height, style }));
   const widthIn = (picture: string): number => Number(/ width="(\d+)"/.exec(picture)![1]);
   const long = (): string => POD.replace(/name: (web|logs|migrate)\b/g, `name: $1-${LONG.slice(8)}`).replace('ghcr.io/acme/web', `ghcr.io/${'long/'.repeat(60)}web`);
 

@@ -36,6 +36,12 @@ not checked: not valid YAML: flow sequence in block collection must be sufficien
 `);
 });
 
+test('JSON is as its page shows it', async () => {
+  const page = fs.readFileSync(path.join(__dirname, '../../../docs/lint.md'), 'utf8');
+  const shown = /```json\n([\s\S]*?)```/.exec(page)![1].replace('not valid YAML: ...', 'not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]');
+  expect(JSON.parse(await written('json'))).toEqual(JSON.parse(shown.replaceAll('web.yaml', 'a b.yaml')));
+});
+
 test('SARIF fits its schema, and has the regions', async () => {
   const log = JSON.parse(await written('sarif'));
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(SCHEMA);

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { documentedExamples } from '../../../examples/documented';
 import { KubernetesVersion, LintSeverity, PodLint, PodLintOptions, PublicValues, SecurityBaseline, SinglePassApp } from '../../../src';
 import { SidecarMode } from '../../../src/core/settings/sidecar-mode';
+import { PODS } from '../../support/every-program';
 
 const RULE = 'duplicate-container-name';
 
@@ -206,5 +207,15 @@ describe.each([['native', SidecarMode.NATIVE], ['classic', SidecarMode.CLASSIC]]
   mode.applyTo(app);
   test.each(documentedExamples(app).map((chart) => [chart.node.id, chart] as const))('nothing is found in the example %s', (_id, chart) => {
     expect(PodLint.applyTo(chart).check()).toEqual([]);
+  });
+});
+
+describe.each([['native', SidecarMode.NATIVE, '1.37'], ['classic', SidecarMode.CLASSIC, '1.28']] as const)('with %s sidecars', (_, mode, version) => {
+  test.each(Object.entries(PODS))('nothing is found in a pod of %s by the library', (name, add) => {
+    const app = Testing.app();
+    mode.applyTo(app);
+    KubernetesVersion.of(version).applyTo(app);
+    add(new Chart(app, name));
+    expect(PodLint.applyTo(app).check().filter(({ container }) => container !== 'app')).toEqual([]);
   });
 });
