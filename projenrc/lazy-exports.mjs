@@ -26,3 +26,13 @@ const lazy = (name, load) => {
 };
 ${names.map(([name, file]) => `lazy("${name}", () => require("${file}"));`).join('\n')}
 `);
+
+// The classes that programs are chosen with load what plans a program when it is chosen.
+const CHOICES = ['ambassador/ambassador-program', 'logging/log-shipper', 'metrics/metrics-exporter', 'migrations/migration-tool', 'proxy/reverse-proxy-program'];
+const IMPORT = /^const (\w+_\d+) = require\("(\..+)"\);$/gm;
+
+CHOICES.map((choice) => resolve('lib', `${choice}.js`)).forEach((file) => {
+  const code = readFileSync(file, 'utf8');
+  const lazy = [...code.matchAll(IMPORT)].reduce((text, [, variable]) => text.replace(new RegExp(`\\b${variable}\\.`, 'g'), `${variable}().`), code);
+  writeFileSync(file, lazy.replace(IMPORT, 'const $1 = () => require("$2");'));
+});

@@ -111,6 +111,18 @@ describe('the tarball', () => {
   });
 });
 
+test('an app loads the programs that it chooses', () => {
+  const program = `
+const { App, Chart } = require('cdk8s');
+const { AmbassadorProgram, AmbassadorProxy, SidecarLoggedApp, Upstream } = require('cdk8s-pod-patterns');
+const web = new SidecarLoggedApp(new Chart(new App(), 'shop'), 'Web', { image: 'ghcr.io/acme/web:1.4.2', port: 8080, logFiles: ['/var/log/app/*.log'] });
+new AmbassadorProxy(web.workload, 'Database', { upstreams: [Upstream.postgres({ host: 'db' })], program: AmbassadorProgram.nginx() });
+const programs = Object.keys(require.cache).flatMap((file) => /pod-patterns.lib.(?:ambassador|logging).([a-z-]+)[^a-z.-][^.]+\\.js$/.exec(file)?.[1] ?? []);
+console.log([...new Set(programs)].join());
+`;
+  expect(installation.run(program).trim()).toBe('haproxy,nginx'); // what HAProxy cannot do is asked of its folder
+});
+
 describe('the command', () => {
   const BUNDLED = ['argparse', 'commander', 'fdir', 'js-yaml', 'picocolors', 'picomatch', 'tinyglobby', 'yaml'];
 
