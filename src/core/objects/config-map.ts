@@ -1,11 +1,11 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import { configMapData } from './config-map-data';
 import { ContentConfigMap } from './content-config-map';
 import { metadataBeside } from './namespace';
 import { objectMetadata } from './object-metadata';
-import { moveToEnd, projectedVolume, volumeNamedLate } from './reaches';
+import { moveToEnd, volumeFrom } from './reaches';
 import { standsBefore } from './script-config-map';
 
 /**
@@ -35,10 +35,10 @@ export function createConfigMap(
  */
 export function configMapsVolume(owner: Construct, id: string, pod: kplus.AbstractPod, configMaps: NamedConfigMap[], name: string): kplus.Volume {
   [...configMaps].reverse().forEach((configMap) => writeBefore(pod, configMap));
-  if (configMaps.length === 1) {
-    return volumeNamedLate(owner, id, configMaps[0], name);
-  }
-  return projectedVolume(owner, id, name, configMaps.map((configMap) => ({ configMap: { name: Lazy.any({ produce: () => configMap.name }) } })));
+  return volumeFrom(owner, id, name, () => {
+    const sources = configMaps.map((configMap) => ({ configMap: { name: configMap.name } }));
+    return sources.length === 1 ? sources[0] : { projected: { sources } };
+  });
 }
 
 /** By their order in the tree where that can be: for every chart, cdk8s looks at all dependencies of the app. */

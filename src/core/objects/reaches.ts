@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadataDefinition, Duration, JsonPatch, Lazy, Size, SizeRoundingBehavior } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, Duration, JsonPatch, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 
@@ -79,23 +79,28 @@ export function rename(object: ApiObject, name: string): void {
   (object.metadata as Writable<ApiObjectMetadataDefinition>).name = name;
 }
 
-/** The volume of a ConfigMap whose name is known when the pod is rendered. */
-export function volumeNamedLate(owner: Construct, id: string, configMap: { readonly name: string }, name: string): kplus.Volume {
-  const named = { name: Lazy.any({ produce: () => configMap.name }) } as unknown as kplus.IConfigMap; // no more is read of it
-  return outOfTree(kplus.Volume.fromConfigMap(owner, id, named, { name }));
-}
-
-/** A projected volume, which cdk8s-plus does not know: a volume of another kind renders one. */
-export function projectedVolume(owner: Construct, id: string, name: string, sources: object[]): kplus.Volume {
+/** A volume of a source that is known when the pod is rendered, or that cdk8s-plus does not know: a volume of another kind renders it. */
+export function volumeFrom(owner: Construct, id: string, name: string, source: () => object): kplus.Volume {
   const volume = outOfTree(kplus.Volume.fromEmptyDir(owner, id, name));
-  volume._toKube = () => ({ name, projected: { sources } });
+  volume._toKube = () => ({ name, ...source() });
   return volume;
 }
 
 /** cdk8s-plus writes storage in whole gibibytes, and `Size` throws for less: this size gives it fractions of them, as `gibibytesOf` writes them. */
 export function inGibibytes(storage: kplus.EphemeralStorageResources): kplus.EphemeralStorageResources {
-  const fraction = (size?: Size) => size && Object.assign(Object.create(Size.prototype), size, { toGibibytes: () => toGibibytes(size) }) as Size;
-  return { limit: fraction(storage.limit), request: fraction(storage.request) };
+  return { limit: fractionOf(storage.limit), request: fractionOf(storage.request) };
+}
+
+/** Containers share the sizes of a resource profile. */
+const fractions = new WeakMap<Size, Size>();
+
+function fractionOf(size?: Size): Size | undefined {
+  if (!size || fractions.has(size)) {
+    return size && fractions.get(size);
+  }
+  const fraction: Size = Object.assign(Object.create(Size.prototype), size, { toGibibytes: () => toGibibytes(size) });
+  fractions.set(size, fraction);
+  return fraction;
 }
 
 export function gibibytesOf(size: Size): string {

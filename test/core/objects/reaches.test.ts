@@ -82,20 +82,19 @@ test('Probe._toKube and Handler._toKube give their commands', () => {
   expect(handlers.map((handler) => reaches.commandOf(handler, container))).toEqual([command, command, [], []]);
 });
 
-test('Volume.fromConfigMap reads the name alone, which may be known late', () => {
+test('Volume._toKube is what a pod renders, when it renders it', () => {
   const pod = newPod();
-  const configMap = { name: 'early' };
-  const volume = reaches.volumeNamedLate(pod, 'Files', configMap as kplus.IConfigMap, 'files');
-  pod.addVolume(volume);
-  configMap.name = 'late';
-  expect(podSpecOf(ApiObject.of(pod).chart).volumes).toEqual([{ name: 'files', configMap: { name: 'late' } }]);
+  const sources = [{ serviceAccountToken: { path: 'early' } }];
+  pod.addVolume(reaches.volumeFrom(pod, 'Token', 'token', () => ({ projected: { sources } })));
+  sources[0].serviceAccountToken.path = 'late';
+  expect(podSpecOf(ApiObject.of(pod).chart).volumes).toEqual([{ name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'late' } }] } }]);
 });
 
-test('Volume._toKube is what a pod renders', () => {
-  const pod = newPod();
-  const sources = [{ serviceAccountToken: { path: 'token' } }];
-  pod.addVolume(reaches.projectedVolume(pod, 'Token', 'token', sources));
-  expect(podSpecOf(ApiObject.of(pod).chart).volumes).toEqual([{ name: 'token', projected: { sources } }]);
+test('ApiObject.name and that of its metadata can be changed, and the latter is written', () => {
+  const chart = newChart();
+  const object = new ApiObject(chart, 'Object', { apiVersion: 'v1', kind: 'ConfigMap' });
+  reaches.rename(object, 'other');
+  expect([object.name, object.metadata.name, Testing.synth(chart)[0].metadata.name]).toEqual(['other', 'other', 'other']);
 });
 
 test('Container._toKube asks Size.toGibibytes for storage, and takes fractions', () => {
