@@ -79,6 +79,13 @@ describe('the configuration file', () => {
   });
 });
 
+test.each(['vendor', 'vendor/', 'charts/vendor', './charts/vendor/**', '**/vendor', 'b.yaml', '*/vendor/deep/*.yaml'])('files are left out by %j', async (exclude) => {
+  folder = new Folder({ 'charts/vendor/deep/b.yaml': BAD, 'vendored/a.yaml': BAD, 'pod-lint.yaml': `exclude: ['${exclude}']\n` });
+  expect(await folder.found('.')).toEqual([`vendored/a.yaml:12 ${RULE}`]);
+  folder.delete('pod-lint.yaml');
+  expect(await folder.found('.', '--exclude', exclude)).toEqual([`vendored/a.yaml:12 ${RULE}`]);
+});
+
 describe('the configuration file is found', () => {
   const off = `rules: {${RULE}: off}\n`;
 
