@@ -48,6 +48,11 @@ export function inputsOf(args: readonly string[]): Inputs {
   return { files: [...new Set(files.map(nameOf))], missing, charts: charts.filter(({ isNamed }) => !isNamed) };
 }
 
+/** Whether it is standard input or, as a shell writes `<(helm template web)`, the output of a program. */
+export function isStream(file: string): boolean {
+  return file === STDIN || /^\/(dev|proc\/self)\/fd\/\d+$|^\/dev\/stdin$/.test(file);
+}
+
 export function isFile(argument: string): boolean {
   return fs.statSync(argument, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -154,6 +154,20 @@ console.log([one.status, three.status, one.stdout.split('duplicate-container-nam
     expect(installation.run(program).trim()).toBe('2 2 396 true');
   });
 
+  test('says which file takes all memory, and checks the others', () => {
+    const program = `
+const { mkdirSync, writeFileSync } = require('node:fs');
+const { spawnSync } = require('node:child_process');
+const pod = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { initContainers: [{ name: 'a' }], containers: [{ name: 'a' }] } });
+mkdirSync('large', { recursive: true });
+for (const name of ['a', 'c']) writeFileSync('large/' + name + '.yaml', pod);
+writeFileSync('large/b.yaml', '- a: !x y\\n'.repeat(250000));
+const { status, stdout } = spawnSync(process.execPath, ['--max-old-space-size=100', 'node_modules/.bin/cdk8s-pod-patterns', 'lint', 'large'], { encoding: 'utf8' });
+console.log(status + ' ' + stdout.replace(/\\s+/g, ' '));
+`;
+    expect(installation.run(program)).toMatch(/^2 .*duplicate-container-name.* large\/a.yaml.*memory ran out.* large\/b.yaml:1:1.*duplicate-container-name.* large\/c.yaml/);
+  });
+
   test('and what it brings along is not loaded by an import of the library', () => {
     const program = `
 Object.values(require('cdk8s-pod-patterns')); // loads all of it

@@ -42,8 +42,7 @@ export class FileChecker {
     try {
       return this.checkSource(new SourceFile(file, read()));
     } catch (error) {
-      const failure = { file, line: 1, column: 1, message: (error as Error).message };
-      return { file, findings: [], suppressions: [], members: [], objects: 0, failures: [failure] };
+      return uncheckedFile(file, error as Error);
     }
   }
 
@@ -79,6 +78,11 @@ export class FileChecker {
       related: [],
     }));
   }
+}
+
+export function uncheckedFile(file: string, { code, message: text }: NodeJS.ErrnoException): CheckedFile {
+  const message = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory ran out: split the file, or allow more with NODE_OPTIONS=--max-old-space-size=8192' : text;
+  return { file, findings: [], suppressions: [], members: [], objects: 0, failures: [{ file, line: 1, column: 1, message }] };
 }
 
 /** Tests of operators (Kuttl, Chainsaw) have files with the fields that they expect, and nothing else: `01-assert.yaml`, `pod-assert.yaml`. */

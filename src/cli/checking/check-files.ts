@@ -2,24 +2,33 @@ import * as fs from 'node:fs';
 import { CheckedFile, FileChecker } from './check-file';
 import { checkerOptions, CheckSettings } from './settings';
 import { WorkerPool } from './worker-pool';
-import { STDIN } from '../inputs';
+import { isStream } from '../inputs';
+import { readInput } from '../read-input';
 
 /** From so many files on, the time that threads take to start is won back. */
 const MANY = 150;
 const BATCH = 25;
 
+/** A file that is larger may take all memory: in a thread of its own it does not end the check of the others. */
+const LARGE = 2 * 1024 * 1024;
+
 /** Checks each file by itself, and gives the results in the order of the files. */
 export async function* checkFiles(files: readonly string[], settings: CheckSettings, threads: number): AsyncGenerator<CheckedFile> {
-  if (files.length < MANY || threads < 2) {
-    const checker = new FileChecker(checkerOptions(settings));
-    for (const file of files) {
+  const checker = new FileChecker(checkerOptions(settings));
+  const streams = files.filter(isStream);
+  for (const file of streams) {
+    yield checker.check(file, () => readInput(file));
+  }
+  const others = streams.length === 0 ? files : files.filter((file) => !isStream(file));
+  if ((others.length < MANY || threads < 2) && !others.some(isLarge)) {
+    for (const file of others) {
       yield checker.check(file, () => readInput(file));
     }
     return;
   }
-  const pool = new WorkerPool(threads, settings);
+  const pool = new WorkerPool(others.length < MANY ? 1 : threads, settings);
   try {
-    for await (const batch of pool.run(batchesOf(files))) {
+    for await (const batch of pool.run(batchesOf(others))) {
       yield* batch;
     }
   } finally {
@@ -27,11 +36,8 @@ export async function* checkFiles(files: readonly string[], settings: CheckSetti
   }
 }
 
-let stdin: Uint8Array | undefined;
-
-/** Reads a file, or what is piped in, which is there once. */
-export function readInput(file: string): Uint8Array {
-  return file === STDIN ? stdin ??= fs.readFileSync(0) : fs.readFileSync(file);
+function isLarge(file: string): boolean {
+  return (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGE;
 }
 
 function* batchesOf(files: readonly string[]): Generator<readonly string[]> {

@@ -1,15 +1,14 @@
 import * as path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { CheckedFile } from './check-file';
+import { CheckedFile, uncheckedFile } from './check-file';
 import { CheckSettings } from './settings';
 
 /** Threads that check batches of files. No more batches are under way than keep them busy, so that results do not pile up. */
 export class WorkerPool {
   private readonly workers: Worker[];
 
-  constructor(threads: number, settings: CheckSettings) {
-    const script = path.join(__dirname, 'worker.js');
-    this.workers = Array.from({ length: threads }, () => new Worker(script, { workerData: settings }));
+  constructor(threads: number, private readonly settings: CheckSettings) {
+    this.workers = Array.from({ length: threads }, () => this.start());
   }
 
   /** The results in the order of the batches. */
@@ -20,7 +19,7 @@ export class WorkerPool {
       if (underWay.length >= 2 * this.workers.length) {
         yield await underWay.shift()!;
       }
-      const answer = ask(this.workers[turn++ % this.workers.length], batch);
+      const answer = this.check(turn++ % this.workers.length, batch);
       answer.catch(() => undefined); // it is reported where it is awaited
       underWay.push(answer);
     }
@@ -31,6 +30,38 @@ export class WorkerPool {
 
   public async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+
+  private start(): Worker {
+    return new Worker(path.join(__dirname, 'worker.js'), { workerData: this.settings });
+  }
+
+  /** A file may end its thread, as when memory runs out; then one by one shows which. */
+  private async check(index: number, files: readonly string[]): Promise<readonly CheckedFile[]> {
+    const worker = this.workers[index];
+    try {
+      return await ask(worker, files);
+    } catch {
+      if (this.workers[index] === worker) {
+        this.workers[index] = this.start();
+      }
+      return this.oneByOne(files);
+    }
+  }
+
+  private async oneByOne(files: readonly string[]): Promise<readonly CheckedFile[]> {
+    const results: CheckedFile[] = [];
+    let worker = this.start();
+    for (const file of files) {
+      try {
+        results.push(...await ask(worker, [file]));
+      } catch (error) {
+        results.push(uncheckedFile(file, error as Error));
+        worker = this.start();
+      }
+    }
+    await worker.terminate();
+    return results;
   }
 }
 
@@ -44,7 +75,7 @@ function ask(worker: Worker, files: readonly string[]): Promise<readonly Checked
       finish();
     };
     const fail = (error: unknown): void => end(() => reject(error as Error));
-    const died = (): void => end(() => reject(new Error('a thread of the check has ended, perhaps because memory ran out')));
+    const died = (): void => end(() => reject(new Error('the thread that checked it has ended')));
     worker.once('error', fail).once('exit', died);
     port1.once('message', (data: CheckedFile[]) => end(() => resolve(data)));
     worker.postMessage({ files, port: port2 }, [port2]);

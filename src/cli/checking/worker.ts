@@ -1,7 +1,7 @@
-import * as fs from 'node:fs';
 import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { FileChecker } from './check-file';
 import { checkerOptions, CheckSettings } from './settings';
+import { readInput } from '../read-input';
 
 interface Question {
   readonly files: readonly string[];
@@ -11,6 +11,6 @@ interface Question {
 const checker = new FileChecker(checkerOptions(workerData as CheckSettings));
 
 parentPort!.on('message', ({ files, port }: Question) => {
-  port.postMessage(files.map((file) => checker.check(file, () => fs.readFileSync(file))));
+  port.postMessage(files.map((file) => checker.check(file, () => readInput(file))));
   port.close();
 });

@@ -4,7 +4,7 @@ import { Summary } from './summary';
 import { Finding } from '../../lint/finding';
 import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
 import { Severity } from '../../lint/rule';
-import { checkFiles, readInput } from '../checking/check-files';
+import { checkFiles } from '../checking/check-files';
 import { inOrder } from '../checking/order';
 import { Findings, Session } from '../checking/session';
 import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
@@ -13,9 +13,10 @@ import { Configuration } from '../configuration/configuration';
 import { concerns, suppressionOf } from '../configuration/ignored-finding';
 import { fixFile } from '../fix/fix-file';
 import { Format, reporterOf } from '../formats';
-import { STDIN } from '../inputs';
+import { isStream } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
+import { readInput } from '../read-input';
 import { kustomizationsOf } from '../source/kustomizations';
 import { Failure, SourceFile } from '../source/source-file';
 import { encode } from '../source/text';
@@ -63,7 +64,7 @@ export class LintRun {
     private readonly isPart: boolean,
   ) {
     const configuration = configure();
-    this.settings = { ...settingsOf(options, configuration), ...kustomizationsOf(files.filter((file) => file !== STDIN)) };
+    this.settings = { ...settingsOf(options, configuration), ...kustomizationsOf(files.filter((file) => !isStream(file))) };
     this.summary = new Summary(options.failOn ?? configuration.failOn ?? 'warning');
   }
 

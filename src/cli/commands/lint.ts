@@ -5,7 +5,7 @@ import { noteCharts } from '../charts';
 import { Baseline } from '../configuration/baseline';
 import { Configuration, readConfiguration } from '../configuration/configuration';
 import { matchesGlob } from '../configuration/globs';
-import { inputsOf, isFile, STDIN } from '../inputs';
+import { inputsOf, isFile, isStream } from '../inputs';
 import { Output } from '../output';
 
 /** @returns the exit code */
@@ -23,7 +23,7 @@ export async function lint(args: readonly string[], options: LintOptions, output
   const baseline = baselineFile && !options.writeBaseline ? Baseline.readFrom(baselineFile) : new Baseline(path.dirname(options.writeBaseline ?? '.'));
   const run = new LintRun(files, options, configure, baseline, output, args.every(isFile));
   if (options.fix) {
-    if (files.includes(STDIN)) {
+    if (files.some(isStream)) {
       throw new Error('--fix needs files to write to: standard input is not a file');
     }
     output.note(`fixes made: ${await run.fix(options.fix === 'unsafe')}\n`);

@@ -5,10 +5,10 @@ import { KubeObject } from '../../lint/model/kube-object';
 import { Pod } from '../../lint/model/pod';
 import { PodTemplates } from '../../lint/model/pod-templates';
 import { noteCharts } from '../charts';
-import { readInput } from '../checking/check-files';
 import { readConfiguration } from '../configuration/configuration';
 import { inputsOf } from '../inputs';
 import { Output } from '../output';
+import { readInput } from '../read-input';
 import { SourceFile } from '../source/source-file';
 
 /** A pod in the files given, with the workload that it is of. */

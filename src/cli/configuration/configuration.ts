@@ -7,7 +7,7 @@ import { ALL_RULES } from '../../lint/all-rules';
 import { minorOf } from '../../lint/kubernetes-version';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { Severity } from '../../lint/rule';
-import { STDIN } from '../inputs';
+import { isStream } from '../inputs';
 import { SourceFile } from '../source/source-file';
 
 /** What a configuration file may say; command-line options go before it. */
@@ -58,7 +58,7 @@ export function readConfiguration(named: string | undefined, files: readonly str
 
 /** The configuration in the folder that all files are in, or in the nearest one above it; then as well for the working directory. */
 function nearest(files: readonly string[]): string | undefined {
-  const folders = files.filter((file) => file !== STDIN).map((file) => path.dirname(path.resolve(file)));
+  const folders = files.filter((file) => !isStream(file)).map((file) => path.dirname(path.resolve(file)));
   const shared = folders.reduce<string | undefined>((one, other) => one === undefined ? other : sharedFolder(one, other), undefined);
   for (const start of [...shared === undefined ? [] : [shared], process.cwd()]) {
     const found = foldersAbove(start).map((folder) => path.join(folder, CONFIGURATION_FILE)).find((file) => fs.existsSync(file));

@@ -1,0 +1,23 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { required } from '../../support/programs';
+import { BAD, Folder, RULE } from '../support/command';
+
+let folder: Folder;
+afterEach(() => folder.remove());
+
+describe('what is no plain file in a folder', () => {
+  test('a folder with the name of a file, and links in a circle', async () => {
+    folder = new Folder({ 'a/web.yaml/b.yaml': BAD });
+    symlinkSync('..', 'a/circle');
+    mkdirSync('empty.yaml');
+    expect(new Set(await folder.found('.'))).toContain(`a/web.yaml/b.yaml:12 ${RULE}`);
+  });
+
+  test('fails on a named pipe, and checks the others', async () => {
+    folder = new Folder({ 'b.yaml': BAD });
+    required('sh').output(['-c', 'mkfifo a.yaml'], { cwd: process.cwd() });
+    const { code, stdout } = await folder.run('lint', 'a.yaml', 'b.yaml');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/a named pipe is not read: pipe the text in[^]*duplicate-container-name/);
+  });
+});
