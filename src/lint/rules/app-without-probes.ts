@@ -21,13 +21,16 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8080
     - name: exporter
       image: ghcr.io/acme/exporter:2.0.0
+      resources: {limits: {memory: 64Mi}}
       readinessProbe:
         httpGet:
           path: /metrics
@@ -39,9 +42,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8080
       readinessProbe:
@@ -50,6 +55,7 @@ spec:
           port: 8080
     - name: exporter
       image: ghcr.io/acme/exporter:2.0.0
+      resources: {limits: {memory: 64Mi}}
       readinessProbe:
         httpGet:
           path: /metrics

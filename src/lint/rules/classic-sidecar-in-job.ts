@@ -29,12 +29,15 @@ metadata:
 spec:
   template:
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       restartPolicy: Never
       containers:
         - name: report
           image: ghcr.io/acme/report:2.0.0
+          resources: {limits: {memory: 64Mi}}
         - name: database
           image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.25.3
+          resources: {limits: {memory: 64Mi}}
           args: ["acme:europe-west1:reports"]
 `,
   instead: `
@@ -45,15 +48,18 @@ metadata:
 spec:
   template:
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       restartPolicy: Never
       initContainers:
         - name: database
           image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.25.3
+          resources: {limits: {memory: 64Mi}}
           args: ["acme:europe-west1:reports"]
           restartPolicy: Always
       containers:
         - name: report
           image: ghcr.io/acme/report:2.0.0
+          resources: {limits: {memory: 64Mi}}
 `,
 
   checkPod(pod, report, context) {

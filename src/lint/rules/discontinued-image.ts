@@ -24,11 +24,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: agent
       image: jaegertracing/jaeger-agent:1.62.0
+      resources: {limits: {memory: 64Mi}}
 `,
   instead: `
 apiVersion: v1
@@ -36,11 +39,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: agent
       image: otel/opentelemetry-collector:0.140.0
+      resources: {limits: {memory: 64Mi}}
 `,
 
   checkPod(pod, report) {

@@ -17,13 +17,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8080
+      readinessProbe: {tcpSocket: {port: 8080}}
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8080
 `,
@@ -33,13 +37,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8080
+      readinessProbe: {tcpSocket: {port: 8080}}
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8443
 `,

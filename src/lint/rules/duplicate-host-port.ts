@@ -18,9 +18,11 @@ kind: Pod
 metadata:
   name: agent
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
       ports:
         - containerPort: 8443
@@ -28,9 +30,11 @@ spec:
   containers:
     - name: agent
       image: ghcr.io/acme/agent:3.1.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 9100
           hostPort: 9100
+      readinessProbe: {tcpSocket: {port: 9100}}
 `,
   instead: `
 apiVersion: v1
@@ -38,9 +42,11 @@ kind: Pod
 metadata:
   name: agent
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
       ports:
         - containerPort: 8443
@@ -48,8 +54,10 @@ spec:
   containers:
     - name: agent
       image: ghcr.io/acme/agent:3.1.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 9100
+      readinessProbe: {tcpSocket: {port: 9100}}
 `,
 
   checkPod(pod, report) {

@@ -17,14 +17,18 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - name: metrics
           containerPort: 8081
+      readinessProbe: {tcpSocket: {port: 8081}}
     - name: exporter
       image: ghcr.io/acme/exporter:2.0.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - name: metrics
           containerPort: 9102
@@ -35,14 +39,18 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - name: metrics
           containerPort: 8081
+      readinessProbe: {tcpSocket: {port: 8081}}
     - name: exporter
       image: ghcr.io/acme/exporter:2.0.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - name: exporter
           containerPort: 9102

@@ -18,17 +18,21 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   terminationGracePeriodSeconds: 16
   initContainers:
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       lifecycle:
         preStop:
           sleep:
@@ -40,17 +44,21 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   terminationGracePeriodSeconds: 45
   initContainers:
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       lifecycle:
         preStop:
           sleep:

@@ -17,14 +17,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: metrics
           mountPath: /metrics
     - name: metrics
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command:
         - sh
         - -c
@@ -49,14 +52,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: metrics
           mountPath: /metrics
     - name: metrics
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command:
         - sh
         - -c

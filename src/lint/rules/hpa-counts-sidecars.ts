@@ -24,17 +24,20 @@ spec:
       labels:
         app: web
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       initContainers:
         - name: logs
           image: ghcr.io/acme/shipper:1.4.2
           restartPolicy: Always
           resources:
+            limits: {memory: 1Gi}
             requests:
               cpu: 50m
       containers:
         - name: web
           image: ghcr.io/acme/web:1.4.2
           resources:
+            limits: {memory: 1Gi}
             requests:
               cpu: 100m
 ---
@@ -70,17 +73,20 @@ spec:
       labels:
         app: web
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       initContainers:
         - name: logs
           image: ghcr.io/acme/shipper:1.4.2
           restartPolicy: Always
           resources:
+            limits: {memory: 1Gi}
             requests:
               cpu: 50m
       containers:
         - name: web
           image: ghcr.io/acme/web:1.4.2
           resources:
+            limits: {memory: 1Gi}
             requests:
               cpu: 100m
 ---

@@ -25,14 +25,17 @@ spec:
       labels:
         app: web
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       containers:
         - name: web
           image: ghcr.io/acme/web:1.4.2
           resources:
+            limits: {memory: 1Gi}
             requests:
               cpu: 100m
         - name: logs
           image: ghcr.io/acme/shipper:1.4.2
+          resources: {limits: {memory: 64Mi}}
 ---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
@@ -66,15 +69,18 @@ spec:
       labels:
         app: web
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       containers:
         - name: web
           image: ghcr.io/acme/web:1.4.2
           resources:
+            limits: {memory: 1Gi}
             requests:
               cpu: 100m
         - name: logs
           image: ghcr.io/acme/shipper:1.4.2
           resources:
+            limits: {memory: 1Gi}
             requests:
               cpu: 50m
 ---
@@ -89,9 +95,10 @@ spec:
     name: web
   maxReplicas: 10
   metrics:
-    - type: Resource
-      resource:
+    - type: ContainerResource
+      containerResource:
         name: cpu
+        container: web
         target:
           type: Utilization
           averageUtilization: 70

@@ -20,6 +20,7 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: migrate
       image: ghcr.io/acme/migrations:1.4.2
@@ -32,8 +33,10 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: database
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 5432
 `,
@@ -43,9 +46,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: database
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
       ports:
         - containerPort: 5432
@@ -63,6 +68,7 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
 `,
 
   checkPod(pod, report) {

@@ -22,9 +22,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       env:
         - name: REDIS_HOST
           value: 127.0.0.1
@@ -32,6 +34,8 @@ spec:
           value: "6379"
     - name: redis
       image: busybox:1.37.0
+      env: [{name: UPSTREAM, value: "redis:6379"}]
+      resources: {limits: {memory: 64Mi}}
       command: [sh, -c, "trap exit TERM; while true; do echo forwarding; sleep 5 & wait; done"]
 `,
   instead: `
@@ -40,9 +44,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       env:
         - name: REDIS_HOST
           value: 127.0.0.1
@@ -50,6 +56,7 @@ spec:
           value: "6379"
     - name: redis
       image: haproxy:3.2.1
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 6379
 `,

@@ -17,14 +17,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
     - name: shipper
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
@@ -39,14 +42,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
     - name: shipper
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app

@@ -17,10 +17,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
       restartPolicy: Always
+      resources:
+        requests:
+          memory: 64Mi
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
@@ -34,11 +38,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
       restartPolicy: Always
       resources:
+        requests:
+          memory: 64Mi
         limits:
           memory: 64Mi
   containers:

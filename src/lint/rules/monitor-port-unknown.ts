@@ -17,11 +17,14 @@ metadata:
   labels:
     app: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: exporter
       image: ghcr.io/acme/exporter:2.0.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - name: exporter
           containerPort: 9102
@@ -45,11 +48,14 @@ metadata:
   labels:
     app: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: exporter
       image: ghcr.io/acme/exporter:2.0.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - name: exporter
           containerPort: 9102

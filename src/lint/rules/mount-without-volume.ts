@@ -20,12 +20,14 @@ spec:
     - name: web
       image: ghcr.io/acme/web:1.4.2
       volumeMounts:
+        - name: data
+          mountPath: /data
         - name: log
           mountPath: /var/log/app
   volumes:
-    - name: logs
+    - name: data
       emptyDir:
-        sizeLimit: 200Mi
+        sizeLimit: 1Gi
 `,
   instead: `
 apiVersion: v1
@@ -37,9 +39,14 @@ spec:
     - name: web
       image: ghcr.io/acme/web:1.4.2
       volumeMounts:
+        - name: data
+          mountPath: /data
         - name: logs
           mountPath: /var/log/app
   volumes:
+    - name: data
+      emptyDir:
+        sizeLimit: 1Gi
     - name: logs
       emptyDir:
         sizeLimit: 200Mi

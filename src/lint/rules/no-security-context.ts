@@ -19,8 +19,10 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
 `,
   instead: `
 apiVersion: v1
@@ -36,12 +38,14 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       securityContext:
         allowPrivilegeEscalation: false
         capabilities:
           drop: [ALL]
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
       securityContext:
         allowPrivilegeEscalation: false
         capabilities:

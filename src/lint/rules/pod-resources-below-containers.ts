@@ -16,6 +16,7 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   resources:
     requests:
       memory: 512Mi
@@ -24,12 +25,14 @@ spec:
       image: ghcr.io/acme/shipper:1.4.2
       restartPolicy: Always
       resources:
+        limits: {memory: 1Gi}
         requests:
           memory: 64Mi
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
       resources:
+        limits: {memory: 1Gi}
         requests:
           memory: 512Mi
 `,
@@ -39,6 +42,7 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   resources:
     requests:
       memory: 576Mi
@@ -47,12 +51,14 @@ spec:
       image: ghcr.io/acme/shipper:1.4.2
       restartPolicy: Always
       resources:
+        limits: {memory: 1Gi}
         requests:
           memory: 64Mi
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
       resources:
+        limits: {memory: 1Gi}
         requests:
           memory: 512Mi
 `,

@@ -33,14 +33,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
     - name: logs
       image: fluent/fluent-bit:5.0.1
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
@@ -72,14 +75,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
     - name: logs
       image: fluent/fluent-bit:5.0.1
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app

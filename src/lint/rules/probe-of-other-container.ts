@@ -22,13 +22,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8080
+      readinessProbe: {tcpSocket: {port: 8080}}
     - name: exporter
       image: ghcr.io/acme/exporter:2.0.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 9102
       livenessProbe:
@@ -42,9 +46,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8080
       livenessProbe:
@@ -53,6 +59,7 @@ spec:
           port: 8080
     - name: exporter
       image: ghcr.io/acme/exporter:2.0.0
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 9102
       livenessProbe:
@@ -64,9 +71,11 @@ spec:
   checkPod(pod, report) {
     for (const container of pod.containers) {
       const own = declaredPorts(container);
-      for (const { what, port } of probesOf(container)) {
+      for (const { what, port } of probesOf(container).filter((one) => ['livenessProbe', 'startupProbe'].includes(one.what))) {
         const owner = pod.containers.find((other) => port.number !== undefined && other !== container && declaredPorts(other).includes(port.number));
-        if (owner && !isNamedAfter(owner, container, pod) && !isProber(owner) && !own.includes(port.number!) && ['livenessProbe', 'startupProbe'].includes(what)) {
+        // that a sidecar waits for a container that starts later is another rule's
+        const waits = owner && what === 'startupProbe' && container.kind === 'sidecar' && pod.containers.indexOf(owner) > pod.containers.indexOf(container);
+        if (owner && !waits && !isNamedAfter(owner, container, pod) && !isProber(owner) && !own.includes(port.number!)) {
           report({
             at: port,
             message: `${what} of container '${container.name}' asks port ${port.number}, which is a port of '${owner.name}'`,

@@ -38,11 +38,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: monitor
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command: [sh, -c, "trap exit TERM; while true; do curl -s http://127.0.0.1:8080/healthz; sleep 10 & wait; done"]
 `,
   instead: `
@@ -51,11 +54,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: monitor
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command: [sh, -c, "trap exit TERM; while true; do wget -q -O - http://127.0.0.1:8080/healthz; sleep 10 & wait; done"]
 `,
 

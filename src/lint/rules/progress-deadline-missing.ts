@@ -28,11 +28,14 @@ spec:
       labels:
         app: web
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       containers:
         - name: web
           image: ghcr.io/acme/web:1.4.2
+          resources: {limits: {memory: 64Mi}}
         - name: proxy
           image: ghcr.io/acme/proxy:2.0.0
+          resources: {limits: {memory: 64Mi}}
           readinessProbe:
             tcpSocket:
               port: 8443
@@ -55,11 +58,14 @@ spec:
       labels:
         app: web
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       containers:
         - name: web
           image: ghcr.io/acme/web:1.4.2
+          resources: {limits: {memory: 64Mi}}
         - name: proxy
           image: ghcr.io/acme/proxy:2.0.0
+          resources: {limits: {memory: 64Mi}}
           readinessProbe:
             tcpSocket:
               port: 8443

@@ -15,11 +15,15 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: monitor
       image: busybox:1.37.0
+      env: [{name: INTERVAL, value: "15"}]
+      resources: {limits: {memory: 64Mi}}
       command: [sh, -c, "trap exit TERM; while true; do echo cpu: $((RANDOM % 100)) percent; sleep 15 & wait; done"]
 `,
   instead: `
@@ -28,11 +32,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: monitor
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command: [sh, -c, "trap exit TERM; while true; do cat /sys/fs/cgroup/cpu.stat; sleep 15 & wait; done"]
 `,
 

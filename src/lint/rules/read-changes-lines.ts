@@ -19,7 +19,7 @@ spec:
   containers:
     - name: logs
       image: busybox:1.37.0
-      command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log | while read line; do echo \\"web: $line\\"; done"]
+      command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log | while read line; do echo \\"web: $line\\"; done & wait"]
 `,
   instead: `
 apiVersion: v1
@@ -30,7 +30,7 @@ spec:
   containers:
     - name: logs
       image: busybox:1.37.0
-      command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log | while IFS= read -r line; do echo \\"web: $line\\"; done"]
+      command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log | while IFS= read -r line; do echo \\"web: $line\\"; done & wait"]
 `,
 
   ...inScripts(({ field, text }, where, report) => {

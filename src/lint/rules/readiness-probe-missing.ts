@@ -26,15 +26,18 @@ spec:
       labels:
         app: web
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       containers:
         - name: web
           image: ghcr.io/acme/web:1.4.2
+          resources: {limits: {memory: 64Mi}}
           readinessProbe:
             httpGet:
               path: /healthz
               port: 8080
         - name: proxy
           image: ghcr.io/acme/proxy:2.0.0
+          resources: {limits: {memory: 64Mi}}
           ports:
             - containerPort: 8443
 ---
@@ -63,15 +66,18 @@ spec:
       labels:
         app: web
     spec:
+      securityContext: {runAsNonRoot: true, runAsUser: 1000}
       containers:
         - name: web
           image: ghcr.io/acme/web:1.4.2
+          resources: {limits: {memory: 64Mi}}
           readinessProbe:
             httpGet:
               path: /healthz
               port: 8080
         - name: proxy
           image: ghcr.io/acme/proxy:2.0.0
+          resources: {limits: {memory: 64Mi}}
           ports:
             - containerPort: 8443
           readinessProbe:

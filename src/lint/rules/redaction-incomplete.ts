@@ -23,14 +23,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /logs
     - name: logs
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command:
         - sh
         - -c
@@ -52,14 +55,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /logs
     - name: logs
       image: fluent/fluent-bit:5.0.1
+      resources: {limits: {memory: 64Mi}}
       args: [-c, /etc/shipper/fluent-bit.yaml]
       volumeMounts:
         - name: logs

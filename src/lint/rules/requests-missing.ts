@@ -16,6 +16,7 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
@@ -36,6 +37,7 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2

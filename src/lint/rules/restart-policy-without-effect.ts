@@ -16,11 +16,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
 `,
   instead: `
@@ -29,13 +32,16 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
 `,
 
   checkPod(pod, report, { minor }) {

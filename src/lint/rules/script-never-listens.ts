@@ -18,11 +18,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: metrics
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command: [sh, -c, "trap exit TERM; while true; do echo requests_total 42; sleep 15 & wait; done"]
       ports:
         - containerPort: 9090
@@ -33,11 +36,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: metrics
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command: [sh, -c, "exec httpd -f -p 9090 -h /metrics"]
       ports:
         - containerPort: 9090

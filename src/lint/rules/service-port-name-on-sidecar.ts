@@ -18,16 +18,20 @@ metadata:
   labels:
     app: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
       ports:
         - name: https
           containerPort: 8443
+      readinessProbe: {tcpSocket: {port: 8443}}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
 ---
 apiVersion: v1
 kind: Service
@@ -48,16 +52,20 @@ metadata:
   labels:
     app: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
       ports:
         - name: https
           containerPort: 8443
+      readinessProbe: {tcpSocket: {port: 8443}}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
 ---
 apiVersion: v1
 kind: Service

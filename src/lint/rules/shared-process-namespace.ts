@@ -16,12 +16,15 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   shareProcessNamespace: true
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: reloader
       image: ghcr.io/acme/reloader:1.0.0
+      resources: {limits: {memory: 64Mi}}
 `,
   instead: `
 apiVersion: v1
@@ -29,11 +32,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: reloader
       image: ghcr.io/acme/reloader:1.0.0
+      resources: {limits: {memory: 64Mi}}
 `,
 
   checkPod(pod, report) {

@@ -15,11 +15,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: logs
       image: fluent/fluent-bit:5.1.1
+      resources: {limits: {memory: 64Mi}}
 `,
   instead: `
 apiVersion: v1
@@ -27,14 +30,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
     - name: logs
       image: fluent/fluent-bit:5.1.1
+      resources: {limits: {memory: 64Mi}}
       args: [-c, /etc/shipper/fluent-bit.yaml]
       volumeMounts:
         - name: logs

@@ -17,13 +17,16 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
 `,
   instead: `
 apiVersion: v1
@@ -31,11 +34,14 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
 `,
 
   checkPod(pod, report, { minor }) {

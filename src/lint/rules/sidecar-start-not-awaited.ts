@@ -17,9 +17,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: database
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
       ports:
         - containerPort: 5432
@@ -31,6 +33,7 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
 `,
   instead: `
 apiVersion: v1
@@ -38,9 +41,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: database
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
       ports:
         - containerPort: 5432
@@ -57,6 +62,7 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
 `,
 
   checkPod(pod, report) {

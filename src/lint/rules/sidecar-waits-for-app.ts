@@ -17,9 +17,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
       ports:
         - containerPort: 8443
@@ -30,8 +32,13 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8080
+      readinessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
 `,
   instead: `
 apiVersion: v1
@@ -39,9 +46,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: proxy
       image: ghcr.io/acme/proxy:2.0.0
+      resources: {limits: {memory: 64Mi}}
       restartPolicy: Always
       ports:
         - containerPort: 8443
@@ -55,8 +64,13 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       ports:
         - containerPort: 8080
+      readinessProbe:
+        httpGet:
+          path: /healthz
+          port: 8080
 `,
 
   checkPod(pod, report) {

@@ -29,11 +29,15 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: helper
       image: busybox:1.37.0
+      env: [{name: INTERVAL, value: "15"}]
+      resources: {limits: {memory: 64Mi}}
       command:
         - sh
         - -c
@@ -52,13 +56,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
     - name: metrics
       image: ghcr.io/acme/exporter:2.0.0
+      resources: {limits: {memory: 64Mi}}
 `,
 
   checkPod(pod, report) {

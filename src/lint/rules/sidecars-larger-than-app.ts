@@ -17,17 +17,20 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
       restartPolicy: Always
       resources:
+        limits: {memory: 1Gi}
         requests:
           memory: 512Mi
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
       resources:
+        limits: {memory: 1Gi}
         requests:
           memory: 128Mi
 `,
@@ -37,17 +40,20 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   initContainers:
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
       restartPolicy: Always
       resources:
+        limits: {memory: 1Gi}
         requests:
           memory: 64Mi
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
       resources:
+        limits: {memory: 1Gi}
         requests:
           memory: 128Mi
 `,

@@ -19,15 +19,18 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
     - name: logs
       image: busybox:1.37.0
-      command: [sh, -c, "tail -f /var/log/app/app.log"]
+      resources: {limits: {memory: 64Mi}}
+      command: [sh, -c, "trap exit TERM; tail -f /var/log/app/app.log & wait"]
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
@@ -43,14 +46,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: logs
           mountPath: /var/log/app
     - name: logs
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log & wait"]
       volumeMounts:
         - name: logs

@@ -16,9 +16,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       env:
         - name: MEMORY_LIMIT
           valueFrom:
@@ -27,6 +29,7 @@ spec:
               resource: limits.memory
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
 `,
   instead: `
 apiVersion: v1
@@ -34,9 +37,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       env:
         - name: MEMORY_LIMIT
           valueFrom:
@@ -45,6 +50,7 @@ spec:
               resource: limits.memory
     - name: logs
       image: ghcr.io/acme/shipper:1.4.2
+      resources: {limits: {memory: 64Mi}}
 `,
 
   checkPod(pod, report) {

@@ -22,6 +22,7 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       securityContext:
         runAsUser: 1000
       volumeMounts:
@@ -29,6 +30,7 @@ spec:
           mountPath: /data
     - name: cleaner
       image: ghcr.io/acme/cleaner:1.0.0
+      resources: {limits: {memory: 64Mi}}
       securityContext:
         runAsUser: 2000
       volumeMounts:
@@ -50,6 +52,7 @@ spec:
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       securityContext:
         runAsUser: 1000
       volumeMounts:
@@ -57,6 +60,7 @@ spec:
           mountPath: /data
     - name: cleaner
       image: ghcr.io/acme/cleaner:1.0.0
+      resources: {limits: {memory: 64Mi}}
       securityContext:
         runAsUser: 2000
       volumeMounts:

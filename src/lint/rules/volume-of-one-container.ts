@@ -17,14 +17,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: shared
           mountPath: /data
     - name: backup
       image: ghcr.io/acme/backup:1.4.2
+      resources: {limits: {memory: 64Mi}}
   volumes:
     - name: shared
       emptyDir:
@@ -36,14 +39,17 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: web
       image: ghcr.io/acme/web:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: shared
           mountPath: /data
     - name: backup
       image: ghcr.io/acme/backup:1.4.2
+      resources: {limits: {memory: 64Mi}}
       volumeMounts:
         - name: shared
           mountPath: /data

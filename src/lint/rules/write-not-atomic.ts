@@ -20,9 +20,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: writer
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command:
         - sh
         - -c
@@ -37,6 +39,7 @@ spec:
           mountPath: /shared
     - name: reader
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command:
         - sh
         - -c
@@ -61,9 +64,11 @@ kind: Pod
 metadata:
   name: web
 spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
   containers:
     - name: writer
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command:
         - sh
         - -c
@@ -79,6 +84,7 @@ spec:
           mountPath: /shared
     - name: reader
       image: busybox:1.37.0
+      resources: {limits: {memory: 64Mi}}
       command:
         - sh
         - -c

@@ -10,7 +10,7 @@ test('a sidecar without a request is found', () => {
 test.each([
   ['an absolute target', rule.example.replace('averageUtilization: 70', 'averageValue: 100m')],
   ['a container that has one', rule.example.replace('type: Resource\n      resource:', 'type: ContainerResource\n      containerResource:\n        container: web')],
-  ['a patch of the workload', `${rule.example.replace('- name: logs', '- name: logs\n          resources: {requests: {cpu: 1m}}')}---
+  ['a patch of the workload', `${rule.example.replace('resources: {limits: {memory: 64Mi}}', 'resources: {requests: {cpu: 1m}}')}---
 {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {containers: [{name: web, image: web}]}}}}`],
   ['a LimitRange', `${rule.example}---\n{apiVersion: v1, kind: LimitRange, metadata: {name: l}, spec: {}}`],
 ])('%s is left alone', (_, yaml) => {
