@@ -48,15 +48,12 @@ export class SingleRendering {
 
   /** The next rendering of the object gets what is there already. */
   private hand(object: ApiObject, manifest: any): void {
-    const own = Object.getOwnPropertyDescriptor(object, 'toJson');
+    const { toJson } = object;
     this.rendered.set(object, manifest);
     object.toJson = () => {
       const known = this.rendered.get(object);
-      if (own) {
-        Object.defineProperty(object, 'toJson', own);
-      } else {
-        delete (object as Partial<ApiObject>).toJson;
-      }
+      this.rendered.delete(object);
+      object.toJson = toJson; // deleting a property would make the object slow
       return known ?? object.toJson();
     };
   }
