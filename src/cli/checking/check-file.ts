@@ -7,6 +7,7 @@ import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
 import { SetMember } from '../../lint/model/set-member';
 import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
+import { withPossibleFix } from '../fix/fix-file';
 import { Failure, SourceDocument, SourceFile } from '../source/source-file';
 
 /** What is known of a file after it has been looked at alone: plain data, which can come from another thread. */
@@ -55,7 +56,7 @@ export class FileChecker {
       file: source.name,
       findings: [
         ...source.documents.flatMap((document) => this.duplicates(source, document)),
-        ...checked.flatMap(({ findings }) => findings.map((finding) => source.locate(finding))),
+        ...checked.flatMap(({ findings }) => findings.map((finding) => withPossibleFix(source, source.locate(finding)))),
       ],
       suppressions: [
         ...suppressions.map((suppression) => ({ ...suppression, place: source.locatePlace(suppression.place) })),

@@ -41,6 +41,12 @@ export function fixFile(source: SourceFile, findings: readonly Finding[], unsafe
   return isWhole ? { text, count } : { text: source.encoded.text, count: 0 };
 }
 
+/** The finding with its fix only if that can be made; where aliases share what it changes, it cannot. */
+export function withPossibleFix(source: SourceFile, finding: Finding): Finding {
+  const isPossible = !finding.fix || !source.documents.some(({ hasAliases }) => hasAliases) || fixFile(source, [finding], true).count > 0;
+  return isPossible ? finding : { ...finding, fix: undefined };
+}
+
 /** A comment without another text in its place goes with the line that it has for itself, or with the space in front of it. */
 function commentEdit(source: SourceFile, region: Region, by: string | undefined): TextEdit | undefined {
   const { text } = source.encoded;

@@ -34,3 +34,26 @@ describe('what aliases bring to several places is found once', () => {
     expect(await findings('image-without-version')).toMatchObject([{ container: 'b', startLine: 9 }]);
   });
 });
+
+test('no fix is offered for what aliases share, and one for what they do not', async () => {
+  const MANIFEST = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - name: app
+      volumeMounts: [{name: a, mountPath: /a}, {name: b, mountPath: /b}, {name: c, mountPath: /c}]
+  volumes:
+    - name: a
+      configMap: &shared {name: a, defaultMode: 755}
+    - name: b
+      configMap: *shared
+    - name: c
+      configMap: {name: a, defaultMode: 755}
+`;
+  folder = new Folder({ 'a.yaml': MANIFEST });
+  const { findings } = JSON.parse((await folder.run('lint', '--format', 'json', 'a.yaml')).stdout);
+  expect(findings.filter(({ rule }: any) => rule === 'mode-not-octal').map(({ startLine, fix }: any) => [startLine, fix])).toEqual([[10, undefined], [14, 'safe']]);
+  await folder.run('lint', '--fix', 'a.yaml');
+  expect(folder.read('a.yaml')).toBe(MANIFEST.replace('configMap: {name: a, defaultMode: 755}', 'configMap: {name: a, defaultMode: 493}'));
+});
