@@ -25,11 +25,22 @@ export interface RandomApp {
   readonly props: AppProps;
 }
 
+/** Its last manifest has one object in two places, for which the YAML library writes an alias. */
 class OwnChart extends Chart {
   public toJson(): any[] {
-    return [...super.toJson().reverse(), undefined];
+    const manifests = super.toJson().reverse();
+    return [...manifests, undefined, { kind: 'List', metadata: { name: this.node.id }, items: [manifests[0], manifests[0]] }];
   }
 }
+
+/** The same objects are in all manifests, and cdk8s drops what is null or undefined. */
+const HOSTILE_DATA = {
+  shared: { script: '#!/bin/sh\nexit\n\n', empty: {}, none: null },
+  numbers: [0, -0, 1e21, NaN, -Infinity],
+  texts: ['yes', '0777', '2026-11-26', ' ', 'a: b', '\u2028', '', undefined],
+  ['word '.repeat(30)]: 'word '.repeat(30),
+  ['__proto__']: 'a prototype is no data',
+};
 
 class Resolver implements IResolver {
   public resolve(context: ResolutionContext): void {
@@ -98,7 +109,9 @@ function make(kind: Description['kind'], scope: IConstruct, first: IConstruct, i
     case 'own chart': return new OwnChart(scope as Construct, id);
     case 'construct': return new Construct(scope as Construct, id);
     case 'object': return new ApiObject(isInChart(scope) ? scope as Construct : first as Construct, id, {
-      apiVersion: 'v1', kind: 'ConfigMap', data: { text: 'to be resolved', late: Lazy.any({ produce: () => 'to be resolved' }) },
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      data: { ...HOSTILE_DATA, text: 'to be resolved', late: Lazy.any({ produce: () => 'to be resolved' }) },
     });
   }
 }
