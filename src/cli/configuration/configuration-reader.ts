@@ -33,10 +33,10 @@ export class ConfigurationReader {
     this.expectKeys(ids, 'rule', LISTS_RULES);
   }
 
-  /** The id of a rule. @throws if there is none, or no such rule */
-  public rule(ids: readonly string[]): string {
+  /** What names rules. @throws if it is missing, or means none */
+  public rule(ids: readonly string[], meant: (text: string) => readonly string[]): string {
     const id = this.required();
-    if (!ids.includes(id)) {
+    if (meant(id).length === 0) {
       throw this.error(`unknown rule '${id}'${didYouMean(id, ids)}: ${LISTS_RULES}`);
     }
     return id;

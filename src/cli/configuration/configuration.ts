@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { ConfigurationReader } from './configuration-reader';
 import { matchesGlob, nameFrom } from './globs';
-import { IgnoredFinding } from './ignored-finding';
+import { IgnoredFinding, rulesMeant } from './ignored-finding';
 import { ALL_RULES } from '../../lint/all-rules';
 import { minorOf } from '../../lint/kubernetes-version';
 import { PodTemplate } from '../../lint/model/pod-templates';
@@ -123,7 +123,7 @@ function readTemplate(item: ConfigurationReader): PodTemplate {
 function readIgnored(item: ConfigurationReader, folder: string): IgnoredFinding {
   item.allow(['rule', 'reason', 'object', 'container', 'file', 'at']);
   return {
-    rule: item.at('rule').rule(RULE_IDS),
+    rule: item.at('rule').rule(RULE_IDS, rulesMeant),
     reason: item.at('reason').required(),
     object: item.at('object').text(),
     container: item.at('container').text(),

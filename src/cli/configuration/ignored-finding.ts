@@ -1,9 +1,11 @@
 import { matchesGlob, nameFrom } from './globs';
+import { ALL_RULES } from '../../lint/all-rules';
 import { Finding, Place } from '../../lint/finding';
 import { Suppression } from '../../lint/suppression/suppression';
 
 /** A finding that is accepted from outside of the manifests, as for a chart that one cannot edit. What is not said is not asked about. */
 export interface IgnoredFinding {
+  /** The id of a rule, with `*` for any text. */
   readonly rule: string;
   readonly reason: string;
   /** `Deployment shop/web`, `Deployment web` in any namespace, or `web` of any kind; each with `*` for any text. */
@@ -23,6 +25,7 @@ export function suppressionOf(ignored: IgnoredFinding): Suppression {
   const { rule, reason, place, file, at } = ignored;
   return {
     rule,
+    rules: rulesMeant(rule),
     reason,
     place,
     scope: {},
@@ -31,6 +34,11 @@ export function suppressionOf(ignored: IgnoredFinding): Suppression {
     rest: '',
     isWide: file === undefined && at === undefined,
   };
+}
+
+/** The rules that an entry names. */
+export function rulesMeant(rule: string): string[] {
+  return ALL_RULES.map(({ id }) => id).filter((id) => matchesText(rule, id));
 }
 
 /** Whether it can be about one of the files. */

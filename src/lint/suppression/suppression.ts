@@ -14,6 +14,8 @@ export interface Scope {
 /** A wish not to hear of a finding, with the reason why. */
 export interface Suppression {
   readonly rule: string;
+  /** Where it is about several rules at once: all of them. */
+  readonly rules?: readonly string[];
   /** Empty where it is missing, which is a finding by itself. */
   readonly reason: string;
   readonly scope: Scope;
@@ -34,9 +36,13 @@ export function identityOf({ file, document, prefix, construct }: Origin): strin
   return JSON.stringify([file, document, prefix, construct]);
 }
 
-export function covers({ rule, scope, matches }: Suppression, finding: Finding): boolean {
-  const { object, containers, file, lines } = scope;
-  return rule === finding.rule
+export function rulesIn({ rule, rules = [rule] }: Suppression): readonly string[] {
+  return rules;
+}
+
+export function covers(suppression: Suppression, finding: Finding): boolean {
+  const { scope: { object, containers, file, lines }, matches } = suppression;
+  return rulesIn(suppression).includes(finding.rule)
     && (object === undefined || object === identityOf(finding.place.origin))
     && (containers === undefined || containers.includes(finding.container ?? ''))
     && (file === undefined || touches(finding, file, lines!))

@@ -3,7 +3,7 @@ import { ALL_RULES } from '../all-rules';
 import { Finding } from '../finding';
 import { suppressionWithoutReason, unusedSuppression } from '../other-rules';
 import { Rule } from '../rule';
-import { covers, Suppression } from './suppression';
+import { covers, rulesIn, Suppression } from './suppression';
 
 const KNOWN = new Map(ALL_RULES.map((rule) => [rule.id, rule]));
 
@@ -20,11 +20,13 @@ export class Suppressions {
 
   public add(suppressions: readonly Suppression[]): void {
     for (const suppression of suppressions) {
-      const others = this.byRule.get(suppression.rule);
-      if (others) {
-        others.push(suppression);
-      } else {
-        this.byRule.set(suppression.rule, [suppression]);
+      for (const rule of rulesIn(suppression)) {
+        const others = this.byRule.get(rule);
+        if (others) {
+          others.push(suppression);
+        } else {
+          this.byRule.set(rule, [suppression]);
+        }
       }
     }
   }
@@ -36,7 +38,7 @@ export class Suppressions {
 
   /** What is wrong with the suppressions themselves, after all findings are known. */
   public problems(): Finding[] {
-    return [...this.byRule.values()].flat().flatMap((suppression) => this.problemOf(suppression) ?? []);
+    return [...new Set([...this.byRule.values()].flat())].flatMap((suppression) => this.problemOf(suppression) ?? []);
   }
 
   private suppress(finding: Finding): boolean {
@@ -46,18 +48,19 @@ export class Suppressions {
   }
 
   private problemOf(suppression: Suppression): Finding | undefined {
-    const { rule, reason, written } = suppression;
+    const { rule, reason, written, isWide } = suppression;
+    const rules = rulesIn(suppression);
     if (reason === '') {
       return this.about(suppression, suppressionWithoutReason, `${written} has no reason`, 'say why the finding is accepted, or remove it');
     }
-    if (!KNOWN.has(rule)) {
+    if (!rules.some((one) => KNOWN.has(one))) {
       const similar = didYouMean(rule, [...KNOWN.keys()]);
       return this.about(suppression, unusedSuppression, `${written} names no rule: there is no '${rule}'${similar}`, 'correct the name of the rule, or remove it');
     }
-    if (this.used.has(suppression) || !this.asked.has(rule)) {
+    if (this.used.has(suppression) || !rules.some((one) => this.asked.has(one))) {
       return undefined;
     }
-    return KNOWN.get(rule)!.checkAmong ?? suppression.isWide
+    return isWide || rules.some((one) => KNOWN.get(one)?.checkAmong)
       ? this.about(suppression, unusedSuppression, `${written} suppresses nothing in what is given`, 'remove it, unless it is needed together with other files', false)
       : this.about(suppression, unusedSuppression, `${written} suppresses nothing`, 'remove it');
   }

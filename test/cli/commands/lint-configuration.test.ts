@@ -20,6 +20,13 @@ describe('the configuration file', () => {
     expect(await folder.found('charts')).toEqual([]);
   });
 
+  test.each(['duplicate-*', '*'])('suppresses findings of several rules (%s)', async (rules) => {
+    folder = new Folder({ 'charts/a.yaml': BAD, 'pod-lint.yaml': `ignore: [{rule: '${rules}', reason: A chart that we cannot edit.}]` });
+    expect(await folder.run('lint', 'charts')).toMatchObject({ code: 0, stdout: '' });
+    folder.write('charts/a.yaml', '');
+    expect(await folder.found('charts')).toEqual(['pod-lint.yaml:1 unused-suppression']);
+  });
+
   test.each(['    object: Pod other\n', '    container: other\n', '    file: other/**\n', '    at: charts/a.yaml:13\n'])('that suppresses nothing is a finding (%j)', async (more) => {
     folder = new Folder({ 'charts/a.yaml': BAD, 'pod-lint.yaml': ignore(more) });
     expect(await folder.found('charts')).toEqual([`charts/a.yaml:12 ${RULE}`, 'pod-lint.yaml:2 unused-suppression']);
