@@ -2,6 +2,7 @@ import { checkAmbassador } from './local-database';
 import { Migration, migrationContainer, PlacedMigration } from './migration';
 import { refuseSeveralPods } from './start-together';
 import { at } from '../core/values/errors';
+import { extend } from '../core/values/extend';
 import { addInitStep } from '../primitives/pattern-container';
 
 const WAYS_OUT = 'use MigrationStrategy.job() or a tool that takes a lock, say \'takesLock\' if this one does, or run one pod at a time';
@@ -17,5 +18,5 @@ export function migrateInPod(migration: Migration): PlacedMigration {
     refuseSeveralPods(owner, `file '${plan.blockedByWaiting}' of ${at(owner)} has CONCURRENTLY, for which PostgreSQL waits until no other pod waits`,
       'use MigrationStrategy.job(), or MigrationTool.psql() with COMMIT; before that statement, or run one pod at a time');
   }
-  return { container: addInitStep(owner, options, { ...migrationContainer(migration, owner), longestRun: migration.longestWait }) };
+  return { container: addInitStep(owner, options, extend(migrationContainer(migration, owner), { longestRun: migration.longestWait })) };
 }

@@ -67,7 +67,7 @@ function planPlainSql(options: PlainSqlOptions, context: MigrationContext, clien
     image: options.image ?? files.toolImage,
     scripts: scripts('migrations', 'migrate-files.sh', 'history.sh', 'risk.awk', ...client.scripts),
     args: ordered,
-    env: besideOwn(owner, options.env, { ...databaseEnv(context, variables, 'name', 'user', 'password'), ...lockEnv(context) }),
+    env: besideOwn(owner, options.env, extend(databaseEnv(context, variables, 'name', 'user', 'password'), lockEnv(context))),
   });
   return extend(plan, {
     command: [...plan.command!, client.name],

@@ -151,11 +151,8 @@ export class Database {
    */
   public _seenBy(owner: Construct, caPath: string): ReachedDatabase {
     this.endpoint._checkUser(owner);
-    return {
-      ...this.facts(),
-      ...toLogin(owner, `database ${this.endpoint.address}`, this.options),
-      caFile: this.options.caCertificate && `${caPath}/ca.crt`,
-    };
+    const login = toLogin(owner, `database ${this.endpoint.address}`, this.options);
+    return Object.assign(this.facts(), login, { caFile: this.options.caCertificate && `${caPath}/ca.crt` });
   }
 
   /**

@@ -64,7 +64,7 @@ type AllOf<T> = { [Key in keyof Required<T>]: T[Key] };
 /** The options for one of several containers of a pattern, each of which takes all of them; the only one has no part in its name. */
 export function forPart<T extends InitStepOptions>(owner: Construct, options: T, part?: string): T & { readonly containerName: string } {
   const suffix = part === undefined ? '' : `-${part}`;
-  return { ...options, containerName: containerName(owner, options) + suffix };
+  return Object.assign({}, options, { containerName: containerName(owner, options) + suffix });
 }
 
 /** The options for a small container beside that of a pattern, which does another work than the one that they are for. */

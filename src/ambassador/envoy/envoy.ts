@@ -83,7 +83,7 @@ export function planEnvoy(options: EnvoyOptions, context: ProxyContext): ProxyPl
   const { owner, upstreams, healthPort, resources } = context;
   const limits = checkLimits(owner, options);
   const accessLog = checkAccessLog(owner, withDefaults(options, ENVOY).accessLog);
-  const place = { ...context, limits, accessLog };
+  const place = extend(context, { limits, accessLog });
   const reports = toReports(options, context);
   const tls = new Map(upstreams.map((upstream) => [upstream.name, toTls(context, upstream)]));
   const plan = envoyContainer({

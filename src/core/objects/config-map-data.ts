@@ -42,14 +42,13 @@ function sortFiles(files: Files): ConfigMapData {
       binaryData[name] = Buffer.from(text).toString('base64');
     }
   }
-  const content = { data: some(data), binaryData: some(binaryData) };
-  return { ...content, hash: hashOf(content) };
+  return withHash(some(data), some(binaryData));
 }
 
 function some(files: Files): Files | undefined {
   return Object.keys(files).length > 0 ? files : undefined;
 }
 
-export function hashOf({ data, binaryData }: Pick<ConfigMapData, 'data' | 'binaryData'>): string {
-  return digest([data, binaryData], 10);
+export function withHash(data?: Files, binaryData?: Files): ConfigMapData {
+  return { data, binaryData, hash: digest([data, binaryData], 10) };
 }

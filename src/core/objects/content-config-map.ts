@@ -1,6 +1,6 @@
 import { ApiObject, ApiObjectMetadata, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ConfigMapData, Files, hashOf } from './config-map-data';
+import { ConfigMapData, Files, withHash } from './config-map-data';
 import { rename } from './reaches';
 
 /**
@@ -26,7 +26,7 @@ export class ContentConfigMap extends ApiObject {
     const { metadata, data, binaryData } = manifest;
     const isUnchanged = sameFiles(data, this.content.data) && sameFiles(binaryData, this.content.binaryData);
     const stem = metadata.name === this.name ? this.stem : metadata.name; // a patch may have given it another one
-    rename(this, metadata.name = `${stem}-${isUnchanged ? this.content.hash : hashOf({ data, binaryData })}`);
+    rename(this, metadata.name = `${stem}-${isUnchanged ? this.content.hash : withHash(data, binaryData).hash}`);
     return manifest;
   }
 }

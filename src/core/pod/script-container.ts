@@ -6,6 +6,7 @@ import { PROBE_TIMEOUT } from './liveness';
 import { programImage } from './program-image';
 import { scripts as pathsOf } from '../objects/scripts';
 import { ProgramName } from '../settings/known-programs';
+import { extend } from '../values/extend';
 
 /** A container that runs scripts of this package. */
 export interface ScriptPlan extends Omit<ProgramPlan, 'image' | 'command' | 'configFiles'> {
@@ -52,5 +53,5 @@ export const ALIVE = pathsOf('programs', 'alive.sh');
 
 /** Fails when a script has not written a file for some seconds. It has `ALIVE` among its scripts. */
 export function whileWritten(file: string, seconds: number, options: kplus.ProbeOptions): kplus.Probe {
-  return kplus.Probe.fromCommand(['sh', scriptPath(ALIVE[0]), file, `${seconds}`], { ...options, timeoutSeconds: PROBE_TIMEOUT });
+  return kplus.Probe.fromCommand(['sh', scriptPath(ALIVE[0]), file, `${seconds}`], extend(options, { timeoutSeconds: PROBE_TIMEOUT }));
 }

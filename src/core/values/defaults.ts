@@ -7,5 +7,5 @@ export type Resolved<T, D> = Omit<T, keyof D> & { readonly [K in keyof T & keyof
 /** What is given, and defaults for what is left out, undefined or null. */
 export function withDefaults<T extends object, D extends DefaultsOf<T>>(given: T | undefined, defaults: D): Resolved<T, D> {
   const set = Object.entries(given ?? {}).filter(([, value]) => value !== undefined && value !== null);
-  return { ...defaults, ...Object.fromEntries(set) } as unknown as Resolved<T, D>;
+  return Object.assign({}, defaults, Object.fromEntries(set)) as unknown as Resolved<T, D>;
 }
