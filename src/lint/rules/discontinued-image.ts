@@ -1,4 +1,5 @@
 import { hasImage, imageOf } from '../knowledge/image';
+import { Container } from '../model/container';
 import { Rule } from '../rule';
 
 const UNMAINTAINED = 'is no longer maintained';
@@ -51,8 +52,7 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      // an image of one's own may run it as well
-      const found = DISCONTINUED.find(([image]) => hasImage(container, image)) ?? (container.name === 'jaeger-agent' ? DISCONTINUED[0] : undefined);
+      const found = DISCONTINUED.find(([image]) => hasImage(container, image)) ?? (runsAgent(container) ? DISCONTINUED[0] : undefined);
       if (found) {
         report({
           at: container.at(hasImage(container, found[0]) ? 'image' : 'name'),
@@ -63,3 +63,8 @@ spec:
     }
   },
 };
+
+/** An image of one's own may run the agent as well; a Collector under its name takes its place. */
+function runsAgent(container: Container): boolean {
+  return container.name === 'jaeger-agent' && !/opentelemetry|otel/.test(imageOf(container)?.repository ?? '');
+}

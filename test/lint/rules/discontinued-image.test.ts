@@ -10,3 +10,9 @@ test.each(['jaegertracing/jaeger-agent:1.6', 'docker.io/grafana/promtail:3', 'k8
 test.each(['jaegertracing/jaeger:2', 'registry.k8s.io/pause:3.9', 'grafana/alloy:1'])('%s is left alone', (image) => {
   expect(messagesOf(rule, pod(image))).toEqual([]);
 });
+
+test('a Collector that takes the place of the agent is left alone', () => {
+  const pod = (image: string): string => `{apiVersion: v1, kind: Pod, spec: {containers: [{name: jaeger-agent, image: "${image}"}]}}`;
+  expect(messagesOf(rule, pod('otel/opentelemetry-collector-contrib:0.139.0'))).toEqual([]);
+  expect(messagesOf(rule, pod('ghcr.io/acme/agent:1.4.2'))).toHaveLength(1);
+});
