@@ -51,7 +51,7 @@ spec:
         at: annotation,
         message: `this pod of ${pod.regular.length} containers does not say which one is the app`,
         help: `add the annotation kubectl.kubernetes.io/default-container: ${main.name}`,
-        fix: [{ set: annotation, to: main.name }],
+        fix: main.name === '' ? undefined : [{ set: annotation, to: main.name }],
       });
     }
   },

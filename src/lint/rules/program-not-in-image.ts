@@ -83,9 +83,9 @@ function absentIn(container: Container): RegExp | undefined {
   return ABSENT.find(([image]) => hasImage(container, image))?.[1];
 }
 
-/** It installs or downloads programs, has a PATH of its own, or a volume where programs are. */
+/** It installs or downloads programs, runs those of the node, has a PATH of its own, or a volume where programs are. */
 function mayBringPrograms(container: Container, script: string): boolean {
-  const installs = /\b(apk|apt|apt-get|pip3?|npm)\s+(-\S+\s+)*(add|install)\b|\bPATH=|\bchmod\b|\b(tar|unzip)\b/.test(script);
+  const installs = /\b(apk|apt|apt-get|pip3?|npm)\s[^\n;&|]*\b(add|install)\b|\bPATH=|\bchmod\b|\b(tar|unzip|chroot|nsenter)\b/.test(script);
   return installs || container.env.some((variable) => variable.at('name').text === 'PATH') || ['/usr', '/usr/bin', '/usr/local/bin', '/bin'].some((path) => isMounted(container, path));
 }
 

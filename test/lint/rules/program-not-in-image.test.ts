@@ -17,6 +17,7 @@ test.each([
 
 test.each([
   pod('busybox:1.36', 'sh', '-c', 'date'), pod('ghcr.io/acme/busybox-tools', 'bash'), pod('bash:5', 'bash'),
+  script('ubuntu:22.04', 'chroot /host bash -c "\ncurl x\n"; curl x'), script('ubuntu', 'apt-get -o DPkg::Lock::Timeout=60 install -y curl && curl x'),
   script('alpine', 'apk add --no-cache curl && curl x'), script('busybox', 'echo "curl; jq"'), script('busybox', 'command -v curl || wget x; curl x'),
   script('busybox', 'cat <<EOF > /x\ncurl y\nEOF\ndate'), script('busybox', 'wget -q x'), script('debian', 'perl -e 1'), script('busybox', "awk '{ print; curl }' /x"),
 ])('%s is left alone', (yaml) => {
