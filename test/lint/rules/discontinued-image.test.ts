@@ -12,7 +12,7 @@ test.each(['jaegertracing/jaeger:2', 'registry.k8s.io/pause:3.9', 'grafana/alloy
 });
 
 test('a Collector that takes the place of the agent is left alone', () => {
-  const pod = (image: string): string => `{apiVersion: v1, kind: Pod, spec: {containers: [{name: jaeger-agent, image: "${image}"}]}}`;
-  expect(messagesOf(rule, pod('otel/opentelemetry-collector-contrib:0.139.0'))).toEqual([]);
-  expect(messagesOf(rule, pod('ghcr.io/acme/agent:1.4.2'))).toHaveLength(1);
+  const agent = (image: string): string => `{apiVersion: v1, kind: Pod, spec: {containers: [{name: jaeger-agent, image: "${image}"}]}}`;
+  expect(messagesOf(rule, agent('otel/opentelemetry-collector-contrib:0.139.0'))).toEqual([]);
+  expect(messagesOf(rule, agent('ghcr.io/acme/agent:1.4.2'))).toHaveLength(1);
 });
