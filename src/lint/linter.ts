@@ -2,6 +2,7 @@ import { Finding, findingOf } from './finding';
 import { isPutInLater } from './knowledge/placeholder';
 import { KubeObject } from './model/kube-object';
 import { ObjectSet } from './model/object-set';
+import { readsValues } from './model/readings';
 import { Concern, labelId, podLabels, SetMember } from './model/set-member';
 import { shapeOf } from './model/shape';
 import { WordSearch } from './model/words';
@@ -33,6 +34,13 @@ interface Interest {
   readonly involved: readonly Rule[];
 }
 
+/** What is of interest in workloads of a shape: in those with the same values of variables, and in those with other ones. */
+interface KnownShape {
+  readonly values: string;
+  readonly same: Interest;
+  readonly other: Interest;
+}
+
 export interface CheckedAlone {
   readonly findings: readonly Finding[];
   /** None where no rule that crosses objects has to do with it. */
@@ -52,7 +60,7 @@ export class Linter {
   private readonly minors: readonly number[];
   private readonly contexts: readonly Context[];
   private readonly words: WordSearch;
-  private readonly byShape = new Map<string, Interest>();
+  private readonly byShape = new Map<string, KnownShape>();
 
   constructor({ rules, minors, persona, variables }: LinterOptions) {
     const asked = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
@@ -71,20 +79,25 @@ export class Linter {
     if (object.pods.length === 0) {
       return this.checkAll(object, { alone: this.forObjects, among: this.forSets, involved: this.forSets });
     }
-    const shape = (object.origin.isPatch ? 'patch ' : '') + shapeOf(object);
+    const { text, values } = shapeOf(object);
+    const shape = (object.origin.isPatch ? 'patch ' : '') + text;
     const known = this.byShape.get(shape);
     if (known) {
-      return this.checkAll(object, known);
+      return this.checkAll(object, known.values === values ? known.same : known.other);
     }
-    const checked = this.checkAll(object, { alone: this.forPods, among: this.forSets, involved: this.forSets });
+    const untouched = new Set<Rule>();
+    const checked = this.checkAll(object, { alone: this.forPods, among: this.forSets, involved: this.forSets }, untouched);
     const { findings, member: { concerns = [], involves = [] } = {} } = checked;
     if (this.byShape.size === SHAPES) {
       this.byShape.clear();
     }
+    const alone = this.forPods.filter(({ id }) => findings.some(({ rule }) => rule === id));
+    const among = concerns.map(({ rule }) => this.forSets[rule]);
+    const involved = involves.map((rule) => this.forSets[rule]);
     this.byShape.set(shape, {
-      alone: this.forPods.filter(({ id }) => findings.some(({ rule }) => rule === id)),
-      among: concerns.map(({ rule }) => this.forSets[rule]),
-      involved: involves.map((rule) => this.forSets[rule]),
+      values,
+      same: { alone, among, involved },
+      other: { alone: this.forPods.filter((rule) => alone.includes(rule) || !untouched.has(rule)), among: this.forSets, involved: this.forSets },
     });
     return checked;
   }
@@ -100,8 +113,9 @@ export class Linter {
     return faults.findings;
   }
 
-  private checkAll(object: KubeObject, { alone, among, involved }: Interest): CheckedAlone {
-    return { findings: this.askAbout(object, alone), member: this.memberOf(object, among, involved) };
+  /** @param untouched takes the rules whose answer does not depend on the values of variables */
+  private checkAll(object: KubeObject, { alone, among, involved }: Interest, untouched?: Set<Rule>): CheckedAlone {
+    return { findings: this.askAbout(object, alone, untouched), member: this.memberOf(object, among, involved) };
   }
 
   /** Undefined if no rule has to do with it. */
@@ -124,17 +138,23 @@ export class Linter {
     };
   }
 
-  private askAbout(object: KubeObject, rules: readonly Rule[]): Finding[] {
+  private askAbout(object: KubeObject, rules: readonly Rule[], untouched?: Set<Rule>): Finding[] {
     if (rules.length === 0) {
       return [];
     }
     this.words.lookThrough(object.root.value);
     const concerned = rules.filter(({ needs }) => needs?.some((word) => this.words.has(word)) ?? true);
+    concerned.forEach((rule) => untouched?.add(rule));
     return this.ask(concerned, (rule, report, context) => {
-      for (const pod of object.pods) {
-        rule.checkPod?.(pod, report, context);
+      const isTouched = readsValues(() => {
+        for (const pod of object.pods) {
+          rule.checkPod?.(pod, report, context);
+        }
+        rule.checkObject?.(object, report, context);
+      });
+      if (isTouched) {
+        untouched?.delete(rule);
       }
-      rule.checkObject?.(object, report, context);
     }, object);
   }
 

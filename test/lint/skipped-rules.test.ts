@@ -61,7 +61,7 @@ const deployment = (name: string, { config = `${name}-config`, app = name, label
     },
   },
 });
-const shape = (value: unknown): string => shapeOf(objectsIn(value, templates)[0]);
+const shape = (value: unknown): string => shapeOf(objectsIn(value, templates)[0]).text;
 
 test('workloads that differ in names alone have one shape', () => {
   expect(shape(deployment('cart'))).toBe(shape(deployment('shop')));
@@ -79,4 +79,41 @@ test('of workloads of one shape each gets its findings, with its own name', () =
   const found = ['cart', 'shop'].map((name) => check(linter, deployment(name, { label: 'other' })));
   expect(found[0]).not.toEqual([]);
   expect(JSON.parse(JSON.stringify(found[0]).replaceAll('cart', 'shop'))).toEqual(JSON.parse(JSON.stringify(found[1])));
+});
+
+const withVariable = (name: string, value: string): unknown => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'web' },
+  spec: {
+    initContainers: [{ name: 'wait', image: 'acme/wait:1', command: ['curl', '-f', '$(URL)'], env: [{ name, value }] }],
+    containers: [{ name: 'web', image: 'acme/web:1', ports: [{ containerPort: 8080 }] }, { name: 'logs', image: 'acme/logs:1' }],
+  },
+});
+
+test.each([
+  ['secret-in-env', 'API_TOKEN', '', 'u7Gq0xPz93Kd8sLw'],
+  ['undefined-variable-reference', 'URL', 'x', '$(HOST)/x'],
+  ['init-needs-later-container', 'URL', 'http://shop:8080', 'http://localhost:8080'],
+])('%s is asked again where only the value of a variable differs', (rule, name, good, bad) => {
+  const linter = linterOf(ALL_RULES);
+  const found = (value: string): string[] => check(linter, withVariable(name, value)).map((finding) => finding.rule).filter((id) => id === rule);
+  expect([good, bad, good].map(found)).toEqual([[], [rule], []]);
+});
+
+test('rules that have nothing to do with variables are not asked again where only their values differ', () => {
+  const asked: string[] = [];
+  const rules = ALL_RULES.map((rule) => ({
+    ...rule,
+    checkPod: rule.checkPod && ((...given: Parameters<typeof rule.checkPod>) => {
+      asked.push(rule.id);
+      rule.checkPod!(...given);
+    }),
+  }));
+  const linter = linterOf(rules);
+  check(linter, withVariable('URL', 'a'));
+  const first = asked.splice(0);
+  check(linter, withVariable('URL', 'b'));
+  expect(asked).toContain('undefined-variable-reference');
+  expect(asked.length).toBeLessThan(first.length / 2);
 });

@@ -1,9 +1,14 @@
+import { noteReading, readsValues } from '../model/readings';
+
 /** What answers about it are kept in. */
 export interface Remembering {
   readonly answers: unknown[];
 }
 
-const NOTHING = Symbol('nothing');
+interface Answer<V> {
+  readonly value: V;
+  readonly readsValues: boolean;
+}
 
 let questions = 0;
 
@@ -11,12 +16,18 @@ let questions = 0;
 export function askedOnce<K extends Remembering, V>(compute: (key: K) => V): (key: K) => V {
   const question = questions++;
   return (key) => {
-    const known = key.answers[question];
-    if (known !== undefined) {
-      return known === NOTHING ? undefined as V : known as V;
+    const known = key.answers[question] as Answer<V> | undefined;
+    if (known) {
+      if (known.readsValues) {
+        noteReading();
+      }
+      return known.value;
     }
-    const answer = compute(key);
-    key.answers[question] = answer === undefined ? NOTHING : answer;
-    return answer;
+    let value: V;
+    const isFromValues = readsValues(() => {
+      value = compute(key);
+    });
+    key.answers[question] = { value: value!, readsValues: isFromValues };
+    return value!;
   };
 }

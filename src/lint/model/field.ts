@@ -1,3 +1,5 @@
+import { noteReading } from './readings';
+
 export type Key = string | number;
 export type Path = readonly Key[];
 
@@ -29,6 +31,11 @@ export interface Subject {
   at(...keys: Path): Field;
 }
 
+/** Where a variable has its value. */
+const VALUE = 'value';
+/** Where a container has its variables. */
+const VARIABLES = 'env';
+
 /**
  * A place in an object: the path to it, and what is there. It may be a place where nothing is, such as the missing `limits` of a container.
  *
@@ -41,10 +48,18 @@ export class Field {
 
   constructor(
     public readonly object: Subject,
-    public readonly value: unknown,
+    private readonly content: unknown,
     public readonly key?: Key,
     public readonly parent?: Field,
   ) {}
+
+  /** What is there, as plain data. */
+  public get value(): unknown {
+    if (this.key === VALUE || this.key === VARIABLES || this.parent?.key === VARIABLES || hasVariables(this.content)) {
+      noteReading();
+    }
+    return this.content;
+  }
 
   /** The path from the top of the object. */
   public get path(): Path {
@@ -66,29 +81,32 @@ export class Field {
 
   /** Whether something is there; to Kubernetes, null is nothing. */
   public get exists(): boolean {
-    return this.value !== undefined && this.value !== null;
+    return this.content !== undefined && this.content !== null;
   }
 
   public get text(): string | undefined {
-    return typeof this.value === 'string' ? this.value : undefined;
+    if (this.key === VALUE) {
+      noteReading();
+    }
+    return typeof this.content === 'string' ? this.content : undefined;
   }
 
   public get number(): number | undefined {
-    return typeof this.value === 'number' ? this.value : undefined;
+    return typeof this.content === 'number' ? this.content : undefined;
   }
 
   public get flag(): boolean | undefined {
-    return typeof this.value === 'boolean' ? this.value : undefined;
+    return typeof this.content === 'boolean' ? this.content : undefined;
   }
 
   /** A string, or a number or boolean as one: for what may be written either way, such as quantities and ports. */
   public get scalar(): string | undefined {
-    return ['string', 'number', 'boolean'].includes(typeof this.value) ? String(this.value) : undefined;
+    return typeof this.content === 'string' ? this.text : ['number', 'boolean'].includes(typeof this.content) ? String(this.content) : undefined;
   }
 
   /** The elements of a list. */
   public get items(): readonly Field[] {
-    this.elements ??= Array.isArray(this.value) ? this.value.map((_, index) => this.child(index)) : [];
+    this.elements ??= Array.isArray(this.content) ? this.content.map((_, index) => this.child(index)) : [];
     return this.elements;
   }
 
@@ -99,18 +117,22 @@ export class Field {
 
   /** The fields of an object; each has its name as `key`. */
   public get fields(): readonly Field[] {
-    this.members ??= isMapping(this.value) ? Object.keys(this.value).map((key) => this.child(key)) : [];
+    this.members ??= isMapping(this.content) ? Object.keys(this.content).map((key) => this.child(key)) : [];
     return this.members;
   }
 
   private child(key: Key): Field {
-    return new Field(this.object, valueAt(this.value, key), key, this);
+    return new Field(this.object, valueAt(this.content, key), key, this);
   }
 }
 
 /** As Kubernetes writes it: `spec.containers[0].name`, `metadata.annotations[acme.io/team]`. */
 export function fieldPath(path: Path): string {
   return path.map((key) => typeof key === 'number' || !/^[\w-]+$/.test(key) ? `[${key}]` : `.${key}`).join('').replace(/^\./, '');
+}
+
+function hasVariables(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(hasVariables) : isMapping(value) && (VARIABLES in value || Object.values(value).some(hasVariables));
 }
 
 export function isMapping(value: unknown): value is { readonly [key: string]: unknown } {

@@ -18,24 +18,40 @@ const IDENTITY = new Set(['name', 'namespace', 'generateName', 'uid']);
 
 /**
  * The same for objects that differ only in their own name, the names of objects they refer to, and the values of labels and
- * annotations, where the same of these are equal. Rules that look at one object find the same in them.
+ * annotations, where the same of these are equal. Rules that look at one object find the same in them, but for rules that read the values of
+ * environment variables (`readings.ts`), which often have the name of their object in them.
  */
-export function shapeOf(object: KubeObject): string {
-  const names = new Map<string, number>();
-  return written(object.root.value, '', 0, names);
+export function shapeOf(object: KubeObject): Shape {
+  const seen: Seen = { names: new Map(), values: '' };
+  return { text: written(object.root.value, '', 0, seen), values: seen.values };
 }
 
+export interface Shape {
+  readonly text: string;
+  /** The values of environment variables, which are no part of the text. */
+  readonly values: string;
+}
+
+interface Seen {
+  readonly names: Map<string, number>;
+  values: string;
+}
+
+/** The elements of the list of environment variables. */
+const VARIABLE = 'env[]';
+
 /** Each value as what it is and how long, followed by its parts, so that different objects never look the same. */
-function written(value: unknown, key: string, depth: number, names: Map<string, number>): string {
+function written(value: unknown, key: string, depth: number, seen: Seen): string {
   if (Array.isArray(value)) {
     let shape = `l${value.length};`;
+    const own = key === 'env' ? VARIABLE : '';
     for (const element of value) {
-      shape += typeof element === 'string' ? text(element) : written(element, '', depth + 1, names);
+      shape += typeof element === 'string' ? textual(element) : written(element, own, depth + 1, seen);
     }
     return shape;
   }
   if (!isMapping(value)) {
-    return typeof value === 'string' ? text(value) : `s${typeof value};${String(value)};`;
+    return typeof value === 'string' ? textual(value) : `s${typeof value};${String(value)};`;
   }
   const keys = Object.keys(value);
   const isNamed = namedIn(key, depth);
@@ -43,12 +59,19 @@ function written(value: unknown, key: string, depth: number, names: Map<string, 
   for (const own of keys) {
     const field = value[own];
     shape += `${own.length};${own}`;
-    shape += typeof field !== 'string' ? written(field, own, depth + 1, names) : isNamed(own) ? `n${numberOf(field, names)};` : text(field);
+    if (typeof field !== 'string') {
+      shape += written(field, own, depth + 1, seen);
+    } else if (key === VARIABLE && own === 'value') {
+      shape += 'v;';
+      seen.values += textual(field);
+    } else {
+      shape += isNamed(own) ? `n${numberOf(field, seen.names)};` : textual(field);
+    }
   }
   return shape;
 }
 
-function text(value: string): string {
+function textual(value: string): string {
   return `t${value.length};${value}`;
 }
 
