@@ -4,7 +4,6 @@ import { IConstruct } from 'constructs';
 /** A construct of an app, with what the order of objects needs to know of it. */
 export interface Vertex {
   readonly construct: IConstruct;
-  readonly path: string;
   readonly parent?: Vertex;
   readonly children: Vertex[];
   /** The nearest chart above it, or the construct itself where it is a chart. */
@@ -38,7 +37,6 @@ export class ConstructTree {
   private add(construct: IConstruct, parent?: Vertex): Vertex {
     const vertex: GrowingVertex = {
       construct,
-      path: parent?.path ? `${parent.path}/${construct.node.id}` : construct.node.id,
       parent,
       children: [],
       chart: parent?.chart,

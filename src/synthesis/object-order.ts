@@ -131,8 +131,10 @@ export class ObjectOrder {
         vertex.dependencies.forEach((target) => add(this.objectsBelow(target)));
       }
     }
+    const roots = vertices.filter((vertex) => !targets.has(vertex));
     // cdk8s keeps constructs in an object by path, where paths that are whole numbers come first.
-    return Object.values(Object.fromEntries(vertices.filter((vertex) => !targets.has(vertex)).map((vertex) => [vertex.path, vertex])));
+    const numbered = roots.some(({ construct }) => /^\d+$/.test(construct.node.id));
+    return numbered ? Object.values(Object.fromEntries(roots.map((vertex) => [vertex.construct.node.path, vertex]))) : roots;
   }
 }
 

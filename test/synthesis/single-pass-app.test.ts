@@ -38,6 +38,17 @@ test('what an outer construct depends on comes before what an inner one depends 
   expect(ours.match(/(?<=name: ).*/g)).toEqual(['for-outer', 'for-inner', 'last']);
 });
 
+test('a chart whose path is a whole number comes before charts within a construct', () => {
+  const [ours, theirs] = [SinglePassApp, App].map((type) => {
+    const app = new type();
+    configMap(new Chart(new Construct(app, '1'), 'chart'), 'inner');
+    configMap(new Chart(app, '2'), 'numbered');
+    return app.synthYaml();
+  });
+  expect(ours).toBe(theirs);
+  expect(ours.match(/(?<=name: ).*/g)).toEqual(['numbered', 'inner']);
+});
+
 test('diamonds of dependencies take a time that grows with their number', () => {
   const app = new SinglePassApp({ outdir: temporaryFolder() });
   const chart = new Chart(app, 'chart');
