@@ -1,3 +1,4 @@
+import { askedOnce } from './asked-once';
 import { Script, scriptFiles, scriptOf, SHELLS, withoutComments } from './script';
 import { normalPath } from './workload';
 import { Container } from '../model/container';
@@ -71,7 +72,8 @@ export function scriptFile(set: ObjectSet, pod: Pod, container: Container): Fiel
     : set.named('ConfigMap', name, pod.object)[0]?.at('data', mount!.at('subPath').text ?? path!.slice(path!.lastIndexOf('/') + 1));
 }
 
-function pathOfScript(container: Container): string | undefined {
+/** The file that a shell runs, or that is run as a script by itself. */
+const pathOfScript = askedOnce((container: Container): string | undefined => {
   const [first, ...others] = container.at('command').texts;
   return SHELLS.includes(first ?? '') ? others.find((word) => /^\/\S+$/.test(word)) : first?.endsWith('.sh') ? first : undefined;
-}
+});

@@ -85,7 +85,8 @@ spec:
 `,
 
   ...inScripts(({ field }, where, report) => {
-    const indented = hereDocuments(field.text!).find(({ lines, isClosed }) => isClosed && lines.some((line) => line.trim()) && lines.every((line) => /^( |$)/.test(line)));
+    const indented = hereDocuments(field.text!).find(({ word, lines, isClosed }) => isClosed && !/SQL/.test(word)
+      && lines.some((line) => line.trim()) && lines.every((line) => /^( |$)/.test(line)));
     if (indented) {
       report({
         at: field,

@@ -1,6 +1,7 @@
 import { PROBES, probesOf } from '../knowledge/probes';
-import { declaredPorts } from '../knowledge/script';
+import { commandText, declaredPorts } from '../knowledge/script';
 import { isPatch } from '../knowledge/workload';
+import { Container } from '../model/container';
 import { Rule } from '../rule';
 
 export const probePortUndeclared: Rule = {
@@ -51,7 +52,8 @@ spec:
       const own = declaredPorts(container);
       for (const { what, probe, port } of probesOf(container)) {
         const number = port.number;
-        if (number !== undefined && own.length > 0 && !own.includes(number) && PROBES.some((name) => probe.key === name)) {
+        const isProbe = PROBES.some((name) => probe.key === name);
+        if (number !== undefined && own.length > 0 && !own.includes(number) && !isTold(container, number) && isProbe) {
           const owner = pod.containers.find((other) => declaredPorts(other).includes(number));
           report({
             at: port,
@@ -63,3 +65,9 @@ spec:
     }
   },
 };
+
+/** Whether its arguments or variables name the port: `--health-probe-bind-address=:8081`. */
+function isTold(container: Container, port: number): boolean {
+  const texts = [commandText(container), ...container.env.map((variable) => variable.at('value').scalar ?? '')];
+  return texts.some((text) => new RegExp(`(?<!\\d)${port}(?!\\d)`).test(text));
+}

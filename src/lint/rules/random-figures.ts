@@ -1,3 +1,4 @@
+import { loopsForever } from '../knowledge/script';
 import { inScripts } from '../knowledge/script-checks';
 import { Rule } from '../rule';
 
@@ -54,5 +55,5 @@ spec:
 function printsRandom(text: string): boolean {
   const measures = /\b(cpu|memory|mem|requests?|errors?|latency|response|usage|rate|load|throughput|connections|metrics?)/i.test(text);
   const isRandom = /RANDOM\s*%|\bshuf\s+-i|\brand\(\)|urandom\b[^\n]*%/.test(text);
-  return measures && isRandom && /\b(echo|printf|cat)\b/.test(text) && /\b(while|until|for)\b/.test(text);
+  return measures && isRandom && /\b(echo|printf|cat)\b/.test(text) && loopsForever(text);
 }

@@ -9,6 +9,6 @@ test('a text of which each line is indented is found', () => {
   ]);
 });
 
-test.each(['cat <<EOF\na:\n  b: 1\nEOF', 'cat <<EOF\n\nEOF', 'cat <<-EOF\n\tx\n\tEOF', 'cat <<EOF\n  x\n  EOF'])('%j is left alone', (script) => {
+test.each(['cat <<EOF\na:\n  b: 1\nEOF', 'cat <<EOF\n\nEOF', 'cat <<-EOF\n\tx\n\tEOF', 'cat <<EOF\n  x\n  EOF', 'psql <<EOSQL\n  SELECT 1;\nEOSQL'])('%j is left alone', (script) => {
   expect(messagesOf(rule, pod(script))).toEqual([]);
 });

@@ -12,6 +12,7 @@ test.each([
   ['a declared port', pod(8080)],
   ['the name of a port', pod('http')],
   ['a container that declares none', pod(9999, '')],
+  ['a port of the arguments', pod(9999).replace('{name: a,', '{name: a, args: ["--health-probe-bind-address=:9999"],')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
