@@ -14,6 +14,14 @@ export function runsOn(pod: Pod): boolean {
   return !pod.completes;
 }
 
+/** Those whose controllers take a pod template as it is. */
+const PLAIN_GROUPS = ['', 'apps', 'batch', 'argoproj.io', 'apps.kruise.io'];
+
+/** Whether an operator makes the pods of a custom resource: it may add volumes and have rules of its own. */
+export function isOfOperator({ group }: Pod['object']): boolean {
+  return !PLAIN_GROUPS.includes(group);
+}
+
 /** Volumes that a pod has: its own, and those that a StatefulSet claims for it. */
 export const volumeNames = askedOnce((pod: Pod): Set<string> => {
   const claims = pod.object.at('spec', 'volumeClaimTemplates').items.map((claim) => claim.at('metadata', 'name').text);

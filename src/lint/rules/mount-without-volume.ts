@@ -1,4 +1,4 @@
-import { isPatch, volumeNames } from '../knowledge/workload';
+import { isOfOperator, isPatch, volumeNames } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const mountWithoutVolume: Rule = {
@@ -54,7 +54,7 @@ spec:
 
   checkPod(pod, report) {
     const volumes = volumeNames(pod);
-    for (const container of isPatch(pod) ? [] : pod.containers) {
+    for (const container of isPatch(pod) || isOfOperator(pod.object) ? [] : pod.containers) {
       for (const mount of [...container.volumeMounts, ...container.at('volumeDevices').items]) {
         const name = mount.at('name').text;
         if (name !== undefined && !volumes.has(name)) {

@@ -1,4 +1,4 @@
-import { isPatch } from '../knowledge/workload';
+import { isOfOperator, isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 const KEEP_RUNNING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'];
@@ -45,7 +45,7 @@ spec:
     const { kind } = pod.object;
     const field = pod.spec.at('restartPolicy');
     const policy = field.text ?? 'Always';
-    const allowed = KEEP_RUNNING.includes(kind) ? ['Always'] : ['Job', 'CronJob'].includes(kind) ? ['Never', 'OnFailure'] : POLICIES;
+    const allowed = isOfOperator(pod.object) ? POLICIES : KEEP_RUNNING.includes(kind) ? ['Always'] : ['Job', 'CronJob'].includes(kind) ? ['Never', 'OnFailure'] : POLICIES;
     if (!allowed.includes(policy) && (field.exists || !isPatch(pod))) {
       report({
         at: field,

@@ -17,3 +17,8 @@ test('a patch, whose volumes stand elsewhere, is left alone', () => {
   expect(messagesOf(rule, workload)).toEqual([]);
   expect(messagesOf(rule, workload.replace('spec: {', 'spec: {selector: {matchLabels: {app: web}}, '))).toHaveLength(1);
 });
+
+test('a custom resource, whose operator may add volumes, is left alone', () => {
+  const cluster = '{apiVersion: ray.io/v1, kind: RayCluster, spec: {template: {spec: {containers: [{name: a, volumeMounts: [{name: x, mountPath: /x}]}]}}}}';
+  expect(messagesOf(rule, cluster, { templates: [{ group: 'ray.io', kind: 'RayCluster', path: ['spec', 'template'] }] })).toEqual([]);
+});

@@ -19,3 +19,8 @@ test.each([
 ])('%s is left alone', (yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
+
+test('a Job of another group has the rules of its operator', () => {
+  const job = '{apiVersion: batch.volcano.sh/v1alpha1, kind: Job, spec: {template: {spec: {containers: [{name: a}]}}}}';
+  expect(messagesOf(rule, job, { templates: [{ group: 'batch.volcano.sh', kind: 'Job', path: ['spec', 'template'] }] })).toEqual([]);
+});
