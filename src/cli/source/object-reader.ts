@@ -1,5 +1,6 @@
 import { manifestOf, SourceDocument, split } from './source-file';
 import { decode } from './text';
+import { remembering } from '../../lint/knowledge/remembering';
 import { Key, Origin } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplates } from '../../lint/model/pod-templates';
@@ -27,18 +28,4 @@ export class ObjectReader {
     const value = this.valueOf(JSON.stringify([file, document]));
     return new KubeObject(prefix.reduce<unknown>((holder, key) => (holder as Record<Key, unknown>)[key], value), this.templates, origin);
   }
-}
-
-/** The same function, which remembers its last answers. */
-function remembering<V>(most: number, compute: (key: string) => V): (key: string) => V {
-  const known = new Map<string, { readonly answer: V }>();
-  return (key) => {
-    const found = known.get(key) ?? { answer: compute(key) };
-    known.delete(key);
-    known.set(key, found);
-    if (known.size > most) {
-      known.delete(known.keys().next().value!);
-    }
-    return found.answer;
-  };
 }

@@ -1,4 +1,5 @@
 import { askedOnce } from './asked-once';
+import { remembering, SCRIPTS } from './remembering';
 import { Container } from '../model/container';
 import { Field, Subject } from '../model/field';
 
@@ -33,9 +34,7 @@ function scriptIn(words: readonly Field[]): Script | undefined {
   return shell && field?.text !== undefined ? { shell, field, text: withoutComments(field.text) } : undefined;
 }
 
-export function withoutComments(script: string): string {
-  return script.replace(/(^|[\s;])#[^\n]*/g, '$1');
-}
+export const withoutComments = remembering(SCRIPTS, (script: string): string => script.replace(/(^|[\s;])#[^\n]*/g, '$1'));
 
 /** The shell scripts in a ConfigMap: files that say so by their name or by their first line. */
 export function scriptFiles(object: Subject): Script[] {

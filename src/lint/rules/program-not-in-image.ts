@@ -1,4 +1,5 @@
 import { hasImage } from '../knowledge/image';
+import { remembering, SCRIPTS } from '../knowledge/remembering';
 import { inScriptsOf } from '../knowledge/script-checks';
 import { isMounted } from '../knowledge/workload';
 import { Container } from '../model/container';
@@ -90,13 +91,13 @@ function mayBringPrograms(container: Container, script: string): boolean {
 }
 
 /** The first word of each command, as far as it can be seen: not in quotes or here-documents. */
-function calledBy(script: string): string[] {
+const calledBy = remembering(SCRIPTS, (script: string): string[] => {
   const plain = script.replace(/<<-?\s*(["']?)(\w+)\1[^]*?\n\s*\2\b/g, '').replace(/"(?:[^"\\$]|\\.|\$(?!\())*"|'[^']*'/g, 'x');
   return plain.split(/[;&|\n(){}\x60]+/).flatMap((command) => {
     const word = /^\s*(?:(?:if|while|until|do|then|else|elif|exec|time|!|\w+=\S*)\s+)*([\w./-]+)(?=\s|$)/.exec(command)?.[1];
     return word === undefined ? [] : [nameOf(word)];
   });
-}
+});
 
 function nameOf(program: string): string {
   return program.replace(/^(\/usr)?(\/local)?\/bin\//, '');
