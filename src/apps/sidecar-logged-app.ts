@@ -66,7 +66,7 @@ export interface SidecarLoggedAppProps extends AppWorkloadProps {
  */
 export class SidecarLoggedApp extends Construct {
   /**
-   * The workload, a Deployment unless `workload` names another kind. Patterns take it as their scope; the ids `LogVolume` and `Logs` in it are taken.
+   * The workload, a Deployment unless `workload` names another kind. Patterns take it as their scope; the id `Logs` in it is taken.
    */
   public readonly workload: kplus.AbstractPod;
 

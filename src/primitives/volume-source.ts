@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { imageFolder, ImageFolderOptions } from './image-folder';
-import { volumeAsWritten } from '../core/objects/reaches';
+import { outOfTree, volumeAsWritten } from '../core/objects/reaches';
 import { podAround } from '../core/pod/conflicts';
 import { PodRecord } from '../core/pod/pod-record';
 import { at } from '../core/values/errors';
@@ -78,10 +78,10 @@ export class VolumeSource {
    */
   public static emptyDir(options: EmptyDirOptions = {}): VolumeSource {
     const { inMemory, sizeLimit = Size.mebibytes(inMemory ? 64 : 200) } = options;
-    const toVolume: ToVolume = (scope, id, name) => kplus.Volume.fromEmptyDir(scope, id, name, {
+    const toVolume: ToVolume = (scope, id, name) => outOfTree(kplus.Volume.fromEmptyDir(scope, id, name, {
       sizeLimit: checkSize(`size limit of volume '${name}'`, sizeLimit, scope),
       medium: inMemory ? kplus.EmptyDirMedium.MEMORY : undefined,
-    });
+    }));
     return new VolumeSource(toVolume, inMemory ? undefined : sizeLimit);
   }
 

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch, ResolutionContext, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ConfigFile, ConfigWriter, LogShipper, LogSidecar } from '../../../src/index';
+import { ConfigFile, ConfigWriter, LogShipper, LogSidecar, SharedVolume } from '../../../src/index';
 import { IMAGE, KINDS, newChart, newDeployment, podSpecOf } from '../../support/workloads';
 
 const shipper = LogShipper.fluentBit();
@@ -109,14 +109,15 @@ test('fails when no room is left for the hash in a name', () => {
   expect(() => add(242)).not.toThrow();
 });
 
-test('where the scripts are, cdk8s has no dependency of a workload to follow and no volume of a configuration to walk', () => {
+test('where the scripts are, cdk8s has no dependency of a workload to follow and no volume of a configuration or of shared files to walk', () => {
   const chart = newChart();
   const [, constructs] = ['First', 'Second'].map((id) => {
     const deployment = new kplus.Deployment(chart, id, { containers: [{ image: IMAGE }] });
     new LogSidecar(deployment, 'Logs', { logFiles: ['/logs/*.log'], shipper });
     new ConfigWriter(deployment, 'Config', { files: [ConfigFile.text('a', id)] });
+    new SharedVolume(deployment, 'Data').mountTo(deployment.containers[0], '/data');
     return deployment.node.findAll();
   });
   expect(constructs.flatMap(({ node }) => node.dependencies)).toEqual([]);
-  expect(constructs.map(({ node }) => node.id)).not.toContain('ConfigVolume');
+  expect(constructs.filter(({ node }) => ['ConfigVolume', 'Data'].includes(node.id)).length).toBe(0);
 });
