@@ -47,7 +47,7 @@ export function inScriptsOf(containersOf: (pod: Pod) => readonly Container[], ch
         for (const container of containersOf(pod)) {
           const file = scriptFile(set, pod, container);
           if (file?.text) {
-            check(container, { field: file, text: withoutComments(file.text), shell: 'sh' }, pod, report);
+            check(container, { field: file, text: withoutComments(file.text), shell: shellOf(container, file.text) }, pod, report);
           }
         }
       }
@@ -70,6 +70,12 @@ export function scriptFile(set: ObjectSet, pod: Pod, container: Container): Fiel
   const name = volume?.at('configMap', 'name').text;
   return name === undefined ? undefined
     : set.named('ConfigMap', name, pod.object)[0]?.at('data', mount!.at('subPath').text ?? path!.slice(path!.lastIndexOf('/') + 1));
+}
+
+/** The shell that is called with the file, or the one that its first line names. */
+function shellOf(container: Container, text: string): string {
+  const [first = ''] = container.at('command').texts;
+  return (SHELLS.includes(first) ? first : /^#!\s*(\S*\benv\s+)?(\S+)/.exec(text)?.[2] ?? 'sh').replace(/^.*\//, '');
 }
 
 /** The file that a shell runs, or that is run as a script by itself. */
