@@ -12,6 +12,9 @@ export interface Chart {
 
 const CHART = 'Chart.yaml';
 
+/** Folders of a chart whose files Helm renders; templates take those of the second one in. */
+const TEMPLATES = ['templates', 'files'];
+
 /**
  * The charts that files belong to; charts in a chart are a part of it.
  *
@@ -24,7 +27,7 @@ export function chartsOf(files: readonly string[], argument: string): Chart[] {
   const templates = new Map<string, string[]>();
   for (const file of folders.size === 0 ? [] : files) {
     const around = withParents(path.dirname(file));
-    if (around.some((folder) => path.basename(folder) === 'templates' && folders.has(path.dirname(folder)))) {
+    if (around.some((folder) => TEMPLATES.includes(path.basename(folder)) && folders.has(path.dirname(folder)))) {
       const outermost = around.filter((folder) => folders.has(folder)).at(-1)!;
       templates.set(outermost, [...templates.get(outermost) ?? [], file]);
     }
