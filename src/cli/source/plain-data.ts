@@ -1,6 +1,7 @@
 import { load, Schema, Type } from 'js-yaml';
 import { isScalar, ScalarTag } from 'yaml';
 import { SCALAR_TAGS } from './yaml-document';
+import { memoized } from '../../core/values/memoized';
 
 const KEY = /(?:[A-Za-z_][\w./-]*|"[\w ./-]+")/.source;
 const SCALAR = /(?:-{0,2}[\w./$(][\w ./$()=+;@^~<>-]*(?:[:,][\w./$()=+@-]+)*|"[^"\\\n]*"|'[^'\n]*')/.source;
@@ -37,7 +38,6 @@ export function plainData(text: string): { readonly value: unknown } | undefined
 function isPlain(text: string): boolean {
   let inside = -1; // the indentation of the field whose block scalar this is
   for (const line of text.split(/\r?\n/)) {
-    const indent = /^ *(?:- )?/.exec(line)![0].length;
     if (inside >= 0 && (line.trim() === '' || line.search(/[^ ]/) > inside)) {
       if (ODD.test(line)) {
         return false;
@@ -47,7 +47,7 @@ function isPlain(text: string): boolean {
     if (line.length > LONGEST_LINE || !PLAIN_LINE.test(line)) {
       return false;
     }
-    inside = BLOCK_HEADER.test(line) ? indent : -1;
+    inside = BLOCK_HEADER.test(line) ? /^ *(?:- )?/.exec(line)![0].length : -1;
   }
   return true;
 }
@@ -59,14 +59,18 @@ const PERHAPS_NO_TEXT = /^(?:[-+.\d~]|[ynotf][a-z]{0,4}$|e[-+\d]|$)/i;
 const SCHEMA = new Schema({
   implicit: [new Type('scalar', {
     kind: 'scalar',
-    resolve: (text: unknown) => PERHAPS_NO_TEXT.test(String(text ?? '')) && tagOf(text) !== undefined,
-    construct: (text: unknown) => {
-      const resolved = tagOf(text)!.resolve(String(text ?? ''), () => undefined, { intAsBigInt: false } as never) as unknown;
-      return isScalar(resolved) ? resolved.value : resolved;
-    },
+    resolve: (text: unknown) => meansNoText(String(text ?? '')),
+    construct: (text: unknown) => meaningOf(String(text ?? '')).value,
   })],
 });
 
-function tagOf(text: unknown): ScalarTag | undefined {
-  return SCALAR_TAGS.find(({ test }) => test!.test(String(text ?? '')));
+function meansNoText(text: string): boolean {
+  return PERHAPS_NO_TEXT.test(text) && meaningOf(text).isKnown;
 }
+
+/** What a plain scalar means that is no text: manifests are full of the same few numbers and switches. */
+const meaningOf = memoized((text: string): { readonly isKnown: boolean; readonly value?: unknown } => {
+  const tag: ScalarTag | undefined = SCALAR_TAGS.find(({ test }) => test!.test(text));
+  const resolved = tag?.resolve(text, () => undefined, { intAsBigInt: false } as never) as unknown;
+  return { isKnown: tag !== undefined, value: isScalar(resolved) ? resolved.value : resolved };
+});

@@ -106,7 +106,7 @@ export class SourceFile {
   /** @param isPatch whether the file is known to have patches; one with directives of a patch is one anyway */
   public objects(templates: PodTemplates, isPatch = false): KubeObject[] {
     return this.documents.flatMap(({ index, value, text }) => {
-      const patch = isPatch || PATCH_DIRECTIVE.test(text);
+      const patch = isPatch || text.includes('$') && PATCH_DIRECTIVE.test(text);
       return objectsIn(manifestOf(this.name, value), templates, { file: this.name, document: index, ...patch && { isPatch: patch } });
     });
   }
