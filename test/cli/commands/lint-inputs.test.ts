@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { required } from '../../support/programs';
+import { testProgram } from '../../support/programs';
 import { BAD, Folder, RULE } from '../support/command';
 
 let folder: Folder;
@@ -13,9 +13,9 @@ describe('what is no plain file in a folder', () => {
     expect(new Set(await folder.found('.'))).toContain(`a/web.yaml/b.yaml:12 ${RULE}`);
   });
 
-  test('fails on a named pipe, and checks the others', async () => {
+  testProgram('mkfifo', 'fails on a named pipe, and checks the others', async (mkfifo) => {
     folder = new Folder({ 'b.yaml': BAD });
-    required('sh').output(['-c', 'mkfifo a.yaml'], { cwd: process.cwd() });
+    mkfifo.output(['a.yaml'], { cwd: process.cwd() });
     const { code, stdout } = await folder.run('lint', 'a.yaml', 'b.yaml');
     expect(code).toBe(2);
     expect(stdout).toMatch(/a named pipe is not read: pipe the text in[^]*duplicate-container-name/);
