@@ -2,10 +2,11 @@ import * as net from 'node:net';
 
 /*
  * Ports for programs that are told theirs. One that the kernel chooses may go to somebody else before the program takes it: to a test in another
- * worker, or to any connection. These are below those that the kernel chooses, and each worker has some of its own.
+ * worker, or to any connection. These are below those that the kernel chooses, and each worker has some of its own. They are above the ports that
+ * configurations of the Collector name, which tests replace by these.
  */
-const FIRST = 10_000;
-const WORKERS = 20;
+const FIRST = 15_000;
+const WORKERS = 17;
 const EACH = 1000;
 
 const first = FIRST + (Number(process.env.JEST_WORKER_ID ?? 1) % WORKERS) * EACH;

@@ -10,6 +10,7 @@ import { ChildProcess, Program, stop } from '../../support/programs';
 
 /** What a generated configuration listens on. */
 const PORTS = [4317, 4318, 6831, 14268, 13133, 8888, 8889];
+const LISTENING = new RegExp(`\\b(?:127\\.0\\.0\\.1|0\\.0\\.0\\.0):(${PORTS.join('|')})\\b`, 'g');
 
 /** A span, a point of a metric or a log record as it arrived. */
 export interface Arrived {
@@ -63,9 +64,8 @@ export class Place {
     for (const folder of ['ca', 'tls']) {
       yaml = yaml.replaceAll(`/etc/otelcol-${folder}-1`, this.folder);
     }
-    for (const port of PORTS) {
-      yaml = yaml.replace(new RegExp(`(127\\.0\\.0\\.1|0\\.0\\.0\\.0):${port}\\b`, 'g'), `127.0.0.1:${this.ports[port]}`);
-    }
+    // All at once: a port that was put in may be one of those that are looked for.
+    yaml = yaml.replace(LISTENING, (_, port: string) => `127.0.0.1:${this.ports[Number(port)]}`);
     const child = this.spawn('collector', yaml, rendered.container.args.filter((arg: string) => !arg.startsWith('--config')));
     await this.says('collector', 'Everything is ready');
     return child;
