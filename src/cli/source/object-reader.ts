@@ -1,6 +1,6 @@
 import { manifestOf, SourceDocument, split } from './source-file';
 import { decode } from './text';
-import { remembering } from '../../lint/knowledge/remembering';
+import { memoized } from '../../core/values/memoized';
 import { Key, Origin } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplates } from '../../lint/model/pod-templates';
@@ -14,12 +14,12 @@ export class ObjectReader {
   private readonly valueOf: (document: string) => unknown;
 
   constructor(read: (file: string) => Uint8Array, private readonly templates: PodTemplates) {
-    this.textsOf = remembering(FILES, (file) => split(decode(read(file)).text));
-    this.valueOf = remembering(DOCUMENTS, (document) => {
+    this.textsOf = memoized((file) => split(decode(read(file)).text), FILES);
+    this.valueOf = memoized((document) => {
       const [file, index] = JSON.parse(document) as [string, number];
       const { offset, text } = this.textsOf(file)[index];
       return manifestOf(file, new SourceDocument(index, offset, text).value);
-    });
+    }, DOCUMENTS);
   }
 
   /** @throws if the file is not there any more, or not what it was */

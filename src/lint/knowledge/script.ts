@@ -1,7 +1,10 @@
 import { askedOnce } from './asked-once';
-import { remembering, SCRIPTS } from './remembering';
+import { memoized } from '../../core/values/memoized';
 import { Container } from '../model/container';
 import { Field, Subject } from '../model/field';
+
+/** How many scripts are remembered: many workloads often run the same ones. */
+export const SCRIPTS = 32;
 
 /** A program that a shell reads from its command line. */
 export interface Script {
@@ -34,7 +37,7 @@ function scriptIn(words: readonly Field[]): Script | undefined {
   return shell && field?.text !== undefined ? { shell, field, text: withoutComments(field.text) } : undefined;
 }
 
-export const withoutComments = remembering(SCRIPTS, (script: string): string => script.replace(/(^|[\s;])#[^\n]*/g, '$1'));
+export const withoutComments = memoized((script: string): string => script.replace(/(^|[\s;])#[^\n]*/g, '$1'), SCRIPTS);
 
 /** The shell scripts in a ConfigMap: files that say so by their name or by their first line. */
 export function scriptFiles(object: Subject): Script[] {

@@ -1,5 +1,6 @@
+import { memoized } from '../../core/values/memoized';
 import { hasImage } from '../knowledge/image';
-import { remembering, SCRIPTS } from '../knowledge/remembering';
+import { SCRIPTS } from '../knowledge/script';
 import { inScriptsOf } from '../knowledge/script-checks';
 import { isMounted } from '../knowledge/workload';
 import { Container } from '../model/container';
@@ -91,13 +92,13 @@ function mayBringPrograms(container: Container, script: string): boolean {
 }
 
 /** The first word of each command, as far as it can be seen: not in quotes or here-documents. */
-const calledBy = remembering(SCRIPTS, (script: string): string[] => {
+const calledBy = memoized((script: string): string[] => {
   const plain = script.replace(/<<-?\s*(["']?)(\w+)\1[^]*?\n\s*\2\b/g, '').replace(/"(?:[^"\\$]|\\.|\$(?!\())*"|'[^']*'/g, 'x');
   return plain.split(/[;&|\n(){}\x60]+/).flatMap((command) => {
     const word = /^\s*(?:(?:if|while|until|do|then|else|elif|exec|time|!|\w+=\S*)\s+)*([\w./-]+)(?=\s|$)/.exec(command)?.[1];
     return word === undefined ? [] : [nameOf(word)];
   });
-});
+}, SCRIPTS);
 
 function nameOf(program: string): string {
   return program.replace(/^(\/usr)?(\/local)?\/bin\//, '');
