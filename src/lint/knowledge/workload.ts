@@ -44,9 +44,14 @@ export function isMounted(container: { readonly volumeMounts: Pod['volumes'] }, 
 /** Kinds that the API server does not take without a selector. */
 export const WITH_SELECTOR = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 
+/** Versions in which the selector is by default the labels of the pods. */
+const WITH_DEFAULT_SELECTOR = ['apps/v1beta1', 'extensions/v1beta1'];
+
 /** Whether it is a patch, of kustomize for example, and most of the pod stands elsewhere. */
 export function isPatch(pod: Pod): boolean {
-  const { isPatch: isKnown = false } = pod.object.origin;
-  const isIncomplete = pod.object.group === 'apps' && WITH_SELECTOR.includes(pod.object.kind) && !pod.object.at('spec', 'selector').exists;
+  const { object } = pod;
+  const { isPatch: isKnown = false } = object.origin;
+  const selector = WITH_DEFAULT_SELECTOR.includes(object.at('apiVersion').text ?? '') ? pod.metadata.at('labels') : object.at('spec', 'selector');
+  const isIncomplete = object.group === 'apps' && WITH_SELECTOR.includes(object.kind) && !selector.exists;
   return isKnown || isIncomplete || pod.containers.some((container) => !container.at('image').exists && container.at('$patch').exists);
 }

@@ -2,6 +2,9 @@ import { Field, Origin, Path, Subject } from './field';
 import { Pod } from './pod';
 import { PodTemplates } from './pod-templates';
 
+/** Workloads that were in the group `extensions` before they were in `apps`. */
+const MOVED_TO_APPS = new Set(['Deployment', 'DaemonSet', 'ReplicaSet']);
+
 /** An object of a manifest. */
 export class KubeObject implements Subject {
   public readonly root: Field;
@@ -20,7 +23,8 @@ export class KubeObject implements Subject {
     this.kind = this.at('kind').text ?? '';
     this.metadata = this.at('metadata');
     const apiVersion = this.at('apiVersion').text ?? '';
-    this.group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    this.group = group === 'extensions' && MOVED_TO_APPS.has(this.kind) ? 'apps' : group;
     this.pods = templates.of(this).map((path: Path) => new Pod(this.at(...path)));
   }
 

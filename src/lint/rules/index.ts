@@ -1,4 +1,5 @@
 import { Rule } from '../rule';
+import { apiVersionNotServed } from './api-version-not-served';
 import { appWithoutProbes } from './app-without-probes';
 import { bashInSh } from './bash-in-sh';
 import { classicSidecarInJob } from './classic-sidecar-in-job';
@@ -18,6 +19,7 @@ import { duplicateVolumeName } from './duplicate-volume-name';
 import { emptydirNeverWritten } from './emptydir-never-written';
 import { emptydirWithoutSizeLimit } from './emptydir-without-size-limit';
 import { envDefinedTwice } from './env-defined-twice';
+import { fieldNewerThanVersion } from './field-newer-than-version';
 import { globExpandedOnce } from './glob-expanded-once';
 import { gracePeriodTooShort } from './grace-period-too-short';
 import { hereDocumentIndented } from './here-document-indented';
@@ -113,6 +115,7 @@ import { wrongType } from './wrong-type';
 
 /** All rules, in the order of their ids. */
 export const RULES: readonly Rule[] = [
+  apiVersionNotServed,
   appWithoutProbes,
   bashInSh,
   classicSidecarInJob,
@@ -132,6 +135,7 @@ export const RULES: readonly Rule[] = [
   emptydirNeverWritten,
   emptydirWithoutSizeLimit,
   envDefinedTwice,
+  fieldNewerThanVersion,
   globExpandedOnce,
   gracePeriodTooShort,
   hereDocumentIndented,

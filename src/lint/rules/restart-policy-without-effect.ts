@@ -8,7 +8,7 @@ export const restartPolicyWithoutEffect: Rule = {
   needs: ['Always'],
   what: 'Finds `restartPolicy: Always` on regular containers.',
   why: 'Only an init container becomes a native sidecar by it. On a regular container nothing changes: it starts together with the app, stops together with '
-    + 'it, and keeps a Job from completing. API servers accept it without a warning.',
+    + 'it, and keeps a Job from completing. The API server of 1.34 and later accepts it without a warning, and earlier ones reject the pod.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/',
   example: `
 apiVersion: v1
@@ -48,8 +48,8 @@ spec:
     const isDefault = (pod.spec.at('restartPolicy').text ?? 'Always') === 'Always' || ['Job', 'CronJob'].includes(pod.object.kind);
     for (const container of pod.regular) {
       const policy = container.at('restartPolicy');
-      // a container can be restarted where its pod is not, from 1.34 on
-      if (policy.text === 'Always' && (isDefault || minor < 34)) {
+      // a container can be restarted where its pod is not, from 1.35 on
+      if (policy.text === 'Always' && (isDefault || minor < 35)) {
         report({
           at: policy,
           message: `restartPolicy of container '${container.name}' does not make it a native sidecar`,

@@ -89,7 +89,7 @@ spec:
       if (port && !isOfRegular) {
         report({
           at: target,
-          message: `Service '${service.name}' names port '${target.text}' of a native sidecar, which Kubernetes 1.${minor} does not find`,
+          message: `Service '${service.name}' names port '${target.text}' of a native sidecar, which Kubernetes finds from 1.33 on only`,
           help: `use its number, ${port.at('containerPort').number}`,
           related: [{ at: port.at('name'), message: 'the port' }],
         });

@@ -48,7 +48,7 @@ spec:
     for (const sidecar of minor < 29 ? pod.sidecars : []) {
       report({
         at: sidecar.at('restartPolicy'),
-        message: `container '${sidecar.name}' is a native sidecar, which Kubernetes 1.${minor} does not have`,
+        message: `container '${sidecar.name}' is a native sidecar, which Kubernetes has from 1.29 on only`,
         help: "move it to 'containers' without restartPolicy, or aim at 1.29 or later",
       });
     }

@@ -12,6 +12,6 @@ test('is found on a regular container', () => {
 test('native sidecars, other policies, and a container restarted in a pod that is not are left alone', () => {
   expect(messagesOf(rule, pod('initContainers: [{name: s, restartPolicy: Always}], containers: [{name: a, restartPolicy: Never}]'))).toEqual([]);
   const never = pod('restartPolicy: Never, containers: [{name: a, restartPolicy: Always}]');
-  expect(messagesOf(rule, never)).toEqual([]);
-  expect(messagesOf(rule, never, { minor: 33 })).toHaveLength(1);
+  expect(messagesOf(rule, never, { minor: 35 })).toEqual([]);
+  expect(messagesOf(rule, never, { minor: 34 })).toHaveLength(1);
 });

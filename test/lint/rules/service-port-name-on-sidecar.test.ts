@@ -3,7 +3,7 @@ import { messagesOf } from '../support/findings';
 
 test('is found before 1.33 only', () => {
   expect(messagesOf(rule, rule.example, { minor: 32 })).toEqual([
-    "spec.ports.0.targetPort: Service 'web' names port 'https' of a native sidecar, which Kubernetes 1.32 does not find",
+    "spec.ports.0.targetPort: Service 'web' names port 'https' of a native sidecar, which Kubernetes finds from 1.33 on only",
   ]);
   expect(messagesOf(rule, rule.example, { minor: 33 })).toEqual([]);
 });

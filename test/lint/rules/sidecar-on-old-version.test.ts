@@ -3,7 +3,7 @@ import { messagesOf } from '../support/findings';
 
 test('is found before 1.29 only', () => {
   expect(messagesOf(rule, rule.example, { minor: 28 })).toEqual([
-    "spec.initContainers.0.restartPolicy: container 'logs' is a native sidecar, which Kubernetes 1.28 does not have",
+    "spec.initContainers.0.restartPolicy: container 'logs' is a native sidecar, which Kubernetes has from 1.29 on only",
   ]);
   expect(messagesOf(rule, rule.example, { minor: 29 })).toEqual([]);
 });

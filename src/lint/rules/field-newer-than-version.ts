@@ -1,0 +1,204 @@
+import { Container } from '../model/container';
+import { Field } from '../model/field';
+import { Pod } from '../model/pod';
+import { Report, Rule } from '../rule';
+
+/** Something that a version of Kubernetes has by default, and earlier ones do not. */
+interface Feature {
+  /** The first minor version that has it. */
+  readonly from: number;
+  readonly what: string;
+  /** What an earlier API server does with the object. */
+  readonly before: 'rejects the object' | 'drops the field' | 'drops the field or rejects the object';
+  /** How to do without it. */
+  readonly without: string;
+  /** The fields that use it. */
+  readonly used: readonly Field[];
+}
+
+export const fieldNewerThanVersion: Rule = {
+  id: 'field-newer-than-version',
+  since: '1.0.0',
+  severity: 'warning',
+  persona: 'regular',
+  what: 'Finds fields of pods, autoscalers and budgets that the Kubernetes version does not have by default: image volumes, `sleep` hooks, resources of whole pods and others.',
+  why: 'The API server drops a field that it does not have, so the manifest does not do what it says, or it rejects the object without it. '
+    + 'Where the feature gate of your cluster is on, suppress this with that reason.',
+  source: 'https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/',
+  exampleMinor: 33,
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: pages
+          mountPath: /pages
+  volumes:
+    - name: pages
+      image:
+        reference: ghcr.io/acme/pages:1.4.2
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: pages
+      image: ghcr.io/acme/pages:1.4.2
+      command: [cp, -R, /pages/., /copied]
+      volumeMounts:
+        - name: pages
+          mountPath: /copied
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      volumeMounts:
+        - name: pages
+          mountPath: /pages
+          readOnly: true
+  volumes:
+    - name: pages
+      emptyDir:
+        sizeLimit: 100Mi
+`,
+
+  checkPod(pod, report, { minor }) {
+    tell([...featuresOfPod(pod), ...pod.containers.flatMap(featuresOf)], minor, report);
+  },
+
+  checkObject({ kind, root }, report, { minor }) {
+    switch (kind) {
+      case 'HorizontalPodAutoscaler': return tell([{
+        from: 27,
+        what: 'a metric of one container',
+        before: 'rejects the object',
+        without: "use type 'Resource', which looks at the whole pod",
+        used: root.at('spec', 'metrics').items.map((metric) => metric.at('containerResource')),
+      }], minor, report);
+      case 'PodDisruptionBudget': return tell([{
+        from: 27,
+        what: 'unhealthyPodEvictionPolicy',
+        before: 'drops the field',
+        without: 'remove it',
+        used: [root.at('spec', 'unhealthyPodEvictionPolicy')],
+      }], minor, report);
+    }
+  },
+};
+
+function tell(features: readonly Feature[], minor: number, report: Report): void {
+  for (const { from, what, before, without, used } of features.filter((feature) => minor < feature.from)) {
+    for (const field of used.filter(({ exists }) => exists)) {
+      report({
+        at: field,
+        message: `${what} is there from Kubernetes 1.${from} on: an earlier API server ${before}`,
+        help: `${without}, or aim at Kubernetes 1.${from} or later`,
+      });
+    }
+  }
+}
+
+function featuresOfPod({ spec, volumes }: Pod): Feature[] {
+  const hostUsers = spec.at('hostUsers');
+  return [
+    {
+      from: 35,
+      what: 'a volume from an image',
+      before: 'rejects the object',
+      without: 'copy the files to an emptyDir in an init container',
+      used: volumes.map((volume) => volume.at('image')),
+    },
+    {
+      from: 34,
+      what: 'a request or limit of a whole pod',
+      before: 'drops the field',
+      without: 'set requests and limits of each container',
+      used: [spec.at('resources')],
+    },
+    {
+      from: 33,
+      what: 'a user namespace of its own',
+      before: 'drops the field',
+      without: 'remove hostUsers',
+      used: hostUsers.flag === false ? [hostUsers] : [],
+    },
+    {
+      from: 33,
+      what: 'supplementalGroupsPolicy',
+      before: 'drops the field',
+      without: 'remove it',
+      used: [spec.at('securityContext', 'supplementalGroupsPolicy')],
+    },
+  ];
+}
+
+function featuresOf(container: Container): Feature[] {
+  const restartPolicy = container.at('restartPolicy');
+  const sleeps = ['postStart', 'preStop'].map((hook) => container.at('lifecycle', hook, 'sleep'));
+  return [
+    {
+      from: 37,
+      what: 'stopSignal',
+      before: 'drops the field',
+      without: 'send the signal in a preStop hook',
+      used: [container.at('lifecycle', 'stopSignal')],
+    },
+    {
+      from: 35,
+      what: 'a variable from a file',
+      before: 'rejects the object',
+      without: 'let the program read the file',
+      used: container.env.map((variable) => variable.at('valueFrom', 'fileKeyRef')),
+    },
+    {
+      from: 35,
+      what: 'restartPolicyRules',
+      before: 'drops the field',
+      without: 'remove it',
+      used: [container.at('restartPolicyRules')],
+    },
+    {
+      from: 35,
+      what: 'the restartPolicy of a single container',
+      before: 'drops the field or rejects the object',
+      without: 'remove it',
+      // that of sidecars has a rule of its own, and so has one without effect
+      used: ['Never', 'OnFailure'].includes(restartPolicy.text ?? '') ? [restartPolicy] : [],
+    },
+    {
+      from: 33,
+      what: 'resizePolicy',
+      before: 'drops the field',
+      without: 'remove it',
+      used: [container.at('resizePolicy')],
+    },
+    {
+      from: 33,
+      what: 'a sleep of 0 seconds',
+      before: 'rejects the object',
+      without: 'remove the hook',
+      used: sleeps.map((sleep) => sleep.at('seconds')).filter(({ number }) => number === 0),
+    },
+    {
+      from: 31,
+      what: 'recursiveReadOnly',
+      before: 'drops the field',
+      without: 'remove it',
+      used: container.volumeMounts.map((mount) => mount.at('recursiveReadOnly')),
+    },
+    {
+      from: 30,
+      what: "the action 'sleep' of a hook",
+      before: 'rejects the object',
+      without: "run 'sleep' by exec",
+      used: sleeps,
+    },
+  ];
+}
