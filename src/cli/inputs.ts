@@ -6,7 +6,7 @@ import { Chart, chartsOf, whyUnchecked } from './charts';
 /** The name of standard input among files. */
 export const STDIN = '<stdin>';
 
-const EXTENSIONS = ['yaml', 'yml', 'json'];
+const EXTENSIONS = ['yaml', 'yml', 'json', 'jsonl'];
 
 /** What arguments name. */
 export interface Inputs {

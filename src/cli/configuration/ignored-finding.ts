@@ -63,7 +63,8 @@ function covers({ object, container, file, at, folder }: IgnoredFinding, finding
 function isNamed(wanted: string, title: string): boolean {
   const [kind, name] = [title.slice(0, title.indexOf(' ')), title.slice(title.indexOf(' ') + 1)];
   const short = name.slice(name.indexOf('/') + 1);
-  return [`${kind} ${name}`, `${kind} ${short}`, name, short].some((candidate) => matchesText(wanted, candidate));
+  const long = name === short ? `/${name}` : name; // `*/web` is a name in any namespace, also where the object says none
+  return [long, short].flatMap((one) => [`${kind} ${one}`, one]).some((candidate) => matchesText(wanted, candidate));
 }
 
 function matchesText(pattern: string, text: string): boolean {

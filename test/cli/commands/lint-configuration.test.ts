@@ -11,6 +11,8 @@ describe('the configuration file', () => {
     ['of an object', '    object: Pod shop/web\n'],
     ['of an object of any namespace', '    object: Pod web\n'],
     ['of objects by a pattern', '    object: w*\n'],
+    ['of a name in all namespaces', "    object: '*/web'\n"],
+    ['of a namespace', '    object: Pod shop/*\n'],
     ['of a container', '    container: app\n'],
     ['of a file', '    file: charts/**\n'],
     ['of a line and column', '    at: charts/a.yaml:12:13\n'],
@@ -18,6 +20,12 @@ describe('the configuration file', () => {
   ])('suppresses findings %s', async (_, more) => {
     folder = new Folder({ 'charts/a.yaml': BAD, 'pod-lint.yaml': ignore(more) });
     expect(await folder.found('charts')).toEqual([]);
+  });
+
+  test.each(['*/web', 'Pod */web', 'Pod */*'])('suppresses findings of %s where an object says no namespace', async (object) => {
+    folder = new Folder({ 'a.yaml': BAD.replace('  namespace: shop\n', ''), 'pod-lint.yaml': ignore(`    object: '${object}'\n`) });
+    expect(folder.read('a.yaml')).not.toContain('namespace');
+    expect(await folder.found('a.yaml')).toEqual([]);
   });
 
   test.each(['duplicate-*', '*'])('suppresses findings of several rules (%s)', async (rules) => {

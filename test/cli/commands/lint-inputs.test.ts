@@ -13,6 +13,11 @@ describe('what is no plain file in a folder', () => {
     expect(new Set(await folder.found('.'))).toContain(`a/web.yaml/b.yaml:12 ${RULE}`);
   });
 
+  test('JSON Lines', async () => {
+    folder = new Folder({ 'a/pods.jsonl': '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"name":"a"},{"name":"a"}]}}\n'.repeat(2) });
+    expect(await folder.found('a')).toEqual([`a/pods.jsonl:1 ${RULE}`, `a/pods.jsonl:2 ${RULE}`]);
+  });
+
   testProgram('mkfifo', 'fails on a named pipe, and checks the others', async (mkfifo) => {
     folder = new Folder({ 'b.yaml': BAD });
     mkfifo.output(['a.yaml'], { cwd: process.cwd() });

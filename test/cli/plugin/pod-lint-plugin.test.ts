@@ -69,6 +69,50 @@ test('annotations suppress findings', async () => {
   expect(violations.map(({ ruleName }: any) => ruleName)).not.toContain('duplicate-container-name');
 });
 
+describe('with a pod-lint.yaml', () => {
+  const twice = POD(['app', 'app']);
+  const configure = (text: string): void => fs.writeFileSync(path.join(folder, 'pod-lint.yaml'), text);
+  const rulesFound = async (yaml: string, props?: PodLintPluginProps): Promise<string[]> => (
+    (await report(yaml, props)).violations.map(({ ruleName }: any) => ruleName));
+
+  test.each([
+    ["ignore: [{rule: duplicate-container-name, reason: A chart that we cannot edit., object: '*/web', container: app}]"],
+    ['ignore: [{rule: duplicate-container-name, reason: A chart that we cannot edit., file: shop.k8s.yaml}]'],
+    ["ignore: [{rule: duplicate-container-name, reason: A chart that we cannot edit., at: 'shop.k8s.yaml:6'}]"],
+    ['rules: {duplicate-container-name: off}'],
+    ["exclude: ['shop.*']"],
+    ['baseline: known.json'],
+  ])('leaves out what that accepts (%s)', async (text) => {
+    expect(await rulesFound(twice)).toContain('duplicate-container-name');
+    const entry = { file: 'shop.k8s.yaml', rule: 'duplicate-container-name', object: 'Pod shop/web', container: 'app', count: 1 };
+    fs.writeFileSync(path.join(folder, 'known.json'), JSON.stringify({ version: 1, findings: [entry] }));
+    configure(text);
+    expect(await rulesFound(twice)).not.toContain('duplicate-container-name');
+    expect(await rulesFound(twice)).not.toContain('unused-suppression');
+  });
+
+  test('says what in it suppresses nothing', async () => {
+    configure('ignore: [{rule: duplicate-container-name, reason: Not ours., object: Pod other}]');
+    expect(await rulesFound(twice)).toEqual(expect.arrayContaining(['duplicate-container-name', 'unused-suppression']));
+  });
+
+  test('properties go before what it says', async () => {
+    configure("failOn: warning\nkubernetes: ['1.28', '1.34']\n");
+    const yaml = POD(['app'], '{pod-lint/no-such: Why not.}');
+    expect((await report(yaml)).summary.status).toBe('failure');
+    expect((await report(yaml, { failOn: LintSeverity.ERROR })).summary.status).toBe('success');
+    const sidecar = POD(['app']).replace('  containers:', '  initContainers: [{name: logs, image: "ghcr.io/acme/logs:1.4.2", restartPolicy: Always}]\n  containers:');
+    expect(await rulesFound(sidecar)).toContain('sidecar-on-old-version');
+    expect(await rulesFound(sidecar, { kubernetes: '1.34' })).not.toContain('sidecar-on-old-version');
+  });
+
+  test('fails when it is not valid, or is named and not there', async () => {
+    configure('fail-on: error\n');
+    await expect(report(twice)).rejects.toThrow(/pod-lint\.yaml:1:1: unknown field 'fail-on' \(did you mean 'failOn'\?\)/);
+    await expect(report(twice, { config: 'no.yaml' })).rejects.toThrow("configuration file 'no.yaml' does not exist");
+  });
+});
+
 test('fails when properties are not valid', () => {
   expect(() => new PodLintPlugin({ kubernetes: '2.0' })).toThrow("Kubernetes version '2.0' is not valid: write it like '1.31'");
   expect(() => new PodLintPlugin({ failOn: 'never' as LintSeverity })).toThrow("failOn 'never' is not valid: use one of error, warning, info");

@@ -1,0 +1,168 @@
+import { didYouMean } from '../../core/values/spelling';
+import { PodTemplatePath, toPodTemplate } from '../../lint/charts/pod-template-path';
+import { Finding, versionsOf } from '../../lint/finding';
+import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
+import { fieldPath } from '../../lint/model/field';
+import { PodTemplate } from '../../lint/model/pod-templates';
+import { isAtLeast, LintSeverity } from '../../lint/severity';
+import { FileChecker } from '../checking/check-file';
+import { Findings, Session } from '../checking/session';
+import { checkerOptions } from '../checking/settings';
+import { Baseline } from '../configuration/baseline';
+import { Configuration, readConfiguration } from '../configuration/configuration';
+import { suppressionOf } from '../configuration/ignored-finding';
+import { readInput } from '../read-input';
+
+/**
+ * The `properties` of the plugin in cdk8s.yaml. What they do not say, the configuration file `pod-lint.yaml` may say, if there is one.
+ */
+export interface PodLintPluginProps {
+  /**
+   * The version of Kubernetes that the manifests are for, in quotes: `'1.31'`. With several, such as `'1.29, 1.34'`, a finding says which
+   * ones it applies to.
+   *
+   * @default - those in pod-lint.yaml, otherwise '1.33'
+   */
+  readonly kubernetes?: string;
+
+  /**
+   * Whether to also report findings that may be intended in a good manifest.
+   *
+   * @default - as pod-lint.yaml says, otherwise false
+   */
+  readonly strict?: boolean;
+
+  /**
+   * The lowest severity that fails `cdk8s synth`: `error`, `warning` or `info`.
+   *
+   * @default - as pod-lint.yaml says, otherwise LintSeverity.ERROR
+   */
+  readonly failOn?: LintSeverity;
+
+  /**
+   * Where custom resources have their pods. Argo Rollouts and the workloads of OpenKruise are known.
+   *
+   * @default - those in pod-lint.yaml; pods of other custom resources are not checked
+   */
+  readonly podTemplates?: PodTemplatePath[];
+
+  /**
+   * The path of the configuration file.
+   *
+   * @default - `pod-lint.yaml` in the folder of the manifests or of cdk8s.yaml, or above it
+   */
+  readonly config?: string;
+}
+
+const PROPERTIES = ['kubernetes', 'strict', 'failOn', 'podTemplates', 'config'];
+
+/**
+ * Checks pods as a plugin of `cdk8s synth`, for apps in any language. It is named in `validations` of cdk8s.yaml.
+ *
+ * ```yaml
+ * validations:
+ *   - package: ./node_modules/cdk8s-pod-patterns
+ *     version: 1.0.0
+ *     class: PodLintPlugin
+ *     properties:
+ *       kubernetes: '1.31'
+ * ```
+ *
+ * @see https://cdk8s.io/docs/latest/cli/synth/#validating-manifests
+ */
+export class PodLintPlugin {
+  private readonly minors?: readonly number[];
+  private readonly templates: readonly PodTemplate[];
+
+  /**
+   * @param props the `properties` in cdk8s.yaml
+   * @throws if a property is not known, the version is not one of Kubernetes 1, or a severity is not known
+   */
+  public constructor(private readonly props: PodLintPluginProps = {}) {
+    const unknown = Object.keys(props).find((key) => !PROPERTIES.includes(key));
+    if (unknown !== undefined) {
+      throw new Error(`property '${unknown}' of PodLintPlugin is not known${didYouMean(unknown, PROPERTIES)}: use ${PROPERTIES.join(', ')}`);
+    }
+    const { kubernetes, failOn, podTemplates = [] } = props;
+    if (failOn !== undefined && !Object.values(LintSeverity).includes(failOn)) {
+      throw new Error(`failOn '${String(failOn)}' is not valid: use one of ${Object.values(LintSeverity).join(', ')}`);
+    }
+    this.minors = kubernetes === undefined ? undefined : String(kubernetes).split(',').map((version) => minorOf(version.trim()));
+    this.templates = podTemplates.map(toPodTemplate);
+  }
+
+  /**
+   * Called by `cdk8s synth`.
+   *
+   * @param context the ValidationContext of cdk8s-cli
+   * @throws if the configuration file or a manifest cannot be read
+   */
+  public async validate(context: any): Promise<void> {
+    const manifests = context.manifests as string[];
+    const configuration = readConfiguration(this.props.config, manifests);
+    const findings = this.findings(manifests, configuration);
+    for (const [first, ...others] of alike(findings)) {
+      context.report.addViolation({
+        ruleName: first.rule,
+        recommendation: recommendationOf(first),
+        fix: first.help,
+        violatingResources: [first, ...others].map(violatingResource),
+      });
+    }
+    const failOn = this.props.failOn ?? configuration.failOn ?? LintSeverity.ERROR;
+    context.report.submit(findings.some(({ severity }) => isAtLeast(severity, failOn)) ? 'failure' : 'success');
+  }
+
+  /** Checks as the command does, with the same configuration. */
+  private findings(manifests: readonly string[], configuration: Configuration): Finding[] {
+    const { kubernetes, strict, severities, excludes, templates, ignored, baseline } = configuration;
+    const options = checkerOptions({
+      minors: this.minors ?? (kubernetes ?? [DEFAULT_VERSION]).map(minorOf),
+      persona: this.props.strict ?? strict ? 'strict' : 'regular',
+      severities,
+      templates: [...this.templates, ...templates],
+      patches: [],
+      variables: [],
+    });
+    const session = new Session(options, ignored.map(suppressionOf), readInput);
+    const checker = new FileChecker(options);
+    const known = baseline === undefined ? undefined : Baseline.readFrom(baseline);
+    const found = manifests.filter((file) => !excludes(file)).map((file) => session.add(checker.check(file, () => readInput(file))));
+    return [...found, session.finish()].flatMap(allOf).filter((finding) => known === undefined || known.apply([finding]).length > 0);
+  }
+}
+
+/** @throws if something could not be checked */
+function allOf({ findings, failures: [failure] }: Findings): readonly Finding[] {
+  if (failure) {
+    throw new Error(`${failure.file}:${failure.line}:${failure.column}: ${failure.message}`);
+  }
+  return findings;
+}
+
+/** What is wrong in the same way in several places is one violation. */
+function alike(findings: readonly Finding[]): Iterable<Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const id = JSON.stringify([finding.rule, recommendationOf(finding), finding.help]);
+    groups.set(id, [...groups.get(id) ?? [], finding]);
+  }
+  return groups.values();
+}
+
+function recommendationOf(finding: Finding): string {
+  return `${finding.severity}: ${finding.message}${versionsOf(finding)}`;
+}
+
+function violatingResource({ container, place: { object, origin: { file, prefix = [] }, path } }: Finding): object {
+  return {
+    resourceName: nameOf(object),
+    locations: [[...container ? [`container ${container}`] : [], fieldPath([...prefix, ...path])].join(': ')],
+    manifestPath: file,
+  };
+}
+
+/** cdk8s-cli looks for the construct by the name of its object. */
+function nameOf(title: string): string {
+  return title.slice(Math.max(title.indexOf(' '), title.indexOf('/')) + 1);
+}
