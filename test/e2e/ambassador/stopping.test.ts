@@ -54,7 +54,7 @@ for (const [mode, behindProxy] of [['classic', false], ['native', false], ['clas
     const log = namespace.follow('caller', 'app');
     const start = Date.now();
     await namespace.deletePods('caller');
-    const [, good, bad] = /told to stop: (\d+) good, (\d+) bad/.exec((await log).toString()) ?? [];
+    const [, good, bad] = /told to stop: (\d+) good, (\d+) bad/.exec(await log) ?? [];
     expect([Number(bad), Number(good) > 0]).toEqual([0, true]);
     await namespace.until('the pod is gone', async () => (await namespace.pods()).length === 1);
     return `${good} calls in the ${SECONDS} s after SIGTERM, none failed; the pod is gone after ${Math.round((Date.now() - start) / 1000)} s`;

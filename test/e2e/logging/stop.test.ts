@@ -27,7 +27,7 @@ for (const mode of ['classic', 'native'] as Mode[]) {
     await Promise.all(PODS.map((name) => namespace.logged(name, 'logs', '40 lines', (log) => drained(log, name).numbers.length > 40)));
     await namespace.deletePods(...PODS);
     const logs = await Promise.all(streams);
-    return expectDrained(Object.fromEntries(PODS.map((name, index) => [name, logs[index].toString()])));
+    return expectDrained(Object.fromEntries(PODS.map((name, index) => [name, logs[index]])));
   });
 }
 

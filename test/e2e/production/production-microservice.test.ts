@@ -42,7 +42,7 @@ function complete(namespace: Namespace, others: Pod[] = []): Promise<Pod[]> {
 
 /** Reads what the log shippers of all pods print from their starts to their ends, of those that come later too. */
 class Shipped {
-  private readonly printed = new Map<string, Promise<Buffer>>();
+  private readonly printed = new Map<string, Promise<string>>();
   private enough = false;
   private readonly watching: Promise<unknown>;
 
@@ -54,13 +54,13 @@ class Shipped {
     this.watching.catch(() => {}); // whoever stops it is told
   }
 
-  /** Deletes the pods that are left, and gives the paths of the requests in all lines. */
-  public async end(pods: Pod[]): Promise<string[]> {
+  /** Deletes the pods that are left, and gives the paths of the requests in all lines of each pod. */
+  public async end(pods: Pod[]): Promise<string[][]> {
     this.enough = true;
     await this.watching;
     await this.namespace.deletePods(...pods.map(({ metadata }) => metadata.name));
-    const texts = (await Promise.all(this.printed.values())).map(String);
-    return texts.flatMap((text) => text.split('\n').filter(Boolean)).map((line) => JSON.parse(line).path);
+    const texts = await Promise.all(this.printed.values());
+    return texts.map((text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line).path));
   }
 
   private async follow(pods: Pod[]): Promise<void> {
@@ -121,9 +121,12 @@ for (const mode of MODES) {
     const outcomes = await load.stop();
     expect(pods.map((pod) => restarts(pod))).toEqual([0, 0, 0]);
     expect(outcomes.filter((outcome) => outcome !== '200 0')).toEqual([]);
-    const paths = await shipped.end(pods);
-    const sent = outcomes.map((_, index) => `/load/${index + 1}`);
-    expect(paths.filter((path) => path.startsWith('/load/')).sort()).toEqual(sent.sort());
+    const ofPods = await shipped.end(pods);
+    const paths = ofPods.flat();
+    const lost = outcomes.map((_, index) => `/load/${index + 1}`).filter((path) => !paths.includes(path));
+    const twice = paths.filter((path, index) => path.startsWith('/load/') && paths.indexOf(path) !== index);
+    const lines = ofPods.map(({ length }) => length); // says whether a pod has none
+    expect({ lost, twice, lines }).toEqual({ lost: [], twice: [], lines });
     return `${outcomes.length} requests, ${paths.length} lines`;
   });
 }

@@ -26,16 +26,3 @@ export function kubectl(args: string[], input: string | Buffer = ''): Promise<Pr
     });
   });
 }
-
-/** Collects what kubectl prints until it ends. */
-export function collect(args: string[]): Promise<Buffer> {
-  const child = required('kubectl').start(args);
-  child.stdin.end();
-  child.stderr.resume();
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', () => resolve(Buffer.concat(chunks)));
-  });
-}

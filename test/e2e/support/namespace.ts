@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Chart } from 'cdk8s';
 import { read, readJson, remove } from './api-server';
-import { collect, kubectl, Printed } from './kubectl';
+import { kubectl, Printed } from './kubectl';
 import { until } from './until';
 
 /** Label of all namespaces that end-to-end tests make; its value is the run. */
@@ -114,8 +114,33 @@ export class Namespace {
   }
 
   /** What the container prints from its start until it ends. */
-  public follow(pod: string, container: string): Promise<Buffer> {
-    return collect(['logs', '--follow', pod, '-n', this.name, '-c', container]);
+  public follow(pod: string, container: string): Promise<string> {
+    const printed = this.followToTheEnd(pod, container);
+    printed.catch(() => {}); // whoever asks for it is told
+    return printed;
+  }
+
+  /** Follows again when the connection ends before the container does. Text that does not begin as the log did says that the log is gone. */
+  private async followToTheEnd(pod: string, container: string): Promise<string> {
+    let printed = '';
+    let problem: unknown;
+    do {
+      try {
+        const log = (await kubectl(['logs', '--follow', pod, '-n', this.name, '-c', container])).stdout.toString();
+        printed = log.startsWith(printed) ? log : printed;
+      } catch (error) {
+        problem = error;
+      }
+    } while (await this.isRunning(pod, container));
+    if (problem && printed === '') {
+      throw problem;
+    }
+    return printed;
+  }
+
+  private async isRunning(name: string, container: string): Promise<boolean> {
+    const pod = (await this.pods()).find(({ metadata }) => metadata.name === name);
+    return pod !== undefined && statuses(pod).some((status) => status.name === container && status.state.running !== undefined);
   }
 
   /** Runs a shell script in a container. */

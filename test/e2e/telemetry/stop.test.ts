@@ -60,7 +60,7 @@ behaviour('a pod that is deleted while the receiver is away delivers all when th
   const seconds = Math.round((Date.now() - deleted) / 1000);
   const sent = spansIn(await log);
   const came = await allArrived(namespace, sent);
-  expect((await drain).toString()).toMatch(/waiting until \d+ bytes of telemetry are delivered\nall telemetry is delivered\n/);
+  expect(await drain).toMatch(/waiting until \d+ bytes of telemetry are delivered\nall telemetry is delivered\n/);
   return `${sent.length} acknowledged, none missing, ${duplicates(came)} twice, gone ${seconds} s after the deletion`;
 });
 
