@@ -2,6 +2,7 @@ import { messagesOf } from './support/findings';
 import { invalidQuantity } from '../../src/lint/rules/invalid-quantity';
 import { passwordInArguments } from '../../src/lint/rules/password-in-arguments';
 import { probePortNameUnknown } from '../../src/lint/rules/probe-port-name-unknown';
+import { wrongType } from '../../src/lint/rules/wrong-type';
 
 const pod = (container: string) => `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: web, ${container}}]}}`;
 
@@ -12,6 +13,12 @@ describe('what envsubst, Flux and the like put in', () => {
   ])('is not judged: %s', (_, rule, yaml) => {
     expect(messagesOf(rule, yaml)).toEqual([]);
     expect(messagesOf(rule, yaml.replace('$', ''))).toHaveLength(1);
+  });
+
+  test('is not judged where it is all of a ConfigMap', () => {
+    const map = (data: string): string => `{apiVersion: v1, kind: ConfigMap, metadata: {name: web}, data: ${data}}`;
+    expect(messagesOf(wrongType, map("'${FILES}'"))).toEqual([]);
+    expect(messagesOf(wrongType, map("'files'"))).toHaveLength(1);
   });
 
   test('in commands it is for the shell', () => {

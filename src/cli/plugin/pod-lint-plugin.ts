@@ -40,7 +40,7 @@ export interface PodLintPluginProps {
   readonly failOn?: LintSeverity;
 
   /**
-   * Where custom resources have their pods. Argo Rollouts and the workloads of OpenKruise are known.
+   * Where custom resources have their pods. The kinds that docs/lint.md lists are known without it, such as those of Argo Rollouts, KEDA and Knative.
    *
    * @default - those in pod-lint.yaml; pods of other custom resources are not checked
    */

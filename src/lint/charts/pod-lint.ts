@@ -45,7 +45,7 @@ export interface PodLintOptions {
   readonly failOn?: LintSeverity;
 
   /**
-   * Where custom resources have their pods. Argo Rollouts and the workloads of OpenKruise are known.
+   * Where custom resources have their pods. The kinds that docs/lint.md lists are known without it, such as those of Argo Rollouts, KEDA and Knative.
    *
    * @default - pods of other custom resources are not checked
    */

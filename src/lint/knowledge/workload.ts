@@ -1,12 +1,18 @@
 import { askedOnce } from './asked-once';
+import { Container } from '../model/container';
 import { Pod } from '../model/pod';
 
 /** Kinds whose replicas a user sets. */
-const SCALED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'CloneSet'];
+const SCALED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'CloneSet', 'DeploymentConfig'];
 
 /** How many pods the manifest asks for: one, unless it says otherwise. Undefined where a kind has no such number. */
 export function replicasOf(object: Pod['object']): number | undefined {
   return SCALED.includes(object.kind) ? object.at('spec', 'replicas').number ?? 1 : undefined;
+}
+
+/** Whether its operator sees to probes. */
+export function getsProbes({ object: { group } }: Pod): boolean {
+  return WITH_PROBES.includes(group);
 }
 
 /** Whether users expect it to run until it is deleted: not Jobs, tests of Helm charts, or pods that end. */
@@ -15,7 +21,15 @@ export function runsOn(pod: Pod): boolean {
 }
 
 /** Those whose controllers take a pod template as it is. */
-const PLAIN_GROUPS = ['', 'apps', 'batch', 'argoproj.io', 'apps.kruise.io'];
+const PLAIN_GROUPS = [
+  '', 'apps', 'batch', 'argoproj.io', 'apps.kruise.io', 'apps.openshift.io', 'keda.sh', 'jobset.x-k8s.io', 'leaderworkerset.x-k8s.io',
+];
+
+/** Those whose operators add probes to the containers that serve. */
+const WITH_PROBES = ['serving.knative.dev', 'ray.io'];
+
+/** Kinds that make a Job of `batch` for each of their pod templates. */
+export const BATCH_JOBS = ['Job', 'CronJob', 'ScaledJob', 'JobSet', 'AdvancedCronJob'];
 
 /** Whether an operator makes the pods of a custom resource: it may add volumes and have rules of its own. */
 export function isOfOperator({ group }: Pod['object']): boolean {
@@ -53,5 +67,11 @@ export function isPatch(pod: Pod): boolean {
   const { isPatch: isKnown = false } = object.origin;
   const selector = WITH_DEFAULT_SELECTOR.includes(object.at('apiVersion').text ?? '') ? pod.metadata.at('labels') : object.at('spec', 'selector');
   const isIncomplete = object.group === 'apps' && WITH_SELECTOR.includes(object.kind) && !selector.exists;
-  return isKnown || isIncomplete || pod.containers.some((container) => !container.at('image').exists && container.at('$patch').exists);
+  return isKnown || isIncomplete || pod.containers.some(isLeftOpen);
+}
+
+/** A container of a patch, or of a template that an operator fills in: its image is empty, or `FILLED BY THE OPERATOR`. */
+function isLeftOpen(container: Container): boolean {
+  const image = container.at('image');
+  return image.exists ? image.text !== undefined && /^$|\s/.test(image.text) : container.at('$patch').exists;
 }

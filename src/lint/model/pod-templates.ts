@@ -1,4 +1,5 @@
 import { Path, Subject } from './field';
+import { KNOWN_POD_TEMPLATES } from './known-pod-templates';
 
 /** Where a kind has its pod template: the path to what holds `metadata` and `spec` of the pod, or to the spec itself. */
 export interface PodTemplate {
@@ -11,28 +12,12 @@ export interface PodTemplate {
 
 const NONE: readonly Path[] = [];
 
-const KNOWN: readonly PodTemplate[] = [
-  { group: '', kind: 'Pod', path: [] },
-  { group: '', kind: 'PodTemplate', path: ['template'] },
-  { group: '', kind: 'ReplicationController', path: ['spec', 'template'] },
-  { group: 'apps', kind: 'Deployment', path: ['spec', 'template'] },
-  { group: 'apps', kind: 'StatefulSet', path: ['spec', 'template'] },
-  { group: 'apps', kind: 'DaemonSet', path: ['spec', 'template'] },
-  { group: 'apps', kind: 'ReplicaSet', path: ['spec', 'template'] },
-  { group: 'batch', kind: 'Job', path: ['spec', 'template'] },
-  { group: 'batch', kind: 'CronJob', path: ['spec', 'jobTemplate', 'spec', 'template'] },
-  { group: 'argoproj.io', kind: 'Rollout', path: ['spec', 'template'] },
-  { group: 'apps.kruise.io', kind: 'CloneSet', path: ['spec', 'template'] },
-  { group: 'apps.kruise.io', kind: 'StatefulSet', path: ['spec', 'template'] },
-  { group: 'apps.kruise.io', kind: 'DaemonSet', path: ['spec', 'template'] },
-];
-
 /** The kinds that have pods, and where: those that are known, and the custom resources that a user names. */
 export class PodTemplates {
   private readonly paths = new Map<string, Path[]>();
 
   constructor(private readonly named: readonly PodTemplate[] = []) {
-    for (const { group, kind, path } of [...KNOWN, ...named]) {
+    for (const { group, kind, path } of [...KNOWN_POD_TEMPLATES, ...named]) {
       const id = `${group}/${kind}`;
       this.paths.set(id, [...this.paths.get(id) ?? [], path]);
     }

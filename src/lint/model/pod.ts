@@ -15,7 +15,7 @@ export class Pod {
   public readonly volumes: readonly Field[];
   /** The container that `kubectl logs` takes, which is the app as a rule: the one that an annotation names, or the first one. */
   public readonly main: Container | undefined;
-  /** Whether it is done one day: the pods of Jobs and CronJobs, tests and hooks of Helm charts, and pods that are not restarted. */
+  /** Whether it is done one day: the pods of Jobs of all kinds (`CronJob`, `ScaledJob`, `JobSet`, `PyTorchJob`), tests and hooks of Helm charts, and pods that are not restarted. */
   public readonly completes: boolean;
   /** What has been found out about it. */
   public readonly answers: unknown[] = [];
@@ -34,7 +34,7 @@ export class Pod {
     this.volumes = this.spec.at('volumes').items;
     const named = this.metadata.at('annotations', DEFAULT_CONTAINER).text;
     this.main = this.regular.find(({ name }) => name === named) ?? this.regular[0];
-    this.completes = ['Job', 'CronJob'].includes(this.object.kind)
+    this.completes = /Job(Set)?$/.test(this.object.kind)
       || this.object.metadata.at('annotations', 'helm.sh/hook').exists
       || ['Never', 'OnFailure'].includes(this.spec.at('restartPolicy').text ?? '');
   }

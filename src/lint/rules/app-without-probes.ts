@@ -1,7 +1,7 @@
 import { hasImage, SERVER_IMAGES } from '../knowledge/image';
 import { hasProbe, PROBES } from '../knowledge/probes';
 import { declaredPorts, localPorts } from '../knowledge/script';
-import { isPatch, runsOn } from '../knowledge/workload';
+import { getsProbes, isPatch, runsOn } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Rule } from '../rule';
 
@@ -67,7 +67,7 @@ spec:
     const other = pod.containers.find((container) => container !== main && container.staysOn && hasProbe(container));
     // what listens on the pod's loopback only cannot be probed through the network: whoever stands in front of it is
     const served = main ? declaredPorts(main).filter((port) => !localPorts(main).has(port)) : [];
-    if (main && other && runsOn(pod) && (served.length > 0 || isServer(main)) && !hasProbe(main) && !isPatch(pod)) {
+    if (main && other && runsOn(pod) && (served.length > 0 || isServer(main)) && !hasProbe(main) && !isPatch(pod) && !getsProbes(pod)) {
       report({
         at: main.field,
         message: `'${other.name}' has a probe and the app '${main.name}' has none`,

@@ -1,6 +1,7 @@
 import { hasImage, SERVER_IMAGES, SIDECAR_IMAGES } from '../knowledge/image';
 import { commandText, isForever, loopsForever, scriptOf } from '../knowledge/script';
 import { inScriptsOf } from '../knowledge/script-checks';
+import { BATCH_JOBS } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Pod } from '../model/pod';
 import { Report, Rule } from '../rule';
@@ -16,7 +17,7 @@ export const classicSidecarInJob: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  needs: ['Job', 'CronJob'],
+  needs: BATCH_JOBS,
   what: 'Finds sidecars among the regular containers of a Job or CronJob that do not end by themselves.',
   why: 'A Job has completed when all regular containers of its pod have ended. A log shipper or a proxy never does, so the Job never completes, and '
     + 'a CronJob starts one more each time. Native sidecars are stopped when the regular containers have ended.',
@@ -73,7 +74,7 @@ spec:
 
 /** The containers of a Job with several; a Job whose sidecars are stopped is left alone. */
 function jobContainers(pod: Pod): readonly Container[] {
-  return ['Job', 'CronJob'].includes(pod.object.kind) && pod.regular.length > 1 && !stopsItsSidecars(pod) ? pod.regular : [];
+  return BATCH_JOBS.includes(pod.object.kind) && pod.regular.length > 1 && !stopsItsSidecars(pod) ? pod.regular : [];
 }
 
 function tell({ name, field }: Container, { object: { kind } }: Pod, report: Report): void {

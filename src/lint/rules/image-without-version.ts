@@ -2,6 +2,7 @@ import { Image, imageOf, OFFICIAL_IMAGES } from '../knowledge/image';
 import { replacedImages } from '../knowledge/kustomize';
 import { isPatch } from '../knowledge/workload';
 import { Container } from '../model/container';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const imageWithoutVersion: Rule = {
@@ -49,7 +50,8 @@ spec:
 
   checkAmong({ pods }, set, report) {
     const replaced = replacedImages(set);
-    for (const container of pods.filter((pod) => !isPatch(pod)).flatMap(({ containers }) => containers).filter(isFloating)) {
+    const floating = pods.filter((pod) => !isPatch(pod)).flatMap((pod) => pod.containers.filter((one) => isFloating(one) && !isTriggered(pod, one)));
+    for (const container of floating) {
       const text = container.at('image').text!;
       if (!replaced.has(text.trim().replace(/:latest$/, ''))) {
         report({
@@ -61,6 +63,12 @@ spec:
     }
   },
 };
+
+/** Whether OpenShift puts in the image that a tag of an ImageStream means. */
+function isTriggered({ object }: Pod, { name }: Container): boolean {
+  return object.metadata.at('annotations', 'image.openshift.io/triggers').exists
+    || object.at('spec', 'triggers').items.some((trigger) => trigger.at('imageChangeParams', 'containerNames').texts.includes(name));
+}
 
 function isFloating(container: Container): boolean {
   const image = imageOf(container);

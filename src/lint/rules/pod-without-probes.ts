@@ -1,6 +1,6 @@
 import { hasImage, SERVER_IMAGES } from '../knowledge/image';
 import { hasProbe } from '../knowledge/probes';
-import { isPatch, runsOn } from '../knowledge/workload';
+import { getsProbes, isPatch, runsOn } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const podWithoutProbes: Rule = {
@@ -54,7 +54,7 @@ spec:
     const running = pod.containers.filter(({ staysOn }) => staysOn);
     const { main } = pod;
     const serves = main && (main.ports.length > 0 || hasImage(main, ...SERVER_IMAGES));
-    if (serves && running.length > 1 && runsOn(pod) && !isPatch(pod) && !running.some(hasProbe)) {
+    if (serves && running.length > 1 && runsOn(pod) && !isPatch(pod) && !getsProbes(pod) && !running.some(hasProbe)) {
       report({
         at: main.field,
         message: `none of the ${running.length} containers of this pod has a probe`,

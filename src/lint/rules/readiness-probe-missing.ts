@@ -1,3 +1,4 @@
+import { getsProbes } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
@@ -122,6 +123,6 @@ spec:
 
 /** Among several containers, one that is ready hides one that is not. */
 function withoutProbe(pod: Pod): readonly Container[] {
-  const running = pod.completes ? [] : pod.containers.filter(({ staysOn }) => staysOn);
+  const running = pod.completes || getsProbes(pod) ? [] : pod.containers.filter(({ staysOn }) => staysOn);
   return running.length < 2 ? [] : running.filter((container) => container.ports.length > 0 && !container.at('readinessProbe').exists);
 }

@@ -1,4 +1,4 @@
-import { WITH_SELECTOR } from '../knowledge/workload';
+import { isPatch, WITH_SELECTOR } from '../knowledge/workload';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
@@ -54,7 +54,7 @@ spec:
     }
     for (const wanted of pod.object.at('spec', 'selector', 'matchLabels').fields) {
       const label = pod.metadata.at('labels', wanted.key!);
-      if (wanted.scalar !== undefined && label.scalar !== wanted.scalar) {
+      if (wanted.scalar !== undefined && label.scalar !== wanted.scalar && (label.exists || !isPatch(pod))) {
         report({
           at: wanted,
           message: `the selector wants ${wanted.key}=${wanted.scalar}, and the pods have ${label.exists ? `${label.key}=${label.scalar}` : `no label ${wanted.key}`}`,

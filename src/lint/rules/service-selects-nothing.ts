@@ -1,6 +1,9 @@
 import { addedLabels, arePatched } from '../knowledge/kustomize';
 import { Rule } from '../rule';
 
+/** Their controllers give pods labels of their own too. */
+const LABELLING = ['Rollout', 'DeploymentConfig', 'LeaderWorkerSet', 'RayCluster', 'RayService', 'RayJob'];
+
 export const serviceSelectsNothing: Rule = {
   id: 'service-selects-nothing',
   since: '1.0.0',
@@ -81,7 +84,7 @@ spec:
       return;
     }
     const near = set.almostSelected(labels, service);
-    if (near && !arePatched(set, [near], service) && near.object.kind !== 'Rollout') { // which gives its pods labels of its steps too
+    if (near && !arePatched(set, [near], service) && !LABELLING.includes(near.object.kind)) {
       const label = labels.find((one) => near.metadata.at('labels', one.key!).scalar !== one.scalar)!;
       if (addedLabels(set).has(label.key)) {
         return;

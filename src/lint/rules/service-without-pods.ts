@@ -72,4 +72,4 @@ spec:
 };
 
 /** Where pods are given: a file with a Service alone says nothing about them. */
-const KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout'];
+const KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'DeploymentConfig'];

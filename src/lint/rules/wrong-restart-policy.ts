@@ -1,7 +1,7 @@
 import { isOfOperator, isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
-const KEEP_RUNNING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'];
+const KEEP_RUNNING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'DeploymentConfig'];
 
 const POLICIES = ['Always', 'OnFailure', 'Never'];
 

@@ -8,6 +8,12 @@ test('another value and a missing label are found', () => {
   expect(messagesOf(rule, deployment('StatefulSet', '{}'))).toEqual(['spec.selector.matchLabels.app: the selector wants app=web, and the pods have no label app']);
 });
 
+test('labels that a patch leaves out stand elsewhere', () => {
+  const patch = deployment('Deployment', '{tier: x}').replace('containers: []', 'containers: [{name: web, $patch: replace}]');
+  expect(messagesOf(rule, patch)).toEqual([]);
+  expect(messagesOf(rule, patch.replace('tier: x', 'app: x'))).toHaveLength(1);
+});
+
 test('more labels than selected, and a Job, which makes its own, are left alone', () => {
   expect(messagesOf(rule, deployment('Deployment', '{app: web, tier: x}'))).toEqual([]);
   expect(messagesOf(rule, deployment('Job', '{}').replace('apps/v1', 'batch/v1'))).toEqual([]);
