@@ -1,5 +1,6 @@
 import { askedOnce } from './asked-once';
-import { Script, scriptFiles, scriptOf, SHELLS, withoutComments } from './script';
+import { Script, scriptFiles, scriptOf, SHELLS } from './script';
+import { readScript } from './shell/commands';
 import { normalPath } from './workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
@@ -47,7 +48,7 @@ export function inScriptsOf(containersOf: (pod: Pod) => readonly Container[], ch
         for (const container of containersOf(pod)) {
           const file = scriptFile(set, pod, container);
           if (file?.text) {
-            check(container, { field: file, text: withoutComments(file.text), shell: shellOf(container, file.text) }, pod, report);
+            check(container, { field: file, shell: shellOf(container, file.text), code: readScript(file.text) }, pod, report);
           }
         }
       }

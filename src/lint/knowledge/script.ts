@@ -1,18 +1,15 @@
 import { askedOnce } from './asked-once';
-import { memoized } from '../../core/values/memoized';
+import { Command, isShell, nameOf, readScript, ShellScript } from './shell/commands';
 import { Container } from '../model/container';
 import { Field, Subject } from '../model/field';
 
-/** How many scripts are remembered: many workloads often run the same ones. */
-export const SCRIPTS = 32;
-
-/** A program that a shell reads from its command line. */
+/** A program that a shell reads from its command line, or from a file. */
 export interface Script {
   /** Where the text is. */
   readonly field: Field;
-  readonly text: string;
   /** `sh`, `bash` and so on. */
   readonly shell: string;
+  readonly code: ShellScript;
 }
 
 /** The ways to name a shell at the start of a command. */
@@ -34,37 +31,66 @@ function scriptIn(words: readonly Field[]): Script | undefined {
   const option = rest.findIndex(({ text }) => /^-[a-z]*c$/.test(text ?? ''));
   const before = rest.slice(0, Math.max(0, option));
   const field = option >= 0 && before.every(({ text }) => text?.startsWith('-') || text === 'pipefail') ? rest[option + 1] : undefined;
-  return shell && field?.text !== undefined ? { shell, field, text: withoutComments(field.text) } : undefined;
+  return shell && field?.text !== undefined ? { shell, field, code: readScript(field.text) } : undefined;
 }
-
-export const withoutComments = memoized((script: string): string => script.replace(/(^|[\s;])#[^\n]*/g, '$1'), SCRIPTS);
 
 /** The shell scripts in a ConfigMap: files that say so by their name or by their first line. */
 export function scriptFiles(object: Subject): Script[] {
   const files = object.kind === 'ConfigMap' ? object.at('data').fields : [];
   return files.flatMap((field) => {
     const shell = /^#!\s*\S*?(?:\/|\benv\s+)((?:ba|da|a|z|k)?sh)\b/.exec(field.text ?? '')?.[1] ?? (String(field.key).endsWith('.sh') ? 'sh' : undefined);
-    return field.text !== undefined && shell ? [{ field, shell, text: withoutComments(field.text) }] : [];
+    return field.text !== undefined && shell ? [{ field, shell, code: readScript(field.text) }] : [];
   });
 }
 
-/** All that a container is told on its command line, in one string. */
+/** All that a container runs, in one string: its command line, or the commands of its script without what they print. */
 export const commandText = askedOnce((container: Container): string => {
-  return [...container.at('command').texts, ...container.at('args').texts].join(' ');
+  const script = scriptOf(container);
+  return script ? textOf(script.code.commands.map((command) => isPrinted(command) ? { ...command, text: command.name } : command))
+    : [...container.at('command').texts, ...container.at('args').texts].join(' ');
 });
 
-/** Whether a script goes on for ever in a loop. */
-export function loopsForever(text: string): boolean {
-  return /\bwhile\s+(true|:|1|\[{1,2}\s*(1|true)\s*\]|sleep\b)|\bfor\s*\(\(\s*;\s*;|\buntil\s+false\b/.test(text) || FOREVER.test(text);
+/** Commands in one string, with what they are run by, go through, read and write. */
+export function textOf(commands: readonly Command[]): string {
+  return commands.map(({ assignments, prefixes, text, redirections, loops }) => [
+    ...loops.flatMap(({ list }) => list.map((word) => word.text)),
+    ...assignments, ...prefixes, text, ...redirections.flatMap(({ operator, target }) => [operator, target.text]),
+  ].join(' ')).join(' ; ');
+}
+
+/** Whether its words go to the log, and nowhere else. */
+function isPrinted(command: Command): boolean {
+  return ['echo', 'printf'].includes(command.name) && command.pipe.length === 0 && filesWrittenBy(command).length === 0;
+}
+
+/** What the output of a command goes to, but for devices. */
+export function filesWrittenBy({ redirections }: Command, operators = /^(&?>>?|>\|)$/): string[] {
+  return redirections.filter(({ operator, target }) => operators.test(operator) && !/^\/(dev|proc|sys)\//.test(target.text)).map(({ target }) => target.text);
+}
+
+/** Whether it is `tail -f`, by any of its options. */
+export function follows({ name, args }: Command): boolean {
+  return name === 'tail' && args.some(({ text }) => /^-[a-zA-Z0-9]*[fF]|^--follow/.test(text));
 }
 
 /** Programs that do not end by themselves, and have no handler for signals. */
-const FOREVER = /\bsleep\s+(infinity|inf\b|\d{7})|\btail\s+(?:(?:-\S+|\+?\d+)\s+)*(-[a-zA-Z0-9]*[fF]|--follow)/;
+export function isEndless(command: Command): boolean {
+  return follows(command) || (command.name === 'sleep' && /^(inf|infinity|\d{7}.*)$/.test(command.args[0]?.text ?? ''));
+}
+
+/** Whether a script goes on for ever. */
+export function loopsForever({ commands }: ShellScript): boolean {
+  return commands.some((command) => isEndless(command) || isRepeated(command));
+}
+
+/** Whether it is in a loop that does not end by itself. */
+export function isRepeated({ loops }: Command): boolean {
+  return loops.some((loop) => loop.isEndless);
+}
 
 /** Whether the container is such a program alone, without a shell: `[sleep, infinity]`. */
 export function isForever(container: Container): boolean {
-  const [program] = [...container.at('command').texts, ...container.at('args').texts];
-  return /^(\/usr)?(\/bin\/)?(tail|sleep)$/.test(program ?? '') && FOREVER.test(commandText(container));
+  return readScript(commandText(container)).commands.slice(0, 1).some(isEndless);
 }
 
 /** The ports of this pod that a container speaks to, as far as its command line and environment say so. */
@@ -91,14 +117,15 @@ export const listenedPorts = askedOnce((container: Container): number[] => {
   return [...declaredPorts(container), ...named];
 });
 
-/** Programs that can listen; and whatever may start one that is not seen here. */
-const MAY_LISTEN = /\b(nc|ncat|netcat|socat|httpd|tcpsvd|udpsvd|dnsd|ftpd|telnetd|inetd|sshd|python\d?|perl|ruby|php|node|nginx|haproxy|java|caddy|lighttpd)\b|\bexec\s+"?\$|\b(apk|apt|apt-get|pip|npm)\b|(?:^|[;&|({]|\b(?:exec|then|do|else|nohup)\b)\s*(?:(?:\.|source)\s|\.\/\S|\/(?!dev|proc|sys|(?:usr\/)?bin\/(?:sh|echo|sleep|date|tail|cat)\b)\S)/m;
+/** Programs that can listen, or install one that can; and files that hold commands. */
+const MAY_LISTEN = /^(nc|ncat|netcat|socat|httpd|tcpsvd|udpsvd|dnsd|ftpd|telnetd|inetd|sshd|python[\d.]*|perl|ruby|php|node|nginx|haproxy|java|caddy|lighttpd|apk|apt|apt-get|pip3?|npm|\.|source)$/;
 
-export function mayListen(script: string): boolean {
-  return MAY_LISTEN.test(withoutPrinted(script));
-}
+const HARMLESS = /^(sh|echo|sleep|date|tail|cat)$/;
 
-/** Without what it only prints: `echo "nginx is up"` starts nothing. */
-function withoutPrinted(script: string): string {
-  return script.replace(/\b(echo|printf)((?:\s+-\w+)?\s+(?:"(?:[^"$\x60\\]|\\.|\$(?!\())*"|'[^']*'|[^\s;|&"'$\x60<>()])+)+/g, '$1');
+/** Whether it may start something that listens: a server, or what is not seen here. */
+export function mayListen({ commands }: ShellScript): boolean {
+  return commands.some(({ name, program, args }) => {
+    const isFile = /^\.?\//.test(program.text) && !HARMLESS.test(nameOf(program.text));
+    return MAY_LISTEN.test(name) || isFile || name.startsWith('$') || (isShell(name) && args.some(({ text }) => !text.startsWith('-')));
+  });
 }

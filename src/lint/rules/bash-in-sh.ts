@@ -1,26 +1,19 @@
 import { hasImage, SHELL_IMAGES } from '../knowledge/image';
 import { scriptFiles, SHELLS } from '../knowledge/script';
 import { inScriptsOf } from '../knowledge/script-checks';
+import { ShellScript } from '../knowledge/shell/commands';
+import { BashOnly } from '../knowledge/shell/syntax';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Report, Rule } from '../rule';
 
-/** What neither dash nor the shell of busybox can read. */
-const BASH_ONLY: { readonly [what: string]: RegExp } = {
-  'an array': /(^|[\s;])(declare\s+-[aA]\b|\w+=\((?!\())|\$\{\w+\[/m,
-  '<<<': /<<</,
-  'a process substitution': /[\s]<\(\s*\w/,
-};
-
 /** What busybox has, and the sh of Debian and Ubuntu has not. */
-const NOT_IN_DASH: { readonly [what: string]: RegExp } = {
-  '[[': /(^|[\s;|&(])\[\[\s/m,
-  'the word function': /^\s*function\s+\w+\s*(\(\))?\s*\{/m,
-};
+const IN_BUSYBOX: readonly BashOnly[] = ['[[', 'the word function'];
 
-const IN_CONTAINERS = inScriptsOf(({ containers }) => containers.filter(withoutBash), (container, { field, text, shell }, _, report) => {
+const IN_CONTAINERS = inScriptsOf(({ containers }) => containers.filter(withoutBash), (container, { field, code, shell }, _, report) => {
   if (['sh', 'ash', 'dash'].includes(shell) && !saysSh(field)) {
-    tell(text, hasImage(container, ...DASH_IMAGES) ? { ...BASH_ONLY, ...NOT_IN_DASH } : BASH_ONLY, field, `the script of container '${container.name}'`, shell, report);
+    const known = hasImage(container, ...DASH_IMAGES) ? [] : IN_BUSYBOX;
+    tell(code, known, field, `the script of container '${container.name}'`, shell, report);
   }
 });
 
@@ -64,7 +57,7 @@ data:
   checkAmong: IN_CONTAINERS.checkAmong,
 
   checkObject(object, report) {
-    scriptFiles(object).filter(({ field }) => saysSh(field)).forEach(({ field, text }) => tell(text, BASH_ONLY, field, String(field.key), 'sh', report));
+    scriptFiles(object).filter(({ field }) => saysSh(field)).forEach(({ field, code }) => tell(code, IN_BUSYBOX, field, String(field.key), 'sh', report));
   },
 };
 
@@ -80,9 +73,8 @@ function saysSh(file: Field): boolean {
   return file.object.kind === 'ConfigMap' && /^#!\s*(\/usr)?\/bin\/(env\s+)?(sh|dash|ash)\b/.test(file.text ?? '');
 }
 
-function tell(text: string, words: typeof BASH_ONLY, at: Field, where: string, shell: string, report: Report): void {
-  const plain = text.replace(/'[^']*'/g, "''");
-  const found = Object.keys(words).find((what) => words[what].test(plain));
+function tell({ bashOnly }: ShellScript, known: readonly BashOnly[], at: Field, where: string, shell: string, report: Report): void {
+  const found = [...bashOnly].find((what) => !known.includes(what));
   if (found) {
     report({ at, message: `${where} has ${found}, which ${shell} cannot read`, help: 'write it for sh, or run it by bash in an image that has it' });
   }

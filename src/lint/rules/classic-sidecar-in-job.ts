@@ -6,8 +6,8 @@ import { Container } from '../model/container';
 import { Pod } from '../model/pod';
 import { Report, Rule } from '../rule';
 
-const IN_SCRIPTS = inScriptsOf(jobContainers, (container, { text }, pod, report) => {
-  if (loopsForever(text) && !/\b(exit|break)\b/.test(text)) {
+const IN_SCRIPTS = inScriptsOf(jobContainers, (container, { code }, pod, report) => {
+  if (loopsForever(code) && !code.commands.some(({ name }) => ['exit', 'break'].includes(name))) {
     tell(container, pod, report);
   }
 });

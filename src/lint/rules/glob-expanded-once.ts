@@ -1,4 +1,7 @@
+import { follows } from '../knowledge/script';
 import { inScripts } from '../knowledge/script-checks';
+import { Command } from '../knowledge/shell/commands';
+import { Word } from '../knowledge/shell/syntax';
 import { Rule } from '../rule';
 
 export const globExpandedOnce: Rule = {
@@ -65,12 +68,8 @@ spec:
         sizeLimit: 200Mi
 `,
 
-  ...inScripts(({ field, text }, where, report) => {
-    const command = /\btail\s+[^;&|\n]*/.exec(text)?.[0] ?? '';
-    const inCommand = FOLLOWS.test(command) ? /(?:^|\s)([^\s"']*\/[^\s"']*\*[^\s"']*)/.exec(command)?.[1] : undefined;
-    const loop = /\bfor\s+(\w+)\s+in\s+([^\s;]*\*[^\s;]*)/.exec(text);
-    const inLoop = loop && FOLLOWS.test(command) && command.includes(`$${loop[1]}`) ? loop[2] : undefined;
-    const glob = inCommand ?? inLoop;
+  ...inScripts(({ field, code }, where, report) => {
+    const glob = code.commands.filter(follows).flatMap(filesOf).find(({ isGlob }) => isGlob)?.text;
     if (glob) {
       report({
         at: field,
@@ -81,4 +80,8 @@ spec:
   }),
 };
 
-const FOLLOWS = /\s(-[a-zA-Z0-9]*[fF]|--follow)/;
+/** The files of a command, and those of the loop that goes through them. */
+function filesOf({ args, loops }: Command): readonly Word[] {
+  const lists = loops.filter(({ variable }) => args.some(({ text }) => new RegExp(`^\\$\\{?${variable}\\b`).test(text)));
+  return [...args, ...lists.flatMap(({ list }) => list)];
+}

@@ -1,4 +1,3 @@
-import { hereDocuments } from '../knowledge/here-documents';
 import { inScripts } from '../knowledge/script-checks';
 import { Rule } from '../rule';
 
@@ -84,8 +83,8 @@ spec:
         sizeLimit: 1Mi
 `,
 
-  ...inScripts(({ field }, where, report) => {
-    const indented = hereDocuments(field.text!).find(({ word, lines, isClosed }) => isClosed && !/SQL/.test(word)
+  ...inScripts(({ field, code }, where, report) => {
+    const indented = code.documents.find(({ word, lines, isClosed }) => isClosed && !/SQL/.test(word)
       && lines.some((line) => line.trim()) && lines.every((line) => /^( |$)/.test(line)));
     if (indented) {
       report({

@@ -1,4 +1,3 @@
-import { hereDocuments } from '../knowledge/here-documents';
 import { inScripts } from '../knowledge/script-checks';
 import { Rule } from '../rule';
 
@@ -82,8 +81,8 @@ spec:
         sizeLimit: 1Mi
 `,
 
-  ...inScripts(({ field }, where, report) => {
-    const open = hereDocuments(field.text!).find(({ isClosed }) => !isClosed);
+  ...inScripts(({ field, code }, where, report) => {
+    const open = code.documents.find(({ isClosed }) => !isClosed);
     if (open) {
       report({
         at: field,

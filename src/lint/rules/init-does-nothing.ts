@@ -1,4 +1,5 @@
-import { commandText, scriptOf } from '../knowledge/script';
+import { commandText, filesWrittenBy, scriptOf } from '../knowledge/script';
+import { Command, readScript } from '../knowledge/shell/commands';
 import { Rule } from '../rule';
 
 export const initDoesNothing: Rule = {
@@ -41,10 +42,8 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.init) {
-      const text = scriptOf(container)?.text ?? commandText(container);
-      const commands = text.replace(/"[^"]*"|'[^']*'/g, 'x').split(/;|\n|&&/).map((command) => command.replace(/^\s*(do|then)\s/, '').trim()).filter(Boolean);
-      const idle = commands.every((command) => IDLE.test(command) && !/[>|`]|\$\(/.test(command));
-      if (commands.length > 0 && idle && !/\$\(|`/.test(text)) {
+      const { commands } = scriptOf(container)?.code ?? readScript(commandText(container));
+      if (commands.length > 0 && commands.every(isIdle)) {
         report({
           at: scriptOf(container)?.field ?? container.at('command'),
           message: `init container '${container.name}' prints and sleeps, and does nothing else`,
@@ -55,4 +54,7 @@ spec:
   },
 };
 
-const IDLE = /^(echo|printf|sleep|true|:|date|exit 0|for\s+\w+\s+in\s|do$|done$)(\s|$)?/;
+function isIdle(command: Command): boolean {
+  const isPlain = /^(echo|printf|sleep|true|:|date|exit( 0)?)$/.test(command.name === 'exit' ? command.text : command.name);
+  return isPlain && !command.isCaptured && command.pipe.length === 0 && filesWrittenBy(command).length === 0;
+}

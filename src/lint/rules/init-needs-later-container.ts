@@ -1,4 +1,5 @@
-import { commandText, listenedPorts, localPorts } from '../knowledge/script';
+import { commandText, listenedPorts, localPorts, scriptOf } from '../knowledge/script';
+import { Container } from '../model/container';
 import { Rule } from '../rule';
 
 /** Programs that connect to somewhere: a port in their arguments is one that must answer. */
@@ -73,7 +74,7 @@ spec:
 
   checkPod(pod, report) {
     pod.containers.forEach((container, index) => {
-      if (container.kind !== 'init' || !CLIENT.test(commandText(container)) || /\|\|\s*(true|:)/.test(commandText(container))) {
+      if (container.kind !== 'init' || !CLIENT.test(commandText(container)) || isForgiven(container)) {
         return;
       }
       const isHere = pod.containers.slice(0, index).flatMap((earlier) => earlier.kind === 'sidecar' ? listenedPorts(earlier) : []);
@@ -91,3 +92,9 @@ spec:
     });
   },
 };
+
+/** Whether it goes on when it does not connect: `|| true`. */
+function isForgiven(container: Container): boolean {
+  const commands = scriptOf(container)?.code.commands ?? [];
+  return commands.some(({ operator }, index) => operator === '||' && ['true', ':'].includes(commands[index + 1]?.name));
+}

@@ -40,8 +40,9 @@ spec:
       command: [jq, --unbuffered, -r, .level, /logs/app.json]
 `,
 
-  ...inScripts(({ field, text }, where, report) => {
-    if (/\b(grep|sed|cut|awk)\b[^;|\n]*\\?"\w+\\?"\s*(\\s\*)?:/.test(text) && !/\bjq\b/.test(text)) {
+  ...inScripts(({ field, code: { commands } }, where, report) => {
+    const cuts = commands.some(({ name, args }) => /^(e?grep|sed|cut|[gm]?awk)$/.test(name) && args.some(({ text }) => /"\w+"\s*(\\s\*)?:/.test(text)));
+    if (cuts && !commands.some(({ name }) => name === 'jq')) {
       report({ at: field, message: `${where} cuts JSON up as text`, help: 'use jq, or a log shipper with a JSON parser' });
     }
   }, (pod) => pod.containers),

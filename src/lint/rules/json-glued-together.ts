@@ -72,9 +72,10 @@ spec:
         sizeLimit: 100Mi
 `,
 
-  ...inScripts(({ field, text }, where, report) => {
-    const glues = /\b(?:echo|printf)\b[^\n]*\\?"\w+\\?"\s*:\s*\\?"(?:\$[{(]?\w|%s)/.test(text);
-    if (glues && /\bread\b/.test(text) && !/\bjq\b|\\\\/.test(text)) {
+  ...inScripts(({ field, code: { commands } }, where, report) => {
+    const glues = commands.some(({ name, args }) => /^(echo|printf)$/.test(name) && args.some(({ text }) => /"\w+"\s*:\s*"(?:\$[{(]?\w|%s)/.test(text)));
+    const escapes = commands.some(({ name, text }) => name === 'jq' || text.includes('\\\\'));
+    if (glues && !escapes && commands.some(({ name }) => name === 'read')) {
       report({ at: field, message: `${where} glues values into JSON without escaping them`, help: 'use jq, or a log shipper that writes JSON' });
     }
   }),

@@ -1,6 +1,7 @@
 import { hasImage, SHELL_IMAGES } from '../knowledge/image';
 import { listenedPorts, localPorts, mayListen, scriptOf } from '../knowledge/script';
 import { runningContainers, scriptFile } from '../knowledge/script-checks';
+import { readScript } from '../knowledge/shell/commands';
 import { Container } from '../model/container';
 import { ObjectSet } from '../model/object-set';
 import { Pod } from '../model/pod';
@@ -89,6 +90,10 @@ function mayBeUnanswered(pod: Pod): boolean {
 
 /** Whether all that it runs is known, and is no server. */
 function neverListens(set: ObjectSet, pod: Pod, container: Container): boolean {
-  const text = hasImage(container, ...SHELL_IMAGES) ? scriptOf(container)?.text ?? scriptFile(set, pod, container)?.text : undefined;
-  return text !== undefined && !mayListen(text);
+  if (!hasImage(container, ...SHELL_IMAGES)) {
+    return false;
+  }
+  const file = scriptFile(set, pod, container)?.text;
+  const code = scriptOf(container)?.code ?? (file === undefined ? undefined : readScript(file));
+  return code !== undefined && !mayListen(code);
 }

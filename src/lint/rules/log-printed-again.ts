@@ -1,5 +1,6 @@
-import { loopsForever } from '../knowledge/script';
+import { filesWrittenBy, follows, isRepeated } from '../knowledge/script';
 import { inScripts } from '../knowledge/script-checks';
+import { Command } from '../knowledge/shell/commands';
 import { Rule } from '../rule';
 
 export const logPrintedAgain: Rule = {
@@ -66,8 +67,8 @@ spec:
         sizeLimit: 200Mi
 `,
 
-  ...inScripts(({ field, text }, where, report) => {
-    const file = loopsForever(text) ? PRINTS.exec(text)?.[1] : undefined;
+  ...inScripts(({ field, code }, where, report) => {
+    const file = code.commands.filter(isRepeated).map(logPrintedBy).find((one) => one !== undefined);
     if (file !== undefined) {
       report({
         at: field,
@@ -78,7 +79,11 @@ spec:
   }),
 };
 
-/** `cat FILE` or `tail FILE` without -f, whose output goes nowhere but to stdout, by way of filters or not. */
-const FILE = String.raw`\b(?:cat|tail(?:\s+-(?:n\s*\d+|\d+|c\s*\d+|n))*)\s+((?:\/\S*)?(?:\/log\/|\/logs\/|\.log)[^\s;|&]*)`;
-const TO_STDOUT = String.raw`(?![^;\n]*(?:>|\|(?!\s*(?:grep(?!\s+-\w*[cqo])|sed|awk|cut|tr|sort|head|tail)\b)))`;
-const PRINTS = new RegExp(`(?<!\\$\\(\\s*|\x60\\s*)${FILE}${TO_STDOUT}`);
+const FILTER = /^(grep(?!\s+-\w*[cqo])|sed|awk|cut|tr|sort|head|tail)\b/;
+
+/** The log that `cat` or `tail` prints, without -f, to stdout, by way of filters or not. */
+function logPrintedBy(command: Command): string | undefined {
+  const { name, args, pipe, isCaptured, isTested } = command;
+  const isPrinted = ['cat', 'tail'].includes(name) && !follows(command) && !isCaptured && !isTested && filesWrittenBy(command).length === 0;
+  return isPrinted && pipe.every((filter) => FILTER.test(filter)) ? args.find(({ text }) => /^[^-].*(\/logs?\/|\.log)|^\/logs?\//.test(text))?.text : undefined;
+}

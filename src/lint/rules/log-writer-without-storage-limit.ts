@@ -1,4 +1,6 @@
+import { filesWrittenBy } from '../knowledge/script';
 import { inScriptsOf, runningContainers } from '../knowledge/script-checks';
+import { Command } from '../knowledge/shell/commands';
 import { isMounted } from '../knowledge/workload';
 import { Rule } from '../rule';
 
@@ -37,8 +39,8 @@ spec:
           ephemeral-storage: 100Mi
 `,
 
-  ...inScriptsOf(runningContainers, (container, { text }, _, report) => {
-    const file = />>\s*"?(\/[\w./-]*(?:\.log|\/logs?\/[\w.-]+))\b/.exec(text)?.[1];
+  ...inScriptsOf(runningContainers, (container, { code }, _, report) => {
+    const file = code.commands.flatMap(appendedBy).find((one) => /^\/[\w./-]*(\.log|\/logs?\/[\w.-]+)$/.test(one));
     const limit = container.at('resources', 'limits', 'ephemeral-storage');
     if (file !== undefined && !isMounted(container, file) && !limit.exists) {
       report({
@@ -49,3 +51,8 @@ spec:
     }
   }),
 };
+
+function appendedBy(command: Command): string[] {
+  const isTee = command.name === 'tee' && command.args.some(({ text }) => /^-\w*a/.test(text));
+  return [...filesWrittenBy(command, /^&?>>$/), ...isTee ? command.args.map(({ text }) => text) : []];
+}

@@ -1,4 +1,5 @@
 import { inScripts } from '../knowledge/script-checks';
+import { Command } from '../knowledge/shell/commands';
 import { Rule } from '../rule';
 
 export const migrationGoesOn: Rule = {
@@ -39,10 +40,9 @@ spec:
       image: ghcr.io/acme/web:1.4.2
 `,
 
-  ...inScripts(({ field, text }, where, report) => {
-    const stops = /\bset\s+-\w*e|\|\|\s*(exit|return|break|\{)|\bif\s+!|&&|\bexit\s+[1-9]/.test(text);
+  ...inScripts(({ field, code: { commands } }, where, report) => {
     const isCalledWithE = field.object.kind !== 'ConfigMap' && field.parent!.texts.slice(0, -1).some((word) => /^-\w*e\w*$/.test(word));
-    if (/\bfor\s+\w+\s+in\b[^;\n]*\.sql\b/.test(text) && /\b(psql|mysql|mariadb|sqlcmd|sqlite3)\b/.test(text) && !stops && !isCalledWithE) {
+    if (!isCalledWithE && commands.some(goesOn) && !commands.some(stops)) {
       report({
         at: field,
         message: `${where} goes on after a SQL file has failed`,
@@ -51,3 +51,17 @@ spec:
     }
   }, (pod) => pod.containers),
 };
+
+/** A client in a loop over SQL files, whose result nobody asks for. */
+function goesOn({ name, loops, operator, isTested }: Command): boolean {
+  const isOfFiles = loops.some(({ list }) => list.some(({ text }) => text.includes('.sql')));
+  return isOfFiles && /^(psql|mysql|mariadb|sqlcmd|sqlite3)$/.test(name) && operator !== '&&' && !isTested;
+}
+
+function stops({ name, args: [first] }: Command): boolean {
+  switch (name) {
+    case 'set': return /^-\w*e/.test(first?.text ?? '');
+    case 'exit': return first !== undefined && first.text !== '0';
+    default: return ['return', 'break'].includes(name);
+  }
+}

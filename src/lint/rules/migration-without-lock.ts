@@ -1,5 +1,5 @@
 import { isAutoscaler, scaledPods } from '../knowledge/autoscaling';
-import { commandText } from '../knowledge/script';
+import { commandText, scriptOf } from '../knowledge/script';
 import { replicasOf } from '../knowledge/workload';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
@@ -76,7 +76,9 @@ function check(pod: Pod, replicas: number, figure: Field, report: Report): void 
   for (const container of replicas > 1 ? pod.init : []) {
     const text = commandText(container);
     const tool = WITHOUT_LOCK.exec(text)?.[0] ?? (/\.sql\b|migrat/.test(text) && !SCRIPT_FILE.test(text) ? CLIENT.exec(text)?.[0] : undefined);
-    if (tool && !/advisory_lock|GET_LOCK|flock|sp_getapplock/i.test(text)) {
+    // it may be in a here-document
+    const all = [text, ...scriptOf(container)?.code.documents.flatMap(({ lines }) => lines) ?? []].join(' ');
+    if (tool && !/advisory_lock|GET_LOCK|flock|sp_getapplock/i.test(all)) {
       report({
         at: container.at('command').exists ? container.at('command') : container.at('args'),
         message: `init container '${container.name}' runs migrations by ${tool.split(/\s/)[0]} in ${replicas} replicas at the same time, and takes no lock`,

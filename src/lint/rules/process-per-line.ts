@@ -82,9 +82,10 @@ spec:
         sizeLimit: 100Mi
 `,
 
-  ...inScripts(({ field, text }, where, report) => {
-    const loop = /\bwhile\b[^\n;]*\bread\b([^]*)/.exec(text)?.[1] ?? '';
-    const started = loop.match(/(?:\$\(|\x60)\s*(?:echo|printf)\b[^\n]*?\|\s*(?:cut|grep|sed|awk|tr)\b/g)?.length ?? 0;
+  ...inScripts(({ field, code }, where, report) => {
+    const started = code.commands.filter(({ name, isCaptured, pipe: [filter = ''], loops }) => (
+      /^(echo|printf)$/.test(name) && isCaptured && /^(cut|grep|sed|awk|tr)\b/.test(filter)
+      && loops.some(({ condition }) => condition.some((one) => one.name === 'read')))).length;
     if (started >= 3) {
       report({
         at: field,

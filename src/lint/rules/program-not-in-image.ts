@@ -1,7 +1,6 @@
-import { memoized } from '../../core/values/memoized';
 import { hasImage } from '../knowledge/image';
-import { SCRIPTS } from '../knowledge/script';
 import { inScriptsOf } from '../knowledge/script-checks';
+import { Command, nameOf } from '../knowledge/shell/commands';
 import { isMounted } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
@@ -17,9 +16,11 @@ const ABSENT: readonly (readonly [image: string, programs: RegExp])[] = [
   ['ubuntu', new RegExp(`^(?:${IN_NONE.replace('perl|', '')}|curl|wget|nc|ncat|netcat|ping|telnet|nslookup|apk|sudo)$`)],
 ];
 
-const IN_SCRIPTS = inScriptsOf(({ containers }) => containers.filter(absentIn), (container, { field, text }, _, report) => {
-  const found = mayBringPrograms(container, text) ? undefined : calledBy(text).find((program) => absentIn(container)!.test(program));
-  if (found !== undefined && !new RegExp(`\\b(command\\s+-v|which|type|hash)\\s+${found}\\b|\\b${found}\\s*\\(\\)`).test(text)) {
+const IN_SCRIPTS = inScriptsOf(({ containers }) => containers.filter(absentIn), (container, { field, code }, _, report) => {
+  const missing = code.commands.map(({ name }) => name).filter((name) => absentIn(container)!.test(name) && !code.defined.has(name));
+  const [found] = mayBringPrograms(container, code.commands) ? [] : missing;
+  const isLookedFor = code.commands.some(({ name, args }) => /^(command|which|type|hash)$/.test(name) && args.some(({ text }) => text === found));
+  if (found !== undefined && !isLookedFor) {
     tell(container, found, field, report);
   }
 });
@@ -70,7 +71,7 @@ spec:
   checkPod(pod, report, context) {
     for (const container of pod.containers) {
       const program = nameOf(container.at('command').items[0]?.text ?? '');
-      if (absentIn(container)?.test(program) && !mayBringPrograms(container, '')) {
+      if (absentIn(container)?.test(program) && !mayBringPrograms(container, [])) {
         tell(container, program, container.at('command').items[0], report);
       }
     }
@@ -86,22 +87,11 @@ function absentIn(container: Container): RegExp | undefined {
 }
 
 /** It installs or downloads programs, runs those of the node, has a PATH of its own, or a volume where programs are. */
-function mayBringPrograms(container: Container, script: string): boolean {
-  const installs = /\b(apk|apt|apt-get|pip3?|npm)\s[^\n;&|]*\b(add|install)\b|\bPATH=|\bchmod\b|\b(tar|unzip|chroot|nsenter)\b/.test(script);
+function mayBringPrograms(container: Container, commands: readonly Command[]): boolean {
+  const installs = commands.some(({ name, text, assignments }) => (
+    /^(apk|apt|apt-get|pip3?|npm)\s(.*\s)?(add|install)\b|^export\s(.*\s)?PATH=/.test(text) || /^(chmod|tar|unzip|chroot|nsenter)$/.test(name)
+    || assignments.some((one) => one.startsWith('PATH='))));
   return installs || container.env.some((variable) => variable.at('name').text === 'PATH') || ['/usr', '/usr/bin', '/usr/local/bin', '/bin'].some((path) => isMounted(container, path));
-}
-
-/** The first word of each command, as far as it can be seen: not in quotes or here-documents. */
-const calledBy = memoized((script: string): string[] => {
-  const plain = script.replace(/<<-?\s*(["']?)(\w+)\1[^]*?\n\s*\2\b/g, '').replace(/"(?:[^"\\$]|\\.|\$(?!\())*"|'[^']*'/g, 'x');
-  return plain.split(/[;&|\n(){}\x60]+/).flatMap((command) => {
-    const word = /^\s*(?:(?:if|while|until|do|then|else|elif|exec|time|!|\w+=\S*)\s+)*([\w./-]+)(?=\s|$)/.exec(command)?.[1];
-    return word === undefined ? [] : [nameOf(word)];
-  });
-}, SCRIPTS);
-
-function nameOf(program: string): string {
-  return program.replace(/^(\/usr)?(\/local)?\/bin\//, '');
 }
 
 function tell(container: Container, program: string, at: Field, report: Report): void {

@@ -1,5 +1,6 @@
-import { loopsForever } from '../knowledge/script';
+import { loopsForever, textOf } from '../knowledge/script';
 import { inScripts } from '../knowledge/script-checks';
+import { ShellScript } from '../knowledge/shell/commands';
 import { Rule } from '../rule';
 
 export const randomFigures: Rule = {
@@ -44,16 +45,17 @@ spec:
       command: [sh, -c, "trap exit TERM; while true; do cat /sys/fs/cgroup/cpu.stat; sleep 15 & wait; done"]
 `,
 
-  ...inScripts(({ field, text }, where, report) => {
-    if (printsRandom(text)) {
+  ...inScripts(({ field, code }, where, report) => {
+    if (printsRandom(code)) {
       report({ at: field, message: `${where} prints random numbers as figures`, help: 'measure what it names: ask the app, or read the files of its cgroup' });
     }
   }, (pod) => pod.containers.filter((one) => one.staysOn && one !== pod.main)),
 };
 
 /** Not a random name, password or wait: a number in a range, of something that is measured. */
-function printsRandom(text: string): boolean {
+function printsRandom(code: ShellScript): boolean {
+  const text = textOf(code.commands);
   const measures = /\b(cpu|memory|mem|requests?|errors?|latency|response|usage|rate|load|throughput|connections|metrics?)/i.test(text);
   const isRandom = /RANDOM\s*%|\bshuf\s+-i|\brand\(\)|urandom\b[^\n]*%/.test(text);
-  return measures && isRandom && /\b(echo|printf|cat)\b/.test(text) && loopsForever(text);
+  return measures && isRandom && /\b(echo|printf|cat)\b/.test(text) && loopsForever(code);
 }

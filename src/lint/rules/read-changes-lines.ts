@@ -33,9 +33,10 @@ spec:
       command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log | while IFS= read -r line; do echo \\"web: $line\\"; done & wait"]
 `,
 
-  ...inScripts(({ field, text }, where, report) => {
-    const isOfLog = field.object.kind !== 'ConfigMap' || /\btail\b/.test(text);
-    if (isOfLog && /\bwhile\s+(IFS=\S*\s+)?read\b(?![^;\n]*\s-\w*r)[^;\n]*[;\n]\s*do\b/.test(text)) {
+  ...inScripts(({ field, code: { commands } }, where, report) => {
+    const isOfLog = field.object.kind !== 'ConfigMap' || commands.some(({ name }) => name === 'tail');
+    const reads = commands.flatMap(({ loops }) => loops.flatMap(({ condition }) => condition)).filter(({ name }) => name === 'read');
+    if (isOfLog && reads.some(({ args }) => !args.some(({ text }) => /^-\w*r/.test(text)))) {
       report({ at: field, message: `${where} reads lines without -r, which takes their backslashes away`, help: "use 'while IFS= read -r line'" });
     }
   }),

@@ -1,5 +1,6 @@
 import { imageOf } from '../knowledge/image';
-import { scriptOf } from '../knowledge/script';
+import { filesWrittenBy, scriptOf } from '../knowledge/script';
+import { Command } from '../knowledge/shell/commands';
 import { isMounted } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Rule } from '../rule';
@@ -91,7 +92,7 @@ spec:
 function writtenBy(container: Container): readonly string[] {
   const script = scriptOf(container);
   if (script) {
-    return writtenByScript(script.text);
+    return writtenByScript(script.code.commands);
   }
   // with a command or a configuration of its own it may write elsewhere
   const isConfigured = container.volumeMounts.some((mount) => /^\/etc\/(?!.*(conf\.d|templates|ssl|certs?|tls)\b)/.test(mount.at('mountPath').text ?? ''));
@@ -100,9 +101,8 @@ function writtenBy(container: Container): readonly string[] {
 }
 
 /** `/tmp`, and the files that its output goes to. */
-function writtenByScript(text: string): string[] {
-  const plain = text.replace(/'[^']*'/g, "''");
-  const temporary = /\btouch\s+\/tmp\/|\bmktemp\b|>\s*["']?\/tmp\//.test(text) ? ['/tmp'] : [];
-  const files = [...plain.matchAll(/(?<![=<-])>\s*"?(\/(?!dev\/|proc\/|sys\/|tmp\/)[\w./-]+)/g)].map(([, path]) => path);
-  return [...new Set([...temporary, ...files])];
+function writtenByScript(commands: readonly Command[]): string[] {
+  const made = commands.flatMap(({ name, args }) => name === 'mktemp' ? ['/tmp/'] : name === 'touch' ? args.map(({ text }) => text).filter((file) => file.startsWith('/tmp/')) : []);
+  const files = [...made, ...commands.flatMap((command) => filesWrittenBy(command, /^&?>$|^>\|$/))].flatMap((file) => /^\/[\w./-]+/.exec(file)?.[0] ?? []);
+  return [...new Set(files.map((file) => file.startsWith('/tmp/') ? '/tmp' : file))];
 }

@@ -1,5 +1,6 @@
 import { hasImage, LOG_SHIPPER_IMAGES } from '../knowledge/image';
-import { commandText, isForever, scriptOf } from '../knowledge/script';
+import { commandText, filesWrittenBy, isForever, scriptOf } from '../knowledge/script';
+import { Command, readScript } from '../knowledge/shell/commands';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
@@ -88,14 +89,19 @@ spec:
   },
 };
 
-const WRITES = />|\b(tee|touch|rm|mv|cp|mkdir|mkfifo|truncate|gzip|logrotate|chmod|chown|install|sed\s+-\w*i|dd)\b/;
+const WRITES = /^(tee|touch|rm|mv|cp|mkdir|mkfifo|truncate|gzip|logrotate|chmod|chown|install|dd)$/;
 
 /** A shipper keeps its positions elsewhere than among the logs, as a rule. */
 function onlyReads(container: Container, mount: Field): boolean {
   const path = mount.at('mountPath').text ?? '\n';
-  const text = scriptOf(container)?.text ?? (isForever(container) ? commandText(container) : undefined);
-  if (text !== undefined) {
-    return text.includes(path) && /\b(tail|cat)\b/.test(text) && !WRITES.test(text.replace(/\d?>\s*(&\d|\/dev\/\w+)/g, ''));
+  const code = scriptOf(container)?.code ?? (isForever(container) ? readScript(commandText(container)) : undefined);
+  if (code) {
+    const reads = ({ name, text }: Command): boolean => ['tail', 'cat'].includes(name) && text.includes(path);
+    return code.commands.some(reads) && !code.commands.some(writes);
   }
   return hasImage(container, ...LOG_SHIPPER_IMAGES) && /(^|[/_-])logs?($|[/_-])/.test(path) && !/pos|state|buffer|position|data/.test(path);
+}
+
+function writes(command: Command): boolean {
+  return WRITES.test(command.name) || /^sed\s(.*\s)?-\w*i/.test(command.text) || filesWrittenBy(command).length > 0;
 }

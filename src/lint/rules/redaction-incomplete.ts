@@ -82,9 +82,10 @@ spec:
         name: shipper
 `,
 
-  ...inScripts(({ field, text }, where, report) => {
+  ...inScripts(({ field, code }, where, report) => {
+    const text = code.commands.filter(({ name }) => /^(sed|[gm]?awk|perl)$/.test(name)).map((command) => command.text).join('\n');
     const pattern = PATTERN.exec(text)?.[0];
-    if (pattern !== undefined && /\b(sed|awk|gawk|perl)\b/.test(text) && !QUOTED.test(text)) {
+    if (pattern !== undefined && !QUOTED.test(text)) {
       report({
         at: field,
         message: `${where} takes secrets out by '${pattern}', which misses values in quotes and in JSON`,

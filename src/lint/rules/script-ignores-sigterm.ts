@@ -1,5 +1,6 @@
-import { isForever, loopsForever, scriptOf, SHELLS } from '../knowledge/script';
+import { isEndless, isForever, loopsForever, scriptOf, SHELLS } from '../knowledge/script';
 import { runningContainers } from '../knowledge/script-checks';
+import { ShellScript } from '../knowledge/shell/commands';
 import { Rule } from '../rule';
 
 export const scriptIgnoresSigterm: Rule = {
@@ -39,7 +40,7 @@ spec:
     const isFirstProcess = pod.spec.at('shareProcessNamespace').flag !== true;
     for (const container of isFirstProcess ? runningContainers(pod).filter((one) => !one.at('lifecycle', 'preStop').exists) : []) {
       const script = scriptOf(container);
-      if (script ? loopsForever(script.text) && !stops(script.text) : isForever(container)) {
+      if (script ? loopsForever(script.code) && !stops(script.code) : isForever(container)) {
         report({
           at: script?.field ?? container.at(container.at('command').exists ? 'command' : 'args'),
           message: `${script ? 'the script' : 'the program'} of container '${container.name}' ignores SIGTERM: it is killed at the end of the grace period`,
@@ -51,8 +52,9 @@ spec:
   },
 };
 
-function stops(text: string): boolean {
-  const endless = /\b(tail\s+(?:(?:-\S+|\+?\d+)\s+)*-[a-zA-Z0-9]*[fF]|sleep\s+inf)/.test(text);
-  const trapped = /\btrap\b/.test(text) && (!endless || /\bwait\b/.test(text));
-  return trapped || /\bexec\s+(?!tail\b|sleep\b|cat\b)|\b(tini|dumb-init)\b/.test(text);
+function stops({ commands }: ShellScript): boolean {
+  const calls = (...names: readonly string[]): boolean => commands.some(({ name }) => names.includes(name));
+  const isTrapped = calls('trap') && (!commands.some(isEndless) || calls('wait'));
+  const isReplaced = commands.some(({ name, prefixes }) => prefixes.includes('exec') && !['tail', 'sleep', 'cat'].includes(name));
+  return isTrapped || isReplaced || calls('tini', 'dumb-init');
 }

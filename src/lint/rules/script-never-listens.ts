@@ -49,8 +49,8 @@ spec:
         - containerPort: 9090
 `,
 
-  ...inScriptsOf(({ containers }) => containers.filter(isShellWithPort), (container, { field, text }, _, report) => {
-    if (!mayListen(text)) {
+  ...inScriptsOf(({ containers }) => containers.filter(isShellWithPort), (container, { field, code }, _, report) => {
+    if (!mayListen(code)) {
       report({
         at: container.at('ports'),
         message: `container '${container.name}' declares port ${declaredPorts(container)[0]}, and nothing in its script listens`,

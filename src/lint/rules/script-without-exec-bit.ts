@@ -76,10 +76,8 @@ function executed(container: Container): { readonly field: Field; readonly path:
   const scripts = [scriptOf(container), ...actions.map(scriptOfExec)].filter((script) => script !== undefined);
   return [
     ...programs.map((field) => ({ field, path: normalPath(field.text!) })),
-    ...scripts.flatMap(({ field, text }) => text.split(/[;&|\n]+/).flatMap((command) => {
-      const path = /^\s*(?:exec\s+)?(\/[\w./-]+)(?=\s|$)/.exec(command)?.[1];
-      return path === undefined ? [] : [{ field, path: normalPath(path) }];
-    })),
+    ...scripts.flatMap(({ field, code }) => code.commands.filter(({ program }) => program.text.startsWith('/'))
+      .map(({ program }) => ({ field, path: normalPath(program.text) }))),
   ];
 }
 

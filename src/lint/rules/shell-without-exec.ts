@@ -1,4 +1,5 @@
 import { inScriptsOf, runningContainers } from '../knowledge/script-checks';
+import { Command } from '../knowledge/shell/commands';
 import { runsOn } from '../knowledge/workload';
 import { Rule } from '../rule';
 
@@ -34,10 +35,10 @@ spec:
       command: [sh, -c, "cd /app && exec node server.js"]
 `,
 
-  ...inScriptsOf((pod) => runsOn(pod) ? runningContainers(pod) : [], (container, { field, text }, _, report) => {
-    const last = text.replace(/\\\n/g, ' ').trim().split(/\n|;|&&|\|\|/).at(-1)!.trim();
-    const program = /^(?:\w+=\S*\s+)*([\w./-]+)(?=\s|$)/.exec(last)?.[1];
-    if (program !== undefined && !NO_SERVERS.test(program) && !/[|&]\s*$|[^|]\|[^|]/.test(last) && !/\btrap\b/.test(text)) {
+  ...inScriptsOf((pod) => runsOn(pod) ? runningContainers(pod) : [], (container, { field, code: { last, commands } }, _, report) => {
+    const program = last?.program.text ?? '';
+    const isPiped = last !== undefined && commands.at(commands.indexOf(last) - 1)?.pipe.length !== 0 && commands.length > 1;
+    if (last && isServer(last) && !isPiped && !commands.some(({ name }) => name === 'trap')) {
       report({
         at: field,
         message: `the shell of container '${container.name}' may stay in front of ${program}, and ignores SIGTERM`,
@@ -49,3 +50,8 @@ spec:
 
 /** Words of the shell, and small programs, of which other rules speak. */
 const NO_SERVERS = /^(exec|done|fi|esac|then|else|do|wait|exit|return|true|false|echo|printf|sleep|tail|cat|date|cp|mv|rm|mkdir|touch|chmod|chown|ln|set|export|cd|eval|read|kill)$/;
+
+function isServer({ name, program, prefixes, operator, loops, isTested }: Command): boolean {
+  const isPlain = /^[\w./-]+$/.test(program.text) && !NO_SERVERS.test(name);
+  return isPlain && !prefixes.includes('exec') && operator !== '&' && loops.length === 0 && !isTested;
+}

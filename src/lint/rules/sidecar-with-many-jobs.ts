@@ -1,4 +1,4 @@
-import { commandText, scriptOf, SHELLS } from '../knowledge/script';
+import { scriptOf, SHELLS, textOf } from '../knowledge/script';
 import { Rule } from '../rule';
 
 /** Jobs that a sidecar of its own exists for, by words that scripts use. */
@@ -71,7 +71,8 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers.filter((one) => one.staysOn && one !== pod.main)) {
-      const text = scriptOf(container) ? commandText(container).replace(/_/g, ' ').replace(/\/[\w./-]*/g, ' ') : '';
+      const script = scriptOf(container);
+      const text = script ? textOf(script.code.commands).replace(/_/g, ' ').replace(/\/[\w./-]*/g, ' ') : '';
       const jobs = Object.keys(JOBS).filter((job) => JOBS[job].test(text));
       if (jobs.length > 2) {
         report({

@@ -1,5 +1,6 @@
-import { scriptFiles, scriptOf } from '../knowledge/script';
+import { commandText, filesWrittenBy, follows, scriptFiles, scriptOf } from '../knowledge/script';
 import { runningContainers } from '../knowledge/script-checks';
+import { Command, readScript, ShellScript } from '../knowledge/shell/commands';
 import { Field } from '../model/field';
 import { Report, Rule } from '../rule';
 
@@ -71,20 +72,21 @@ spec:
   checkPod(pod, report) {
     for (const container of runningContainers(pod)) {
       const script = scriptOf(container);
-      const words = [...container.at('command').items, ...container.at('args').items];
-      check(script?.field ?? words[0], script?.text ?? words.map((word) => word.text ?? '').join(' '), `container '${container.name}'`, report);
+      const [first] = [...container.at('command').items, ...container.at('args').items];
+      check(script?.field ?? first, script?.code ?? readScript(commandText(container)), `container '${container.name}'`, report);
     }
   },
 
   checkObject(object, report) {
-    scriptFiles(object).forEach(({ field, text }) => check(field, text, String(field.key), report));
+    scriptFiles(object).forEach(({ field, code }) => check(field, code, String(field.key), report));
   },
 };
 
-function check(at: Field, text: string, where: string, report: Report): void {
-  const file = TAIL.exec(text)?.[1].replace(/^"/, '');
-  const isMade = file !== undefined && (MAKES_FILES.test(text.slice(0, text.indexOf(file))) || /--retry|\s-\S*F/.test(text));
-  if (file && /^(\/(?!dev\/)|\$\{?[A-Za-z_])/.test(file) && !isMade) {
+function check(at: Field, { commands }: ShellScript, where: string, report: Report): void {
+  const tail = commands.find((command) => follows(command) && !command.args.some(({ text }) => /^-\w*F|^--retry/.test(text)));
+  const file = tail?.args.find(({ text }) => /^(\/(?!dev\/)|\$\{?[A-Za-z_])/.test(text))?.text;
+  const isMade = commands.slice(0, commands.indexOf(tail!)).some(makesFiles);
+  if (file && !isMade) {
     report({
       at,
       message: `${where} follows ${file} by tail -f, which ends if the file is not there yet`,
@@ -93,8 +95,7 @@ function check(at: Field, text: string, where: string, report: Report): void {
   }
 }
 
-/** `tail -f FILE`, with any other options before and behind. */
-const TAIL = /(?:^|[\s;&|/])tail\s+(?:(?:-[a-zA-Z]*\+?\d*|\+?\d+|--lines=\S+)\s+)*?(?:-[0-9nq]*f\S*|--follow(?:=\w+)?)\s+(?:(?:-\S+|\+?\d+)\s+)*("?[^\s;&|"']+)/;
-
 /** What is done before so that the file is there: it is made, or waited for. */
-const MAKES_FILES = /\b(touch|mkfifo)\b|(\[|test)\s+(!\s+)?-[efs]\s|>>?\s*["']?\//;
+function makesFiles(command: Command): boolean {
+  return /^(touch|mkfifo)\b|^(\[{1,2}|test) (! )?-[efs] /.test(command.text) || filesWrittenBy(command).length > 0;
+}

@@ -1,4 +1,5 @@
 import { inScriptsOf } from '../knowledge/script-checks';
+import { Command } from '../knowledge/shell/commands';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
@@ -49,8 +50,9 @@ spec:
       image: ghcr.io/acme/web:1.4.2
 `,
 
-  ...inScriptsOf((pod) => isTimed(pod) ? [] : pod.init, (container, { field, text }, _, report) => {
-    if (/\b(until|while)\b[\s\S]*\bdo\b/.test(text) && !BOUNDED.test(text)) {
+  ...inScriptsOf((pod) => isTimed(pod) ? [] : pod.init, (container, { field, code: { commands } }, _, report) => {
+    const waits = commands.some(({ loops }) => loops.some(({ kind }) => kind !== 'for'));
+    if (waits && !commands.some(isBounded)) {
       report({
         at: field,
         message: `init container '${container.name}' waits without an end`,
@@ -61,7 +63,10 @@ spec:
 };
 
 /** The command timeout, or a loop that counts or ends; `--connect-timeout` of a client is for one try. */
-const BOUNDED = /(^|[\s;&|("'])timeout\s+(-\S+\s+)*["']?[\d$]|\bexit\s+[1-9]|\bbreak\b|-(lt|le|gt|ge|eq)\b|\$\(\(|\bseq\b|\bSECONDS\b|\bread\b/;
+function isBounded({ name, text, assignments, prefixes }: Command): boolean {
+  const counts = ['seq', 'read', 'break'].includes(name) || /^(exit|return) [1-9$]|\s-(lt|le|gt|ge|eq)\s/.test(text);
+  return counts || prefixes.includes('timeout') || /\$\(\(|\bSECONDS\b/.test([text, ...assignments].join(' '));
+}
 
 function isTimed(pod: Pod): boolean {
   return pod.spec.at('activeDeadlineSeconds').exists || pod.object.at('spec', 'activeDeadlineSeconds').exists;

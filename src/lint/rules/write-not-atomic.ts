@@ -1,5 +1,6 @@
-import { loopsForever, scriptOf, SHELLS } from '../knowledge/script';
+import { filesWrittenBy, isRepeated, scriptOf, SHELLS, textOf } from '../knowledge/script';
 import { runningContainers } from '../knowledge/script-checks';
+import { Command } from '../knowledge/shell/commands';
 import { isMounted } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Rule } from '../rule';
@@ -107,7 +108,9 @@ spec:
   checkPod(pod, report) {
     for (const container of runningContainers(pod)) {
       const script = scriptOf(container);
-      for (const file of script && loopsForever(script.text) && !/\bmv\b/.test(script.text) ? overwrittenBy(script.text) : []) {
+      const commands = script?.code.commands ?? [];
+      const overwritten = commands.some(({ name }) => name === 'mv') ? [] : commands.filter(isRepeated).flatMap(overwrittenBy);
+      for (const file of new Set(overwritten)) {
         const reader = pod.containers.find((other) => other !== container && sharesFolder(container, other, file) && reads(other, file));
         if (reader) {
           report({
@@ -122,8 +125,8 @@ spec:
   },
 };
 
-function overwrittenBy(text: string): string[] {
-  return [...new Set([...text.matchAll(/(?<![>=<-])>\s*"?(\/(?!dev\/|proc\/)[\w./-]+)/g)].map(([, file]) => file))];
+function overwrittenBy(command: Command): string[] {
+  return filesWrittenBy(command, /^&?>$|^>\|$/).flatMap((file) => /^\/[\w./-]+/.exec(file)?.[0] ?? []);
 }
 
 /** Whether both mount the volume that the file is on. */
@@ -133,6 +136,8 @@ function sharesFolder(one: Container, other: Container, file: string): boolean {
 }
 
 function reads(container: Container, file: string): boolean {
-  const text = scriptOf(container)?.text ?? '';
-  return /\b(cat|grep|sed|awk|jq|read|source|md5sum|cmp|diff)\b|</.test(text) && text.includes(file.slice(file.lastIndexOf('/') + 1));
+  const commands = scriptOf(container)?.code.commands ?? [];
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return commands.some((command) => textOf([command]).includes(name)
+    && (/^(cat|grep|sed|awk|jq|read|source|\.|md5sum|cmp|diff|tail|head|while)$/.test(command.name) || command.redirections.some(({ operator }) => operator === '<')));
 }
