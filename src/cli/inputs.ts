@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { globSync } from 'tinyglobby';
 import { Chart, chartsOf, whyUnchecked } from './charts';
+import { detached } from './detached';
 
 /** The name of standard input among files. */
 export const STDIN = '<stdin>';
@@ -72,7 +73,7 @@ function whyNothing(argument: string): string {
 
 function nameOf(file: string): string {
   const relative = path.relative('', file);
-  return file === STDIN ? file : relative.startsWith('..') ? path.normalize(file) : relative;
+  return file === STDIN ? file : detached(relative.startsWith('..') ? path.normalize(file) : relative);
 }
 
 function glob(pattern: string, cwd: string): string[] {

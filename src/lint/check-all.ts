@@ -2,8 +2,8 @@ import { checkObject } from './check';
 import { Finding } from './finding';
 import { Linter } from './linter';
 import { KubeObject } from './model/kube-object';
+import { MemberIndex } from './model/member-index';
 import { ObjectSet } from './model/object-set';
-import { SetMember } from './model/set-member';
 import { Suppression } from './suppression/suppression';
 import { Suppressions } from './suppression/suppressions';
 
@@ -19,15 +19,17 @@ export function checkAll(linter: Linter, objects: Iterable<() => KubeObject>, wh
   const suppressions = new Suppressions(linter.rules);
   suppressions.add(more);
   const alone: Finding[] = [];
-  const readers = new Map<SetMember, () => KubeObject>();
+  const members = new MemberIndex();
+  const readers: (() => KubeObject)[] = [];
   for (const read of objects) {
     const checked = checkObject(linter, read());
     suppressions.add(checked.suppressions);
     alone.push(...checked.findings);
     if (checked.member) {
-      readers.set(checked.member, read);
+      members.add(checked.member);
+      readers.push(read);
     }
   }
-  const set = new ObjectSet([...readers.keys()], where, (member) => readers.get(member)!());
+  const set = new ObjectSet(members, where, ({ index }) => readers[index]());
   return [...suppressions.apply([...alone, ...linter.checkSet(set)]), ...suppressions.problems()];
 }

@@ -3,9 +3,9 @@ import { inOrder } from './order';
 import { withoutRepetitions } from './repetitions';
 import { Finding } from '../../lint/finding';
 import { Linter } from '../../lint/linter';
+import { MemberIndex } from '../../lint/model/member-index';
 import { ObjectSet } from '../../lint/model/object-set';
 import { PodTemplates } from '../../lint/model/pod-templates';
-import { SetMember } from '../../lint/model/set-member';
 import { Suppression } from '../../lint/suppression/suppression';
 import { Suppressions } from '../../lint/suppression/suppressions';
 import { ObjectReader } from '../source/object-reader';
@@ -23,7 +23,7 @@ export interface Findings {
 export class Session {
   private readonly suppressions: Suppressions;
   private readonly linter: Linter;
-  private readonly members: SetMember[] = [];
+  private readonly members = new MemberIndex();
   private files = 0;
 
   /**
@@ -43,7 +43,7 @@ export class Session {
   public add({ findings, suppressions, members, failures }: CheckedFile): Findings {
     this.files++;
     this.suppressions.add(suppressions);
-    members.forEach((member) => this.members.push(member));
+    members.forEach((member) => this.members.add(member));
     return { findings: inOrder(this.reported(findings)), failures };
   }
 

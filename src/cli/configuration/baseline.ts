@@ -51,7 +51,7 @@ export class Baseline {
    * @param file a file that was checked as a whole, if they are of one
    */
   public apply(findings: readonly Finding[], file?: string): Finding[] {
-    if (file !== undefined) {
+    if (file !== undefined && this.left.size > 0) {
       this.checked.add(nameFrom(this.folder, file));
     }
     return findings.filter((finding) => {

@@ -1,4 +1,5 @@
 import { Region } from '../../lint/finding';
+import { detached } from '../detached';
 
 /** What is cut off a line that is shown to people. */
 const LONGEST_LINE = 400;
@@ -40,6 +41,6 @@ export class Lines {
   /** The text of a line, without its end; of a very long one only the beginning. */
   public textOf(line: number): string {
     const from = this.offset(line);
-    return this.text.slice(from, Math.min(this.offset(line + 1), from + LONGEST_LINE)).replace(/[\r\n]+$/, '');
+    return detached(this.text.slice(from, Math.min(this.offset(line + 1), from + LONGEST_LINE)).replace(/[\r\n]+$/, ''));
   }
 }

@@ -1,35 +1,27 @@
 import { Field, Subject } from './field';
 import { KubeObject } from './kube-object';
+import { IndexedMember, MemberIndex } from './member-index';
 import { Pod } from './pod';
-import { Condition, labelId, SetMember } from './set-member';
+import { Condition, labelId } from './set-member';
 
-/** All objects that are checked together, for rules that cross objects. It is an index of them, and reads one when it is asked for it. */
+/** All objects that are checked together, for rules that cross objects. It has an index of them, and reads one when it is asked for it. */
 export class ObjectSet {
   /** What has been found out about it. */
   public readonly answers: unknown[] = [];
-  private readonly byKind = new Map<string, SetMember[]>();
-  private readonly byName = new Map<string, SetMember[]>();
-  private readonly byLabel = new Map<string, SetMember[]>();
 
   /**
    * @param where what it is, for messages: `not among ${set.where}` reads `not among the 12 files given`, or `not among the objects of the app`
    * @param readOne may read an object again each time
    */
   constructor(
-    private readonly members: readonly SetMember[],
+    private readonly members: MemberIndex,
     public readonly where: string,
-    private readonly readOne: (member: SetMember) => KubeObject,
-  ) {
-    for (const member of members) {
-      push(this.byKind, member.kind, member);
-      push(this.byName, `${member.kind}/${member.name}`, member);
-      member.pods.forEach((labels) => labels.forEach((label) => push(this.byLabel, label, member)));
-    }
-  }
+    private readonly readOne: (member: IndexedMember) => KubeObject,
+  ) {}
 
   /** Those in which something may be found, one after the other, with the numbers of the rules that may find it. */
   public *concerned(): Generator<{ readonly object: KubeObject; readonly rules: readonly number[] }> {
-    for (const member of this.members) {
+    for (const member of this.members.all()) {
       const rules = member.concerns.filter(({ rule, onlyIf }) => !onlyIf || this.isTrue(onlyIf, member, rule)).map(({ rule }) => rule);
       if (rules.length > 0) {
         yield { object: this.readOne(member), rules };
@@ -38,21 +30,21 @@ export class ObjectSet {
   }
 
   public has(kind: string): boolean {
-    return this.byKind.has(kind);
+    return this.members.has(kind);
   }
 
   /** Whether a patch of it is among the objects. */
   public hasPatch(object: Subject): boolean {
-    return (this.byName.get(`${object.kind}/${object.name}`) ?? []).some((member) => member.origin.isPatch && shareNamespace(member, object));
+    return this.members.withId(`${object.kind}/${object.name}`).some((member) => member.origin.isPatch && shareNamespace(member, object));
   }
 
   /** Whether an object of the kind is in a file in the same folder as the file of `from`, or above it. */
   public hasAbove(kind: string, { origin: { file } }: Subject): boolean {
-    return (this.byKind.get(kind) ?? []).some((member) => folderOf(file).startsWith(folderOf(member.origin.file)));
+    return this.members.ofKind(kind).some((member) => folderOf(file).startsWith(folderOf(member.origin.file)));
   }
 
   public ofKind(kind: string): readonly KubeObject[] {
-    return this.read(this.byKind.get(kind) ?? []);
+    return this.read(this.members.ofKind(kind));
   }
 
   /** The objects of this kind and name that `from` can mean: of its namespace, where both name one, and of several the nearest. */
@@ -88,8 +80,8 @@ export class ObjectSet {
   public almostSelected(labels: readonly Field[], from: Subject): Pod | undefined {
     const wanted = labels.map(labelId);
     const candidates = wanted.length === 1
-      ? [...[...this.byKind.keys()].flatMap((kind) => this.byName.get(`${kind}/${from.name}`) ?? []), ...this.mistyped(wanted[0], from)]
-      : wanted.slice(0, 2).flatMap((label) => this.byLabel.get(label) ?? []);
+      ? [...this.members.kinds.flatMap((kind) => this.members.withId(`${kind}/${from.name}`)), ...this.mistyped(wanted[0], from)]
+      : wanted.slice(0, 2).flatMap((label) => this.members.withLabel(label));
     const member = candidates.find((candidate) => {
       const theirs = candidate.pods.flat();
       const missing = labels.filter((_, index) => !theirs.includes(wanted[index]));
@@ -98,11 +90,11 @@ export class ObjectSet {
     return member && this.podsOf([member])[0];
   }
 
-  private mistyped(wanted: string, from: Subject): SetMember[] {
-    return this.members.filter(({ origin, pods }) => origin.file === from.origin.file && pods.flat().some((label) => looksLike(label, wanted)));
+  private mistyped(wanted: string, from: Subject): IndexedMember[] {
+    return this.members.inFile(from.origin.file).filter(({ pods }) => pods.flat().some((label) => looksLike(label, wanted)));
   }
 
-  private isTrue({ selects, anyGiven, anyMissing, nameOver = -1 }: Condition, member: SetMember, rule: number): boolean {
+  private isTrue({ selects, anyGiven, anyMissing, nameOver = -1 }: Condition, member: IndexedMember, rule: number): boolean {
     const isGiven = (id: string): boolean => this.membersNamed(id, member).length > 0;
     return member.name.length > nameOver
       && (selects === undefined || selects === this.selects(member, rule))
@@ -110,26 +102,26 @@ export class ObjectSet {
       && (anyMissing?.some((id) => !isGiven(id)) ?? true);
   }
 
-  private selects(member: SetMember, rule: number): Condition['selects'] {
+  private selects(member: IndexedMember, rule: number): Condition['selects'] {
     const selected = member.selector?.length ? nearestFolder(this.membersWith(member.selector, member), member) : [];
     return selected.length === 0 ? 'nothing' : selected.some(({ involves }) => involves?.includes(rule)) ? 'involved' : undefined;
   }
 
-  private membersNamed(id: string, from: InFile): SetMember[] {
-    return (this.byName.get(id) ?? []).filter((member) => shareNamespace(member, from));
+  private membersNamed(id: string, from: InFile): IndexedMember[] {
+    return this.members.withId(id).filter((member) => shareNamespace(member, from));
   }
 
   /** Those with pods that have all the labels. */
-  private membersWith(wanted: readonly string[], from: InFile): SetMember[] {
-    return (wanted.length === 0 ? this.members : this.byLabel.get(wanted[0]) ?? [])
+  private membersWith(wanted: readonly string[], from: InFile): IndexedMember[] {
+    return (wanted.length === 0 ? [...this.members.all()] : this.members.withRarest(wanted))
       .filter((member) => member.pods.some((labels) => wanted.every((label) => labels.includes(label))) && shareNamespace(member, from));
   }
 
-  private read(members: readonly SetMember[]): KubeObject[] {
+  private read(members: readonly IndexedMember[]): KubeObject[] {
     return members.map((member) => this.readOne(member));
   }
 
-  private podsOf(members: readonly SetMember[]): Pod[] {
+  private podsOf(members: readonly IndexedMember[]): Pod[] {
     return this.read(members).flatMap(({ pods }) => pods);
   }
 }
@@ -185,15 +177,6 @@ function matches(expression: Field, pod: Pod): boolean {
     case 'Exists': return found !== undefined;
     case 'DoesNotExist': return found === undefined;
     default: return false;
-  }
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) {
-    list.push(value);
-  } else {
-    map.set(key, [value]);
   }
 }
 
