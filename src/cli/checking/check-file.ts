@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { checkObject } from '../../lint/check';
 import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';
+import { Kustomized } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
 import { SetMember } from '../../lint/model/set-member';
@@ -23,19 +24,19 @@ export interface CheckedFile {
 
 export interface FileCheckerOptions extends LinterOptions {
   readonly templates: readonly PodTemplate[];
-  /** Absolute paths of files with patches. */
-  readonly patches?: readonly string[];
+  /** What kustomizations do with files, by absolute path. */
+  readonly kustomized?: ReadonlyMap<string, Kustomized>;
 }
 
 export class FileChecker {
   private readonly linter: Linter;
   private readonly templates: PodTemplates;
-  private readonly patches: ReadonlySet<string>;
+  private readonly kustomized?: ReadonlyMap<string, Kustomized>;
 
   constructor(options: FileCheckerOptions) {
     this.linter = new Linter(options);
     this.templates = new PodTemplates(options.templates);
-    this.patches = new Set(options.patches);
+    this.kustomized = options.kustomized;
   }
 
   /** Never throws: what cannot be checked is a failure of the file. */
@@ -48,7 +49,8 @@ export class FileChecker {
   }
 
   private checkSource(source: SourceFile): CheckedFile {
-    const objects = source.objects(this.templates, isAssertion(source.name) || this.patches.size > 0 && this.patches.has(path.resolve(source.name)));
+    const kustomized = this.kustomized?.size ? this.kustomized.get(path.resolve(source.name)) : undefined;
+    const objects = source.objects(this.templates, isAssertion(source.name), kustomized);
     const withoutPods = objects.filter((object) => object.pods.length === 0 && this.templates.areNamedFor(object));
     const checked = objects.map((object) => checkObject(this.linter, object));
     const suppressions = checked.flatMap((object) => object.suppressions);

@@ -1,5 +1,6 @@
 import { FileCheckerOptions } from './check-file';
 import { ALL_RULES } from '../../lint/all-rules';
+import { Kustomized } from '../../lint/model/field';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { Persona, Rule, Severity } from '../../lint/rule';
 
@@ -10,8 +11,8 @@ export interface CheckSettings {
   /** Severities of rules by their ids, where they are not those that the rules have; 'off' takes a rule away. */
   readonly severities: { readonly [rule: string]: Severity | 'off' };
   readonly templates: readonly PodTemplate[];
-  /** Absolute paths of files with patches. */
-  readonly patches: readonly string[];
+  /** What kustomizations do with files, by absolute path. */
+  readonly kustomized: ReadonlyMap<string, Kustomized>;
   /** The names that `vars` of kustomizations replace. */
   readonly variables: readonly string[];
 }

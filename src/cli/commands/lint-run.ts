@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
+import * as path from 'node:path';
 import { Summary } from './summary';
 import { Finding } from '../../lint/finding';
 import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
@@ -17,7 +18,7 @@ import { isStream } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
 import { readInput } from '../read-input';
-import { kustomizationsOf } from '../source/kustomizations';
+import { Kustomizations, kustomizationsOf } from '../source/kustomizations';
 import { Failure, SourceFile } from '../source/source-file';
 import { encode } from '../source/text';
 
@@ -64,7 +65,9 @@ export class LintRun {
     private readonly isPart: boolean,
   ) {
     const configuration = configure();
-    this.settings = { ...settingsOf(options, configuration), ...kustomizationsOf(files.filter((file) => !isStream(file))) };
+    const { unapplied, ...kustomizations } = kustomizationsOf(files.filter((file) => !isStream(file)));
+    noteUnapplied(unapplied, output);
+    this.settings = { ...settingsOf(options, configuration), ...kustomizations };
     this.summary = new Summary(options.failOn ?? configuration.failOn ?? 'warning');
   }
 
@@ -150,6 +153,17 @@ function mend(file: string, findings: readonly Finding[], unsafe: boolean): numb
   return count;
 }
 
+/** Says once what is not known of kustomizations. */
+function noteUnapplied(unapplied: Kustomizations['unapplied'], output: Output): void {
+  if (unapplied.length > 0) {
+    const fields = [...new Set(unapplied.map(({ field }) => field))];
+    const [folder, ...others] = [...new Set(unapplied.map((one) => path.relative('', one.folder) || '.'))];
+    const where = others.length === 0 ? `'${folder}'` : `'${folder}' and ${others.length} more`;
+    output.note(`note: kustomizations are not built, and the effect of ${fields.join(', ')} in ${where} is not known: `
+      + `check what is built too, with 'kubectl kustomize ${folder} | cdk8s-pod-patterns lint -'\n`);
+  }
+}
+
 /** What files have to do with one another, each with the rest of its file. */
 function joined(files: readonly FileFindings[], together: Findings): FileFindings[] {
   const isOf = (file: string | undefined) => ({ place }: Finding): boolean => place.origin.file === file;
@@ -160,7 +174,7 @@ function joined(files: readonly FileFindings[], together: Findings): FileFinding
   ];
 }
 
-function settingsOf({ kubernetes, strict }: LintOptions, configuration: Configuration): Omit<CheckSettings, 'patches' | 'variables'> {
+function settingsOf({ kubernetes, strict }: LintOptions, configuration: Configuration): Omit<CheckSettings, 'kustomized' | 'variables'> {
   const versions = kubernetes ?? configuration.kubernetes ?? [DEFAULT_VERSION];
   if (versions.length === 0) {
     throw new Error("no version of Kubernetes is named: write it like '1.31'");

@@ -121,7 +121,7 @@ export class PodLintPlugin {
       persona: this.props.strict ?? strict ? 'strict' : 'regular',
       severities,
       templates: [...this.templates, ...templates],
-      patches: [],
+      kustomized: new Map(),
       variables: [],
     });
     const session = new Session(options, ignored.map(suppressionOf), readInput);

@@ -7,7 +7,7 @@ import { plainData } from './plain-data';
 import { decode, EncodedText } from './text';
 import { duplicateKeys, guard, readYaml, Unreadable, YamlDocument } from './yaml-document';
 import { Finding, MeantText, Place, Region } from '../../lint/finding';
-import { isMapping } from '../../lint/model/field';
+import { isMapping, Kustomized } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplates } from '../../lint/model/pod-templates';
 import { objectsIn } from '../../lint/objects';
@@ -104,10 +104,11 @@ export class SourceFile {
   }
 
   /** @param isPatch whether the file is known to have patches; one with directives of a patch is one anyway */
-  public objects(templates: PodTemplates, isPatch = false): KubeObject[] {
+  public objects(templates: PodTemplates, isPatch = false, kustomized?: Kustomized): KubeObject[] {
     return this.documents.flatMap(({ index, value, text }) => {
-      const patch = isPatch || text.includes('$') && PATCH_DIRECTIVE.test(text);
-      return objectsIn(manifestOf(this.name, value), templates, { file: this.name, document: index, ...patch && { isPatch: patch } });
+      const patch = isPatch || kustomized?.isPatch || text.includes('$') && PATCH_DIRECTIVE.test(text);
+      const origin = { file: this.name, document: index, ...patch && { isPatch: patch }, ...kustomized && { kustomized } };
+      return objectsIn(manifestOf(this.name, value), templates, origin);
     });
   }
 

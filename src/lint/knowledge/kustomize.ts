@@ -25,18 +25,33 @@ export const addedLabels = askedOnce((set: ObjectSet) => new Set([
 /** Whether one of the objects, or of the objects of the pods, gets more from patches, such as a container with ports. */
 export function arePatched(set: ObjectSet, pods: readonly Pod[], ...others: readonly Subject[]): boolean {
   const targets = patchTargets(set);
-  return [...others, ...pods.map(({ object }) => object)].some((object) => set.hasPatch(object)
+  return [...others, ...pods.map(({ object }) => object)].some((object) => object.origin.kustomized?.isTransformed || set.hasPatch(object)
     || targets.some(({ kind, name }) => matches(kind, object.kind) && matches(name, object.name)));
 }
 
-/** What patches are for that are not files of their own: those in the kustomization itself, and lists of operations. */
-const patchTargets = askedOnce((set: ObjectSet) => entries(set, 'patches', 'patchesJson6902').map((entry) => {
+/** What patches are for that are not files of their own: those in the kustomization itself, lists of operations, and replacements. */
+const patchTargets = askedOnce((set: ObjectSet) => [...patchedKinds(set), ...entries(set, 'replacements').flatMap((entry) => entry.at('targets').items)
+  .map((target) => ({ kind: target.at('select', 'kind').text, name: target.at('select', 'name').text }))]);
+
+const patchedKinds = (set: ObjectSet): { kind?: string; name?: string }[] => entries(set, 'patches', 'patchesJson6902').map((entry) => {
   const text = entry.at('patch').text ?? '';
   const target = entry.at('target');
   return target.exists || text === ''
     ? { kind: target.at('kind').text, name: target.at('name').text ?? (target.exists ? undefined : '') }
     : { kind: /^\s*kind:\s*["']?([\w.-]+)/m.exec(text)?.[1], name: /^\s+name:\s*["']?([\w.-]+)/m.exec(text)?.[1] };
-}));
+});
+
+/** Whether objects may be built with it that are not given. */
+export function hasUnknownNeighbours({ origin }: Subject): boolean {
+  return origin.kustomized?.hasMore ?? false;
+}
+
+/** The names that an object can mean with one: as it is, and without what a kustomization puts around names. */
+export function namesMeant(name: string, { origin }: Subject): string[] {
+  const without = (origin.kustomized?.affixes ?? []).filter(({ prefix, suffix }) => name.startsWith(prefix) && name.endsWith(suffix))
+    .map(({ prefix, suffix }) => name.slice(prefix.length, name.length - suffix.length));
+  return [name, ...without];
+}
 
 /** A target has regular expressions, and selects everything where it says nothing. */
 function matches(pattern: string | undefined, text: string): boolean {

@@ -12,8 +12,24 @@ export interface Origin {
   readonly prefix?: Path;
   /** Whether it is known to be a patch, of kustomize for example: most of the object stands elsewhere. */
   readonly isPatch?: boolean;
+  readonly kustomized?: Kustomized;
   /** The path of the construct, in charts. */
   readonly construct?: string;
+}
+
+/** What kustomizations do with a file. */
+export interface Kustomized {
+  /** The folders of the kustomizations that take it in, also through others: none where the one beside it leaves it out. */
+  readonly builds: readonly string[];
+  readonly isPatch: boolean;
+  /** Whether one of them sets the namespace, whatever the file says. */
+  readonly setsNamespace: boolean;
+  /** Whether it is changed in a way that is not known. */
+  readonly isTransformed: boolean;
+  /** Whether one of them takes in objects that are not files here. */
+  readonly hasMore: boolean;
+  /** What they put around names. */
+  readonly affixes: readonly { readonly prefix: string; readonly suffix: string }[];
 }
 
 /** The object that a field is in. */

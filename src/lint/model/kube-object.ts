@@ -37,10 +37,11 @@ export class KubeObject implements Subject {
   }
 
   public get namespace(): string | undefined {
-    return this.metadata.at('namespace').text;
+    return this.origin.kustomized?.setsNamespace ? undefined : this.metadata.at('namespace').text;
   }
 
   public get title(): string {
-    return `${this.kind} ${this.namespace === undefined ? '' : `${this.namespace}/`}${this.name}`;
+    const namespace = this.metadata.at('namespace').text;
+    return `${this.kind} ${namespace === undefined ? '' : `${namespace}/`}${this.name}`;
   }
 }

@@ -157,6 +157,10 @@ const FARTHEST = 2;
 
 /** Whether both may be of one application: in a repository of many, another one often has the same names and labels. */
 export function areNear(one: Subject, other: Subject): boolean {
+  const [builds, otherBuilds] = [one, other].map(({ origin }) => origin.kustomized?.builds);
+  if (builds && otherBuilds && folderOf(one.origin.file) !== folderOf(other.origin.file)) {
+    return builds.some((build) => otherBuilds.includes(build)); // what kustomize builds is applied together
+  }
   const [path, otherPath] = [one, other].map(({ origin: { file } }) => folderOf(file).split(/[/\\]/).slice(0, -1));
   const shared = path.findIndex((folder, index) => folder !== otherPath[index]);
   const common = shared < 0 ? path.length : shared;

@@ -1,4 +1,5 @@
 import { configReferences, ifAnyMissing } from '../knowledge/config-references';
+import { generatedNames, hasUnknownNeighbours, namesMeant } from '../knowledge/kustomize';
 import { Rule } from '../rule';
 
 export const configNotGiven: Rule = {
@@ -53,10 +54,12 @@ spec:
   concerns: ({ pods }) => ifAnyMissing(pods.flatMap(configReferences)),
 
   checkAmong({ pods }, set, report) {
-    for (const pod of pods) {
+    const generated = generatedNames(set);
+    for (const pod of pods.filter(({ object }) => !hasUnknownNeighbours(object))) {
       const names = new Set<string>();
       for (const { kind, name, field } of configReferences(pod)) {
-        if (!names.has(`${kind}/${name}`) && set.named(kind, name, pod.object).length === 0) {
+        const isGiven = namesMeant(name, pod.object).some((one) => generated.has(one) || set.named(kind, one, pod.object).length > 0);
+        if (!names.has(`${kind}/${name}`) && !isGiven) {
           names.add(`${kind}/${name}`);
           report({
             at: field,

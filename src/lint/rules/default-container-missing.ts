@@ -1,3 +1,4 @@
+import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
 export const defaultContainerMissing: Rule = {
@@ -46,7 +47,7 @@ spec:
   checkPod(pod, report) {
     const annotation = pod.metadata.at('annotations', 'kubectl.kubernetes.io/default-container');
     const { main } = pod;
-    if (main && pod.regular.length > 1 && !annotation.exists) {
+    if (main && pod.regular.length > 1 && !annotation.exists && !isPatch(pod)) {
       report({
         at: annotation,
         message: `this pod of ${pod.regular.length} containers does not say which one is the app`,

@@ -1,4 +1,4 @@
-import { addedLabels, arePatched } from '../knowledge/kustomize';
+import { addedLabels, arePatched, hasUnknownNeighbours } from '../knowledge/kustomize';
 import { Rule } from '../rule';
 
 /** Their controllers give pods labels of their own too. */
@@ -84,7 +84,7 @@ spec:
       return;
     }
     const near = set.almostSelected(labels, service);
-    if (near && !arePatched(set, [near], service) && !LABELLING.includes(near.object.kind)) {
+    if (near && !hasUnknownNeighbours(service) && !arePatched(set, [near], service) && !LABELLING.includes(near.object.kind)) {
       const label = labels.find((one) => near.metadata.at('labels', one.key!).scalar !== one.scalar)!;
       if (addedLabels(set).has(label.key)) {
         return;

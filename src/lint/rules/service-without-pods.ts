@@ -1,3 +1,4 @@
+import { addedLabels, hasUnknownNeighbours } from '../knowledge/kustomize';
 import { Rule } from '../rule';
 
 export const serviceWithoutPods: Rule = {
@@ -61,7 +62,9 @@ spec:
   checkAmong(service, set, report) {
     const selector = service.at('spec', 'selector');
     const hasPods = KINDS.some((kind) => set.has(kind));
-    if (hasPods && selector.fields.length > 0 && set.selectedAnywhere(selector, service).length === 0) {
+    const isLabelled = selector.fields.some(({ key }) => addedLabels(set).has(key));
+    const isKnown = hasPods && !isLabelled && !hasUnknownNeighbours(service);
+    if (isKnown && selector.fields.length > 0 && set.selectedAnywhere(selector, service).length === 0) {
       report({
         at: selector,
         message: `Service '${service.name}' selects no pod among ${set.where}`,
