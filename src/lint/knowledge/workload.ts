@@ -22,7 +22,7 @@ export function runsOn(pod: Pod): boolean {
 
 /** Those whose controllers take a pod template as it is. */
 const PLAIN_GROUPS = [
-  '', 'apps', 'batch', 'argoproj.io', 'apps.kruise.io', 'apps.openshift.io', 'keda.sh', 'jobset.x-k8s.io', 'leaderworkerset.x-k8s.io',
+  '', 'apps', 'batch', 'argoproj.io', 'apps.kruise.io', 'apps.openshift.io', 'keda.sh', 'leaderworkerset.x-k8s.io',
 ];
 
 /** Those whose operators add probes to the containers that serve. */
@@ -36,9 +36,9 @@ export function isOfOperator({ group }: Pod['object']): boolean {
   return !PLAIN_GROUPS.includes(group);
 }
 
-/** Volumes that a pod has: its own, and those that a StatefulSet claims for it. */
+/** Volumes that a pod has: its own, and those that a StatefulSet, or what is like one, claims for it beside its template. */
 export const volumeNames = askedOnce((pod: Pod): Set<string> => {
-  const claims = pod.object.at('spec', 'volumeClaimTemplates').items.map((claim) => claim.at('metadata', 'name').text);
+  const claims = (pod.template.parent?.at('volumeClaimTemplates').items ?? []).map((claim) => claim.at('metadata', 'name').text);
   return new Set([...pod.volumes.map((volume) => volume.at('name').text), ...claims].filter((name) => name !== undefined));
 });
 

@@ -84,6 +84,24 @@ describe('what their controllers do', () => {
   });
 });
 
+test.each([
+  ['apps/v1', 'StatefulSet', 'spec.template'],
+  ['apps.kruise.io/v1alpha1', 'UnitedDeployment', 'spec.template.advancedStatefulSetTemplate.spec.template'],
+  ['leaderworkerset.x-k8s.io/v1', 'LeaderWorkerSet', 'spec.leaderWorkerTemplate.leaderTemplate'],
+])('claims beside the pod template are volumes of the pods (%s %s)', (apiVersion, kind, path) => {
+  const pod = template({ containers: [container('a', { volumeMounts: [{ name: 'data', mountPath: '/data' }] })] });
+  const above = path.slice(0, path.lastIndexOf('.'));
+  const claims = [{ metadata: { name: 'data' } }];
+  const yaml = (names: Nested): string => objectWith(apiVersion, kind, above, { selector: {}, [path.split('.').at(-1)!]: pod, ...names });
+  expect(messagesOf(mountWithoutVolume, yaml({}))).toHaveLength(1);
+  expect(messagesOf(mountWithoutVolume, yaml({ volumeClaimTemplates: claims }))).toEqual([]);
+});
+
+test('volumes of a JobSet may come from its policies', () => {
+  const pod = template({ containers: [container('a', { volumeMounts: [{ name: 'data', mountPath: '/data' }] })] });
+  expect(messagesOf(mountWithoutVolume, objectWith('jobset.x-k8s.io/v1alpha2', 'JobSet', 'spec.replicatedJobs.0.template.spec.template', pod))).toEqual([]);
+});
+
 test('a pod whose image an operator fills in may get volumes from it too', () => {
   const pod = (image: string): string => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image, volumeMounts: [{ name: 'x', mountPath: '/x' }] }] } });
   expect(messagesOf(mountWithoutVolume, pod('ghcr.io/acme/a:1'))).toHaveLength(1);
