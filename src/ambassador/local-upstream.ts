@@ -10,6 +10,7 @@ import { freePort, podOf } from '../core/pod/pod-editor';
 import { checkNamespace, checkValue } from '../core/pod/secrets';
 import { withDefaults } from '../core/values/defaults';
 import { at, checkDnsLabel } from '../core/values/errors';
+import { MadeOnce } from '../core/values/made-once';
 import type { Database } from '../primitives/database';
 
 /** An upstream that was checked and has its local port. */
@@ -46,13 +47,25 @@ function place(where: Construct, upstream: Upstream, others: LocalUpstream[], gi
   }
   const { _kind: kind, _options: options = {}, _database: database } = upstream;
   database?.endpoint._checkUser(where);
-  const addresses = toAddresses(where, kind, options);
-  const name = checkName(where, options.name ?? nameOf(addresses[0].host, kind), others);
+  const { name, addresses, policies } = checkedUpstreams.of([kind, options], () => checkUpstream(where, kind, options));
+  checkName(where, name, others);
   addresses.forEach(({ host, port }) => refuseForeignEndpointLater(where, `upstream '${name}'`, host, port));
-  checkPolicies(where, kind, name, options);
   checkTls(where, options);
   const localPort = toLocalPort(where, name, options.localPort, addresses, others, given);
-  return { kind, name, addresses, options, policies: resolvePolicies(kind, options), database, localPort };
+  return { kind, name, addresses, options, policies, database, localPort };
+}
+
+type CheckedUpstream = Pick<LocalUpstream, 'name' | 'addresses' | 'policies'>;
+
+/** Many workloads have the same upstream. */
+const checkedUpstreams = new MadeOnce<CheckedUpstream>();
+
+/** What does not depend on the pod; the construct is named in errors only. */
+function checkUpstream(where: Construct, kind: UpstreamKind, options: RedisUpstreamOptions): CheckedUpstream {
+  const addresses = toAddresses(where, kind, options);
+  const name = checkDnsLabel('upstream name', options.name ?? nameOf(addresses[0].host, kind), where, 'set \'name\' of the upstream');
+  checkPolicies(where, kind, name, options);
+  return { name, addresses, policies: resolvePolicies(kind, options) };
 }
 
 function toAddresses(where: Construct, kind: UpstreamKind, options: RedisUpstreamOptions): Required<UpstreamAddress>[] {
@@ -105,12 +118,10 @@ function nameOf(host: string, kind: UpstreamKind): string {
   return /^[a-z][a-z0-9-]*$/.test(label) ? label : kind;
 }
 
-function checkName(where: Construct, name: string, others: LocalUpstream[]): string {
-  checkDnsLabel('upstream name', name, where, 'set \'name\' of the upstream');
+function checkName(where: Construct, name: string, others: LocalUpstream[]): void {
   if (others.some((other) => other.name === name)) {
     throw new Error(`two upstreams of ${at(where)} are called '${name}': give one of them another 'name'`);
   }
-  return name;
 }
 
 function toLocalPort(

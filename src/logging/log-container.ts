@@ -10,11 +10,15 @@ import { sameUser } from '../core/pod/same-user';
 import { ProgramName } from '../core/settings/known-programs';
 import { SidecarMode } from '../core/settings/sidecar-mode';
 import { LogFiles } from '../core/values/log-files';
+import { MadeOnce } from '../core/values/made-once';
 import type { MetricsPage } from '../primitives/metrics-page';
 import { addSidecar, containerName, forHelper, merge } from '../primitives/pattern-container';
 import { appContainer, shareFolders } from '../primitives/shared-folder';
 import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
+
+/** Many workloads write the same ones; the construct is named in errors only. */
+const logFiles = new MadeOnce<LogFiles>();
 
 /** Adds a container that sees the log files of another one at the same paths. */
 export function attachToLogs(
@@ -24,7 +28,7 @@ export function attachToLogs(
   readOnly: boolean,
 ): { container: kplus.Container; volume: SharedVolume; metrics: MetricsPage } {
   const pod = podOf(owner);
-  const files = new LogFiles(owner, props.logFiles, props.exclude);
+  const files = logFiles.of([props.logFiles, props.exclude], () => new LogFiles(owner, props.logFiles, props.exclude));
   const writer = appContainer(owner, props.container, 'write the log files of');
   const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: readOnly || undefined }));
   const mode = sidecarModeOf(owner, props.sidecarMode);

@@ -10,6 +10,7 @@ import { ALIVE, runScript, scriptPath, whileWritten } from '../core/pod/script-c
 import { plainVariables } from '../core/pod/variables';
 import { at } from '../core/values/errors';
 import { extend } from '../core/values/extend';
+import { MadeOnce } from '../core/values/made-once';
 import { checkPattern } from '../core/values/patterns';
 import { checkDuration, wholeSeconds } from '../core/values/quantities';
 
@@ -99,25 +100,33 @@ export function planFollow(
   const interval = checkDuration('interval', options.interval, owner);
   const stopDelay = checkDuration('stopDelay', options.stopDelay, owner) ?? Duration.seconds(5);
   const output = settings.LOG_OUTPUT === undefined ? [] : scripts('logging', 'output.sh');
-  const env = {
+  const input = [context.mountPaths, programs, files.exclude, interval, stopsWithApp, stopDelay, settings];
+  const env = variables.of(input, () => plainVariables(withoutEmpty({
     LOG_FOLDERS: context.mountPaths.join('\n'),
     LOG_PROGRAMS: programs === PRINT ? '' : programs.map((program) => scriptPath(program)).join(' '),
     LOG_EXCLUDE: files.exclude.join('\n'),
     LOG_INTERVAL: interval ? String(interval.toSeconds({ integral: false })) : '',
     LOG_STOP_DELAY: stopsWithApp ? String(wholeSeconds(stopDelay)) : '',
     ...settings,
-  };
+  })));
   const plan = runScript(owner, {
     image: options.image,
     scripts: [...FOLLOW, ...ALIVE, ...programs, ...output],
     args: files.paths,
-    env: plainVariables(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))),
+    env,
     writablePaths: ['/tmp'],
     liveness: whileItBeats(interval),
     security: userOr('busybox'),
   });
   const none = 'the plain stream is a script without any: use LogShipper.openTelemetryCollector() or LogShipper.fluentBit()';
   return extend(plan, { metrics: { none } });
+}
+
+/** Many workloads are followed alike. */
+const variables = new MadeOnce<{ [name: string]: kplus.EnvValue }>();
+
+function withoutEmpty(settings: { [name: string]: string }): { [name: string]: string } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ''));
 }
 
 /** Fails when the script hangs, or says by its heartbeat that it cannot read all files. */

@@ -7,6 +7,7 @@ import { imageVolume } from '../core/pod/image-volume';
 import { KubernetesVersion } from '../core/settings/kubernetes-version';
 import { at, normalizePath } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
+import { MadeOnce } from '../core/values/made-once';
 import { SharedVolume } from '../primitives/shared-volume';
 
 /**
@@ -37,6 +38,9 @@ export interface MigrationFolderOptions {
 }
 
 const FOLDER = '/migrations';
+
+/** Many workloads have the same. */
+const inlineFiles = new MadeOnce<{ [name: string]: string }>();
 
 /**
  * The source of migration files.
@@ -72,7 +76,8 @@ export class MigrationSource {
    * Files given as texts by name, which are put into a ConfigMap.
    */
   public static inline(files: { [name: string]: string }, options: MigrationConfigMapOptions = {}): MigrationSource {
-    return new MigrationSource((owner, container) => addFiles(owner, container, { ...files }, options));
+    const copy = inlineFiles.of(Object.entries(files ?? {}), () => ({ ...files }));
+    return new MigrationSource((owner, container) => addFiles(owner, container, copy, options));
   }
 
   /**

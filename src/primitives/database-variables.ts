@@ -151,8 +151,7 @@ function valuesOf({ host, port, name, user, password, caFile }: ReachedDatabase)
 
 /** The names of what is known. */
 function known(database: ReachedDatabase, names: DatabaseVariableNames): DatabaseVariableNames {
-  const values = valuesOf(database);
-  return Object.fromEntries(Object.entries(names).filter(([fact]) => values[fact as Fact]));
+  return Object.fromEntries(Object.entries(names).filter(([fact]) => database[fact as Fact] !== undefined));
 }
 
 /** Fails where what a variable is named for is not known, or two have one name. */

@@ -44,6 +44,17 @@ describe('an ambassador', () => {
     expect(http({ host })).not.toThrow();
   });
 
+  test('fails again for what has failed before, and takes another port where the same upstream is in another pod', () => {
+    const upstream = { host: 'api', port: 8080 };
+    const wrong = http({ ...upstream, timeouts: { connect: Duration.seconds(0) } });
+    expect(wrong).toThrow('connect timeout');
+    expect(wrong).toThrow('connect timeout');
+    const ambassadors = [http(upstream)(), http({ ...upstream, localPort: 9000 })(), http(upstream)()];
+    expect(ambassadors.map(({ endpoint }) => endpoint.port)).toEqual([8081, 9000, 8081]);
+    const other = new kplus.Deployment(new Chart(Testing.app(), 'other'), 'Other');
+    expect(new AmbassadorProxy(other, 'Calls', { upstreams: [Upstream.http(upstream)] }).endpoint.port).toBe(8080);
+  });
+
   test.each(['127.0.0.1', 'localhost'])('fails when an upstream at %s is its own local port', (host) => {
     expect(http({ host, port: 9000, name: 'api' })().endpoint.port).toBe(9001);
     expect(http({ host, port: 9000, name: 'api', localPort: 9000 })).toThrow('upstream \'api\' of \'shop/Web/Calls\' would connect to itself, at port 9000');

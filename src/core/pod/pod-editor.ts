@@ -11,7 +11,7 @@ import { pullPolicyOf } from './pull-policy';
 import { delayStop } from './stop-delay';
 import { checkVariables, provideVariables } from './variables';
 import { writableMounts } from './writable-paths';
-import { annotationOf, commandOf, inGibibytes, setDefaultGroup, setDefaultSysctl, variableAsWritten } from '../objects/reaches';
+import { annotationOf, commandOf, inGibibytes, listsOf, setDefaultGroup, setDefaultSysctl, variableAsWritten } from '../objects/reaches';
 import { checkPlainText, checkWords } from '../plain-text/checks';
 import { SecurityBaseline } from '../settings/security-baseline';
 import { SidecarMode } from '../settings/sidecar-mode';
@@ -118,9 +118,9 @@ export function shareFiles(pod: kplus.AbstractPod): void {
 
 /** The preferred port, or the next one that no container of the pod has, and that is not among some others. */
 export function freePort(pod: kplus.AbstractPod, preferred: number, others: number[] = []): number {
-  const taken = new Set([...others, ...allContainers(pod).flatMap((container) => container.ports.map((port) => port.number))]);
+  const taken = portsOf(pod);
   let port = preferred;
-  while (taken.has(port)) {
+  while (others.includes(port) || taken.some(({ number }) => number === port)) {
     port++;
   }
   return port;
@@ -128,16 +128,21 @@ export function freePort(pod: kplus.AbstractPod, preferred: number, others: numb
 
 /** The preferred name of a port, with a number where the pod has it already, or it is among some others. */
 export function freePortName(pod: kplus.AbstractPod, preferred: string, others: string[] = []): string {
-  const taken = new Set<string | undefined>([...others, ...allContainers(pod).flatMap((container) => container.ports.map((port) => port.name))]);
+  const taken = portsOf(pod);
   let name = preferred;
-  for (let number = 2; taken.has(name); number++) {
+  for (let number = 2; others.includes(name) || taken.some((port) => port.name === name); number++) {
     name = `${preferred}-${number}`;
   }
   return name;
 }
 
 export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
-  return [...pod.initContainers, ...pod.containers];
+  return pod.initContainers.concat(pod.containers);
+}
+
+function portsOf(pod: kplus.AbstractPod): kplus.ContainerPort[] {
+  const { initContainers, containers } = listsOf(pod);
+  return initContainers.concat(containers).flatMap(({ _ports }) => _ports);
 }
 
 function toContainerProps(
@@ -156,9 +161,9 @@ function toContainerProps(
     args: plan.args,
     workingDir: plan.workingDir === undefined ? undefined : normalizePath('workingDir', plan.workingDir, owner),
     envVariables: checkPlainText(owner, checkVariables(owner, plan.env)),
-    envFrom: [...plan.envFrom ?? []],
-    ports: [...plan.ports ?? []],
-    volumeMounts: [...plan.volumeMounts ?? [], ...configMount(owner, pod, plan), ...writableMounts(owner, plan)],
+    envFrom: plan.envFrom?.slice(),
+    ports: plan.ports?.slice() ?? [],
+    volumeMounts: (plan.volumeMounts ?? []).concat(configMount(owner, pod, plan), writableMounts(owner, plan)),
     readiness: plan.readiness,
     liveness: plan.liveness,
     startup: plan.startup,
