@@ -1,5 +1,6 @@
 import { arePatched } from './kustomize';
 import { isPatch } from './workload';
+import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { KubeObject } from '../model/kube-object';
 import { areNear, ObjectSet } from '../model/object-set';
@@ -21,8 +22,23 @@ export function scaledPods(autoscaler: KubeObject, set: ObjectSet): Pod[] {
     .flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));
 }
 
+/** Each figure that an autoscaler looks at, for each of its pods that are given whole. */
+export function scaledBy(autoscaler: KubeObject, set: ObjectSet): ScaledPod[] {
+  const metrics = resourceMetrics(autoscaler);
+  return scaledPods(autoscaler, set).flatMap((pod) => {
+    const running = pod.containers.filter(({ staysOn }) => staysOn);
+    return metrics.map((metric) => ({ ...metric, pod, running }));
+  });
+}
+
+export interface ScaledPod extends ResourceMetric {
+  readonly pod: Pod;
+  /** Its containers that run as long as it does. */
+  readonly running: readonly Container[];
+}
+
 /** A figure of CPU or memory that an autoscaler looks at. */
-export interface ResourceMetric {
+interface ResourceMetric {
   readonly resource: string;
   /** The container that it is of; otherwise, it is of the whole pod. */
   readonly container: Field;
@@ -33,7 +49,7 @@ export interface ResourceMetric {
 }
 
 /** All of them: in the form of `autoscaling/v2`, in that of `autoscaling/v1`, and as a trigger of KEDA. */
-export function resourceMetrics(autoscaler: KubeObject): ResourceMetric[] {
+function resourceMetrics(autoscaler: KubeObject): ResourceMetric[] {
   const spec = autoscaler.at('spec');
   const ofV1 = spec.at('targetCPUUtilizationPercentage');
   return [

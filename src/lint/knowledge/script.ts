@@ -78,7 +78,7 @@ export function isEndless(command: Command): boolean {
   return follows(command) || (command.name === 'sleep' && /^(inf|infinity|\d{7}.*)$/.test(command.args[0]?.text ?? ''));
 }
 
-/** Whether a script goes on for ever. */
+/** Whether a script goes on forever. */
 export function loopsForever({ commands }: ShellScript): boolean {
   return commands.some((command) => isEndless(command) || isRepeated(command));
 }

@@ -12,8 +12,8 @@ export const appWithoutProbes: Rule = {
   persona: 'regular',
   needs: PROBES,
   what: 'Finds apps that serve a port and have no probe, beside a sidecar that has one.',
-  why: 'The pod is ready when the sidecar is: nobody notices that the app does not start, or no longer answers. Some linters accept a probe '
-    + 'of any container as a probe of the pod.',
+  why: 'The pod counts as ready when the sidecar does, so nobody notices that the app has not started, or no longer answers. Some linters '
+    + 'accept a probe of any container as a probe of the pod.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes',
   example: `
 apiVersion: v1

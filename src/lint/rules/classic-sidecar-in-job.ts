@@ -19,8 +19,8 @@ export const classicSidecarInJob: Rule = {
   persona: 'regular',
   needs: BATCH_JOBS,
   what: 'Finds sidecars among the regular containers of a Job or CronJob that do not end by themselves.',
-  why: 'A Job has completed when all regular containers of its pod have ended. A log shipper or a proxy never does, so the Job never completes, and '
-    + 'a CronJob starts one more each time. Native sidecars are stopped when the regular containers have ended.',
+  why: 'A Job has completed when all regular containers of its pod have ended. A log shipper or a proxy never does, so the Job never completes, '
+    + 'and a CronJob starts another one each time. Native sidecars are stopped when the regular containers have ended.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers',
   example: `
 apiVersion: batch/v1

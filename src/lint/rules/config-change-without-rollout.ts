@@ -79,8 +79,8 @@ spec:
       if (found && !isRolled) {
         report({
           at: found.field,
-          message: `a change of ${found.kind} '${found.name}' does not reach the pods that run`,
-          help: 'put a hash of its content behind its name, or into an annotation of the pod template',
+          message: `a change of ${found.kind} '${found.name}' does not reach running pods`,
+          help: 'append a hash of its content to its name, or put the hash into an annotation of the pod template',
         });
       }
     }

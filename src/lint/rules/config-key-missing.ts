@@ -10,7 +10,8 @@ export const configKeyMissing: Rule = {
   severity: 'error',
   persona: 'regular',
   what: 'Finds references to a key that the ConfigMap or Secret among the objects given does not have.',
-  why: 'The container is not started as long as the key is missing: `CreateContainerConfigError`, or a volume that cannot be mounted.',
+  why: 'The container does not start as long as the key is missing: its status is `CreateContainerConfigError`, or its volume cannot be '
+    + 'mounted.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods',
   example: `
 apiVersion: v1

@@ -8,7 +8,8 @@ export const configNotGiven: Rule = {
   severity: 'info',
   persona: 'strict',
   what: 'Finds references to ConfigMaps and Secrets that are not among the objects given.',
-  why: 'If nobody else makes them, the pod does not start. Secrets often come from somewhere else: tell the linter so by a suppression with that reason.',
+  why: 'If nobody else creates them, the pod does not start. Secrets often come from somewhere else: tell the linter so by a suppression with '
+    + 'that reason.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods',
   example: `
 apiVersion: v1

@@ -17,7 +17,7 @@ kind: ConfigMap
 metadata:
   name: migrations
 data:
-  001_import.sql: "${'-'.repeat(LARGEST)}"
+  001_import.sql: "${'-'.repeat(LARGEST + 1)}"
 `,
   instead: `
 apiVersion: v1
@@ -39,10 +39,10 @@ data:
       ...object.at(encoded).fields.map(({ text = '' }) => Math.floor(text.length * 3 / 4)),
     ];
     const inBytes = sizes.reduce((total, one) => total + one, 0);
-    if (inBytes > LARGEST - 1) {
+    if (inBytes > LARGEST) {
       report({
         at: object.at('data').exists ? object.at('data') : object.metadata,
-        message: `${object.kind} '${object.name}' holds ${(inBytes / LARGEST).toFixed(1)} MiB`,
+        message: `${object.kind} '${object.name}' holds ${inBytes} bytes, and at most ${LARGEST} are allowed`,
         help: 'split it, or put the files into an image or a volume',
       });
     }

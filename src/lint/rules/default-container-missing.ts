@@ -7,8 +7,8 @@ export const defaultContainerMissing: Rule = {
   severity: 'info',
   persona: 'strict',
   what: 'Finds pods of several containers that do not say which one is the app.',
-  why: '`kubectl logs` and `kubectl exec` take the first container. A container that an injector puts in front changes that, and tools that count on the '
-    + 'annotation show the wrong logs.',
+  why: '`kubectl logs` and `kubectl exec` take the first container. A container that an injector puts in front changes that, and tools that '
+    + 'rely on the annotation show the wrong logs.',
   source: 'https://kubernetes.io/docs/reference/labels-annotations-taints/#kubectl-kubernetes-io-default-container',
   fix: 'safe',
   example: `

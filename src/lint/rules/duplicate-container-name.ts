@@ -8,7 +8,7 @@ export const duplicateContainerName: Rule = {
   persona: 'regular',
   what: 'Finds containers of a pod that have the same name, init containers and sidecars included.',
   why: 'Names of containers are unique over `initContainers` and `containers` together: the API server rejects the pod.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#Container',
   example: `
 apiVersion: v1
 kind: Pod

@@ -11,7 +11,7 @@ export const duplicateHostPort: Rule = {
   what: 'Finds a port of the node that a pod asks for twice.',
   why: 'A node has each port once. The API server rejects it among regular containers, and accepts it between a native sidecar and the app, '
     + 'where one of them then gets no traffic.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#ContainerPort',
   example: `
 apiVersion: v1
 kind: Pod

@@ -10,7 +10,7 @@ export const duplicateMountPath: Rule = {
   needs: ['mountPath'],
   what: 'Finds two mounts of one container at the same path, `/data` and `/data/` included.',
   why: 'The API server rejects two mounts at the same path. It accepts `/data` beside `/data/`, but then one of them hides the other.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#volumes-1',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#VolumeMount',
   example: `
 apiVersion: v1
 kind: Pod

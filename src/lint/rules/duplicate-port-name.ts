@@ -8,9 +8,9 @@ export const duplicatePortName: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['ports'],
-  what: 'Finds a name that ports of two containers of a pod have.',
+  what: 'Finds port names that two containers of a pod share.',
   why: 'The API server accepts it, but a Service, an Ingress or a PodMonitor that uses the name leads to the first port only.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#ContainerPort',
   example: `
 apiVersion: v1
 kind: Pod

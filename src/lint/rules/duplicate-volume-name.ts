@@ -9,7 +9,7 @@ export const duplicateVolumeName: Rule = {
   needs: ['volumes'],
   what: 'Finds volumes of a pod that have the same name.',
   why: 'Names of volumes are unique in a pod: the API server rejects it.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#PodSpec',
   example: `
 apiVersion: v1
 kind: Pod

@@ -68,7 +68,7 @@ spec:
       if (mounts.length > 0 && !isPatch(pod) && mounts.every((mount) => mount.at('readOnly').flag === true)) {
         report({
           at: volume,
-          message: `volume '${name}' is empty for ever: every container mounts it read-only`,
+          message: `volume '${name}' is empty forever: every container mounts it read-only`,
           help: 'mount it in the container that writes to it, or remove readOnly there',
           related: mounts.map((mount) => ({ at: mount.at('readOnly'), message: 'read-only' })),
         });

@@ -7,9 +7,9 @@ export const envDefinedTwice: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['env'],
-  what: 'Finds environment variables that a container has twice.',
-  why: 'The last one counts. `kubectl apply` merges the list by name, so a later change can take the wrong one away.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables',
+  what: 'Finds environment variables that a container defines twice.',
+  why: 'The last one counts. `kubectl apply` merges the list by name, so a later change can remove the wrong one.',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#EnvVar',
   example: `
 apiVersion: v1
 kind: Pod
@@ -47,7 +47,7 @@ spec:
         if (earlier) {
           report({
             at: name,
-            message: `container '${container.name}' has ${name.text} twice, and the last one counts`,
+            message: `container '${container.name}' defines ${name.text} twice, and the last one counts`,
             help: 'remove one of them',
             related: [{ at: earlier, message: 'the first one' }],
           });

@@ -12,7 +12,7 @@ export const globExpandedOnce: Rule = {
   what: 'Finds `tail` following a glob such as `/logs/*.log` in a shell script.',
   why: 'The shell expands the glob once, when the script starts. A log file that the app creates later is never followed. If none is there yet, '
     + '`tail` looks for a file of the name `*.log`.',
-  source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_13_03',
+  source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_14_03',
   example: `
 apiVersion: v1
 kind: Pod

@@ -6,9 +6,9 @@ export const hereDocumentIndented: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'strict',
-  what: 'Finds here-documents in shell scripts of which every line is indented.',
-  why: 'The blanks belong to the text: headers of HTTP, YAML and many other formats are broken by them. The shell removes tabs only, and '
-    + 'only after `<<-`.',
+  what: 'Finds here-documents in shell scripts whose lines are all indented.',
+  why: 'The indentation becomes part of the text, which breaks HTTP headers, YAML and many other formats. The shell removes tabs only, and only '
+    + 'after `<<-`.',
   source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_07_04',
   example: `
 apiVersion: v1

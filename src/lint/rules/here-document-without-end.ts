@@ -6,9 +6,9 @@ export const hereDocumentWithoutEnd: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  what: 'Finds here-documents in shell scripts whose end is missing, most often because its line is indented.',
-  why: 'The line that ends a here-document must be the word alone, without blanks in front of it. Otherwise the shell takes the rest of '
-    + 'the script as text, and runs none of it.',
+  what: 'Finds here-documents in shell scripts that do not end, usually because the line that should end them is indented.',
+  why: 'The line that ends a here-document must be the word alone, without blanks in front of it. Otherwise the shell takes the rest of the '
+    + 'script as text, and runs none of it.',
   source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_07_04',
   example: `
 apiVersion: v1

@@ -8,8 +8,8 @@ export const hookLongerThanGrace: Rule = {
   persona: 'regular',
   needs: ['preStop'],
   what: 'Finds `preStop` hooks that take as long as the grace period of the pod, or longer.',
-  why: 'The grace period counts from when the pod is deleted, the hook included. So the container has no time left to finish its work: it '
-    + 'receives SIGTERM and, two seconds later, SIGKILL. The API server rejects a `sleep` of that length.',
+  why: 'The grace period counts from when the pod is deleted, and includes the hook. So the container has no time left to finish its work: it '
+    + 'receives SIGTERM and, two seconds later, SIGKILL. The API server rejects a `sleep` that is longer than the grace period.',
   source: 'https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-execution',
   example: `
 apiVersion: v1

@@ -1,4 +1,4 @@
-import { isAutoscaler, resourceMetrics, scaledPods } from '../knowledge/autoscaling';
+import { isAutoscaler, scaledBy } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaCountsSidecars: Rule = {
@@ -113,16 +113,13 @@ spec:
   concerns: isAutoscaler,
 
   checkAmong(autoscaler, set, report, { minor }) {
-    for (const pod of minor < 27 ? [] : scaledPods(autoscaler, set)) {
-      const running = pod.containers.filter(({ staysOn }) => staysOn);
-      for (const { resource, container, field } of running.length > 1 && pod.main ? resourceMetrics(autoscaler) : []) {
-        if (!container.exists) {
-          report({
-            at: field,
-            message: `'${autoscaler.name}' scales by the ${resource} of all ${running.length} containers of ${pod.object.title}`,
-            help: autoscaler.kind === 'ScaledObject' ? `set metadata.containerName of the trigger to '${pod.main!.name}'` : `use type ContainerResource with container '${pod.main!.name}'`,
-          });
-        }
+    for (const { pod, running, resource, container, field } of minor < 27 ? [] : scaledBy(autoscaler, set)) {
+      if (!container.exists && running.length > 1 && pod.main) {
+        report({
+          at: field,
+          message: `'${autoscaler.name}' scales by the ${resource} of all ${running.length} containers of ${pod.object.title}`,
+          help: autoscaler.kind === 'ScaledObject' ? `set metadata.containerName of the trigger to '${pod.main.name}'` : `use type ContainerResource with container '${pod.main.name}'`,
+        });
       }
     }
   },

@@ -1,4 +1,4 @@
-import { isAutoscaler, resourceMetrics, scaledPods } from '../knowledge/autoscaling';
+import { isAutoscaler, scaledBy } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaUnknownContainer: Rule = {
@@ -93,16 +93,14 @@ spec:
   concerns: isAutoscaler,
 
   checkAmong(autoscaler, set, report) {
-    for (const pod of scaledPods(autoscaler, set)) {
-      const names = pod.containers.filter(({ staysOn }) => staysOn).map(({ name }) => name);
-      for (const container of resourceMetrics(autoscaler).map((metric) => metric.container)) {
-        if (container.text !== undefined && !names.includes(container.text)) {
-          report({
-            at: container,
-            message: `'${container.text}' is not a container of ${pod.object.title} that runs`,
-            help: `use one of ${names.map((name) => `'${name}'`).join(', ')}`,
-          });
-        }
+    for (const { pod, running, container } of scaledBy(autoscaler, set)) {
+      const names = running.map(({ name }) => name);
+      if (container.text !== undefined && !names.includes(container.text)) {
+        report({
+          at: container,
+          message: `'${container.text}' is not a container of ${pod.object.title} that runs`,
+          help: `use one of ${names.map((name) => `'${name}'`).join(', ')}`,
+        });
       }
     }
   },

@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../core/spec/quantity';
-import { isAutoscaler, resourceMetrics, scaledPods } from '../knowledge/autoscaling';
+import { isAutoscaler, scaledBy } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaWithoutRequests: Rule = {
@@ -108,18 +108,17 @@ spec:
 
   checkAmong(autoscaler, set, report) {
     // a LimitRange may give what is missing
-    for (const pod of set.has('LimitRange') ? [] : scaledPods(autoscaler, set)) {
-      for (const { resource, container: only, utilization } of pod.spec.at('resources').exists ? [] : resourceMetrics(autoscaler)) {
-        const asked = pod.containers.filter((one) => utilization.exists && one.staysOn && (!only.exists || one.name === only.text));
-        const missing = asked.find((container) => ['requests', 'limits'].every((list) => !parseQuantity(container.at('resources', list, resource).value)));
-        if (missing) {
-          report({
-            at: utilization,
-            message: `'${autoscaler.name}' compares the ${resource} with its request, and container '${missing.name}' of ${pod.object.title} requests none`,
-            help: `set resources.requests.${resource} of '${missing.name}'`,
-            related: [{ at: missing.at('resources'), message: 'without a request' }],
-          });
-        }
+    for (const { pod, running, resource, container: only, utilization } of set.has('LimitRange') ? [] : scaledBy(autoscaler, set)) {
+      const isAsked = utilization.exists && !pod.spec.at('resources').exists;
+      const missing = running.filter(({ name }) => isAsked && (!only.exists || name === only.text))
+        .find((container) => ['requests', 'limits'].every((list) => !parseQuantity(container.at('resources', list, resource).value)));
+      if (missing) {
+        report({
+          at: utilization,
+          message: `'${autoscaler.name}' compares the ${resource} with its request, and container '${missing.name}' of ${pod.object.title} requests none`,
+          help: `set resources.requests.${resource} of '${missing.name}'`,
+          related: [{ at: missing.at('resources'), message: 'without a request' }],
+        });
       }
     }
   },

@@ -11,7 +11,7 @@ export const initNeedsLaterContainer: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: ['initContainers'],
-  what: 'Finds init containers that connect to a port of this pod on which a container listens that starts later.',
+  what: 'Finds init containers that connect to a container of the same pod which starts only after them.',
   why: 'Init containers run one after the other, and regular containers start when the last one has succeeded. The init container waits for a proxy that '
     + 'waits for the init container.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior',

@@ -43,7 +43,7 @@ spec:
       if (name.text && !PORT_NAME.test(name.text)) {
         report({
           at: name,
-          message: name.text.length > 15 ? `port name '${name.text}' has ${name.text.length} characters` : `port name '${name.text}' is not valid`,
+          message: name.text.length > 15 ? `port name '${name.text}' has ${name.text.length} characters, and at most 15 are allowed` : `port name '${name.text}' is not valid`,
           help: "use at most 15 lowercase letters, digits and single '-', such as 'metrics'",
         });
       }

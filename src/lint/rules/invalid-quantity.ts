@@ -8,7 +8,7 @@ export const invalidQuantity: Rule = {
   persona: 'regular',
   what: 'Finds requests, limits and overheads that are not quantities, such as `512MB`.',
   why: 'The API server rejects the pod. Units are `Ki`, `Mi`, `Gi` or `k`, `M`, `G`, without a `B`.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/definitions/quantity-resource/',
   example: `
 apiVersion: v1
 kind: Pod

@@ -7,8 +7,8 @@ export const jsonCutUp: Rule = {
   severity: 'info',
   persona: 'regular',
   what: 'Finds scripts that take values out of JSON with `grep`, `sed`, `cut` or `awk`.',
-  why: 'A value with an escaped quote, a blank behind the colon or another order of the fields gives a wrong value or none. Log lines hold such values sooner or '
-    + 'later.',
+  why: 'A value with an escaped quote, a space after the colon, or another order of the fields gives a wrong value or none. Log lines hold such '
+    + 'values sooner or later.',
   source: 'https://www.rfc-editor.org/rfc/rfc8259#section-7',
   example: `
 apiVersion: v1
@@ -43,7 +43,7 @@ spec:
   ...inScripts(({ field, code: { commands } }, where, report) => {
     const cuts = commands.some(({ name, args }) => /^(e?grep|sed|cut|[gm]?awk)$/.test(name) && args.some(({ text }) => /"\w+"\s*(\\s\*)?:/.test(text)));
     if (cuts && !commands.some(({ name }) => name === 'jq')) {
-      report({ at: field, message: `${where} cuts JSON up as text`, help: 'use jq, or a log shipper with a JSON parser' });
+      report({ at: field, message: `${where} takes values out of JSON as if it were plain text`, help: 'use jq, or a log shipper with a JSON parser' });
     }
   }, (pod) => pod.containers),
 };

@@ -6,7 +6,7 @@ export const jsonGluedTogether: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  what: 'Finds scripts that write JSON of lines which they read, by `echo` or `printf` with variables in quotes.',
+  what: 'Finds scripts that read lines and build JSON from them with `echo` or `printf`, without escaping the values.',
   why: 'A value with a quote, a backslash or a control character makes the JSON invalid, and whoever parses it drops the record. Log '
     + 'lines hold such values sooner or later.',
   source: 'https://www.rfc-editor.org/rfc/rfc8259#section-7',
@@ -76,7 +76,7 @@ spec:
     const glues = commands.some(({ name, args }) => /^(echo|printf)$/.test(name) && args.some(({ text }) => /"\w+"\s*:\s*"(?:\$[{(]?\w|%s)/.test(text)));
     const escapes = commands.some(({ name, text }) => name === 'jq' || text.includes('\\\\'));
     if (glues && !escapes && commands.some(({ name }) => name === 'read')) {
-      report({ at: field, message: `${where} glues values into JSON without escaping them`, help: 'use jq, or a log shipper that writes JSON' });
+      report({ at: field, message: `${where} puts values into JSON without escaping them`, help: 'use jq, or a log shipper that writes JSON' });
     }
   }),
 };

@@ -7,7 +7,7 @@ export const livenessEqualsReadiness: Rule = {
   severity: 'warning',
   persona: 'strict',
   needs: ['livenessProbe'],
-  what: 'Finds liveness probes that ask the same as the readiness probe, and give up no later.',
+  what: 'Finds liveness probes that check the same as the readiness probe, and do not give up later.',
   why: 'A busy container should be taken out of service first, and be restarted only if that does not help. With two equal probes it is '
     + 'restarted at once, and its load moves to the other replicas, which are then restarted as well.',
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
@@ -55,8 +55,8 @@ spec:
       if (liveness.exists && readiness.exists && handlerOf(liveness) === handlerOf(readiness) && patience(liveness) <= patience(readiness)) {
         report({
           at: liveness,
-          message: `livenessProbe of container '${container.name}' asks the same as its readinessProbe and gives up after ${patience(liveness)} s, no later`,
-          help: 'test something cheaper in the liveness probe, or give it a higher failureThreshold',
+          message: `livenessProbe of container '${container.name}' checks the same as its readinessProbe and gives up after ${patience(liveness)} s, no later`,
+          help: 'check something cheaper in the liveness probe, or give it a higher failureThreshold',
           related: [{ at: readiness, message: `gives up after ${patience(readiness)} s` }],
         });
       }

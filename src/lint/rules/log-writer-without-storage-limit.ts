@@ -10,9 +10,9 @@ export const logWriterWithoutStorageLimit: Rule = {
   severity: 'info',
   persona: 'strict',
   what: 'Finds scripts that append to a log file in the container\'s own file system, in containers without `limits.ephemeral-storage`.',
-  why: 'Such files count against the disk of the node. When it is full, the kubelet evicts pods, also those of others. With a limit, or '
-    + 'on a volume with a `sizeLimit`, only the pod that exceeds it is evicted.',
-  source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#local-ephemeral-storage',
+  why: 'Such files count against the disk of the node. When it is full, the kubelet evicts pods, including those of others. With a limit, or on '
+    + 'a volume with a `sizeLimit`, only the pod that exceeds it is evicted.',
+  source: 'https://kubernetes.io/docs/concepts/storage/ephemeral-storage/',
   example: `
 apiVersion: v1
 kind: Pod

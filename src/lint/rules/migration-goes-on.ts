@@ -45,7 +45,7 @@ spec:
     if (!isCalledWithE && commands.some(goesOn) && !commands.some(stops)) {
       report({
         at: field,
-        message: `${where} goes on after a SQL file has failed`,
+        message: `${where} continues after a SQL file has failed`,
         help: "begin it with 'set -e', or end the command with '|| exit 1'",
       });
     }

@@ -8,7 +8,7 @@ export const modeNotOctal: Rule = {
   needs: ['defaultMode', 'mode'],
   what: 'Finds file modes such as `755` that were meant as octal and are read as decimal.',
   why: 'A mode is a number up to 511, which is 0777 in octal: the API server rejects 644 and 755. In YAML, write `0755`; in JSON, 493.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/#projections',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#ConfigMapVolumeSource',
   fix: 'safe',
   example: `
 apiVersion: v1

@@ -81,7 +81,7 @@ spec:
       if (pods.length > 0 && !arePatched(set, pods, monitor) && port.text !== undefined && !names.has(port.text)) {
         report({
           at: port,
-          message: `port '${port.text}' of PodMonitor '${monitor.name}' is a port of none of its pods`,
+          message: `PodMonitor '${monitor.name}' names port '${port.text}', which none of its pods has`,
           help: `name the port in a container, or use one of ${[...names].filter(Boolean).map((name) => `'${name}'`).join(', ') || 'their ports'}`,
           related: pods.slice(0, 3).map((pod) => ({ at: pod.spec.at('containers'), message: 'its pods' })),
         });

@@ -9,7 +9,7 @@ export const mountWithoutVolume: Rule = {
   needs: ['volumeMounts', 'volumeDevices'],
   what: 'Finds mounts of a volume that the pod does not have.',
   why: 'The API server rejects the pod. A mistyped name is the usual reason, or a volume that was added to another workload.',
-  source: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',
+  source: 'https://kubernetes.io/docs/concepts/storage/volumes/',
   example: `
 apiVersion: v1
 kind: Pod

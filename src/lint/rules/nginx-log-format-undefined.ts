@@ -7,7 +7,7 @@ export const nginxLogFormatUndefined: Rule = {
   persona: 'regular',
   needs: ['ConfigMap'],
   what: 'Finds nginx configurations in ConfigMaps that use a log format before it is defined.',
-  why: 'The server refuses the configuration (`unknown log format`) and ends, so the pod never gets ready.',
+  why: 'The server refuses the configuration (`unknown log format`) and exits, so the pod never becomes ready.',
   source: 'https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format',
   example: `
 apiVersion: v1

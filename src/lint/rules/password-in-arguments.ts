@@ -67,7 +67,7 @@ spec:
       for (const word of commandLines(container).flatMap(secretWords)) {
         report({
           at: word,
-          message: `a password or token stands in the command line of container '${container.name}'`,
+          message: `a password or token is written in the command line of container '${container.name}'`,
           help: 'take it from a Secret: as an environment variable that the program reads by itself, or as a file',
         });
       }

@@ -11,7 +11,7 @@ export const pdbBlocksEviction: Rule = {
   severity: 'warning',
   persona: 'regular',
   what: 'Finds PodDisruptionBudgets that never allow an eviction.',
-  why: 'With `maxUnavailable: 0`, or a `minAvailable` of all replicas, no pod may ever be evicted: draining a node, and so upgrading it, waits for ever.',
+  why: 'With `maxUnavailable: 0`, or a `minAvailable` of all replicas, no pod may ever be evicted: draining a node, and so upgrading it, waits forever.',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget',
   example: `
 apiVersion: apps/v1

@@ -12,7 +12,7 @@ export const pdbsOverlap: Rule = {
   severity: 'warning',
   persona: 'regular',
   what: 'Finds pods that two PodDisruptionBudgets select.',
-  why: 'The Eviction API refuses to evict a pod that has more than one budget, whatever they allow: draining its node, and so upgrading it, waits for ever.',
+  why: 'The Eviction API refuses to evict a pod that has more than one budget, whatever they allow: draining its node, and so upgrading it, waits forever.',
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/#how-api-initiated-eviction-works',
   example: `
 apiVersion: apps/v1

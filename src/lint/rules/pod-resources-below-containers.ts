@@ -9,7 +9,7 @@ export const podResourcesBelowContainers: Rule = {
   persona: 'regular',
   what: 'Finds pods with a request of the whole pod that is smaller than what their containers request together.',
   why: 'The API server rejects the pod. Whoever adds a sidecar must raise the figure of the pod with it.',
-  source: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-level-resources',
+  source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   example: `
 apiVersion: v1
 kind: Pod

@@ -9,7 +9,7 @@ export const portNameRepeated: Rule = {
   needs: ['ports'],
   what: 'Finds two ports of one container that have the same name.',
   why: 'Names of ports are unique in a container: the API server rejects the pod.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#ContainerPort',
   example: `
 apiVersion: v1
 kind: Pod

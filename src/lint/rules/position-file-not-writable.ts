@@ -11,8 +11,7 @@ export const positionFileNotWritable: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  what: 'Finds log shippers whose configuration keeps the positions in the log files in a folder that is mounted read-only, or that is no '
-    + 'volume.',
+  what: 'Finds log shippers that keep their positions in the log files in a folder that is mounted read-only, or that is not on a volume.',
   why: 'A shipper that cannot write its position file stops, or forgets how far it has read. On no volume, the file is lost with every '
     + 'restart of the container. Lines are then lost or shipped again.',
   source: 'https://docs.fluentd.org/input/tail#pos_file-highly-recommended',

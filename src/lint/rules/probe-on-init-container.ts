@@ -54,7 +54,7 @@ spec:
         if (container.at(field).exists) {
           report({
             at: container.at(field),
-            message: `init container '${container.name}' has ${field === 'lifecycle' ? 'lifecycle hooks' : `a ${field}`}, which only running containers may have`,
+            message: `init container '${container.name}' has ${field === 'lifecycle' ? 'lifecycle hooks' : `a ${field}`}, which init containers may not have`,
             help: "remove it, or set 'restartPolicy: Always' if this is a sidecar",
           });
         }

@@ -11,8 +11,8 @@ export const probePortUndeclared: Rule = {
   persona: 'strict',
   needs: PROBES,
   what: 'Finds probes on the number of a port that their container does not declare, although it declares others.',
-  why: 'The kubelet connects to the number whether somebody listens there or not. Where the container says on which ports it listens, '
-    + 'and this is none of them, the number is most likely wrong, or another container answers.',
+  why: 'The kubelet connects to the number whether anything listens there or not. Where the container says on which ports it listens, and this '
+    + 'is none of them, the number is most likely wrong, or another container answers.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes',
   example: `
 apiVersion: v1

@@ -9,7 +9,7 @@ export const randomFigures: Rule = {
   severity: 'warning',
   persona: 'regular',
   what: 'Finds sidecar scripts that print random numbers, in containers and in ConfigMaps.',
-  why: 'It looks like a monitor but measures nothing: its figures are wrong, and so are alerts and decisions based on them.',
+  why: 'Such a script looks like a monitor but measures nothing: its figures are wrong, and so are alerts and decisions based on them.',
   source: 'https://prometheus.io/docs/practices/instrumentation/',
   example: `
 apiVersion: v1

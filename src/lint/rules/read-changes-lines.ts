@@ -7,8 +7,8 @@ export const readChangesLines: Rule = {
   severity: 'info',
   persona: 'regular',
   what: 'Finds `while read line` without `-r` in the script of a container that runs beside the app.',
-  why: 'Without `-r` the shell removes backslashes and joins lines that end in one. Without an empty `IFS` it removes leading and trailing '
-    + 'blanks. So log lines are changed.',
+  why: 'Without `-r`, the shell removes backslashes and joins lines that end in one. Without an empty `IFS`, it removes leading and trailing '
+    + 'blanks. The log lines that come out are not those that went in.',
   source: 'https://www.shellcheck.net/wiki/SC2162',
   example: `
 apiVersion: v1
@@ -37,7 +37,7 @@ spec:
     const isOfLog = field.object.kind !== 'ConfigMap' || commands.some(({ name }) => name === 'tail');
     const reads = commands.flatMap(({ loops }) => loops.flatMap(({ condition }) => condition)).filter(({ name }) => name === 'read');
     if (isOfLog && reads.some(({ args }) => !args.some(({ text }) => /^-\w*r/.test(text)))) {
-      report({ at: field, message: `${where} reads lines without -r, which takes their backslashes away`, help: "use 'while IFS= read -r line'" });
+      report({ at: field, message: `${where} reads lines without -r, which removes their backslashes`, help: "use 'while IFS= read -r line'" });
     }
   }),
 };

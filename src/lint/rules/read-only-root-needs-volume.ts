@@ -34,7 +34,8 @@ export const readOnlyRootNeedsVolume: Rule = {
   persona: 'regular',
   needs: ['readOnlyRootFilesystem'],
   what: 'Finds containers with a read-only root file system whose program writes to a folder that is not a volume.',
-  why: 'The program ends at its start, or later when it first needs the folder. Known are the folders of well-known images, and what a script writes to `/tmp`.',
+  why: 'The program exits when it starts, or later when it first needs the folder. The rule knows the folders of well-known images, and the '
+    + 'files that a script writes.',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
   example: `
 apiVersion: v1

@@ -11,7 +11,7 @@ export const readerMountsWritable: Rule = {
   severity: 'info',
   persona: 'regular',
   needs: ['emptyDir'],
-  what: 'Finds scripts and log shippers that only read a volume of another container and may write to it.',
+  what: 'Finds scripts and log shippers that only read the files of another container, but mount the volume writable.',
   why: 'A mistake in the sidecar, or an attacker in it, can change or remove the files of the app. A read-only mount costs nothing.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',
   fix: 'unsafe',
@@ -79,7 +79,7 @@ spec:
         if (isScratch && isWritten) {
           report({
             at: mount.at('readOnly'),
-            message: `container '${container.name}' only reads volume '${name}', and may write to it`,
+            message: `container '${container.name}' only reads volume '${name}', but mounts it writable`,
             help: "set 'readOnly: true' on the mount",
             fix: [{ set: mount.at('readOnly'), to: true }],
           });

@@ -51,6 +51,28 @@ spec:
 `,
   instead: `
 apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: shipper
+data:
+  fluent-bit.yaml: |
+    parsers:
+      - name: app
+        format: json
+    pipeline:
+      inputs:
+        - name: tail
+          path: /logs/app.log
+          parser: app
+      filters:
+        - name: modify
+          match: '*'
+          remove: password
+      outputs:
+        - name: stdout
+          match: '*'
+---
+apiVersion: v1
 kind: Pod
 metadata:
   name: web

@@ -56,7 +56,7 @@ spec:
       if (user.number === 0) {
         report({
           at: user,
-          message: `container '${container.name}' runs as user 0, and must not by runAsNonRoot`,
+          message: `container '${container.name}' runs as user 0, which runAsNonRoot forbids`,
           help: 'set runAsUser to another number, or runAsNonRoot to false',
           related: [{ at: nonRoot, message: 'runAsNonRoot' }],
         });

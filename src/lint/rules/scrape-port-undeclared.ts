@@ -12,8 +12,8 @@ export const scrapePortUndeclared: Rule = {
   severity: 'warning',
   persona: 'strict',
   what: 'Finds pods with the annotation `prometheus.io/port` for a port that no container declares, although all of them declare ports.',
-  why: 'Prometheus scrapes the number whether somebody listens there or not. Where every container says on which ports it listens, and '
-    + 'this is none of them, the target is most likely down for ever.',
+  why: 'Prometheus scrapes the number whether anything listens there or not. Where every container says on which ports it listens, and this is '
+    + 'none of them, the target is most likely always down.',
   source: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config',
   example: `
 apiVersion: v1
@@ -54,7 +54,7 @@ spec:
       const port = pod.metadata.at('annotations', ANNOTATION);
       report({
         at: port,
-        message: `Prometheus is to scrape port ${port.scalar}, which no container of this pod declares`,
+        message: `the annotation tells Prometheus to scrape port ${port.scalar}, which no container of this pod declares`,
         help: `use one of its ports (${runningContainers(pod).flatMap(declaredPorts).join(', ')}), or declare ${port.scalar} where it is listened on`,
       });
     }

@@ -11,7 +11,7 @@ export const scriptNeverListens: Rule = {
   persona: 'regular',
   what: 'Finds containers that declare a port and run a shell script which starts nothing that could listen on it.',
   why: 'A declared port opens nothing. The Service, the probe or the scrape that leads there gets `connection refused`.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#ContainerPort',
   example: `
 apiVersion: v1
 kind: Pod

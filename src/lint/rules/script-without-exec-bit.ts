@@ -12,9 +12,10 @@ export const scriptWithoutExecBit: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: ['command', 'args'],
-  what: 'Finds commands, also of scripts, probes and hooks, that are a file of a ConfigMap or Secret which may not be executed.',
+  what: 'Finds commands of containers, scripts, probes and hooks that run a file of a ConfigMap or Secret directly, although it is not '
+    + 'executable.',
   why: 'Files of a ConfigMap have mode 0644 unless the volume says otherwise. The container, the probe or the hook fails: `permission denied`.',
-  source: 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/#projections',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/#ConfigMapVolumeSource',
   example: `
 apiVersion: v1
 kind: Pod

@@ -8,8 +8,8 @@ export const secretInConfigmap: Rule = {
   persona: 'regular',
   needs: ['ConfigMap'],
   what: 'Finds passwords, tokens and keys among the data of a ConfigMap.',
-  why: 'Whoever may read the objects of the namespace sees them. ConfigMaps are shown in full by `kubectl describe`, are not encrypted '
-    + 'at rest, and end up in logs and backups. Secrets can be readable for fewer.',
+  why: 'Everybody who may read the ConfigMaps of the namespace sees them, `kubectl describe` shows them in full, and they end up in logs and '
+    + 'backups. Access to Secrets can be restricted further, and they can be encrypted at rest.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object',
   example: `
 apiVersion: v1
@@ -27,6 +27,24 @@ metadata:
   name: web
 data:
   LOG_LEVEL: info
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      envFrom:
+        - configMapRef:
+            name: web
+      env:
+        - name: DATABASE_PASSWORD
+          valueFrom:
+            secretKeyRef:
+              name: web-database
+              key: password
 `,
 
   checkObject(object, report) {
@@ -34,7 +52,7 @@ data:
     for (const value of values.filter((one) => isNameOfSecret(String(one.key)) && !one.text?.includes('\n') && isSecret(one))) {
       report({
         at: value,
-        message: `the value of ${value.key} stands in ConfigMap '${object.name}'`,
+        message: `the value of ${value.key} is written in ConfigMap '${object.name}'`,
         help: 'put it into a Secret, and refer to that by valueFrom.secretKeyRef',
       });
     }

@@ -11,8 +11,8 @@ export const secretInEnv: Rule = {
   persona: 'regular',
   needs: ['env'],
   what: 'Finds passwords, tokens and keys whose value is in the manifest.',
-  why: 'Whoever can read the manifest, the repository it is kept in, or the pod, has the secret. A Secret can be readable for fewer, is encrypted at rest if '
-    + 'the cluster is set up so, and can be changed without a new manifest.',
+  why: 'Everybody who can read the manifest, the repository it is kept in, or the pod has the secret. Access to a Secret can be restricted '
+    + 'further, it is encrypted at rest if the cluster is set up so, and it can be changed without a new manifest.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   example: `
 apiVersion: v1
@@ -59,7 +59,7 @@ spec:
         if (found) {
           report({
             at: value,
-            message: `the value of ${name} in container '${container.name}' stands in the manifest`,
+            message: `the value of ${name} in container '${container.name}' is written in the manifest`,
             help: 'put it into a Secret, and refer to that by valueFrom.secretKeyRef',
           });
         }

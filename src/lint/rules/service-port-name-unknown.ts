@@ -86,7 +86,7 @@ spec:
       if (pods.length > 0 && !arePatched(set, pods, service) && !names.has(target.text!)) {
         report({
           at: target,
-          message: `port '${target.text}' of Service '${service.name}' is a port of none of its pods`,
+          message: `Service '${service.name}' names port '${target.text}', which none of its pods has`,
           help: names.size > 0 ? `use one of their ports: ${[...names].map((name) => `'${name}'`).join(', ')}` : 'name the port in a container, or use its number',
           related: pods.slice(0, 3).map((pod) => ({ at: pod.spec.at('containers'), message: 'its pods' })),
         });

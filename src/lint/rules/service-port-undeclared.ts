@@ -10,8 +10,8 @@ export const servicePortUndeclared: Rule = {
   severity: 'warning',
   persona: 'strict',
   what: 'Finds Services that target a port which no container of their pods declares, although all of them declare ports.',
-  why: 'A Service sends connections to the number whether somebody listens there or not. Where every container says on which ports it listens, and '
-    + 'none of them is this one, the number is most likely wrong.',
+  why: 'A Service sends connections to the number whether anything listens there or not. Where every container says on which ports it listens, '
+    + 'and none of them is this one, the number is most likely wrong.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   example: `
 apiVersion: apps/v1

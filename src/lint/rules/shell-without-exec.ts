@@ -9,9 +9,10 @@ export const shellWithoutExec: Rule = {
   severity: 'info',
   persona: 'strict',
   what: 'Finds shells that start a server as their last command without `exec`.',
-  why: 'Some shells replace themselves by their last command, and others stay the first process of the container. Then SIGTERM reaches '
-    + 'the shell, which ignores it, and the server is killed at the end of the grace period. `exec` makes it sure.',
-  source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_20',
+  why: 'Some shells replace themselves with their last command, and others stay the first process of the container. Then SIGTERM reaches the '
+    + 'shell, which ignores it, and the server is killed at the end of the grace period. `exec` makes the server the first process in any '
+    + 'shell.',
+  source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#exec',
   example: `
 apiVersion: v1
 kind: Pod
@@ -41,7 +42,7 @@ spec:
     if (last && isServer(last) && !isPiped && !commands.some(({ name }) => name === 'trap')) {
       report({
         at: field,
-        message: `the shell of container '${container.name}' may stay in front of ${program}, and ignores SIGTERM`,
+        message: `the shell of container '${container.name}' may stay the first process, in front of ${program}, and ignores SIGTERM`,
         help: `write 'exec ${program} …'`,
       });
     }

@@ -9,7 +9,7 @@ export const sidecarWaitsForApp: Rule = {
   persona: 'regular',
   needs: ['startupProbe', 'postStart'],
   what: 'Finds native sidecars whose startup probe or postStart hook asks a port of a container that starts later.',
-  why: 'The app starts when the startup probe of each sidecar has succeeded. A sidecar that waits for the app waits for ever.',
+  why: 'The app starts when the startup probe of each sidecar has succeeded. A sidecar that waits for the app waits forever.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle',
   example: `
 apiVersion: v1

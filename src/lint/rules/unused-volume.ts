@@ -15,7 +15,7 @@ export const unusedVolume: Rule = {
   what: 'Finds volumes that no container of the pod mounts.',
   why: 'The container that should have read or written it sees its image\'s own files instead. If it is a leftover, the pod still does not start as long '
     + 'as the ConfigMap, Secret or claim behind it is missing.',
-  source: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',
+  source: 'https://kubernetes.io/docs/concepts/storage/volumes/',
   fix: 'unsafe',
   example: `
 apiVersion: v1

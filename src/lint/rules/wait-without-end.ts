@@ -9,7 +9,7 @@ export const waitWithoutEnd: Rule = {
   severity: 'info',
   persona: 'regular',
   what: 'Finds init containers that wait in a loop without an end.',
-  why: 'If what they wait for never comes, the pod stays in `Init` for ever and nothing fails: no error, no restart, no alert. A wait that gives up '
+  why: 'If what they wait for never comes, the pod stays in `Init` forever and nothing fails: no error, no restart, no alert. A wait that gives up '
     + 'with a message is restarted by Kubernetes, and shows up as a failure.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior',
   example: `

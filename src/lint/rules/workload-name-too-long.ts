@@ -8,8 +8,8 @@ export const workloadNameTooLong: Rule = {
   severity: 'error',
   persona: 'regular',
   what: 'Finds StatefulSets and CronJobs whose names have more than 52 characters.',
-  why: 'The API server accepts such a StatefulSet, but no pod of it can be created, because each has the name and a hash as a label of 63 characters at most. '
-    + 'A CronJob is refused, because its Jobs have its name and a time.',
+  why: 'The API server accepts such a StatefulSet, but its pods cannot be created, because each has a label with the name and a hash, and a '
+    + 'label has at most 63 characters. The API server rejects such a CronJob, because the names of its Jobs are its own name and a time.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/',
   example: `
 apiVersion: apps/v1
@@ -57,7 +57,7 @@ spec:
     if (isTooLong(object)) {
       report({
         at: object.at('metadata', 'name'),
-        message: `name '${object.name}' of the ${object.kind} has ${object.name.length} characters, but ${LONGEST_NAMES[object.kind]} is the most with which it gets pods`,
+        message: `name '${object.name}' of the ${object.kind} has ${object.name.length} characters, and with more than ${LONGEST_NAMES[object.kind]} it gets no pods`,
         help: 'give it a shorter name',
       });
     }

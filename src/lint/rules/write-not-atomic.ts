@@ -11,9 +11,9 @@ export const writeNotAtomic: Rule = {
   severity: 'info',
   persona: 'strict',
   needs: SHELLS,
-  what: 'Finds scripts that overwrite a file in a loop which another container reads.',
-  why: 'The shell empties the file first and writes then. Whoever reads in between gets nothing, or half of it. A file that is written '
-    + 'beside it and renamed is always whole.',
+  what: 'Finds scripts that overwrite a file again and again which another container reads.',
+  why: 'The shell first empties the file and then writes to it. A program that reads in between gets nothing, or half of it. If a new file is '
+    + 'written beside it and then renamed, the file is always whole.',
   source: 'https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html',
   example: `
 apiVersion: v1

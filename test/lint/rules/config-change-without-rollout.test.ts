@@ -2,7 +2,7 @@ import { configChangeWithoutRollout as rule } from '../../../src/lint/rules/conf
 import { messagesOf } from '../support/findings';
 
 test('the example is found', () => {
-  expect(messagesOf(rule, rule.example)).toEqual(["spec.template.spec.containers.0.envFrom.0.configMapRef.name: a change of ConfigMap 'web' does not reach the pods that run"]);
+  expect(messagesOf(rule, rule.example)).toEqual(["spec.template.spec.containers.0.envFrom.0.configMapRef.name: a change of ConfigMap 'web' does not reach running pods"]);
 });
 
 test('a checksum of the pods, and a ConfigMap that nobody gave, are left alone', () => {

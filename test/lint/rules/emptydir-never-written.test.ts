@@ -6,7 +6,7 @@ const pod = (one: string, other: string, volume = 'emptyDir: {}') => `{apiVersio
 const READ = '{name: v, mountPath: /v, readOnly: true}';
 
 test.each([[READ, READ], ['', READ]])('an emptyDir with the mounts %s and %s is found', (one, other) => {
-  expect(messagesOf(rule, pod(one, other))).toEqual(["spec.volumes.0: volume 'v' is empty for ever: every container mounts it read-only"]);
+  expect(messagesOf(rule, pod(one, other))).toEqual(["spec.volumes.0: volume 'v' is empty forever: every container mounts it read-only"]);
 });
 
 test.each([

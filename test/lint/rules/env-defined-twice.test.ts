@@ -2,7 +2,7 @@ import { envDefinedTwice as rule } from '../../../src/lint/rules/env-defined-twi
 import { messagesOf } from '../support/findings';
 
 test('the second one is found', () => {
-  expect(messagesOf(rule, rule.example)).toEqual(["spec.containers.0.env.1.name: container 'web' has LOG_LEVEL twice, and the last one counts"]);
+  expect(messagesOf(rule, rule.example)).toEqual(["spec.containers.0.env.1.name: container 'web' defines LOG_LEVEL twice, and the last one counts"]);
 });
 
 test('one variable in two containers is left alone', () => {

@@ -4,7 +4,7 @@ import { messagesOf } from '../support/findings';
 const pod = (name: string) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', ports: [{ name, containerPort: 80 }] }] } });
 
 test('the example says how long the name is', () => {
-  expect(messagesOf(rule, rule.example)).toEqual(["spec.containers.0.ports.0.name: port name 'prometheus-metrics' has 18 characters"]);
+  expect(messagesOf(rule, rule.example)).toEqual(["spec.containers.0.ports.0.name: port name 'prometheus-metrics' has 18 characters, and at most 15 are allowed"]);
 });
 
 test.each(['HTTP', '8080', 'a--b', '-a', 'a_b', 'http.metrics'])('%s is found', (name) => {

@@ -4,7 +4,7 @@ import { messagesOf } from '../support/findings';
 const pod = (script: string) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', command: ['sh', '-c', script] }] } });
 
 test.each(['while read -r l; do echo "{\\"message\\":\\"$l\\"}"; done', 'while read -r l; do printf \'{"message": "%s"}\\n\' "$l"; done'])('%s is found', (script) => {
-  expect(messagesOf(rule, pod(script))).toEqual(["spec.containers.0.command.2: the script of container 'a' glues values into JSON without escaping them"]);
+  expect(messagesOf(rule, pod(script))).toEqual(["spec.containers.0.command.2: the script of container 'a' puts values into JSON without escaping them"]);
 });
 
 test.each([

@@ -5,7 +5,7 @@ const pod = (liveness: string, readiness: string) => `{apiVersion: v1, kind: Pod
 
 test('equal probes are found', () => {
   expect(messagesOf(rule, pod('{tcpSocket: {port: 80}, periodSeconds: 5}', '{tcpSocket: {port: 80}}'))).toEqual([
-    "spec.containers.0.livenessProbe: livenessProbe of container 'a' asks the same as its readinessProbe and gives up after 15 s, no later",
+    "spec.containers.0.livenessProbe: livenessProbe of container 'a' checks the same as its readinessProbe and gives up after 15 s, no later",
   ]);
 });
 

@@ -5,7 +5,7 @@ const pod = (script: string, option = '-c') => JSON.stringify({ apiVersion: 'v1'
 const LOOP = 'for f in /migrations/*.sql; do psql -f "$f"; done';
 
 test('a loop without an end at a failure is found', () => {
-  expect(messagesOf(rule, pod(LOOP))).toEqual(["spec.initContainers.0.command.2: the script of container 'm' goes on after a SQL file has failed"]);
+  expect(messagesOf(rule, pod(LOOP))).toEqual(["spec.initContainers.0.command.2: the script of container 'm' continues after a SQL file has failed"]);
 });
 
 test.each([pod(`set -e\n${LOOP}`), pod(LOOP, '-ec'), pod(LOOP.replace('"$f"', '"$f" || exit 1')), pod('psql -f /migrations/all.sql'), pod('for f in /a/*.sql; do ls "$f"; done')])(

@@ -2,7 +2,7 @@ import { monitorPortUnknown as rule } from '../../../src/lint/rules/monitor-port
 import { messagesOf } from '../support/findings';
 
 test('the example is found', () => {
-  expect(messagesOf(rule, rule.example)).toEqual(["spec.podMetricsEndpoints.0.port: port 'metrics' of PodMonitor 'web' is a port of none of its pods"]);
+  expect(messagesOf(rule, rule.example)).toEqual(["spec.podMetricsEndpoints.0.port: PodMonitor 'web' names port 'metrics', which none of its pods has"]);
 });
 
 test.each([

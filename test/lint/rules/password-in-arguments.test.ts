@@ -7,7 +7,7 @@ test.each([
   'mysql -h db -u root -prootpassword testdb < /migrations/001.sql', '--password=hunter2', '--db-password hunter2', '--requirepass-token=abc', 'PGPASSWORD=hunter2 psql -h db',
   'postgres://app:hunter2@db:5432/shop',
 ])('%s is found', (word) => {
-  expect(messagesOf(rule, pod(word))).toEqual(["spec.containers.0.args.0: a password or token stands in the command line of container 'a'"]);
+  expect(messagesOf(rule, pod(word))).toEqual(["spec.containers.0.args.0: a password or token is written in the command line of container 'a'"]);
 });
 
 test.each([

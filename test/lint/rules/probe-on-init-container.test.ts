@@ -3,7 +3,7 @@ import { messagesOf } from '../support/findings';
 
 test.each([['livenessProbe', 'a livenessProbe'], ['lifecycle', 'lifecycle hooks']])('%s is found', (field, what) => {
   expect(messagesOf(rule, `{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: i, ${field}: {}}]}}`)).toEqual([
-    `spec.initContainers.0.${field}: init container 'i' has ${what}, which only running containers may have`,
+    `spec.initContainers.0.${field}: init container 'i' has ${what}, which init containers may not have`,
   ]);
 });
 

@@ -5,7 +5,7 @@ const pod = (script: string) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', 
 
 test.each(['tail -F /a | while read line; do echo "$line"; done', 'while IFS= read line\ndo echo "$line"; done'])('%s is found', (script) => {
   expect(messagesOf(rule, pod(script))).toEqual([
-    "spec.containers.0.command.2: the script of container 's' reads lines without -r, which takes their backslashes away",
+    "spec.containers.0.command.2: the script of container 's' reads lines without -r, which removes their backslashes",
   ]);
 });
 

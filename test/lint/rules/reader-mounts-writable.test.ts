@@ -5,7 +5,7 @@ const pod = (script: string, mount = '', app = '') => JSON.stringify({ script })
   containers: [{name: a, volumeMounts: [{name: v, mountPath: /logs, ${app}}]}, {name: s, command: [sh, -c, ${text}], volumeMounts: [{name: v, mountPath: /logs, ${mount}}]}]}}`);
 
 test.each(['tail -F /logs/a.log', 'while true; do cat /logs/a.log 2>/dev/null; sleep 5; done'])('%s is found', (script) => {
-  expect(messagesOf(rule, pod(script))).toEqual(["spec.containers.1.volumeMounts.0.readOnly: container 's' only reads volume 'v', and may write to it"]);
+  expect(messagesOf(rule, pod(script))).toEqual(["spec.containers.1.volumeMounts.0.readOnly: container 's' only reads volume 'v', but mounts it writable"]);
 });
 
 test.each([

@@ -5,7 +5,7 @@ const pod = (image: string, context: string, ofPod = '') => `{apiVersion: v1, ki
 
 test('user 0 of the pod is found, and an image of root', () => {
   expect(messagesOf(rule, pod('acme/web', 'runAsNonRoot: true', 'runAsUser: 0'))).toEqual([
-    "spec.securityContext.runAsUser: container 'a' runs as user 0, and must not by runAsNonRoot",
+    "spec.securityContext.runAsUser: container 'a' runs as user 0, which runAsNonRoot forbids",
   ]);
   expect(messagesOf(rule, pod('docker.io/library/nginx:1.29', '', 'runAsNonRoot: true'))).toEqual([
     "spec.containers.0.securityContext.runAsUser: image 'nginx' of container 'a' names no numeric user, and runAsNonRoot needs one",

@@ -5,7 +5,7 @@ const pod = (port: string, ports = '{containerPort: 8080}') => `{apiVersion: v1,
   spec: {containers: [{name: a, image: a:1, ports: [${ports}]}]}}`;
 
 test('a port that no container declares is found', () => {
-  expect(messagesOf(rule, pod('9090'))).toEqual(['metadata.annotations.prometheus.io/port: Prometheus is to scrape port 9090, which no container of this pod declares']);
+  expect(messagesOf(rule, pod('9090'))).toEqual(['metadata.annotations.prometheus.io/port: the annotation tells Prometheus to scrape port 9090, which no container of this pod declares']);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { messagesOf } from '../support/findings';
 const config = (name: string, value: string, kind = 'ConfigMap') => JSON.stringify({ apiVersion: 'v1', kind, metadata: { name: 'c' }, data: { [name]: value } });
 
 test.each([['DB_PASSWORD', 'hunter2x'], ['db.password', 'hunter2x'], ['api-key', 'sk-12345']])('%s=%s is found', (name, value) => {
-  expect(messagesOf(rule, config(name, value))).toEqual([`data.${name}: the value of ${name} stands in ConfigMap 'c'`]);
+  expect(messagesOf(rule, config(name, value))).toEqual([`data.${name}: the value of ${name} is written in ConfigMap 'c'`]);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { messagesOf } from '../support/findings';
 const pod = (name: string, value: unknown) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', env: [{ name, value }] }] } });
 
 test.each([['DB_PASSWORD', 'hunter2'], ['MYSQL_PWD', 'root'], ['API_KEY', 'abc'], ['githubToken_TOKEN', 'x1'], ['DATABASE_URL', 'postgres://app:hunter2@db/shop']])('%s=%s is found', (name, value) => {
-  expect(messagesOf(rule, pod(name, value))).toEqual([`spec.containers.0.env.0.value: the value of ${name} in container 'a' stands in the manifest`]);
+  expect(messagesOf(rule, pod(name, value))).toEqual([`spec.containers.0.env.0.value: the value of ${name} in container 'a' is written in the manifest`]);
 });
 
 test('the name of a Secret that the pod has is left alone', () => {

@@ -7,7 +7,7 @@ const set = (target: string, containers: string) => `{apiVersion: v1, kind: Serv
 
 test('a name that no container has is found', () => {
   expect(messagesOf(rule, set('http', 'containers: [{name: a, ports: [{name: metrics, containerPort: 80}]}]'))).toEqual([
-    "spec.ports.0.targetPort: port 'http' of Service 'web' is a port of none of its pods",
+    "spec.ports.0.targetPort: Service 'web' names port 'http', which none of its pods has",
   ]);
 });
 

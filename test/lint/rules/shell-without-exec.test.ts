@@ -7,7 +7,7 @@ const pod = (script: string, policy = 'Always') => JSON.stringify({
 
 test.each([['java -jar /app.jar', 'java'], ['cd /app && node server.js', 'node'], ['python manage.py check\nPORT=80 gunicorn app', 'gunicorn'], ['/app/run --port 80', '/app/run']])(
   '%s is found', (script, program) => {
-    expect(messagesOf(rule, pod(script))).toEqual([`spec.containers.0.command.2: the shell of container 'a' may stay in front of ${program}, and ignores SIGTERM`]);
+    expect(messagesOf(rule, pod(script))).toEqual([`spec.containers.0.command.2: the shell of container 'a' may stay the first process, in front of ${program}, and ignores SIGTERM`]);
   },
 );
 

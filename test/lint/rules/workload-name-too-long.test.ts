@@ -10,7 +10,7 @@ function named(kind: string, length: number): string {
 
 test('fails when a name leaves no room for what is added to it', () => {
   expect(messagesOf(rule, named('StatefulSet', 53))).toEqual([
-    `metadata.name: name '${'a'.repeat(53)}' of the StatefulSet has 53 characters, but 52 is the most with which it gets pods`,
+    `metadata.name: name '${'a'.repeat(53)}' of the StatefulSet has 53 characters, and with more than 52 it gets no pods`,
   ]);
   expect(messagesOf(rule, named('CronJob', 60))).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ export const DOCUMENTED_FAULTS: [example: string, fault: string, findings: strin
   ['app-with-health-sidecar', 'image tag latest', ['image-without-version health-monitor']],
   ['multi-init', 'the checks are only simulated', ['init-does-nothing check-db', 'init-does-nothing run-migrations']],
   ['webapp-with-migrations', 'password in plain text, in the environment and on the command line', ['secret-in-env run-migrations', 'password-in-arguments run-migrations']],
-  ['webapp-with-migrations', 'waits for ever', ['wait-without-end wait-for-db']],
+  ['webapp-with-migrations', 'waits forever', ['wait-without-end wait-for-db']],
   ['webapp-with-migrations', 'a failing file does not stop the loop', ['migration-goes-on run-migrations']],
   ['app-with-log-shipper', 'read eats backslashes', ['read-changes-lines log-shipper']],
   ['app-with-fluentd', 'nginx refuses the configuration', ['nginx-log-format-undefined ConfigMap']],
