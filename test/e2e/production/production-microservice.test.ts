@@ -48,7 +48,7 @@ class Shipped {
 
   constructor(private readonly namespace: Namespace) {
     this.watching = namespace.until('the test has seen enough', async () => {
-      await this.follow(await namespace.pods(SELECTOR));
+      this.follow(await namespace.pods(SELECTOR));
       return this.enough;
     }, 800);
     this.watching.catch(() => {}); // whoever stops it is told
@@ -63,9 +63,8 @@ class Shipped {
     return texts.map((text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line).path));
   }
 
-  private async follow(pods: Pod[]): Promise<void> {
+  private follow(pods: Pod[]): void {
     for (const { metadata: { name } } of pods.filter((pod) => !this.printed.has(pod.metadata.name))) {
-      await this.namespace.logs(name, 'log-shipper'); // fails as long as it does not run
       this.printed.set(name, this.namespace.follow(name, 'log-shipper'));
     }
   }

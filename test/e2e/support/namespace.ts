@@ -13,7 +13,7 @@ interface ContainerStatus {
   readonly name: string;
   readonly ready: boolean;
   readonly restartCount: number;
-  readonly state: { readonly running?: object };
+  readonly state: { readonly running?: object; readonly terminated?: object };
 }
 
 interface Conditions {
@@ -120,27 +120,28 @@ export class Namespace {
     return printed;
   }
 
-  /** Follows again when the connection ends before the container does. Text that does not begin as the log did says that the log is gone. */
+  /**
+   * Follows again when the connection ends before the container does: that of a pod without a node ends at once.
+   * Text that does not begin as the log did says that the log is gone.
+   */
   private async followToTheEnd(pod: string, container: string): Promise<string> {
     let printed = '';
     let problem: unknown;
-    do {
-      try {
-        const log = (await kubectl(['logs', '--follow', pod, '-n', this.name, '-c', container])).stdout.toString();
-        printed = log.startsWith(printed) ? log : printed;
-      } catch (error) {
-        problem = error;
-      }
-    } while (await this.isRunning(pod, container));
+    await this.until(`${container} of ${pod} has ended`, async () => {
+      const following = kubectl(['logs', '--follow', pod, '-n', this.name, '-c', container]);
+      const log = await following.then(({ stdout }) => stdout.toString(), (error) => { problem = error; });
+      printed = log?.startsWith(printed) ? log : printed;
+      return this.hasEnded(pod, container);
+    }, 900);
     if (problem && printed === '') {
       throw problem;
     }
     return printed;
   }
 
-  private async isRunning(name: string, container: string): Promise<boolean> {
+  private async hasEnded(name: string, container: string): Promise<boolean> {
     const pod = (await this.pods()).find(({ metadata }) => metadata.name === name);
-    return pod !== undefined && statuses(pod).some((status) => status.name === container && status.state.running !== undefined);
+    return !pod || statuses(pod).some((status) => status.name === container && status.state.terminated !== undefined);
   }
 
   /** Runs a shell script in a container. */
