@@ -22,7 +22,7 @@ export function runsOn(pod: Pod): boolean {
 
 /** Those whose controllers take a pod template as it is. */
 const PLAIN_GROUPS = [
-  '', 'apps', 'batch', 'argoproj.io', 'apps.kruise.io', 'apps.openshift.io', 'keda.sh', 'leaderworkerset.x-k8s.io',
+  '', 'apps', 'batch', 'argoproj.io', 'apps.kruise.io', 'apps.openshift.io', 'keda.sh',
 ];
 
 /** Those whose operators add probes to the containers that serve. */

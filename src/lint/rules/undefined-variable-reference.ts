@@ -1,6 +1,7 @@
 import { scriptOf } from '../knowledge/script';
-import { isPatch } from '../knowledge/workload';
+import { BATCH_JOBS, isOfOperator, isPatch } from '../knowledge/workload';
 import { Field } from '../model/field';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const undefinedVariableReference: Rule = {
@@ -50,11 +51,11 @@ spec:
 `,
 
   checkPod(pod, report, { variables }) {
-    // names from a whole ConfigMap or Secret are not known here
-    for (const container of pod.containers.filter((candidate) => candidate.at('envFrom').items.length === 0 && !isPatch(pod))) {
+    // names from a whole ConfigMap or Secret are not known here, nor what operators add, such as LWS_LEADER_ADDRESS or VC_TASK_INDEX
+    for (const container of pod.containers.filter((candidate) => candidate.at('envFrom').items.length === 0 && !isPatch(pod) && !isOfOperator(pod.object))) {
       const all = container.env.map((variable) => variable.at('name').text ?? '');
       const check = (field: Field, known: readonly string[]) => {
-        for (const name of referencesIn(field.text ?? '').filter((one) => !known.includes(one) && !variables.has(one))) {
+        for (const name of referencesIn(field.text ?? '').filter((one) => !known.includes(one) && !variables.has(one) && one !== indexOf(pod))) {
           report({
             at: field,
             message: `$(${name}) stays as it is: container '${container.name}' has ${all.includes(name) ? `${name} only later` : 'no such variable'}`,
@@ -78,6 +79,11 @@ spec:
 };
 
 /** Variables of Services are there too; their names are known to the cluster only. */
+/** What the Job controller adds for each index. */
+function indexOf({ object: { kind } }: Pod): string | undefined {
+  return BATCH_JOBS.includes(kind) ? 'JOB_COMPLETION_INDEX' : undefined;
+}
+
 function referencesIn(text: string): string[] {
   const names = [...text.matchAll(/(\${1,2})\(([A-Za-z_][A-Za-z0-9_]*)\)/g)].flatMap(([, dollars, name]) => dollars === '$' ? name : []);
   return names.filter((name) => /^[A-Z0-9_]+$/.test(name) && !/_SERVICE_(HOST|PORT)|_PORT(_|$)/.test(name));

@@ -4,6 +4,7 @@ import { duplicateContainerName } from '../../../src/lint/rules/duplicate-contai
 import { imageWithoutVersion } from '../../../src/lint/rules/image-without-version';
 import { mountWithoutVolume } from '../../../src/lint/rules/mount-without-volume';
 import { serviceSelectsNothing } from '../../../src/lint/rules/service-selects-nothing';
+import { undefinedVariableReference } from '../../../src/lint/rules/undefined-variable-reference';
 import { wrongRestartPolicy } from '../../../src/lint/rules/wrong-restart-policy';
 import { messagesOf } from '../support/findings';
 
@@ -87,7 +88,6 @@ describe('what their controllers do', () => {
 test.each([
   ['apps/v1', 'StatefulSet', 'spec.template'],
   ['apps.kruise.io/v1alpha1', 'UnitedDeployment', 'spec.template.advancedStatefulSetTemplate.spec.template'],
-  ['leaderworkerset.x-k8s.io/v1', 'LeaderWorkerSet', 'spec.leaderWorkerTemplate.leaderTemplate'],
 ])('claims beside the pod template are volumes of the pods (%s %s)', (apiVersion, kind, path) => {
   const pod = template({ containers: [container('a', { volumeMounts: [{ name: 'data', mountPath: '/data' }] })] });
   const above = path.slice(0, path.lastIndexOf('.'));
@@ -97,9 +97,12 @@ test.each([
   expect(messagesOf(mountWithoutVolume, yaml({ volumeClaimTemplates: claims }))).toEqual([]);
 });
 
-test('volumes of a JobSet may come from its policies', () => {
-  const pod = template({ containers: [container('a', { volumeMounts: [{ name: 'data', mountPath: '/data' }] })] });
-  expect(messagesOf(mountWithoutVolume, objectWith('jobset.x-k8s.io/v1alpha2', 'JobSet', 'spec.replicatedJobs.0.template.spec.template', pod))).toEqual([]);
+test.each([
+  ['jobset.x-k8s.io/v1alpha2', 'JobSet', 'spec.replicatedJobs.0.template.spec.template'],
+  ['leaderworkerset.x-k8s.io/v1', 'LeaderWorkerSet', 'spec.leaderWorkerTemplate.leaderTemplate'],
+])('volumes and variables of a %s %s may come from its controller', (apiVersion, kind, path) => {
+  const pod = template({ containers: [container('a', { args: ['$(LWS_GROUP_SIZE)'], volumeMounts: [{ name: 'data', mountPath: '/data' }] })] });
+  expect([mountWithoutVolume, undefinedVariableReference].flatMap((rule) => messagesOf(rule, objectWith(apiVersion, kind, path, pod)))).toEqual([]);
 });
 
 test('a pod whose image an operator fills in may get volumes from it too', () => {

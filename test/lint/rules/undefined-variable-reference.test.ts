@@ -20,3 +20,9 @@ test.each([
 ])('%s is left alone', (_, container) => {
   expect(messagesOf(rule, pod(container))).toEqual([]);
 });
+
+test('the index of a Job is there, and nowhere else', () => {
+  const indexed = pod({ args: ['--part=$(JOB_COMPLETION_INDEX)'] });
+  expect(messagesOf(rule, `{apiVersion: batch/v1, kind: Job, spec: {template: ${indexed}}}`)).toEqual([]);
+  expect(messagesOf(rule, indexed)).toHaveLength(1);
+});
