@@ -11,16 +11,21 @@ export class SharedFaults {
   public add(finding: Finding, asked: Origin): void {
     const { rule, place: { origin, path } } = finding;
     if (origin === asked) {
-      this.findings.push(finding);
+      this.push(finding);
       return;
     }
     const id = JSON.stringify([rule, identityOf(origin), path]);
     const index = this.indices.get(id);
     if (index === undefined) {
-      this.indices.set(id, this.findings.push(finding) - 1);
+      this.indices.set(id, this.push(finding) - 1);
     } else {
       const known = this.findings[index];
-      this.findings[index] = { ...known, related: [...known.related, ...finding.related] };
+      this.findings[index] = { ...known, related: [...known.related, ...structuredClone(finding.related)] };
     }
+  }
+
+  /** As a copy: its texts are pieces of those of files, which they would keep in memory. */
+  private push(finding: Finding): number {
+    return this.findings.push(structuredClone(finding));
   }
 }

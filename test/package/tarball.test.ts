@@ -154,7 +154,7 @@ console.log([one.status, three.status, one.stdout.split('duplicate-container-nam
     expect(installation.run(program).trim()).toBe('2 2 396 true');
   });
 
-  test('says which file takes all memory, and checks the others', () => {
+  test('says which file takes all memory, and checks and mends the others', () => {
     const program = `
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
@@ -162,7 +162,7 @@ const pod = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'w
 mkdirSync('large', { recursive: true });
 for (const name of ['a', 'c']) writeFileSync('large/' + name + '.yaml', pod);
 writeFileSync('large/b.yaml', '- a: !x y\\n'.repeat(250000));
-const { status, stdout } = spawnSync(process.execPath, ['--max-old-space-size=100', 'node_modules/.bin/cdk8s-pod-patterns', 'lint', 'large'], { encoding: 'utf8' });
+const { status, stdout } = spawnSync(process.execPath, ['--max-old-space-size=100', 'node_modules/.bin/cdk8s-pod-patterns', 'lint', '--fix', 'large'], { encoding: 'utf8' });
 console.log(status + ' ' + stdout.replace(/\\s+/g, ' '));
 `;
     expect(installation.run(program)).toMatch(/^2 .*duplicate-container-name.* large\/a.yaml.*memory ran out.* large\/b.yaml:1:1.*duplicate-container-name.* large\/c.yaml/);

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { reasonOf } from './ask';
 import { checkObject } from '../../lint/check';
 import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';
@@ -83,9 +84,8 @@ export class FileChecker {
   }
 }
 
-export function uncheckedFile(file: string, { code, message: text }: NodeJS.ErrnoException): CheckedFile {
-  const message = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory ran out: split the file, or allow more with NODE_OPTIONS=--max-old-space-size=8192' : text;
-  return { file, findings: [], suppressions: [], members: [], objects: 0, failures: [{ file, line: 1, column: 1, message }] };
+export function uncheckedFile(file: string, error: Error): CheckedFile {
+  return { file, findings: [], suppressions: [], members: [], objects: 0, failures: [{ file, line: 1, column: 1, message: reasonOf(error) }] };
 }
 
 /** Tests of operators (Kuttl, Chainsaw) have files with the fields that they expect, and nothing else: `01-assert.yaml`, `pod-assert.yaml`. */

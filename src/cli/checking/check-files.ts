@@ -1,4 +1,4 @@
-import * as fs from 'node:fs';
+import { isLarge } from './ask';
 import { CheckedFile, FileChecker } from './check-file';
 import { checkerOptions, CheckSettings } from './settings';
 import { WorkerPool } from './worker-pool';
@@ -8,9 +8,6 @@ import { readInput } from '../read-input';
 /** From so many files on, the time that threads take to start is won back. */
 const MANY = 150;
 const BATCH = 25;
-
-/** A file that is larger may take all memory: in a thread of its own it does not end the check of the others. */
-const LARGE = 2 * 1024 * 1024;
 
 /** Checks each file by itself, and gives the results in the order of the files. */
 export async function* checkFiles(files: readonly string[], settings: CheckSettings, threads: number): AsyncGenerator<CheckedFile> {
@@ -34,10 +31,6 @@ export async function* checkFiles(files: readonly string[], settings: CheckSetti
   } finally {
     await pool.close();
   }
-}
-
-function isLarge(file: string): boolean {
-  return (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGE;
 }
 
 function* batchesOf(files: readonly string[]): Generator<readonly string[]> {

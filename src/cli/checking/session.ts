@@ -42,7 +42,7 @@ export class Session {
 
   public add({ findings, suppressions, members, failures }: CheckedFile): Findings {
     this.files++;
-    this.suppressions.add(suppressions);
+    this.suppressions.add(structuredClone(suppressions)); // its texts are pieces of that of the file
     members.forEach((member) => this.members.add(member));
     return { findings: inOrder(this.reported(findings)), failures };
   }

@@ -1,5 +1,5 @@
-import * as path from 'node:path';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { ask, startWorker } from './ask';
 import { CheckedFile, uncheckedFile } from './check-file';
 import { CheckSettings } from './settings';
 
@@ -8,7 +8,7 @@ export class WorkerPool {
   private readonly workers: Worker[];
 
   constructor(threads: number, private readonly settings: CheckSettings) {
-    this.workers = Array.from({ length: threads }, () => this.start());
+    this.workers = Array.from({ length: threads }, () => startWorker(this.settings));
   }
 
   /** The results in the order of the batches. */
@@ -32,18 +32,14 @@ export class WorkerPool {
     await Promise.all(this.workers.map((worker) => worker.terminate()));
   }
 
-  private start(): Worker {
-    return new Worker(path.join(__dirname, 'worker.js'), { workerData: this.settings });
-  }
-
   /** A file may end its thread, as when memory runs out; then one by one shows which. */
   private async check(index: number, files: readonly string[]): Promise<readonly CheckedFile[]> {
     const worker = this.workers[index];
     try {
-      return await ask(worker, files);
+      return await ask<CheckedFile[]>(worker, { files });
     } catch {
       if (this.workers[index] === worker) {
-        this.workers[index] = this.start();
+        this.workers[index] = startWorker(this.settings);
       }
       return this.oneByOne(files);
     }
@@ -51,33 +47,16 @@ export class WorkerPool {
 
   private async oneByOne(files: readonly string[]): Promise<readonly CheckedFile[]> {
     const results: CheckedFile[] = [];
-    let worker = this.start();
+    let worker = startWorker(this.settings);
     for (const file of files) {
       try {
-        results.push(...await ask(worker, [file]));
+        results.push(...await ask<CheckedFile[]>(worker, { files: [file] }));
       } catch (error) {
         results.push(uncheckedFile(file, error as Error));
-        worker = this.start();
+        worker = startWorker(this.settings);
       }
     }
     await worker.terminate();
     return results;
   }
-}
-
-/** A worker answers in the order in which it was asked, and each question has a channel of its own. */
-function ask(worker: Worker, files: readonly string[]): Promise<readonly CheckedFile[]> {
-  return new Promise((resolve, reject) => {
-    const { port1, port2 } = new MessageChannel();
-    const end = (finish: () => void): void => {
-      port1.close();
-      worker.off('error', fail).off('exit', died);
-      finish();
-    };
-    const fail = (error: unknown): void => end(() => reject(error as Error));
-    const died = (): void => end(() => reject(new Error('the thread that checked it has ended')));
-    worker.once('error', fail).once('exit', died);
-    port1.once('message', (data: CheckedFile[]) => end(() => resolve(data)));
-    worker.postMessage({ files, port: port2 }, [port2]);
-  });
 }

@@ -5,6 +5,7 @@ import { Summary } from './summary';
 import { Finding } from '../../lint/finding';
 import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
 import { Severity } from '../../lint/rule';
+import { ask, isLarge, reasonOf, startWorker } from '../checking/ask';
 import { checkFiles } from '../checking/check-files';
 import { inOrder } from '../checking/order';
 import { Findings, Session } from '../checking/session';
@@ -12,15 +13,14 @@ import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
 import { Configuration } from '../configuration/configuration';
 import { concerns, suppressionOf } from '../configuration/ignored-finding';
-import { fixFile } from '../fix/fix-file';
+import { mend, Mended, MendRequest } from '../fix/mend';
 import { Format, reporterOf } from '../formats';
 import { isStream } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
 import { readInput } from '../read-input';
 import { Kustomizations, kustomizationsOf } from '../source/kustomizations';
-import { Failure, SourceFile } from '../source/source-file';
-import { encode } from '../source/text';
+import { Failure } from '../source/source-file';
 
 export interface LintOptions {
   readonly format: Format;
@@ -75,14 +75,17 @@ export class LintRun {
   public async fix(unsafe: boolean): Promise<number> {
     let all = 0;
     for (let pass = 0; pass < MOST_PASSES; pass++) {
-      const byFile = new Map<string, Finding[]>();
+      const byFile = new Map<string, Pick<Finding, 'fix'>[]>();
       for await (const { findings } of this.findings()) {
-        for (const finding of findings.filter(({ fix }) => fix)) {
-          const file = finding.fix!.changes[0].origin.file!;
-          byFile.set(file, [...byFile.get(file) ?? [], finding]);
+        for (const { fix } of findings.filter((finding) => finding.fix)) {
+          const { file } = fix!.changes[0].origin;
+          byFile.set(file!, [...byFile.get(file!) ?? [], structuredClone({ fix })]); // its texts are pieces of that of the file
         }
       }
-      const made = [...byFile].reduce((sum, [file, findings]) => sum + this.mend(file, findings, unsafe), 0);
+      let made = 0;
+      for (const [file, findings] of byFile) {
+        made += await this.mend({ file, findings, unsafe });
+      }
       all += made;
       if (made === 0) {
         break;
@@ -91,11 +94,16 @@ export class LintRun {
     return all;
   }
 
-  private mend(file: string, findings: readonly Finding[], unsafe: boolean): number {
+  private async mend(request: MendRequest): Promise<number> {
+    const { file } = request;
     try {
-      return mend(file, findings, unsafe);
+      const { bytes, count } = await mended(request, this.settings);
+      if (count > 0) {
+        fs.writeFileSync(file, bytes);
+      }
+      return count;
     } catch (error) {
-      this.unwritable.set(file, { file, line: 1, column: 1, message: `not fixed: ${(error as Error).message}` });
+      this.unwritable.set(file, { file, line: 1, column: 1, message: `not fixed: ${reasonOf(error as Error)}` });
       return 0;
     }
   }
@@ -144,13 +152,17 @@ export class LintRun {
   }
 }
 
-function mend(file: string, findings: readonly Finding[], unsafe: boolean): number {
-  const source = new SourceFile(file, readInput(file));
-  const { text, count } = fixFile(source, findings, unsafe);
-  if (count > 0) {
-    fs.writeFileSync(file, encode({ ...source.encoded, text }));
+/** What may take all memory is done in a thread of its own. */
+async function mended(request: MendRequest, settings: CheckSettings): Promise<Mended> {
+  if (!isLarge(request.file)) {
+    return mend(request);
   }
-  return count;
+  const worker = startWorker(settings);
+  try {
+    return await ask<Mended>(worker, { mend: request });
+  } finally {
+    await worker.terminate();
+  }
 }
 
 /** Says once what is not known of kustomizations. */

@@ -30,7 +30,10 @@ export class ChangeEdits {
   private replacement(node: Node, path: Path, to: unknown): TextEdit | undefined {
     const [from, end] = node.range!;
     if (isScalar(node) && node.type === 'BLOCK_LITERAL' && typeof to === 'string') {
-      return { from, to: end, text: withLines(this.text.slice(from, end), to.split('\n')) };
+      return { from, to: end, text: withLines(this.text.slice(from, end), to.split('\n'), LINE) };
+    }
+    if (isScalar(node) && node.type === 'BLOCK_FOLDED' && typeof to === 'string') {
+      return { from, to: end, text: withLines(this.text.slice(from, end), to.split('\n'), PARAGRAPH) };
     }
     if (isScalar(node) && node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED' && (typeof to !== 'object' || to === null)) {
       return { from, to: end, text: this.isFlow(path) ? renderFlow(to) : renderScalar(to, node as Scalar) };
@@ -182,15 +185,22 @@ function wrapped(path: readonly Key[], value: unknown): unknown {
   return path.reduceRight((inner, key) => typeof key === 'number' ? [inner] : { [key]: inner }, value);
 }
 
-/** A block of literal lines without those that are not wanted; the others are wanted in this order, blank ones stay. */
-function withLines(block: string, lines: readonly string[]): string {
-  const [header, ...all] = block.split(/(?<=\n)/);
+/** A line of a literal block. */
+const LINE = /[^\n]*(?:\n|$)/g;
+/** What is a line of the text in a folded block, with the blank lines behind it. */
+const PARAGRAPH = /(?:[^\S\n]*\S[^\n]*(?:\n|$))+(?:[^\S\n]*\n)*|[^\S\n]*\n/g;
+
+/** A block without those of its parts that are not wanted; the others are wanted in this order, blank ones stay. */
+function withLines(block: string, lines: readonly string[], part: RegExp): string {
+  const header = block.slice(0, block.indexOf('\n') + 1);
   const wanted = lines.map((line) => line.trim()).filter(Boolean);
-  return header + all.filter((line) => {
-    const isWanted = line.trim() === wanted[0];
+  const parts = block.slice(header.length).match(part) ?? [];
+  return header + parts.filter((one) => {
+    const text = one.trim().replace(/\s*\n\s*/g, ' ');
+    const isWanted = text === wanted[0];
     if (isWanted) {
       wanted.shift();
     }
-    return isWanted || line.trim() === '';
+    return isWanted || text === '';
   }).join('');
 }

@@ -16,7 +16,7 @@ export interface FixedText {
  * Makes the fixes of findings in a file. Each is made as a whole or not at all, and only if what comes of it reads as what was
  * there with the change and nothing else.
  */
-export function fixFile(source: SourceFile, findings: readonly Finding[], unsafe: boolean): FixedText {
+export function fixFile(source: SourceFile, findings: readonly Pick<Finding, 'fix'>[], unsafe: boolean): FixedText {
   const fixes = findings.flatMap(({ fix }) => (
     fix && (fix.safe || unsafe) && fix.changes.every(({ origin }) => origin.file === source.name) ? [fix] : []));
   let edits: TextEdit[] = [];
@@ -63,19 +63,32 @@ function commentEdit(source: SourceFile, region: Region, by: string | undefined)
   return { from: space, to: alone ? to + (/^\r?\n/.exec(text.slice(to, to + 2))?.[0].length ?? 0) : to, text: '' };
 }
 
-function fixDocument({ nodes, text, value }: SourceDocument, fixes: readonly Fix[]): { readonly edits: readonly TextEdit[]; readonly count: number } {
-  const finder = new ChangeEdits(nodes, text);
-  let made: { edits: readonly TextEdit[]; changes: readonly DataChange[]; count: number } = { edits: [], changes: [], count: 0 };
-  for (const fix of fixes) {
-    const changes = [...made.changes, ...fix.changes.map(dataChange)];
-    const found = fix.changes.map((change) => finder.of(dataChange(change)));
-    const edits = [...made.edits, ...found.flatMap((edit) => edit ?? [])];
-    const fixed = found.includes(undefined) ? undefined : applyEdits(text, edits);
-    if (fixed !== undefined && means(fixed, applyChanges(value, changes))) {
-      made = { edits, changes, count: made.count + 1 };
-    }
+interface MadeFixes {
+  readonly edits: readonly TextEdit[];
+  readonly changes: readonly DataChange[];
+  readonly count: number;
+}
+
+function fixDocument(document: SourceDocument, fixes: readonly Fix[]): MadeFixes {
+  const finder = new ChangeEdits(document.nodes, document.text);
+  return madeWith({ edits: [], changes: [], count: 0 }, fixes, finder, document);
+}
+
+/** All at once if they go together, for each try reads the document again; otherwise one half, and of the other half what goes with it. */
+function madeWith(made: MadeFixes, fixes: readonly Fix[], finder: ChangeEdits, document: SourceDocument): MadeFixes {
+  if (fixes.length === 0) {
+    return made;
   }
-  return made;
+  const wanted = fixes.flatMap(({ changes }) => changes.map(dataChange));
+  const found = wanted.map((change) => finder.of(change));
+  const edits = [...made.edits, ...found.flatMap((edit) => edit ?? [])];
+  const all = { edits, changes: [...made.changes, ...wanted], count: made.count + fixes.length };
+  const fixed = found.includes(undefined) ? undefined : applyEdits(document.text, all.edits);
+  if (fixed !== undefined && means(fixed, applyChanges(document.value, all.changes))) {
+    return all;
+  }
+  const half = Math.floor(fixes.length / 2);
+  return half === 0 ? made : [fixes.slice(0, half), fixes.slice(half)].reduce((before, some) => madeWith(before, some, finder, document), made);
 }
 
 function dataChange({ origin: { prefix = [] }, path, to }: Change): DataChange {

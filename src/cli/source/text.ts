@@ -4,11 +4,14 @@ export interface EncodedText {
   readonly encoding: Encoding;
   /** Whether the bytes started with a byte order mark, which is no part of the text. */
   readonly marked: boolean;
+  /** Whether carriage returns stood alone for line breaks, in all places or in some; in the text, each is a newline. */
+  readonly returns: 'all' | 'some' | 'none';
 }
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 const MARK = '\ufeff';
+const LONE_RETURN = /\r(?!\n)/g;
 
 /**
  * Reads UTF-8 and UTF-16, as YAML's specification asks for: by the byte order mark, or by where the zeros of the first character are.
@@ -28,11 +31,18 @@ export function decode(bytes: Uint8Array): EncodedText {
     throw new Error(`not text in ${encoding.toUpperCase()}: save it in UTF-8`);
   }
   const marked = text.startsWith(MARK);
-  return { text: marked ? text.slice(1) : text, encoding, marked };
+  const returns = text.search(LONE_RETURN) < 0 ? 'none' : text.includes('\n') ? 'some' : 'all';
+  const lines = returns === 'none' ? text : text.replace(LONE_RETURN, '\n');
+  return { text: marked ? lines.slice(1) : lines, encoding, marked, returns };
 }
 
-export function encode({ text, encoding, marked }: EncodedText): Uint8Array {
-  const whole = marked ? MARK + text : text;
+/** @throws where the line breaks were of several kinds */
+export function encode({ text, encoding, marked, returns }: EncodedText): Uint8Array {
+  if (returns === 'some') {
+    throw new Error('some of its lines end in a carriage return alone, and others do not: let all end in the same way');
+  }
+  const lines = returns === 'all' ? text.replace(/\n/g, '\r') : text;
+  const whole = marked ? MARK + lines : lines;
   const bytes = Buffer.from(whole, encoding === 'utf-8' ? 'utf8' : 'utf16le');
   return encoding === 'utf-16be' ? bytes.swap16() : bytes;
 }

@@ -57,8 +57,14 @@ export function readYaml(text: string): YamlDocument {
 function parse(text: string): Document {
   const parser = new Parser();
   Object.assign(parser, { lexer: new LenientLexer() });
-  const [first] = new Composer(OPTIONS).compose(parser.parse(text), true, text.length);
-  return first as Document;
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0; // a document may have a million faults, and each would tell at length where in the parser it was found
+  try {
+    const [first] = new Composer(OPTIONS).compose(parser.parse(text), true, text.length);
+    return first as Document;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** The keys that a mapping has a second time. The last one counts. */

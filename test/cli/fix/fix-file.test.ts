@@ -32,6 +32,8 @@ describe('setting a field', () => {
     ['a scalar in quotes', 'a: "x" # one\n', ['a'], 'y', 'a: "y" # one\n'],
     ['lines of a block scalar', 'a: |  # why\n    one\n\n    two\n    three\n# end\nb: 1\n', ['a'], 'one\n\nthree\n', 'a: |  # why\n    one\n\n    three\n# end\nb: 1\n'],
     ['lines of a block scalar without a last newline', '- a: |-\r\n    one\r\n    two\r\n  b: 1\r\n', [0, 'a'], 'one', '- a: |-\r\n    one\r\n  b: 1\r\n'],
+    ['lines of a folded scalar', 'a: >  # why\n    one\n    more\n\n    two\n\n\n    three\n# end\nb: 1\n', ['a'], 'one more\ntwo\n', 'a: >  # why\n    one\n    more\n\n    two\n\n\n# end\nb: 1\n'],
+    ['the first line of a folded scalar', 'a: >-\r\n    one\r\n\r\n    two\r\n    more\r\nb: 1\r\n', ['a'], 'two more', 'a: >-\r\n    two\r\n    more\r\nb: 1\r\n'],
     ['nothing in a block scalar that gets other lines', 'a: |\n  one\n', ['a'], 'other\n', 'a: |\n  one\n'],
     ['a text that looks like true', 'a: x\n', ['a'], 'yes', 'a: "yes"\n'],
     ['a field of a flow mapping', 'a: {b: 1, c: 2}\n', ['a', 'b'], 5, 'a: {b: 5, c: 2}\n'],
@@ -163,4 +165,11 @@ test('whatever is fixed reads as the data with the change, and what cannot be fi
     }
   }), { numRuns: 1000 });
   expect(made).toBeGreaterThan(300);
+});
+
+test('of many fixes in a document, those are made that go together', () => {
+  const text = Array.from({ length: 40 }, (_, index) => `f${index}: 1\n`).join('');
+  const findings = Array.from({ length: 40 }, (_, index) => finding({ path: [`f${index % 38}`], to: index < 38 ? 2 : 3 }));
+  const { text: made, count } = fixed(text, findings);
+  expect([made, count]).toEqual([text.replace(/1\n/g, '2\n').replace('f38: 2\nf39: 2', 'f38: 1\nf39: 1'), 38]);
 });

@@ -154,3 +154,22 @@ test('no text makes it fail or hang', () => {
     source.documents.forEach(({ index }) => source.locatePlace({ object: '', origin: { file: 'a.yaml', document: index }, path: ['a', 0, 'b'] }));
   }), { numRuns: 1000 });
 });
+
+describe('carriage returns that stand alone', () => {
+  const TEXT = 'a:\r  b: 1\r  c: 2\r---\rd: 3\r';
+
+  test('are line breaks, as kubectl has them', () => {
+    const source = read(TEXT);
+    expect([source.failures, source.documents.map(({ value }) => value)]).toEqual([[], [{ a: { b: 1, c: 2 } }, { d: 3 }]]);
+    const { region } = source.locatePlace<Place>({ object: '', origin: { file: 'a.yaml', document: 1 }, path: ['d'] });
+    expect(region).toMatchObject({ startLine: 5, startColumn: 4 });
+  });
+
+  test('are written as they were', () => {
+    expect(Buffer.from(encode(read(TEXT).encoded)).toString()).toBe(TEXT);
+  });
+
+  test('fails when they are to be written among other line breaks', () => {
+    expect(() => encode(read(`${TEXT}e: 4\n`).encoded)).toThrow('some of its lines end in a carriage return alone, and others do not');
+  });
+});

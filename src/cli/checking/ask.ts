@@ -1,0 +1,41 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { CheckSettings } from './settings';
+import type { Question } from './worker';
+
+/** Nearly all that a check makes is needed for a moment only: more room for it takes more memory, and no less time. */
+const LIMITS = { maxYoungGenerationSizeMb: 12 };
+
+/** A file that is larger may take all memory: in a thread of its own it does not end the command. */
+const LARGE = 2 * 1024 * 1024;
+
+export function isLarge(file: string): boolean {
+  return (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGE;
+}
+
+export function startWorker(settings: CheckSettings): Worker {
+  return new Worker(path.join(__dirname, 'worker.js'), { workerData: settings, resourceLimits: LIMITS });
+}
+
+/** A worker answers in the order in which it was asked, and each question has a channel of its own. */
+export function ask<Answer>(worker: Worker, question: Question): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    const end = (finish: () => void): void => {
+      port1.close();
+      worker.off('error', fail).off('exit', died);
+      finish();
+    };
+    const fail = (error: unknown): void => end(() => reject(error as Error));
+    const died = (): void => end(() => reject(new Error('the thread that checked it has ended')));
+    worker.once('error', fail).once('exit', died);
+    port1.once('message', (data: Answer) => end(() => resolve(data)));
+    worker.postMessage({ question, port: port2 }, [port2]);
+  });
+}
+
+/** Why a question has no answer. */
+export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory ran out: split the file, or allow more with NODE_OPTIONS=--max-old-space-size=8192' : message;
+}
