@@ -27,8 +27,11 @@ const lazy = (name, load) => {
 ${names.map(([name, file]) => `lazy("${name}", () => require("${file}"));`).join('\n')}
 `);
 
-// The classes that programs are chosen with load what plans a program when it is chosen.
-const CHOICES = ['ambassador/ambassador-program', 'logging/log-shipper', 'metrics/metrics-exporter', 'migrations/migration-tool', 'proxy/reverse-proxy-program'];
+// The classes that programs and strategies are chosen with load what plans one when it is chosen.
+const CHOICES = [
+  'ambassador/ambassador-program', 'logging/log-shipper', 'metrics/metrics-exporter', 'migrations/migration-strategy', 'migrations/migration-tool',
+  'proxy/reverse-proxy-program',
+];
 const IMPORT = /^const (\w+_\d+) = require\("(\..+)"\);$/gm;
 
 CHOICES.map((choice) => resolve('lib', `${choice}.js`)).forEach((file) => {
