@@ -190,7 +190,15 @@ export class PodLint {
 
 /** Its path takes time, and is needed where something is found. */
 class ConstructOrigin implements Origin {
-  constructor(public readonly object: ApiObject) {}
+  readonly #object: ApiObject; // no property, because origins are written as plain data
+
+  constructor(object: ApiObject) {
+    this.#object = object;
+  }
+
+  public get object(): ApiObject {
+    return this.#object;
+  }
 
   public get construct(): string {
     return this.object.node.path.replace(/\/Resource$/, '');
