@@ -23,8 +23,10 @@ export class MemberIndex {
   private rows = new Uint32Array(0);
   private count = 0;
 
-  public add({ kind, name, namespace, origin: { file, ...place }, pods, selector, concerns, involves }: SetMember): void {
+  public add({ kind, name, namespace, origin, pods, selector, concerns, involves }: SetMember): void {
     const index = this.count++;
+    const { file, document, prefix, isPatch, kustomized } = origin; // in charts there is a construct too, which is no plain data
+    const place = { document, prefix, isPatch, kustomized };
     const labels = pods.map((own) => this.numbersOf(own));
     const row = [kind, `${kind}/${name}`, namespace, file, place, labels, selector && this.numbersOf(selector), { concerns, involves }]
       .map((part) => this.numberOf(part));

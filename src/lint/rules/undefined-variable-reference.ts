@@ -78,12 +78,12 @@ spec:
   },
 };
 
-/** Variables of Services are there too; their names are known to the cluster only. */
 /** What the Job controller adds for each index. */
 function indexOf({ object: { kind } }: Pod): string | undefined {
   return BATCH_JOBS.includes(kind) ? 'JOB_COMPLETION_INDEX' : undefined;
 }
 
+/** Variables of Services are there too; their names are known to the cluster only. */
 function referencesIn(text: string): string[] {
   const names = [...text.matchAll(/(\${1,2})\(([A-Za-z_][A-Za-z0-9_]*)\)/g)].flatMap(([, dollars, name]) => dollars === '$' ? name : []);
   return names.filter((name) => /^[A-Z0-9_]+$/.test(name) && !/_SERVICE_(HOST|PORT)|_PORT(_|$)/.test(name));
