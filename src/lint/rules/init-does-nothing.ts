@@ -1,4 +1,4 @@
-import { commandText, filesWrittenBy, scriptOf } from '../knowledge/script';
+import { commandText, scriptOf } from '../knowledge/script';
 import { Command, readScript } from '../knowledge/shell/commands';
 import { Rule } from '../rule';
 
@@ -56,5 +56,7 @@ spec:
 
 function isIdle(command: Command): boolean {
   const isPlain = /^(echo|printf|sleep|true|:|date|exit( 0)?)$/.test(command.name === 'exit' ? command.text : command.name);
-  return isPlain && !command.isCaptured && command.pipe.length === 0 && filesWrittenBy(command).length === 0;
+  // what is written to /proc or /sys changes settings
+  const isShown = command.redirections.every(({ target }) => /^(\d|\/dev\/\w+)$/.test(target.text));
+  return isPlain && isShown && !command.isCaptured && command.pipe.length === 0;
 }
