@@ -16,7 +16,7 @@ describe('inputs', () => {
 
   test('fails when a folder has nothing to check', async () => {
     folder = new Folder({ 'a/b.txt': BAD });
-    expect(await folder.run('lint', 'a')).toMatchObject({ code: 2, stderr: "error: there is no file with the ending yaml, yml, json in 'a'\n" });
+    expect(await folder.run('lint', 'a')).toMatchObject({ code: 2, stderr: "error: there is no file with the ending yaml, yml, json, jsonl in 'a'\n" });
     folder.write('a/values.yaml', 'replicas: 2\n');
     expect(await folder.run('lint', 'a')).toMatchObject({ code: 0, stderr: '0 errors, 0 warnings in 1 file; no Kubernetes objects were found\n' });
   });
@@ -31,7 +31,7 @@ describe('inputs', () => {
     const { code, stdout } = await folder.run('lint', '--format', 'json', 'no-such.yaml', 'empty', 'a.yaml');
     expect(code).toBe(2);
     expect(JSON.parse(stdout).failures.map(({ message }: any) => message)).toEqual([
-      "'no-such.yaml' is not a file, a directory or a glob that matches files", "there is no file with the ending yaml, yml, json in 'empty'",
+      "'no-such.yaml' is not a file, a directory or a glob that matches files", "there is no file with the ending yaml, yml, json, jsonl in 'empty'",
     ]);
     expect(JSON.parse(stdout).findings.map(({ rule }: any) => rule)).toContain(RULE);
   });
