@@ -1,3 +1,5 @@
+import { textOf } from './pod-spec';
+
 /**
  * How long probes and hooks of a container take, as far as the manifest says so.
  */
@@ -15,13 +17,13 @@ const NOTHING: KnownSeconds = { atLeast: 0 };
 /** What a postStart or preStop hook does, in short, such as `sleep 5 s`. */
 export function describeHook(hook: any): string | undefined {
   if (hook?.sleep) {
-    return `sleep ${hook.sleep.seconds} s`;
+    return `sleep ${textOf(hook.sleep.seconds)} s`;
   }
   if (hook?.exec) {
     return `exec '${short(commandText(hook.exec.command))}'`;
   }
   if (hook?.httpGet) {
-    return `GET ${hook.httpGet.host ?? ''}:${hook.httpGet.port}${hook.httpGet.path ?? '/'}`;
+    return `GET ${textOf(hook.httpGet.host)}:${textOf(hook.httpGet.port)}${textOf(hook.httpGet.path) || '/'}`;
   }
   return hook?.tcpSocket ? 'tcpSocket, which Kubernetes ignores' : undefined;
 }
@@ -29,7 +31,7 @@ export function describeHook(hook: any): string | undefined {
 /** How long a hook runs: a sleep is known, also one among the commands of a script; the rest of a script is not. */
 export function hookSeconds(hook: any): KnownSeconds {
   if (hook?.sleep) {
-    return { atLeast: Number(hook.sleep.seconds) || 0 };
+    return { atLeast: seconds(textOf(hook.sleep.seconds)) };
   }
   if (hook?.exec) {
     const text = commandText(hook.exec.command);
@@ -41,7 +43,7 @@ export function hookSeconds(hook: any): KnownSeconds {
 
 /** Whatever a shell runs is its last word: `sh -c 'sleep 5'`. */
 function commandText(command: unknown): string {
-  const words = (Array.isArray(command) ? command : []).map(String);
+  const words = (Array.isArray(command) ? command : []).map(textOf);
   const shell = /(^|\/)(ba|da|a|z|k)?sh$/.test(words[0] ?? '') && /^-\w*c\w*$/.test(words[1] ?? '');
   return (shell ? words.slice(2, 3) : words).join(' ').trim();
 }
@@ -52,10 +54,10 @@ const JUST_A_SLEEP = /^(exec\s+)?(\/usr)?(\/bin\/)?sleep\s+\d+(\.\d+)?s?;?$/;
 function sleepsIn(script: string): number {
   if (/\b(if|while|until|for|case|trap)\b|&&?|\|\|/.test(script)) {
     const [first] = script.match(/^sleep\s+\d+(\.\d+)?/) ?? [];
-    return first ? Number(first.split(/\s+/)[1]) : 0;
+    return first ? seconds(first.split(/\s+/)[1]) : 0;
   }
   const sleeps = [...script.matchAll(/(?:^|[;\n]\s*)(?:exec\s+)?(?:\/bin\/)?sleep\s+(\d+(?:\.\d+)?)\b(?!\s*&)/g)];
-  return sleeps.reduce((total, [, seconds]) => total + Number(seconds), 0);
+  return sleeps.reduce((total, [, time]) => total + seconds(time), 0);
 }
 
 function short(text: string): string {
@@ -74,5 +76,10 @@ export function gracePeriod(spec: any): number {
 }
 
 function number(value: unknown, fallback: number): number {
-  return typeof value === 'number' && value >= 0 ? value : fallback;
+  return Number.isInteger(value) && value as number >= 0 ? value as number : fallback;
+}
+
+/** Of a number too large to count with, the largest one. */
+function seconds(text: string): number {
+  return Math.min(Math.max(Number(text) || 0, 0), Number.MAX_SAFE_INTEGER);
 }

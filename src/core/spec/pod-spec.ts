@@ -49,7 +49,7 @@ export function podAt(manifest: any, path: string[]): PodInManifest | undefined 
 }
 
 function appOf(spec: any, annotations: any): string {
-  return String(annotations?.['kubectl.kubernetes.io/default-container'] ?? spec.containers[0]?.name ?? '');
+  return textOf(annotations?.['kubectl.kubernetes.io/default-container'] ?? spec.containers[0]?.name);
 }
 
 /** All containers of a pod spec: init containers and native sidecars in their order, then the regular ones. */
@@ -62,7 +62,12 @@ export function containersOf(spec: any): ContainerInPod[] {
 }
 
 function inPod(container: any, role: PodContainerRole): ContainerInPod {
-  return { name: String(container.name ?? ''), role, container };
+  return { name: textOf(container.name), role, container };
+}
+
+/** What may be written as text: a manifest may have a list or an object there as well, which counts as nothing. */
+export function textOf(value: unknown): string {
+  return ['string', 'boolean'].includes(typeof value) || Number.isFinite(value) ? String(value) : '';
 }
 
 function listOf(value: unknown): any[] {
