@@ -4,6 +4,7 @@ import { Linter } from './linter';
 import { KubeObject } from './model/kube-object';
 import { MemberIndex } from './model/member-index';
 import { ObjectSet } from './model/object-set';
+import { Likeness } from './model/shape';
 import { Suppression } from './suppression/suppression';
 import { Suppressions } from './suppression/suppressions';
 
@@ -21,6 +22,7 @@ export function checkAll(linter: Linter, objects: Iterable<() => KubeObject>, wh
   const alone: Finding[] = [];
   const members = new MemberIndex();
   const readers: (() => KubeObject)[] = [];
+  const likenesses: Likeness[] = [];
   for (const read of objects) {
     const checked = checkObject(linter, read());
     suppressions.add(checked.suppressions);
@@ -28,8 +30,9 @@ export function checkAll(linter: Linter, objects: Iterable<() => KubeObject>, wh
     if (checked.member) {
       members.add(checked.member);
       readers.push(read);
+      likenesses.push(checked.likeness);
     }
   }
   const set = new ObjectSet(members, where, ({ index }) => readers[index]());
-  return [...suppressions.apply([...alone, ...linter.checkSet(set)]), ...suppressions.problems()];
+  return [...suppressions.apply([...alone, ...linter.checkSet(set, ({ index }) => likenesses[index])]), ...suppressions.problems()];
 }

@@ -1,10 +1,14 @@
+import { CleanSurroundings } from './clean-surroundings';
 import { Finding, findingOf } from './finding';
 import { isPutInLater } from './knowledge/placeholder';
+import { answersOf, hasFound, KnownShape, opinionsOf, renamed } from './known-answers';
+import { KnownShapes } from './model/known-shapes';
 import { KubeObject } from './model/kube-object';
+import { IndexedMember } from './model/member-index';
 import { ObjectSet } from './model/object-set';
-import { readsValues } from './model/readings';
+import { hasOneOf, joined, Readings, readingsOf } from './model/readings';
 import { Concern, labelId, podLabels, SetMember } from './model/set-member';
-import { shapeOf } from './model/shape';
+import { changedValues, Likeness, likenessOf, Shape, shapeOf } from './model/shape';
 import { WordSearch } from './model/words';
 import { Context, Persona, Report, Rule } from './rule';
 import { SharedFaults } from './shared-faults';
@@ -19,32 +23,16 @@ export interface LinterOptions {
   readonly variables?: readonly string[];
 }
 
-/** How many shapes are remembered at most, so that memory does not grow with what is checked. */
-const SHAPES = 100;
-
 /** Kinds besides workloads that rules look for when they are asked about others. */
 const LOOKED_UP = new Set([
   'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'ScaledObject', 'PodDisruptionBudget', 'Kustomization', 'Component', 'ImageTagTransformer', 'LimitRange', 'SidecarSet',
 ]);
 
-/** The rules that have found something in a workload, or might among others: in the next one of the same shape, no other rule does. */
-interface Interest {
-  readonly alone: readonly Rule[];
-  readonly among: readonly Rule[];
-  readonly involved: readonly Rule[];
-}
-
-/** What is of interest in workloads of a shape: in those with the same values of variables, and in those with other ones. */
-interface KnownShape {
-  readonly values: string;
-  readonly same: Interest;
-  readonly other: Interest;
-}
-
 export interface CheckedAlone {
   readonly findings: readonly Finding[];
   /** None where no rule that crosses objects has to do with it. */
   readonly member?: SetMember;
+  readonly likeness: Likeness;
 }
 
 type Question = (rule: Rule, report: Report, context: Context) => void;
@@ -56,11 +44,13 @@ export class Linter {
   private readonly forObjects: readonly Rule[];
   private readonly forPods: readonly Rule[];
   private readonly forSets: readonly Rule[];
+  private readonly involving: readonly Rule[];
   private readonly numbers: ReadonlyMap<Rule, number>;
   private readonly minors: readonly number[];
   private readonly contexts: readonly Context[];
   private readonly words: WordSearch;
-  private readonly byShape = new Map<string, KnownShape>();
+  private readonly known = new KnownShapes<KnownShape>();
+  private shapes = 0;
 
   constructor({ rules, minors, persona, variables }: LinterOptions) {
     const asked = rules.filter((rule) => rule.persona === 'regular' || persona === 'strict');
@@ -68,6 +58,7 @@ export class Linter {
     this.forPods = asked.filter(({ checkPod, checkObject }) => checkPod ?? checkObject);
     this.forObjects = asked.filter(({ checkObject }) => checkObject);
     this.forSets = asked.filter(({ checkAmong }) => checkAmong);
+    this.involving = this.forSets.filter(({ involves }) => involves);
     this.numbers = new Map(this.forSets.map((rule, index) => [rule, index]));
     this.words = new WordSearch(this.forPods.flatMap(({ needs = [] }) => needs));
     this.minors = [...new Set(minors)].sort((one, other) => one - other);
@@ -76,57 +67,62 @@ export class Linter {
 
   /** What is wrong with one object by itself, and what is to be known of it to check it among others. */
   public checkObject(object: KubeObject): CheckedAlone {
-    if (object.pods.length === 0) {
-      return this.checkAll(object, { alone: this.forObjects, among: this.forSets, involved: this.forSets });
-    }
-    const { text, values } = shapeOf(object);
-    const shape = (object.origin.isPatch ? 'patch ' : '') + text;
-    const known = this.byShape.get(shape);
-    if (known) {
-      return this.checkAll(object, known.values === values ? known.same : known.other);
-    }
-    const untouched = new Set<Rule>();
-    const checked = this.checkAll(object, { alone: this.forPods, among: this.forSets, involved: this.forSets }, untouched);
-    const { findings, member: { concerns = [], involves = [] } = {} } = checked;
-    if (this.byShape.size === SHAPES) {
-      this.byShape.clear();
-    }
-    const alone = this.forPods.filter(({ id }) => findings.some(({ rule }) => rule === id));
-    const among = concerns.map(({ rule }) => this.forSets[rule]);
-    const involved = involves.map((rule) => this.forSets[rule]);
-    this.byShape.set(shape, {
-      values,
-      same: { alone, among, involved },
-      other: { alone: this.forPods.filter((rule) => alone.includes(rule) || !untouched.has(rule)), among: this.forSets, involved: this.forSets },
-    });
-    return checked;
+    const shape = shapeOf(object);
+    const known = this.known.find(shape);
+    return known ? this.checkLike(known, object, shape) : this.checkFirst(object, shape);
   }
 
   /** What is wrong with objects because of one another. */
-  public checkSet(set: ObjectSet): Finding[] {
+  public checkSet(set: ObjectSet, likenesses: (member: IndexedMember) => Likeness | undefined = () => undefined): Finding[] {
     const faults = new SharedFaults();
-    for (const { object, rules } of set.concerned()) {
-      const asked = rules.map((index) => this.forSets[index]);
-      this.ask(asked, (rule, report, context) => rule.checkAmong?.(object, set, report, context), object)
-        .forEach((finding) => faults.add(finding, object.origin));
+    const clean = new CleanSurroundings(set, likenesses);
+    for (const { member, rules, read } of set.concerned()) {
+      const asked = clean.without(rules.map((index) => this.forSets[index]), member);
+      if (asked.length > 0) {
+        const object = read();
+        const readings = new Map<Rule, Readings>();
+        const findings = this.ask(asked, (rule, report, context) => rule.checkAmong?.(object, set, report, context), object, readings);
+        clean.note(asked.filter((rule) => !hasFound(rule, findings)), member, readings);
+        findings.forEach((finding) => faults.add(finding, object.origin));
+      }
     }
     return faults.findings;
   }
 
-  /** @param untouched takes the rules whose answer does not depend on the values of variables */
-  private checkAll(object: KubeObject, { alone, among, involved }: Interest, untouched?: Set<Rule>): CheckedAlone {
-    return { findings: this.askAbout(object, alone, untouched), member: this.memberOf(object, among, involved) };
+  private checkFirst(object: KubeObject, shape: Shape): CheckedAlone {
+    const rules = object.pods.length > 0 ? this.forPods : this.forObjects;
+    this.words.lookThrough(object.root.structure);
+    const readings = new Map<Rule, Readings>();
+    const findings = this.askAbout(object, rules.filter(({ needs }) => !needs || this.words.hasOneOf(needs)), readings);
+    const concerns = opinionsOf(this.forSets, (rule) => this.concernOf(rule, object));
+    const involves = opinionsOf(this.involving, (rule) => this.involvementOf(rule, object));
+    const number = this.shapes++;
+    this.known.add({ shape, number, alone: answersOf(rules, findings, readings), concerns, involves });
+    return {
+      findings,
+      member: this.memberOf(object, concerns.flatMap(({ answer }) => answer ?? []), involves.flatMap(({ answer }) => answer ?? [])),
+      likeness: likenessOf(shape, number),
+    };
+  }
+
+  private checkLike(known: KnownShape, object: KubeObject, shape: Shape): CheckedAlone {
+    const { shape: first, number } = known;
+    const changed = changedValues(first, shape);
+    this.words.lookThrough(shape.values);
+    const mayFind = (needs: Rule['needs'], readings: Readings | undefined): boolean => (
+      changed.length > 0 && (readings ? hasOneOf(readings, changed) : this.words.hasOneOf(needs!)));
+    const rules = known.alone.filter(({ rule: { needs }, isFound, readings }) => isFound || mayFind(needs, readings)).map(({ rule }) => rule);
+    const concerns = known.concerns.flatMap(({ rule, answer, readings }) => (
+      (hasOneOf(readings, changed) ? this.concernOf(rule, object) : answer && renamed(answer, first.names, shape.names)) ?? []));
+    const involves = known.involves.flatMap(({ rule, answer, readings }) => (
+      (hasOneOf(readings, changed) ? this.involvementOf(rule, object) : answer) ?? []));
+    return { findings: this.askAbout(object, rules), member: this.memberOf(object, concerns, involves), likeness: likenessOf(shape, number) };
   }
 
   /** Undefined if no rule has to do with it. */
-  private memberOf(object: KubeObject, among: readonly Rule[], involved: readonly Rule[]): SetMember | undefined {
-    const { kind, name, namespace, origin, pods } = object;
-    const concerns = among.flatMap((rule) => concernOf(rule, this.numbers.get(rule)!, object, this.contexts));
-    if (concerns.length === 0 && pods.length === 0 && !LOOKED_UP.has(kind)) {
-      return undefined;
-    }
-    const involves = involved.flatMap((rule) => rule.involves?.(object) ? this.numbers.get(rule)! : []);
-    return {
+  private memberOf(object: KubeObject, concerns: readonly Concern[], involves: readonly number[]): SetMember | undefined {
+    const { kind, name, namespace, origin, podTemplates } = object;
+    return concerns.length === 0 && podTemplates.length === 0 && !LOOKED_UP.has(kind) ? undefined : {
       kind,
       name,
       origin,
@@ -138,40 +134,36 @@ export class Linter {
     };
   }
 
-  private askAbout(object: KubeObject, rules: readonly Rule[], untouched?: Set<Rule>): Finding[] {
-    if (rules.length === 0) {
-      return [];
-    }
-    this.words.lookThrough(object.root.value);
-    const concerned = rules.filter(({ needs }) => needs?.some((word) => this.words.has(word)) ?? true);
-    concerned.forEach((rule) => untouched?.add(rule));
-    return this.ask(concerned, (rule, report, context) => {
-      const isTouched = readsValues(() => {
-        for (const pod of object.pods) {
-          rule.checkPod?.(pod, report, context);
-        }
-        rule.checkObject?.(object, report, context);
-      });
-      if (isTouched) {
-        untouched?.delete(rule);
+  private concernOf(rule: Rule, object: KubeObject): Concern | undefined {
+    for (const context of this.contexts) {
+      const concern = rule.concerns?.(object, context) ?? true;
+      if (concern) {
+        return { rule: this.numbers.get(rule)!, ...concern !== true && { onlyIf: concern } };
       }
-    }, object);
+    }
+    return undefined;
   }
 
-  private ask(rules: readonly Rule[], question: Question, about: { readonly title: string }): Finding[] {
-    const [findings, ...others] = this.contexts.map((context) => askFor(context, rules, question, about));
+  private involvementOf(rule: Rule, object: KubeObject): number | undefined {
+    return rule.involves?.(object) ? this.numbers.get(rule) : undefined;
+  }
+
+  private askAbout(object: KubeObject, rules: readonly Rule[], readings?: Map<Rule, Readings>): Finding[] {
+    return rules.length === 0 ? [] : this.ask(rules, (rule, report, context) => {
+      for (const pod of object.pods) {
+        rule.checkPod?.(pod, report, context);
+      }
+      rule.checkObject?.(object, report, context);
+    }, object, readings);
+  }
+
+  private ask(rules: readonly Rule[], question: Question, about: { readonly title: string }, readings?: Map<Rule, Readings>): Finding[] {
+    const [findings, ...others] = this.contexts.map((context) => askFor(context, rules, (rule, report) => {
+      const read = readingsOf(() => question(rule, report, context));
+      readings?.set(rule, joined(readings.get(rule), read));
+    }, about));
     return others.length === 0 ? findings : compare(this.minors, [findings, ...others]);
   }
-}
-
-function concernOf({ concerns }: Rule, rule: number, object: KubeObject, contexts: readonly Context[]): Concern[] {
-  for (const context of contexts) {
-    const concern = concerns?.(object, context) ?? true;
-    if (concern) {
-      return [concern === true ? { rule } : { rule, onlyIf: concern }];
-    }
-  }
-  return [];
 }
 
 function askFor(context: Context, rules: readonly Rule[], question: Question, about: { readonly title: string }): Finding[] {

@@ -42,13 +42,18 @@ export interface Rule {
   readonly instead: string;
   /** How safe its fix is; without it the rule has none. */
   readonly fix?: FixSafety;
+  /**
+   * Whether `checkAmong` looks at nothing but a workload and the ConfigMaps and Secrets that it names, and compares names, labels and annotations of
+   * them only with one another. Then it is asked once about workloads of the same shape whose ConfigMaps and Secrets are of the same shape.
+   */
+  readonly looksAtConfigs?: true;
 
   /**
    * Looks at one pod; called for the pod of each workload. Of workloads that have the same shape (`model/shape.ts`) it is asked about the
    * first one, and about others only if it has found something there: names of objects, labels and annotations it may compare, and no more.
    */
   checkPod?(pod: Pod, report: Report, context: Context): void;
-  /** Looks at one object of any kind; of workloads like `checkPod`. */
+  /** Looks at one object of any kind, in the same way. */
   checkObject?(object: KubeObject, report: Report, context: Context): void;
   /**
    * Whether `checkAmong` may find something in the object, or under which condition. It is asked when the object is looked at alone: objects

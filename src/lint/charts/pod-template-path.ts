@@ -32,7 +32,7 @@ export function toPodTemplate({ group, kind, path }: PodTemplatePath): PodTempla
 
 /** @throws if the object is of a kind that a user has named, and has no pod where that says */
 export function withPod(object: KubeObject, templates: PodTemplates): KubeObject {
-  if (object.pods.length === 0 && templates.areNamedFor(object)) {
+  if (templates.areNamedFor(object) && object.podTemplates.length === 0) {
     const { title, origin: { construct, file } } = object;
     throw new Error(`${title} of ${construct ?? file} has no pod where podTemplates says: correct the path`);
   }

@@ -1,4 +1,4 @@
-import { noteReading, readsValues } from '../model/readings';
+import { noteReading, Readings, readingsOf } from '../model/readings';
 
 /** What answers about it are kept in. */
 export interface Remembering {
@@ -7,7 +7,7 @@ export interface Remembering {
 
 interface Answer<V> {
   readonly value: V;
-  readonly readsValues: boolean;
+  readonly readings: Readings;
 }
 
 let questions = 0;
@@ -18,16 +18,14 @@ export function askedOnce<K extends Remembering, V>(compute: (key: K) => V): (ke
   return (key) => {
     const known = key.answers[question] as Answer<V> | undefined;
     if (known) {
-      if (known.readsValues) {
-        noteReading();
-      }
+      known.readings.forEach(noteReading);
       return known.value;
     }
     let value: V;
-    const isFromValues = readsValues(() => {
+    const readings = readingsOf(() => {
       value = compute(key);
     });
-    key.answers[question] = { value: value!, readsValues: isFromValues };
+    key.answers[question] = { value: value!, readings };
     return value!;
   };
 }

@@ -1,4 +1,4 @@
-import { Field, isMapping } from '../model/field';
+import { Field } from '../model/field';
 
 /** What a field must be: of one kind, a list of one shape, or an object; `*` stands for all fields that an object has. */
 export type Shape = 'text' | 'whole' | 'flag' | 'whole or text' | readonly [Shape] | { readonly [field: string]: Shape };
@@ -105,7 +105,7 @@ const JOB: Shape = {
 };
 
 /** By group and kind; what is left out may be anything. */
-const OBJECTS: { readonly [groupAndKind: string]: Shape } = {
+const KINDS: { readonly [groupAndKind: string]: object } = {
   'apps/Deployment': { spec: ROLLED_OUT },
   'apps/StatefulSet': { spec: { ...ROLLED_OUT, serviceName: 'text' } },
   'apps/DaemonSet': { spec: ROLLED_OUT },
@@ -127,9 +127,12 @@ const OBJECTS: { readonly [groupAndKind: string]: Shape } = {
   'policy/PodDisruptionBudget': { spec: { minAvailable: 'whole or text', maxUnavailable: 'whole or text', selector: SELECTOR } },
 };
 
+const ANY_OBJECT: Shape = { metadata: METADATA };
+const OBJECTS = Object.fromEntries(Object.entries(KINDS).map(([id, shape]): [string, Shape] => [id, { ...ANY_OBJECT, ...shape }]));
+
 export function shapeOfObject({ group, kind }: { readonly group: string; readonly kind: string }): Shape {
   const id = `${group}/${kind}`;
-  return { metadata: METADATA, ...Object.hasOwn(OBJECTS, id) ? OBJECTS[id] as object : {} };
+  return Object.hasOwn(OBJECTS, id) ? OBJECTS[id] : ANY_OBJECT;
 }
 
 export const POD_METADATA = METADATA;
@@ -150,9 +153,9 @@ export function mismatches(field: Field, shape: Shape): Mismatch[] {
   }
   if (Array.isArray(shape)) {
     const [element] = shape as readonly [Shape];
-    return Array.isArray(field.value) ? field.items.flatMap((item) => mismatches(item, element)) : [{ field, expected: 'a list' }];
+    return field.type === 'list' ? field.items.flatMap((item) => mismatches(item, element)) : [{ field, expected: 'a list' }];
   }
-  if (!isMapping(field.value)) {
+  if (field.type !== 'mapping') {
     return [{ field, expected: 'an object' }];
   }
   const shapes = shape as { readonly [name: string]: Shape };
@@ -165,11 +168,11 @@ export function mismatches(field: Field, shape: Shape): Mismatch[] {
 
 const NAMES = { 'text': 'text', 'whole': 'a whole number', 'flag': 'true or false', 'whole or text': 'a whole number or text' };
 
-function fits({ value }: Field, type: keyof typeof NAMES): boolean {
-  switch (type) {
-    case 'text': return typeof value === 'string';
-    case 'flag': return typeof value === 'boolean';
-    case 'whole': return Number.isInteger(value);
-    case 'whole or text': return typeof value === 'string' || Number.isInteger(value);
+function fits({ type, number }: Field, expected: keyof typeof NAMES): boolean {
+  switch (expected) {
+    case 'text':
+    case 'flag': return type === expected;
+    case 'whole': return Number.isInteger(number);
+    case 'whole or text': return type === 'text' || Number.isInteger(number);
   }
 }

@@ -31,7 +31,7 @@ export function inScripts(check: CheckScript, containersOf = runningContainers):
 export type CheckContainer = (container: Container, script: Script, pod: Pod, report: Report) => void;
 
 /** Looks at what shells run in containers: scripts on their command lines, and files of ConfigMaps among the objects given. */
-export function inScriptsOf(containersOf: (pod: Pod) => readonly Container[], check: CheckContainer): Pick<Rule, 'needs' | 'checkPod' | 'concerns' | 'checkAmong'> {
+export function inScriptsOf(containersOf: (pod: Pod) => readonly Container[], check: CheckContainer): Pick<Rule, 'needs' | 'checkPod' | 'concerns' | 'looksAtConfigs' | 'checkAmong'> {
   return {
     needs: SHELLS,
     checkPod(pod, report) {
@@ -43,6 +43,7 @@ export function inScriptsOf(containersOf: (pod: Pod) => readonly Container[], ch
       }
     },
     concerns: ({ pods }) => pods.some((pod) => containersOf(pod).some((container) => pathOfScript(container) !== undefined)),
+    looksAtConfigs: true,
     checkAmong({ pods }, set, report) {
       for (const pod of pods) {
         for (const container of containersOf(pod)) {

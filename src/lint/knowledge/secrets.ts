@@ -1,3 +1,4 @@
+import { memoized } from '../../core/values/memoized';
 import { Field } from '../model/field';
 
 const NAME = /(^|_)(\w*PASSWORD|PASSWD|\w*PASSPHRASE|PASS|PWD|TOKEN|SECRET|(API|SECRET|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_?KEY|SECRET_KEY_BASE|CREDENTIALS?|REDISCLI_AUTH)(_?\d+)?$/;
@@ -8,9 +9,8 @@ function inCapitals(name: string): string {
 }
 
 /** Whether something of this name is a password, a token or a key. */
-export function isNameOfSecret(name: string): boolean {
-  return NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name);
-}
+export const isNameOfSecret = memoized((name: string): boolean => (
+  NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name)));
 
 /** Not a reference, a file, a number, a switch, or what somebody is to replace. */
 export function isSecret(value: Field): boolean {

@@ -49,8 +49,6 @@ export interface Subject {
 
 /** Where a variable has its value. */
 const VALUE = 'value';
-/** Where a container has its variables. */
-const VARIABLES = 'env';
 
 /**
  * A place in an object: the path to it, and what is there. It may be a place where nothing is, such as the missing `limits` of a container.
@@ -71,10 +69,23 @@ export class Field {
 
   /** What is there, as plain data. */
   public get value(): unknown {
-    if (this.key === VALUE || this.key === VARIABLES || this.parent?.key === VARIABLES || hasVariables(this.content)) {
-      noteReading();
-    }
+    noteReadings(this.content, this.key);
     return this.content;
+  }
+
+  /** The same, for whoever reads no values of variables in it. */
+  public get structure(): unknown {
+    return this.content;
+  }
+
+  /** Of what kind it is. */
+  public get type(): 'list' | 'mapping' | 'text' | 'number' | 'flag' | 'nothing' {
+    switch (typeof this.content) {
+      case 'string': return 'text';
+      case 'number': return 'number';
+      case 'boolean': return 'flag';
+      default: return Array.isArray(this.content) ? 'list' : isMapping(this.content) ? 'mapping' : 'nothing';
+    }
   }
 
   /** The path from the top of the object. */
@@ -101,10 +112,11 @@ export class Field {
   }
 
   public get text(): string | undefined {
-    if (this.key === VALUE) {
-      noteReading();
+    if (typeof this.content !== 'string') {
+      return undefined;
     }
-    return typeof this.content === 'string' ? this.content : undefined;
+    noteReadings(this.content, this.key);
+    return this.content;
   }
 
   public get number(): number | undefined {
@@ -147,8 +159,16 @@ export function fieldPath(path: Path): string {
   return path.map((key) => typeof key === 'number' || !/^[\w-]+$/.test(key) ? `[${key}]` : `.${key}`).join('').replace(/^\./, '');
 }
 
-function hasVariables(value: unknown): boolean {
-  return Array.isArray(value) ? value.some(hasVariables) : isMapping(value) && (VARIABLES in value || Object.values(value).some(hasVariables));
+function noteReadings(value: unknown, key?: Key): void {
+  if (typeof value === 'string') {
+    if (key === VALUE) {
+      noteReading(value);
+    }
+  } else if (Array.isArray(value)) {
+    value.forEach((element) => noteReadings(element));
+  } else if (isMapping(value)) {
+    Object.keys(value).forEach((own) => noteReadings(value[own], own));
+  }
 }
 
 export function isMapping(value: unknown): value is { readonly [key: string]: unknown } {

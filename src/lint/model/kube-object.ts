@@ -11,21 +11,30 @@ export class KubeObject implements Subject {
   public readonly kind: string;
   public readonly group: string;
   public readonly metadata: Field;
-  /** One for a workload, none for other objects. */
-  public readonly pods: readonly Pod[];
+  private knownTemplates?: readonly Field[];
+  private knownPods?: readonly Pod[];
 
   /**
    * @param value the object as plain data
    * @param origin where it comes from, for whoever reports findings; rules know nothing of it
    */
-  constructor(value: unknown, templates: PodTemplates, public readonly origin: Origin = {}) {
+  constructor(value: unknown, private readonly templates: PodTemplates, public readonly origin: Origin = {}) {
     this.root = new Field(this, value);
     this.kind = this.at('kind').text ?? '';
     this.metadata = this.at('metadata');
     const apiVersion = this.at('apiVersion').text ?? '';
     const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
     this.group = group === 'extensions' && MOVED_TO_APPS.has(this.kind) ? 'apps' : group;
-    this.pods = templates.of(this).map((path: Path) => new Pod(this.at(...path)));
+  }
+
+  /** What has `metadata` and `spec` of its pods. */
+  public get podTemplates(): readonly Field[] {
+    return this.knownTemplates ??= this.templates.of(this).map((path: Path) => this.at(...path));
+  }
+
+  /** One for a workload, none for other objects. */
+  public get pods(): readonly Pod[] {
+    return this.knownPods ??= this.podTemplates.map((template) => new Pod(template));
   }
 
   public at(...keys: Path): Field {

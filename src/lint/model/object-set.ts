@@ -20,11 +20,11 @@ export class ObjectSet {
   ) {}
 
   /** Those in which something may be found, one after the other, with the numbers of the rules that may find it. */
-  public *concerned(): Generator<{ readonly object: KubeObject; readonly rules: readonly number[] }> {
+  public *concerned(): Generator<{ readonly member: IndexedMember; readonly rules: readonly number[]; readonly read: () => KubeObject }> {
     for (const member of this.members.all()) {
       const rules = member.concerns.filter(({ rule, onlyIf }) => !onlyIf || this.isTrue(onlyIf, member, rule)).map(({ rule }) => rule);
       if (rules.length > 0) {
-        yield { object: this.readOne(member), rules };
+        yield { member, rules, read: () => this.readOne(member) };
       }
     }
   }
@@ -49,7 +49,12 @@ export class ObjectSet {
 
   /** The objects of this kind and name that `from` can mean: of its namespace, where both name one, and of several the nearest. */
   public named(kind: string, name: string, from: Subject): readonly KubeObject[] {
-    return this.read(nearest(this.membersNamed(`${kind}/${name}`, from), from));
+    return this.read(this.meant(kind, name, from));
+  }
+
+  /** The same from the index alone. */
+  public meant(kind: string, name: string, from: InFile): readonly IndexedMember[] {
+    return nearest(this.membersNamed(`${kind}/${name}`, from), from);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Path, Subject } from './field';
+import { Key, Path, Subject } from './field';
 import { KNOWN_POD_TEMPLATES } from './known-pod-templates';
 
 /** Where a kind has its pod template: the path to what holds `metadata` and `spec` of the pod, or to the spec itself. */
@@ -11,6 +11,9 @@ export interface PodTemplate {
 }
 
 const NONE: readonly Path[] = [];
+
+/** What a template or a spec has at least one of. */
+const TEMPLATE = ['spec', 'containers'];
 
 /** The kinds that have pods, and where: those that are known, and the custom resources that a user names. */
 export class PodTemplates {
@@ -31,9 +34,13 @@ export class PodTemplates {
   /** The paths at which the object has a pod template; none where the field is missing, as in a Rollout that refers to a Deployment. */
   public of(object: Subject): readonly Path[] {
     const paths = this.paths.get(`${object.group}/${object.kind}`);
-    return !paths ? NONE : paths.flatMap((path) => expanded(object, [], path))
-      .filter((path) => ['spec', 'containers'].some((key) => object.at(...path, key).exists));
+    return !paths ? NONE : paths.flatMap((path) => path.every(isName) ? [path] : expanded(object, [], path))
+      .filter((path) => TEMPLATE.some((key) => object.at(...path, key).exists));
   }
+}
+
+function isName(key: Key): boolean {
+  return key !== '*' && Number.isNaN(Number(key));
 }
 
 function expanded(object: Subject, known: Path, [key, ...rest]: Path): Path[] {
@@ -41,6 +48,6 @@ function expanded(object: Subject, known: Path, [key, ...rest]: Path): Path[] {
     return [known];
   }
   const field = object.at(...known);
-  const keys = key === '*' ? [...field.items, ...field.fields].map((one) => one.key!) : [Array.isArray(field.value) ? Number(key) : key];
+  const keys = key === '*' ? [...field.items, ...field.fields].map((one) => one.key!) : [field.type === 'list' ? Number(key) : key];
   return keys.flatMap((one) => expanded(object, [...known, one], rest));
 }

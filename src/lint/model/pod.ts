@@ -1,5 +1,5 @@
 import { Container, initContainer } from './container';
-import { Field, isMapping, Subject } from './field';
+import { Field, Subject } from './field';
 
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
@@ -46,5 +46,5 @@ export class Pod {
 
 /** The elements of a list that can be containers: what else is there, one rule reports, and no other need ask. */
 function objectsIn(list: Field): readonly Field[] {
-  return list.items.filter(({ value }) => isMapping(value));
+  return list.items.filter(({ type }) => type === 'mapping');
 }

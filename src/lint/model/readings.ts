@@ -1,13 +1,28 @@
-let count = 0;
+const NONE: Readings = new Set();
+let current: Set<string> | undefined;
 
-/** Notes that somebody has read what a shape leaves out: the value of an environment variable, or something that may hold one. */
-export function noteReading(): void {
-  count++;
+/** The values of environment variables that have been read: what two objects of the same shape may differ in. */
+export type Readings = ReadonlySet<string>;
+
+export function noteReading(value: string): void {
+  (current ??= new Set()).add(value);
 }
 
-/** Whether the work has read such a value. */
-export function readsValues(work: () => void): boolean {
-  const before = count;
+/** The values that the work reads. */
+export function readingsOf(work: () => void): Readings {
+  const outer = current;
+  current = undefined;
   work();
-  return count > before;
+  const own = current ?? NONE;
+  current = outer;
+  own.forEach(noteReading);
+  return own;
+}
+
+export function hasOneOf(readings: Readings, values: readonly string[]): boolean {
+  return values.some((value) => readings.has(value));
+}
+
+export function joined(one: Readings = NONE, other: Readings): Readings {
+  return one.size === 0 ? other : new Set([...one, ...other]);
 }

@@ -35,8 +35,8 @@ export interface SetMember {
 }
 
 /** A patch has some of them, and its ports, probes and the like stand elsewhere: no selector is meant for it. */
-export function podLabels({ origin, pods }: KubeObject): string[][] {
-  return origin.isPatch ? [] : pods.map(({ metadata }) => metadata.at('labels').fields.map(labelId));
+export function podLabels({ origin, podTemplates }: KubeObject): string[][] {
+  return origin.isPatch ? [] : podTemplates.map((template) => template.at('metadata', 'labels').fields.map(labelId));
 }
 
 export function labelId({ key, scalar }: Field): string {

@@ -10,79 +10,102 @@ const REFERENCE_FIELDS = new Set(['secretName', 'claimName', 'serviceAccountName
 /** Mappings whose values are compared with one another, and with nothing else. */
 const LABELS = new Set(['labels', 'matchLabels']);
 
-/** The one annotation whose value counts. */
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
+/** The annotations whose values count. */
+const READ_ANNOTATIONS = new Set(['kubectl.kubernetes.io/default-container', 'prometheus.io/port']);
+
+/** What ConfigMaps and Secrets hold. */
+const DATA = new Set(['data', 'stringData']);
 
 /** What identifies an object, and is of no account to rules that look at it alone. */
 const IDENTITY = new Set(['name', 'namespace', 'generateName', 'uid']);
 
-/**
- * The same for objects that differ only in their own name, the names of objects they refer to, and the values of labels and
- * annotations, where the same of these are equal. Rules that look at one object find the same in them, but for rules that read the values of
- * environment variables (`readings.ts`), which often have the name of their object in them.
- */
-export function shapeOf(object: KubeObject): Shape {
-  const seen: Seen = { names: new Map(), values: '' };
-  return { text: written(object.root.value, '', 0, seen), values: seen.values };
-}
-
-export interface Shape {
-  readonly text: string;
-  /** The values of environment variables, which are no part of the text. */
-  readonly values: string;
-}
-
-interface Seen {
-  readonly names: Map<string, number>;
-  values: string;
-}
-
 /** The elements of the list of environment variables. */
 const VARIABLE = 'env[]';
 
-/** Each value as what it is and how long, followed by its parts, so that different objects never look the same. */
-function written(value: unknown, key: string, depth: number, seen: Seen): string {
-  if (Array.isArray(value)) {
-    let shape = `l${value.length};`;
-    const own = key === 'env' ? VARIABLE : '';
-    for (const element of value) {
-      shape += typeof element === 'string' ? textual(element) : written(element, own, depth + 1, seen);
-    }
-    return shape;
-  }
-  if (!isMapping(value)) {
-    return typeof value === 'string' ? textual(value) : `s${typeof value};${String(value)};`;
-  }
-  const keys = Object.keys(value);
-  const isNamed = namedIn(key, depth);
-  let shape = `m${keys.length};`;
-  for (const own of keys) {
-    const field = value[own];
-    shape += `${own.length};${own}`;
-    if (typeof field !== 'string') {
-      shape += written(field, own, depth + 1, seen);
-    } else if (key === VARIABLE && own === 'value') {
-      shape += 'v;';
-      seen.values += textual(field);
-    } else {
-      shape += isNamed(own) ? `n${numberOf(field, seen.names)};` : textual(field);
-    }
-  }
-  return shape;
+// In front of what they say something about, so that different objects never look the same.
+const LIST = Symbol('list');
+const MAPPING = Symbol('mapping');
+const NAME = Symbol('name');
+const VALUE = Symbol('value');
+
+/**
+ * An object without what rules that look at it alone may compare, and no more: its own name, the names of objects it refers to, and the values of
+ * labels and annotations. Rules find the same in two objects with the same parts, but for those that read values of environment variables
+ * that differ (`readings.ts`): these often have the name of their object in them.
+ */
+export interface Shape {
+  /** For a name, its number in the list of names. */
+  readonly parts: readonly unknown[];
+  /** Each name once. */
+  readonly names: readonly string[];
+  /** The values of environment variables, which are no parts. */
+  readonly values: readonly string[];
 }
 
-function textual(value: string): string {
-  return `t${value.length};${value}`;
+/** What an object has in common with others of its shape, and in what it differs. */
+export interface Likeness extends Pick<Shape, 'names' | 'values'> {
+  /** The number of its shape. */
+  readonly shape: number;
+}
+
+export function likenessOf({ names, values }: Shape, shape: number): Likeness {
+  return { shape, names, values };
+}
+
+/** The values of the one that are different in the other one, which has the same shape. */
+export function changedValues(one: Pick<Shape, 'values'>, other: Pick<Shape, 'values'>): readonly string[] {
+  return one.values.filter((value, index) => value !== other.values[index]);
+}
+
+export function shapeOf({ root, origin }: KubeObject): Shape {
+  const parts: unknown[] = [origin.isPatch ?? false];
+  const names = new Map<string, number>();
+  const values: string[] = [];
+  const add = (part: unknown, key: string, depth: number): void => {
+    if (Array.isArray(part)) {
+      parts.push(LIST, part.length);
+      const own = key === 'env' ? VARIABLE : '';
+      for (const element of part) {
+        add(element, own, depth + 1);
+      }
+    } else if (isMapping(part)) {
+      const keys = Object.keys(part);
+      const isNamed = namedIn(key, depth);
+      parts.push(MAPPING, keys.length);
+      for (const own of keys) {
+        const field = part[own];
+        parts.push(own);
+        if (typeof field !== 'string') {
+          add(field, own, depth + 1);
+        } else if (key === VARIABLE && own === 'value') {
+          parts.push(VALUE);
+          values.push(field);
+        } else if (isNamed(own)) {
+          parts.push(NAME, numberOf(field, names));
+        } else {
+          parts.push(field);
+        }
+      }
+    } else {
+      parts.push(part);
+    }
+  };
+  add(root.structure, '', 0);
+  return { parts, names: [...names.keys()], values };
 }
 
 function numberOf(name: string, names: Map<string, number>): number {
-  const known = names.get(name) ?? names.size;
-  names.set(name, known);
-  return known;
+  const known = names.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  names.set(name, names.size);
+  return names.size - 1;
 }
 
 const ALL = (): boolean => true;
-const BUT_DEFAULT_CONTAINER = (own: string): boolean => own !== DEFAULT_CONTAINER;
+const NONE = (): boolean => false;
+const BUT_READ_ONES = (own: string): boolean => !READ_ANNOTATIONS.has(own);
 const ITS_OWN = (own: string): boolean => IDENTITY.has(own) || REFERENCE_FIELDS.has(own);
 const OF_REFERENCE = (own: string): boolean => own === 'name' || REFERENCE_FIELDS.has(own);
 const OF_OTHERS = (own: string): boolean => REFERENCE_FIELDS.has(own);
@@ -91,8 +114,9 @@ const OF_OTHERS = (own: string): boolean => REFERENCE_FIELDS.has(own);
 function namedIn(key: string, depth: number): (own: string) => boolean {
   switch (true) {
     case LABELS.has(key): return ALL;
-    case key === 'annotations': return BUT_DEFAULT_CONTAINER;
+    case key === 'annotations': return BUT_READ_ONES;
     case depth === 1 && key === 'metadata': return ITS_OWN;
+    case depth === 1 && DATA.has(key): return NONE;
     case REFERENCES.has(key): return OF_REFERENCE;
     default: return OF_OTHERS;
   }

@@ -17,8 +17,8 @@ export class WordSearch {
     this.walk(value);
   }
 
-  public has(word: string): boolean {
-    return this.found.get(word) === this.search;
+  public hasOneOf(words: readonly string[]): boolean {
+    return words.some((word) => this.found.get(word) === this.search);
   }
 
   private walk(value: unknown): void {

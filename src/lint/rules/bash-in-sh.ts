@@ -54,6 +54,7 @@ data:
 
   checkPod: IN_CONTAINERS.checkPod,
   concerns: IN_CONTAINERS.concerns,
+  looksAtConfigs: true,
   checkAmong: IN_CONTAINERS.checkAmong,
 
   checkObject(object, report) {

@@ -69,6 +69,7 @@ spec:
   },
 
   concerns: IN_SCRIPTS.concerns,
+  looksAtConfigs: true,
   checkAmong: IN_SCRIPTS.checkAmong,
 };
 

@@ -63,6 +63,7 @@ spec:
 `,
 
   concerns: ({ pods }) => pods.some(mayBeUnanswered),
+  looksAtConfigs: true,
 
   checkAmong({ pods }, set, report) {
     for (const pod of pods.filter(mayBeUnanswered)) {

@@ -79,6 +79,7 @@ spec:
   },
 
   concerns: IN_SCRIPTS.concerns,
+  looksAtConfigs: true,
   checkAmong: IN_SCRIPTS.checkAmong,
 };
 

@@ -10,7 +10,7 @@ export const ANNOTATION_PREFIX = 'pod-lint/';
  * for these containers only.
  */
 export function annotatedSuppressions(object: KubeObject): Suppression[] {
-  return [object.metadata, ...object.pods.map(({ metadata }) => metadata).filter((metadata) => metadata.value !== object.metadata.value)]
+  return [object.metadata, ...object.podTemplates.map((template) => template.at('metadata')).filter(({ structure }) => structure !== object.metadata.structure)]
     .flatMap((metadata) => metadata.at('annotations').fields)
     .filter(({ key }) => String(key).startsWith(ANNOTATION_PREFIX))
     .flatMap((annotation) => suppressionsOf(annotation));

@@ -1,0 +1,73 @@
+import { Finding } from './finding';
+import { Readings, readingsOf } from './model/readings';
+import { Concern } from './model/set-member';
+import { Shape } from './model/shape';
+import { Rule } from './rule';
+
+/** What rules have said of the first object of a shape: of the next one, no others say anything. */
+export interface KnownShape {
+  readonly shape: Shape;
+  readonly number: number;
+  readonly alone: readonly Answer[];
+  readonly concerns: readonly Opinion<Concern>[];
+  readonly involves: readonly Opinion<number>[];
+}
+
+/** What a rule has said of an object alone. */
+interface Answer {
+  readonly rule: Rule;
+  readonly isFound: boolean;
+  /** Undefined if it was not asked, because none of the words that it needs was there. */
+  readonly readings?: Readings;
+}
+
+/** What a rule says of an object as one among others. */
+interface Opinion<Said> {
+  readonly rule: Rule;
+  readonly answer?: Said;
+  readonly readings: Readings;
+}
+
+/** Those that are of interest to the next object: something was found, or something else may be found where the values of variables are other ones. */
+export function answersOf(rules: readonly Rule[], findings: readonly Finding[], read: ReadonlyMap<Rule, Readings>): Answer[] {
+  const answers: Answer[] = [];
+  for (const rule of rules) {
+    const readings = read.get(rule);
+    const isFound = hasFound(rule, findings);
+    if (isFound || readings?.size !== 0) {
+      answers.push({ rule, isFound, readings });
+    }
+  }
+  return answers;
+}
+
+export function hasFound({ id }: Rule, findings: readonly Finding[]): boolean {
+  return findings.some(({ rule }) => rule === id);
+}
+
+export function opinionsOf<Said>(rules: readonly Rule[], ask: (rule: Rule) => Said | undefined): Opinion<Said>[] {
+  const opinions: Opinion<Said>[] = [];
+  for (const rule of rules) {
+    let answer: Said | undefined;
+    const readings = readingsOf(() => {
+      answer = ask(rule);
+    });
+    if (answer !== undefined || readings.size > 0) {
+      opinions.push({ rule, answer, readings });
+    }
+  }
+  return opinions;
+}
+
+/** The same of an object of the same shape, with the names of objects that this one refers to. */
+export function renamed(concern: Concern, from: readonly string[], to: readonly string[]): Concern {
+  const { rule, onlyIf: { anyGiven, anyMissing, ...others } = {} } = concern;
+  const rename = (id: string): string => {
+    const kind = id.slice(0, id.indexOf('/') + 1);
+    const name = id.slice(kind.length);
+    return kind + (to[from.indexOf(name)] ?? name);
+  };
+  return anyGiven ?? anyMissing
+    ? { rule, onlyIf: { ...others, ...anyGiven && { anyGiven: anyGiven.map(rename) }, ...anyMissing && { anyMissing: anyMissing.map(rename) } } }
+    : concern;
+}
