@@ -20,12 +20,16 @@ export class SharedFaults {
       this.indices.set(id, this.push(finding) - 1);
     } else {
       const known = this.findings[index];
-      this.findings[index] = { ...known, related: [...known.related, ...structuredClone(finding.related)] };
+      this.findings[index] = { ...known, related: [...known.related, ...ownCopy(finding).related] };
     }
   }
 
-  /** As a copy: its texts are pieces of those of files, which they would keep in memory. */
   private push(finding: Finding): number {
-    return this.findings.push(structuredClone(finding));
+    return this.findings.push(ownCopy(finding));
   }
+}
+
+/** Its texts are pieces of those of files, which they would keep in memory. What is of no file has a construct, which a copy would lose. */
+function ownCopy(finding: Finding): Finding {
+  return finding.place.origin.file === undefined ? finding : structuredClone(finding);
 }

@@ -219,3 +219,12 @@ describe.each([['native', SidecarMode.NATIVE, '1.37'], ['classic', SidecarMode.C
     expect(PodLint.applyTo(app).check().filter(({ container }) => container !== 'app')).toEqual([]);
   });
 });
+
+test('a finding of a rule that compares objects names its construct too, which can be acknowledged', () => {
+  const app = new App();
+  const lint = PodLint.applyTo(app);
+  const web = new ApiObject(new Chart(app, 'shop'), 'Web', { apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image: 'ghcr.io/acme/web:latest' }] } });
+  expect(lint.check()).toEqual([expect.objectContaining({ rule: 'image-without-version', construct: 'shop/Web' })]);
+  lint.acknowledge('image-without-version', { construct: web, reason: 'Staging runs the last build.' });
+  expect(lint.check()).toEqual([]);
+});
