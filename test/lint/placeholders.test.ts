@@ -21,6 +21,12 @@ describe('what envsubst, Flux and the like put in', () => {
     expect(messagesOf(wrongType, map("'files'"))).toHaveLength(1);
   });
 
+  test('is not judged where a guide has it in brackets', () => {
+    const image = (text: string): string => `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: web, image: ${text}}]}}`;
+    expect(messagesOf(wrongType, image('[IMAGE_URL]'))).toEqual([]);
+    expect(messagesOf(wrongType, image('[web]'))).toHaveLength(1);
+  });
+
   test('in commands it is for the shell', () => {
     expect(messagesOf(passwordInArguments, pod('args: ["--user=${NAME} --password=hunter2"]'))).toHaveLength(1);
   });
