@@ -96,7 +96,7 @@ function stopsOf(containers: ContainerInPod[], drainTimes: { readonly [container
   const stop = ({ name, role, container }: ContainerInPod, before: typeof ended): typeof ended => {
     const preStop = container.lifecycle?.preStop;
     const hook = hookSeconds(preStop);
-    const drain = drainTimes[name];
+    const drain = Object.hasOwn(drainTimes, name) ? drainTimes[name] : undefined;
     const signal = { at: Math.max(before.at, hook.atLeast), exactly: before.exactly && !hook.unknown };
     stops.push({
       container: name,

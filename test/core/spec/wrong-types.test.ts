@@ -1,7 +1,7 @@
 import { effectiveResources } from '../../../src/core/spec/effective-resources';
 import { PodTimeline } from '../../../src/core/spec/pod-timeline';
 
-const JUNK: readonly unknown[] = [null, true, 1.5, -1, NaN, Infinity, 1e300, '', [], [{}], {}, { toString: 1 }];
+const JUNK: readonly unknown[] = [null, true, 1.5, -1, NaN, Infinity, 1e300, '', [], [{}], {}, { toString: 1 }, '__proto__', 'constructor'];
 
 const POD = (junk: unknown): { readonly [field: string]: object } => ({
   'a name': { containers: [{ name: junk }], initContainers: [{ name: junk, restartPolicy: 'Always' }] },
