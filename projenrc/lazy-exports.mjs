@@ -27,14 +27,14 @@ const lazy = (name, load) => {
 ${names.map(([name, file]) => `lazy("${name}", () => require("${file}"));`).join('\n')}
 `);
 
-// The classes that programs and strategies are chosen with load what plans one when it is chosen.
-const CHOICES = [
+// The classes that programs and strategies are chosen with load what plans one when it is chosen, and the plugin what checks when it does.
+const LATE = [
   'ambassador/ambassador-program', 'logging/log-shipper', 'metrics/metrics-exporter', 'migrations/migration-strategy', 'migrations/migration-tool',
-  'proxy/reverse-proxy-program',
+  'proxy/reverse-proxy-program', 'cli/plugin/pod-lint-plugin',
 ];
 const IMPORT = /^const (\w+_\d+) = require\("(\..+)"\);$/gm;
 
-CHOICES.map((choice) => resolve('lib', `${choice}.js`)).forEach((file) => {
+LATE.map((name) => resolve('lib', `${name}.js`)).forEach((file) => {
   const code = readFileSync(file, 'utf8');
   const lazy = [...code.matchAll(IMPORT)].reduce((text, [, variable]) => text.replace(new RegExp(`\\b${variable}\\.`, 'g'), `${variable}().`), code);
   writeFileSync(file, lazy.replace(IMPORT, 'const $1 = () => require("$2");'));

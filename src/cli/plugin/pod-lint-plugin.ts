@@ -1,17 +1,11 @@
+import { checkManifests } from './check-manifests';
 import { didYouMean } from '../../core/values/spelling';
 import { PodTemplatePath, toPodTemplate } from '../../lint/charts/pod-template-path';
 import { Finding, versionsOf } from '../../lint/finding';
-import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
+import { minorOf } from '../../lint/kubernetes-version';
 import { fieldPath } from '../../lint/model/field';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { isAtLeast, LintSeverity } from '../../lint/severity';
-import { FileChecker } from '../checking/check-file';
-import { Findings, Session } from '../checking/session';
-import { checkerOptions } from '../checking/settings';
-import { Baseline } from '../configuration/baseline';
-import { Configuration, readConfiguration } from '../configuration/configuration';
-import { suppressionOf } from '../configuration/ignored-finding';
-import { readInput } from '../read-input';
 
 /**
  * The `properties` of the plugin in cdk8s.yaml. What they do not say, the configuration file `pod-lint.yaml` may say, if there is one.
@@ -98,9 +92,8 @@ export class PodLintPlugin {
    * @throws if the configuration file or a manifest cannot be read
    */
   public async validate(context: any): Promise<void> {
-    const manifests = context.manifests as string[];
-    const configuration = readConfiguration(this.props.config, manifests);
-    const findings = this.findings(manifests, configuration);
+    const { props: { config, strict }, minors, templates } = this;
+    const { findings, failOn = LintSeverity.ERROR } = checkManifests(context.manifests, { config, strict, minors, templates });
     for (const [first, ...others] of alike(findings)) {
       context.report.addViolation({
         ruleName: first.rule,
@@ -109,35 +102,9 @@ export class PodLintPlugin {
         violatingResources: [first, ...others].map(violatingResource),
       });
     }
-    const failOn = this.props.failOn ?? configuration.failOn ?? LintSeverity.ERROR;
-    context.report.submit(findings.some(({ severity }) => isAtLeast(severity, failOn)) ? 'failure' : 'success');
+    const least = this.props.failOn ?? failOn;
+    context.report.submit(findings.some(({ severity }) => isAtLeast(severity, least)) ? 'failure' : 'success');
   }
-
-  /** Checks as the command does, with the same configuration. */
-  private findings(manifests: readonly string[], configuration: Configuration): Finding[] {
-    const { kubernetes, strict, severities, excludes, templates, ignored, baseline } = configuration;
-    const options = checkerOptions({
-      minors: this.minors ?? (kubernetes ?? [DEFAULT_VERSION]).map(minorOf),
-      persona: this.props.strict ?? strict ? 'strict' : 'regular',
-      severities,
-      templates: [...this.templates, ...templates],
-      kustomized: new Map(),
-      variables: [],
-    });
-    const session = new Session(options, ignored.map(suppressionOf), readInput);
-    const checker = new FileChecker(options);
-    const known = baseline === undefined ? undefined : Baseline.readFrom(baseline);
-    const found = manifests.filter((file) => !excludes(file)).map((file) => session.add(checker.check(file, () => readInput(file))));
-    return [...found, session.finish()].flatMap(allOf).filter((finding) => known === undefined || known.apply([finding]).length > 0);
-  }
-}
-
-/** @throws if something could not be checked */
-function allOf({ findings, failures: [failure] }: Findings): readonly Finding[] {
-  if (failure) {
-    throw new Error(`${failure.file}:${failure.line}:${failure.column}: ${failure.message}`);
-  }
-  return findings;
 }
 
 /** What is wrong in the same way in several places is one violation. */
