@@ -34,8 +34,3 @@ export function ask<Answer>(worker: Worker, question: Question): Promise<Answer>
     worker.postMessage({ question, port: port2 }, [port2]);
   });
 }
-
-/** Why a question has no answer. */
-export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory ran out: split the file, or allow more with NODE_OPTIONS=--max-old-space-size=8192' : message;
-}

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { reasonOf } from './ask';
+import { reasonOf } from './reason';
 import { checkObject } from '../../lint/check';
 import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';

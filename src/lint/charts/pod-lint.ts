@@ -190,15 +190,7 @@ export class PodLint {
 
 /** Its path takes time, and is needed where something is found. */
 class ConstructOrigin implements Origin {
-  readonly #object: ApiObject; // no property, because origins are written as plain data
-
-  constructor(object: ApiObject) {
-    this.#object = object;
-  }
-
-  public get object(): ApiObject {
-    return this.#object;
-  }
+  constructor(public readonly object: ApiObject) {}
 
   public get construct(): string {
     return this.object.node.path.replace(/\/Resource$/, '');
