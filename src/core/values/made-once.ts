@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { MOST } from './memoized';
+import { remember } from './memoized';
 
 /** An object that is made of plain data alone, such as files of options, once for the same data: many workloads have the same. It is frozen. */
 export class MadeOnce<T extends object> {
@@ -11,15 +11,7 @@ export class MadeOnce<T extends object> {
     if (key === undefined) {
       return make();
     }
-    let made = this.known.get(key);
-    if (made === undefined) {
-      made = Object.freeze(make());
-      if (this.known.size === MOST) {
-        this.known.clear();
-      }
-      this.known.set(key, made);
-    }
-    return made;
+    return this.known.get(key) ?? remember(this.known, key, Object.freeze(make()));
   }
 }
 

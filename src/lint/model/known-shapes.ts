@@ -34,7 +34,7 @@ export class KnownShapes<Known extends { readonly shape: Shape }> {
   }
 }
 
-export function areSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+function areSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   if (one.length !== other.length) {
     return false;
   }
