@@ -67,6 +67,11 @@ test('workloads that differ in names alone have one shape', () => {
   expect(shape(deployment('cart'))).toEqual(shape(deployment('shop')));
 });
 
+test('Services that differ in names and in the labels of their pods have one shape', () => {
+  const service = (name: string): unknown => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }] } });
+  expect(shape(service('cart'))).toEqual(shape(service('shop')));
+});
+
 test.each([
   ['an image', { image: 'acme/web:latest' }],
   ['a label that is no longer that of the selector', { label: 'other' }],

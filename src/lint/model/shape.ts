@@ -8,7 +8,7 @@ const REFERENCES = new Set(['configMap', 'configMapRef', 'configMapKeyRef', 'sec
 const REFERENCE_FIELDS = new Set(['secretName', 'claimName', 'serviceAccountName', 'serviceAccount']);
 
 /** Mappings whose values are compared with one another, and with nothing else. */
-const LABELS = new Set(['labels', 'matchLabels']);
+const LABELS = new Set(['labels', 'matchLabels', 'selector']);
 
 /** The annotations whose values count. */
 const READ_ANNOTATIONS = new Set(['kubectl.kubernetes.io/default-container', 'prometheus.io/port']);
