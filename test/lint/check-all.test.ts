@@ -60,3 +60,9 @@ test('of workloads that differ in annotations alone, the one that has an undecla
   }));
   expect(found(pods, 'scrape-port-undeclared')).toEqual(['Pod web-1']);
 });
+
+test('of two objects with a number that is none, the one with a fault is found', () => {
+  const pods = [{ name: 'web', image: 'acme/web:1' }, { name: 'web', image: 'acme/web' }]
+    .map((container, index) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `web-${index}` }, spec: { containers: [container], priority: NaN, runtimeClassName: NaN } }));
+  expect(found([...pods, pods[0]], 'image-without-version')).toEqual(['Pod web-1']);
+});

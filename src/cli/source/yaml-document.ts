@@ -10,11 +10,18 @@ function isKnown(tag: Tags[number]): boolean {
     || !UNKNOWN_TO_KUBERNETES.some((name) => tag.tag.endsWith(`:${name}`)) && (tag as { format?: string }).format !== 'TIME';
 }
 
+/** A lone dot is text: a number has a digit. */
+function withDigits(tag: Tags[number]): Tags[number] {
+  return typeof tag === 'object' && tag.tag.endsWith(':float') && 'test' in tag && tag.test?.test('.')
+    ? { ...tag, test: /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\._*[0-9][0-9_]*)$/ }
+    : tag;
+}
+
 const OPTIONS = {
   version: '1.1',
   schema: 'yaml-1.1',
   merge: true,
-  customTags: (tags: Tags): Tags => tags.filter(isKnown),
+  customTags: (tags: Tags): Tags => tags.filter(isKnown).map(withDigits),
   resolveKnownTags: false,
   uniqueKeys: false, // asks every key about every other one; duplicateKeys does it once
   prettyErrors: false,

@@ -39,7 +39,7 @@ function areSame(one: readonly unknown[], other: readonly unknown[]): boolean {
     return false;
   }
   for (let index = 0; index < one.length; index++) {
-    if (one[index] !== other[index]) {
+    if (!Object.is(one[index], other[index])) {
       return false;
     }
   }
@@ -56,7 +56,7 @@ function digest(parts: readonly unknown[]): number {
         digested = Math.imul(digested, 31) + part.charCodeAt(index);
       }
     } else if (typeof part === 'number') {
-      digested = Math.imul(digested, 31) + Math.trunc(part);
+      digested = Math.imul(digested, 31) + (Number.isSafeInteger(part) ? part : 0);
     }
   }
   return digested;

@@ -14,11 +14,15 @@ function compare(text: string): boolean {
 
 test.each([
   'yes', 'no', 'y', 'N', 'on', 'Off', 'true', '~', '', 'null', '010', '0o10', '0x1F', '0b11', '1_000', '+5', '-0', '1.5', '.5', '1.', '1e3', 'e5', 'E+1', 'e', 'nothing', 'Y1', '1:30', '190:20:30', '.inf', '-.Inf', '.nan',
-  '2026-01-01', '2026-01-01T10:00:00Z', '12e03', '099', '0800', '1.2.3', '=', '.', '-', 'a: b', "'yes'", '"\\u00e9\\n"', '"a\n  b"', '|\n  a\n   b\n', '>-\n  a\n  b\n\n  c\n', '[a, b: c]', '{a: 1, b: [x, {c: d}]}',
+  '2026-01-01', '2026-01-01T10:00:00Z', '12e03', '099', '0800', '1.2.3', '=', '.', '-.', '+.', '._', '._5', '-', 'a: b', "'yes'", '"\\u00e9\\n"', '"a\n  b"', '|\n  a\n   b\n', '>-\n  a\n  b\n\n  c\n', '[a, b: c]', '{a: 1, b: [x, {c: d}]}',
   '&x [a]', '"\\/"', '"\\ud83d\\ude00"', 'a#b', 'a #b',
 ])('%j is read alike', (text) => {
   compare(`a: ${text}\nb: c\n`);
   compare(`- ${text}\n- x\n`);
+});
+
+test.each(['.', '-.', '+.', '._'])('%j has no digit and is text', (text) => {
+  expect(readYaml(`a: ${text}`).value).toEqual({ a: text });
 });
 
 test.each(['80: a', 'true: a', '~: a', '1.0: a', '"": a', '010: a', '0x10: a'])('the key of %j is read alike', (text) => {
