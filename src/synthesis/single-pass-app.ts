@@ -4,6 +4,7 @@ import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { ConstructTree } from './construct-tree';
 import { ManifestWriter } from './manifest-writer';
 import { ObjectOrder } from './object-order';
+import { plainManifest } from '../core/objects/plain-rendering';
 
 /** A chart with its objects, in the order in which they are written. */
 interface SortedChart {
@@ -88,7 +89,7 @@ export class SinglePassApp extends App {
         return charts.forEach((sorted, index) => {
           const folder = nameOf(sorted, index, numbered);
           fs.mkdirSync(path.join(this.outdir, folder), { recursive: true });
-          sorted.objects.forEach((object) => save(path.join(folder, fileOf(object)), [object.toJson()]));
+          sorted.objects.forEach((object) => save(path.join(folder, fileOf(object)), [toManifest(object)]));
         });
     }
   }
@@ -117,7 +118,11 @@ function sortCharts(tree: ConstructTree): SortedChart[] | undefined {
 
 /** A chart may render itself in a way of its own. */
 function toManifests({ chart, objects }: SortedChart): any[] {
-  return chart.toJson === Chart.prototype.toJson ? objects.map((object) => object.toJson()) : Object.values(chart.toJson());
+  return chart.toJson === Chart.prototype.toJson ? objects.map(toManifest) : Object.values(chart.toJson());
+}
+
+function toManifest(object: ApiObject): any {
+  return (object.toJson === object.constructor.prototype.toJson ? plainManifest(object) : undefined) ?? object.toJson();
 }
 
 function nameOf({ chart }: SortedChart, index: number, numbered: boolean): string {

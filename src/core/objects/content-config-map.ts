@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigMapData, Files, withHash } from './config-map-data';
+import { plainProperties } from './plain-rendering';
 import { rename } from './reaches';
 
 /**
@@ -22,7 +23,7 @@ export class ContentConfigMap extends ApiObject {
   }
 
   public toJson(): any {
-    const manifest = super.toJson();
+    const manifest = plainProperties(this) ?? super.toJson();
     const { metadata, data, binaryData } = manifest;
     const isUnchanged = sameFiles(data, this.content.data) && sameFiles(binaryData, this.content.binaryData);
     const stem = metadata.name === this.name ? this.stem : metadata.name; // a patch may have given it another one

@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadataDefinition, Duration, JsonPatch, Size, SizeRoundingBehavior } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, ApiObjectProps, Duration, JsonPatch, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 
@@ -57,6 +57,11 @@ export function setDefaultSysctl(pod: kplus.AbstractPod, name: string, value: st
 /** An annotation as it was given, which is read without rendering the metadata. */
 export function annotationOf(metadata: ApiObjectMetadataDefinition, name: string): string | undefined {
   return (metadata as unknown as { annotations: { [name: string]: string } }).annotations[name];
+}
+
+/** What an object was created with. */
+export function propsOf(object: ApiObject): ApiObjectProps {
+  return (object as unknown as { props: ApiObjectProps }).props;
 }
 
 export function patchesOf(object: ApiObject): readonly JsonPatch[] {

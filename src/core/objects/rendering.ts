@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { plainManifest } from './plain-rendering';
 import { Carried } from '../values/carried';
 
 /** Changes a manifest in place. */
@@ -18,7 +19,8 @@ export class Rendering {
 
   private constructor(object: ApiObject) {
     const { toJson } = object;
-    object.toJson = () => this.render(() => toJson.call(object));
+    const isPlain = toJson === object.constructor.prototype.toJson;
+    object.toJson = () => this.render(() => (isPlain ? plainManifest(object) : undefined) ?? toJson.call(object));
   }
 
   public add(step: Step): void {

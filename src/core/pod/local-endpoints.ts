@@ -12,7 +12,12 @@ const ownersOf = (construct: Construct) => owners.of(construct.node.root, () => 
 
 export function noteLocalEndpoint(owner: Construct, port: number): void {
   const all = ownersOf(owner);
-  all.set(port, [...all.get(port) ?? [], owner]);
+  const there = all.get(port);
+  if (there) {
+    there.push(owner);
+  } else {
+    all.set(port, [owner]);
+  }
 }
 
 /** At synthesis: fails for a local address at which the pod has nothing, and another pod has an endpoint, whose host and port were passed as text. */

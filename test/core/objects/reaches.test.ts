@@ -64,6 +64,11 @@ test('ApiObjectMetadataDefinition.annotations has what was added', () => {
   expect([reaches.annotationOf(podMetadata, 'a'), reaches.annotationOf(podMetadata, 'c')]).toEqual(['b', undefined]);
 });
 
+test('ApiObject.props is what an object was created with', () => {
+  const props = { apiVersion: 'v1', kind: 'ConfigMap', data: { a: 'b' } };
+  expect(reaches.propsOf(new ApiObject(newChart(), 'Config', props))).toEqual(props);
+});
+
 test('ApiObject.patches grows with each patch', () => {
   const object = ApiObject.of(newPod());
   expect(reaches.patchesOf(object)).toEqual([]);
