@@ -3,6 +3,8 @@ import * as path from 'node:path';
 import { globSync } from 'tinyglobby';
 import { Chart, chartsOf, whyUnchecked } from './charts';
 import { detached } from './detached';
+import { contentOf, FolderContent } from './folder';
+import { statOf } from './stat-of';
 
 /** The name of standard input among files. */
 export const STDIN = '<stdin>';
@@ -33,12 +35,13 @@ export function inputsOf(args: readonly string[]): Inputs {
   const missing: MissingInput[] = [];
   const charts: Chart[] = [];
   const files = args.flatMap((argument) => {
-    const found = argument === '-' ? [STDIN] : filesOf(argument);
+    const { files: found, problems } = argument === '-' ? { files: [STDIN], problems: [] } : filesOf(argument);
+    missing.push(...problems.map(({ path: of, message }) => ({ argument: of, message })));
     const own = found.includes(argument) || argument === '-' ? [] : chartsOf(found, fs.existsSync(argument) ? argument : '.');
     const templates = new Set(own.flatMap((chart) => chart.templates));
     charts.push(...own);
     missing.push(...own.filter(({ isNamed }) => isNamed).map((chart) => ({ argument, message: whyUnchecked(chart) })));
-    if (found.length === 0) {
+    if (found.length + problems.length === 0) {
       missing.push({ argument, message: whyNothing(argument) });
     }
     return found.filter((file) => !templates.has(file));
@@ -55,15 +58,16 @@ export function isStream(file: string): boolean {
 }
 
 export function isFile(argument: string): boolean {
-  return fs.statSync(argument, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statOf(argument)?.isFile() ?? false;
 }
 
-function filesOf(argument: string): readonly string[] {
-  const stat = fs.statSync(argument, { throwIfNoEntry: false });
-  if (stat?.isDirectory()) {
-    return glob(`**/*.{${EXTENSIONS.join(',')}}`, argument);
+function filesOf(argument: string): FolderContent {
+  try {
+    const stat = fs.statSync(argument, { throwIfNoEntry: false });
+    return stat?.isDirectory() ? contentOf(argument, EXTENSIONS) : { files: stat ? [argument] : glob(argument.split(path.sep).join('/')), problems: [] };
+  } catch (error) {
+    return { files: [], problems: [{ path: argument, message: (error as Error).message }] };
   }
-  return stat ? [argument] : glob(argument.split(path.sep).join('/'), '.');
 }
 
 function whyNothing(argument: string): string {
@@ -76,8 +80,8 @@ function nameOf(file: string): string {
   return file === STDIN ? file : detached(relative.startsWith('..') ? path.normalize(file) : relative);
 }
 
-function glob(pattern: string, cwd: string): string[] {
-  return globSync(pattern, { cwd, dot: false, ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false })
-    .map((file) => path.join(cwd, file))
+function glob(pattern: string): string[] {
+  return globSync(pattern, { dot: false, ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false })
+    .map((file) => path.join(file))
     .sort();
 }

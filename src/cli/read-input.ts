@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import { isStream, STDIN } from './inputs';
 
 const { O_RDONLY, O_NONBLOCK } = fs.constants as { readonly O_RDONLY: number; readonly O_NONBLOCK?: number };
@@ -6,12 +7,21 @@ const { O_RDONLY, O_NONBLOCK } = fs.constants as { readonly O_RDONLY: number; re
 /** What can be read once. */
 const streams = new Map<string, Uint8Array>();
 
-/** Reads a file. A named pipe to which nobody writes does not stop the check. */
+/** What fits into one text of JavaScript. */
+const LARGEST_MIB = 511;
+const LARGEST = LARGEST_MIB * 1024 * 1024;
+
+/**
+ * Reads a file. A named pipe to which nobody writes does not stop the check.
+ *
+ * @throws if there is no end to it, or it is too large
+ */
 export function readInput(file: string): Uint8Array {
   if (!isStream(file)) {
     return readWithoutWaiting(file);
   }
   const bytes = streams.get(file) ?? fs.readFileSync(file === STDIN ? 0 : file);
+  expectSize(bytes.length);
   streams.set(file, bytes);
   return bytes;
 }
@@ -19,11 +29,22 @@ export function readInput(file: string): Uint8Array {
 function readWithoutWaiting(file: string): Uint8Array {
   const descriptor = fs.openSync(file, O_NONBLOCK ?? O_RDONLY);
   try {
-    if (fs.fstatSync(descriptor).isFIFO()) {
+    const stat = fs.fstatSync(descriptor);
+    if (stat.isFIFO()) {
       throw new Error("a named pipe is not read: pipe the text in, and write '-' for it");
     }
+    if (!stat.isFile() && file !== os.devNull) {
+      throw new Error('not a file');
+    }
+    expectSize(stat.size);
     return fs.readFileSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
+  }
+}
+
+function expectSize(bytes: number): void {
+  if (bytes > LARGEST) {
+    throw new Error(`a file of ${Math.ceil(bytes / 1024 / 1024)} MiB is not checked: the limit is ${LARGEST_MIB} MiB, so split it`);
   }
 }

@@ -1,8 +1,8 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { CheckSettings } from './settings';
 import type { Question } from './worker';
+import { statOf } from '../stat-of';
 
 /** Nearly all that a check makes is needed for a moment only: more room for it takes more memory, and no less time. */
 const LIMITS = { maxYoungGenerationSizeMb: 12 };
@@ -11,7 +11,7 @@ const LIMITS = { maxYoungGenerationSizeMb: 12 };
 const LARGE = 2 * 1024 * 1024;
 
 export function isLarge(file: string): boolean {
-  return (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGE;
+  return (statOf(file)?.size ?? 0) > LARGE;
 }
 
 export function startWorker(settings: CheckSettings): Worker {

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { ConfigurationReader } from './configuration-reader';
 import { matchesGlob, nameFrom } from './globs';
@@ -9,6 +10,7 @@ import { PodTemplate } from '../../lint/model/pod-templates';
 import { Severity } from '../../lint/rule';
 import { isStream } from '../inputs';
 import { SourceFile } from '../source/source-file';
+import { statOf } from '../stat-of';
 
 /** What a configuration file may say; command-line options go before it. */
 export interface Configuration {
@@ -41,7 +43,7 @@ export function readConfiguration(named: string | undefined, files: readonly str
   if (file === undefined) {
     return NOTHING;
   }
-  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
+  if (!statOf(file)?.isFile() && file !== os.devNull) {
     throw new Error(`configuration file '${file}' does not exist`);
   }
   const source = new SourceFile(file, fs.readFileSync(file));

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { SourceFile } from './source-file';
 import { isMapping, Kustomized } from '../../lint/model/field';
+import { statOf } from '../stat-of';
 
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
@@ -55,14 +56,14 @@ interface Kustomization {
 type Mapping = { readonly [key: string]: unknown };
 
 function kustomizationIn(folder: string): Kustomization | undefined {
-  const file = KUSTOMIZATIONS.map((name) => path.join(folder, name)).find((name) => fs.statSync(name, { throwIfNoEntry: false })?.isFile());
+  const file = KUSTOMIZATIONS.map((name) => path.join(folder, name)).find((name) => statOf(name)?.isFile());
   if (!file) {
     return undefined;
   }
   const values = mappingsIn(file);
   const taken = values.flatMap((value) => ['resources', 'bases', 'components'].flatMap((list) => listed(value[list]).filter(isText)))
     .map((name) => path.resolve(folder, name));
-  const stats = taken.map((name) => fs.statSync(name, { throwIfNoEntry: false }));
+  const stats = taken.map((name) => statOf(name));
   return {
     folder,
     values,

@@ -60,13 +60,16 @@ function depthOf(tokens: Iterable<CST.Token>): number {
  */
 export function checkExpansion(value: unknown): void {
   let parts = 0;
-  const waiting = [value];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next === 'object' && next !== null) {
-      for (const part of Object.values(next)) {
-        waiting.push(part);
+  const waiting = [{ value, depth: 0 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value: whole, depth } = next;
+    if (typeof whole === 'object' && whole !== null) {
+      for (const part of Object.values(whole) as unknown[]) {
+        waiting.push({ value: part, depth: depth + 1 });
       }
+    }
+    if (depth > DEEPEST) {
+      throw new Error(`its aliases stand for more than ${DEEPEST} levels`);
     }
     if (++parts > MOST_PARTS) {
       throw new Error(`its aliases stand for more than ${MOST_PARTS} fields`);

@@ -1,6 +1,8 @@
 import { Composer, Document, isCollection, isScalar, Parser, ScalarTag, Tags, visit, YAMLError } from 'yaml';
+import { checkAliases, checkMerges, linkAliases } from './aliases';
 import { LenientLexer } from './lenient-lexer';
 import { isMergeKey } from './places';
+import { Unreadable } from './unreadable';
 
 /** YAML as kubectl and Helm read it: version 1.1, where `yes` is true and `010` is eight, but without times, sets and the like. */
 const UNKNOWN_TO_KUBERNETES = ['timestamp', 'set', 'omap', 'pairs', 'binary'];
@@ -32,13 +34,6 @@ const OPTIONS = {
 export const SCALAR_TAGS: readonly ScalarTag[] = new Document(null, OPTIONS).schema.tags
   .filter((tag): tag is ScalarTag => tag.default === true && 'test' in tag && tag.test !== undefined);
 
-/** Why a document cannot be read, and where. */
-export class Unreadable extends Error {
-  constructor(message: string, public readonly offset: number) {
-    super(message);
-  }
-}
-
 export interface YamlDocument {
   readonly nodes: Document;
   /** As plain data; undefined where the document is empty. */
@@ -53,7 +48,11 @@ export function readYaml(text: string): YamlDocument {
     throw new Unreadable(messageOf(error, text), error.pos[0]);
   }
   if (text.includes('*')) {
+    linkAliases(nodes);
     checkAliases(nodes);
+  }
+  if (text.includes('<<')) {
+    checkMerges(nodes);
   }
   if (COMPLEX_KEY.test(text)) {
     checkKeys(nodes, text);
@@ -99,18 +98,6 @@ export function guard<T>(work: () => T): T {
   } catch (error) {
     throw new Unreadable((error as Error).message, 0);
   }
-}
-
-/** @throws Unreadable if an alias is of nothing, or of what it is in */
-function checkAliases(nodes: Document): void {
-  visit(nodes, {
-    Alias(_, alias, path) {
-      const target = alias.resolve(nodes);
-      if (!target || path.includes(target)) {
-        throw new Unreadable(`alias '*${alias.source}' ${target ? 'stands in what it is an alias of' : 'is of an anchor that is not above it'}`, alias.range![0]);
-      }
-    },
-  });
 }
 
 /** Where a mapping or list may be a key: Kubernetes has only text as keys, but `name: {{ name }}` of a template is such YAML. */

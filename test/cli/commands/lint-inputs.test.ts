@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, truncateSync } from 'node:fs';
+import { readInput } from '../../../src/cli/read-input';
 import { testProgram } from '../../support/programs';
 import { BAD, Folder, RULE } from '../support/command';
 
@@ -10,7 +11,7 @@ describe('what is no plain file in a folder', () => {
     folder = new Folder({ 'a/web.yaml/b.yaml': BAD });
     symlinkSync('..', 'a/circle');
     mkdirSync('empty.yaml');
-    expect(new Set(await folder.found('.'))).toContain(`a/web.yaml/b.yaml:12 ${RULE}`);
+    expect(await folder.found('.')).toEqual([`a/web.yaml/b.yaml:12 ${RULE}`]);
   });
 
   test('JSON Lines', async () => {
@@ -25,4 +26,70 @@ describe('what is no plain file in a folder', () => {
     expect(code).toBe(2);
     expect(stdout).toMatch(/a named pipe is not read: pipe the text in[^]*duplicate-container-name/);
   });
+
+  test('files below a link that leads to a folder around it are checked once', async () => {
+    folder = new Folder({ 'a/b/web.yaml': BAD });
+    symlinkSync('..', 'a/b/around');
+    symlinkSync('../../a', 'a/b/also-around');
+    expect(await folder.found('a')).toEqual([`a/b/web.yaml:12 ${RULE}`]);
+  });
+
+  test('fails on links that lead nowhere, and checks the others', async () => {
+    folder = new Folder({ 'a/web.yaml': BAD });
+    symlinkSync('nowhere', 'a/broken.yaml');
+    symlinkSync('itself.yaml', 'a/itself.yaml');
+    symlinkSync('nowhere', 'a/no-manifest');
+    expect(await folder.failed('a')).toEqual(['a/broken.yaml: ENOENT', 'a/itself.yaml: ELOOP']);
+    expect(await folder.found('a')).toEqual([`a/web.yaml:12 ${RULE}`]);
+  });
+
+  test('fails on folders that cannot be read, and checks the others', async () => {
+    folder = new Folder({ 'a/web.yaml': BAD, 'a/secret/web.yaml': BAD });
+    chmodSync('.', 0o755);
+    chmodSync('a/secret', 0);
+    await asNobody(async () => {
+      expect(await folder.failed('a')).toEqual(['a/secret: EACCES']);
+      expect(await folder.failed('a/secret/web.yaml', 'a/web.yaml')).toEqual(['a/secret/web.yaml: EACCES']);
+      expect(await folder.found('a')).toEqual([`a/web.yaml:12 ${RULE}`]);
+    });
+    chmodSync('a/secret', 0o755);
+  });
+
+  test.each(['itself.yaml', 'a'.repeat(300)])('fails on %s as an argument, and checks the others', async (name) => {
+    folder = new Folder({ 'web.yaml': BAD });
+    symlinkSync('itself.yaml', 'itself.yaml');
+    expect(await folder.failed(name, 'web.yaml')).toEqual([expect.stringMatching(/ELOOP|ENAMETOOLONG/)]);
+    expect(await folder.found(name, 'web.yaml')).toEqual([`web.yaml:12 ${RULE}`]);
+  });
+
+  test('a device is no file, but the empty one', async () => {
+    folder = new Folder({ 'web.yaml': BAD });
+    expect(await folder.failed('/dev/zero', '/dev/null', 'web.yaml')).toEqual(['/dev/zero: not']);
+    expect((await folder.run('lint', '--config', '/dev/null', 'web.yaml')).code).toBe(1);
+  });
+
+  test('fails on a file that is too large for a text', () => {
+    folder = new Folder({ 'large.yaml': '' });
+    truncateSync('large.yaml', 2 ** 30);
+    expect(() => readInput('large.yaml')).toThrow('a file of 1024 MiB is not checked: the limit is 511 MiB, so split it');
+  });
+
+  test('a kustomization with names that no file can have', async () => {
+    folder = new Folder({ 'a/web.yaml': BAD, 'a/kustomization.yaml': `resources: [web.yaml, ${'x'.repeat(5000)}, "a\0b"]\n`, 'a/b.yaml': '' });
+    expect(await folder.found('a')).toEqual([`a/web.yaml:12 ${RULE}`]);
+  });
 });
+
+/** Nothing is kept from root. */
+async function asNobody(work: () => Promise<void>): Promise<void> {
+  const { geteuid, seteuid } = process as Required<Pick<NodeJS.Process, 'geteuid' | 'seteuid'>>;
+  if (geteuid() !== 0) {
+    return work();
+  }
+  seteuid(65534);
+  try {
+    await work();
+  } finally {
+    seteuid(0);
+  }
+}

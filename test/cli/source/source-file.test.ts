@@ -112,6 +112,16 @@ describe('encodings', () => {
   });
 });
 
+const chained = (next: (before: string) => string): string => (
+  ['a0: &a0 {x: 1}', ...Array.from({ length: 2000 }, (_, index) => `a${index + 1}: &a${index + 1} ${next(`a${index}`)}`)].join('\n'));
+
+test.each([
+  ['merges of merges', (before: string) => `{<<: [*${before}, *${before}]}`, 19],
+  ['a chain of merges', (before: string) => `{<<: *${before}}`, 1413],
+])('%s are refused and not tried', (_, next, line) => {
+  expect(read(chained(next)).failures).toMatchObject([{ line, message: 'its merges stand for more than 1000000 fields' }]);
+});
+
 describe('what is hostile is refused and not tried', () => {
   const bomb = ['a0: &a0 [x, x]', ...Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`)].join('\n');
   test.each([
@@ -119,6 +129,7 @@ describe('what is hostile is refused and not tried', () => {
     ['lists in lists', `${'- '.repeat(50_000)}x`, 'nested more than 200 levels deep'],
     ['keys of keys', '? '.repeat(50_000), 'nested more than 200 levels deep'],
     ['mappings in mappings', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), 'nested more than 200 levels deep'],
+    ['aliases in aliases', chained((before) => `{x: *${before}}`), 'its aliases stand for more than 200 levels'],
     ['a bomb of aliases', bomb, 'its aliases stand for more than 1000000 fields'],
     ['an alias of what it stands in', 'a: &a [*a]', "alias '*a' stands in what it is an alias of"],
     ['an alias of nothing', 'a: *b', "alias '*b' is of an anchor that is not above it"],
@@ -172,4 +183,19 @@ describe('carriage returns that stand alone', () => {
   test('fails when they are to be written among other line breaks', () => {
     expect(() => encode(read(`${TEXT}e: 4\n`).encoded)).toThrow('some of its lines end in a carriage return alone, and others do not');
   });
+});
+
+test.each([
+  ['a number', 'a:\n  <<: 3\n', 7],
+  ['a list of texts', 'a:\n  <<: [{b: 1}, x]\n', 16],
+  ['nothing', 'a:\n  <<:\n', 6],
+  ['an alias of a text', 'x: &x y\na:\n  <<: *x\n', 7],
+])('fails where %s is merged, and says where', (_, text, column) => {
+  expect(read(text).failures).toMatchObject([{ column, message: "not valid YAML: '<<' merges mappings only" }]);
+});
+
+test('aliases mean the last anchor of their name above them', () => {
+  expect(read('a: &x 1\nb: *x\nc: &x {d: *x}\ne: *x\nf: {<<: *x, g: *x}\n').failures).toMatchObject([{ message: expect.stringContaining('stands in what') }]);
+  const source = read('a: &x {z: 1}\nb: *x\nc: &x {z: 2}\nd: *x\ne: {<<: *x}\n');
+  expect(source.documents[0].value).toEqual({ a: { z: 1 }, b: { z: 1 }, c: { z: 2 }, d: { z: 2 }, e: { z: 2 } });
 });

@@ -51,6 +51,12 @@ export class Folder {
     return JSON.parse(stdout).findings.map(({ rule, file, startLine }: any) => `${file}:${startLine} ${rule}`).filter((line: string) => /duplicate-|suppression/.test(line));
   }
 
+  /** What could not be checked, each with the first word of why. */
+  public async failed(...args: string[]): Promise<string[]> {
+    const { stdout } = await this.run('lint', '--format', 'json', ...args);
+    return JSON.parse(stdout).failures.map(({ file, message }: any) => `${file}: ${/^\w+/.exec(message)![0]}`);
+  }
+
   public remove(): void {
     process.chdir(this.before);
     fs.rmSync(this.path, { recursive: true });

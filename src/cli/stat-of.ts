@@ -1,0 +1,10 @@
+import * as fs from 'node:fs';
+
+/** Undefined where nothing is there, or it cannot be looked at, as with a name that is too long. */
+export function statOf(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file);
+  } catch {
+    return undefined;
+  }
+}
