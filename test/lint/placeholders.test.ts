@@ -10,9 +10,17 @@ describe('what envsubst, Flux and the like put in', () => {
   test.each([
     ['a quantity', invalidQuantity, pod('resources: {limits: {nvidia.com/gpu: "${GPUS}"}}')],
     ['a port with a default', probePortNameUnknown, pod('livenessProbe: {httpGet: {port: "${PORT:-8080}"}}')],
-  ])('is not judged: %s', (_, rule, yaml) => {
+    ['a quantity of a Go template', invalidQuantity, pod('resources: {limits: {cpu: "{{ .Values.cpu }}"}}'), '{{'],
+    ['a quantity in braces after a hash', invalidQuantity, pod('resources: {limits: {cpu: "#{CPU}"}}'), '#'],
+    ['a name in braces without quotes', wrongType, '{apiVersion: v1, kind: Service, metadata: {name: {self.name}}, spec: {selector: {app: web}}}', '{self.name}', '{self.name: web}'],
+    ['a number in capitals', wrongType, '{apiVersion: batch/v1, kind: Job, metadata: {name: web}, spec: {completions: NUM_NODES}}', 'NUM_NODES', 'many'],
+  ])('is not judged: %s', (_, rule, yaml, mark = '$', without = '') => {
     expect(messagesOf(rule, yaml)).toEqual([]);
-    expect(messagesOf(rule, yaml.replace('$', ''))).toHaveLength(1);
+    expect(messagesOf(rule, yaml.replace(mark, without))).toHaveLength(1);
+  });
+
+  test('in a ConfigMap, a field without a value is no name in braces', () => {
+    expect(messagesOf(wrongType, '{apiVersion: v1, kind: ConfigMap, metadata: {name: web}, data: {settings: {debug}}}')).toHaveLength(1);
   });
 
   test('is not judged where it is all of a ConfigMap', () => {

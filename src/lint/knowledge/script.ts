@@ -1,5 +1,5 @@
 import { askedOnce } from './asked-once';
-import { Command, isShell, nameOf, readScript, ShellScript } from './shell/commands';
+import { Command, indexOfScript, isShell, nameOf, readScript, ShellScript } from './shell/commands';
 import { Container } from '../model/container';
 import { Field, Subject } from '../model/field';
 
@@ -28,9 +28,7 @@ export function scriptOfExec(exec: Field): Script | undefined {
 function scriptIn(words: readonly Field[]): Script | undefined {
   const [program, ...rest] = words;
   const shell = SHELLS.includes(program?.text ?? '') ? program.text!.slice(program.text!.lastIndexOf('/') + 1) : undefined;
-  const option = rest.findIndex(({ text }) => /^-[a-z]*c$/.test(text ?? ''));
-  const before = rest.slice(0, Math.max(0, option));
-  const field = option >= 0 && before.every(({ text }) => text?.startsWith('-') || text === 'pipefail') ? rest[option + 1] : undefined;
+  const field = rest[indexOfScript(rest.map(({ text }) => text ?? ''))];
   return shell && field?.text !== undefined ? { shell, field, code: readScript(field.text) } : undefined;
 }
 

@@ -79,8 +79,8 @@ export class ObjectSet {
   }
 
   /**
-   * The first pod that has these labels but for the value of one. Of a single label, it is one of a workload that has the name of `from`, or
-   * one in the same file whose value looks like a typing error.
+   * The first pod that has these labels but for the value of one: one of a workload that has the name of `from`, one whose value looks like
+   * a typing error, or one in the same file. Of a single label, both of the last two have to be true.
    */
   public almostSelected(labels: readonly Field[], from: Subject): Pod | undefined {
     const wanted = labels.map(labelId);
@@ -90,7 +90,9 @@ export class ObjectSet {
     const member = candidates.find((candidate) => {
       const theirs = candidate.pods.flat();
       const missing = labels.filter((_, index) => !theirs.includes(wanted[index]));
-      return missing.length === 1 && theirs.some((label) => label.startsWith(`${missing[0].key}=`)) && shareNamespace(candidate, from);
+      const isClose = candidate.name === from.name || candidate.origin.file === from.origin.file;
+      const isSimilar = (label: string): boolean => isClose || looksLike(label, labelId(missing[0]));
+      return missing.length === 1 && theirs.some((label) => label.startsWith(`${missing[0].key}=`) && isSimilar(label)) && shareNamespace(candidate, from);
     });
     return member && this.podsOf([member])[0];
   }
@@ -160,11 +162,17 @@ export function belongTogether(one: Subject, other: Subject): boolean {
 /** How far up a base and its overlays have their common folder: `web/base` and `web/overlays/production`. */
 const FARTHEST = 2;
 
+/** What programs read in their tests: each folder, or each file, stands for itself. */
+const FIXTURES = /(^|[/\\])testdata[/\\]/;
+
 /** Whether both may be of one application: in a repository of many, another one often has the same names and labels. */
 export function areNear(one: Subject, other: Subject): boolean {
   const [builds, otherBuilds] = [one, other].map(({ origin }) => origin.kustomized?.builds);
   if (builds && otherBuilds && folderOf(one.origin.file) !== folderOf(other.origin.file)) {
     return builds.some((build) => otherBuilds.includes(build)); // what kustomize builds is applied together
+  }
+  if ([one, other].some(({ origin: { file = '' } }) => FIXTURES.test(file))) {
+    return folderOf(one.origin.file) === folderOf(other.origin.file);
   }
   const [path, otherPath] = [one, other].map(({ origin: { file } }) => folderOf(file).split(/[/\\]/).slice(0, -1));
   const shared = path.findIndex((folder, index) => folder !== otherPath[index]);
@@ -189,10 +197,16 @@ function matches(expression: Field, pod: Pod): boolean {
   }
 }
 
-/** Of labels with the same key, whether one value is the beginning of the other, or all but two letters are the same. */
+/**
+ * Of labels with the same key, whether one value is the beginning of the other, or all but two letters are the same. Two versions, such as
+ * `v1` and `v2`, are meant to differ.
+ */
 function looksLike(one: string, other: string): boolean {
   const [key, value] = one.split('=');
   const [otherKey, otherValue] = other.split('=');
+  if (value.replace(/\d+/g, '0') === otherValue.replace(/\d+/g, '0')) {
+    return false;
+  }
   const longest = Math.max(value.length, otherValue.length);
   const same = [...Array(longest).keys()].findIndex((index) => value[index] !== otherValue[index]);
   const sameAtEnd = [...Array(longest).keys()].findIndex((index) => value.at(-1 - index) !== otherValue.at(-1 - index));

@@ -70,7 +70,7 @@ spec:
     if (main && other && runsOn(pod) && (served.length > 0 || isServer(main)) && !hasProbe(main) && !isPatch(pod) && !getsProbes(pod)) {
       report({
         at: main.field,
-        message: `'${other.name}' has a probe and the app '${main.name}' has none`,
+        message: `container '${main.name}' serves and has no probe, and '${other.name}' beside it has one`,
         help: `add a readinessProbe to '${main.name}'`,
         related: [{ at: other.at('name'), message: 'has a probe' }],
       });

@@ -1,3 +1,4 @@
+import { targetOf } from '../knowledge/service';
 import { getsProbes } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
@@ -103,7 +104,7 @@ spec:
 
   checkAmong(service, set, report) {
     const seen = new Set<Field>();
-    const targets = service.at('spec', 'ports').items.map((port) => (port.at('targetPort').exists ? port.at('targetPort') : port.at('port')).scalar);
+    const targets = service.at('spec', 'ports').items.map((port) => targetOf(port).scalar);
     const containers = set.selected(service.at('spec', 'selector'), service).flatMap(withoutProbe);
     for (const container of containers.filter(({ field }) => !seen.has(field))) {
       const ports = container.ports.flatMap((port) => [port.at('containerPort').scalar, port.at('name').scalar]);

@@ -1,6 +1,7 @@
 import { hasImage, LOG_SHIPPER_IMAGES } from '../knowledge/image';
 import { arePatched } from '../knowledge/kustomize';
 import { declaredPorts, isForever, mayListen, scriptOf } from '../knowledge/script';
+import { targetOf } from '../knowledge/service';
 import { Container } from '../model/container';
 import { Rule } from '../rule';
 
@@ -83,7 +84,7 @@ spec:
     const declared = new Set(containers.flatMap(declaredPorts));
     const all = declared.size > 0 && !arePatched(set, pods, service) && containers.every((one) => one.ports.length > 0 || servesNobody(one));
     for (const port of all ? service.at('spec', 'ports').items : []) {
-      const target = port.at('targetPort').exists ? port.at('targetPort') : port.at('port');
+      const target = targetOf(port);
       const number = Number(target.scalar);
       if (Number.isInteger(number) && !declared.has(number)) {
         report({

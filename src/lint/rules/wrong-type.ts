@@ -68,18 +68,21 @@ spec:
   },
 
   checkObject(object, report) {
-    if (!object.origin.isPatch) {
+    if (!object.origin.isPatch && object.group !== OF_CALICOCTL) {
       mismatches(object.root, shapeOfObject(object)).forEach(reportTo(report));
     }
   },
 };
 
+/** `calicoctl` reads these, and takes `true` for a text where one is due. */
+const OF_CALICOCTL = 'projectcalico.org';
+
 /** What a message shows of a text. */
 const LONGEST = 40;
 
-/** `image: [IMAGE_URL]`, as guides write what a reader has to put in. */
-function isToFillIn({ items, value }: Field): boolean {
-  return Array.isArray(value) && items.length === 1 && /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(items[0].text ?? '');
+/** `image: [IMAGE_URL]` and `replicas: NUM_PODS`, as guides write what a reader has to put in. */
+function isToFillIn({ items, value, text }: Field): boolean {
+  return (Array.isArray(value) && items.length === 1 ? [items[0].text] : [text]).some((one) => /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(one ?? ''));
 }
 
 function reportTo(report: Report): (mismatch: Mismatch) => void {

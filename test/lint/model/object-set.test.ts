@@ -1,6 +1,6 @@
 import { KubeObject } from '../../../src/lint/model/kube-object';
 import { MemberIndex } from '../../../src/lint/model/member-index';
-import { ObjectSet } from '../../../src/lint/model/object-set';
+import { areNear, ObjectSet } from '../../../src/lint/model/object-set';
 import { PodTemplates } from '../../../src/lint/model/pod-templates';
 
 const object = (kind: string, file: string) => new KubeObject({ apiVersion: 'v1', kind, metadata: { name: 'web' } }, new PodTemplates(), { file });
@@ -19,4 +19,13 @@ test.each([
   ['anywhere, where none is near', 'base/pod.yaml', FILES],
 ])('of objects that are there several times, those of %s are meant', (_, file, expected) => {
   expect(SET.named('ConfigMap', 'web', object('Pod', file)).map(({ origin }) => origin.file)).toEqual(expected);
+});
+
+test.each([
+  ['deploy/web/cm.yaml', 'deploy/web/pod.yaml', true],
+  ['deploy/config/cm.yaml', 'deploy/web/pod.yaml', true],
+  ['lint/testdata/config/cm.yaml', 'lint/testdata/web/pod.yaml', false],
+  ['lint/testdata/web/cm.yaml', 'lint/testdata/web/pod.yaml', true],
+])('%s and %s are of one application: %s', (one, other, expected) => {
+  expect(areNear(object('ConfigMap', one), object('Pod', other))).toBe(expected);
 });

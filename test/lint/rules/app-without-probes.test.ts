@@ -5,7 +5,7 @@ const PROBED = '{name: b, livenessProbe: {tcpSocket: {port: 1}}}';
 const pod = (app: string, more = '', rest = PROBED) => `{apiVersion: v1, kind: Pod, spec: {${more} containers: [{name: a, ${app}}, ${rest}]}}`;
 
 test('an app with a port beside a classic and a native sidecar is found', () => {
-  expect(messagesOf(rule, pod('ports: [{containerPort: 80}]'))).toEqual(["spec.containers.0: 'b' has a probe and the app 'a' has none"]);
+  expect(messagesOf(rule, pod('ports: [{containerPort: 80}]'))).toEqual(["spec.containers.0: container 'a' serves and has no probe, and 'b' beside it has one"]);
   expect(messagesOf(rule, pod('ports: [{containerPort: 80}]', 'initContainers: [{name: s, restartPolicy: Always, startupProbe: {}}],', '{name: c}'))).toHaveLength(1);
 });
 

@@ -14,6 +14,7 @@ test('a wrong number is found', () => {
 test.each([
   ['a declared port', '{port: 8080}', '{ports: [{containerPort: 8080}]}'],
   ['a container that declares nothing and may listen', '{port: 80}', '{ports: [{containerPort: 8080}]}, {name: proxy}'],
+  ['a target of zero, which means the port', '{port: 8080, targetPort: 0}', '{ports: [{containerPort: 8080}]}'],
   ['a name', '{port: 80, targetPort: http}', '{ports: [{containerPort: 8080}]}'],
 ])('%s is left alone', (_, port, containers) => {
   expect(messagesOf(rule, set(port, containers))).toEqual([]);

@@ -12,6 +12,10 @@ test('one wrong label of several is found, and a wrong label of a pod of the sam
   expect(messagesOf(rule, set('{app: webb}', '{app: web}'))).toHaveLength(1);
 });
 
+test('a typing error in one of several labels is found in another file too', () => {
+  expect(messagesOf(rule, ['{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: shop, tier: frontend}}}', '{apiVersion: v1, kind: Pod, metadata: {name: shop, labels: {app: shop, tier: frontedn}}, spec: {containers: [{name: a}]}}'])).toHaveLength(1);
+});
+
 test.each([
   ['a Service that selects its pods', set('{app: web}', '{app: web, tier: c}')],
   ['one for pods that are elsewhere', set('{app: database}', '{app: web}', 'other')],
@@ -19,6 +23,8 @@ test.each([
   ['a label that a step of a Rollout gives', set('{app: preview}', '{app: web}').replace(/apiVersion: v1, kind: Pod.*/, 'apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: web}, spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a}]}}}}')],
   ['a label that a kustomization sets', [set('{app: web, env: prod}', '{app: web, env: base}'), '{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, labels: [{includeSelectors: true, pairs: {env: prod}}]}']],
   ['a label that a kustomization of older versions sets', [set('{app: web, env: prod}', '{app: web, env: base}'), '{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, commonLabels: {env: prod}}']],
+  ['pods of a neighbour that share a label with many', ['{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: shop, tier: web}}}', '{apiVersion: v1, kind: Pod, metadata: {name: jobs, labels: {app: shop, tier: jobs}}, spec: {containers: [{name: a}]}}']],
+  ['another version', ['{apiVersion: v1, kind: Service, metadata: {name: web-v10}, spec: {selector: {app: web, version: v10}}}', '{apiVersion: v1, kind: Pod, metadata: {name: web-v11, labels: {app: web, version: v11}}, spec: {containers: [{name: a}]}}']],
   ['one without a selector', set('{}', '{app: web}')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);

@@ -36,6 +36,7 @@ test.each([
   deployment('replicas: "${REPLICAS}"'),
   '{apiVersion: acme.example/v1, kind: Widget, metadata: {name: web}, spec: {replicas: "3"}, data: {a: 1}}',
   '{apiVersion: v1, kind: Secret, metadata: {name: __proto__, labels: {constructor: a, __proto__: b}}, data: {toString: YQ==}}',
+  '{apiVersion: projectcalico.org/v3, kind: BGPPeer, metadata: {name: peer, labels: {global-peer: true}}}',
   `{$patch: merge, ${deployment('replicas: "3"').slice(1)}`,
 ])('%s is left alone', (yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);

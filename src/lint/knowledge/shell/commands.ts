@@ -179,8 +179,21 @@ function scriptIn(name: string, args: readonly Word[]): string | undefined {
   if (name === 'eval') {
     return args.map(({ text }) => text).join(' ');
   }
-  const option = args.findIndex(({ text }) => /^-[a-z]*c$/.test(text));
-  return isShell(name) && option >= 0 && args.slice(0, option).every(({ text }) => /^-/.test(text)) ? args[option + 1]?.text : undefined;
+  return isShell(name) ? args[indexOfScript(args.map(({ text }) => text))]?.text : undefined;
+}
+
+/** Where the script is among the arguments of a shell: with `-c`, it is the first one that is no option; -1 without `-c`. */
+export function indexOfScript(args: readonly string[]): number {
+  let hasOption = false;
+  for (let index = 0; index < args.length; index++) {
+    const option = args[index];
+    if (!/^[-+]./.test(option) || option === '--') {
+      return hasOption ? index + (option === '--' ? 1 : 0) : -1;
+    }
+    hasOption ||= /^-[a-zA-Z]*c/.test(option);
+    index += /^[-+][a-zA-Z]*[oO]$/.test(option) ? 1 : 0; // such as `-o pipefail`
+  }
+  return -1;
 }
 
 export function isShell(name: string): boolean {

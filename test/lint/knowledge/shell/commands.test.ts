@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Command, readScript } from '../../../../src/lint/knowledge/shell/commands';
+import { Command, indexOfScript, readScript } from '../../../../src/lint/knowledge/shell/commands';
 import { required } from '../../../support/programs';
 
 const commands = (script: string): readonly Command[] => readScript(script).commands;
@@ -117,4 +117,15 @@ test('here-documents have their lines, and whether they end', () => {
   ]);
   expect(readScript('if a; then\n  cat <<A\n  1\n  A\nfi').documents).toEqual([{ word: 'A', lines: ['  1', '  A', 'fi'], isClosed: false, isIndented: true }]);
   expect(readScript('echo "<<A" $((1<<2)) # <<B').documents).toEqual([]);
+});
+
+test.each([
+  [['-c', 'ls']], [['-ec', 'ls']], [['-c', '--', 'ls']], [['-c', '-x', 'ls', 'name']], [['-e', '-o', 'pipefail', '-c', 'ls']], [['-ceo', 'pipefail', 'ls']],
+])('a shell with %j runs the script', (args) => {
+  expect(args[indexOfScript(args)]).toBe('ls');
+  expect(readScript(`sh ${args.join(' ')}`).commands.map(({ name }) => name)).toEqual(['ls']);
+});
+
+test.each([[['ls']], [['-x', 'ls', '-c']], [['--', '-c', 'ls']], [['-c']], [['-c', '--']], [[]]])('a shell with %j has no script', (args) => {
+  expect(args[indexOfScript(args)]).toBeUndefined();
 });
