@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Output } from './output';
+import { printable } from '../core/values/printable';
 
 /** A Helm chart, whose templates are no manifests before Helm has rendered them. */
 export interface Chart {
@@ -43,7 +44,7 @@ export function whyUnchecked({ folder, templates }: Chart): string {
 /** Says which charts are not checked, unless all of their templates are excluded. */
 export function noteCharts(charts: readonly Chart[], isIncluded: (file: string) => boolean, output: Output): void {
   for (const chart of charts.filter(({ templates }) => templates.some(isIncluded))) {
-    output.note(`note: ${whyUnchecked(chart)}\n`);
+    output.note(`note: ${printable(whyUnchecked(chart))}\n`);
   }
 }
 

@@ -7,6 +7,7 @@ import { FORMATS } from './formats';
 import { Output } from './output';
 import { addShowCommands, CONFIG, FILES } from './show-commands';
 import { version } from './version';
+import { printable } from '../core/values/printable';
 import { DEFAULT_VERSION } from '../lint/kubernetes-version';
 
 /** Runs the command. @returns the exit code */
@@ -36,7 +37,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? CLEAN : NOT_CHECKED; // it has been said
     }
-    output.note(`error: ${(error as Error).message}\n`);
+    output.note(`error: ${(error as Error).message.split('\n').map(printable).join('\n')}\n`);
     return NOT_CHECKED;
   }
 }

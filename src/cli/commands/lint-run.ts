@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
 import { Summary } from './summary';
+import { printable } from '../../core/values/printable';
 import { Finding } from '../../lint/finding';
 import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
 import { Severity } from '../../lint/rule';
@@ -172,8 +173,9 @@ function noteUnapplied(unapplied: Kustomizations['unapplied'], output: Output): 
     const fields = [...new Set(unapplied.map(({ field }) => field))];
     const [folder, ...others] = [...new Set(unapplied.map((one) => path.relative('', one.folder) || '.'))];
     const where = others.length === 0 ? `'${folder}'` : `'${folder}' and ${others.length} more`;
-    output.note(`note: kustomizations are not built, and the effect of ${fields.join(', ')} in ${where} is not known: `
-      + `check what is built too, with 'kubectl kustomize ${folder} | cdk8s-pod-patterns lint -'\n`);
+    const note = `note: kustomizations are not built, and the effect of ${fields.join(', ')} in ${where} is not known: `
+      + `check what is built too, with 'kubectl kustomize ${folder} | cdk8s-pod-patterns lint -'`;
+    output.note(`${printable(note)}\n`);
   }
 }
 

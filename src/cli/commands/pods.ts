@@ -1,5 +1,6 @@
 import { Replicas, replicasOf } from './replicas';
 import { CLEAN, counted, NOT_CHECKED } from './summary';
+import { printable } from '../../core/values/printable';
 import { isAutoscaler } from '../../lint/knowledge/autoscaling';
 import { KubeObject } from '../../lint/model/kube-object';
 import { Pod } from '../../lint/model/pod';
@@ -33,7 +34,7 @@ export function forEachPod(args: readonly string[], config: string | undefined, 
   const templates = new PodTemplates(configuration.templates);
   let code: number = CLEAN;
   const fail = (message: string): void => {
-    output.note(`error: ${message}\n`);
+    output.note(`error: ${printable(message)}\n`);
     code = NOT_CHECKED;
   };
   missing.forEach(({ message }) => fail(message));

@@ -3,6 +3,7 @@ import { formatQuantity, parseQuantity } from '../../core/spec/quantity';
 import { Output } from '../output';
 import { forEachPod } from './pods';
 import { Replicas } from './replicas';
+import { printable } from '../../core/values/printable';
 
 export interface ResourcesOptions {
   readonly format: 'human' | 'json';
@@ -24,7 +25,7 @@ export function resources(args: readonly string[], { format, config }: Resources
     } else {
       const together = ofAll.map(({ resource, request, maxRequest }) => `${resource} ${request}${maxRequest && maxRequest !== request ? ` to ${maxRequest}` : ''}`).join(', ');
       const verb = replicas.most === 1 ? 'requests' : 'request';
-      output.write(`${title}: ${String(one).replace(/^.*?, (?=QoS)/, '')}\n\n${replicas.text} ${verb} ${together}\n\n`);
+      output.write(`${printable(title)}: ${String(one).replace(/^.*?, (?=QoS)/, '')}\n\n${printable(replicas.text)} ${verb} ${together}\n\n`);
     }
   });
   if (format === 'json') {

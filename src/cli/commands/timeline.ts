@@ -3,6 +3,7 @@ import { timelineSvg } from '../diagrams/timeline-svg';
 import { Output } from '../output';
 import { Pictures } from './pictures';
 import { forEachPod } from './pods';
+import { printable } from '../../core/values/printable';
 
 export interface TimelineOptions {
   readonly format: 'human' | 'json' | 'svg';
@@ -23,7 +24,7 @@ export function timeline(args: readonly string[], { format, output: folder, conf
     switch (format) {
       case 'json': return void all.push({ workload: title, ...times.toJson() as object });
       case 'svg': return pictures.add(title, 'timeline.svg', timelineSvg(title, times));
-      case 'human': return output.write(`${title}\n\n${String(times).replace(/^.*\n+/, '')}\n\n`);
+      case 'human': return output.write(`${printable(title)}\n\n${String(times).replace(/^.*\n+/, '')}\n\n`);
     }
   });
   if (format === 'json') {

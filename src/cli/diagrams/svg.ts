@@ -1,4 +1,4 @@
-import { shownWidth } from '../formats/printable';
+import { shownWidth } from '../../core/values/printable';
 
 /** Text as a part of SVG. Control characters cannot stand in XML. */
 export function escapeXml(text: string): string {

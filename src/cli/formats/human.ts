@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import { printable, shownWidth } from './printable';
 import { addressOf, Reporter, subjectOf, Write } from './reporter';
+import { printable, shownWidth } from '../../core/values/printable';
 import { Finding, Place, versionsOf } from '../../lint/finding';
 import { fieldPath } from '../../lint/model/field';
 import { Failure } from '../source/source-file';

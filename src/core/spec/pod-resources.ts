@@ -5,6 +5,7 @@ import { QosClass } from './qos-class';
 import { formatQuantity } from './quantity';
 import { podIn, renderedPod } from './rendered-pod';
 import { textTable } from './text-table';
+import { printable } from '../values/printable';
 
 /**
  * What a pod requests and may use of one resource.
@@ -119,7 +120,7 @@ export class PodResources {
   public toString(): string {
     const rows = this.figures.map(({ resource, request, limit = 'none', sidecarRequest, sidecarShare, decidedBy }) => (
       [resource, request, limit, `${sidecarRequest} (${Math.round(sidecarShare * 100)} %)`, decidedBy]));
-    return `${this.owner}, QoS class ${this.qosClass}\n\n${textTable([['resource', 'request', 'limit', 'sidecars', 'decided by'], ...rows])}`;
+    return `${printable(this.owner)}, QoS class ${this.qosClass}\n\n${textTable([['resource', 'request', 'limit', 'sidecars', 'decided by'], ...rows])}`;
   }
 
   /**

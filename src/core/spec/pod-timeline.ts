@@ -5,6 +5,7 @@ import { PodInManifest } from './pod-spec';
 import { podIn, renderedPod } from './rendered-pod';
 import { Start, startAndStop, Stop } from './start-and-stop';
 import { textTable } from './text-table';
+import { printable } from '../values/printable';
 
 /**
  * What a manifest does not say about the end of its containers.
@@ -189,10 +190,10 @@ export class PodTimeline {
       [`${signalAt.toSeconds({ integral: false })} s${maybeLater ? ' or later' : ''}`, container, role, preStop, after]));
     const grace = `grace period: ${this.gracePeriod.toSeconds()} s, needed ${this.neededGracePeriod.toSeconds()} s at least: ${this.fits ? 'fits' : 'TOO SHORT'}`;
     return [
-      this.owner,
+      printable(this.owner),
       textTable([['start', 'is', 'starts when', 'the next one waits until'], ...starts]),
       textTable([['SIGTERM', 'container', 'is', 'preStop', 'when'], ...stops]),
-      [grace, ...this.unknowns.map((unknown) => `unknown: ${unknown}`)].join('\n'),
+      [grace, ...this.unknowns.map((unknown) => `unknown: ${printable(unknown)}`)].join('\n'),
     ].join('\n\n');
   }
 

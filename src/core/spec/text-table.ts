@@ -1,5 +1,8 @@
+import { printable, shownWidth } from '../values/printable';
+
 /** Rows in columns that are as wide as what stands in them. */
 export function textTable(rows: string[][]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n');
+  const shown = rows.map((row) => row.map(printable));
+  const widths = rows[0].map((_, column) => Math.max(...shown.map((row) => shownWidth(row[column]))));
+  return shown.map((row) => row.map((cell, column) => cell + ' '.repeat(widths[column] - shownWidth(cell))).join('  ').trimEnd()).join('\n');
 }

@@ -185,3 +185,15 @@ describe('explain', () => {
     expect(await folder.run('explain', 'unused-volum')).toMatchObject({ code: 2, stderr: expect.stringContaining("there is no rule 'unused-volum' (did you mean 'unused-volume'?)") });
   });
 });
+
+test.each(['resources', 'timeline'])('%s of what has escape sequences, line breaks and wide characters in its names stay a table', async (command) => {
+  folder = new Folder({
+    'a.yaml': POD.replace('name: web, namespace', 'name: "we\\e[31mb\\nx\\u202e", namespace').replace('name: logs\n', 'name: "日本\\e]0;title\\a\\n"\n'),
+    'b.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: "a\\e[2Jb"}\nspec: {containers: [{name: a, resources: {limits: {cpu: "x\\e[1m"}}}]}\n',
+  });
+  const { stdout, stderr } = await folder.run(command, 'a.yaml', 'b.yaml');
+  expect(stdout + stderr).not.toMatch(/[^\P{C}\n]/u);
+  folder.write('plain.yaml', POD.replace('name: logs\n', 'name: mmmm-]0;title--\n'));
+  const [table, other] = [stdout, (await folder.run(command, 'plain.yaml')).stdout].map((text) => text.split('\n').filter((line) => /^(cpu|migrate|0 s)/.test(line)));
+  expect(table.slice(0, other.length)).toEqual(other);
+});

@@ -1,4 +1,4 @@
-/** Without what would steer the terminal. */
+/** A text as one line, without what would steer a terminal. */
 export function printable(text: string): string {
   return text.replace(/[^\P{C}\t]/gu, '\ufffd');
 }
