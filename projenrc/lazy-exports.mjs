@@ -37,5 +37,5 @@ const IMPORT = /^const (\w+_\d+) = require\("(\..+)"\);$/gm;
 LATE.map((name) => resolve('lib', `${name}.js`)).forEach((file) => {
   const code = readFileSync(file, 'utf8');
   const lazy = [...code.matchAll(IMPORT)].reduce((text, [, variable]) => text.replace(new RegExp(`\\b${variable}\\.`, 'g'), `${variable}().`), code);
-  writeFileSync(file, lazy.replace(IMPORT, 'const $1 = () => require("$2");'));
+  writeFileSync(file, lazy.replace(IMPORT, 'let $1_loaded;\nconst $1 = () => $1_loaded ??= require("$2");'));
 });

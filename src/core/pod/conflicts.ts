@@ -21,7 +21,13 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
   const held = runsAlone ? [] : others.filter((other) => !isPlainInit(pod, other));
   shape.ports.forEach((port, index) => {
     checkPortName(pod, shape, port, index);
-    checkPort(pod, shape.name, port, [...held, { name: shape.name, ports: shape.ports.slice(0, index) }]);
+    checkPortNumber(port.number, `of container '${shape.name}'`, pod);
+    const isTwice = shape.ports.findIndex((other) => samePort(other, port)) < index;
+    const holder = isTwice ? shape : held.find(({ ports }) => ports.some((taken) => samePort(taken, port)));
+    if (holder) {
+      throw new Error(`port ${port.number}/${protocolOf(port)} of container '${shape.name}' in ${at(pod)} is already taken by container '${holder.name}':`
+        + ' give one of them another port');
+    }
   });
   shape.mounts.forEach((mount, index) => {
     checkMount(pod, shape.name, mount, shape.mounts.slice(0, index));
@@ -36,15 +42,6 @@ function checkPortName(pod: kplus.AbstractPod, { name: container, ports }: Conta
   }
   if (name !== undefined && ports.slice(0, index).some((other) => other.name === name)) {
     throw new Error(`port name '${name}' of container '${container}' in ${at(pod)} is used twice: give one of the ports another name`);
-  }
-}
-
-function checkPort(pod: kplus.AbstractPod, name: string, port: kplus.ContainerPort, others: Pick<ContainerShape, 'name' | 'ports'>[]): void {
-  checkPortNumber(port.number, `of container '${name}'`, pod);
-  const holder = others.find((other) => other.ports.some((taken) => samePort(taken, port)));
-  if (holder) {
-    throw new Error(`port ${portText(port)} of container '${name}' in ${at(pod)} is already taken by container '${holder.name}':`
-      + ' give one of them another port');
   }
 }
 
@@ -94,9 +91,9 @@ export function isPlainInit(pod: kplus.AbstractPod, container: kplus.Container):
 }
 
 function samePort(one: kplus.ContainerPort, other: kplus.ContainerPort): boolean {
-  return portText(one) === portText(other);
+  return one.number === other.number && protocolOf(one) === protocolOf(other);
 }
 
-function portText(port: kplus.ContainerPort): string {
-  return `${port.number}/${port.protocol ?? kplus.Protocol.TCP}`;
+function protocolOf({ protocol = kplus.Protocol.TCP }: kplus.ContainerPort): kplus.Protocol {
+  return protocol;
 }

@@ -162,8 +162,8 @@ function toContainerProps(
     workingDir: plan.workingDir === undefined ? undefined : normalizePath('workingDir', plan.workingDir, owner),
     envVariables: checkPlainText(owner, checkVariables(owner, plan.env)),
     envFrom: plan.envFrom?.slice(),
-    ports: plan.ports?.slice() ?? [],
-    volumeMounts: (plan.volumeMounts ?? []).concat(configMount(owner, pod, plan), writableMounts(owner, plan)),
+    ports: joined(plan.ports),
+    volumeMounts: joined(plan.volumeMounts, configMount(owner, pod, plan), writableMounts(owner, plan)),
     readiness: plan.readiness,
     liveness: plan.liveness,
     startup: plan.startup,
@@ -172,6 +172,16 @@ function toContainerProps(
     restartPolicy,
     securityContext: (plan.security ?? SecurityBaseline._for(owner))._toContext(),
   };
+}
+
+/**
+ * A list of its own. V8 has several kinds of arrays, and that of what `map()` returns changes when it is optimized: all code that reads it would
+ * be compiled again, that of cdk8s-plus too.
+ */
+function joined<T>(...lists: (readonly T[] | undefined)[]): T[] {
+  const all: T[] = [];
+  lists.forEach((list) => all.push(...list ?? []));
+  return all;
 }
 
 /** Commands that the kubelet runs in the container. */

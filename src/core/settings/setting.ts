@@ -49,7 +49,8 @@ export class Setting<T> {
 
 /** What was read at a scope, by the numbers of the settings. */
 const carried = new Carried<Read<unknown>[]>('settings');
-const readsOf = (scope: IConstruct) => carried.of(scope, () => new Array(settings).fill(undefined));
+const readsOf = (scope: IConstruct) => carried.of(scope, newReads);
+const newReads = () => new Array(settings).fill(undefined);
 let settings = 0;
 
 interface Read<T> {

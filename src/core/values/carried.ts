@@ -1,7 +1,7 @@
 /**
  * What this library knows about an object of other code: stored on the object under a symbol, so that it lives as long as the object.
  */
-export class Carried<T> {
+export class Carried<T extends object> {
   private readonly key: symbol;
 
   constructor(name: string) {
@@ -15,10 +15,12 @@ export class Carried<T> {
 
   /** What the object carries, made when it is first asked for. */
   public of<O extends object>(carrier: O, make: (carrier: O) => T): T {
-    const carried = carrier as { [key: symbol]: T };
-    if (!(this.key in carried)) {
-      Object.defineProperty(carrier, this.key, { value: make(carrier) });
+    const found = this.find(carrier);
+    if (found !== undefined) {
+      return found;
     }
-    return carried[this.key];
+    const value = make(carrier);
+    Object.defineProperty(carrier, this.key, { value });
+    return value;
   }
 }
