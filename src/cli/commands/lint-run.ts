@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
 import { Summary } from './summary';
@@ -21,6 +20,7 @@ import { isStream } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
 import { readInput } from '../read-input';
+import { replaceFile } from '../replace-file';
 import { Kustomizations, kustomizationsOf } from '../source/kustomizations';
 import { Failure } from '../source/source-file';
 
@@ -101,7 +101,7 @@ export class LintRun {
     try {
       const { bytes, count } = await mended(request, this.settings);
       if (count > 0) {
-        fs.writeFileSync(file, bytes);
+        replaceFile(file, bytes);
       }
       return count;
     } catch (error) {

@@ -2,9 +2,7 @@ import * as fs from 'node:fs';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { ALL_RULES } from '../../../src/lint/all-rules';
-import { Folder } from '../support/command';
-
-jest.mock('node:fs', () => ({ __esModule: true, ...jest.requireActual<object>('node:fs') }));
+import { asNobody, Folder } from '../support/command';
 
 let folder: Folder;
 afterEach(() => folder.remove());
@@ -60,20 +58,46 @@ test('standard input cannot be fixed', async () => {
 test('a file that cannot be written does not stop the others, and is reported', async () => {
   const { example } = FIXABLE.find(({ fix }) => fix === 'safe')!;
   folder = new Folder({ 'a.yaml': example, 'b.yaml': example });
-  const write = fs.writeFileSync;
-  const refused = jest.spyOn(fs, 'writeFileSync').mockImplementation((file, ...rest) => {
-    if (file === 'a.yaml') {
-      throw new Error("EACCES: permission denied, open 'a.yaml'");
-    }
-    write(file, ...rest);
-  });
-  try {
+  fs.chmodSync('.', 0o777);
+  fs.chmodSync('a.yaml', 0o444);
+  fs.chmodSync('b.yaml', 0o666);
+  await asNobody(async () => {
     const { code, stdout, stderr } = await folder.run('lint', '--fix', '--strict', '.');
-    expect(stdout).toContain("not checked: not fixed: EACCES: permission denied, open 'a.yaml'\n  --> a.yaml:1:1\n");
+    expect(stdout).toMatch(/^not checked: not fixed: EACCES: permission denied, .*a\.yaml'\n  --> a\.yaml:1:1\n/);
     expect(stderr).toContain('fixes made: 1\n');
     expect(code).toBe(2);
-  } finally {
-    refused.mockRestore();
-  }
+  });
+  expect(folder.read('a.yaml')).toBe(example);
   expect(folder.read('b.yaml')).not.toBe(example);
+});
+
+describe('a fixed file', () => {
+  const { example } = FIXABLE.find(({ fix }) => fix === 'safe')!;
+
+  test('is there as a whole all the time, with its mode and the links to it', async () => {
+    folder = new Folder({ 'real/a.yaml': example, 'b.yaml': example });
+    fs.chmodSync('real/a.yaml', 0o640);
+    fs.symlinkSync('real/a.yaml', 'link.yaml');
+    fs.linkSync('b.yaml', 'hard.yaml');
+    const before = fs.openSync('real/a.yaml', 'r');
+    await folder.run('lint', '--fix', '--strict', 'link.yaml', 'b.yaml');
+    expect(fs.readFileSync(before, 'utf8')).toBe(example); // whoever reads it reads all of it
+    fs.closeSync(before);
+    expect(folder.read('real/a.yaml')).not.toBe(example);
+    expect(folder.read('hard.yaml')).toBe(folder.read('real/a.yaml'));
+    expect(fs.lstatSync('link.yaml').isSymbolicLink()).toBe(true);
+    expect(fs.statSync('real/a.yaml').mode % 0o1000).toBe(0o640);
+    expect([...fs.readdirSync('.'), ...fs.readdirSync('real')].sort()).toEqual(['a.yaml', 'b.yaml', 'hard.yaml', 'link.yaml', 'real']);
+  });
+
+  test('may be in a folder that cannot be written to', async () => {
+    folder = new Folder({ 'a.yaml': example });
+    fs.chmodSync('a.yaml', 0o666);
+    fs.chmodSync('.', 0o555);
+    await asNobody(async () => {
+      expect((await folder.run('lint', '--fix', '--strict', 'a.yaml')).stderr).toContain('fixes made: 1\n');
+    });
+    fs.chmodSync('.', 0o755);
+    expect(folder.read('a.yaml')).not.toBe(example);
+  });
 });

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { readInput } from '../../../src/cli/read-input';
 import { testProgram } from '../../support/programs';
-import { BAD, Folder, RULE } from '../support/command';
+import { asNobody, BAD, Folder, RULE } from '../support/command';
 
 let folder: Folder;
 afterEach(() => folder.remove());
@@ -79,17 +79,3 @@ describe('what is no plain file in a folder', () => {
     expect(await folder.found('a')).toEqual([`a/web.yaml:12 ${RULE}`]);
   });
 });
-
-/** Nothing is kept from root. */
-async function asNobody(work: () => Promise<void>): Promise<void> {
-  const { geteuid, seteuid } = process as Required<Pick<NodeJS.Process, 'geteuid' | 'seteuid'>>;
-  if (geteuid() !== 0) {
-    return work();
-  }
-  seteuid(65534);
-  try {
-    await work();
-  } finally {
-    seteuid(0);
-  }
-}

@@ -79,3 +79,17 @@ spec:
 `;
 
 export const RULE = 'duplicate-container-name';
+
+/** Does something without the rights of root, from whom nothing is kept. */
+export async function asNobody(work: () => Promise<void>): Promise<void> {
+  const { geteuid, seteuid } = process as Required<Pick<NodeJS.Process, 'geteuid' | 'seteuid'>>;
+  if (geteuid() !== 0) {
+    return work();
+  }
+  seteuid(65534);
+  try {
+    await work();
+  } finally {
+    seteuid(0);
+  }
+}
