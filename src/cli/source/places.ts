@@ -77,7 +77,7 @@ export function isMergeKey(key: unknown): boolean {
 /** What to show of a place: a scalar as a whole, and of what has lines below it the key, or the first entry of an element of a list. */
 export function shownRange(nodes: Document, path: Path): Range {
   const { node, pair, whole } = walk(nodes, path);
-  return whole && (isScalar(node) && node.source !== '' || isAlias(node)) && rangeOf(node)
+  return whole && (isScalar(node) || isAlias(node)) && notEmpty(rangeOf(node))
     || pair && rangeOf(pair.key)
     || headOf(node)
     || [0, 0];
@@ -102,6 +102,11 @@ function headOf(node: unknown): Range | undefined {
     return start && (isScalar(value) && rangeOf(value) ? [start[0], rangeOf(value)![1]] : start);
   }
   return rangeOf(node);
+}
+
+/** What is left out, as behind `key:`, has a place and no text. */
+function notEmpty(range: Range | undefined): Range | undefined {
+  return range && range[0] < range[1] ? range : undefined;
 }
 
 function rangeOf(node: unknown): Range | undefined {

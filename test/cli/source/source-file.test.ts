@@ -48,6 +48,7 @@ describe('a place is', () => {
     ['behind what takes two code units', 'a: {"😀": 1}\n', ['a', '😀'], '1:11-1:12 1'],
     ['behind lines that end with CRLF', 'a: 1\r\nb:\r\n  c: 5\r\n', ['b', 'c'], '3:6-3:7 5'],
     ['a field whose name is a number', 'a:\n  1: x\n', ['a', '1'], '2:6-2:7 x'],
+    ['a text that is empty', 'a: ""\nb: 1\n', ['a'], '1:4-1:6 ""'],
     ['a field without a value', 'a:\nb: 1\n', ['a'], '1:1-1:2 a'],
   ] as [string, string, Path, string][])('%s', (_, text, path, expected) => {
     expect(shown(text, path)).toBe(expected);
