@@ -1,6 +1,7 @@
 import { askedOnce } from './asked-once';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
+import { ObjectSet } from '../model/object-set';
 import { Pod } from '../model/pod';
 import { Condition } from '../model/set-member';
 
@@ -62,6 +63,32 @@ function ofVolume(kind: ConfigReference['kind'], source: Field, nameKey: string)
   }
   const keys = source.at('items').items.map((item) => item.at('key'));
   return [{ kind, name, field: source.at(nameKey) }, ...keys.map((field) => ({ kind, name, key: field.text, field }))];
+}
+
+/** Custom resources from which a controller makes Secrets, and where they have the names; without one there, it is their own. */
+const SECRET_SOURCES: { readonly [kind: string]: readonly (readonly string[])[] } = {
+  // https://external-secrets.io/latest/api/externalsecret/
+  ExternalSecret: [['spec', 'target', 'name']],
+  // https://github.com/bitnami-labs/sealed-secrets#overview
+  SealedSecret: [['spec', 'template', 'metadata', 'name']],
+  // https://cert-manager.io/docs/usage/certificate/
+  Certificate: [['spec', 'secretName']],
+  // https://secrets-store-csi-driver.sigs.k8s.io/topics/sync-as-kubernetes-secret
+  SecretProviderClass: [['spec', 'secretObjects', '*', 'secretName']],
+};
+
+/** Names of Secrets that controllers make from other objects given. */
+export const secretsFromOthers = askedOnce((set: ObjectSet) => new Set(Object.entries(SECRET_SOURCES).flatMap(([kind, paths]) => (
+  set.ofKind(kind).flatMap((object) => {
+    const named = paths.flatMap((path) => valuesAt(object.root, path));
+    return named.length > 0 ? named : [object.name];
+  })))));
+
+function valuesAt(field: Field, [key, ...rest]: readonly string[]): string[] {
+  if (key === undefined) {
+    return field.text === undefined ? [] : [field.text];
+  }
+  return (key === '*' ? field.items : [field.at(key)]).flatMap((one) => valuesAt(one, rest));
 }
 
 /** For rules that find something only where one of what is referred to is given. */

@@ -25,7 +25,8 @@ export function scriptOfExec(exec: Field): Script | undefined {
   return scriptIn(exec.at('command').items);
 }
 
-function scriptIn(words: readonly Field[]): Script | undefined {
+/** The same for any command line. */
+export function scriptIn(words: readonly Field[]): Script | undefined {
   const [program, ...rest] = words;
   const shell = SHELLS.includes(program?.text ?? '') ? program.text!.slice(program.text!.lastIndexOf('/') + 1) : undefined;
   const field = rest[indexOfScript(rest.map(({ text }) => text ?? ''))];
@@ -57,7 +58,7 @@ export function textOf(commands: readonly Command[]): string {
 }
 
 /** Whether its words go to the log, and nowhere else. */
-function isPrinted(command: Command): boolean {
+export function isPrinted(command: Command): boolean {
   return ['echo', 'printf'].includes(command.name) && command.pipe.length === 0 && filesWrittenBy(command).length === 0;
 }
 

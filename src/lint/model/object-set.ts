@@ -2,7 +2,7 @@ import { Field, Subject } from './field';
 import { KubeObject } from './kube-object';
 import { IndexedMember, MemberIndex } from './member-index';
 import { Pod } from './pod';
-import { Condition, labelId } from './set-member';
+import { Condition, labelId, longestName } from './set-member';
 
 /** All objects that are checked together, for rules that cross objects. It has an index of them, and reads one when it is asked for it. */
 export class ObjectSet {
@@ -101,9 +101,9 @@ export class ObjectSet {
     return this.members.inFile(from.origin.file).filter(({ pods }) => pods.flat().some((label) => looksLike(label, wanted)));
   }
 
-  private isTrue({ selects, anyGiven, anyMissing, nameOver = -1 }: Condition, member: IndexedMember, rule: number): boolean {
+  private isTrue({ selects, anyGiven, anyMissing, nameOver }: Condition, member: IndexedMember, rule: number): boolean {
     const isGiven = (id: string): boolean => this.membersNamed(id, member).length > 0;
-    return member.name.length > nameOver
+    return (nameOver === undefined || longestName(member).length > nameOver)
       && (selects === undefined || selects === this.selects(member, rule))
       && (anyGiven?.some(isGiven) ?? true)
       && (anyMissing?.some((id) => !isGiven(id)) ?? true);

@@ -9,7 +9,7 @@ export interface Condition {
   readonly anyGiven?: readonly string[];
   /** The same, where one is missing. */
   readonly anyMissing?: readonly string[];
-  /** Its name has more characters than this. */
+  /** Its name has more characters than this, with what kustomize puts around it. */
   readonly nameOver?: number;
 }
 
@@ -32,6 +32,12 @@ export interface SetMember {
   readonly concerns: readonly Concern[];
   /** The rules that may find something in another object because of this one. */
   readonly involves?: readonly number[];
+}
+
+/** The longest name that an object gets: kustomizations put something around it. */
+export function longestName({ name, origin }: Pick<SetMember, 'name' | 'origin'>): string {
+  return (origin.kustomized?.affixes ?? []).map(({ prefix, suffix }) => prefix + name + suffix)
+    .reduce((longest, one) => one.length > longest.length ? one : longest, name);
 }
 
 /** A patch has some of them, and its ports, probes and the like stand elsewhere: no selector is meant for it. */

@@ -1,21 +1,8 @@
+import { secretWords } from '../knowledge/command-secrets';
 import { PROBES } from '../knowledge/probes';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
-
-const OPTIONS = [
-  /(?:^|\s)--?(?:[\w-]*[-_])?(?:password|passwd|token|api-?key|secret-?key|access-?key|requirepass|masterauth)(?:=|\s+)["']?([^\s"';|&]+)/i,
-  /\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|VAULT_TOKEN)=["']?([^\s"';|&]+)/,
-  /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\b[^;|&\n]*\s-p([^\s"';|&]+)/,
-  /\bredis-cli\b[^;|&\n]*\s-a\s+["']?([^\s"';|&]+)/,
-  /\bcurl\b[^;|&\n]*\s(?:-u\s*|--user[=\s]+)["']?[^\s:"']+:([^\s"';|&]+)/,
-  /\bsshpass\s+-p\s*["']?([^\s"';|&]+)/,
-  /\bAuthorization:\s*(?:Bearer|Basic)\s+([^\s"'`]{6,})/i,
-  /:\/\/[^\s:/@"']*:([^\s/@"']+)@/,
-];
-
-/** The name of an etcd cluster. */
-const NO_SECRETS = /--?initial-cluster-token[= ]\S*/g;
 
 export const passwordInArguments: Rule = {
   id: 'password-in-arguments',
@@ -79,24 +66,4 @@ spec:
 function commandLines(container: Container): (readonly Field[])[] {
   const actions = [...PROBES.map((name) => container.at(name)), ...['postStart', 'preStop'].map((name) => container.at('lifecycle', name))];
   return [[...container.at('command').items, ...container.at('args').items], ...actions.map((action) => action.at('exec', 'command').items)];
-}
-
-/** The words that hold a secret by themselves, or by the option in front of them. */
-function secretWords(words: readonly Field[]): Field[] {
-  const program = words[0]?.text ?? '';
-  return words.filter((word, index) => {
-    const text = (word.text ?? '').replace(NO_SECRETS, '');
-    const option = words[index - 1]?.text ?? '';
-    const own = OPTIONS.map((pattern) => pattern.exec(text)?.[1]);
-    const afterOption = OPTION.test(option) || (/(^|\/)redis-cli$/.test(program) && option === '-a') ? text : undefined;
-    const ofClient = /(^|\/)(mysql|mariadb)[\w-]*$/.test(program) ? /^-p(.+)/.exec(text)?.[1] : undefined;
-    return [...own, afterOption, ofClient].some((value) => value !== undefined && value !== '' && isLiteral(value));
-  });
-}
-
-const OPTION = /^--?([\w-]*[-_])?(password|passwd|token|api-?key|secret-?key|access-?key|requirepass|masterauth)$/i;
-
-/** Not a variable, a file, or the next option. */
-function isLiteral(value: string): boolean {
-  return !/^[$`<{(/-]|^(file|env|vault|secret):|\$[({\w]|^(true|false|on|off|yes|no|null|none|stdin|read)$|^x+$|^\*+$/i.test(value);
 }

@@ -1,7 +1,11 @@
 import { hookSeconds } from '../../core/spec/lifecycle';
+import { isPrinted, scriptOfExec } from '../knowledge/script';
+import { Command, readScript } from '../knowledge/shell/commands';
+import { Field } from '../model/field';
 import { Rule } from '../rule';
 
-const STOPS = /quitquitquit|\b(nginx|haproxy|envoy)\b.*(-s\s+(quit|stop)|stop)|\bkill\s+(-(s\s+)?\w+\s+)?1\b|\bp?kill(all)?\s+(-\S+\s+)*[a-z]|\/shutdown\b/;
+/** Commands, and paths of requests. */
+const STOPS = /quitquitquit|\b(nginx|haproxy|envoy)\b.*(-s\s+(quit|stop)|stop)|^kill\s.*\b1$|^(pkill|killall)\s+(-\S+\s+)*[a-z]|\/shutdown\b/;
 
 export const prestopStopsSidecar: Rule = {
   id: 'prestop-stops-sidecar',
@@ -56,10 +60,12 @@ spec:
   checkPod(pod, report) {
     for (const container of pod.sidecars.length > 0 ? pod.containers.filter(({ staysOn }) => staysOn) : []) {
       const hook = container.at('lifecycle', 'preStop');
-      const action = [...hook.at('exec', 'command').texts, hook.at('httpGet', 'path').text ?? ''].join(' ');
-      const stopped = container.kind === 'sidecar' ? STOPS.test(action) && container : /quitquitquit/.test(action) && pod.sidecars[0];
+      const commands = commandsOf(hook.at('exec'));
+      const actions = [...commands.filter((command) => !isPrinted(command)).map(({ text }) => text), hook.at('httpGet', 'path').text ?? ''];
+      const stops = container.kind === 'sidecar' ? STOPS : /quitquitquit/;
+      const stopped = actions.some((action) => stops.test(action)) && (container.kind === 'sidecar' ? container : pod.sidecars[0]);
       // who waits first has thought of it
-      if (stopped && hookSeconds(hook.value).atLeast === 0 && !/\b(sleep|wait|while|until)\b/.test(action)) {
+      if (stopped && hookSeconds(hook.value).atLeast === 0 && !commands.some(({ name, loops }) => ['sleep', 'wait'].includes(name) || loops.length > 0)) {
         report({
           at: hook,
           message: `preStop ${container === stopped ? '' : `of '${container.name}' `}stops native sidecar '${stopped.name}' when the pod is deleted, while the app still runs`,
@@ -70,3 +76,7 @@ spec:
     }
   },
 };
+
+function commandsOf(exec: Field): readonly Command[] {
+  return (scriptOfExec(exec)?.code ?? readScript(exec.at('command').texts.join(' '))).commands;
+}

@@ -1,5 +1,5 @@
 import { LONGEST_NAMES } from '../../core/spec/longest-names';
-import { KubeObject } from '../model/kube-object';
+import { longestName } from '../model/set-member';
 import { Rule } from '../rule';
 
 export const workloadNameTooLong: Rule = {
@@ -54,16 +54,13 @@ spec:
   concerns: ({ kind }) => Object.hasOwn(LONGEST_NAMES, kind) && { nameOver: LONGEST_NAMES[kind] },
 
   checkAmong(object, _, report) {
-    if (isTooLong(object)) {
+    const name = longestName(object);
+    if (name.length > (LONGEST_NAMES[object.kind] ?? Infinity)) {
       report({
         at: object.at('metadata', 'name'),
-        message: `name '${object.name}' of the ${object.kind} has ${object.name.length} characters, and with more than ${LONGEST_NAMES[object.kind]} it gets no pods`,
-        help: 'give it a shorter name',
+        message: `name '${name}' of the ${object.kind} has ${name.length} characters, and with more than ${LONGEST_NAMES[object.kind]} it gets no pods`,
+        help: name === object.name ? 'give it a shorter name' : 'give it a shorter name: a kustomization puts more around it',
       });
     }
   },
 };
-
-function isTooLong({ kind, name }: KubeObject): boolean {
-  return name.length > (LONGEST_NAMES[kind] ?? Infinity);
-}

@@ -5,7 +5,7 @@ afterEach(() => folder.remove());
 
 const found = async (...args: string[]): Promise<string[]> => {
   const { stdout } = await folder.run('lint', '--strict', '--format', 'json', ...args);
-  const about = /^(config-|service-|hpa-|pdb)/;
+  const about = /^(config-|service-|hpa-|pdb|workload-)/;
   return JSON.parse(stdout).findings.filter(({ rule }: any) => about.test(rule)).map(({ file, rule }: any) => `${file} ${rule}`);
 };
 
@@ -48,6 +48,14 @@ describe('what a kustomization does with the files that it takes in', () => {
     folder.write('part/kustomization.yaml', 'kind: Component\nresources: [settings.yaml]\n');
     folder.write('part/settings.yaml', '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}');
     expect(await found('.')).toEqual([]);
+  });
+
+  test('a prefix can make a name too long', async () => {
+    const set = `{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: ${'a'.repeat(50)}}, spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a, image: "ghcr.io/acme/web:1.4.2"}]}}}}`;
+    folder = new Folder({ 'base/set.yaml': set, 'base/kustomization.yaml': 'namePrefix: a-\nresources: [set.yaml]\n' });
+    expect(await found('.')).not.toContain('base/set.yaml workload-name-too-long');
+    folder.write('prod/kustomization.yaml', 'namePrefix: production-\nresources: [../base]\n');
+    expect(await found('.')).toContain('base/set.yaml workload-name-too-long');
   });
 
   test('objects that are built in different places do not meet', async () => {

@@ -13,3 +13,16 @@ test('each is named once, with what was looked at', () => {
 test('optional ones are left alone', () => {
   expect(messagesOf(rule, pod('volumes: [{configMap: {name: c, optional: true}}], containers: [{envFrom: [{secretRef: {name: s, optional: true}}]}]'))).toEqual([]);
 });
+
+test.each([
+  ['an ExternalSecret', 'apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: x}, spec: {target: {name: s}}'],
+  ['an ExternalSecret of its name', 'apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: s}, spec: {refreshInterval: 1h}'],
+  ['a SealedSecret', 'apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: s}, spec: {encryptedData: {a: b}}'],
+  ['a Certificate', 'apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: x}, spec: {secretName: s}'],
+  ['a SecretProviderClass', 'apiVersion: secrets-store.csi.x-k8s.io/v1, kind: SecretProviderClass, metadata: {name: x}, spec: {secretObjects: [{secretName: a}, {secretName: s}]}'],
+])('a Secret that a controller makes from %s is left alone', (_, source) => {
+  const workload = pod('containers: [{envFrom: [{secretRef: {name: s}}]}]');
+  expect(messagesOf(rule, [workload, `{${source}}`])).toEqual([]);
+  expect(messagesOf(rule, [workload, `{${source.replace(': s}', ': t}')}}`])).toHaveLength(1);
+  expect(messagesOf(rule, [workload.replace('secretRef', 'configMapRef'), `{${source}}`])).toHaveLength(1);
+});

@@ -6,6 +6,7 @@ const pod = (preStop: string, list = 'initContainers', restartPolicy = 'Always')
 
 test.each([
   '{httpGet: {path: /quitquitquit, port: 15020}}', '{exec: {command: [sh, -c, "kill -TERM 1"]}}', '{exec: {command: [pkill, envoy]}}', '{exec: {command: [sh, -c, "kill 1"]}}',
+  '{exec: {command: [sh, -c, "date; /usr/sbin/nginx -s quit"]}}', '{exec: {command: [/bin/bash, -c, "stop() { killall -q envoy; }; stop"]}}', '{exec: {command: [curl, -X, POST, "http://localhost:15000/quitquitquit"]}}',
 ])('%s is found', (preStop) => {
   expect(messagesOf(rule, pod(preStop))).toEqual([
     "spec.initContainers.0.lifecycle.preStop: preStop stops native sidecar 's' when the pod is deleted, while the app still runs",
@@ -14,6 +15,9 @@ test.each([
 
 test.each([
   ['a hook that waits for the app', pod('{exec: {command: [sh, -c, "while nc -z localhost 80; do sleep 1; done; kill 1"]}}')],
+  ['what is printed', pod('{exec: {command: [sh, -c, "echo kill 1"]}}')],
+  ['a comment', pod('{exec: {command: [sh, -c, "true # nginx -s quit"]}}')],
+  ['another process', pod('{exec: {command: [sh, -c, "kill 11"]}}')],
   ['a sleep', pod('{sleep: {seconds: 5}}')],
   ['draining without stopping', pod('{exec: {command: [sh, -c, "wget --post-data= localhost:9901/drain_listeners?graceful"]}}')],
   ['a regular container', pod('{exec: {command: [nginx, -s, quit]}}', 'containers', 'Never')],
