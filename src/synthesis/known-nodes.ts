@@ -54,51 +54,52 @@ export class KnownNodes {
       return undefined;
     }
     this.objects.add(value);
+    const isList = isPlain(value, Array.prototype);
+    if (!isList && !isPlain(value, Object.prototype)) {
+      return undefined;
+    }
+    const keys = Object.keys(value);
+    if (isList && keys.length !== value.length) {
+      return undefined;
+    }
+    const items: unknown[] = [];
+    let content = isList ? '-' : ':';
+    for (const key of keys) {
+      const known = isList ? this.nodeOf(value[key]) : this.pairOf(key, value[key]);
+      if (!known) {
+        return undefined;
+      }
+      items.push(known.part);
+      content += `${known.number},`;
+    }
     const { YAMLMap, YAMLSeq } = this.library;
     const { schema } = this.document;
-    if (isPlain(value, Array.prototype)) {
-      return this.collectionOf('-', (value as unknown as unknown[]).map((item) => this.nodeOf(item)), () => new YAMLSeq(schema));
-    }
-    if (isPlain(value, Object.prototype)) {
-      return this.collectionOf(':', Object.entries(value).map(([key, item]) => this.pairOf(key, item)), () => new YAMLMap(schema));
-    }
-    return undefined;
+    return this.collections.get(content)
+      ?? this.remember(this.collections, content, Object.assign(isList ? new YAMLSeq(schema) : new YAMLMap(schema), { items }) as Node);
   }
 
   private scalarOf(value: unknown): Known<Node> {
-    return remembered(this.scalars, value, () => this.numbered(this.document.createNode(value) as Node));
+    return this.scalars.get(value) ?? this.remember(this.scalars, value, this.document.createNode(value) as Node);
   }
 
   private pairOf(key: string, value: unknown): Known<Pair> | undefined {
     const known = this.nodeOf(value);
-    const pairs = remembered(this.pairs, key, () => new Map<number, Known<Pair>>());
-    return known && remembered(pairs, known.number, () => this.numbered(new this.RememberingPair(this.scalarOf(key).part, known.part)));
-  }
-
-  private collectionOf(kind: string, items: (Known<unknown> | undefined)[], make: () => Node & { items: unknown[] }): Known<Node> | undefined {
-    let content = kind;
-    for (const item of items) {
-      if (!item) {
-        return undefined;
-      }
-      content += `${item.number},`;
+    if (!known) {
+      return undefined;
     }
-    return remembered(this.collections, content, () => this.numbered(Object.assign(make(), { items: items.map((item) => item!.part) })));
+    let pairs = this.pairs.get(key);
+    if (!pairs) {
+      pairs = new Map();
+      this.pairs.set(key, pairs);
+    }
+    return pairs.get(known.number) ?? this.remember(pairs, known.number, new this.RememberingPair(this.scalarOf(key).part, known.part));
   }
 
-  private numbered<Part>(part: Part): Known<Part> {
-    return { part, number: this.size++ };
+  private remember<Key, Part>(parts: Map<Key, Known<Part>>, key: Key, part: Part): Known<Part> {
+    const known = { part, number: this.size++ };
+    parts.set(key, known);
+    return known;
   }
-}
-
-function remembered<Key, Value extends object>(values: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const there = values.get(key);
-  if (there) {
-    return there;
-  }
-  const made = make();
-  values.set(key, made);
-  return made;
 }
 
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {

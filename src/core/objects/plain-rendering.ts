@@ -32,7 +32,7 @@ export function plainProperties(object: ApiObject): Parts | undefined {
   try {
     const { apiVersion, kind, ...properties } = propsOf(object);
     const metadata = object.metadata.toJson();
-    return { apiVersion, kind, metadata, ...new PlainValues(object, resolvers).ofMap({ ...properties, metadata }) };
+    return { apiVersion, kind, metadata, ...new PlainValues(object, resolvers).of({ ...properties, metadata }) };
   } catch {
     return undefined;
   }
@@ -45,19 +45,7 @@ class PlainValues {
 
   constructor(private readonly object: ApiObject, private readonly resolvers: IResolver[]) {}
 
-  public ofMap(map: Parts): Parts {
-    const keys = Object.keys(map);
-    const result: { [key: string]: unknown } = {};
-    for (const key of this.isSorted ? keys.sort() : keys) {
-      const value = this.of(map[key]);
-      if (value !== undefined) {
-        result[key] = value;
-      }
-    }
-    return result;
-  }
-
-  private of(value: any): unknown {
+  public of(value: any): any {
     if (value === undefined || value === null) {
       return undefined;
     }
@@ -67,7 +55,18 @@ class PlainValues {
     if (Array.isArray(value)) {
       return value.map((item) => this.of(item));
     }
-    return value.constructor === Object && typeof value.resolve !== 'function' ? this.ofMap(value) : this.of(this.resolved(value));
+    if (value.constructor !== Object || typeof value.resolve === 'function') {
+      return this.of(this.resolved(value));
+    }
+    const result: { [key: string]: unknown } = {};
+    const keys = Object.keys(value);
+    for (const key of this.isSorted ? keys.sort() : keys) {
+      const part = this.of(value[key]);
+      if (part !== undefined) {
+        result[key] = part;
+      }
+    }
+    return result;
   }
 
   /** The built-in resolvers change nothing that is plain, and do not ask where a value stands. */
