@@ -2,7 +2,7 @@ import { checkObject } from './check';
 import { Finding } from './finding';
 import { Linter } from './linter';
 import { KubeObject } from './model/kube-object';
-import { MemberIndex } from './model/member-index';
+import { MemberList } from './model/member-list';
 import { ObjectSet } from './model/object-set';
 import { Likeness } from './model/shape';
 import { Suppression } from './suppression/suppression';
@@ -20,7 +20,7 @@ export function checkAll(linter: Linter, objects: Iterable<() => KubeObject>, wh
   const suppressions = new Suppressions(linter.rules);
   suppressions.add(more);
   const alone: Finding[] = [];
-  const members = new MemberIndex();
+  const members = new MemberList();
   const readers: (() => KubeObject)[] = [];
   const likenesses: Likeness[] = [];
   for (const read of objects) {

@@ -1,4 +1,4 @@
-import { IndexedMember } from './model/member-index';
+import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
 import { hasOneOf, Readings } from './model/readings';
 import { changedValues, Likeness } from './model/shape';

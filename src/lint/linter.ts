@@ -2,14 +2,14 @@ import { CleanSurroundings } from './clean-surroundings';
 import { Finding, findingOf } from './finding';
 import { isPutInLater } from './knowledge/placeholder';
 import { answersOf, hasFound, KnownShape, opinionsOf, renamed } from './known-answers';
+import { Contents } from './model/contents';
 import { KnownShapes } from './model/known-shapes';
 import { KubeObject } from './model/kube-object';
-import { IndexedMember } from './model/member-index';
+import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
 import { hasOneOf, joined, Readings, readingsOf } from './model/readings';
 import { Concern, labelId, podLabels, SetMember } from './model/set-member';
 import { changedValues, Likeness, likenessOf, Shape, shapeOf } from './model/shape';
-import { WordSearch } from './model/words';
 import { Context, Persona, Report, Rule } from './rule';
 import { SharedFaults } from './shared-faults';
 
@@ -46,10 +46,12 @@ export class Linter {
   private readonly forPods: readonly Rule[];
   private readonly forSets: readonly Rule[];
   private readonly involving: readonly Rule[];
+  /** The rules to ask about objects of a kind as ones among others. */
+  private readonly setRules = new Map<string, readonly Rule[]>();
   private readonly numbers: ReadonlyMap<Rule, number>;
   private readonly minors: readonly number[];
   private readonly contexts: readonly Context[];
-  private readonly words: WordSearch;
+  private readonly contents: Contents;
   private readonly known = new KnownShapes<KnownShape>();
   private shapes = 0;
 
@@ -61,7 +63,7 @@ export class Linter {
     this.forSets = asked.filter(({ checkAmong }) => checkAmong);
     this.involving = this.forSets.filter(({ involves }) => involves);
     this.numbers = new Map(this.forSets.map((rule, index) => [rule, index]));
-    this.words = new WordSearch(this.forPods.flatMap(({ needs = [] }) => needs));
+    this.contents = new Contents(this.forPods.flatMap(({ needs = [] }) => needs), this.forPods.flatMap(({ mentions = [] }) => mentions));
     this.minors = [...new Set(minors)].sort((one, other) => one - other);
     this.contexts = this.minors.map((minor) => ({ minor, variables: new Set(variables) }));
   }
@@ -92,10 +94,10 @@ export class Linter {
 
   private checkFirst(object: KubeObject, shape: Shape): CheckedAlone {
     const rules = object.pods.length > 0 ? this.forPods : this.forObjects;
-    this.words.lookThrough(object.root.structure);
+    this.contents.lookThrough(object.root.structure);
     const readings = new Map<Rule, Readings>();
-    const findings = this.askAbout(object, rules.filter(({ needs }) => !needs || this.words.hasOneOf(needs)), readings);
-    const concerns = opinionsOf(this.forSets, (rule) => this.concernOf(rule, object));
+    const findings = this.askAbout(object, rules.filter((rule) => this.mayFind(rule)), readings);
+    const concerns = opinionsOf(this.setRulesFor(object), (rule) => this.concernOf(rule, object));
     const involves = opinionsOf(this.involving, (rule) => this.involvementOf(rule, object));
     const number = this.shapes++;
     this.known.add({ shape, number, alone: answersOf(rules, findings, readings), concerns, involves });
@@ -109,15 +111,19 @@ export class Linter {
   private checkLike(known: KnownShape, object: KubeObject, shape: Shape): CheckedAlone {
     const { shape: first, number } = known;
     const changed = changedValues(first, shape);
-    this.words.lookThrough(shape.values);
-    const mayFind = (needs: Rule['needs'], readings: Readings | undefined): boolean => (
-      changed.length > 0 && (readings ? hasOneOf(readings, changed) : this.words.hasOneOf(needs!)));
-    const rules = known.alone.filter(({ rule: { needs }, isFound, readings }) => isFound || mayFind(needs, readings)).map(({ rule }) => rule);
+    this.contents.lookThrough(shape.values);
+    const mayFind = ({ needs = [], mentions = [] }: Rule, readings: Readings | undefined): boolean => (
+      changed.length > 0 && (readings ? hasOneOf(readings, changed) : this.contents.hasOneOf(needs) || this.contents.mentionsOneOf(mentions)));
+    const rules = known.alone.filter(({ rule, isFound, readings }) => isFound || mayFind(rule, readings)).map(({ rule }) => rule);
     const concerns = known.concerns.flatMap(({ rule, answer, readings }) => (
       (hasOneOf(readings, changed) ? this.concernOf(rule, object) : answer && renamed(answer, first.names, shape.names)) ?? []));
     const involves = known.involves.flatMap(({ rule, answer, readings }) => (
       (hasOneOf(readings, changed) ? this.involvementOf(rule, object) : answer) ?? []));
     return { findings: this.askAbout(object, rules), member: this.memberOf(object, concerns, involves), likeness: likenessOf(shape, number) };
+  }
+
+  private mayFind({ needs, mentions }: Rule): boolean {
+    return (!needs || this.contents.hasOneOf(needs)) && (!mentions || this.contents.mentionsOneOf(mentions));
   }
 
   /** Undefined if no rule has to do with it. */
@@ -133,6 +139,13 @@ export class Linter {
       ...concerns.some(({ onlyIf }) => onlyIf?.selects) && { selector: object.at('spec', 'selector').fields.map(labelId) },
       ...involves.length > 0 && { involves },
     };
+  }
+
+  private setRulesFor({ kind, podTemplates: { length } }: KubeObject): readonly Rule[] {
+    const key = `${kind} ${length > 0}`;
+    const known = this.setRules.get(key) ?? this.forSets.filter(({ kinds }) => kinds ? kinds.includes(kind) : length > 0);
+    this.setRules.set(key, known);
+    return known;
   }
 
   private concernOf(rule: Rule, object: KubeObject): Concern | undefined {

@@ -28,6 +28,10 @@ export interface Rule {
    * Most rules are not asked about most objects thanks to this. `checkAmong` is asked in any case.
    */
   readonly needs?: readonly string[];
+  /** Pieces of texts, in lowercase: the same for an object in whose values none of them is. */
+  readonly mentions?: readonly string[];
+  /** The kinds that `checkAmong` looks at; without it, whatever has pods. */
+  readonly kinds?: readonly string[];
   /** What it does: `Finds containers of a pod that have the same name.` */
   readonly what: string;
   /** Why that is bad. */
@@ -42,6 +46,7 @@ export interface Rule {
   readonly instead: string;
   /** How safe its fix is; without it the rule has none. */
   readonly fix?: FixSafety;
+
   /**
    * Whether `checkAmong` looks at nothing but a workload and the ConfigMaps and Secrets that it names, and compares names, labels and annotations of
    * them only with one another. Then it is asked once about workloads of the same shape whose ConfigMaps and Secrets are of the same shape.

@@ -46,7 +46,8 @@ test('fails when a rule fails, and names rule and object', () => {
 
 test('rules that cross objects find pods by selectors', () => {
   const selected = rule({
-    checkAmong: (service, set, report) => service.kind === 'Service' && report({
+    kinds: ['Service'],
+    checkAmong: (service, set, report) => report({
       at: service.at('spec', 'selector'),
       message: set.selected(service.at('spec', 'selector'), service).map(({ object }) => object.title).join() || `not among ${set.where}`,
       help: '',

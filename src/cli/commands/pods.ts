@@ -1,7 +1,7 @@
 import { Replicas, replicasOf } from './replicas';
 import { CLEAN, counted, NOT_CHECKED } from './summary';
 import { printable } from '../../core/values/printable';
-import { isAutoscaler } from '../../lint/knowledge/autoscaling';
+import { AUTOSCALERS } from '../../lint/knowledge/autoscaling';
 import { KubeObject } from '../../lint/model/kube-object';
 import { Pod } from '../../lint/model/pod';
 import { PodTemplates } from '../../lint/model/pod-templates';
@@ -47,7 +47,7 @@ export function forEachPod(args: readonly string[], config: string | undefined, 
     });
     return found;
   });
-  const autoscalers = objects.filter(isAutoscaler);
+  const autoscalers = objects.filter(({ kind }) => AUTOSCALERS.includes(kind));
   for (const { origin: { file }, title, pods } of objects) {
     pods.forEach((pod) => attempt((message) => fail(`${file}: ${title}: ${message}`), () => show(given(pod, autoscalers))));
   }

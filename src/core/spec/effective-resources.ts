@@ -39,16 +39,29 @@ export interface InvalidQuantity {
 
 /** All quantities among the resources of a pod spec that are not valid. */
 export function invalidQuantities(spec: any): InvalidQuantity[] {
-  const places = [[], ...['initContainers', 'containers'].flatMap((list) => Object.keys(spec?.[list] ?? []).map((index) => [list, index]))];
-  const lists = [['overhead'], ...places.flatMap((place) => ['requests', 'limits'].map((list) => [...place, 'resources', list]))];
-  return lists.flatMap((list) => Object.entries(valueAt(spec, list) ?? {}).flatMap(([resource, value]) => {
-    const amount = parseQuantity(value);
-    return value === null || (amount !== undefined && amount >= 0n) ? [] : [{ path: [...list, resource], value }];
-  }));
+  const invalid = invalidIn(spec?.overhead, 'overhead');
+  invalid.push(...invalidOf(spec));
+  for (const list of ['initContainers', 'containers']) {
+    for (const index of Object.keys(spec?.[list] ?? [])) {
+      invalid.push(...invalidOf(spec[list][index], list, index));
+    }
+  }
+  return invalid;
 }
 
-function valueAt(spec: any, path: string[]): any {
-  return path.reduce((value, key) => value?.[key], spec);
+function invalidOf(holder: any, ...path: string[]): InvalidQuantity[] {
+  const resources = holder?.resources;
+  return [...invalidIn(resources?.requests, ...path, 'resources', 'requests'), ...invalidIn(resources?.limits, ...path, 'resources', 'limits')];
+}
+
+function invalidIn(amounts: any, ...path: string[]): InvalidQuantity[] {
+  const resources = Object.keys(amounts ?? {}).filter((resource) => !isValid(amounts[resource]));
+  return resources.map((resource) => ({ path: [...path, resource], value: amounts[resource] }));
+}
+
+function isValid(quantity: unknown): boolean {
+  const amount = parseQuantity(quantity);
+  return quantity === null || (amount !== undefined && amount >= 0n);
 }
 
 /**

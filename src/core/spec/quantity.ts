@@ -1,3 +1,5 @@
+import { memoized } from '../values/memoized';
+
 /**
  * Quantities as Kubernetes reads and writes them, exact: an amount is a whole number of billionths, because nothing smaller is kept.
  *
@@ -25,7 +27,13 @@ const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?
  * @returns undefined for what is not a quantity
  */
 export function parseQuantity(quantity: unknown): bigint | undefined {
-  const match = typeof quantity === 'string' || typeof quantity === 'number' ? QUANTITY.exec(String(quantity)) : undefined;
+  return typeof quantity === 'string' || typeof quantity === 'number' ? parse(String(quantity)).amount : undefined;
+}
+
+const parse = memoized((text) => ({ amount: amountOf(text) }));
+
+function amountOf(text: string): bigint | undefined {
+  const match = QUANTITY.exec(text);
   const [, sign, whole, fraction = '', suffix = '', exponent = '0'] = match ?? [];
   if (!match || (whole + fraction === '')) {
     return undefined;

@@ -2,7 +2,7 @@ import { noteReading, Readings, readingsOf } from '../model/readings';
 
 /** What answers about it are kept in. */
 export interface Remembering {
-  readonly answers: unknown[];
+  readonly answers: Map<unknown, unknown>;
 }
 
 interface Answer<V> {
@@ -10,13 +10,10 @@ interface Answer<V> {
   readonly readings: Readings;
 }
 
-let questions = 0;
-
 /** The same function, which computes an answer once: many rules ask the same of a container. Nobody changes what it returns. */
 export function askedOnce<K extends Remembering, V>(compute: (key: K) => V): (key: K) => V {
-  const question = questions++;
   return (key) => {
-    const known = key.answers[question] as Answer<V> | undefined;
+    const known = key.answers.get(compute) as Answer<V> | undefined;
     if (known) {
       known.readings.forEach(noteReading);
       return known.value;
@@ -25,7 +22,7 @@ export function askedOnce<K extends Remembering, V>(compute: (key: K) => V): (ke
     const readings = readingsOf(() => {
       value = compute(key);
     });
-    key.answers[question] = { value: value!, readings };
+    key.answers.set(compute, { value: value!, readings });
     return value!;
   };
 }

@@ -9,10 +9,6 @@ import { Pod } from '../model/pod';
 /** What makes an autoscaler: KEDA makes a HorizontalPodAutoscaler of each ScaledObject. */
 export const AUTOSCALERS: readonly string[] = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
-export function isAutoscaler({ kind }: KubeObject): boolean {
-  return AUTOSCALERS.includes(kind);
-}
-
 /** The pods that an autoscaler scales, as far as they are given whole. */
 export function scaledPods(autoscaler: KubeObject, set: ObjectSet): Pod[] {
   const target = autoscaler.at('spec', 'scaleTargetRef');

@@ -15,25 +15,20 @@ export interface ConfigReference {
 }
 
 /** All of them that are not optional. */
-export const configReferences = askedOnce((pod: Pod): ConfigReference[] => {
-  return [
-    ...pod.containers.flatMap(ofVariables),
-    ...pod.containers.flatMap(({ volumeMounts }) => volumeMounts.flatMap((mount) => ofSubPath(pod, mount))),
-    ...pod.volumes.flatMap((volume) => [
-      ...ofVolume('ConfigMap', volume.at('configMap'), 'name'),
-      ...ofVolume('Secret', volume.at('secret'), 'secretName'),
-      ...volume.at('projected', 'sources').items.flatMap((source) => [
-        ...ofVolume('ConfigMap', source.at('configMap'), 'name'),
-        ...ofVolume('Secret', source.at('secret'), 'name'),
-      ]),
-    ]),
-  ];
-});
+export const configReferences = askedOnce((pod: Pod): ConfigReference[] => [
+  ...pod.containers.flatMap(ofVariables),
+  ...pod.containers.flatMap(({ volumeMounts }) => volumeMounts.flatMap((mount) => ofSubPath(pod, mount))),
+  ...pod.volumes.flatMap((volume) => [
+    ...ofVolume(volume, 'secretName'),
+    ...volume.at('projected', 'sources').items.flatMap((source) => ofVolume(source, 'name')),
+  ]),
+]);
 
 function ofVariables(container: Container): ConfigReference[] {
-  const keys = container.env.flatMap((variable) => [
-    ...reference('ConfigMap', variable.at('valueFrom', 'configMapKeyRef')),
-    ...reference('Secret', variable.at('valueFrom', 'secretKeyRef')),
+  const sources = container.env.map((variable) => variable.at('valueFrom')).filter(({ exists }) => exists);
+  const keys = sources.flatMap((source) => [
+    ...reference('ConfigMap', source.at('configMapKeyRef')),
+    ...reference('Secret', source.at('secretKeyRef')),
   ]);
   const all = container.at('envFrom').items.flatMap((source) => [
     ...reference('ConfigMap', source.at('configMapRef')),
@@ -44,25 +39,31 @@ function ofVariables(container: Container): ConfigReference[] {
 
 function reference(kind: ConfigReference['kind'], field: Field): ConfigReference[] {
   const name = field.at('name').text;
-  return name === undefined || field.at('optional').flag ? [] : [{ kind, name, key: field.at('key').text, field: field.at('key').exists ? field.at('key') : field.at('name') }];
+  const key = field.at('key');
+  return name === undefined || field.at('optional').flag ? [] : [{ kind, name, key: key.text, field: key.exists ? key : field.at('name') }];
 }
 
 /** A single file of a volume that has all of them. */
 function ofSubPath(pod: Pod, mount: Field): ConfigReference[] {
   const field = mount.at('subPath');
   const volume = field.text === undefined || field.text.includes('/') ? undefined : pod.volumes.find((one) => one.at('name').text === mount.at('name').text);
-  return !volume ? [] : [...ofVolume('ConfigMap', volume.at('configMap'), 'name'), ...ofVolume('Secret', volume.at('secret'), 'secretName')]
+  return !volume ? [] : ofVolume(volume, 'secretName')
     .filter(({ key, field: { parent } }) => key === undefined && !parent!.at('items').exists)
     .map(({ kind, name }) => ({ kind, name, key: field.text, field }));
 }
 
-function ofVolume(kind: ConfigReference['kind'], source: Field, nameKey: string): ConfigReference[] {
-  const name = source.at(nameKey).text;
+function ofVolume(volume: Field, nameOfSecret: string): ConfigReference[] {
+  return [...ofSource('ConfigMap', volume.at('configMap'), 'name'), ...ofSource('Secret', volume.at('secret'), nameOfSecret)];
+}
+
+function ofSource(kind: ConfigReference['kind'], source: Field, nameKey: string): ConfigReference[] {
+  const field = source.at(nameKey);
+  const name = field.text;
   if (name === undefined || source.at('optional').flag) {
     return [];
   }
   const keys = source.at('items').items.map((item) => item.at('key'));
-  return [{ kind, name, field: source.at(nameKey) }, ...keys.map((field) => ({ kind, name, key: field.text, field }))];
+  return [{ kind, name, field }, ...keys.map((key) => ({ kind, name, key: key.text, field: key }))];
 }
 
 /** Custom resources from which a controller makes Secrets, and where they have the names; without one there, it is their own. */

@@ -1,4 +1,4 @@
-import { Field } from '../model/field';
+import { Field, isMapping } from '../model/field';
 
 /** What a field must be: of one kind, a list of one shape, or an object; `*` stands for all fields that an object has. */
 export type Shape = 'text' | 'whole' | 'flag' | 'whole or text' | readonly [Shape] | { readonly [field: string]: Shape };
@@ -145,15 +145,45 @@ export interface Mismatch {
 
 /** The fields that have another type than they must have. */
 export function mismatches(field: Field, shape: Shape): Mismatch[] {
+  return conforms(field.structure, shape) ? [] : mismatchesIn(field, shape);
+}
+
+/** Whether all that is there has the type that it must have: nearly always it has. */
+function conforms(value: unknown, shape: Shape): boolean {
+  if (value === undefined || value === null) {
+    return true;
+  }
+  if (typeof shape === 'string') {
+    return hasType(value, shape);
+  }
+  if (Array.isArray(shape)) {
+    const [expected] = shape as readonly [Shape];
+    return Array.isArray(value) && value.every((element) => element !== null && element !== undefined && conforms(element, expected));
+  }
+  if (!isMapping(value)) {
+    return false;
+  }
+  const shapes = shape as { readonly [name: string]: Shape };
+  const all = Object.hasOwn(shapes, '*') ? shapes['*'] : undefined;
+  for (const key of Object.keys(value)) {
+    const expected = all ?? (Object.hasOwn(shapes, key) ? shapes[key] : undefined);
+    if (expected !== undefined && !conforms(value[key], expected)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function mismatchesIn(field: Field, shape: Shape): Mismatch[] {
   if (!field.exists && typeof field.key !== 'number') {
     return []; // null is nothing, but as an element of a list
   }
   if (typeof shape === 'string') {
-    return fits(field, shape) ? [] : [{ field, expected: NAMES[shape] }];
+    return hasType(field.structure, shape) ? [] : [{ field, expected: NAMES[shape] }];
   }
   if (Array.isArray(shape)) {
     const [element] = shape as readonly [Shape];
-    return field.type === 'list' ? field.items.flatMap((item) => mismatches(item, element)) : [{ field, expected: 'a list' }];
+    return field.type === 'list' ? field.items.flatMap((item) => mismatchesIn(item, element)) : [{ field, expected: 'a list' }];
   }
   if (field.type !== 'mapping') {
     return [{ field, expected: 'an object' }];
@@ -162,17 +192,17 @@ export function mismatches(field: Field, shape: Shape): Mismatch[] {
   const all = Object.hasOwn(shapes, '*') ? shapes['*'] : undefined;
   return field.fields.flatMap((own) => {
     const expected = all ?? (Object.hasOwn(shapes, own.key!) ? shapes[own.key!] : undefined);
-    return expected === undefined ? [] : mismatches(own, expected);
+    return expected === undefined ? [] : mismatchesIn(own, expected);
   });
 }
 
 const NAMES = { 'text': 'text', 'whole': 'a whole number', 'flag': 'true or false', 'whole or text': 'a whole number or text' };
 
-function fits({ type, number }: Field, expected: keyof typeof NAMES): boolean {
+function hasType(value: unknown, expected: keyof typeof NAMES): boolean {
   switch (expected) {
-    case 'text':
-    case 'flag': return type === expected;
-    case 'whole': return Number.isInteger(number);
-    case 'whole or text': return type === 'text' || Number.isInteger(number);
+    case 'text': return typeof value === 'string';
+    case 'flag': return typeof value === 'boolean';
+    case 'whole': return Number.isInteger(value);
+    case 'whole or text': return typeof value === 'string' || Number.isInteger(value);
   }
 }

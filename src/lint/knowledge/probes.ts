@@ -4,6 +4,8 @@ import { Field } from '../model/field';
 
 export const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
+const HOOKS = ['postStart', 'preStop'];
+
 /** A probe or a hook that connects to a port. */
 export interface PortProbe {
   /** `readinessProbe`, `preStop hook` and so on. */
@@ -13,17 +15,26 @@ export interface PortProbe {
   readonly port: Field;
 }
 
+/** A probe or a hook that a container has. */
+export interface Action {
+  /** `readinessProbe`, `preStop hook` and so on. */
+  readonly what: string;
+  readonly field: Field;
+}
+
+export const actionsOf = askedOnce((container: Container): Action[] => {
+  const lifecycle = container.at('lifecycle');
+  const actions = PROBES.map((what): Action => ({ what, field: container.at(what) }));
+  const hooks = lifecycle.exists ? HOOKS.map((name): Action => ({ what: `${name} hook`, field: lifecycle.at(name) })) : [];
+  return [...actions, ...hooks].filter(({ field }) => field.exists);
+});
+
 /** All probes and hooks of a container that connect to a port. */
-export const probesOf = askedOnce((container: Container): PortProbe[] => {
-  const places: [string, Field][] = [
-    ...PROBES.map((name): [string, Field] => [name, container.at(name)]),
-    ...['postStart', 'preStop'].map((name): [string, Field] => [`${name} hook`, container.at('lifecycle', name)]),
-  ];
-  return places.flatMap(([what, probe]) => ['httpGet', 'tcpSocket', 'grpc'].flatMap((kind) => {
+export const probesOf = askedOnce((container: Container): PortProbe[] => (
+  actionsOf(container).flatMap(({ what, field: probe }) => ['httpGet', 'tcpSocket', 'grpc'].flatMap((kind) => {
     const action = probe.at(kind);
     return action.exists ? [{ what, probe, host: action.at('host'), port: action.at('port') }] : [];
-  }));
-});
+  }))));
 
 export function hasProbe(container: Container): boolean {
   return PROBES.some((name) => container.at(name).exists);

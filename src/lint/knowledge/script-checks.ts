@@ -10,10 +10,15 @@ import { Report, Rule } from '../rule';
 
 export type CheckScript = (script: Script, where: string, report: Report) => void;
 
-/** Looks at the text of each script: of containers that run on, and in ConfigMaps. */
-export function inScripts(check: CheckScript, containersOf = runningContainers): Pick<Rule, 'needs' | 'checkPod' | 'checkObject'> {
+/**
+ * Looks at the text of each script: of containers that run on, and in ConfigMaps.
+ *
+ * @param mentions pieces, one of which is in each script that something is found in
+ */
+export function inScripts(mentions: readonly string[], check: CheckScript, containersOf = runningContainers): Pick<Rule, 'needs' | 'mentions' | 'checkPod' | 'checkObject'> {
   return {
     needs: [...SHELLS, 'ConfigMap'],
+    mentions,
     checkPod(pod, report) {
       for (const container of containersOf(pod)) {
         const script = scriptOf(container);
@@ -63,6 +68,14 @@ export function runningContainers(pod: Pod): readonly Container[] {
 
 /** The file of a ConfigMap that a command such as `[sh, /scripts/serve.sh]` runs. Long files are not kept. */
 export function scriptFile(set: ObjectSet, pod: Pod, container: Container): Field | undefined {
+  const { answers } = container;
+  if (!answers.has(set)) {
+    answers.set(set, findScriptFile(set, pod, container));
+  }
+  return answers.get(set) as Field | undefined;
+}
+
+function findScriptFile(set: ObjectSet, pod: Pod, container: Container): Field | undefined {
   const path = pathOfScript(container);
   const mount = path === undefined ? undefined : container.volumeMounts.find((one) => {
     const mounted = normalPath(one.at('mountPath').text ?? '\n');

@@ -45,9 +45,11 @@ export function scriptFiles(object: Subject): Script[] {
 /** All that a container runs, in one string: its command line, or the commands of its script without what they print. */
 export const commandText = askedOnce((container: Container): string => {
   const script = scriptOf(container);
-  return script ? textOf(script.code.commands.map((command) => isPrinted(command) ? { ...command, text: command.name } : command))
-    : [...container.at('command').texts, ...container.at('args').texts].join(' ');
+  return script ? runText(script.code) : [...container.at('command').texts, ...container.at('args').texts].join(' ');
 });
+
+const runText = askedOnce(({ commands }: ShellScript) => (
+  textOf(commands.map((command) => isPrinted(command) ? { ...command, text: command.name } : command))));
 
 /** Commands in one string, with what they are run by, go through, read and write. */
 export function textOf(commands: readonly Command[]): string {
@@ -78,9 +80,7 @@ export function isEndless(command: Command): boolean {
 }
 
 /** Whether a script goes on forever. */
-export function loopsForever({ commands }: ShellScript): boolean {
-  return commands.some((command) => isEndless(command) || isRepeated(command));
-}
+export const loopsForever = askedOnce(({ commands }: ShellScript): boolean => commands.some((command) => isEndless(command) || isRepeated(command)));
 
 /** Whether it is in a loop that does not end by itself. */
 export function isRepeated({ loops }: Command): boolean {
@@ -122,9 +122,8 @@ const MAY_LISTEN = /^(nc|ncat|netcat|socat|httpd|tcpsvd|udpsvd|dnsd|ftpd|telnetd
 const HARMLESS = /^(sh|echo|sleep|date|tail|cat)$/;
 
 /** Whether it may start something that listens: a server, or what is not seen here. */
-export function mayListen({ commands }: ShellScript): boolean {
-  return commands.some(({ name, program, args }) => {
+export const mayListen = askedOnce(({ commands }: ShellScript): boolean => (
+  commands.some(({ name, program, args }) => {
     const isFile = /^\.?\//.test(program.text) && !HARMLESS.test(nameOf(program.text));
     return MAY_LISTEN.test(name) || isFile || name.startsWith('$') || (isShell(name) && args.some(({ text }) => !text.startsWith('-')));
-  });
-}
+  })));

@@ -44,7 +44,7 @@ export const volumeNames = askedOnce((pod: Pod): Set<string> => {
 
 /** Mounts without what only differs in spelling. */
 export function normalPath(path: string): string {
-  return path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+  return /\/(\/|$)/.test(path) ? path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1') : path;
 }
 
 /** Whether a mount of the container has the path in it. */

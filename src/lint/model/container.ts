@@ -12,7 +12,7 @@ export class Container {
   /** Whether it runs as long as the pod does. */
   public readonly staysOn: boolean;
   /** What has been found out about it. */
-  public readonly answers: unknown[] = [];
+  public readonly answers = new Map<unknown, unknown>();
   private knownPorts?: readonly Field[];
   private knownEnv?: readonly Field[];
   private knownMounts?: readonly Field[];

@@ -1,4 +1,5 @@
 import { Origin } from './field';
+import { IndexedMember, Members } from './members';
 import { Postings } from './postings';
 import { Concern, SetMember } from './set-member';
 import { grown, Texts } from './texts';
@@ -14,7 +15,7 @@ const valueOf = memoized((text: string) => ({ value: text === '' ? undefined : J
  * What is known of the objects that are checked together. There may be very many, so of each it has only the numbers of some texts, and most of
  * these are texts of others too.
  */
-export class MemberIndex {
+export class MemberIndex implements Members {
   private readonly texts = new Texts();
   private readonly byKind = new Postings();
   private readonly byId = new Postings();
@@ -40,7 +41,7 @@ export class MemberIndex {
 
   public *all(): Generator<IndexedMember> {
     for (let index = 0; index < this.count; index++) {
-      yield new IndexedMember(this, index);
+      yield new StoredMember(this, index);
     }
   }
 
@@ -91,7 +92,7 @@ export class MemberIndex {
   }
 
   private members(numbers: Uint32Array): IndexedMember[] {
-    return Array.from(numbers, (index) => new IndexedMember(this, index));
+    return Array.from(numbers, (index) => new StoredMember(this, index));
   }
 
   private numbers(postings: Postings, key: string | undefined): Uint32Array {
@@ -109,7 +110,7 @@ export class MemberIndex {
 }
 
 /** A member of an index, read from it as it is asked. */
-export class IndexedMember implements SetMember {
+class StoredMember implements IndexedMember {
   /** @param index its number: members are counted from 0 as they are added */
   constructor(private readonly members: MemberIndex, public readonly index: number) {}
 

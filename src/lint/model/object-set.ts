@@ -1,20 +1,20 @@
 import { Field, Subject } from './field';
 import { KubeObject } from './kube-object';
-import { IndexedMember, MemberIndex } from './member-index';
+import { IndexedMember, Members } from './members';
 import { Pod } from './pod';
 import { Condition, labelId, longestName } from './set-member';
 
 /** All objects that are checked together, for rules that cross objects. It has an index of them, and reads one when it is asked for it. */
 export class ObjectSet {
   /** What has been found out about it. */
-  public readonly answers: unknown[] = [];
+  public readonly answers = new Map<unknown, unknown>();
 
   /**
    * @param where what it is, for messages: `not among ${set.where}` reads `not among the 12 files given`, or `not among the objects of the app`
    * @param readOne may read an object again each time
    */
   constructor(
-    private readonly members: MemberIndex,
+    private readonly members: Members,
     public readonly where: string,
     private readonly readOne: (member: IndexedMember) => KubeObject,
   ) {}
@@ -97,7 +97,7 @@ export class ObjectSet {
     return member && this.podsOf([member])[0];
   }
 
-  private mistyped(wanted: string, from: Subject): IndexedMember[] {
+  private mistyped(wanted: string, from: Subject): readonly IndexedMember[] {
     return this.members.inFile(from.origin.file).filter(({ pods }) => pods.flat().some((label) => looksLike(label, wanted)));
   }
 
@@ -114,12 +114,12 @@ export class ObjectSet {
     return selected.length === 0 ? 'nothing' : selected.some(({ involves }) => involves?.includes(rule)) ? 'involved' : undefined;
   }
 
-  private membersNamed(id: string, from: InFile): IndexedMember[] {
+  private membersNamed(id: string, from: InFile): readonly IndexedMember[] {
     return this.members.withId(id).filter((member) => shareNamespace(member, from));
   }
 
   /** Those with pods that have all the labels. */
-  private membersWith(wanted: readonly string[], from: InFile): IndexedMember[] {
+  private membersWith(wanted: readonly string[], from: InFile): readonly IndexedMember[] {
     return (wanted.length === 0 ? [...this.members.all()] : this.members.withRarest(wanted))
       .filter((member) => member.pods.some((labels) => wanted.every((label) => labels.includes(label))) && shareNamespace(member, from));
   }

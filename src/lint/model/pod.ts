@@ -18,7 +18,7 @@ export class Pod {
   /** Whether it is done one day: the pods of Jobs of all kinds (`CronJob`, `ScaledJob`, `JobSet`, `PyTorchJob`), tests and hooks of Helm charts, and pods that are not restarted. */
   public readonly completes: boolean;
   /** What has been found out about it. */
-  public readonly answers: unknown[] = [];
+  public readonly answers = new Map<unknown, unknown>();
 
   /** @param template what has `metadata` and `spec` of the pod; in some custom resources there is only what would be its spec */
   constructor(public readonly template: Field) {

@@ -65,9 +65,12 @@ spec:
   checkPod(pod, report) {
     const { main } = pod;
     const other = pod.containers.find((container) => container !== main && container.staysOn && hasProbe(container));
+    if (!main || !other || hasProbe(main)) {
+      return;
+    }
     // what listens on the pod's loopback only cannot be probed through the network: whoever stands in front of it is
-    const served = main ? declaredPorts(main).filter((port) => !localPorts(main).has(port)) : [];
-    if (main && other && runsOn(pod) && (served.length > 0 || isServer(main)) && !hasProbe(main) && !isPatch(pod) && !getsProbes(pod)) {
+    const served = declaredPorts(main).filter((port) => !localPorts(main).has(port));
+    if (runsOn(pod) && (served.length > 0 || isServer(main)) && !isPatch(pod) && !getsProbes(pod)) {
       report({
         at: main.field,
         message: `container '${main.name}' serves and has no probe, and '${other.name}' beside it has one`,

@@ -23,6 +23,7 @@ export const bashInSh: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: [...SHELLS, 'ConfigMap'],
+  mentions: ['#!', 'busybox', 'alpine', 'ubuntu', 'debian', 'curlimages'],
   what: 'Finds arrays, here-strings and process substitutions in scripts that `sh` runs: in containers, and in files of ConfigMaps that begin with `#!/bin/sh`.',
   why: 'Only bash has them. The `sh` of Debian, Ubuntu, Alpine and busybox stops with a syntax error, and the container restarts forever.',
   source: 'https://www.shellcheck.net/wiki/SC3030',

@@ -16,6 +16,7 @@ export const discontinuedImage: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  mentions: ['jaeger', 'promtail', 'k8s.gcr.io', 'google-containers', 'google_containers', 'gce-proxy'],
   what: 'Finds sidecar images whose program or registry is discontinued, and containers that are named after the Jaeger agent.',
   why: 'They get no security fixes, and may be removed.',
   source: 'https://kubernetes.io/blog/2023/03/10/image-registry-redirect/',

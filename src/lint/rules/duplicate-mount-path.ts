@@ -1,3 +1,4 @@
+import { repeated } from '../knowledge/repeated';
 import { normalPath } from '../knowledge/workload';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
@@ -58,22 +59,18 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      const first = new Map<string, Field>();
-      for (const mount of container.volumeMounts) {
-        const field = mount.at('mountPath');
-        const path = normalPath(field.text ?? '');
-        const earlier = first.get(path);
-        if (earlier && path !== '') {
-          report({
-            at: field,
-            message: `container '${container.name}' mounts two volumes at ${path}`,
-            help: 'mount one of them at another path, or remove it',
-            related: [{ at: earlier, message: 'the first one' }],
-          });
-        } else {
-          first.set(path, field);
-        }
+      for (const { field, first } of repeated(container.volumeMounts.map((mount) => mount.at('mountPath')), pathOf)) {
+        report({
+          at: field,
+          message: `container '${container.name}' mounts two volumes at ${pathOf(field)}`,
+          help: 'mount one of them at another path, or remove it',
+          related: [{ at: first, message: 'the first one' }],
+        });
       }
     }
   },
 };
+
+function pathOf({ text = '' }: Field): string {
+  return normalPath(text);
+}

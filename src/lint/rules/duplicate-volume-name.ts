@@ -1,4 +1,4 @@
-import { Field } from '../model/field';
+import { repeated } from '../knowledge/repeated';
 import { Rule } from '../rule';
 
 export const duplicateVolumeName: Rule = {
@@ -54,20 +54,13 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const first = new Map<string, Field>();
-    for (const volume of pod.volumes) {
-      const field = volume.at('name');
-      const earlier = first.get(field.text ?? '');
-      if (earlier) {
-        report({
-          at: field,
-          message: `volume name '${field.text}' is taken twice in this pod`,
-          help: 'give one of them another name, or remove it',
-          related: [{ at: earlier, message: 'the first one' }],
-        });
-      } else if (field.text) {
-        first.set(field.text, field);
-      }
+    for (const { field, first } of repeated(pod.volumes.map((volume) => volume.at('name')))) {
+      report({
+        at: field,
+        message: `volume name '${field.text}' is taken twice in this pod`,
+        help: 'give one of them another name, or remove it',
+        related: [{ at: first, message: 'the first one' }],
+      });
     }
   },
 };

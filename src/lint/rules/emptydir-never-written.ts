@@ -1,3 +1,4 @@
+import { mountsByVolume } from '../knowledge/mounts';
 import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
@@ -64,13 +65,13 @@ spec:
   checkPod(pod, report) {
     for (const volume of pod.volumes.filter((one) => one.at('emptyDir').value !== undefined)) {
       const name = volume.at('name').text;
-      const mounts = pod.containers.flatMap(({ volumeMounts }) => volumeMounts.filter((mount) => mount.at('name').text === name));
-      if (mounts.length > 0 && !isPatch(pod) && mounts.every((mount) => mount.at('readOnly').flag === true)) {
+      const mounts = mountsByVolume(pod).get(name) ?? [];
+      if (mounts.length > 0 && mounts.every(({ field }) => field.at('readOnly').flag === true) && !isPatch(pod)) {
         report({
           at: volume,
           message: `volume '${name}' is empty forever: every container mounts it read-only`,
           help: 'mount it in the container that writes to it, or remove readOnly there',
-          related: mounts.map((mount) => ({ at: mount.at('readOnly'), message: 'read-only' })),
+          related: mounts.map(({ field }) => ({ at: field.at('readOnly'), message: 'read-only' })),
         });
       }
     }

@@ -1,4 +1,4 @@
-import { Field } from '../model/field';
+import { repeated } from '../knowledge/repeated';
 import { Rule } from '../rule';
 
 export const envDefinedTwice: Rule = {
@@ -41,19 +41,13 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      const first = new Map<string, Field>();
-      for (const name of container.env.map((variable) => variable.at('name'))) {
-        const earlier = first.get(name.text ?? '');
-        if (earlier) {
-          report({
-            at: name,
-            message: `container '${container.name}' defines ${name.text} twice, and the last one counts`,
-            help: 'remove one of them',
-            related: [{ at: earlier, message: 'the first one' }],
-          });
-        } else if (name.text) {
-          first.set(name.text, name);
-        }
+      for (const { field: name, first } of repeated(container.env.map((variable) => variable.at('name')))) {
+        report({
+          at: name,
+          message: `container '${container.name}' defines ${name.text} twice, and the last one counts`,
+          help: 'remove one of them',
+          related: [{ at: first, message: 'the first one' }],
+        });
       }
     }
   },

@@ -1,5 +1,6 @@
 import { Container } from '../model/container';
 import { Field } from '../model/field';
+import { KubeObject } from '../model/kube-object';
 import { Pod } from '../model/pod';
 import { Report, Rule } from '../rule';
 
@@ -12,8 +13,11 @@ interface Feature {
   readonly before: 'rejects the object' | 'drops the field' | 'drops the field or rejects the object';
   /** How to do without it. */
   readonly without: string;
+}
+
+interface FeatureOf<T> extends Feature {
   /** The fields that use it. */
-  readonly used: readonly Field[];
+  used(holder: T): readonly Field[];
 }
 
 export const fieldNewerThanVersion: Rule = {
@@ -70,32 +74,18 @@ spec:
 `,
 
   checkPod(pod, report, { minor }) {
-    tell([...featuresOfPod(pod), ...pod.containers.flatMap(featuresOf)], minor, report);
+    tell(OF_PODS, pod, minor, report);
+    pod.containers.forEach((container) => tell(OF_CONTAINERS, container, minor, report));
   },
 
-  checkObject({ kind, root }, report, { minor }) {
-    switch (kind) {
-      case 'HorizontalPodAutoscaler': return tell([{
-        from: 27,
-        what: 'a metric of one container',
-        before: 'rejects the object',
-        without: "use type 'Resource', which looks at the whole pod",
-        used: root.at('spec', 'metrics').items.map((metric) => metric.at('containerResource')),
-      }], minor, report);
-      case 'PodDisruptionBudget': return tell([{
-        from: 27,
-        what: 'unhealthyPodEvictionPolicy',
-        before: 'drops the field',
-        without: 'remove it',
-        used: [root.at('spec', 'unhealthyPodEvictionPolicy')],
-      }], minor, report);
-    }
+  checkObject(object, report, { minor }) {
+    tell(Object.hasOwn(OF_KINDS, object.kind) ? OF_KINDS[object.kind] : [], object, minor, report);
   },
 };
 
-function tell(features: readonly Feature[], minor: number, report: Report): void {
-  for (const { from, what, before, without, used } of features.filter((feature) => minor < feature.from)) {
-    for (const field of used.filter(({ exists }) => exists)) {
+function tell<T>(features: readonly FeatureOf<T>[], holder: T, minor: number, report: Report): void {
+  for (const { from, what, before, without, used } of features) {
+    for (const field of minor < from ? used(holder).filter(({ exists }) => exists) : []) {
       report({
         at: field,
         message: `${what} is there from Kubernetes 1.${from} on: an earlier API server ${before}`,
@@ -105,100 +95,115 @@ function tell(features: readonly Feature[], minor: number, report: Report): void
   }
 }
 
-function featuresOfPod({ spec, volumes }: Pod): Feature[] {
-  const hostUsers = spec.at('hostUsers');
-  return [
-    {
-      from: 35,
-      what: 'a volume from an image',
-      before: 'rejects the object',
-      without: 'copy the files to an emptyDir in an init container',
-      used: volumes.map((volume) => volume.at('image')),
-    },
-    {
-      from: 34,
-      what: 'a request or limit of a whole pod',
-      before: 'drops the field',
-      without: 'set requests and limits of each container',
-      used: [spec.at('resources')],
-    },
-    {
-      from: 33,
-      what: 'a user namespace of its own',
-      before: 'drops the field',
-      without: 'remove hostUsers',
-      used: hostUsers.flag === false ? [hostUsers] : [],
-    },
-    {
-      from: 33,
-      what: 'supplementalGroupsPolicy',
-      before: 'drops the field',
-      without: 'remove it',
-      used: [spec.at('securityContext', 'supplementalGroupsPolicy')],
-    },
-  ];
-}
+/** By kind. */
+const OF_KINDS: { readonly [kind: string]: readonly FeatureOf<KubeObject>[] } = {
+  HorizontalPodAutoscaler: [{
+    from: 27,
+    what: 'a metric of one container',
+    before: 'rejects the object',
+    without: "use type 'Resource', which looks at the whole pod",
+    used: ({ root }) => root.at('spec', 'metrics').items.map((metric) => metric.at('containerResource')),
+  }],
+  PodDisruptionBudget: [{
+    from: 27,
+    what: 'unhealthyPodEvictionPolicy',
+    before: 'drops the field',
+    without: 'remove it',
+    used: ({ root }) => [root.at('spec', 'unhealthyPodEvictionPolicy')],
+  }],
+};
 
-function featuresOf(container: Container): Feature[] {
-  const restartPolicy = container.at('restartPolicy');
-  const sleeps = ['postStart', 'preStop'].map((hook) => container.at('lifecycle', hook, 'sleep'));
-  return [
-    {
-      from: 37,
-      what: 'stopSignal',
-      before: 'drops the field',
-      without: 'send the signal in a preStop hook',
-      used: [container.at('lifecycle', 'stopSignal')],
-    },
-    {
-      from: 35,
-      what: 'a variable from a file',
-      before: 'rejects the object',
-      without: 'let the program read the file',
-      used: container.env.map((variable) => variable.at('valueFrom', 'fileKeyRef')),
-    },
-    {
-      from: 35,
-      what: 'restartPolicyRules',
-      before: 'drops the field',
-      without: 'remove it',
-      used: [container.at('restartPolicyRules')],
-    },
-    {
-      from: 35,
-      what: 'the restartPolicy of a single container',
-      before: 'drops the field or rejects the object',
-      without: 'remove it',
-      // that of sidecars has a rule of its own, and so has one without effect
-      used: ['Never', 'OnFailure'].includes(restartPolicy.text ?? '') ? [restartPolicy] : [],
-    },
-    {
-      from: 33,
-      what: 'resizePolicy',
-      before: 'drops the field',
-      without: 'remove it',
-      used: [container.at('resizePolicy')],
-    },
-    {
-      from: 33,
-      what: 'a sleep of 0 seconds',
-      before: 'rejects the object',
-      without: 'remove the hook',
-      used: sleeps.map((sleep) => sleep.at('seconds')).filter(({ number }) => number === 0),
-    },
-    {
-      from: 31,
-      what: 'recursiveReadOnly',
-      before: 'drops the field',
-      without: 'remove it',
-      used: container.volumeMounts.map((mount) => mount.at('recursiveReadOnly')),
-    },
-    {
-      from: 30,
-      what: "the action 'sleep' of a hook",
-      before: 'rejects the object',
-      without: "run 'sleep' by exec",
-      used: sleeps,
-    },
-  ];
+const OF_PODS: readonly FeatureOf<Pod>[] = [
+  {
+    from: 35,
+    what: 'a volume from an image',
+    before: 'rejects the object',
+    without: 'copy the files to an emptyDir in an init container',
+    used: ({ volumes }) => volumes.map((volume) => volume.at('image')),
+  },
+  {
+    from: 34,
+    what: 'a request or limit of a whole pod',
+    before: 'drops the field',
+    without: 'set requests and limits of each container',
+    used: ({ spec }) => [spec.at('resources')],
+  },
+  {
+    from: 33,
+    what: 'a user namespace of its own',
+    before: 'drops the field',
+    without: 'remove hostUsers',
+    used: ({ spec }) => [spec.at('hostUsers')].filter(({ flag }) => flag === false),
+  },
+  {
+    from: 33,
+    what: 'supplementalGroupsPolicy',
+    before: 'drops the field',
+    without: 'remove it',
+    used: ({ spec }) => [spec.at('securityContext', 'supplementalGroupsPolicy')],
+  },
+];
+
+const OF_CONTAINERS: readonly FeatureOf<Container>[] = [
+  {
+    from: 37,
+    what: 'stopSignal',
+    before: 'drops the field',
+    without: 'send the signal in a preStop hook',
+    used: (container) => [container.at('lifecycle', 'stopSignal')],
+  },
+  {
+    from: 35,
+    what: 'a variable from a file',
+    before: 'rejects the object',
+    without: 'let the program read the file',
+    used: ({ env }) => env.map((variable) => variable.at('valueFrom', 'fileKeyRef')),
+  },
+  {
+    from: 35,
+    what: 'restartPolicyRules',
+    before: 'drops the field',
+    without: 'remove it',
+    used: (container) => [container.at('restartPolicyRules')],
+  },
+  {
+    from: 35,
+    what: 'the restartPolicy of a single container',
+    before: 'drops the field or rejects the object',
+    without: 'remove it',
+    // that of sidecars has a rule of its own, and so has one without effect
+    used: (container) => [container.at('restartPolicy')].filter(({ text = '' }) => ['Never', 'OnFailure'].includes(text)),
+  },
+  {
+    from: 33,
+    what: 'resizePolicy',
+    before: 'drops the field',
+    without: 'remove it',
+    used: (container) => [container.at('resizePolicy')],
+  },
+  {
+    from: 33,
+    what: 'a sleep of 0 seconds',
+    before: 'rejects the object',
+    without: 'remove the hook',
+    used: (container) => sleepsOf(container).map((sleep) => sleep.at('seconds')).filter(({ number }) => number === 0),
+  },
+  {
+    from: 31,
+    what: 'recursiveReadOnly',
+    before: 'drops the field',
+    without: 'remove it',
+    used: ({ volumeMounts }) => volumeMounts.map((mount) => mount.at('recursiveReadOnly')),
+  },
+  {
+    from: 30,
+    what: "the action 'sleep' of a hook",
+    before: 'rejects the object',
+    without: "run 'sleep' by exec",
+    used: sleepsOf,
+  },
+];
+
+function sleepsOf(container: Container): Field[] {
+  return ['postStart', 'preStop'].map((hook) => container.at('lifecycle', hook, 'sleep'));
 }

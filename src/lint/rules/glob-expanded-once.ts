@@ -68,7 +68,7 @@ spec:
         sizeLimit: 200Mi
 `,
 
-  ...inScripts(({ field, code }, where, report) => {
+  ...inScripts(['tail'], ({ field, code }, where, report) => {
     const glob = code.commands.filter(follows).flatMap(filesOf).find(({ isGlob }) => isGlob)?.text;
     if (glob) {
       report({

@@ -83,7 +83,7 @@ spec:
         sizeLimit: 1Mi
 `,
 
-  ...inScripts(({ field, code }, where, report) => {
+  ...inScripts(['<<'], ({ field, code }, where, report) => {
     const indented = code.documents.find(({ word, lines, isClosed }) => isClosed && !/SQL/.test(word)
       && lines.some((line) => line.trim()) && lines.every((line) => /^( |$)/.test(line)));
     if (indented) {

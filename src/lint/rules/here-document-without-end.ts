@@ -81,7 +81,7 @@ spec:
         sizeLimit: 1Mi
 `,
 
-  ...inScripts(({ field, code }, where, report) => {
+  ...inScripts(['<<'], ({ field, code }, where, report) => {
     const open = code.documents.find(({ isClosed }) => !isClosed);
     if (open) {
       report({

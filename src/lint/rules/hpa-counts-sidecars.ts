@@ -1,4 +1,4 @@
-import { isAutoscaler, scaledBy } from '../knowledge/autoscaling';
+import { AUTOSCALERS, scaledBy } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaCountsSidecars: Rule = {
@@ -110,7 +110,7 @@ spec:
           averageUtilization: 70
 `,
 
-  concerns: isAutoscaler,
+  kinds: AUTOSCALERS,
 
   checkAmong(autoscaler, set, report, { minor }) {
     for (const { pod, running, resource, container, field } of minor < 27 ? [] : scaledBy(autoscaler, set)) {

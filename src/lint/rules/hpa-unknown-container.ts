@@ -1,4 +1,4 @@
-import { isAutoscaler, scaledBy } from '../knowledge/autoscaling';
+import { AUTOSCALERS, scaledBy } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaUnknownContainer: Rule = {
@@ -90,7 +90,7 @@ spec:
           averageUtilization: 70
 `,
 
-  concerns: isAutoscaler,
+  kinds: AUTOSCALERS,
 
   checkAmong(autoscaler, set, report) {
     for (const { pod, running, container } of scaledBy(autoscaler, set)) {

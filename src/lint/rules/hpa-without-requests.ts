@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../core/spec/quantity';
-import { isAutoscaler, scaledBy } from '../knowledge/autoscaling';
+import { AUTOSCALERS, scaledBy } from '../knowledge/autoscaling';
 import { Rule } from '../rule';
 
 export const hpaWithoutRequests: Rule = {
@@ -104,7 +104,7 @@ spec:
           averageUtilization: 70
 `,
 
-  concerns: isAutoscaler,
+  kinds: AUTOSCALERS,
 
   checkAmong(autoscaler, set, report) {
     // a LimitRange may give what is missing

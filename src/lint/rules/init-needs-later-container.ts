@@ -11,6 +11,7 @@ export const initNeedsLaterContainer: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: ['initContainers'],
+  mentions: ['localhost', '127.0.0.1', '::1'],
   what: 'Finds init containers that connect to a container of the same pod which starts only after them.',
   why: 'Init containers run one after the other, and regular containers start when the last one has succeeded. The init container waits for a proxy that '
     + 'waits for the init container.',

@@ -40,7 +40,7 @@ spec:
       command: [jq, --unbuffered, -r, .level, /logs/app.json]
 `,
 
-  ...inScripts(({ field, code: { commands } }, where, report) => {
+  ...inScripts(['grep', 'sed', 'cut', 'awk'], ({ field, code: { commands } }, where, report) => {
     const cuts = commands.some(({ name, args }) => /^(e?grep|sed|cut|[gm]?awk)$/.test(name) && args.some(({ text }) => /"\w+"\s*(\\s\*)?:/.test(text)));
     if (cuts && !commands.some(({ name }) => name === 'jq')) {
       report({ at: field, message: `${where} takes values out of JSON as if it were plain text`, help: 'use jq, or a log shipper with a JSON parser' });

@@ -72,7 +72,7 @@ spec:
         sizeLimit: 100Mi
 `,
 
-  ...inScripts(({ field, code: { commands } }, where, report) => {
+  ...inScripts(['read'], ({ field, code: { commands } }, where, report) => {
     const glues = commands.some(({ name, args }) => /^(echo|printf)$/.test(name) && args.some(({ text }) => /"\w+"\s*:\s*"(?:\$[{(]?\w|%s)/.test(text)));
     const escapes = commands.some(({ name, text }) => name === 'jq' || text.includes('\\\\'));
     if (glues && !escapes && commands.some(({ name }) => name === 'read')) {

@@ -63,6 +63,7 @@ spec:
 `,
 
   concerns: ({ pods }) => pods.some(mayBeUnanswered),
+
   looksAtConfigs: true,
 
   checkAmong({ pods }, set, report) {
@@ -86,7 +87,7 @@ spec:
 function mayBeUnanswered(pod: Pod): boolean {
   const running = runningContainers(pod);
   return running.length > 1 && pod.spec.at('hostNetwork').flag !== true
-    && running.some((container) => localPorts(container).size > 0) && running.some((container) => hasImage(container, ...SHELL_IMAGES));
+    && running.some((container) => hasImage(container, ...SHELL_IMAGES)) && running.some((container) => localPorts(container).size > 0);
 }
 
 /** Whether all that it runs is known, and is no server. */

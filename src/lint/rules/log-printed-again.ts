@@ -67,7 +67,7 @@ spec:
         sizeLimit: 200Mi
 `,
 
-  ...inScripts(({ field, code }, where, report) => {
+  ...inScripts(['log'], ({ field, code }, where, report) => {
     const file = code.commands.filter(isRepeated).map(logPrintedBy).find((one) => one !== undefined);
     if (file !== undefined) {
       report({

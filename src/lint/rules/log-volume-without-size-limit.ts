@@ -64,19 +64,19 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const volume of pod.volumes) {
+    if (pod.containers.some((container) => container.at('resources', 'limits', 'ephemeral-storage').exists)) {
+      return;
+    }
+    for (const volume of pod.volumes.filter((one) => one.at('emptyDir').value !== undefined && !one.at('emptyDir', 'sizeLimit').exists)) {
       const name = volume.at('name').text ?? '';
-      const emptyDir = volume.at('emptyDir');
       const mounts = pod.containers.filter(({ staysOn }) => staysOn).flatMap((container) => (
         container.volumeMounts.filter((mount) => mount.at('name').text === name).slice(0, 1)));
       const paths = mounts.map((mount) => mount.at('mountPath').text ?? '');
       const isNamed = [name, ...paths].some((text) => /(^|[-_/.])logs?($|[-_/.])/i.test(text));
       const isRead = paths.some((path) => pod.containers.some((container) => LOG_FILE.exec(commandText(container))?.[0].startsWith(`${path}/`)));
-      const holdsLogs = isNamed || isRead;
-      const bounded = emptyDir.at('sizeLimit').exists || pod.containers.some((container) => container.at('resources', 'limits', 'ephemeral-storage').exists);
-      if (emptyDir.value !== undefined && mounts.length > 1 && holdsLogs && !bounded) {
+      if (mounts.length > 1 && (isNamed || isRead)) {
         report({
-          at: emptyDir.at('sizeLimit'),
+          at: volume.at('emptyDir', 'sizeLimit'),
           message: `nothing limits the size of volume '${name}', which holds logs`,
           help: 'set emptyDir.sizeLimit, and let the app rotate its files',
         });

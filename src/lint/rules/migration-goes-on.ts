@@ -40,7 +40,7 @@ spec:
       image: ghcr.io/acme/web:1.4.2
 `,
 
-  ...inScripts(({ field, code: { commands } }, where, report) => {
+  ...inScripts(['.sql'], ({ field, code: { commands } }, where, report) => {
     const isCalledWithE = field.object.kind !== 'ConfigMap' && field.parent!.texts.slice(0, -1).some((word) => /^-\w*e\w*$/.test(word));
     if (!isCalledWithE && commands.some(goesOn) && !commands.some(stops)) {
       report({

@@ -1,4 +1,4 @@
-import { isAutoscaler, scaledPods } from '../knowledge/autoscaling';
+import { AUTOSCALERS, scaledPods } from '../knowledge/autoscaling';
 import { commandText, scriptOf } from '../knowledge/script';
 import { replicasOf } from '../knowledge/workload';
 import { Field } from '../model/field';
@@ -63,7 +63,9 @@ spec:
     check(pod, replicasOf(pod.object) ?? 1, pod.object.at('spec', 'replicas'), report);
   },
 
-  concerns: (object) => isAutoscaler(object) && (object.at('spec', 'minReplicas').number ?? 1) > 1,
+  kinds: AUTOSCALERS,
+
+  concerns: (object) => (object.at('spec', 'minReplicas').number ?? 1) > 1,
 
   checkAmong(autoscaler, set, report) {
     for (const pod of scaledPods(autoscaler, set).filter(({ object }) => replicasOf(object) === 1)) {

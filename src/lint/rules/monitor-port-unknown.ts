@@ -72,7 +72,7 @@ spec:
     - port: exporter
 `,
 
-  concerns: ({ kind }) => kind === 'PodMonitor',
+  kinds: ['PodMonitor'],
 
   checkAmong(monitor, set, report) {
     const pods = monitor.at('spec', 'namespaceSelector').exists ? [] : set.selected(monitor.at('spec', 'selector'), monitor);

@@ -54,8 +54,8 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const contexts = [pod.spec, ...pod.containers.map(({ field }) => field)].map((field) => field.at('securityContext'));
-    if (!isPatch(pod) && pod.containers.filter(({ staysOn }) => staysOn).length > 1 && contexts.every((context) => context.fields.length === 0)) {
+    const hasContext = [pod.spec, ...pod.containers].some((one) => one.at('securityContext').fields.length > 0);
+    if (!hasContext && !isPatch(pod) && pod.containers.filter(({ staysOn }) => staysOn).length > 1) {
       report({
         at: pod.spec.at('securityContext'),
         message: 'no container of this pod has a security context, and neither has the pod',

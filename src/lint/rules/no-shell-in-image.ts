@@ -1,5 +1,5 @@
 import { hasNoShell, imageOf } from '../knowledge/image';
-import { PROBES } from '../knowledge/probes';
+import { actionsOf } from '../knowledge/probes';
 import { Rule } from '../rule';
 
 export const noShellInImage: Rule = {
@@ -8,6 +8,7 @@ export const noShellInImage: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: ['command'],
+  mentions: ['distroless', 'http-echo', 'fluent-bit', 'opentelemetry-collector', 'cloud-sql-proxy', 'pause', 'coredns', 'kube-state-metrics'],
   what: 'Finds commands, probes and hooks that call a shell, or a small tool such as `cat`, in an image that is known to have none.',
   why: 'A command that does not exist keeps the container from starting. A probe with it always fails. A `preStop` hook with it does '
     + 'nothing, so the intended delay is missing.',
@@ -43,8 +44,7 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers.filter(hasNoShell)) {
-      const hooks = ['postStart', 'preStop'].map((name) => container.at('lifecycle', name));
-      const commands = [container.at('command'), ...[...PROBES.map((name) => container.at(name)), ...hooks].map((action) => action.at('exec', 'command'))];
+      const commands = [container.at('command'), ...actionsOf(container).map(({ field }) => field.at('exec', 'command'))];
       for (const command of commands) {
         if (PROGRAMS.test(command.items[0]?.text ?? '')) {
           report({

@@ -1,8 +1,12 @@
 import { secretWords } from '../knowledge/command-secrets';
-import { PROBES } from '../knowledge/probes';
+import { actionsOf } from '../knowledge/probes';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
+
+/** One of them is in each command line with a secret. */
+const HINTS = ['pass', 'token', 'key', 'auth', '_pwd', 'mysql', 'mariadb', '-cli', 'curl', '@'];
+const HINT = new RegExp(HINTS.join('|'), 'i');
 
 export const passwordInArguments: Rule = {
   id: 'password-in-arguments',
@@ -10,6 +14,7 @@ export const passwordInArguments: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['command', 'args'],
+  mentions: HINTS,
   what: 'Finds passwords and tokens that are written into the command line of a container, a probe or a hook.',
   why: 'The manifest shows them, and so does the list of processes: every program of the container, every container that shares its processes, and '
     + 'every user of the node can read the arguments.',
@@ -51,7 +56,7 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      for (const word of commandLines(container).flatMap(secretWords)) {
+      for (const word of commandLines(container).filter((words) => words.some(({ text = '' }) => HINT.test(text))).flatMap(secretWords)) {
         report({
           at: word,
           message: `a password or token is written in the command line of container '${container.name}'`,
@@ -64,6 +69,5 @@ spec:
 
 /** Its own, and those of its probes and hooks. */
 function commandLines(container: Container): (readonly Field[])[] {
-  const actions = [...PROBES.map((name) => container.at(name)), ...['postStart', 'preStop'].map((name) => container.at('lifecycle', name))];
-  return [[...container.at('command').items, ...container.at('args').items], ...actions.map((action) => action.at('exec', 'command').items)];
+  return [[...container.at('command').items, ...container.at('args').items], ...actionsOf(container).map(({ field }) => field.at('exec', 'command').items)];
 }

@@ -72,7 +72,7 @@ spec:
       app: web
 `,
 
-  concerns: ({ kind }) => kind === 'PodDisruptionBudget',
+  kinds: ['PodDisruptionBudget'],
 
   checkAmong(budget, set, report) {
     const [least, most] = ['minAvailable', 'maxUnavailable'].map((name) => budget.at('spec', name));

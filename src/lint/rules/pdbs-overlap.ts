@@ -83,7 +83,7 @@ spec:
       app: web
 `,
 
-  concerns: ({ kind }) => kind === KIND,
+  kinds: [KIND],
 
   checkAmong(budget, set, report) {
     const owners = ownersOf(budget, set);

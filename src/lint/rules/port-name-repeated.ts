@@ -1,4 +1,4 @@
-import { Field } from '../model/field';
+import { repeated } from '../knowledge/repeated';
 import { Rule } from '../rule';
 
 export const portNameRepeated: Rule = {
@@ -43,19 +43,13 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      const first = new Map<string, Field>();
-      for (const name of container.ports.map((port) => port.at('name'))) {
-        const earlier = first.get(name.text ?? '');
-        if (earlier) {
-          report({
-            at: name,
-            message: `port name '${name.text}' is taken twice in container '${container.name}'`,
-            help: 'give one of the ports another name',
-            related: [{ at: earlier, message: 'the first one' }],
-          });
-        } else if (name.text) {
-          first.set(name.text, name);
-        }
+      for (const { field: name, first } of repeated(container.ports.map((port) => port.at('name')))) {
+        report({
+          at: name,
+          message: `port name '${name.text}' is taken twice in container '${container.name}'`,
+          help: 'give one of the ports another name',
+          related: [{ at: first, message: 'the first one' }],
+        });
       }
     }
   },

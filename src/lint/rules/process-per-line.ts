@@ -82,7 +82,7 @@ spec:
         sizeLimit: 100Mi
 `,
 
-  ...inScripts(({ field, code }, where, report) => {
+  ...inScripts(['read'], ({ field, code }, where, report) => {
     const started = code.commands.filter(({ name, isCaptured, pipe: [filter = ''], loops }) => (
       /^(echo|printf)$/.test(name) && isCaptured && /^(cut|grep|sed|awk|tr)\b/.test(filter)
       && loops.some(({ condition }) => condition.some((one) => one.name === 'read')))).length;

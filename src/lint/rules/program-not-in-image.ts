@@ -1,3 +1,4 @@
+import { askedOnce } from '../knowledge/asked-once';
 import { hasImage } from '../knowledge/image';
 import { inScriptsOf } from '../knowledge/script-checks';
 import { Command, nameOf } from '../knowledge/shell/commands';
@@ -16,9 +17,12 @@ const ABSENT: readonly (readonly [image: string, programs: RegExp])[] = [
   ['ubuntu', new RegExp(`^(?:${IN_NONE.replace('perl|', '')}|curl|wget|nc|ncat|netcat|ping|telnet|nslookup|apk|sudo)$`)],
 ];
 
+const absentIn = askedOnce((container: Container): RegExp | undefined => ABSENT.find(([image]) => hasImage(container, image))?.[1]);
+
 const IN_SCRIPTS = inScriptsOf(({ containers }) => containers.filter(absentIn), (container, { field, code }, _, report) => {
-  const missing = code.commands.map(({ name }) => name).filter((name) => absentIn(container)!.test(name) && !code.defined.has(name));
-  const [found] = mayBringPrograms(container, code.commands) ? [] : missing;
+  const absent = absentIn(container)!;
+  const missing = code.commands.find(({ name }) => absent.test(name) && !code.defined.has(name))?.name;
+  const found = missing === undefined || mayBringPrograms(container, code.commands) ? undefined : missing;
   const isLookedFor = code.commands.some(({ name, args }) => /^(command|which|type|hash)$/.test(name) && args.some(({ text }) => text === found));
   if (found !== undefined && !isLookedFor) {
     tell(container, found, field, report);
@@ -30,6 +34,7 @@ export const programNotInImage: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
+  mentions: ['busybox', 'alpine', 'curlimages', 'debian', 'ubuntu'],
   what: 'Finds commands, and scripts of containers, that call a program which the image is known not to have, such as `bash` or `curl` in '
     + 'busybox.',
   why: 'A command that does not exist keeps the container from starting. In a script, the shell prints `not found` and goes on, or ends. '
@@ -70,8 +75,9 @@ spec:
 
   checkPod(pod, report, context) {
     for (const container of pod.containers) {
-      const program = nameOf(container.at('command').items[0]?.text ?? '');
-      if (absentIn(container)?.test(program) && !mayBringPrograms(container, [])) {
+      const absent = absentIn(container);
+      const program = absent ? nameOf(container.at('command').items[0]?.text ?? '') : '';
+      if (absent?.test(program) && !mayBringPrograms(container, [])) {
         tell(container, program, container.at('command').items[0], report);
       }
     }
@@ -82,10 +88,6 @@ spec:
   looksAtConfigs: true,
   checkAmong: IN_SCRIPTS.checkAmong,
 };
-
-function absentIn(container: Container): RegExp | undefined {
-  return ABSENT.find(([image]) => hasImage(container, image))?.[1];
-}
 
 /** It installs or downloads programs, runs those of the node, has a PATH of its own, or a volume where programs are. */
 function mayBringPrograms(container: Container, commands: readonly Command[]): boolean {

@@ -45,7 +45,7 @@ spec:
       command: [sh, -c, "trap exit TERM; while true; do cat /sys/fs/cgroup/cpu.stat; sleep 15 & wait; done"]
 `,
 
-  ...inScripts(({ field, code }, where, report) => {
+  ...inScripts(['rand', 'shuf'], ({ field, code }, where, report) => {
     if (printsRandom(code)) {
       report({ at: field, message: `${where} prints random numbers as figures`, help: 'measure what it names: ask the app, or read the files of its cgroup' });
     }

@@ -33,7 +33,7 @@ spec:
       command: [sh, -c, "trap exit TERM; tail -n +1 -F /var/log/app/app.log | while IFS= read -r line; do echo \\"web: $line\\"; done & wait"]
 `,
 
-  ...inScripts(({ field, code: { commands } }, where, report) => {
+  ...inScripts(['read'], ({ field, code: { commands } }, where, report) => {
     const isOfLog = field.object.kind !== 'ConfigMap' || commands.some(({ name }) => name === 'tail');
     const reads = commands.flatMap(({ loops }) => loops.flatMap(({ condition }) => condition)).filter(({ name }) => name === 'read');
     if (isOfLog && reads.some(({ args }) => !args.some(({ text }) => /^-\w*r/.test(text)))) {

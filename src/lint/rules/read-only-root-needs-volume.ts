@@ -95,10 +95,11 @@ function writtenBy(container: Container): readonly string[] {
   if (script) {
     return writtenByScript(script.code.commands);
   }
+  const written = WRITTEN.get(imageOf(container)?.repository ?? '') ?? [];
   // with a command or a configuration of its own it may write elsewhere
-  const isConfigured = container.volumeMounts.some((mount) => /^\/etc\/(?!.*(conf\.d|templates|ssl|certs?|tls)\b)/.test(mount.at('mountPath').text ?? ''));
+  const isConfigured = written.length === 0 || container.volumeMounts.some((mount) => /^\/etc\/(?!.*(conf\.d|templates|ssl|certs?|tls)\b)/.test(mount.at('mountPath').text ?? ''));
   const isPlain = !isConfigured && ['command', 'args'].every((field) => !container.at(field).exists);
-  return isPlain ? WRITTEN.get(imageOf(container)?.repository ?? '') ?? [] : [];
+  return isPlain ? written : [];
 }
 
 /** `/tmp`, and the files that its output goes to. */

@@ -98,7 +98,9 @@ spec:
       targetPort: 8443
 `,
 
-  concerns: (object) => object.kind === 'Service' && object.at('spec', 'publishNotReadyAddresses').flag !== true && { selects: 'involved' },
+  kinds: ['Service'],
+
+  concerns: (object) => object.at('spec', 'publishNotReadyAddresses').flag !== true && { selects: 'involved' },
 
   involves: ({ pods }) => pods.some((pod) => withoutProbe(pod).length > 0),
 

@@ -104,7 +104,7 @@ spec:
         name: shipper
 `,
 
-  ...inScripts(({ field, code }, where, report) => {
+  ...inScripts(['passw', 'token', 'secret', 'api'], ({ field, code }, where, report) => {
     const text = code.commands.filter(({ name }) => /^(sed|[gm]?awk|perl)$/.test(name)).map((command) => command.text).join('\n');
     const pattern = PATTERN.exec(text)?.[0];
     if (pattern !== undefined && !QUOTED.test(text)) {

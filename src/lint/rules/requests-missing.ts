@@ -65,8 +65,8 @@ spec:
       return;
     }
     for (const container of running) {
-      const figures = ['requests', 'limits'].flatMap((list) => ['cpu', 'memory'].map((resource) => container.at('resources', list, resource)));
-      if (figures.every(({ exists }) => !exists)) {
+      const resources = container.at('resources');
+      if (!['requests', 'limits'].some((list) => ['cpu', 'memory'].some((resource) => resources.at(list, resource).exists))) {
         report({
           at: container.at('resources', 'requests'),
           message: `container '${container.name}' requests neither CPU nor memory`,

@@ -1,4 +1,4 @@
-import { PROBES } from '../knowledge/probes';
+import { actionsOf } from '../knowledge/probes';
 import { scriptOf, scriptOfExec } from '../knowledge/script';
 import { normalPath } from '../knowledge/workload';
 import { Container } from '../model/container';
@@ -54,7 +54,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const container of pod.containers) {
+    for (const container of pod.containers.filter(({ volumeMounts }) => volumeMounts.some((mount) => sourceOf(pod, mount)))) {
       for (const { field, path } of executed(container)) {
         const file = fileAt(pod, container, path);
         if (file && !/[1357]/.test(file.mode.toString(8).slice(-3))) {
@@ -72,7 +72,7 @@ spec:
 
 /** What is run directly: by the container runtime, or by a shell as a command of a script. */
 function executed(container: Container): { readonly field: Field; readonly path: string }[] {
-  const actions = [...PROBES.map((name) => container.at(name)), ...['postStart', 'preStop'].map((name) => container.at('lifecycle', name))].map((action) => action.at('exec'));
+  const actions = actionsOf(container).map(({ field }) => field.at('exec'));
   const programs = [container.field, ...actions].map((holder) => holder.at('command').items[0]).filter((field) => field?.text?.startsWith('/'));
   const scripts = [scriptOf(container), ...actions.map(scriptOfExec)].filter((script) => script !== undefined);
   return [
@@ -88,12 +88,17 @@ function fileAt(pod: Pod, container: Container, path: string): { readonly source
     const folder = normalPath(one.at('mountPath').text ?? '\n');
     return path === folder || path.startsWith(`${folder}/`);
   });
-  const volume = mount && pod.volumes.find((one) => one.at('name').text === mount.at('name').text);
-  const source = volume && ['configMap', 'secret', 'projected'].map((kind) => volume.at(kind)).find(({ exists }) => exists);
+  const source = mount && sourceOf(pod, mount);
   if (!source) {
     return undefined;
   }
   const parts = [source, ...source.at('sources').items.flatMap(({ fields }) => fields)];
   const item = parts.flatMap((part) => part.at('items').items).find((candidate) => path.endsWith(`/${candidate.at('path').text}`));
   return { source, mode: item?.at('mode').number ?? source.at('defaultMode').number ?? 0o644 };
+}
+
+/** What is mounted there, if it is files of a ConfigMap or Secret. */
+function sourceOf(pod: Pod, mount: Field): Field | undefined {
+  const volume = pod.volumes.find((one) => one.at('name').text === mount.at('name').text);
+  return volume && ['configMap', 'secret', 'projected'].map((kind) => volume.at(kind)).find(({ exists }) => exists);
 }

@@ -10,6 +10,7 @@ export const secretInEnv: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['env'],
+  mentions: ['pass', 'pwd', 'token', 'secret', 'key', 'credential', 'auth', '@'],
   what: 'Finds passwords, tokens and keys whose value is in the manifest.',
   why: 'Everybody who can read the manifest, the repository it is kept in, or the pod has the secret. Access to a Secret can be restricted '
     + 'further, it is encrypted at rest if the cluster is set up so, and it can be changed without a new manifest.',

@@ -79,7 +79,9 @@ spec:
       targetPort: 8443
 `,
 
-  concerns: (object, { minor }) => object.kind === 'Service' && minor < 33 && namedTargets(object).length > 0,
+  kinds: ['Service'],
+
+  concerns: (object, { minor }) => minor < 33 && namedTargets(object).length > 0,
 
   checkAmong(service, set, report, { minor }) {
     const pods = minor < 33 ? set.selected(service.at('spec', 'selector'), service) : [];

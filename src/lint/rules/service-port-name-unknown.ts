@@ -75,7 +75,9 @@ spec:
       targetPort: http
 `,
 
-  concerns: (object) => object.kind === 'Service' && namedTargets(object).length > 0,
+  kinds: ['Service'],
+
+  concerns: (object) => namedTargets(object).length > 0,
 
   checkAmong(service, set, report) {
     const pods = set.selected(service.at('spec', 'selector'), service);

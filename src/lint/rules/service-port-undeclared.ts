@@ -76,7 +76,7 @@ spec:
       targetPort: 8080
 `,
 
-  concerns: ({ kind }) => kind === 'Service',
+  kinds: ['Service'],
 
   checkAmong(service, set, report) {
     const pods = set.selected(service.at('spec', 'selector'), service);

@@ -57,7 +57,9 @@ spec:
     - port: 8080
 `,
 
-  concerns: (object) => object.kind === 'Service' && object.at('spec', 'selector').fields.length > 0 && { selects: 'nothing' },
+  kinds: ['Service'],
+
+  concerns: (object) => object.at('spec', 'selector').fields.length > 0 && { selects: 'nothing' },
 
   checkAmong(service, set, report) {
     const selector = service.at('spec', 'selector');

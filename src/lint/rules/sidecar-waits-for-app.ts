@@ -76,7 +76,8 @@ spec:
   checkPod(pod, report) {
     pod.containers.forEach((sidecar, index) => {
       for (const field of sidecar.kind === 'sidecar' ? [sidecar.at('startupProbe'), sidecar.at('lifecycle', 'postStart')] : []) {
-        const asked = [...['httpGet', 'tcpSocket', 'grpc'].map((kind) => field.at(kind, 'port').number), ...localPorts(new Container('regular', field.at('exec')))];
+        const exec = field.at('exec');
+        const asked = [...['httpGet', 'tcpSocket', 'grpc'].map((kind) => field.at(kind, 'port').number), ...exec.exists ? localPorts(new Container('regular', exec)) : []];
         const ports = asked.filter((port) => port !== undefined && !declaredPorts(sidecar).includes(port));
         const later = pod.containers.slice(index + 1).find((other) => declaredPorts(other).some((port) => ports.includes(port)));
         if (later) {

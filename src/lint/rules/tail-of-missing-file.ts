@@ -10,6 +10,7 @@ export const tailOfMissingFile: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['command', 'args', 'ConfigMap'],
+  mentions: ['tail'],
   what: 'Finds `tail -f` on a file that another container writes.',
   why: '`tail -f` ends at once while the file is not there, so the sidecar restarts until the app has written its first line, and its lines up to then are lost '
     + 'or repeated. It also keeps the old file after a rotation. `tail -F` waits for the file and follows its name.',

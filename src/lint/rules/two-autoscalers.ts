@@ -1,5 +1,5 @@
 import { askedOnce } from '../knowledge/asked-once';
-import { AUTOSCALERS, isAutoscaler } from '../knowledge/autoscaling';
+import { AUTOSCALERS } from '../knowledge/autoscaling';
 import { KubeObject } from '../model/kube-object';
 import { belongTogether, ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
@@ -124,7 +124,9 @@ spec:
           averageUtilization: 70
 `,
 
-  concerns: (object) => isAutoscaler(object) && object.at('spec', 'scaleTargetRef', 'name').exists,
+  kinds: AUTOSCALERS,
+
+  concerns: (object) => object.at('spec', 'scaleTargetRef', 'name').exists,
 
   checkAmong(autoscaler, set, report) {
     const target = targetOf(autoscaler);

@@ -10,6 +10,7 @@ export const undefinedVariableReference: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['env', 'command', 'args'],
+  mentions: ['$('],
   what: 'Finds `$(NAME)` in variables and arguments where the container has no variable of that name, or only a later one.',
   why: 'Kubernetes replaces references to variables that are defined before, and leaves everything else as it is: the program gets the text `$(NAME)`.',
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',

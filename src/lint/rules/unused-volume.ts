@@ -1,3 +1,4 @@
+import { mountsByVolume } from '../knowledge/mounts';
 import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
@@ -50,14 +51,15 @@ spec:
 `,
 
   checkPod(pod, report) {
-    if (pod.regular.length === 0 || isPatch(pod) || pod.metadata.at('annotations', MOUNTS_OF_ISTIO).exists) {
+    const unmounted = pod.volumes.filter((volume) => !mountsByVolume(pod).has(volume.at('name').text));
+    if (unmounted.length === 0 || pod.regular.length === 0 || isPatch(pod) || pod.metadata.at('annotations', MOUNTS_OF_ISTIO).exists) {
       return;
     }
-    const mounts = pod.containers.flatMap((container) => [...container.volumeMounts, ...container.at('volumeDevices').items]);
+    const devices = pod.containers.flatMap((container) => container.at('volumeDevices').items);
     // a container can read an environment variable from a file of a volume that it does not mount
     const files = pod.containers.flatMap(({ env }) => env.map((variable) => variable.at('valueFrom', 'fileKeyRef', 'volumeName').text));
-    const used = new Set([...mounts.map((mount) => mount.at('name').text), ...files]);
-    for (const volume of pod.volumes) {
+    const used = new Set([...devices.map((device) => device.at('name').text), ...files]);
+    for (const volume of unmounted) {
       const name = volume.at('name').text;
       if (name !== undefined && !used.has(name) && !MOUNTED_BY_INJECTED.test(name)) {
         report({

@@ -50,8 +50,10 @@ spec:
           image: ghcr.io/acme/orders:1.4.2
 `,
 
+  kinds: Object.keys(LONGEST_NAMES),
+
   // Not `checkObject`, which is asked about one of several objects that differ by name only.
-  concerns: ({ kind }) => Object.hasOwn(LONGEST_NAMES, kind) && { nameOver: LONGEST_NAMES[kind] },
+  concerns: ({ kind }) => ({ nameOver: LONGEST_NAMES[kind] }),
 
   checkAmong(object, _, report) {
     const name = longestName(object);

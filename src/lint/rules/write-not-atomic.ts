@@ -11,6 +11,7 @@ export const writeNotAtomic: Rule = {
   severity: 'info',
   persona: 'strict',
   needs: SHELLS,
+  mentions: ['>'],
   what: 'Finds scripts that overwrite a file again and again which another container reads.',
   why: 'The shell first empties the file and then writes to it. A program that reads in between gets nothing, or half of it. If a new file is '
     + 'written beside it and then renamed, the file is always whole.',

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { MemberIndex } from '../../../src/lint/model/member-index';
+import { MemberList } from '../../../src/lint/model/member-list';
 import { SetMember } from '../../../src/lint/model/set-member';
 
 const TEXT = fc.oneof(fc.constantFrom('web', 'app=web', '', '__proto__', 'constructor', '\ud800', 'a/b.yaml'), fc.string({ unit: 'binary', maxLength: 5 }));
@@ -17,9 +18,9 @@ const MEMBER: fc.Arbitrary<SetMember> = fc.record({
 const plain = ({ kind, name, namespace, origin, pods, selector, concerns, involves }: SetMember): SetMember => (
   { kind, name, namespace, origin, pods, selector, concerns, involves });
 
-test('members are what was added, and found by what they have, in the order in which they were added', () => {
+test.each([MemberIndex, MemberList])('members are what was added, and found by what they have, in the order in which they were added', (Members) => {
   fc.assert(fc.property(fc.array(MEMBER, { maxLength: 30 }), (added) => {
-    const index = new MemberIndex();
+    const index = new Members();
     added.forEach((member) => index.add(member));
     const members = [...index.all()];
     expect(members.map(plain)).toEqual(added.map(plain));
@@ -34,19 +35,19 @@ test('members are what was added, and found by what they have, in the order in w
         expect(index.withLabel(label).map(plain)).toEqual(those((one) => one.pods.flat().includes(label)));
       }
     }
-    expect(index.kinds.sort()).toEqual([...new Set(added.map(({ kind }) => kind))].sort());
+    expect([...index.kinds].sort()).toEqual([...new Set(added.map(({ kind }) => kind))].sort());
   }));
 });
 
-test('of several labels the one counts that the fewest have', () => {
-  const index = new MemberIndex();
+test.each([MemberIndex, MemberList])('of several labels the one counts that the fewest have', (Members) => {
+  const index = new Members();
   ['web', 'api', 'web'].forEach((app, number) => index.add({ kind: 'Pod', name: `${number}`, origin: {}, pods: [['part-of=shop', `app=${app}`]], concerns: [] }));
   expect(index.withRarest(['part-of=shop', 'app=api']).map(({ name }) => name)).toEqual(['1']);
   expect(index.withRarest(['part-of=shop', 'app=none'])).toEqual([]);
 });
 
-test('what is not there is not found', () => {
-  const index = new MemberIndex();
+test.each([MemberIndex, MemberList])('what is not there is not found', (Members) => {
+  const index = new Members();
   expect([index.has('Pod'), index.withId('Pod/web'), index.inFile('web.yaml'), index.withLabel('a=b'), [...index.all()], index.kinds]).toEqual([false, [], [], [], [], []]);
 });
 

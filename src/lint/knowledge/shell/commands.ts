@@ -47,6 +47,8 @@ export interface ShellScript {
   readonly defined: ReadonlySet<string>;
   readonly documents: readonly HereDocument[];
   readonly bashOnly: ReadonlySet<BashOnly>;
+  /** What has been found out about it. */
+  readonly answers: Map<unknown, unknown>;
 }
 
 /** How many scripts are remembered: many workloads often run the same ones. */
@@ -66,7 +68,7 @@ export const readScript = memoized((script: string): ShellScript => {
   const last = nodes.at(-1)?.kind === 'simple' ? runner.commands.at(-1) : undefined;
   runner.runUncalled();
   const defined = new Set([...runner.functions.keys(), ...runner.aliases.keys()]);
-  return { commands: runner.commands, last, defined, documents: [...documents, ...runner.documents], bashOnly };
+  return { commands: runner.commands, last, defined, documents: [...documents, ...runner.documents], bashOnly, answers: new Map() };
 }, SCRIPTS);
 
 interface Place extends Pick<Command, 'prefixes' | 'redirections' | 'loops' | 'pipe' | 'isTested' | 'isCaptured'> {
