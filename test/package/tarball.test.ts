@@ -154,15 +154,28 @@ console.log([one.status, three.status, one.stdout.split('duplicate-container-nam
     expect(installation.run(program).trim()).toBe('2 2 396 true');
   });
 
-  test('says which file takes all memory, and checks and mends the others', () => {
+  test.each([
+    ['> /dev/full', '2 error: ENOSPC: no space left on device, write'],
+    ['| head -n 1 > /dev/null; exit ${PIPESTATUS[0]}', '2 '],
+  ])('does not pass for clean where its output goes nowhere: %s', (where, expected) => {
+    const program = `
+const { spawnSync } = require('node:child_process');
+const input = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: Array(800).fill({ name: 'a' }) } });
+const { status, stderr } = spawnSync('bash', ['-c', 'node_modules/.bin/cdk8s-pod-patterns lint --format github - ' + process.env.WHERE], { encoding: 'utf8', input });
+console.log(status + ' ' + stderr.split('\\n')[0]);
+`;
+    expect(installation.run(`process.env.WHERE = ${JSON.stringify(where)};${program}`).trim()).toBe(expected.trim());
+  });
+
+  test('says which file takes all memory, and checks the others', () => {
     const program = `
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
 const pod = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { initContainers: [{ name: 'a' }], containers: [{ name: 'a' }] } });
 mkdirSync('large', { recursive: true });
 for (const name of ['a', 'c']) writeFileSync('large/' + name + '.yaml', pod);
-writeFileSync('large/b.yaml', '- a: !x y\\n'.repeat(250000));
-const { status, stdout } = spawnSync(process.execPath, ['--max-old-space-size=100', 'node_modules/.bin/cdk8s-pod-patterns', 'lint', '--fix', 'large'], { encoding: 'utf8' });
+writeFileSync('large/b.yaml', '- a: !x y\\n'.repeat(215000));
+const { status, stdout } = spawnSync(process.execPath, ['--max-old-space-size=64', 'node_modules/.bin/cdk8s-pod-patterns', 'lint', 'large'], { encoding: 'utf8' });
 console.log(status + ' ' + stdout.replace(/\\s+/g, ' '));
 `;
     expect(installation.run(program)).toMatch(/^2 .*duplicate-container-name.* large\/a.yaml.*memory ran out.* large\/b.yaml:1:1.*duplicate-container-name.* large\/c.yaml/);

@@ -1,4 +1,4 @@
-import { Document, visit } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 import { Lines } from './lines';
 import { Suppression } from '../../lint/suppression/suppression';
 
@@ -15,7 +15,7 @@ interface Commented {
 /** The suppressions in the comments of a document. One behind something covers its line; one on a line of its own, the next line that has something. */
 export function commentedSuppressions(file: string, lines: Lines, document: Commented): Suppression[] {
   const { text, offset } = document;
-  const comments = text.includes('pod-lint-ignore') ? [...text.matchAll(COMMENT)].filter(({ index }) => !isInScalar(document.nodes, index)) : [];
+  const comments = text.includes('pod-lint-ignore') ? [...text.matchAll(COMMENT)].filter(({ index }) => !isInScalar(document, index)) : [];
   return comments.flatMap((comment) => {
     const [written, names, reason = ''] = comment;
     const rules = names.split(',').map((name) => name.trim());
@@ -40,12 +40,16 @@ function coveredLine(lines: Lines, at: number): number {
   return line;
 }
 
-/** A `#` in a script is no comment of the YAML. */
-function isInScalar(nodes: Document, offset: number): boolean {
+/** A `#` in a script is no comment of the YAML, but one behind the `|` above it is. */
+function isInScalar({ nodes, text }: Commented, offset: number): boolean {
   let inside = false;
   visit(nodes, {
-    Scalar(_, { range }) {
-      inside ||= range !== undefined && range !== null && range[0] <= offset && offset < range[1];
+    Scalar(_, { range, type }) {
+      if (range) {
+        const isBlock = type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED;
+        const from = isBlock ? text.indexOf('\n', range[0]) : range[0];
+        inside ||= from >= 0 && from <= offset && offset < range[1];
+      }
       return inside ? visit.BREAK : undefined;
     },
   });

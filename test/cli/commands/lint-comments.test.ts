@@ -55,6 +55,15 @@ describe('comments', () => {
     expect(folder.read('a.yaml')).toBe(comment);
   });
 
+  test.each(['|-', '>-'])('behind the %s of a block of text suppress what is found in it, and --fix takes unused ones away', async (header) => {
+    const image = (comment: string): string => BAD.replace('name: app\n', `name: ${header}${comment}\n        app\n`).replace('# the first\n', '\n');
+    folder = new Folder({ 'a.yaml': image(` # pod-lint-ignore ${RULE}: A webhook renames one.`), 'b.yaml': image(' # pod-lint-ignore no-such: Why not.') });
+    expect(await folder.found('a.yaml')).toEqual([]);
+    expect(await folder.found('b.yaml')).toEqual([`b.yaml:12 ${RULE}`, 'b.yaml:12 unused-suppression']);
+    await folder.run('lint', '--fix', 'b.yaml');
+    expect(folder.read('b.yaml')).toBe(image(''));
+  });
+
   test('in a script are none', async () => {
     folder = new Folder({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    # pod-lint-ignore x: Why not.\n    true\n' });
     expect(await folder.found('a.yaml')).toEqual([]);
