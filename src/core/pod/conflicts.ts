@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { listsOf } from '../objects/reaches';
+import { ContainerLists, listsOf } from '../objects/reaches';
 import { at, checkDnsLabel, checkPortNumber, isPortName, normalizePath } from '../values/errors';
 
 /** The part of a container that can collide with another one of the same pod. */
@@ -19,7 +19,7 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
     throw new Error(`container name '${shape.name}' is already taken in ${at(pod)}: set 'containerName' to another name`);
   }
   const held = runsAlone ? [] : others.filter((other) => !isPlainInit(pod, other));
-  shape.ports.forEach((port, index) => {
+  for (const [index, port] of shape.ports.entries()) {
     checkPortName(pod, shape, port, index);
     checkPortNumber(port.number, `of container '${shape.name}'`, pod);
     const isTwice = shape.ports.findIndex((other) => samePort(other, port)) < index;
@@ -28,11 +28,11 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
       throw new Error(`port ${port.number}/${protocolOf(port)} of container '${shape.name}' in ${at(pod)} is already taken by container '${holder.name}':`
         + ' give one of them another port');
     }
-  });
-  shape.mounts.forEach((mount, index) => {
+  }
+  for (const [index, mount] of shape.mounts.entries()) {
     checkMount(pod, shape.name, mount, shape.mounts.slice(0, index));
     checkVolumeName(pod, shape.name, mount.volume);
-  });
+  }
 }
 
 function checkPortName(pod: kplus.AbstractPod, { name: container, ports }: ContainerShape, { name }: kplus.ContainerPort, index: number): void {
@@ -65,7 +65,8 @@ export function checkMount(pod: kplus.AbstractPod, name: string, mount: kplus.Vo
 export function checkVolumeName(pod: kplus.AbstractPod, name: string, volume: kplus.Volume): void {
   const isOther = (other: kplus.Volume) => other.name === volume.name && other !== volume;
   const { initContainers, containers } = listsOf(pod);
-  const holder = [...initContainers, ...containers].find(({ mounts }) => mounts.some((mount) => isOther(mount.volume)));
+  const mountsOther = ({ mounts }: ContainerLists) => mounts.some((mount) => isOther(mount.volume));
+  const holder = initContainers.find(mountsOther) ?? containers.find(mountsOther);
   if (holder || pod.volumes.some(isOther)) {
     throw new Error(`volume name '${volume.name}' of container '${name}' in ${at(pod)} is already taken by a volume of ${holder ? `container '${holder.name}'` : 'the pod'}:`
       + ' give one of them another name');
