@@ -1,4 +1,5 @@
 import { matchesGlob, nameFrom } from './globs';
+import { memoized } from '../../core/values/memoized';
 import { ALL_RULES } from '../../lint/all-rules';
 import { Finding, Place } from '../../lint/finding';
 import { Suppression } from '../../lint/suppression/suppression';
@@ -37,9 +38,7 @@ export function suppressionOf(ignored: IgnoredFinding): Suppression {
 }
 
 /** The rules that an entry names. */
-export function rulesMeant(rule: string): string[] {
-  return ALL_RULES.map(({ id }) => id).filter((id) => matchesText(rule, id));
-}
+export const rulesMeant = memoized((rule: string): readonly string[] => ALL_RULES.map(({ id }) => id).filter((id) => matchesText(rule, id)));
 
 /** Whether it can be about one of the files. */
 export function concerns({ file, at, folder }: IgnoredFinding, files: readonly string[]): boolean {
