@@ -5,8 +5,8 @@ import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';
 import { Kustomized } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
+import { written } from '../../lint/model/member-index';
 import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
-import { SetMember } from '../../lint/model/set-member';
 import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
 import { withPossibleFix } from '../fix/fix-file';
@@ -17,7 +17,8 @@ export interface CheckedFile {
   readonly file: string;
   readonly findings: readonly Finding[];
   readonly suppressions: readonly Suppression[];
-  readonly members: readonly SetMember[];
+  /** What is to be known of its objects to check them among others, as an index reads it. */
+  readonly members: string;
   /** How many objects it has. */
   readonly objects: number;
   readonly failures: readonly Failure[];
@@ -65,7 +66,7 @@ export class FileChecker {
         ...suppressions.map((suppression) => ({ ...suppression, place: source.locatePlace(suppression.place) })),
         ...source.suppressions(),
       ],
-      members: checked.flatMap(({ member }) => member ?? []),
+      members: written(checked.flatMap(({ member }) => member ?? [])),
       objects: checked.length,
       failures: [...source.failures, ...withoutPods.map((object) => withoutPod(source, object))],
     };
@@ -85,7 +86,7 @@ export class FileChecker {
 }
 
 export function uncheckedFile(file: string, error: Error): CheckedFile {
-  return { file, findings: [], suppressions: [], members: [], objects: 0, failures: [{ file, line: 1, column: 1, message: reasonOf(error) }] };
+  return { file, findings: [], suppressions: [], members: '', objects: 0, failures: [{ file, line: 1, column: 1, message: reasonOf(error) }] };
 }
 
 /** Tests of operators (Kuttl, Chainsaw) have files with the fields that they expect, and nothing else: `01-assert.yaml`, `pod-assert.yaml`. */

@@ -42,8 +42,10 @@ export class Session {
 
   public add({ findings, suppressions, members, failures }: CheckedFile): Findings {
     this.files++;
-    this.suppressions.add(structuredClone(suppressions)); // its texts are pieces of that of the file
-    members.forEach((member) => this.members.add(member));
+    if (suppressions.length > 0) {
+      this.suppressions.add(structuredClone(suppressions)); // its texts are pieces of that of the file
+    }
+    this.members.addWritten(members);
     return { findings: inOrder(this.reported(findings)), failures };
   }
 

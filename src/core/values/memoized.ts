@@ -11,7 +11,7 @@ export function memoized<T>(compute: (text: string) => T, most = MOST): (text: s
 }
 
 /** Keeps a result in mind, and forgets all others first when there are too many. */
-export function remember<T>(known: Map<string, T>, key: string, result: T, most = MOST): T {
+export function remember<Key, T>(known: Map<Key, T>, key: Key, result: T, most = MOST): T {
   if (known.size === most) {
     known.clear();
   }

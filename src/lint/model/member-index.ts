@@ -3,13 +3,21 @@ import { IndexedMember, Members } from './members';
 import { Postings } from './postings';
 import { Concern, SetMember } from './set-member';
 import { grown, Texts } from './texts';
-import { memoized } from '../../core/values/memoized';
+import { remember } from '../../core/values/memoized';
 
 const PARTS = 8;
 const [KIND, ID, NAMESPACE, FILE, PLACE, PODS, SELECTOR, RULES] = Array.from({ length: PARTS }, (_, part) => part);
 
-/** What texts stand for; most of them stand in many members. */
-const valueOf = memoized((text: string) => ({ value: text === '' ? undefined : JSON.parse(text) as unknown }));
+/** Members as one text, which is sent from one thread to another in a fraction of the time. */
+export function written(members: readonly SetMember[]): string {
+  return members.flatMap(partsOf).join('\n'); // in JSON there are no line breaks
+}
+
+/** JSON of each part. */
+function partsOf({ kind, name, namespace, origin, pods, selector, concerns, involves }: SetMember): string[] {
+  const { file, document, prefix, isPatch, kustomized } = origin; // in charts there is a construct too, which is no plain data
+  return [kind, `${kind}/${name}`, namespace, file, { document, prefix, isPatch, kustomized }, pods, selector, { concerns, involves }].map(textOf);
+}
 
 /**
  * What is known of the objects that are checked together. There may be very many, so of each it has only the numbers of some texts, and most of
@@ -23,20 +31,19 @@ export class MemberIndex implements Members {
   private readonly byFile = new Postings();
   private rows = new Uint32Array(0);
   private count = 0;
+  /** What texts stand for; many of them stand in many members. */
+  private readonly values = new Map<number, { readonly value: unknown }>();
 
-  public add({ kind, name, namespace, origin, pods, selector, concerns, involves }: SetMember): void {
-    const index = this.count++;
-    const { file, document, prefix, isPatch, kustomized } = origin; // in charts there is a construct too, which is no plain data
-    const place = { document, prefix, isPatch, kustomized };
-    const labels = pods.map((own) => this.numbersOf(own));
-    const row = [kind, `${kind}/${name}`, namespace, file, place, labels, selector && this.numbersOf(selector), { concerns, involves }]
-      .map((part) => this.numberOf(part));
-    this.rows = grown(this.rows, this.count * PARTS);
-    this.rows.set(row, index * PARTS);
-    this.byKind.add(row[KIND], index);
-    this.byId.add(row[ID], index);
-    this.byFile.add(row[FILE], index);
-    new Set(labels.flat()).forEach((label) => this.byLabel.add(label, index));
+  public add(member: SetMember): void {
+    this.addParts(partsOf(member));
+  }
+
+  /** Adds what `written` has written. */
+  public addWritten(members: string): void {
+    const parts = members.split('\n');
+    for (let start = 0; start + PARTS <= parts.length; start += PARTS) {
+      this.addParts(parts.slice(start, start + PARTS));
+    }
   }
 
   public *all(): Generator<IndexedMember> {
@@ -84,7 +91,21 @@ export class MemberIndex implements Members {
 
   /** The same by the number of its text. */
   public valueAt(number: number): unknown {
-    return valueOf(this.texts.at(number)).value;
+    const known = this.values.get(number) ?? remember(this.values, number, { value: valueOf(this.texts.at(number)) });
+    return known.value;
+  }
+
+  private addParts(parts: readonly string[]): void {
+    const index = this.count++;
+    this.rows = grown(this.rows, this.count * PARTS);
+    const row = this.rows.subarray(index * PARTS);
+    parts.forEach((part, at) => {
+      row[at] = this.texts.add(part);
+    });
+    this.byKind.add(row[KIND], index);
+    this.byId.add(row[ID], index);
+    this.byFile.add(row[FILE], index);
+    new Set((valueOf(parts[PODS]) as string[][]).flat()).forEach((label) => this.byLabel.add(this.texts.add(textOf(label)), index));
   }
 
   private listed(postings: Postings, key: string | undefined): IndexedMember[] {
@@ -98,14 +119,6 @@ export class MemberIndex implements Members {
   private numbers(postings: Postings, key: string | undefined): Uint32Array {
     const number = this.texts.find(textOf(key));
     return number === undefined ? new Uint32Array(0) : postings.of(number);
-  }
-
-  private numbersOf(labels: readonly string[]): number[] {
-    return labels.map((label) => this.numberOf(label));
-  }
-
-  private numberOf(value: unknown): number {
-    return this.texts.add(textOf(value));
   }
 }
 
@@ -132,12 +145,11 @@ class StoredMember implements IndexedMember {
   }
 
   public get pods(): readonly (readonly string[])[] {
-    return (this.members.valueOf(this.index, PODS) as number[][]).map((labels) => this.labels(labels));
+    return this.members.valueOf(this.index, PODS) as string[][];
   }
 
   public get selector(): readonly string[] | undefined {
-    const labels = this.members.valueOf(this.index, SELECTOR) as number[] | undefined;
-    return labels && this.labels(labels);
+    return this.members.valueOf(this.index, SELECTOR) as string[] | undefined;
   }
 
   public get concerns(): readonly Concern[] {
@@ -147,12 +159,12 @@ class StoredMember implements IndexedMember {
   public get involves(): readonly number[] | undefined {
     return (this.members.valueOf(this.index, RULES) as SetMember).involves;
   }
-
-  private labels(numbers: readonly number[]): string[] {
-    return numbers.map((number) => this.members.valueAt(number) as string);
-  }
 }
 
 function textOf(value: unknown): string {
   return JSON.stringify(value) ?? '';
+}
+
+function valueOf(text: string): unknown {
+  return text === '' ? undefined : JSON.parse(text) as unknown;
 }

@@ -1,7 +1,5 @@
 const FEW = 1024;
 
-const decoder = new TextDecoder();
-
 /** Where the hash of texts starts: another one in each run, so that nobody can choose texts that collide. */
 const SEED = Math.floor(Math.random() * 2 ** 32);
 
@@ -44,7 +42,8 @@ export class Texts {
   }
 
   public at(number: number): string {
-    return decoder.decode(this.bytesOf(number));
+    const start = this.startOf(number);
+    return Buffer.from(this.bytes.buffer, start, this.ends[number] - start).toString();
   }
 
   private bytesOf(number: number): Uint8Array {
