@@ -39,7 +39,7 @@ try {
   }
   console.log('\n| 1,000 workloads | without PodLint | with PodLint | ratio |');
   console.log('|---|--:|--:|--:|');
-  for (const app of ['logged-app', 'four-patterns']) {
+  for (const app of ['logged-app', 'four-patterns', 'varied-apps']) {
     const rounds = Array.from({ length: 5 }, () => [[], ['PodLint']].map((lint) => synthesize(app, lint)));
     const [without, withLint] = [0, 1].map((index) => rounds.map((round) => round[index]).sort((one, other) => one - other)[2]);
     console.log(`| ${app} | ${without.toFixed(0)} ms | ${withLint.toFixed(0)} ms | ${(withLint / without).toFixed(2)} |`);

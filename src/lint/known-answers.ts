@@ -28,13 +28,17 @@ interface Opinion<Said> {
   readonly readings: Readings;
 }
 
-/** Those that are of interest to the next object: something was found, or something else may be found where the values of variables are other ones. */
-export function answersOf(rules: readonly Rule[], findings: readonly Finding[], read: ReadonlyMap<Rule, Readings>): Answer[] {
+/**
+ * Those that are of interest to the next object: something was found, or something else may be found where the values of variables are other ones.
+ *
+ * @param read undefined if there are no variables
+ */
+export function answersOf(rules: readonly Rule[], findings: readonly Finding[], read: ReadonlyMap<Rule, Readings> | undefined): Answer[] {
   const answers: Answer[] = [];
   for (const rule of rules) {
-    const readings = read.get(rule);
+    const readings = read?.get(rule);
     const isFound = hasFound(rule, findings);
-    if (isFound || readings?.size !== 0) {
+    if (isFound || (read && readings?.size !== 0)) {
       answers.push({ rule, isFound, readings });
     }
   }

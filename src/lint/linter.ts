@@ -95,10 +95,10 @@ export class Linter {
   private checkFirst(object: KubeObject, shape: Shape): CheckedAlone {
     const rules = object.pods.length > 0 ? this.forPods : this.forObjects;
     this.contents.lookThrough(object.root.structure);
-    const readings = new Map<Rule, Readings>();
+    const readings = shape.values.length > 0 ? new Map<Rule, Readings>() : undefined;
     const findings = this.askAbout(object, rules.filter((rule) => this.mayFind(rule)), readings);
     const concerns = opinionsOf(this.setRulesFor(object), (rule) => this.concernOf(rule, object));
-    const involves = opinionsOf(this.involving, (rule) => this.involvementOf(rule, object));
+    const involves = opinionsOf(object.pods.length > 0 ? this.involving : [], (rule) => this.involvementOf(rule, object));
     const number = this.shapes++;
     this.known.add({ shape, number, alone: answersOf(rules, findings, readings), concerns, involves });
     return {
@@ -172,10 +172,11 @@ export class Linter {
   }
 
   private ask(rules: readonly Rule[], question: Question, about: { readonly title: string }, readings?: Map<Rule, Readings>): Finding[] {
-    const [findings, ...others] = this.contexts.map((context) => askFor(context, rules, (rule, report) => {
+    const asked: Question = !readings ? question : (rule, report, context) => {
       const read = readingsOf(() => question(rule, report, context));
-      readings?.set(rule, joined(readings.get(rule), read));
-    }, about));
+      readings.set(rule, joined(readings.get(rule), read));
+    };
+    const [findings, ...others] = this.contexts.map((context) => askFor(context, rules, asked, about));
     return others.length === 0 ? findings : compare(this.minors, [findings, ...others]);
   }
 }
