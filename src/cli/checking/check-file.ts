@@ -11,6 +11,7 @@ import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
 import { withPossibleFix } from '../fix/fix-file';
 import { Failure, SourceDocument, SourceFile } from '../source/source-file';
+import { NotText } from '../source/text';
 
 /** What is known of a file after it has been looked at alone: plain data, which can come from another thread. */
 export interface CheckedFile {
@@ -86,7 +87,8 @@ export class FileChecker {
 }
 
 export function uncheckedFile(file: string, error: Error): CheckedFile {
-  return { file, findings: [], suppressions: [], members: '', objects: 0, failures: [{ file, line: 1, column: 1, message: reasonOf(error) }] };
+  const { line, column } = error instanceof NotText ? error : { line: 1, column: 1 };
+  return { file, findings: [], suppressions: [], members: '', objects: 0, failures: [{ file, line, column, message: reasonOf(error) }] };
 }
 
 /** Tests of operators (Kuttl, Chainsaw) have files with the fields that they expect, and nothing else: `01-assert.yaml`, `pod-assert.yaml`. */

@@ -12,11 +12,19 @@ type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 const MARK = '\ufeff';
 const LONE_RETURN = /\r(?!\n)/g;
+const LINE_BREAK = /\r\n?|\n/;
+
+/** Why bytes are no text, and where the first one is that is none. */
+export class NotText extends Error {
+  constructor(message: string, public readonly line: number, public readonly column: number) {
+    super(message);
+  }
+}
 
 /**
  * Reads UTF-8 and UTF-16, as YAML's specification asks for: by the byte order mark, or by where the zeros of the first character are.
  *
- * @throws if the bytes are no text
+ * @throws NotText
  * @see https://yaml.org/spec/1.2.2/#52-character-encodings
  */
 export function decode(bytes: Uint8Array): EncodedText {
@@ -28,7 +36,8 @@ export function decode(bytes: Uint8Array): EncodedText {
   try {
     text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Error(`not text in ${encoding.toUpperCase()}: save it in UTF-8`);
+    const lines = textBefore(bytes, encoding).split(LINE_BREAK);
+    throw new NotText(`not text in ${encoding.toUpperCase()}: save it in UTF-8`, lines.length, lines.at(-1)!.length + 1);
   }
   const marked = text.startsWith(MARK);
   const returns = text.search(LONE_RETURN) < 0 ? 'none' : text.includes('\n') ? 'some' : 'all';
@@ -45,6 +54,21 @@ export function encode({ text, encoding, marked, returns }: EncodedText): Uint8A
   const whole = marked ? MARK + lines : lines;
   const bytes = Buffer.from(whole, encoding === 'utf-8' ? 'utf8' : 'utf16le');
   return encoding === 'utf-16be' ? bytes.swap16() : bytes;
+}
+
+/** What can be read in front of the first byte that is no text. */
+function textBefore(bytes: Uint8Array, encoding: Encoding): string {
+  let [readable, unreadable] = ['', bytes.length + 1];
+  for (let from = 0; unreadable - from > 1;) {
+    const middle = Math.floor((from + unreadable) / 2);
+    try {
+      readable = new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      from = middle;
+    } catch {
+      unreadable = middle;
+    }
+  }
+  return readable;
 }
 
 /** Two zeros in a row are in no text, and in each ASCII character of UTF-32. */

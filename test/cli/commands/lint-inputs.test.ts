@@ -62,6 +62,11 @@ describe('what is no plain file in a folder', () => {
     expect(await folder.found(name, 'web.yaml')).toEqual([`web.yaml:12 ${RULE}`]);
   });
 
+  test('fails where bytes are no text, and says where', async () => {
+    folder = new Folder({ 'a.yaml': Buffer.from('a: 1\nb: caf\xe9\n', 'latin1'), 'web.yaml': BAD });
+    expect((await folder.run('lint', '.')).stdout).toContain('not checked: not text in UTF-8: save it in UTF-8\n  --> a.yaml:2:7\n');
+  });
+
   test('a device is no file, but the empty one', async () => {
     folder = new Folder({ 'web.yaml': BAD });
     expect(await folder.failed('/dev/zero', '/dev/null', 'web.yaml')).toEqual(['/dev/zero: not']);

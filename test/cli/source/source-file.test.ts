@@ -111,6 +111,14 @@ describe('encodings', () => {
   test('fails when the bytes are no text', () => {
     expect(() => read(Uint8Array.from([0x61, 0xff, 0xfe, 0xff]))).toThrow('not text in UTF-8: save it in UTF-8');
   });
+
+  test.each([
+    ['a byte of another encoding', Buffer.from('a: 1\r\nb: caf\xe9\n', 'latin1'), 2, 7],
+    ['the rest of a character', Buffer.concat([Buffer.from('\ufeff日本: \ufffd'), Buffer.from([0xef, 0xbf])]), 1, 6],
+    ['half of a pair in UTF-16', Buffer.from('\ufeffa: 1\nb: \ud83d!', 'utf16le'), 2, 4],
+  ])('says where it stands: %s', (_, bytes, line, column) => {
+    expect(() => read(bytes)).toThrow(expect.objectContaining({ line, column }));
+  });
 });
 
 const chained = (next: (before: string) => string): string => (
