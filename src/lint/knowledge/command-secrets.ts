@@ -43,12 +43,12 @@ function isSecretAt(words: readonly string[], index: number): boolean {
   return isInside(word) || isOfVariable(word) || values.some(isLiteral);
 }
 
-function ofProgram([program, ...args]: readonly string[], index: number): (string | undefined)[] {
-  const name = nameOf(program).replace(/^.*\//, '');
+function ofProgram(words: readonly string[], index: number): (string | undefined)[] {
+  const name = nameOf(words[0]).replace(/^.*\//, '');
   return OF_PROGRAMS.filter((one) => index > 0 && one.program.test(name)).map(({ option, hasNext, value = /^(.+)$/s }) => {
-    const joined = option.exec(args[index - 1])?.[1];
-    const before = hasNext && index > 1 ? option.exec(args[index - 2]) : null;
-    return value.exec(joined || (before && !before[1] ? args[index - 1] : ''))?.[1];
+    const joined = option.exec(words[index])?.[1];
+    const before = hasNext && index > 1 ? option.exec(words[index - 1]) : null;
+    return value.exec(joined || (before && !before[1] ? words[index] : ''))?.[1];
   });
 }
 

@@ -37,3 +37,7 @@ test.each([
 ])('%s is left alone', (word) => {
   expect(messagesOf(rule, pod(word))).toEqual([]);
 });
+
+test('a word of half a million words is read, where time by the square of them would be minutes', () => {
+  expect(messagesOf(rule, pod('a '.repeat(500_000)))).toEqual([]);
+});
