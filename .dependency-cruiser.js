@@ -1,10 +1,10 @@
 // The rooms of src, lowest first: a room knows only rooms of lower floors, by type imports too. Rooms of one floor do not know each other.
 const FLOORS = [
-  ['core/values', 'synthesis'],
+  ['core/values'],
   ['core/settings'],
   ['core/plain-text'],
   ['core/objects', 'core/spec'],
-  ['core/pod'],
+  ['core/pod', 'synthesis'],
   ['primitives', 'existing'],
   ['programs'],
   ['logging', 'init', 'ambassador', 'proxy', 'metrics', 'rollout'],

@@ -61,6 +61,9 @@ class PlainValues {
     const result: { [key: string]: unknown } = {};
     const keys = Object.keys(value);
     for (const key of this.isSorted ? keys.sort() : keys) {
+      if (key === '__proto__') {
+        throw new Error('no plain key');
+      }
       const part = this.of(value[key]);
       if (part !== undefined) {
         result[key] = part;

@@ -70,8 +70,8 @@ export function isPatch(pod: Pod): boolean {
   return isKnown || isIncomplete || pod.containers.some(isLeftOpen);
 }
 
-/** A container of a patch, or of a template that an operator fills in: its image is empty, or `FILLED BY THE OPERATOR`. */
+/** A container of a patch, or of a template that an operator fills in: its image is blank, or `FILLED BY THE OPERATOR`. */
 function isLeftOpen(container: Container): boolean {
   const image = container.at('image');
-  return image.exists ? image.text !== undefined && /^$|\s/.test(image.text) : container.at('$patch').exists;
+  return image.exists ? image.text !== undefined && /^\s*$|\S\s+\S/.test(image.text) : container.at('$patch').exists;
 }

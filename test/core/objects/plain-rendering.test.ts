@@ -74,6 +74,7 @@ test.each<[string, () => ApiObject]>([
   ['resolvers of the user', () => newObject({}, new Chart(new App({ resolvers: [{ resolve: (context) => context.value === 'a' && context.replaceValue('b') }] }), 'chart'))],
   ['a class of the user', () => new Renamed(newChart(), 'Object', {})],
   ['what cannot be rendered', () => newObject({ at: new Date() })],
+  ['a key that no object can have', () => newObject({ data: JSON.parse('{ "__proto__": { "a": "b" } }') })],
   ['what fails', () => newObject({ spec: Lazy.any({ produce: () => { throw new Error('no'); } }) })],
 ])('%s are left to cdk8s', (_, make) => {
   expect(plainManifest(make())).toBeUndefined();
