@@ -4,8 +4,8 @@ import { NOT_CHECKED } from './commands/summary';
 import { processOutput } from './output';
 import { run } from './program';
 
-// Nearly all that a command makes is needed for a moment only. Otherwise, memory grows with what is checked until it is worthwhile to free some.
-setFlagsFromString('--optimize-for-size');
+// What a command makes is needed for a moment only. Otherwise, the heap may grow to several times of that before old objects are freed.
+setFlagsFromString('--heap-growing-percent=20');
 
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') { // whoever reads has seen enough
