@@ -156,8 +156,11 @@ describeProgram(COLLECTOR, 'a telemetry collector', (program) => {
   });
 
   test('answers probes, and stops by itself', async () => {
+    await place.startReceiver();
     const child = await collect();
     expect((await fetch(`http://127.0.0.1:${place.ports[13133]}/`)).status).toBe(200);
+    await place.send('traces', SPAN); // the program answers probes a moment before it handles SIGTERM: by now it does
+    await place.receives(1);
     expect(await place.stop(child)).toBe(0);
   });
 });
