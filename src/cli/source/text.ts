@@ -1,3 +1,5 @@
+import { Lines } from './lines';
+
 /** How the text of a file is encoded, so that it can be written as it was read. */
 export interface EncodedText {
   readonly text: string;
@@ -12,7 +14,6 @@ type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 const MARK = '\ufeff';
 const LONE_RETURN = /\r(?!\n)/g;
-const LINE_BREAK = /\r\n?|\n/;
 
 /** Why bytes are no text, and where the first one is that is none. */
 export class NotText extends Error {
@@ -36,8 +37,9 @@ export function decode(bytes: Uint8Array): EncodedText {
   try {
     text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    const lines = textBefore(bytes, encoding).split(LINE_BREAK);
-    throw new NotText(`not text in ${encoding.toUpperCase()}: save it in UTF-8`, lines.length, lines.at(-1)!.length + 1);
+    const before = textBefore(bytes, encoding);
+    const { line, column } = new Lines(before).position(before.length);
+    throw new NotText(`not text in ${encoding.toUpperCase()}: save it in UTF-8`, line, column);
   }
   const marked = text.startsWith(MARK);
   const returns = text.search(LONE_RETURN) < 0 ? 'none' : text.includes('\n') ? 'some' : 'all';

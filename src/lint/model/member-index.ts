@@ -34,10 +34,6 @@ export class MemberIndex implements Members {
   /** What texts stand for; many of them stand in many members. */
   private readonly values = new Map<number, { readonly value: unknown }>();
 
-  public add(member: SetMember): void {
-    this.addParts(partsOf(member));
-  }
-
   /** Adds what `written` has written. */
   public addWritten(members: string): void {
     const parts = members.split('\n');

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { MemberIndex } from '../../../src/lint/model/member-index';
+import { MemberIndex, written } from '../../../src/lint/model/member-index';
 import { MemberList } from '../../../src/lint/model/member-list';
 import { SetMember } from '../../../src/lint/model/set-member';
 
@@ -18,10 +18,23 @@ const MEMBER: fc.Arbitrary<SetMember> = fc.record({
 const plain = ({ kind, name, namespace, origin, pods, selector, concerns, involves }: SetMember): SetMember => (
   { kind, name, namespace, origin, pods, selector, concerns, involves });
 
-test.each([MemberIndex, MemberList])('members are what was added, and found by what they have, in the order in which they were added', (Members) => {
+/** Of both kinds, as the command and charts fill them. */
+const EACH: [string, (members: readonly SetMember[]) => MemberIndex | MemberList][] = [
+  ['a MemberIndex', (members) => {
+    const index = new MemberIndex();
+    index.addWritten(written(members));
+    return index;
+  }],
+  ['a MemberList', (members) => {
+    const list = new MemberList();
+    members.forEach((member) => list.add(member));
+    return list;
+  }],
+];
+
+test.each(EACH)('members of %s are what was added, and found by what they have, in the order in which they were added', (_, indexOf) => {
   fc.assert(fc.property(fc.array(MEMBER, { maxLength: 30 }), (added) => {
-    const index = new Members();
-    added.forEach((member) => index.add(member));
+    const index = indexOf(added);
     const members = [...index.all()];
     expect(members.map(plain)).toEqual(added.map(plain));
     expect(members.map((member) => member.index)).toEqual([...added.keys()]);
@@ -39,22 +52,23 @@ test.each([MemberIndex, MemberList])('members are what was added, and found by w
   }));
 });
 
-test.each([MemberIndex, MemberList])('of several labels the one counts that the fewest have', (Members) => {
-  const index = new Members();
-  ['web', 'api', 'web'].forEach((app, number) => index.add({ kind: 'Pod', name: `${number}`, origin: {}, pods: [['part-of=shop', `app=${app}`]], concerns: [] }));
+test.each(EACH)('of several labels in %s the one counts that the fewest have', (_, indexOf) => {
+  const index = indexOf(['web', 'api', 'web'].map((app, number) => ({ kind: 'Pod', name: `${number}`, origin: {}, pods: [['part-of=shop', `app=${app}`]], concerns: [] })));
   expect(index.withRarest(['part-of=shop', 'app=api']).map(({ name }) => name)).toEqual(['1']);
   expect(index.withRarest(['part-of=shop', 'app=none'])).toEqual([]);
 });
 
-test.each([MemberIndex, MemberList])('what is not there is not found', (Members) => {
-  const index = new Members();
+test.each(EACH)('what is not in %s is not found', (_, indexOf) => {
+  const index = indexOf([]);
   expect([index.has('Pod'), index.withId('Pod/web'), index.inFile('web.yaml'), index.withLabel('a=b'), [...index.all()], index.kinds]).toEqual([false, [], [], [], [], []]);
 });
 
 test('ten thousand members are kept outside of the heap, with less than 250 bytes each', () => {
   const index = new MemberIndex();
   for (let number = 0; number < 10_000; number++) {
-    index.add({ kind: 'Service', name: `service-${number}`, origin: { file: `folder/service-${number}.yaml` }, pods: [[`app=${number}`]], concerns: [{ rule: 1 }] });
+    index.addWritten(written([
+      { kind: 'Service', name: `service-${number}`, origin: { file: `folder/service-${number}.yaml` }, pods: [[`app=${number}`]], concerns: [{ rule: 1 }] },
+    ]));
   }
   expect(index.withLabel('app=9999').map(({ name }) => name)).toEqual(['service-9999']);
   expect(sizeOf(index)).toBeLessThan(250 * 10_000);

@@ -1,11 +1,11 @@
 import { KubeObject } from '../../../src/lint/model/kube-object';
-import { MemberIndex } from '../../../src/lint/model/member-index';
+import { MemberList } from '../../../src/lint/model/member-list';
 import { areNear, ObjectSet } from '../../../src/lint/model/object-set';
 import { PodTemplates } from '../../../src/lint/model/pod-templates';
 
 const object = (kind: string, file: string) => new KubeObject({ apiVersion: 'v1', kind, metadata: { name: 'web' } }, new PodTemplates(), { file });
 const FILES = ['staging/all.yaml', 'production/web.yaml', 'production/other.yaml'];
-const MEMBERS = new MemberIndex();
+const MEMBERS = new MemberList();
 FILES.forEach((file) => MEMBERS.add({ kind: 'ConfigMap', name: 'web', origin: { file }, pods: [], concerns: [] }));
 const SET = new ObjectSet(
   MEMBERS,
