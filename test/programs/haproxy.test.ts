@@ -3,7 +3,7 @@ import { Duration } from 'cdk8s';
 import { HaproxyOptions, AmbassadorProgram, RetryCondition } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
 import { eventually, pause } from '../ambassador/support/local-proxy';
-import { blackHole, exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
+import { blackHole, exchange, expectWithin, hold, holdThrough, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 import { freePorts } from '../support/ports';
 
 describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptions) => AmbassadorProgram.haproxy(options), (place) => {
@@ -54,7 +54,7 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
     await place.start({ upstreams: [place.tcp(server.port, { timeouts: { idle: Duration.millis(300) } })] });
     const held = await hold(place.local);
     await eventually(() => !held.open);
-    expect(server.sockets.size).toBe(0);
+    await eventually(() => server.sockets.size === 0);
   });
 
   describe('retries', () => {
@@ -220,7 +220,7 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
     test('takes no more connections, ends when the last one has gone', async () => {
       const server = await serveTcp((socket) => socket.pipe(socket));
       await place.start({ upstreams: [place.tcp(server.port)] });
-      const held = await hold(place.local);
+      const held = await holdThrough(place.local, server);
       const ended = place.proxy.stop('SIGUSR1');
       await eventually(async () => await exchange(place.local, 'x') === '');
       let text = '';
@@ -234,7 +234,7 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
     test('ends after the drain', async () => {
       const server = await serveTcp((socket) => socket.pipe(socket));
       await place.start({ upstreams: [place.tcp(server.port)], stopDelay: Duration.seconds(1) });
-      const held = await hold(place.local);
+      const held = await holdThrough(place.local, server);
       expectWithin(await timed(() => place.proxy.stop('SIGUSR1')), 900, 20_000);
       await eventually(() => !held.open);
     });

@@ -92,6 +92,17 @@ export async function hold(port: number): Promise<{ socket: net.Socket; open: bo
   return held;
 }
 
+/**
+ * A connection that stays, once the server behind the program has it: the system takes one for a program that has not
+ * looked yet, and a program that is told to stop then ends without it.
+ */
+export async function holdThrough(port: number, server: TestServer): Promise<{ socket: net.Socket; open: boolean }> {
+  const before = server.connections;
+  const held = await hold(port);
+  await until('the server has the connection', async () => server.connections > before);
+  return held;
+}
+
 /** A port that neither takes nor refuses connections: a server that was stopped, with as many in its queue as go in. */
 export async function blackHole(): Promise<number> {
   const script = "const server = require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))";
