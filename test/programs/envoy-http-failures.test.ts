@@ -110,7 +110,7 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP, when something fails',
 
   test('cuts off a try that takes too long', async () => {
     const server = await place.backend((n) => n === 1 ? new Gate().opened : 200);
-    await place.start(server, { retries: { conditions: [RetryCondition.GATEWAY_ERROR], tryTimeout: Duration.millis(300) } });
+    await place.start(server, { retries: { maxRetries: 9, conditions: [RetryCondition.GATEWAY_ERROR], tryTimeout: Duration.millis(300) } });
     expect(await place.status()).toBe(200);
     expect(await place.envoy.metric('envoy_cluster_upstream_rq_per_try_timeout', '"api"')).toBeGreaterThanOrEqual(1);
   });
@@ -154,25 +154,25 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP, when something fails',
     const server = await place.backend(() => 500);
     await place.start(server, { outlierDetection: { consecutiveFailures: 3, ejectionTime: Duration.seconds(1) } });
     expect(await place.statuses(3)).toEqual(times(3, 500));
-    await until('the circuit is open', async () => await place.status() === 503); // workers are told of it
-    const seen = server.requests.length;
-    expect(await place.statuses(3)).toEqual(times(3, 503));
-    expect(server.requests).toHaveLength(seen);
-    expect(await place.envoy.metric('envoy_cluster_outlier_detection_ejections_active', '"api"')).toBe(1);
+    await until('the circuit is open, so that it is not asked', async () => {
+      const seen = server.requests.length;
+      return await place.status() === 503 && server.requests.length === seen;
+    });
+    expect(await place.envoy.metric('envoy_cluster_outlier_detection_ejections_enforced_total', '"api"')).toBeGreaterThan(0);
     server.answer = () => 200;
     await until('the circuit is closed', async () => await place.status() === 200);
     expect(await place.envoy.metric('envoy_cluster_outlier_detection_ejections_active', '"api"')).toBe(0);
   });
 
   test('writes with the requests when the circuit of an address opens and closes', async () => {
-    const server = await place.backend((n) => n <= 3 ? 500 : 200);
+    const server = await place.backend(() => 500);
     await place.start(server, { outlierDetection: { consecutiveFailures: 3, ejectionTime: Duration.seconds(1) } }, { accessLog: AccessLog.stdout() });
     const actions = () => place.envoy.log().split('\n').filter((line) => line.includes('"action"')).map((line) => JSON.parse(line));
-    await place.statuses(3);
     await until('it is open', async () => await place.status() === 503);
+    server.answer = () => 200;
     await until('it is closed', async () => await place.status() === 200);
-    await until('both are written', async () => actions().length === 2, () => place.envoy.log());
-    expect(actions()).toEqual([
+    await until('both are written', async () => actions().length >= 2, () => place.envoy.log());
+    expect(actions().slice(0, 2)).toEqual([
       expect.objectContaining({ action: 'EJECT', type: 'CONSECUTIVE_5XX', cluster_name: 'api', upstream_url: `127.0.0.1:${server.port}` }),
       expect.objectContaining({ action: 'UNEJECT', cluster_name: 'api' }),
     ]);

@@ -42,8 +42,8 @@ describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
     const server = await place.backend();
     await place.start(server, { connectionPool: {}, timeouts: { idle: Duration.millis(300) } });
     await place.status();
-    expect(await place.envoy.metric('envoy_cluster_upstream_cx_active', '"api"')).toBe(1);
-    await until('the connection is closed', async () => await place.envoy.metric('envoy_cluster_upstream_cx_active', '"api"') === 0);
+    await until('the connection is closed', async () => await place.envoy.metric('envoy_cluster_upstream_cx_idle_timeout', '"api"') === 1);
+    expect(await place.envoy.metric('envoy_cluster_upstream_cx_active', '"api"')).toBe(0);
   });
 
   test('keeps a pool of connections, and replaces them', async () => {

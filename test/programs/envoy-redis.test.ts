@@ -6,7 +6,7 @@ import { AccessLog, EnvoyOptions, RedisUpstreamOptions, Upstream } from '../../s
 import { RunningEnvoy } from '../ambassador/support/envoy';
 import { listening, portOf, until } from '../ambassador/support/servers';
 import { freePorts } from '../support/ports';
-import { ChildProcess, describePrograms } from '../support/programs';
+import { ChildProcess, describePrograms, stop } from '../support/programs';
 
 describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador of Redis', (programs) => {
   /** That of the test, with everything that shells and configurations take for something else. */
@@ -73,7 +73,7 @@ describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador
   afterEach(async () => {
     connections.splice(0).forEach((socket) => socket.destroy());
     await envoy?.stop();
-    servers.forEach((server) => server.kill('SIGKILL'));
+    await Promise.all(servers.map((server) => stop(server, 'SIGKILL')));
     [envoy, servers] = [undefined, []];
   });
 
@@ -83,7 +83,7 @@ describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador
     await ambassador({ host: '127.0.0.1', port: at, user });
     expect(await ask('SET', 'key', 'a b')).toBe('OK');
     expect(await ask('GET', 'key')).toBe('a b');
-    server.kill('SIGKILL');
+    await stop(server, 'SIGKILL');
     await until('it is gone', async () => (await ask('GET', 'key')).includes('upstream failure'));
     await redis(at);
     await until('it is found', async () => await ask('SET', 'key', 'new') === 'OK');

@@ -90,14 +90,14 @@ describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
   });
 
   test('passes every byte on, and finds a server that restarts', async () => {
-    const server = await greeter('a');
-    await ambassador({ port: portOf(server) });
+    const [at] = await freePorts(1);
+    const server = await greeter('a', at);
+    await ambassador({ port: at });
     const client = new Client();
     const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256));
     client.write(bytes);
     await until('all is back', async () => client.text.length === bytes.length + 2);
     expect(Buffer.from(client.text.slice(2), 'latin1').equals(bytes)).toBe(true);
-    const at = portOf(server);
     client.close();
     await stop(server);
     expect(await greeting()).toBe('');
@@ -122,7 +122,7 @@ describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
   });
 
   test('closes connections on which nothing moves', async () => {
-    await ambassador({ port: portOf(await greeter('a')), timeouts: { idle: Duration.millis(300) } });
+    await ambassador({ port: portOf(await greeter('a')), timeouts: { idle: Duration.seconds(1) } });
     const client = new Client();
     await until('it is closed', async () => client.closed);
     expect(client.text).toBe('a:');
@@ -147,8 +147,7 @@ describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
     for (let i = 0; i < 6; i++) {
       expect(await greeting()).toBe('a:');
     }
-    expect(await envoy!.metric('envoy_cluster_upstream_cx_connect_fail', '"queue"')).toBe(2);
-    expect(await envoy!.metric('envoy_cluster_outlier_detection_ejections_active', '"queue"')).toBe(1);
+    expect(await envoy!.metric('envoy_cluster_outlier_detection_ejections_enforced_total', '"queue"')).toBeGreaterThan(0);
     await greeter('b', closed);
     await until('it is used again', async () => await greeting() === 'b:');
   });

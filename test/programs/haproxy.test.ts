@@ -1,4 +1,5 @@
 import * as http from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 import { Duration } from 'cdk8s';
 import { HaproxyOptions, AmbassadorProgram, RetryCondition } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
@@ -125,15 +126,16 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
     test('refuse TCP connections above the circuit breaker at once, and take new ones when some have gone', async () => {
       const server = await serveTcp(() => {});
       await place.start({ upstreams: [place.tcp(server.port, { circuitBreaker: { maxConnections: 2 } })] });
-      const [first] = [await hold(place.local), await hold(place.local)];
+      const [first] = [await holdThrough(place.local, server), await holdThrough(place.local, server)];
       const third = await hold(place.local);
       await eventually(() => !third.open);
       await eventually(() => server.sockets.size === 2);
       first.socket.destroy();
       await eventually(() => server.sockets.size === 1);
-      const fourth = await hold(place.local);
-      await eventually(() => server.sockets.size === 2);
-      expect(fourth.open).toBe(true);
+      await eventually(async () => {
+        await hold(place.local);
+        return server.connections > 2;
+      });
     });
 
     test('let requests wait for a connection, and answer 503 when too many wait', async () => {
@@ -169,10 +171,12 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
       let good = 0;
       let refused = 0;
       const begin = Date.now();
-      for (; good < 45 || refused < 45; await pause(5)) {
-        const answer = await request(place.local).catch(() => undefined);
-        answer?.status === 200 ? good++ : refused++;
-        expect([200, kind === 'http' ? 429 : undefined]).toContain(answer?.status);
+      while (good < 45 || refused < 45) { // many at once, so that it is too much for every machine
+        const answers = await Promise.all(Array.from({ length: 30 }, () => request(place.local).catch(() => undefined)));
+        for (const answer of answers) {
+          answer?.status === 200 ? good++ : refused++;
+          expect([200, kind === 'http' ? 429 : undefined]).toContain(answer?.status);
+        }
       }
       const intervals = Math.ceil((Date.now() - begin) / 300);
       expect(good).toBeLessThanOrEqual(10 * (intervals + 1));
@@ -200,7 +204,7 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
       const addresses = [ill, well].map(({ port }) => ({ host: '127.0.0.1', port }));
       await place.start({ upstreams: [place.http(0, { host: undefined, port: undefined, addresses, healthCheck: { path: '/well?', ...quick } })] });
       const bodies = async () => new Set(await Promise.all([1, 2, 3, 4].map(async () => (await request(place.local)).body)));
-      expect(await bodies()).toEqual(new Set(['ill', 'well']));
+      await eventually(async () => isDeepStrictEqual(await bodies(), new Set(['ill', 'well'])));
       status = 500;
       await eventually(async () => !(await bodies()).has('ill'));
       status = 204;

@@ -93,27 +93,34 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
     await place.start({ upstreams: [place.http(server.port, { rateLimit: { requests: 10, interval: Duration.millis(500) } })] });
     const count = { 200: 0, 429: 0 };
     const begin = Date.now();
-    for (; count[200] < 30 || count[429] < 30; await pause(5)) {
-      count[(await request(place.local)).status as 200 | 429]++;
+    while (count[200] < 30 || count[429] < 30) { // many at once, so that it is too much for every machine
+      const answers = await Promise.all(Array.from({ length: 25 }, () => request(place.local)));
+      answers.forEach(({ status }) => count[status as 200 | 429]++);
     }
     const most = 10 + (Date.now() - begin) / 50;
     expect(Object.keys(count)).toEqual(['200', '429']);
     expect(count[200]).toBeLessThanOrEqual(most + 1);
   });
 
-  test('when it receives SIGTERM, takes no more connections, and ends after the last one or the drain', async () => {
+  test('when it receives SIGTERM, takes no more connections, and ends when the last one has gone', async () => {
     const server = await serveTcp((socket) => socket.pipe(socket));
-    await place.start({ upstreams: [place.tcp(server.port)], stopDelay: Duration.seconds(2) });
+    await place.start({ upstreams: [place.tcp(server.port)] });
     const held = await holdThrough(place.local, server);
-    const begin = Date.now();
     const ended = place.proxy.stop('SIGQUIT');
     await eventually(async () => await exchange(place.local, 'x') === '');
     let text = '';
     held.socket.on('data', (data) => { text += data; });
     held.socket.write('still');
     await eventually(() => text === 'still');
+    held.socket.destroy();
     expect(await ended).toBe(0);
-    expect(Date.now() - begin).toBeGreaterThanOrEqual(1900);
+  });
+
+  test('when it receives SIGTERM, ends after the drain', async () => {
+    const server = await serveTcp((socket) => socket.pipe(socket));
+    await place.start({ upstreams: [place.tcp(server.port)], stopDelay: Duration.seconds(1) });
+    const held = await holdThrough(place.local, server);
+    expectWithin(await timed(() => place.proxy.stop('SIGQUIT')), 900, 20_000);
     await eventually(() => !held.open);
   });
 });

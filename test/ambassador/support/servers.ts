@@ -44,7 +44,7 @@ export class Backend {
   public readonly requests: http.IncomingMessage[] = [];
   /** How many connections were made. */
   public connections = 0;
-  private readonly server = http.createServer(async (request, response) => {
+  private readonly server = http.createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
     this.requests.push(request);
     const status = await this.answer(this.requests.length, request);
     if (status === 'reset') {
