@@ -1,4 +1,5 @@
 import { askedOnce } from './asked-once';
+import { isPlaceholder } from './image-reference';
 import { Container } from '../model/container';
 import { Pod } from '../model/pod';
 
@@ -67,11 +68,22 @@ export function isPatch(pod: Pod): boolean {
   const { isPatch: isKnown = false } = object.origin;
   const selector = WITH_DEFAULT_SELECTOR.includes(object.at('apiVersion').text ?? '') ? pod.metadata.at('labels') : object.at('spec', 'selector');
   const isIncomplete = object.group === 'apps' && WITH_SELECTOR.includes(object.kind) && !selector.exists;
-  return isKnown || isIncomplete || pod.containers.some(isLeftOpen);
+  return isKnown || isIncomplete || pod.containers.some(isLeftOpen) || areLeftOut(pod);
 }
 
 /** A container of a patch, or of a template that an operator fills in: its image is blank, or `FILLED BY THE OPERATOR`. */
 function isLeftOpen(container: Container): boolean {
   const image = container.at('image');
-  return image.exists ? image.text !== undefined && /^\s*$|\S\s+\S/.test(image.text) : container.at('$patch').exists;
+  return image.exists ? image.text !== undefined && /\s/.test(image.text) && isPlaceholder(image.text) : container.at('$patch').exists;
+}
+
+/** In a template that an operator fills in, no container has an image; where a name was forgotten, others have one. */
+function areLeftOut({ containers }: Pod): boolean {
+  return containers.length > 1 && containers.every((one) => one.at('image').text === '');
+}
+
+/** Whether OpenShift puts in the image that a tag of an ImageStream means. */
+export function isTriggered({ object }: Pod, { name }: Container): boolean {
+  return object.metadata.at('annotations', 'image.openshift.io/triggers').exists
+    || object.at('spec', 'triggers').items.some((trigger) => trigger.at('imageChangeParams', 'containerNames').texts.includes(name));
 }

@@ -1,8 +1,7 @@
 import { Image, imageOf, OFFICIAL_IMAGES } from '../knowledge/image';
 import { replacedImages } from '../knowledge/kustomize';
-import { isPatch } from '../knowledge/workload';
+import { isPatch, isTriggered } from '../knowledge/workload';
 import { Container } from '../model/container';
-import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const imageWithoutVersion: Rule = {
@@ -63,12 +62,6 @@ spec:
     }
   },
 };
-
-/** Whether OpenShift puts in the image that a tag of an ImageStream means. */
-function isTriggered({ object }: Pod, { name }: Container): boolean {
-  return object.metadata.at('annotations', 'image.openshift.io/triggers').exists
-    || object.at('spec', 'triggers').items.some((trigger) => trigger.at('imageChangeParams', 'containerNames').texts.includes(name));
-}
 
 function isFloating(container: Container): boolean {
   const image = imageOf(container);

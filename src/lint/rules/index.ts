@@ -31,6 +31,7 @@ import { hpaWithoutRequests } from './hpa-without-requests';
 import { imageWithoutVersion } from './image-without-version';
 import { initDoesNothing } from './init-does-nothing';
 import { initNeedsLaterContainer } from './init-needs-later-container';
+import { invalidImageReference } from './invalid-image-reference';
 import { invalidPortName } from './invalid-port-name';
 import { invalidQuantity } from './invalid-quantity';
 import { jsonCutUp } from './json-cut-up';
@@ -147,6 +148,7 @@ export const RULES: readonly Rule[] = [
   imageWithoutVersion,
   initDoesNothing,
   initNeedsLaterContainer,
+  invalidImageReference,
   invalidPortName,
   invalidQuantity,
   jsonCutUp,

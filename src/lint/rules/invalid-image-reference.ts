@@ -1,0 +1,64 @@
+import { faultOfReference, isPlaceholder } from '../knowledge/image-reference';
+import { arePatched, replacedImages } from '../knowledge/kustomize';
+import { isOfOperator, isPatch, isTriggered } from '../knowledge/workload';
+import { Field } from '../model/field';
+import { Pod } from '../model/pod';
+import { Rule } from '../rule';
+
+export const invalidImageReference: Rule = {
+  id: 'invalid-image-reference',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  needs: ['image'],
+  what: 'Finds images whose names are not valid references, such as `nginx :1`, `Nginx:1` and `https://ghcr.io/acme/web`.',
+  why: 'The API server rejects an empty name, and the kubelet does not start a container whose image it cannot parse: the pod stays in the state '
+    + '`InvalidImageName`. A repository is written in lowercase, nothing has a space in it, and a digest has all of its 64 digits. Names for which a tool puts in '
+    + 'others, such as `{{ .Values.image }}` and `YOUR_REGISTRY/web`, are not reported.',
+  source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: https://ghcr.io/acme/web:1.4.2
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+
+  concerns: ({ pods }) => pods.some((pod) => namesOf(pod).some(isFaulty)),
+
+  checkAmong({ pods }, set, report) {
+    const replaced = replacedImages(set);
+    const faulty = pods.flatMap((pod) => namesOf(pod).filter((name) => isFaulty(name) && (name.text !== '' || !arePatched(set, [pod]))));
+    for (const name of faulty.filter(({ text }) => !replaced.has(text!.replace(/[:@].*/s, '')))) {
+      report({
+        at: name,
+        message: `image '${JSON.stringify(name.text).slice(1, -1)}' ${faultOfReference(name.text!)}`,
+        help: 'use the form registry/repository:tag, or registry/repository@sha256:digest, in lowercase and without spaces',
+      });
+    }
+  },
+};
+
+/** Those that the manifest decides on. */
+function namesOf(pod: Pod): Field[] {
+  const others = isPatch(pod) || isOfOperator(pod.object);
+  const images = pod.containers.filter((container) => container.at('image').text !== '' || !(others || isTriggered(pod, container)));
+  return [...images.map((container) => container.at('image')), ...pod.volumes.map((volume) => volume.at('image', 'reference'))];
+}
+
+function isFaulty({ text }: Field): boolean {
+  return text !== undefined && faultOfReference(text) !== undefined && !isPlaceholder(text);
+}
