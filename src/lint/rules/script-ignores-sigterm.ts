@@ -1,6 +1,6 @@
-import { isEndless, isForever, loopsForever, scriptOf, SHELLS } from '../knowledge/script';
+import { isEndless, isForever, isRepeated, loopsForever, scriptOf, SHELLS } from '../knowledge/script';
 import { runningContainers } from '../knowledge/script-checks';
-import { ShellScript } from '../knowledge/shell/commands';
+import { Command, ShellScript } from '../knowledge/shell/commands';
 import { Rule } from '../rule';
 
 export const scriptIgnoresSigterm: Rule = {
@@ -54,8 +54,17 @@ spec:
 };
 
 function stops({ commands }: ShellScript): boolean {
-  const calls = (...names: readonly string[]): boolean => commands.some(({ name }) => names.includes(name));
-  const isTrapped = calls('trap') && (!commands.some(isEndless) || calls('wait'));
+  const waits = commands.filter(({ name }) => name === 'wait');
+  const isTrapped = commands.some((command) => isHandler(command, waits)) && (waits.length > 0 || !commands.some(isEndless));
   const isReplaced = commands.some(({ name, prefixes }) => prefixes.includes('exec') && !['tail', 'sleep', 'cat'].includes(name));
-  return isTrapped || isReplaced || calls('tini', 'dumb-init');
+  return isTrapped || isReplaced || commands.some(({ name }) => ['tini', 'dumb-init'].includes(name));
+}
+
+/** Whether it is a trap that ends the script on SIGTERM. One that does nothing only ends a `wait`; bash runs the trap of EXIT on SIGTERM too. */
+function isHandler({ name, args }: Command, waits: readonly Command[]): boolean {
+  const [action, ...signals] = args.map(({ text }) => text);
+  if (name !== 'trap' || !signals.some((signal) => /^((SIG)?TERM|15|EXIT|0|.*\$.*)$/i.test(signal)) || ['', '-'].includes(action)) {
+    return false;
+  }
+  return ![':', 'true'].includes(action) || waits.some((wait) => !isRepeated(wait));
 }
