@@ -9,12 +9,21 @@ import { Pod } from '../model/pod';
 /** What makes an autoscaler: KEDA makes a HorizontalPodAutoscaler of each ScaledObject. */
 export const AUTOSCALERS: readonly string[] = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
+/** What an autoscaler scales; one of KEDA need not say of what kind it is. */
+export function targetOf(autoscaler: KubeObject): { readonly kind: string; readonly name: string } {
+  const target = autoscaler.at('spec', 'scaleTargetRef');
+  return { kind: target.at('kind').text ?? (autoscaler.kind === 'ScaledObject' ? 'Deployment' : ''), name: target.at('name').text ?? '' };
+}
+
+/** The same among the objects given. */
+export function targetsOf(autoscaler: KubeObject, set: ObjectSet): readonly KubeObject[] {
+  const { kind, name } = targetOf(autoscaler);
+  return set.named(kind, name, autoscaler);
+}
+
 /** The pods that an autoscaler scales, as far as they are given whole. */
 export function scaledPods(autoscaler: KubeObject, set: ObjectSet): Pod[] {
-  const target = autoscaler.at('spec', 'scaleTargetRef');
-  const kind = target.at('kind').text ?? (autoscaler.kind === 'ScaledObject' ? 'Deployment' : '');
-  const objects = set.named(kind, target.at('name').text ?? '', autoscaler);
-  return objects.filter((object) => areNear(object, autoscaler) && !arePatched(set, [], object))
+  return targetsOf(autoscaler, set).filter((object) => areNear(object, autoscaler) && !arePatched(set, [], object))
     .flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));
 }
 

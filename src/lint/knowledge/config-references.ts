@@ -16,7 +16,7 @@ export interface ConfigReference {
 
 /** All of them that are not optional. */
 export const configReferences = askedOnce((pod: Pod): ConfigReference[] => [
-  ...pod.containers.flatMap(ofVariables),
+  ...pod.containers.flatMap(variableReferences),
   ...pod.containers.flatMap(({ volumeMounts }) => volumeMounts.flatMap((mount) => ofSubPath(pod, mount))),
   ...pod.volumes.flatMap((volume) => [
     ...ofVolume(volume, 'secretName'),
@@ -24,7 +24,8 @@ export const configReferences = askedOnce((pod: Pod): ConfigReference[] => [
   ]),
 ]);
 
-function ofVariables(container: Container): ConfigReference[] {
+/** Those of the variables of a container that are not optional. */
+export function variableReferences(container: Container): ConfigReference[] {
   const sources = container.env.map((variable) => variable.at('valueFrom')).filter(({ exists }) => exists);
   const keys = sources.flatMap((source) => [
     ...reference('ConfigMap', source.at('configMapKeyRef')),

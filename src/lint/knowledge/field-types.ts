@@ -158,7 +158,7 @@ function conforms(value: unknown, shape: Shape): boolean {
   }
   if (Array.isArray(shape)) {
     const [expected] = shape as readonly [Shape];
-    return Array.isArray(value) && value.every((element) => element !== null && element !== undefined && conforms(element, expected));
+    return Array.isArray(value) && value.every((element) => element === null || element === undefined ? typeof expected === 'string' : conforms(element, expected));
   }
   if (!isMapping(value)) {
     return false;
@@ -175,8 +175,8 @@ function conforms(value: unknown, shape: Shape): boolean {
 }
 
 function mismatchesIn(field: Field, shape: Shape): Mismatch[] {
-  if (!field.exists && typeof field.key !== 'number') {
-    return []; // null is nothing, but as an element of a list
+  if (!field.exists && (typeof field.key !== 'number' || typeof shape === 'string')) {
+    return []; // null is nothing, in a list of objects alone it is not taken
   }
   if (typeof shape === 'string') {
     return hasType(field.structure, shape) ? [] : [{ field, expected: NAMES[shape] }];

@@ -79,14 +79,14 @@ export class ObjectSet {
   }
 
   /**
-   * The first pod that has these labels but for the value of one: one of a workload that has the name of `from`, one whose value looks like
-   * a typing error, or one in the same file. Of a single label, both of the last two have to be true.
+   * The first pod near `from` that has these labels but for the value of one: one of a workload that has the name of `from`, one whose value
+   * looks like a typing error, or one in the same file. Of a single label, both of the last two have to be true, or name and folder the same.
    */
   public almostSelected(labels: readonly Field[], from: Subject): Pod | undefined {
     const wanted = labels.map(labelId);
     const candidates = wanted.length === 1
-      ? [...this.members.kinds.flatMap((kind) => this.members.withId(`${kind}/${from.name}`)), ...this.mistyped(wanted[0], from)]
-      : wanted.slice(0, 2).flatMap((label) => this.members.withLabel(label));
+      ? [...this.members.kinds.flatMap((kind) => this.members.withId(`${kind}/${from.name}`)).filter((one) => areInOneFolder(one, from)), ...this.mistyped(wanted[0], from)]
+      : wanted.slice(0, 2).flatMap((label) => this.members.withLabel(label)).filter((one) => areNear(one, from));
     const member = candidates.find((candidate) => {
       const theirs = candidate.pods.flat();
       const missing = labels.filter((_, index) => !theirs.includes(wanted[index]));
@@ -156,7 +156,12 @@ function folderOf(file = ''): string {
 
 /** Whether both can be applied together: in folders of their own, they are often variants of which one is used. */
 export function belongTogether(one: Subject, other: Subject): boolean {
-  return shareNamespace(one, other) && folderOf(one.origin.file) === folderOf(other.origin.file);
+  return shareNamespace(one, other) && areInOneFolder(one, other);
+}
+
+/** Whether all stand in the same folder. */
+export function areInOneFolder(...objects: readonly InFile[]): boolean {
+  return objects.every(({ origin: { file } }) => folderOf(file) === folderOf(objects[0].origin.file));
 }
 
 /** How far up a base and its overlays have their common folder: `web/base` and `web/overlays/production`. */
@@ -166,13 +171,13 @@ const FARTHEST = 2;
 const FIXTURES = /(^|[/\\])testdata[/\\]/;
 
 /** Whether both may be of one application: in a repository of many, another one often has the same names and labels. */
-export function areNear(one: Subject, other: Subject): boolean {
+export function areNear(one: Pick<Subject, 'origin'>, other: Pick<Subject, 'origin'>): boolean {
   const [builds, otherBuilds] = [one, other].map(({ origin }) => origin.kustomized?.builds);
-  if (builds && otherBuilds && folderOf(one.origin.file) !== folderOf(other.origin.file)) {
+  if (builds && otherBuilds && !areInOneFolder(one, other)) {
     return builds.some((build) => otherBuilds.includes(build)); // what kustomize builds is applied together
   }
   if ([one, other].some(({ origin: { file = '' } }) => FIXTURES.test(file))) {
-    return folderOf(one.origin.file) === folderOf(other.origin.file);
+    return areInOneFolder(one, other);
   }
   const [path, otherPath] = [one, other].map(({ origin: { file } }) => folderOf(file).split(/[/\\]/).slice(0, -1));
   const shared = path.findIndex((folder, index) => folder !== otherPath[index]);

@@ -1,4 +1,8 @@
-import { configReferences, ifAnyGiven } from '../knowledge/config-references';
+import { ConfigReference, ifAnyGiven, variableReferences } from '../knowledge/config-references';
+import { hasImage } from '../knowledge/image';
+import { Subject } from '../model/field';
+import { areNear } from '../model/object-set';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const configChangeWithoutRollout: Rule = {
@@ -7,7 +11,8 @@ export const configChangeWithoutRollout: Rule = {
   severity: 'info',
   persona: 'strict',
   what: 'Finds Deployments, StatefulSets, DaemonSets and Rollouts with variables from a ConfigMap or Secret among the objects given, whose pods are not replaced when it changes.',
-  why: 'Variables are read when a container starts. After a change, old pods keep the old values, and new pods get the new values whenever they happen to start.',
+  why: 'Variables are read when a container starts. After a change, old pods keep the old values, and new pods get the new values whenever they happen to start. '
+    + 'Images of databases are not looked at, because they read variables such as `POSTGRES_PASSWORD` only when they create the database.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps-as-environment-variables',
   example: `
 apiVersion: v1
@@ -67,16 +72,13 @@ spec:
                 name: web-5f7d8c2b1a
 `,
 
-  concerns: ({ pods }) => ifAnyGiven(pods.flatMap(configReferences)),
+  concerns: ({ pods }) => ifAnyGiven(pods.flatMap(variablesOf)),
 
   checkAmong({ pods }, set, report) {
     for (const pod of pods.filter(({ object }) => ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'].includes(object.kind))) {
-      const annotations = [...pod.metadata.at('annotations').fields, ...pod.object.metadata.at('annotations').fields];
-      const isRolled = annotations.some(({ key }) => /checksum|hash|reloader/i.test(String(key)));
-      const variables = configReferences(pod).filter(({ field }) => field.path.some((key) => key === 'env' || key === 'envFrom'));
-      const found = variables.find(({ kind, name }) => !/-[0-9a-z]{8,12}$/.test(name)
-        && set.named(kind, name, pod.object).some((object) => object.at('immutable').flag !== true));
-      if (found && !isRolled) {
+      const found = isRolled(pod.object, pod) ? undefined : variablesOf(pod).find(({ kind, name }) => !/-[0-9a-z]{8,12}$/.test(name)
+        && set.named(kind, name, pod.object).some((object) => object.at('immutable').flag !== true && areNear(object, pod.object) && !isRolled(object)));
+      if (found) {
         report({
           at: found.field,
           message: `a change of ${found.kind} '${found.name}' does not reach running pods`,
@@ -86,3 +88,16 @@ spec:
     }
   },
 };
+
+/** Their images read variables such as `POSTGRES_PASSWORD` when they create the database, and a restart changes nothing. */
+const DATABASES = /(^|\/)(postgres(ql)?|postgis|timescaledb(-ha)?|mysql(-server)?|mariadb|percona(-server)?|mongo(db)?|influxdb|neo4j)$/;
+
+function variablesOf(pod: Pod): ConfigReference[] {
+  return pod.containers.filter((container) => !hasImage(container, DATABASES)).flatMap(variableReferences);
+}
+
+/** Whether a tool replaces the pods, or gives the ConfigMap or Secret another name, which annotations say: a checksum, `reloader.stakater.com/auto`, `kapp.k14s.io/versioned`. */
+function isRolled(...annotated: readonly Pick<Subject, 'metadata'>[]): boolean {
+  return annotated.flatMap(({ metadata }) => metadata.at('annotations').fields)
+    .some(({ key }) => /checksum|hash|sha256|reloader|update-on-(config-)?change|kapp\.k14s\.io\/versioned/i.test(String(key)));
+}

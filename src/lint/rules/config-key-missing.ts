@@ -1,7 +1,7 @@
 import { configReferences, ifAnyGiven, keysOf } from '../knowledge/config-references';
 import { generatedNames } from '../knowledge/kustomize';
 import { isPatch } from '../knowledge/workload';
-import { areNear } from '../model/object-set';
+import { areInOneFolder, areNear } from '../model/object-set';
 import { Rule } from '../rule';
 
 export const configKeyMissing: Rule = {
@@ -68,8 +68,8 @@ spec:
       for (const { kind, name, key, field } of configReferences(pod).filter((one) => one.key !== undefined)) {
         const objects = set.named(kind, name, pod.object).filter((object) => areNear(object, pod.object));
         const keys = new Set(objects.flatMap((object) => [...keysOf(object)]));
-        // an object without any key is filled by somebody else
-        if (keys.size > 0 && !keys.has(key!) && !generated.has(name)) {
+        // an object without any key is filled by somebody else, and of several in other folders it is not known which one is meant
+        if (keys.size > 0 && !keys.has(key!) && !generated.has(name) && areInOneFolder(...objects)) {
           report({
             at: field,
             message: `${kind} '${name}' has no key '${key}'`,

@@ -1,5 +1,5 @@
 import { askedOnce } from '../knowledge/asked-once';
-import { AUTOSCALERS } from '../knowledge/autoscaling';
+import { AUTOSCALERS, targetOf, targetsOf } from '../knowledge/autoscaling';
 import { KubeObject } from '../model/kube-object';
 import { belongTogether, ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
@@ -10,7 +10,7 @@ export const twoAutoscalers: Rule = {
   severity: 'warning',
   persona: 'regular',
   what: 'Finds workloads that two autoscalers scale.',
-  why: 'Each sets the number of replicas that it wants, so that pods are started and removed again all the time. Newer versions of Kubernetes stop scaling instead.',
+  why: 'Each sets the number of replicas that it wants, so that pods are started and removed again all the time. Newer versions of Kubernetes stop scaling instead. Autoscalers in two files are compared only if their workload is in the same folder, because they are often variants otherwise.',
   source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#scaling-on-multiple-metrics',
   example: `
 apiVersion: apps/v1
@@ -129,10 +129,11 @@ spec:
   concerns: (object) => object.at('spec', 'scaleTargetRef', 'name').exists,
 
   checkAmong(autoscaler, set, report) {
-    const target = targetOf(autoscaler);
+    const target = titleOf(autoscaler);
     const first = (autoscalersByTarget(set).get(target) ?? [])
       .find((other) => idOf(other) < idOf(autoscaler) && belongTogether(other, autoscaler));
-    if (first) {
+    const isWithTarget = (): boolean => targetsOf(autoscaler, set).some((workload) => belongTogether(workload, autoscaler));
+    if (first && (first.origin.file === autoscaler.origin.file || isWithTarget())) {
       report({
         at: autoscaler.at('spec', 'scaleTargetRef'),
         message: `${idOf(autoscaler)} scales ${target}, and so does ${idOf(first)}: they work against each other`,
@@ -146,15 +147,15 @@ spec:
 const autoscalersByTarget = askedOnce((set: ObjectSet) => {
   const autoscalers = new Map<string, KubeObject[]>();
   for (const autoscaler of AUTOSCALERS.flatMap((kind) => set.ofKind(kind))) {
-    const target = targetOf(autoscaler);
+    const target = titleOf(autoscaler);
     autoscalers.set(target, [...autoscalers.get(target) ?? [], autoscaler]);
   }
   return autoscalers;
 });
 
-function targetOf(autoscaler: KubeObject): string {
-  const target = autoscaler.at('spec', 'scaleTargetRef');
-  return `${target.at('kind').text ?? 'Deployment'} '${target.at('name').text}'`;
+function titleOf(autoscaler: KubeObject): string {
+  const { kind, name } = targetOf(autoscaler);
+  return `${kind} '${name}'`;
 }
 
 function idOf({ kind, name }: KubeObject): string {

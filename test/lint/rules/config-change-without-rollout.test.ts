@@ -5,6 +5,19 @@ test('the example is found', () => {
   expect(messagesOf(rule, rule.example)).toEqual(["spec.template.spec.containers.0.envFrom.0.configMapRef.name: a change of ConfigMap 'web' does not reach running pods"]);
 });
 
+test.each([
+  ['of the workload: Reloader watches it', rule.example.replace('kind: Deployment\nmetadata:\n', 'kind: Deployment\nmetadata:\n  annotations: {reloader.stakater.com/auto: "true"}\n')],
+  ['of the workload: Wave watches it', rule.example.replace('kind: Deployment\nmetadata:\n', 'kind: Deployment\nmetadata:\n  annotations: {wave.pusher.com/update-on-config-change: "true"}\n')],
+  ['of the ConfigMap: kustomize appends a hash', rule.example.replace('metadata:\n', 'metadata:\n  annotations: {kustomize.config.k8s.io/needs-hash: "true"}\n')],
+  ['of the ConfigMap: kapp appends a version', rule.example.replace('metadata:\n', 'metadata:\n  annotations: {kapp.k14s.io/versioned: ""}\n')],
+])('an annotation %s', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});
+
+test.each([['ghcr.io/acme/web:1.4.2', 1], ['postgres:17', 0], ['docker.io/bitnami/mongodb:8', 0], ['quay.io/enterprisedb/postgresql', 0], ['acme/postgres-exporter:1', 1]])('variables of %s', (image, count) => {
+  expect(messagesOf(rule, rule.example.replace('ghcr.io/acme/web:1.4.2', image))).toHaveLength(count);
+});
+
 test('a checksum of the pods, and a ConfigMap that nobody gave, are left alone', () => {
   expect(messagesOf(rule, rule.example.replace('    metadata:\n      labels', "    metadata:\n      annotations: {checksum/config: 'abc'}\n      labels"))).toEqual([]);
   expect(messagesOf(rule, rule.example.slice(rule.example.indexOf('---')))).toEqual([]);

@@ -8,6 +8,12 @@ test('an item of a volume is found', () => {
   expect(messagesOf(rule, set('kind: Secret, stringData: {a: b}', ITEMS))).toEqual(["spec.volumes.0.secret.items.0.key: Secret 'c' has no key 'k'"]);
 });
 
+test('a Secret in another folder is looked at, unless several folders have one', () => {
+  const [secret, pod] = set('kind: Secret, stringData: {a: b}', ITEMS).split('---\n');
+  expect(messagesOf(rule, { 'app/pod.yaml': pod, 'config/secret.yaml': secret })).toHaveLength(1);
+  expect(messagesOf(rule, { 'one/pod.yaml': pod, 'two/secret.yaml': secret, 'three/secret.yaml': secret })).toEqual([]);
+});
+
 test.each([
   ['a key that is there', set('kind: Secret, data: {k: b}', ITEMS)],
   ['binary data', set('kind: ConfigMap, binaryData: {k: b}', 'containers: [{env: [{name: A, valueFrom: {configMapKeyRef: {name: c, key: k}}}]}]')],

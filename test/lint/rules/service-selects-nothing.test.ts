@@ -16,6 +16,19 @@ test('a typing error in one of several labels is found in another file too', () 
   expect(messagesOf(rule, ['{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: shop, tier: frontend}}}', '{apiVersion: v1, kind: Pod, metadata: {name: shop, labels: {app: shop, tier: frontedn}}, spec: {containers: [{name: a}]}}'])).toHaveLength(1);
 });
 
+test('a typing error is looked for in the same application', () => {
+  const service = '{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: shop, tier: frontend}}}';
+  const pod = '{apiVersion: v1, kind: Pod, metadata: {name: shop, labels: {app: shop, tier: frontedn}}, spec: {containers: [{name: a}]}}';
+  expect(messagesOf(rule, { 'web/service.yaml': service, 'web/pods/pod.yaml': pod })).toHaveLength(1);
+  expect(messagesOf(rule, { 'tests/config/service.yaml': service, 'apps/of/others/pod.yaml': pod })).toEqual([]);
+});
+
+test('a Service of the same name and one label is looked at in one folder only', () => {
+  const [service, pod] = set('{app: web}', '{app: shop}').split('---\n');
+  expect(messagesOf(rule, { 'web/service.yaml': service, 'web/pod.yaml': pod })).toHaveLength(1);
+  expect(messagesOf(rule, { 'config/service.yaml': service, 'apps/pod.yaml': pod })).toEqual([]);
+});
+
 test.each([
   ['a Service that selects its pods', set('{app: web}', '{app: web, tier: c}')],
   ['one for pods that are elsewhere', set('{app: database}', '{app: web}', 'other')],

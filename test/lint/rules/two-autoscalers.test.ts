@@ -12,6 +12,13 @@ test('one of KEDA counts, whose kind of workload may be left out', () => {
   expect(messagesOf(rule, yaml)).toEqual([expect.stringContaining("ScaledObject 'web' scales Deployment 'web', and so does HorizontalPodAutoscaler 'web'")]);
 });
 
+const inFiles = (...parts: readonly number[]) => parts.map((part) => rule.example.split('---\n')[part]);
+
+test('two in files of their own are found beside their workload, and are variants without it', () => {
+  expect(messagesOf(rule, inFiles(0, 1, 2))).toHaveLength(1);
+  expect(messagesOf(rule, inFiles(1, 2))).toEqual([]);
+});
+
 test.each([
   ['autoscalers of two workloads', rule.example.replace(/name: web-memory\nspec:\n {2}scaleTargetRef:\n {4}apiVersion: apps\/v1\n {4}kind: Deployment\n {4}name: web/, '$&-2')],
   ['autoscalers without a target', rule.example.replace(/\n {4}name: web/g, '')],

@@ -31,7 +31,7 @@ test.each([
 });
 
 test.each([
-  pod('ports: [{containerPort: 010}], livenessProbe: {httpGet: {port: http}}, resources: {limits: {cpu: 1, memory: 64Mi}}, env: null, command: [], args: ~'),
+  pod('ports: [{containerPort: 010}], livenessProbe: {httpGet: {port: http}}, resources: {limits: {cpu: 1, memory: 64Mi}}, env: null, command: [], args: [null]'),
   deployment('replicas: null, strategy: {rollingUpdate: {maxSurge: 25%, maxUnavailable: 0}}'),
   deployment('replicas: "${REPLICAS}"'),
   '{apiVersion: acme.example/v1, kind: Widget, metadata: {name: web}, spec: {replicas: "3"}, data: {a: 1}}',

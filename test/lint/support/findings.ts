@@ -11,10 +11,14 @@ export interface Options {
   readonly templates?: readonly PodTemplate[];
 }
 
-/** What rules find in manifests, each in a file of its own, as the command does. Fails where a file cannot be checked. */
-export function findingsOf(rules: readonly Rule[], yaml: string | readonly string[], options: Options = {}): Finding[] {
+/** One, several in files of their own, or by the names of their files. */
+export type Manifests = string | readonly string[] | { readonly [file: string]: string };
+
+/** What rules find in manifests, as the command does. Fails where a file cannot be checked. */
+export function findingsOf(rules: readonly Rule[], yaml: Manifests, options: Options = {}): Finding[] {
   const { minor = 34, minors = [minor], templates = [] } = options;
-  const files = new Map([yaml].flat().map((text, index) => [`${index}.yaml`, Buffer.from(text)]));
+  const named = typeof yaml === 'string' || Array.isArray(yaml) ? Object.fromEntries([yaml].flat().map((text, index) => [`${index}.yaml`, text])) : yaml;
+  const files = new Map(Object.entries(named).map(([file, text]) => [file, Buffer.from(text)]));
   const all = { rules: [...new Set([...rules, ...OTHER_RULES])], minors, templates, persona: 'strict' } as const;
   const session = new Session(all, [], (file) => files.get(file)!);
   const checker = new FileChecker(all);
@@ -27,6 +31,6 @@ export function findingsOf(rules: readonly Rule[], yaml: string | readonly strin
 }
 
 /** The same for one rule in short: `spec.containers.0.name: container name 'logs' is taken twice in this pod`. */
-export function messagesOf(rule: Rule, yaml: string | readonly string[], options?: Options): string[] {
+export function messagesOf(rule: Rule, yaml: Manifests, options?: Options): string[] {
   return findingsOf([rule], yaml, options).map(({ place, message }) => `${place.path.join('.')}: ${message}`);
 }
