@@ -1,9 +1,11 @@
 import { ApiObject, App, ImplicitTokenResolver, IResolver, LazyResolver, NumberStringUnionResolver, ResolutionContext } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { known, LearnedConversion, Members } from './learned-conversion';
 import { patchesOf, propsOf } from './reaches';
+import { Carried } from '../values/carried';
 
 /**
- * What cdk8s renders, in one walk over the properties of an object: cdk8s asks all resolvers about every value, and copies everything twice.
+ * What cdk8s renders, in one walk over the properties of an object: cdk8s asks all resolvers about every value, and copies everything three times.
  * Whatever is not plain, such as patches and resolvers of users, is left to cdk8s, which words the errors too.
  */
 
@@ -17,14 +19,32 @@ export function plainManifest(object: ApiObject): Parts | undefined {
     return plainProperties(object);
   }
   const type = kubeClasses[object.constructor.name];
-  const properties = type && type === object.constructor ? plainProperties(object) : undefined;
-  return properties && type.manifest(properties);
+  return type && type === object.constructor ? convertedManifest(object, type) : undefined;
 }
 
-const kubeClasses = kplus.k8s as unknown as { readonly [name: string]: Function & { manifest(properties: Parts): Parts } };
+/** A class that cdk8s has generated, which copies once more what it knows of the properties. */
+type KubeClass = Function & { readonly GVK: Parts; manifest(properties: Parts): Parts };
+
+const kubeClasses = kplus.k8s as unknown as { readonly [name: string]: KubeClass };
+const conversions = new Carried<LearnedConversion>('conversion');
+
+/** What is learned of one object of a class is true of all. */
+function convertedManifest(object: ApiObject, type: KubeClass): Parts | undefined {
+  const conversion = conversions.of(type, () => new LearnedConversion());
+  const converted = isSorted() ? plainProperties(object, conversion) : undefined;
+  if (converted) {
+    return { ...converted, ...type.GVK };
+  }
+  const properties = plainProperties(object);
+  const manifest = properties && type.manifest(properties);
+  if (manifest) {
+    conversion.learn(properties, manifest);
+  }
+  return manifest;
+}
 
 /** What `toJson()` of ApiObject returns; undefined where it is to do that. */
-export function plainProperties(object: ApiObject): Parts | undefined {
+export function plainProperties(object: ApiObject, conversion?: LearnedConversion): Parts | undefined {
   const { resolvers } = App.of(object);
   if (patchesOf(object).length > 0 || !resolvers.every(({ constructor }) => BUILT_IN.includes(constructor))) {
     return undefined;
@@ -32,7 +52,7 @@ export function plainProperties(object: ApiObject): Parts | undefined {
   try {
     const { apiVersion, kind, ...properties } = propsOf(object);
     const metadata = object.metadata.toJson();
-    return { apiVersion, kind, metadata, ...new PlainValues(object, resolvers).of({ ...properties, metadata }) };
+    return { apiVersion, kind, metadata, ...new PlainValues(object, resolvers).of({ ...properties, metadata }, conversion) };
   } catch {
     return undefined;
   }
@@ -40,33 +60,46 @@ export function plainProperties(object: ApiObject): Parts | undefined {
 
 const BUILT_IN: unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
+const isSorted = () => !process.env.CDK8S_DISABLE_SORT;
+
 class PlainValues {
-  private readonly isSorted = !process.env.CDK8S_DISABLE_SORT;
+  private readonly isSorted = isSorted();
 
   constructor(private readonly object: ApiObject, private readonly resolvers: IResolver[]) {}
 
-  public of(value: any): any {
+  /** @param conversion what the class of the object does at this place, if it does anything */
+  public of(value: any, conversion?: LearnedConversion): any {
     if (value === undefined || value === null) {
       return undefined;
     }
     if (typeof value !== 'object') {
+      conversion?.checkScalar();
       return value;
     }
     if (Array.isArray(value)) {
-      return value.map((item) => this.of(item));
+      const items = conversion?.ofItems();
+      return value.map((item) => this.of(item, items));
     }
     if (value.constructor !== Object || typeof value.resolve === 'function') {
-      return this.of(this.resolved(value));
+      return this.of(this.resolved(value), conversion);
     }
+    return conversion?.takesValue ? this.ofObject(value).value : this.ofObject(value, conversion?.ofMembers());
+  }
+
+  private ofObject(value: Parts, members?: Members): Parts {
     const result: { [key: string]: unknown } = {};
     const keys = Object.keys(value);
     for (const key of this.isSorted ? keys.sort() : keys) {
       if (key === '__proto__') {
         throw new Error('no plain key');
       }
-      const part = this.of(value[key]);
-      if (part !== undefined) {
-        result[key] = part;
+      const given = value[key];
+      if (given !== undefined && given !== null) {
+        const member = members && known(members.get(key));
+        const part = this.of(given, member?.conversion);
+        if (part !== undefined) {
+          result[member ? member.writtenName : key] = part;
+        }
       }
     }
     return result;

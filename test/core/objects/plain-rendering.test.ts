@@ -59,6 +59,84 @@ test.each(Object.keys(KINDS))('a %s of cdk8s-plus is rendered as cdk8s renders i
   expect(text(plainManifest(object))).toBe(text(object.toJson()));
 });
 
+/** Values where they belong, elsewhere, and of properties that the class does not know. */
+const pods = ((): fc.Arbitrary<any> => {
+  const mostly = (usual: fc.Arbitrary<unknown>) => fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: values });
+  const some = (properties: { [name: string]: fc.Arbitrary<unknown> }) => fc.record(properties, { requiredKeys: [], noNullPrototype: true });
+  const struct = (properties: { [name: string]: fc.Arbitrary<unknown> }) => mostly(
+    fc.oneof({ weight: 9, arbitrary: some(properties) }, { weight: 1, arbitrary: some({ ...properties, unknown: values, value: values }) }),
+  );
+  const list = (item: fc.Arbitrary<unknown>) => mostly(fc.array(item, { maxLength: 3 }));
+  const texts = fc.dictionary(fc.constantFrom('a', 'B', 'b', 'value'), fc.string(), { noNullPrototype: true });
+  const port = mostly(fc.constantFrom(80, 'http', IntOrString.fromNumber(80), IntOrString.fromString('http'), { value: 80 }, { value: 'a', other: 'b' }));
+  const amount = mostly(fc.constantFrom(Quantity.fromNumber(1), Quantity.fromString('1Gi')));
+  const container = struct({
+    args: list(fc.string()),
+    command: values,
+    env: list(struct({ name: scalars })),
+    livenessProbe: struct({ httpGet: struct({ port, path: fc.string() }), periodSeconds: scalars }),
+    ports: list(struct({ hostIp: scalars, containerPort: scalars })),
+    resources: struct({ limits: fc.dictionary(fc.constantFrom('cpu', 'memory'), amount) }),
+  });
+  return fc.record({
+    metadata: fc.record({ labels: texts }),
+    spec: struct({ hostIpc: scalars, containers: list(container), nodeSelector: mostly(texts) }),
+  }, { requiredKeys: [] });
+})();
+
+const resultOf = (render: () => unknown) => {
+  try {
+    return text(render());
+  } catch (error) {
+    return String(error);
+  }
+};
+
+test('what a class of cdk8s-plus does to properties is done as the class does it, also once it is learned', () => {
+  fc.assert(fc.property(fc.array(pods, { minLength: 1, maxLength: 4 }), (all) => {
+    const chart = newChart();
+    all.forEach((props, index) => {
+      const object = new kplus.k8s.KubePod(chart, `Pod${index}`, props);
+      expect(resultOf(() => plainManifest(object) ?? object.toJson())).toBe(resultOf(() => object.toJson()));
+    });
+  }));
+});
+
+test('the class is not asked again for what is learned', () => {
+  const manifest = jest.spyOn(kplus.k8s.KubeService, 'manifest');
+  const ports = [{ port: 1, targetPort: IntOrString.fromNumber(2) }];
+  const rendered = (type: string) => plainManifest(new kplus.k8s.KubeService(newChart(), 'Service', { spec: { type, ports } }));
+  const [first, second] = [rendered('ClusterIP'), rendered('NodePort')];
+  expect(manifest).toHaveBeenCalledTimes(1);
+  expect(second).toEqual({ ...first, spec: { ...first!.spec, type: 'NodePort' } });
+  manifest.mockRestore();
+});
+
+test('properties that cdk8s writes under other names keep their order', () => {
+  const services = [{ clusterIp: '10.0.0.1' }, { clusterIPs: ['10.0.0.1'] }, { clusterIp: '10.0.0.1', clusterIPs: ['10.0.0.1'] }];
+  [...services, ...services].forEach((spec) => {
+    const object = new kplus.k8s.KubeService(newChart(), 'Service', { spec });
+    expect(text(plainManifest(object))).toBe(text(object.toJson()));
+  });
+});
+
+test('a property that looks like one that cdk8s writes is left out as the class does it', () => {
+  [{ hostIPC: true, hostIpc: true }, { hostIPC: true }].forEach((spec) => {
+    const object = new kplus.k8s.KubeReplicaSet(newChart(), 'Object', { spec: { selector: {}, template: { spec: spec as any } } });
+    expect(text(plainManifest(object))).toBe(text(object.toJson()));
+  });
+});
+
+test('all classes of cdk8s-plus copy properties in the order of their names, but for the metadata', () => {
+  const copies = Object.entries(kplus.k8s).filter(([name]) => name.startsWith('toJson_'));
+  const unordered = copies.filter(([, copy]) => {
+    const names = [...String(copy).matchAll(/^\s*'([^']+)': /gm)].map(([, name]) => name).filter((name) => name !== 'metadata');
+    return String(names) !== String([...names].sort());
+  });
+  expect(copies.length).toBeGreaterThan(400);
+  expect(unordered.map(([name]) => name)).toEqual([]);
+});
+
 class Renamed extends kplus.k8s.KubeConfigMap {
   public toJson(): any {
     return { ...super.toJson(), kind: 'Other' };
