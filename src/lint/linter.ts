@@ -26,7 +26,7 @@ export interface LinterOptions {
 /** Kinds besides workloads that rules look for when they are asked about others. */
 const LOOKED_UP = new Set([
   'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'ScaledObject', 'PodDisruptionBudget', 'Kustomization', 'Component', 'ImageTagTransformer', 'LimitRange', 'SidecarSet',
-  'ExternalSecret', 'SealedSecret', 'Certificate', 'SecretProviderClass',
+  'ExternalSecret', 'SealedSecret', 'Certificate', 'SecretProviderClass', 'Canary',
 ]);
 
 export interface CheckedAlone {

@@ -85,7 +85,7 @@ export class ObjectSet {
   public almostSelected(labels: readonly Field[], from: Subject): Pod | undefined {
     const wanted = labels.map(labelId);
     const candidates = wanted.length === 1
-      ? [...this.members.kinds.flatMap((kind) => this.members.withId(`${kind}/${from.name}`)).filter((one) => areInOneFolder(one, from)), ...this.mistyped(wanted[0], from)]
+      ? [...this.members.kinds.flatMap((kind) => this.members.withId(`${kind}/${from.name}`)).filter((one) => this.isBeside(one, from)), ...this.mistyped(wanted[0], from)]
       : wanted.slice(0, 2).flatMap((label) => this.members.withLabel(label)).filter((one) => areNear(one, from));
     const member = candidates.find((candidate) => {
       const theirs = candidate.pods.flat();
@@ -95,6 +95,12 @@ export class ObjectSet {
       return missing.length === 1 && theirs.some((label) => label.startsWith(`${missing[0].key}=`) && isSimilar(label)) && shareNamespace(candidate, from);
     });
     return member && this.podsOf([member])[0];
+  }
+
+  /** Whether one stands in the same file, or in the same folder where that file has no pods of its own. */
+  private isBeside(one: InFile, from: Subject): boolean {
+    const { file } = from.origin;
+    return one.origin.file === file || (areInOneFolder(one, from) && this.members.inFile(file).every(({ kind }) => kind === from.kind));
   }
 
   private mistyped(wanted: string, from: Subject): readonly IndexedMember[] {
@@ -204,7 +210,7 @@ function matches(expression: Field, pod: Pod): boolean {
 
 /**
  * Of labels with the same key, whether one value is the beginning of the other, or all but two letters are the same. Two versions, such as
- * `v1` and `v2`, are meant to differ.
+ * `v1` and `v2`, are meant to differ, and so are `web` and `web-cache`.
  */
 function looksLike(one: string, other: string): boolean {
   const [key, value] = one.split('=');
@@ -215,5 +221,9 @@ function looksLike(one: string, other: string): boolean {
   const longest = Math.max(value.length, otherValue.length);
   const same = [...Array(longest).keys()].findIndex((index) => value[index] !== otherValue[index]);
   const sameAtEnd = [...Array(longest).keys()].findIndex((index) => value.at(-1 - index) !== otherValue.at(-1 - index));
-  return key === otherKey && (value.startsWith(otherValue) || otherValue.startsWith(value) || same + sameAtEnd >= longest - 2) && same > 0;
+  return key === otherKey && (isBeginning(value, otherValue) || isBeginning(otherValue, value) || same + sameAtEnd >= longest - 2) && same > 0;
+}
+
+function isBeginning(start: string, text: string): boolean {
+  return text.startsWith(start) && !/[-_.]/.test(text[start.length]);
 }

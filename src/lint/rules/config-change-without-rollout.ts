@@ -1,7 +1,7 @@
 import { ConfigReference, ifAnyGiven, variableReferences } from '../knowledge/config-references';
 import { hasImage } from '../knowledge/image';
 import { Subject } from '../model/field';
-import { areNear } from '../model/object-set';
+import { areNear, ObjectSet } from '../model/object-set';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
@@ -76,7 +76,7 @@ spec:
 
   checkAmong({ pods }, set, report) {
     for (const pod of pods.filter(({ object }) => ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'].includes(object.kind))) {
-      const found = isRolled(pod.object, pod) ? undefined : variablesOf(pod).find(({ kind, name }) => !/-[0-9a-z]{8,12}$/.test(name)
+      const found = isRolled(pod.object, pod) || isWatched(pod.object, set) ? undefined : variablesOf(pod).find(({ kind, name }) => !/-[0-9a-z]{8,12}$/.test(name)
         && set.named(kind, name, pod.object).some((object) => object.at('immutable').flag !== true && areNear(object, pod.object) && !isRolled(object)));
       if (found) {
         report({
@@ -89,15 +89,21 @@ spec:
   },
 };
 
-/** Their images read variables such as `POSTGRES_PASSWORD` when they create the database, and a restart changes nothing. */
-const DATABASES = /(^|\/)(postgres(ql)?|postgis|timescaledb(-ha)?|mysql(-server)?|mariadb|percona(-server)?|mongo(db)?|influxdb|neo4j)$/;
+/** Images, and names of containers, of databases: they read variables such as `POSTGRES_PASSWORD` when they create the database, and a restart changes nothing. */
+const DATABASES = /(^|\/)(postgres(ql)?|postgis|timescaledb(-ha)?|mysql(-server)?|mariadb|percona(-server)?|mongo(db)?|influxdb|neo4j|openldap)(-\d+)?$/;
 
 function variablesOf(pod: Pod): ConfigReference[] {
-  return pod.containers.filter((container) => !hasImage(container, DATABASES)).flatMap(variableReferences);
+  return pod.containers.filter((container) => !hasImage(container, DATABASES) && !DATABASES.test(container.name)).flatMap(variableReferences);
 }
 
 /** Whether a tool replaces the pods, or gives the ConfigMap or Secret another name, which annotations say: a checksum, `reloader.stakater.com/auto`, `kapp.k14s.io/versioned`. */
 function isRolled(...annotated: readonly Pick<Subject, 'metadata'>[]): boolean {
   return annotated.flatMap(({ metadata }) => metadata.at('annotations').fields)
     .some(({ key }) => /checksum|hash|sha256|reloader|update-on-(config-)?change|kapp\.k14s\.io\/versioned/i.test(String(key)));
+}
+
+/** Whether an operator sees to its pods: the owner of the object, or Flagger. */
+function isWatched({ metadata, kind, name }: Subject, set: ObjectSet): boolean {
+  return metadata.at('ownerReferences').items.length > 0
+    || set.ofKind('Canary').some((canary) => canary.at('spec', 'targetRef', 'kind').text === kind && canary.at('spec', 'targetRef', 'name').text === name);
 }

@@ -14,8 +14,16 @@ test.each([
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
 
-test.each([['ghcr.io/acme/web:1.4.2', 1], ['postgres:17', 0], ['docker.io/bitnami/mongodb:8', 0], ['quay.io/enterprisedb/postgresql', 0], ['acme/postgres-exporter:1', 1]])('variables of %s', (image, count) => {
+test.each([['ghcr.io/acme/web:1.4.2', 1], ['postgres:17', 0], ['docker.io/bitnami/mongodb:8', 0], ['quay.io/enterprisedb/postgresql', 0], ['registry.redhat.io/rhel8/postgresql-10:latest', 0], ['osixia/openldap:1', 0], ['acme/postgres-exporter:1', 1]])('variables of %s', (image, count) => {
   expect(messagesOf(rule, rule.example.replace('ghcr.io/acme/web:1.4.2', image))).toHaveLength(count);
+});
+
+test.each([
+  ['an operator that owns the workload', rule.example.replace('kind: Deployment\nmetadata:\n', 'kind: Deployment\nmetadata:\n  ownerReferences: [{apiVersion: acme.example/v1, kind: Shop, name: web, uid: "1", controller: true}]\n')],
+  ['Flagger', `${rule.example}---\n{apiVersion: flagger.app/v1beta1, kind: Canary, metadata: {name: web}, spec: {targetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}}`],
+  ['a database by the name of its container', rule.example.replace('name: web\n          image: ghcr.io/acme/web:1.4.2', `name: postgres\n          image: ${'${IMAGE}'}`)],
+])('%s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
 });
 
 test('a checksum of the pods, and a ConfigMap that nobody gave, are left alone', () => {

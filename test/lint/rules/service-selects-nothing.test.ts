@@ -23,6 +23,10 @@ test('a typing error is looked for in the same application', () => {
   expect(messagesOf(rule, { 'tests/config/service.yaml': service, 'apps/of/others/pod.yaml': pod })).toEqual([]);
 });
 
+test('a part of the same application is no typing error', () => {
+  expect(messagesOf(rule, ['{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: shop, part: web}}}', '{apiVersion: v1, kind: Pod, metadata: {name: cache, labels: {app: shop, part: web-cache}}, spec: {containers: [{name: a}]}}'])).toEqual([]);
+});
+
 test('a Service of the same name and one label is looked at in one folder only', () => {
   const [service, pod] = set('{app: web}', '{app: shop}').split('---\n');
   expect(messagesOf(rule, { 'web/service.yaml': service, 'web/pod.yaml': pod })).toHaveLength(1);
