@@ -60,8 +60,9 @@ export function readConfiguration(named: string | undefined, files: readonly str
 
 /** The configuration in the folder that all files are in, or in the nearest one above it; then as well for the working directory. */
 function nearest(files: readonly string[]): string | undefined {
-  const folders = files.filter((file) => !isStream(file)).map((file) => path.dirname(path.resolve(file)));
-  const shared = folders.reduce<string | undefined>((one, other) => one === undefined ? other : sharedFolder(one, other), undefined);
+  const folders = new Set(files.filter((file) => !isStream(file)).map((file) => path.dirname(file)));
+  const shared = [...folders].map((folder) => path.resolve(folder))
+    .reduce<string | undefined>((one, other) => one === undefined ? other : sharedFolder(one, other), undefined);
   for (const start of [...shared === undefined ? [] : [shared], process.cwd()]) {
     const found = foldersAbove(start).map((folder) => path.join(folder, CONFIGURATION_FILE)).find((file) => fs.existsSync(file));
     if (found) {

@@ -29,7 +29,7 @@ export class MemberIndex implements Members {
   private readonly byId = new Postings();
   private readonly byLabel = new Postings();
   private readonly byFile = new Postings();
-  private rows = new Uint32Array(0);
+  private rows: Uint32Array = new Uint32Array(0);
   private count = 0;
   /** What texts stand for; many of them stand in many members. */
   private readonly values = new Map<number, { readonly value: unknown }>();

@@ -22,7 +22,9 @@ export class ObjectSet {
   /** Those in which something may be found, one after the other, with the numbers of the rules that may find it. */
   public *concerned(): Generator<{ readonly member: IndexedMember; readonly rules: readonly number[]; readonly read: () => KubeObject }> {
     for (const member of this.members.all()) {
-      const rules = member.concerns.filter(({ rule, onlyIf }) => !onlyIf || this.isTrue(onlyIf, member, rule)).map(({ rule }) => rule);
+      const { concerns } = member;
+      const selected = concerns.length > 0 ? this.selectedBy(member) : [];
+      const rules = concerns.filter(({ rule, onlyIf }) => !onlyIf || this.isTrue(onlyIf, member, rule, selected)).map(({ rule }) => rule);
       if (rules.length > 0) {
         yield { member, rules, read: () => this.readOne(member) };
       }
@@ -107,17 +109,20 @@ export class ObjectSet {
     return this.members.inFile(from.origin.file).filter(({ pods }) => pods.flat().some((label) => looksLike(label, wanted)));
   }
 
-  private isTrue({ selects, anyGiven, anyMissing, nameOver }: Condition, member: IndexedMember, rule: number): boolean {
+  /** @param selected the members that its selector selects */
+  private isTrue(condition: Condition, member: IndexedMember, rule: number, selected: readonly IndexedMember[]): boolean {
+    const { selects, anyGiven, anyMissing, nameOver } = condition;
     const isGiven = (id: string): boolean => this.membersNamed(id, member).length > 0;
     return (nameOver === undefined || longestName(member).length > nameOver)
-      && (selects === undefined || selects === this.selects(member, rule))
+      && (selects !== 'nothing' || selected.length === 0)
+      && (selects !== 'involved' || selected.some(({ involves }) => involves?.includes(rule)))
       && (anyGiven?.some(isGiven) ?? true)
       && (anyMissing?.some((id) => !isGiven(id)) ?? true);
   }
 
-  private selects(member: IndexedMember, rule: number): Condition['selects'] {
-    const selected = member.selector?.length ? nearestFolder(this.membersWith(member.selector, member), member) : [];
-    return selected.length === 0 ? 'nothing' : selected.some(({ involves }) => involves?.includes(rule)) ? 'involved' : undefined;
+  private selectedBy(member: IndexedMember): readonly IndexedMember[] {
+    const { selector } = member;
+    return selector?.length ? nearestFolder(this.membersWith(selector, member), member) : [];
   }
 
   private membersNamed(id: string, from: InFile): readonly IndexedMember[] {
@@ -151,8 +156,8 @@ function nearest<T extends InFile>(members: readonly T[], from: InFile): readonl
 }
 
 /** Those that stand in the same folder; of all others, none is nearer. */
-function nearestFolder<T extends InFile>(members: readonly T[], { origin: { file } }: InFile): readonly T[] {
-  const inFolder = members.length < 2 ? [] : members.filter((member) => folderOf(member.origin.file) === folderOf(file));
+function nearestFolder<T extends InFile>(members: readonly T[], from: InFile): readonly T[] {
+  const inFolder = members.length < 2 ? [] : members.filter((member) => folderOf(member.origin.file) === folderOf(from.origin.file));
   return inFolder.length > 0 ? inFolder : members;
 }
 

@@ -2,8 +2,8 @@ import { grown } from './texts';
 
 /** Lists of numbers by keys, which are numbers too, in the order in which they were added. Eight bytes for each entry, and no more. */
 export class Postings {
-  private keys = new Uint32Array(0);
-  private values = new Uint32Array(0);
+  private keys: Uint32Array = new Uint32Array(0);
+  private values: Uint32Array = new Uint32Array(0);
   private count = 0;
   private isSorted = true;
 
