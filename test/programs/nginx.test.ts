@@ -5,21 +5,21 @@ import { App, Testing } from 'cdk8s';
 import { AppWithFluentd } from '../../examples/documented/app-with-fluentd';
 import { until } from '../logging/support/follower';
 import { describeNginx } from '../support/nginx';
-import { ChildProcess, required, stop } from '../support/programs';
-
-const PORT = 18080 + (process.pid % 1000);
+import { freePort } from '../support/ports';
+import { ChildProcess, stop } from '../support/programs';
 
 describeNginx('nginx with the configuration of app-with-fluentd', (nginx) => {
-  const node = required('node');
   let folder: string;
+  let port: number;
   let program: ChildProcess | undefined;
 
-  beforeEach(() => {
+  beforeEach(async () => {
+    port = await freePort();
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
     const { data } = Testing.synth(new AppWithFluentd(new App())).find(({ metadata }) => metadata.name === 'nginx-file-logs');
     fs.writeFileSync(path.join(folder, 'nginx.conf'), data['nginx.conf']
       .replace(/\/var\/log\/nginx|\/run/g, folder)
-      .replace('listen 80;', `listen 127.0.0.1:${PORT};`));
+      .replace('listen 80;', `listen 127.0.0.1:${port};`));
   });
 
   afterEach(async () => {
@@ -35,9 +35,10 @@ describeNginx('nginx with the configuration of app-with-fluentd', (nginx) => {
 
   test('answers ok and writes the access log in the format main', async () => {
     program = nginx.start(args('-g', 'daemon off;'), { stdio: 'ignore' });
-    const get = () => node.run(['-e', `fetch('http://127.0.0.1:${PORT}/').then(async (r) => console.log(r.status, await r.text()))`]);
-    await until(() => get().status === 0, () => 'nginx');
-    expect(get().stdout).toBe('200 ok\n\n');
-    expect(fs.readFileSync(path.join(folder, 'access.log'), 'utf8').split('\n')[0]).toMatch(/^127\.0\.0\.1 - - \[.*\] "GET \/ HTTP\/1\.1" 200 3 "-" "node"$/);
+    const get = () => fetch(`http://127.0.0.1:${port}/`).then(async (answer) => `${answer.status} ${await answer.text()}`, () => undefined);
+    await until(async () => await get() === '200 ok\n', () => 'nginx');
+    const lines = () => fs.readFileSync(path.join(folder, 'access.log'), 'utf8').split('\n');
+    await until(() => lines().length > 1, () => 'a line');
+    expect(lines()[0]).toMatch(/^127\.0\.0\.1 - - \[.*\] "GET \/ HTTP\/1\.1" 200 3 "-" "node"$/);
   });
 });

@@ -1,7 +1,7 @@
 import * as tls from 'node:tls';
 import * as kplus from 'cdk8s-plus-28';
 import { TlsCertificate } from '../../src';
-import { until } from '../e2e/support/until';
+import { until } from '../ambassador/support/servers';
 import { EchoApp } from '../proxy/support/echo-app';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
@@ -60,17 +60,18 @@ describeNginx('a certificate', (program) => {
       mountSecret(nginx.file('etc/proxy-tls'), files);
     }
 
-    const limits = () => ({ seconds: 20, report: async () => nginx.errors() });
+    const errors = () => nginx.errors();
 
     test('is renewed while connections are held', async () => {
       const before = await serialOf(nginx);
       const socket = await connect(nginx);
-      app.pause = 3000;
+      const release = app.hold();
       let answered = false;
       const answer = ask(socket).finally(() => { answered = true; });
       renew();
-      await until('another certificate is there', async () => await serialOf(nginx) !== before, limits());
+      await until('another certificate is there', async () => await serialOf(nginx) !== before, errors);
       expect(answered).toBe(false);
+      release();
       expect(await answer).toMatch(/^HTTP\/1\.1 200 OK/);
       socket.destroy();
     });
@@ -79,10 +80,10 @@ describeNginx('a certificate', (program) => {
       const before = await serialOf(nginx);
       const next = makeCertificate();
       renew({ ...makeCertificate(), 'tls.crt': next['tls.crt'] });
-      await until('it is refused', async () => nginx.errors().includes('key values mismatch'), limits());
+      await until('it is refused', async () => nginx.errors().includes('key values mismatch'), errors);
       expect(await serialOf(nginx)).toBe(before);
       renew(next);
-      await until('another certificate is there', async () => await serialOf(nginx) !== before, limits());
+      await until('another certificate is there', async () => await serialOf(nginx) !== before, errors);
     });
 
     test('stops nobody from stopping nginx', async () => {

@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { removeFolder } from './processes';
 import { ChildProcess, describeProgram, Program, stop } from './programs';
 import { until } from '../ambassador/support/servers';
 
@@ -51,11 +52,13 @@ export class NginxFolder {
       env,
     });
     this.running = running;
+    // It listens a moment before it handles signals; by then it has written this file.
+    const [, pidFile] = /^pid (.*);$/m.exec(config) ?? [];
     await until('nginx answers', async () => {
       if (running.exitCode !== null) {
         throw new Error(`nginx has ended with ${running.exitCode}: ${this.errors()}`);
       }
-      return this.accepts();
+      return (pidFile === undefined || fs.existsSync(pidFile)) && this.accepts();
     }, () => this.errors());
   }
 
@@ -63,7 +66,8 @@ export class NginxFolder {
     return fs.readFileSync(this.file('stderr'), 'utf8');
   }
 
-  private accepts(): Promise<boolean> {
+  /** Whether it takes connections. */
+  public accepts(): Promise<boolean> {
     return new Promise((resolve) => {
       const socket = net.connect(this.file('http'), () => resolve(true));
       socket.on('error', () => resolve(false));
@@ -94,7 +98,7 @@ export class NginxFolder {
 
   public async remove(): Promise<void> {
     await (this.running && stop(this.running));
-    fs.rmSync(this.folder, { recursive: true });
+    removeFolder(this.folder);
   }
 
   private args(): string[] {

@@ -32,6 +32,11 @@ export function killGroup(leader: number, signal: NodeJS.Signals = 'SIGKILL'): v
   }
 }
 
+/** Removes a folder, into which processes may still write that are about to end. */
+export function removeFolder(folder: string): void {
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
+}
+
 function readIfThere(file: string): string {
   try {
     return fs.readFileSync(file, 'latin1');

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Rendered } from './render';
+import { removeFolder } from '../../support/processes';
 import { ChildProcess, loadStream, Program, required, stop } from '../../support/programs';
 
 /** The program of a rendered ambassador on this machine, started by its own script, with its files in a folder. */
@@ -69,8 +71,10 @@ export class LocalProxy {
     });
     this.running = running;
     [running.stdout!, running.stderr!].forEach((stream) => stream.on('data', (data) => { this.output += data; }));
+    const closed = once(running, 'close');
     await eventually(async () => {
       if (running.exitCode !== null) {
+        await closed; // until all that it has said is there
         throw new Error(`ended with ${running.exitCode}: ${this.output}`);
       }
       return accepts(port);
@@ -94,7 +98,7 @@ export class LocalProxy {
 
   /** Removes the folder of a program that was not started. */
   public discard(): void {
-    fs.rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 }
 

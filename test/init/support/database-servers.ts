@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { until } from '../../ambassador/support/servers';
 import { freePort } from '../../support/ports';
-import { killGroup } from '../../support/processes';
+import { killGroup, removeFolder } from '../../support/processes';
 import { ChildProcess, Finished, Program, required, stop } from '../../support/programs';
 import { scriptFile } from '../../support/scripts';
 
@@ -48,6 +48,8 @@ export abstract class TestServer {
   protected abstract readonly client: string;
   /** Where its tables are. */
   public abstract readonly schema: string;
+  /** What ends it at once, with all its processes. */
+  protected readonly quit: NodeJS.Signals = 'SIGKILL';
 
   /** @param options more words for the server */
   constructor(protected readonly options: string[] = []) {}
@@ -65,8 +67,8 @@ export abstract class TestServer {
 
   public async close(): Promise<void> {
     this.runs.forEach((run) => kill(run));
-    await (this.server && stop(this.server, 'SIGKILL'));
-    fs.rmSync(this.folder, { recursive: true, force: true });
+    await (this.server && stop(this.server, this.quit));
+    removeFolder(this.folder);
   }
 
   public abstract reset(): void;
@@ -131,6 +133,7 @@ export abstract class TestServer {
 export class PostgresServer extends TestServer {
   protected readonly client = 'psql';
   public readonly schema = 'public';
+  protected readonly quit = 'SIGQUIT';
   public readonly user = 'o\'n"e $x\\y #ü';
 
   constructor(private readonly programs: Programs<typeof POSTGRES>, options?: string[]) {

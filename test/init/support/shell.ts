@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { killGroup } from '../../support/processes';
+import { killGroup, removeFolder } from '../../support/processes';
 import { ChildProcess, ChildProcessWithoutNullStreams, Program } from '../../support/programs';
 import { scriptFile } from '../../support/scripts';
 import { Toolbox } from '../../support/toolbox';
@@ -50,6 +50,6 @@ export class Shell {
 
   public remove(): void {
     this.started.forEach(({ pid }) => killGroup(pid!));
-    fs.rmSync(this.folder, { recursive: true });
+    removeFolder(this.folder);
   }
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { rounds } from '../../support/processes';
+import { removeFolder, rounds } from '../../support/processes';
 import { ChildProcessWithoutNullStreams, Program } from '../../support/programs';
 import { describeShells, Toolbox } from '../../support/toolbox';
 
@@ -62,7 +62,7 @@ export class Workplace {
 
   public async remove(): Promise<void> {
     await Promise.all(this.started.map(one => one.stop('SIGKILL')));
-    fs.rmSync(this.folder, { recursive: true });
+    removeFolder(this.folder);
   }
 }
 

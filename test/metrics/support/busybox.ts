@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { until } from '../../ambassador/support/servers';
-import { killGroup } from '../../support/processes';
+import { killGroup, removeFolder } from '../../support/processes';
 import { ChildProcess, Program } from '../../support/programs';
 
 const APPLETS = ['awk', 'cat', 'cmp', 'date', 'head', 'mv', 'sed', 'sleep', 'stat', 'tail', 'tcpsvd', 'timeout', 'tr'];
@@ -60,6 +60,6 @@ export class Container {
   public async remove(): Promise<void> {
     killGroup(this.process!.pid!);
     await until('its processes have ended', async () => this.processes().every((process) => process.endsWith(' Z')));
-    fs.rmSync(this.folder, { recursive: true });
+    removeFolder(this.folder);
   }
 }

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Chart, Testing } from 'cdk8s';
+import { killGroup, removeFolder } from '../../support/processes';
 import { ChildProcess, loadStream, Program, required, stop } from '../../support/programs';
 import { containerOf, podSpecOf } from '../../support/workloads';
 
@@ -12,6 +13,8 @@ export class LocalContainer {
   private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'container-'));
   private readonly container: any;
   private readonly process: ChildProcess;
+  /** How many processes its configuration has it start. */
+  private workers = 0;
 
   /**
    * @param program what its image runs
@@ -47,6 +50,11 @@ export class LocalContainer {
     return [pid!, ...fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)];
   }
 
+  /** Whether it has started all the processes that it will run with. */
+  public get isComplete(): boolean {
+    return this.processes().length > this.workers;
+  }
+
   public expectRunning(): void {
     if (this.process.exitCode !== null || this.process.signalCode !== null) {
       throw new Error(`it ended with ${this.process.exitCode ?? this.process.signalCode}: ${this.output}`);
@@ -57,17 +65,8 @@ export class LocalContainer {
     const impatient = setTimeout(() => this.process.kill('SIGKILL'), 5000);
     await stop(this.process);
     clearTimeout(impatient);
-    this.endRest();
-    fs.rmSync(this.folder, { recursive: true });
-  }
-
-  /** What it has started and left behind, as the end of a container does. */
-  private endRest(): void {
-    try {
-      process.kill(-this.process.pid!, 'SIGKILL');
-    } catch {
-      // It has left nothing behind.
-    }
+    killGroup(this.process.pid!);
+    removeFolder(this.folder);
   }
 
   private write(mountPath: string, files: Files): void {
@@ -75,6 +74,7 @@ export class LocalContainer {
     fs.mkdirSync(folder, { recursive: true });
     fs.chmodSync(folder, 0o777);
     for (const [name, text] of Object.entries(files)) {
+      this.workers ||= Number(/^worker_processes (\d+);$/m.exec(text)?.[1] ?? 0);
       fs.writeFileSync(path.join(folder, name), (name === 'nginx.conf' && text.includes('\nstream {') ? loadStream() : '') + this.moved(text));
     }
   }

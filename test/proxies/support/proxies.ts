@@ -36,7 +36,7 @@ export class Place {
     this.container = new LocalContainer(chart, 'proxy', this.program, () => certificates().secrets);
     await until(`${this.proxy.name} is healthy`, async () => {
       this.container.expectRunning();
-      return await this.health() === 200;
+      return await this.health() === 200 && this.container.isComplete;
     }, () => this.container.output);
   }
 

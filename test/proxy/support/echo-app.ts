@@ -18,16 +18,25 @@ export class EchoApp {
   public status = 200;
   /** Milliseconds until it answers. */
   public pause = 0;
+  private gate: Promise<unknown> = Promise.resolve();
   private readonly server = http.createServer((request, response) => {
     let bytes = 0;
     this.begun++;
     request.on('data', (chunk: Buffer) => { bytes += chunk.length; });
-    request.on('end', () => {
+    request.on('end', async () => {
       const asked = { url: request.url!, headers: request.headers, bytes };
       this.asked.push(asked);
+      await this.gate;
       setTimeout(() => response.writeHead(this.status, { 'Content-Type': 'application/json', ...this.headers }).end(JSON.stringify(asked).padEnd(2000)), this.pause);
     });
   });
+
+  /** Has answers wait until what it gives is called, which need not be. */
+  public hold(): () => void {
+    let release = () => {};
+    this.gate = new Promise<void>((resolve) => { release = resolve; });
+    return release;
+  }
 
   public async start(): Promise<number> {
     // An echo in place of WebSocket frames: nginx looks at the handshake only.

@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { until } from '../../ambassador/support/servers';
 import { freePorts } from '../../support/ports';
-import { ChildProcess, Program } from '../../support/programs';
+import { ChildProcess, Program, stop } from '../../support/programs';
 
 interface Span {
   readonly traceId: string;
@@ -43,8 +43,8 @@ export class SpanCollector {
         .map((span: any) => ({ ...span, service: pairs(resource.attributes)['service.name'], attributes: pairs(span.attributes) })));
   }
 
-  public stop(): void {
-    this.child.kill('SIGKILL');
+  public async stop(): Promise<void> {
+    await stop(this.child, 'SIGKILL');
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }
