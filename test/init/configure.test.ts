@@ -169,7 +169,7 @@ describeShells('configure.sh in %s fetches', { own: ['sha256sum', ...TOOLS], oth
   });
 
   const fetch = (checksum: string, tries = '2') => place.run('configure.sh', ['fetch', url, 'a/x', checksum, '', 'fetch', url, 'y', checksum, ''],
-    { CONFIG_FOLDER: place.file('out'), CONFIG_TRIES: tries, CONFIG_TIMEOUT: '3' });
+    { CONFIG_FOLDER: place.file('out'), CONFIG_TRIES: tries, CONFIG_TIMEOUT: '30' });
 
   test('files with the right checksum, with a second try', async () => {
     failures = 1;

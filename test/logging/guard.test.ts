@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { until } from './support/follower';
 import { freePorts } from '../support/ports';
+import { removeFolder } from '../support/processes';
 import { ChildProcess, Program, stop } from '../support/programs';
 import { scriptFile } from '../support/scripts';
 import { describeShells } from '../support/toolbox';
@@ -37,7 +38,7 @@ describeShells('guard.sh in %s', { own: OWN, ofBusybox: ['httpd', 'mkfifo'], oth
   afterEach(async () => {
     await stop(guard, 'SIGTERM');
     collector.close();
-    fs.rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 
   function start(globs: string[], exclude = ''): void {
@@ -98,7 +99,7 @@ describeShells('guard.sh in %s', { own: OWN, ofBusybox: ['httpd', 'mkfifo'], oth
     uptime = 0;
     await ready();
     expect(await answers()).toBe(200);
-    expect(said).toContain('the Collector was restarted, and reads again\n');
+    await until(() => said.includes('the Collector was restarted, and reads again\n'), () => said);
   });
 
   test('does not answer for a Collector that does not answer', async () => {

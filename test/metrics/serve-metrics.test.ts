@@ -20,15 +20,19 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
   });
   afterEach(() => container.remove());
 
-  async function serve(text?: string, program = ['sleep', '60']): Promise<void> {
+  async function serve(text?: string, timeout = 30): Promise<void> {
+    start(text, ['sleep', '60'], timeout);
+    await until(() => listens(port), () => `listens; ${container.errors}`);
+  }
+
+  function start(text: string | undefined, program: string[], timeout = 30): void {
     if (text !== undefined) {
       container.write('metrics.prom', text);
     }
     process = container.start([scriptFile('serve-metrics.sh'), ...program], {
-      METRICS_FILE: container.file('metrics.prom'), METRICS_PORT: String(port), METRICS_PATH: '/metrics', METRICS_TIMEOUT: '3',
+      METRICS_FILE: container.file('metrics.prom'), METRICS_PORT: String(port), METRICS_PATH: '/metrics', METRICS_TIMEOUT: String(timeout),
     });
     ended = once(process, 'exit'); // which ends everything in a container; here a signal is lost on a process that is not yet its program
-    await until(() => listens(port), () => `listens; ${container.errors}`);
   }
 
   const get = (target = '/metrics', options: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${target}`, options);
@@ -91,7 +95,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
   });
 
   test('gives the place of a client free that says nothing', async () => {
-    await serve(METRICS);
+    await serve(METRICS, 3);
     const idle = net.connect(port, '127.0.0.1').on('error', () => {});
     const closed = new Promise((resolve) => idle.on('close', resolve));
     idle.resume();
@@ -109,7 +113,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
   });
 
   test('ends with an error when the program does', async () => {
-    await serve(METRICS, ['sleep', '1']);
+    start(METRICS, ['sleep', '1']);
     await ended;
     expect(process.exitCode).toBe(1);
     await until(() => container.errors === 'sleep has ended with code 0\n', () => container.errors);

@@ -10,7 +10,7 @@ import { describeShells } from '../support/toolbox';
 const TOOLS = ['awk', 'cut', 'date', 'grep', 'id', 'mv', 'sed', 'sleep'];
 const SETTINGS = {
   RESOURCE_CONTAINER: 'app',
-  RESOURCE_INTERVAL: '0.3',
+  RESOURCE_INTERVAL: '0.1',
   RESOURCE_CPU_LIMIT: '500',
   RESOURCE_MEMORY_LIMIT: String(512 * 1024 * 1024),
   RESOURCE_WARN_CPU: '80',
@@ -31,7 +31,7 @@ describeShells('resources.sh in %s', { own: TOOLS }, (box) => {
     write(first, place.file('proc'));
     place.monitor('resources.sh', { ...SETTINGS, RESOURCE_PROC: place.file('proc'), ...env });
     await place.lines(count);
-    write(second, place.file('proc'));
+    await place.whileItSleeps(() => write(second, place.file('proc')));
     return (await place.lines(count + 1)).slice(count);
   }
 

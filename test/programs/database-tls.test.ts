@@ -17,13 +17,13 @@ interface Server {
 }
 
 /** The containers of a pod that have to do with one database, for which the user says no more than what it is. */
-function podOf({ kind, port, user, name }: Server, tool: MigrationTool, files: { [file: string]: string }): any {
+function podOf({ kind, port, user, name }: Server, tool: MigrationTool, files: { [file: string]: string }, timeout = Duration.seconds(50)): any {
   const chart = newChart();
   const web = new kplus.Deployment(chart, 'Web');
   const secret = kplus.Secret.fromSecretName(chart, 'Secret', 'orders');
   const login = { user, password: { secret, key: 'password' }, caCertificate: { secret, key: 'ca.crt' } };
   const database = Database[kind]({ host: 'localhost', port, name, ...login });
-  new WaitFor(web, 'Wait', { targets: [WaitTarget.database(database)], timeout: Duration.seconds(2) });
+  new WaitFor(web, 'Wait', { targets: [WaitTarget.database(database)], timeout });
   // At localhost the pattern looks for an ambassador, so the migrations have the name of another host, which is put right below.
   new InitMigrations(web, 'Migrations', {
     tool, source: MigrationSource.inline(files), database: Database[kind]({ host: 'orders', port, name, ...login }), historyTable: 'history',
@@ -47,7 +47,7 @@ function runs(spec: any, name: string, authority: string, folder: string): Finis
 }
 
 function behaviours(server: () => Server, trusted: () => Certificates, tool: MigrationTool, file: string, query: (sql: string) => string): void {
-  const spec = () => podOf(server(), tool, { [file]: 'CREATE TABLE tls (i int);' });
+  const spec = (timeout?: Duration) => podOf(server(), tool, { [file]: 'CREATE TABLE tls (i int);' }, timeout);
 
   test('is waited for and migrated where its certificate is of the authority that the database has', () => {
     expect(runs(spec(), 'wait', trusted().authority, server().folder)).toMatchObject({ status: 0, stdout: expect.stringContaining('answered') });
@@ -57,7 +57,7 @@ function behaviours(server: () => Server, trusted: () => Certificates, tool: Mig
   });
 
   test.each(['wait', 'migrations'])('is refused by the container %s where its certificate is of another one', (name) => {
-    const { status, stdout, stderr } = runs(spec(), name, trusted().other, server().folder);
+    const { status, stdout, stderr } = runs(spec(Duration.seconds(2)), name, trusted().other, server().folder);
     expect([status, stdout + stderr]).toEqual([1, expect.stringMatching(/certificate/i)]);
   });
 }

@@ -23,7 +23,7 @@ describePrograms([...POSTGRES, 'migrate'], 'golang-migrate', (programs) => {
     PGSSLMODE: 'disable',
     MIGRATIONS_FOLDER: server.folder,
     MIGRATIONS_TABLE: 'history',
-    MIGRATIONS_LOCK_TIMEOUT: '20',
+    MIGRATIONS_LOCK_TIMEOUT: '50',
   };
   const start = (script: string) => new Promise<{ status: number | null; output: string }>((resolve) => {
     const child = required('sh').start([scriptFile(script)], { detached: true, env: { ...env, PGPORT: String(server.port) } });

@@ -36,7 +36,7 @@ describePrograms(POSTGRES, 'the history of migrate-files.sh in PostgreSQL', (pro
     expect(await run(['1.sql', '2.sql', '3.sql'])).toMatchObject({ status: 0, output: expect.stringContaining('2.sql: was applied before\n3.sql: begins') });
     expect(runs()).toBe('2,3');
     expect(tables().split('\n')).toContain('public');
-    expect(await server.await(['1.sql', '2.sql', '3.sql'], 5, app).done).toMatchObject({ status: 0 });
+    expect(await server.await(['1.sql', '2.sql', '3.sql'], 50, app).done).toMatchObject({ status: 0 });
   });
 
   test('is found in any schema of the search path, as versions before have made it in the first one', async () => {

@@ -67,7 +67,7 @@ describe('PgBouncer as an ambassador', () => {
     }
 
     const clientEnv = (name: string, password: string, more = {}) => ({
-      ...process.env, PGHOST: '127.0.0.1', PGPORT: String(local), PGUSER: name, PGPASSWORD: password, PGDATABASE: 'postgres', PGSSLMODE: 'disable', PGCONNECT_TIMEOUT: '10', ...more,
+      ...process.env, PGHOST: '127.0.0.1', PGPORT: String(local), PGUSER: name, PGPASSWORD: password, PGDATABASE: 'postgres', PGSSLMODE: 'disable', PGCONNECT_TIMEOUT: '50', ...more,
     });
     const ask = (name: string, password: string, sql: string, more = {}) => {
       const { stdout, stderr } = psql.run(['-XAtq', '-c', sql], { env: clientEnv(name, password, more) });
@@ -234,7 +234,7 @@ describe('PgBouncer as an ambassador', () => {
 
     describe('over TLS', () => {
       const authority = new Authority();
-      beforeAll(() => {
+      beforeAll(async () => {
         const { cert, key } = authority.issue('localhost');
         const write = (name: string, text: string) => {
           const file = path.join(database.folderOfData, name);
@@ -249,6 +249,7 @@ describe('PgBouncer as an ambassador', () => {
         database.query("ALTER SYSTEM SET ssl_ca_file = 'root.crt';");
         database.query('ALTER SYSTEM SET ssl = on;');
         database.query('SELECT pg_reload_conf();');
+        await eventually(() => database.query('SHOW ssl;') === 'on');
       });
       const ca = (chart: Chart) => ({ caCertificate: { secret: secretOf(chart, 'authority'), key: 'ca.crt' } });
       const overTls = 'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid();';

@@ -62,7 +62,7 @@ describeFront('telemetry of Envoy as a reverse proxy', (front) => {
       await front.envoy.get('/');
       await until('its latency is reported', async () => latencies().length === 2 && sum('requests') === 2);
       expect(sum('errors')).toBe(1);
-      expect(lines().find(({ latency_ms: latency }) => latency?.mean > 1000)).toMatchObject({ latency_ms: { mean: expect.any(Number), p95: 57_050 } });
+      expect(latencies().at(-1)).toMatchObject({ latency_ms: { mean: expect.any(Number), p95: 57_050 } });
       // Envoy counts a request and, within a second, its latency: a report may come in between.
       expect(lines().flatMap(({ warning }) => warning?.split('; ') ?? []).sort()).toEqual([
         '100 % of the requests failed, more than 3 %', '95 % of the requests took up to 57050 ms, more than 1000 ms',

@@ -12,6 +12,7 @@ import { render } from '../telemetry/support/telemetry';
 describeShells('drain.sh in %s', { own: ['awk', 'sleep'], others: ['wget'] }, (box) => describeProgram(COLLECTOR, 'beside a Collector', (collector) => {
   let place: Place;
   let drain: ChildProcess;
+  let ended: Promise<number | null>;
   let printed: string;
 
   beforeEach(async () => {
@@ -30,13 +31,15 @@ describeShells('drain.sh in %s', { own: ['awk', 'sleep'], others: ['wget'] }, (b
     const sh = box.install(place.file('bin'));
     drain = sh.start([scriptFile('drain.sh')], { env: { PATH: place.file('bin'), METRICS_URL: `http://127.0.0.1:${place.ports[8888]}/metrics` } });
     drain.stdout!.on('data', (data) => { printed += data; });
+    ended = new Promise((resolve) => drain.on('close', resolve));
     await rounds(drain.pid!, 0);
   }
 
   test('ends soon when nothing is queued', async () => {
     await collect();
     await start();
-    expect(await place.stop(drain)).toBe(0);
+    drain.kill('SIGTERM');
+    expect(await ended).toBe(0);
     expect(printed).toBe('all telemetry is delivered\n');
   });
 
@@ -51,14 +54,15 @@ describeShells('drain.sh in %s', { own: ['awk', 'sleep'], others: ['wget'] }, (b
     expect(printed).toMatch(/^waiting until [0-9]{4,} bytes of telemetry are delivered\n$/);
     expect(drain.exitCode).toBeNull();
     await place.startReceiver();
-    await until(() => drain.exitCode === 0, () => `the end, got ${printed}`);
+    expect(await ended).toBe(0);
     expect(new Set(place.names()).size).toBe(500);
     expect(printed).toMatch(/\nall telemetry is delivered\n$/);
   });
 
   test('ends when there is no Collector', async () => {
     await start();
-    expect(await place.stop(drain)).toBe(0);
+    drain.kill('SIGTERM');
+    expect(await ended).toBe(0);
     expect(printed).toMatch(/^the Collector does not answer at http:/);
   });
 }));

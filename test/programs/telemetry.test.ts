@@ -102,8 +102,8 @@ describeProgram(COLLECTOR, 'a telemetry collector', (program) => {
       expect(place.arrived().find(({ name }) => name === 'jobs')).toMatchObject({
         attributes: { url: '/probe?target=a%24b' }, resource: { 'service.name': 'queue', 'k8s.pod.name': 'web-1' },
       });
-      const shown = await (await fetch(`http://127.0.0.1:${place.ports[8889]}/metrics`)).text();
-      expect(shown).toMatch(/^jobs\{.*k8s_pod_name="web-1".*\} 7/m);
+      const shown = async () => (await fetch(`http://127.0.0.1:${place.ports[8889]}/metrics`)).text();
+      await until(async () => /^jobs\{.*k8s_pod_name="web-1".*\} 7/m.test(await shown()), () => 'the metric on the page');
     } finally {
       page.close();
     }

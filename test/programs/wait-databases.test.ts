@@ -8,7 +8,7 @@ import { scriptFile } from '../support/scripts';
 /** What a probe says of a server at localhost, and how it ends. */
 function probe(name: string, port: number, env: { [name: string]: string }): { status: number | null; output: string } {
   const { status, stdout, stderr } = required('sh').run([scriptFile(`wait-${name}.sh`)], {
-    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', WAIT_HOST: 'localhost', WAIT_PORT: String(port), WAIT_LIMIT: '5', WAIT_TLS: env.WAIT_CA ? 'verify-full' : '', ...env },
+    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', WAIT_HOST: 'localhost', WAIT_PORT: String(port), WAIT_LIMIT: '50', WAIT_TLS: env.WAIT_CA ? 'verify-full' : '', ...env },
   });
   return { status, output: stdout + stderr };
 }

@@ -1,12 +1,19 @@
 import * as fs from 'node:fs';
 import { until } from '../ambassador/support/servers';
 
-/** The children of a process and their states: `S` for one that sleeps, `Z` for a zombie. */
+/** The children of a process and their states. */
 export function childrenOf(pid: number): { pid: string; program: string; state: string }[] {
-  return readIfThere(`/proc/${pid}/task/${pid}/children`).split(' ').filter((child) => child !== '').map((child) => {
-    const [, program, state] = /\((.*)\) (\w)/.exec(readIfThere(`/proc/${child}/stat`)) ?? ['', '', 'gone'];
-    return { pid: child, program, state };
-  });
+  return readIfThere(`/proc/${pid}/task/${pid}/children`).split(' ').filter((child) => child !== '').map((child) => ({ pid: child, ...statusOf(child) }));
+}
+
+/** `S` for a process that sleeps, `T` for one that was stopped, `Z` for a zombie. */
+export function stateOf(pid: number): string {
+  return statusOf(pid).state;
+}
+
+function statusOf(pid: number | string): { program: string; state: string } {
+  const [, program, state] = /\((.*)\) (\w)/.exec(readIfThere(`/proc/${pid}/stat`)) ?? ['', '', 'gone'];
+  return { program, state };
 }
 
 /** Waits until a script that sleeps between two rounds has begun so many more of them. */

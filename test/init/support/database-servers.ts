@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -100,7 +101,7 @@ export abstract class TestServer {
   private spawn(script: string, args: string[], env: { [name: string]: string }): Run {
     const child = required('sh').start([scriptFile(script), ...args], {
       detached: true,
-      env: { PATH: process.env.PATH, HOSTNAME: 'web-1', ...this.env(), MIGRATIONS_FOLDER: this.folder, MIGRATIONS_TABLE: 'history', MIGRATIONS_LOCK_TIMEOUT: '20', ...env },
+      env: { PATH: process.env.PATH, HOSTNAME: 'web-1', ...this.env(), MIGRATIONS_FOLDER: this.folder, MIGRATIONS_TABLE: 'history', MIGRATIONS_LOCK_TIMEOUT: '50', ...env },
     });
     this.runs.push(child);
     child.stdin.end();
@@ -193,6 +194,18 @@ export class MariadbServer extends TestServer {
     this.query('DROP DATABASE testdb; CREATE DATABASE testdb; TRUNCATE mysql.general_log;');
   }
 
+  /** Has `GET_LOCK('gate', 600)` wait until what it gives is called. */
+  public async closeGate(): Promise<() => void> {
+    const holder = this.programs.mariadb.start([...this.asRoot, '--unbuffered']);
+    holder.stdin.write("SELECT GET_LOCK('gate', 0);\n");
+    await once(holder.stdout, 'data');
+    return () => holder.stdin.end();
+  }
+
+  private get asRoot(): string[] {
+    return ['--no-defaults', '-uroot', `--socket=${this.data}/s`, '--batch', '--skip-column-names', '--default-character-set=utf8mb4'];
+  }
+
   /** How often the server was told to do this. */
   public told(begin: string): string {
     return this.query(`SELECT COUNT(*) FROM mysql.general_log WHERE command_type = 'Query' AND argument LIKE '${begin}%';`);
@@ -214,8 +227,7 @@ export class MariadbServer extends TestServer {
   }
 
   protected ask(sql: string): Finished {
-    return this.programs.mariadb.run(['--no-defaults', '-uroot', `--socket=${this.data}/s`, '--batch', '--skip-column-names', '--default-character-set=utf8mb4'],
-      { input: sql });
+    return this.programs.mariadb.run(this.asRoot, { input: sql });
   }
 }
 

@@ -21,7 +21,7 @@ export function testSharedMigrations(server: TestServer): void {
     for (const end of ['\n', '\r\n']) {
       lines(end);
       expect(await server.run(['1.sql'])).toMatchObject({ status: 0, output: expect.stringContaining('1.sql: was applied before, with other ends of lines') });
-      expect(await server.await(['1.sql'], 5).done).toMatchObject({ status: 0 });
+      expect(await server.await(['1.sql'], 50).done).toMatchObject({ status: 0 });
     }
   });
 

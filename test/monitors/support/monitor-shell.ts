@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { Shell } from '../../init/support/shell';
 import { checkMetrics } from '../../metrics/support/promtool';
+import { childrenOf, killGroup, stateOf } from '../../support/processes';
 import { Program } from '../../support/programs';
 import { scriptFile } from '../../support/scripts';
 
@@ -9,6 +10,7 @@ export class MonitorShell extends Shell {
   public readonly metricsFile = this.file('metrics.prom');
   public ended: Promise<unknown> = Promise.resolve();
   private log = '';
+  private pid = 0;
   public stop: () => void = () => {};
   private closeOutput: () => void = () => {};
 
@@ -16,11 +18,27 @@ export class MonitorShell extends Shell {
   public monitor(script: string, env: Record<string, string>): void {
     this.stop();
     const { child } = this.start(scriptFile(script), [], { METRICS_FILE: this.metricsFile, ...env });
+    this.pid = child.pid!;
     child.stdout.on('data', (data) => { this.log += data; });
     child.stderr.on('data', (data) => { this.log += data; });
     this.stop = () => child.kill('SIGTERM');
     this.closeOutput = () => [child.stdout, child.stderr].forEach((stream) => stream.destroy());
     this.ended = new Promise((resolve) => child.on('exit', resolve));
+  }
+
+  /** Does something while the script sleeps between two rounds, the next of which finds it done. */
+  public async whileItSleeps(change: () => void): Promise<void> {
+    const isAsleep = () => childrenOf(this.pid).some(({ program, state }) => program === 'sleep' && state === 'T');
+    for (killGroup(this.pid, 'SIGSTOP'); ; killGroup(this.pid, 'SIGSTOP')) {
+      await until(() => stateOf(this.pid) === 'T', () => 'it to stop');
+      if (isAsleep()) {
+        break;
+      }
+      killGroup(this.pid, 'SIGCONT');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    change();
+    killGroup(this.pid, 'SIGCONT');
   }
 
   /** Lets the script end first, which may be writing. */
@@ -40,9 +58,12 @@ export class MonitorShell extends Shell {
 
   /** The metrics so far by name and labels, once they pass a test. */
   public async metrics(passes: (metrics: Record<string, string>) => boolean): Promise<Record<string, string>> {
-    const read = () => parse(fs.existsSync(this.metricsFile) ? fs.readFileSync(this.metricsFile, 'utf8') : '');
-    await until(() => passes(read()), () => `these metrics: ${JSON.stringify(read())}`);
-    return read();
+    let metrics: Record<string, string> = {};
+    await until(() => {
+      metrics = parse(fs.existsSync(this.metricsFile) ? fs.readFileSync(this.metricsFile, 'utf8') : '');
+      return passes(metrics);
+    }, () => `these metrics: ${JSON.stringify(metrics)}`);
+    return metrics;
   }
 
   /** What promtool has to say about the metrics. */
