@@ -34,6 +34,11 @@ export const OFFICIAL_IMAGES = new Set([
   'telegraf', 'tomcat', 'traefik', 'ubuntu', 'varnish', 'vault', 'wordpress', 'zookeeper',
 ]);
 
+/** Images of programs that are there for the program beside them, those of CSI drivers for example: none is the app of a pod. */
+export const HELPER_IMAGES = [
+  /(^|\/)csi-(attacher|provisioner|resizer|snapshotter|node-driver-registrar|external-health-monitor-controller)(-\w+)?$/, /(^|\/)livenessprobe$/, /(^|\/)kube-rbac-proxy$/,
+];
+
 /** Images of programs that run beside an app and do not end by themselves. */
 export const SIDECAR_IMAGES = [
   /(^|\/)cloud-?sql-proxy$|(^|\/)gce-proxy$/, /(^|\/)envoy(proxy)?$/, /(^|\/)proxyv2$/, /(^|\/)fluent-bit$/, /(^|\/)fluentd[^/]*$/, /(^|\/)filebeat[^/]*$/,

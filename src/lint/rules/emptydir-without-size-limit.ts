@@ -46,7 +46,8 @@ spec:
   checkPod(pod, report) {
     const limited = pod.containers.length > 0 && pod.containers.every((container) => container.at('resources', 'limits', 'ephemeral-storage').exists);
     for (const volume of limited ? [] : pod.volumes) {
-      if (volume.at('emptyDir').value !== undefined && !volume.at('emptyDir', 'sizeLimit').exists) {
+      const isOfHugePages = volume.at('emptyDir', 'medium').text?.startsWith('HugePages'); // the limits of containers hold for these
+      if (volume.at('emptyDir').value !== undefined && !volume.at('emptyDir', 'sizeLimit').exists && !isOfHugePages) {
         report({
           at: volume.at('emptyDir', 'sizeLimit'),
           message: `nothing limits the size of volume '${volume.at('name').text}'`,

@@ -1,6 +1,10 @@
 import { effectiveResources } from '../../core/spec/effective-resources';
 import { formatQuantity } from '../../core/spec/quantity';
+import { HELPER_IMAGES, hasImage, SIDECAR_IMAGES } from '../knowledge/image';
 import { Rule } from '../rule';
+
+/** They are not the app, wherever they stand. */
+const HELPERS = [...HELPER_IMAGES, ...SIDECAR_IMAGES];
 
 export const sidecarsLargerThanApp: Rule = {
   id: 'sidecars-larger-than-app',
@@ -59,7 +63,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const { main } = pod;
+    const main = pod.main && hasImage(pod.main, ...HELPERS) ? pod.regular.find((container) => !hasImage(container, ...HELPERS)) : pod.main;
     if (!main || pod.containers.filter(({ staysOn }) => staysOn).length < 2) {
       return;
     }

@@ -1,5 +1,6 @@
 import { scriptOf } from '../knowledge/script';
 import { BATCH_JOBS, isOfOperator, isPatch } from '../knowledge/workload';
+import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
@@ -52,8 +53,8 @@ spec:
 `,
 
   checkPod(pod, report, { variables }) {
-    // names from a whole ConfigMap or Secret are not known here, nor what operators add, such as LWS_LEADER_ADDRESS or VC_TASK_INDEX
-    for (const container of pod.containers.filter((candidate) => candidate.at('envFrom').items.length === 0 && !isPatch(pod) && !isOfOperator(pod.object))) {
+    // names that operators add, such as LWS_LEADER_ADDRESS or VC_TASK_INDEX, are not known here
+    for (const container of isPatch(pod) || isOfOperator(pod.object) ? [] : pod.containers.filter((candidate) => !hasOtherVariables(candidate))) {
       const all = container.env.map((variable) => variable.at('name').text ?? '');
       const check = (field: Field, known: readonly string[]) => {
         for (const name of referencesIn(field.text ?? '').filter((one) => !known.includes(one) && !variables.has(one) && one !== indexOf(pod))) {
@@ -78,6 +79,11 @@ spec:
     }
   },
 };
+
+/** Whether it gets variables whose names are not known here: from a whole ConfigMap or Secret, or from the plugin of a device such as `intel.com/qat`. */
+function hasOtherVariables(container: Container): boolean {
+  return container.at('envFrom').items.length > 0 || container.at('resources', 'limits').fields.some(({ key }) => String(key).includes('/'));
+}
 
 /** What the Job controller adds for each index. */
 function indexOf({ object: { kind } }: Pod): string | undefined {

@@ -7,8 +7,9 @@ test.each(['emptyDir: {}', 'emptyDir: null', 'emptyDir: {medium: Memory}'])('%s 
   expect(messagesOf(rule, pod(volume))).toEqual(["spec.volumes.0.emptyDir.sizeLimit: nothing limits the size of volume 'v'"]);
 });
 
-test('a limit, another kind of volume, and storage limits of all containers are left alone', () => {
+test('a limit, another kind of volume, huge pages, and storage limits of all containers are left alone', () => {
   expect(messagesOf(rule, pod('emptyDir: {sizeLimit: 1Gi}'))).toEqual([]);
   expect(messagesOf(rule, pod('configMap: {name: a}'))).toEqual([]);
+  expect(messagesOf(rule, pod('emptyDir: {medium: HugePages-2Mi}'))).toEqual([]);
   expect(messagesOf(rule, pod('emptyDir: {}', 'resources: {limits: {ephemeral-storage: 1Gi}}'))).toEqual([]);
 });

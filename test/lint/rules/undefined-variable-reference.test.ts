@@ -15,6 +15,7 @@ test.each([
   ['an escaped one', { args: ['$$(POD_NAME)'] }],
   ['a variable of a Service', { args: ['$(REDIS_SERVICE_HOST):$(REDIS_SERVICE_PORT)'] }],
   ['names that may come from a ConfigMap', { args: ['$(MODE)'], envFrom: [{ configMapRef: { name: 'web' } }] }],
+  ['a variable that a device plugin adds', { args: ['$(VFIO_BDF0)'], resources: { limits: { 'dsa.intel.com/vfio': 1 } } }],
   ['a mark of kustomize', { env: [{ name: 'PREFIX', value: '$(WEB_PREFIX)' }] }],
   ['a known one', { args: ['$(MODE)'], env: [{ name: 'MODE', value: 'x' }] }],
 ])('%s is left alone', (_, container) => {
