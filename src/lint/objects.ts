@@ -2,7 +2,7 @@ import { isMapping, Origin, Path } from './model/field';
 import { KubeObject } from './model/kube-object';
 import { PodTemplates } from './model/pod-templates';
 
-/** The objects in a document: itself, or what a List holds. */
+/** The objects in a document: itself, or what a List, or a template of OpenShift, holds. */
 export function objectsIn(document: unknown, templates: PodTemplates, origin: Origin = {}): KubeObject[] {
   return readersOf(document, templates, origin).map((read) => read());
 }
@@ -23,7 +23,12 @@ function unpack(value: unknown, prefix: Path): Unpacked[] {
   if (!isMapping(value) || typeof value.kind !== 'string' || typeof value.apiVersion !== 'string') {
     return [];
   }
-  return value.kind.endsWith('List') && Array.isArray(value.items)
-    ? value.items.flatMap((item, index) => unpack(item, [...prefix, 'items', index]))
-    : [{ value, prefix }];
+  const key = value.kind.endsWith('List') ? 'items' : isTemplate(value) ? 'objects' : undefined;
+  const held = key && value[key];
+  return Array.isArray(held) ? held.flatMap((item, index) => unpack(item, [...prefix, key!, index])) : [{ value, prefix }];
+}
+
+/** https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/images/using-templates; older ones have no group. */
+function isTemplate({ kind, apiVersion }: { readonly [key: string]: unknown }): boolean {
+  return kind === 'Template' && /^(template\.openshift\.io\/)?v1$/.test(String(apiVersion));
 }

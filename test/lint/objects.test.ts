@@ -24,6 +24,8 @@ test.each([
     'items.1.spec.containers.0.name'],
   ['objects of a DeploymentList', `{apiVersion: apps/v1, kind: DeploymentList, items: [${template('apps/v1', 'Deployment')}]}`,
     'items.0.spec.template.spec.containers.0.name'],
+  ['objects of a template of OpenShift', `{apiVersion: template.openshift.io/v1, kind: Template, objects: [${template('apps.openshift.io/v1', 'DeploymentConfig')}], parameters: [{name: TAG}]}`,
+    'objects.0.spec.template.spec.containers.0.name'],
 ])('the pod of a %s is looked at', (_, yaml, path) => {
   expect(paths(yaml)).toEqual([path]);
 });

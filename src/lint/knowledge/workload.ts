@@ -30,7 +30,9 @@ const PLAIN_GROUPS = [
 const WITH_PROBES = ['serving.knative.dev', 'ray.io'];
 
 /** Kinds that make a Job of `batch` for each of their pod templates. */
-export const BATCH_JOBS = ['Job', 'CronJob', 'ScaledJob', 'JobSet', 'AdvancedCronJob'];
+export const BATCH_JOBS = [
+  'Job', 'CronJob', 'ScaledJob', 'JobSet', 'AdvancedCronJob', 'TrainingRuntime', 'ClusterTrainingRuntime', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun',
+];
 
 /** Whether an operator makes the pods of a custom resource: it may add volumes and have rules of its own. */
 export function isOfOperator({ group }: Pod['object']): boolean {

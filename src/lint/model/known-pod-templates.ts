@@ -1,12 +1,21 @@
 import { Path } from './field';
 
+/** Of a JobSet that is made of a runtime. */
+const JOBS_OF_RUNTIME = 'spec.template.spec.replicatedJobs.*.template.spec.template';
+
 /** Kinds whose pod template is a whole one at a fixed path, by their API group: the same for all its kinds, or a path for each. */
 const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly string[] } } = {
   '': { Pod: [''], PodTemplate: ['template'], ReplicationController: ['spec.template'] },
   'apps': { Deployment: ['spec.template'], StatefulSet: ['spec.template'], DaemonSet: ['spec.template'], ReplicaSet: ['spec.template'] },
   'batch': { Job: ['spec.template'], CronJob: ['spec.jobTemplate.spec.template'] },
-  // https://argo-rollouts.readthedocs.io/en/stable/features/specification/
-  'argoproj.io': { Rollout: ['spec.template'] },
+  // https://argo-rollouts.readthedocs.io/en/stable/features/specification/, and the pages of experiments and analysis
+  'argoproj.io': {
+    Rollout: ['spec.template'],
+    Experiment: ['spec.templates.*.template'],
+    AnalysisTemplate: ['spec.metrics.*.provider.job.spec.template'],
+    ClusterAnalysisTemplate: ['spec.metrics.*.provider.job.spec.template'],
+    AnalysisRun: ['spec.metrics.*.provider.job.spec.template'],
+  },
   // https://openkruise.io/docs/user-manuals/cloneset, and the pages of the others
   'apps.kruise.io': {
     CloneSet: ['spec.template'],
@@ -25,14 +34,16 @@ const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly str
   'jobset.x-k8s.io': { JobSet: ['spec.replicatedJobs.*.template.spec.template'] },
   // https://lws.sigs.k8s.io/docs/reference/leaderworkerset.v1/
   'leaderworkerset.x-k8s.io': { LeaderWorkerSet: ['spec.leaderWorkerTemplate.leaderTemplate', 'spec.leaderWorkerTemplate.workerTemplate'] },
-  // https://volcano.sh/en/docs/vcjob/
-  'batch.volcano.sh': { Job: ['spec.tasks.*.template'] },
+  // https://volcano.sh/en/docs/vcjob/, and the pages of cron jobs and job flows
+  'batch.volcano.sh': { Job: ['spec.tasks.*.template'], CronJob: ['spec.jobTemplate.spec.tasks.*.template'] },
+  'flow.volcano.sh': { JobTemplate: ['spec.tasks.*.template'] },
   // https://knative.dev/docs/serving/reference/serving-api/
   'serving.knative.dev': { Service: ['spec.template'], Configuration: ['spec.template'], Revision: [''] },
   // https://ray-project.github.io/kuberay/reference/api/
   'ray.io': {
     RayCluster: rayPods('spec'),
-    RayJob: [...rayPods('spec.rayClusterSpec'), 'spec.submitterPodTemplate'],
+    RayJob: rayJobPods('spec'),
+    RayCronJob: rayJobPods('spec.jobTemplate'),
     RayService: rayPods('spec.rayClusterConfig'),
   },
   // https://www.kubeflow.org/docs/components/trainer/legacy-v1/, and https://www.kubeflow.org/docs/components/notebooks/api-reference/notebook-v1/
@@ -45,7 +56,16 @@ const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly str
     JAXJob: ['spec.jaxReplicaSpecs.*.template'],
     Notebook: ['spec.template'],
   },
+  // https://www.kubeflow.org/docs/components/trainer/operator-guides/runtime/
+  'trainer.kubeflow.org': { TrainingRuntime: [JOBS_OF_RUNTIME], ClusterTrainingRuntime: [JOBS_OF_RUNTIME] },
+  // https://agent-sandbox.sigs.k8s.io/docs/
+  'agents.x-k8s.io': { Sandbox: ['spec.podTemplate'] },
+  'extensions.agents.x-k8s.io': { SandboxTemplate: ['spec.podTemplate'] },
 };
+
+function rayJobPods(job: string): string[] {
+  return [...rayPods(`${job}.rayClusterSpec`), `${job}.submitterPodTemplate`];
+}
 
 function rayPods(cluster: string): string[] {
   return [`${cluster}.headGroupSpec.template`, `${cluster}.workerGroupSpecs.*.template`];

@@ -34,7 +34,7 @@ export class Pod {
     this.volumes = this.spec.at('volumes').items;
     const named = this.metadata.at('annotations', DEFAULT_CONTAINER).text;
     this.main = this.regular.find(({ name }) => name === named) ?? this.regular[0];
-    this.completes = /Job(Set)?$/.test(this.object.kind)
+    this.completes = /(Job(Set|Template)?|TrainingRuntime|Analysis(Template|Run))$/.test(this.object.kind)
       || this.object.metadata.at('annotations', 'helm.sh/hook').exists
       || ['Never', 'OnFailure'].includes(this.spec.at('restartPolicy').text ?? '');
   }

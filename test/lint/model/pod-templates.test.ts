@@ -23,6 +23,13 @@ describe('the pods of custom resources', () => {
   test.each([
     ['argoproj.io/v1alpha1', 'Rollout', 'spec.template'],
     ['apps.openshift.io/v1', 'DeploymentConfig', 'spec.template'],
+    ['argoproj.io/v1alpha1', 'Experiment', 'spec.templates.0.template'],
+    ['argoproj.io/v1alpha1', 'ClusterAnalysisTemplate', 'spec.metrics.0.provider.job.spec.template'],
+    ['batch.volcano.sh/v1alpha1', 'CronJob', 'spec.jobTemplate.spec.tasks.0.template'],
+    ['flow.volcano.sh/v1alpha1', 'JobTemplate', 'spec.tasks.0.template'],
+    ['ray.io/v1', 'RayCronJob', 'spec.jobTemplate.rayClusterSpec.workerGroupSpecs.0.template'],
+    ['trainer.kubeflow.org/v1alpha1', 'ClusterTrainingRuntime', 'spec.template.spec.replicatedJobs.0.template.spec.template'],
+    ['agents.x-k8s.io/v1alpha1', 'Sandbox', 'spec.podTemplate'],
     ['keda.sh/v1alpha1', 'ScaledJob', 'spec.jobTargetRef.template'],
     ['jobset.x-k8s.io/v1alpha2', 'JobSet', 'spec.replicatedJobs.0.template.spec.template'],
     ['leaderworkerset.x-k8s.io/v1', 'LeaderWorkerSet', 'spec.leaderWorkerTemplate.workerTemplate'],
@@ -52,6 +59,8 @@ describe('what their controllers do', () => {
   test.each([
     ['keda.sh/v1alpha1', 'ScaledJob', 'spec.jobTargetRef.template'],
     ['jobset.x-k8s.io/v1alpha2', 'JobSet', 'spec.replicatedJobs.0.template.spec.template'],
+    ['trainer.kubeflow.org/v1alpha1', 'TrainingRuntime', 'spec.template.spec.replicatedJobs.0.template.spec.template'],
+    ['argoproj.io/v1alpha1', 'AnalysisTemplate', 'spec.metrics.0.provider.job.spec.template'],
   ])('a sidecar keeps a %s %s from completing, and the restart policy may be missing', (apiVersion, kind, path) => {
     const yaml = objectWith(apiVersion, kind, path, template(sidecar));
     expect(messagesOf(classicSidecarInJob, yaml)).toEqual([expect.stringContaining(`container 'envoy' does not end by itself, so this ${kind} never completes`)]);
