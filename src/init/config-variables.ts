@@ -17,7 +17,7 @@ export function provideFiles(
 ): void {
   const pod = podOf(owner);
   const variables = files.flatMap(({ path, variables: names = {} }) => Object.entries(names).map(([key, optional]): FileVariable => (
-    { volumeName: volume.name, path, key, optional: optional || undefined })));
+    { container, volumeName: volume.name, path, key, optional: optional || undefined })));
   const version = KubernetesVersion._for(owner);
   if (!version._hasEnvFiles()) {
     throw new Error(`environment variables from files of ${at(owner)} are asked for, but Kubernetes ${version.version} has none: mount the files with mountTo()`

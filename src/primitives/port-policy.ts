@@ -62,7 +62,7 @@ export class PortPolicy extends Construct {
       throw new Error(`${at(this)} limits connections to ${at(pod)}, whose pods are on the node's network, where policies do not apply: leave it or hostNetwork out`);
     }
     const { scrapedPorts } = PodRecord.of(pod);
-    this.networkPolicy = admitPorts(this, 'Default', () => [...ports, ...scrapedPorts], props.peers);
+    this.networkPolicy = admitPorts(this, 'Default', () => [...ports, ...new Set(scrapedPorts)], props.peers);
   }
 }
 

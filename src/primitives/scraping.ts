@@ -59,7 +59,7 @@ export class Scraping {
    * @internal
    */
   public _apply(owner: Construct, port: ScrapedPort): void {
-    PodRecord.of(podOf(owner)).scrapedPorts.add(port.port);
+    PodRecord.of(podOf(owner)).scrapedPorts.push(port.port);
     this.apply(owner, port);
   }
 }

@@ -61,7 +61,7 @@ export class SharedVolume {
    */
   public readonly volume: kplus.Volume;
 
-  private readonly source: VolumeSource;
+  private readonly diskLimit?: Size;
 
   /**
    * @param scope the workload, a construct inside it, or the chart of a workload that does not exist yet
@@ -69,10 +69,12 @@ export class SharedVolume {
    */
   constructor(private readonly scope: Construct, id: string, props: SharedVolumeProps = {}) {
     const name = checkDnsLabel('volume name', props.volumeName ?? kebabCase(id), scope, 'set \'volumeName\' to another name');
-    this.source = props.source ?? VolumeSource.emptyDir();
-    this.volume = this.source._toVolume(scope, id, name);
-    if (podAround(scope)) {
-      shareFiles(podAround(scope)!);
+    const source = props.source ?? VolumeSource.emptyDir();
+    this.diskLimit = source._diskLimit();
+    this.volume = source._toVolume(scope, id, name);
+    const pod = podAround(scope);
+    if (pod) {
+      shareFiles(pod);
     }
   }
 
@@ -91,6 +93,6 @@ export class SharedVolume {
    * @internal
    */
   public _diskLimit(): Size | undefined {
-    return this.source._diskLimit();
+    return this.diskLimit;
   }
 }

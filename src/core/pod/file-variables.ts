@@ -6,6 +6,7 @@ import * as kplus from 'cdk8s-plus-28';
  * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
  */
 export interface FileVariable {
+  readonly container: kplus.Container;
   readonly volumeName: string;
   readonly path: string;
   /** Its name, in the file and in the container. */
@@ -15,11 +16,9 @@ export interface FileVariable {
 }
 
 /** Writes into rendered containers where their variables come from. */
-export function writeFileVariables(variables: ReadonlyMap<kplus.Container, FileVariable[]>, rendered: ReadonlyMap<string, any>): void {
-  for (const [{ name }, references] of variables) {
-    for (const variable of rendered.get(name)?.env ?? []) {
-      const fileKeyRef = references.find(({ key }) => key === variable.name);
-      Object.assign(variable, fileKeyRef && { valueFrom: { fileKeyRef } });
-    }
+export function writeFileVariables(variables: readonly FileVariable[], rendered: ReadonlyMap<string, any>): void {
+  for (const { container, ...fileKeyRef } of variables) {
+    const variable = rendered.get(container.name)?.env?.find(({ name }: kplus.k8s.EnvVar) => name === fileKeyRef.key);
+    Object.assign(variable ?? {}, { valueFrom: { fileKeyRef } });
   }
 }

@@ -92,8 +92,7 @@ export function mount(owner: Construct, container: kplus.Container, volumeMount:
 /** Gives a container variables of files on volumes; it has none of these names yet. */
 export function provideFileVariables(pod: kplus.AbstractPod, container: kplus.Container, variables: FileVariable[]): void {
   provideVariables(container, Object.fromEntries(variables.map(({ key }) => [key, variableAsWritten({ name: key, valueFrom: {} })])));
-  const { fileVariables } = PodRecord.of(pod);
-  fileVariables.set(container, [...fileVariables.get(container) ?? [], ...variables]);
+  PodRecord.of(pod).fileVariables.push(...variables);
 }
 
 /** Annotates the pod; annotations that somebody else has set are refused. */
@@ -181,7 +180,7 @@ function toContainerProps(
 function joined<T>(...lists: (readonly T[] | undefined)[]): T[] {
   const all: T[] = [];
   lists.forEach((list) => all.push(...list ?? []));
-  return all;
+  return all.slice(); // without the room that V8 leaves for more
 }
 
 /** Commands that the kubelet runs in the container. */

@@ -7,7 +7,7 @@ import { FileVariable, writeFileVariables } from './file-variables';
 import { writeImageVolumes } from './image-volume';
 import { LateConflicts } from './late-conflicts';
 import { PodOverrides } from './pod-overrides';
-import { sleepSeconds, StopDelay } from './stop-times';
+import { sleepSeconds, StopDelays } from './stop-times';
 import { checkWorkloadName } from './workload-name';
 import { annotationOf, gibibytesOf, renderMountedVolumes } from '../objects/reaches';
 import { Rendering } from '../objects/rendering';
@@ -35,6 +35,9 @@ export interface RecordedContainer {
   readonly longestRun?: Duration;
 }
 
+/** Of most pods: they are many, and a map of its own would take up more than all else that is known of one. */
+const NO_DELAYS: StopDelays = new Map();
+
 /**
  * What this library knows of a pod beside what cdk8s-plus does. The pod is its user's, who may change it past us: it is looked at again
  * when it is checked at synthesis, and when it is rendered.
@@ -47,17 +50,17 @@ export class PodRecord {
   public readonly containers: RecordedContainer[] = [];
   public readonly conflicts: LateConflicts;
   /** Of the user's containers too. */
-  public readonly stopDelays = new Map<kplus.Container, StopDelay>();
+  public stopDelays: StopDelays = NO_DELAYS;
   /** Whether the grace period is what was computed here, and not what the user gave. */
   public computesGracePeriod = false;
   /** What the pod says of the containers that are put into it just now. */
   public overrides?: PodOverrides;
   /** Variables of containers that come from files. */
-  public readonly fileVariables = new Map<kplus.Container, FileVariable[]>();
+  public readonly fileVariables: FileVariable[] = [];
   /** Claims that each pod of a StatefulSet gets, of which cdk8s-plus-28 knows nothing. */
   public readonly claims: ClaimTemplate[] = [];
   /** Ports that Prometheus scrapes. */
-  public readonly scrapedPorts = new Set<number>();
+  public readonly scrapedPorts: number[] = [];
   /** Whether the containers see each other's processes, for which cdk8s-plus has no property. */
   public sharesProcesses = false;
 

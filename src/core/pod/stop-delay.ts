@@ -19,8 +19,8 @@ export function delayStop(owner: Construct, pod: kplus.AbstractPod, container: k
     return;
   }
   needGracePeriod(owner, pod, Duration.seconds(seconds + 1)); // Kubernetes refuses one that a delay takes up
-  const { stopDelays } = PodRecord.of(pod);
-  const { seconds: before = 0, isZero: wasZero = false } = stopDelays.get(container) ?? {};
-  stopDelays.set(container, { afterApp, seconds: Math.max(before, seconds), isZero: isZero || wasZero });
-  lengthenGracePeriod(pod, neededSeconds(pod, stopDelays));
+  const record = PodRecord.of(pod);
+  const { seconds: before = 0, isZero: wasZero = false } = record.stopDelays.get(container) ?? {};
+  record.stopDelays = new Map([...record.stopDelays, [container, { afterApp, seconds: Math.max(before, seconds), isZero: isZero || wasZero }]]);
+  lengthenGracePeriod(pod, neededSeconds(pod, record.stopDelays));
 }
