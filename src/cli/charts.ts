@@ -1,7 +1,5 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Output } from './output';
-import { printable } from '../core/values/printable';
 
 /** A Helm chart, whose templates are no manifests before Helm has rendered them. */
 export interface Chart {
@@ -39,13 +37,6 @@ export function chartsOf(files: readonly string[], argument: string): Chart[] {
 export function whyUnchecked({ folder, templates }: Chart): string {
   const files = templates.length === 1 ? '1 template' : `${templates.length} templates`;
   return `${files} of the chart '${folder}' not checked: check what Helm renders, with 'helm template ${folder} | cdk8s-pod-patterns lint -'`;
-}
-
-/** Says which charts are not checked, unless all of their templates are excluded. */
-export function noteCharts(charts: readonly Chart[], isIncluded: (file: string) => boolean, output: Output): void {
-  for (const chart of charts.filter(({ templates }) => templates.some(isIncluded))) {
-    output.note(`note: ${printable(whyUnchecked(chart))}\n`);
-  }
 }
 
 /** Absolute paths of a folder and of those around it, from the inside out. */

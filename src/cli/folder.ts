@@ -4,6 +4,8 @@ import * as path from 'node:path';
 /** What is below a folder. */
 export interface FolderContent {
   readonly files: readonly string[];
+  /** What has one of the endings and is no file: named pipes, sockets, devices. */
+  readonly skipped: readonly string[];
   /** What cannot be looked into, and why. */
   readonly problems: readonly { readonly path: string; readonly message: string }[];
 }
@@ -11,6 +13,7 @@ export interface FolderContent {
 /** Files below a folder with one of these endings, but for what is hidden or installed. Links are followed, unless they lead to where they are in. */
 export function contentOf(folder: string, endings: readonly string[]): FolderContent {
   const files: string[] = [];
+  const skipped: string[] = [];
   const problems: { path: string; message: string }[] = [];
   const isWanted = (name: string): boolean => endings.some((ending) => name.endsWith(`.${ending}`));
   const lookAt = (entry: fs.Dirent, file: string, parent: string): void => {
@@ -18,24 +21,30 @@ export function contentOf(folder: string, endings: readonly string[]): FolderCon
       followLink(file, parent, isWanted(entry.name));
     } else if (entry.isDirectory()) {
       lookInto(file, path.join(parent, entry.name));
-    } else if (entry.isFile() && isWanted(entry.name)) {
-      files.push(file);
+    } else if (isWanted(entry.name)) {
+      (entry.isFile() ? files : skipped).push(file);
     }
   };
   const followLink = (file: string, parent: string, wanted: boolean): void => attempt(file, wanted, () => {
     const stat = fs.statSync(file);
     const target = fs.realpathSync(file);
-    if (stat.isDirectory() && !`${parent}${path.sep}`.startsWith(target.replace(/[/\\]?$/, path.sep))) {
+    if (!stat.isDirectory()) {
+      (stat.isFile() ? files : skipped).push(...wanted ? [file] : []);
+    } else if (!`${parent}${path.sep}`.startsWith(target.replace(/[/\\]?$/, path.sep))) {
       lookInto(file, target);
-    } else if (stat.isFile() && wanted) {
-      files.push(file);
     }
   });
   const lookInto = (inner: string, real: string): void => attempt(inner, true, () => {
-    for (const entry of fs.readdirSync(inner, { withFileTypes: true })) {
-      if (!entry.name.startsWith('.') && entry.name !== 'node_modules') {
-        lookAt(entry, path.join(inner, entry.name), real);
+    const stem = path.join(inner, path.sep).replace(/^\.[/\\]/, '');
+    const directory = fs.opendirSync(inner, { bufferSize: 256 }); // of very many entries, not all are needed at once
+    try {
+      for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
+        if (!entry.name.startsWith('.') && entry.name !== 'node_modules') {
+          lookAt(entry, stem + entry.name, real);
+        }
       }
+    } finally {
+      directory.closeSync();
     }
   });
   const attempt = (what: string, matters: boolean, work: () => void): void => {
@@ -46,5 +55,5 @@ export function contentOf(folder: string, endings: readonly string[]): FolderCon
     }
   };
   lookInto(folder, fs.realpathSync(folder));
-  return { files: files.sort(), problems };
+  return { files: files.sort(), skipped, problems };
 }

@@ -5,6 +5,7 @@ import { Chart, chartsOf, whyUnchecked } from './charts';
 import { detached } from './detached';
 import { contentOf, FolderContent } from './folder';
 import { statOf } from './stat-of';
+import { memoized } from '../core/values/memoized';
 
 /** The name of standard input among files. */
 export const STDIN = '<stdin>';
@@ -16,6 +17,8 @@ export interface Inputs {
   readonly files: readonly string[];
   /** The arguments that name nothing that can be checked, and why. */
   readonly missing: readonly MissingInput[];
+  /** What is below the folders that arguments name and is no file, such as named pipes. */
+  readonly skipped: readonly string[];
   /** Charts below the folders that arguments name. */
   readonly charts: readonly Chart[];
 }
@@ -33,9 +36,11 @@ export interface MissingInput {
  */
 export function inputsOf(args: readonly string[]): Inputs {
   const missing: MissingInput[] = [];
+  const skipped: string[] = [];
   const charts: Chart[] = [];
   const files = args.flatMap((argument) => {
-    const { files: found, problems } = argument === '-' ? { files: [STDIN], problems: [] } : filesOf(argument);
+    const { files: found, problems, skipped: others } = argument === '-' ? filesAlone([STDIN]) : filesOf(argument);
+    skipped.push(...others);
     missing.push(...problems.map(({ path: of, message }) => ({ argument: of, message })));
     const own = found.includes(argument) || argument === '-' ? [] : chartsOf(found, fs.existsSync(argument) ? argument : '.');
     const templates = new Set(own.flatMap((chart) => chart.templates));
@@ -49,7 +54,7 @@ export function inputsOf(args: readonly string[]): Inputs {
   if (files.length === 0) {
     throw new Error(missing[0].message);
   }
-  return { files: [...new Set(files.map(nameOf))], missing, charts: charts.filter(({ isNamed }) => !isNamed) };
+  return { files: [...new Set(files.map(naming()))], missing, skipped, charts: charts.filter(({ isNamed }) => !isNamed) };
 }
 
 /** Whether it is standard input or, as a shell writes `<(helm template web)`, the output of a program. */
@@ -64,10 +69,14 @@ export function isFile(argument: string): boolean {
 function filesOf(argument: string): FolderContent {
   try {
     const stat = fs.statSync(argument, { throwIfNoEntry: false });
-    return stat?.isDirectory() ? contentOf(argument, EXTENSIONS) : { files: stat ? [argument] : glob(argument.split(path.sep).join('/')), problems: [] };
+    return stat?.isDirectory() ? contentOf(argument, EXTENSIONS) : filesAlone(stat ? [argument] : glob(argument.split(path.sep).join('/')));
   } catch (error) {
-    return { files: [], problems: [{ path: argument, message: (error as Error).message }] };
+    return { ...filesAlone([]), problems: [{ path: argument, message: (error as Error).message }] };
   }
+}
+
+function filesAlone(files: readonly string[]): FolderContent {
+  return { files, skipped: [], problems: [] };
 }
 
 function whyNothing(argument: string): string {
@@ -75,9 +84,14 @@ function whyNothing(argument: string): string {
     : `'${argument}' is not a file, a directory or a glob that matches files`;
 }
 
-function nameOf(file: string): string {
-  const relative = path.relative('', file);
-  return file === STDIN ? file : detached(relative.startsWith('..') ? path.normalize(file) : relative);
+/** Names files from the working directory if they are below it. */
+function naming(): (file: string) => string {
+  const folderName = memoized((folder) => { // most files are in the folder of another one
+    const relative = path.relative('', folder);
+    const name = relative.startsWith('..') ? path.normalize(folder) : relative;
+    return name === '' ? '' : name.replace(/[/\\]?$/, path.sep);
+  });
+  return (file) => isStream(file) ? file : detached(folderName(path.dirname(file)) + path.basename(file));
 }
 
 function glob(pattern: string): string[] {

@@ -1,21 +1,22 @@
 import * as path from 'node:path';
 import { LintOptions, LintRun } from './lint-run';
 import { counted } from './summary';
-import { noteCharts } from '../charts';
 import { Baseline } from '../configuration/baseline';
 import { Configuration, readConfiguration } from '../configuration/configuration';
 import { matchesGlob } from '../configuration/globs';
 import { inputsOf, isFile, isStream } from '../inputs';
+import { noteSkipped } from '../note-skipped';
 import { Output } from '../output';
 
 /** @returns the exit code */
 export async function lint(args: readonly string[], options: LintOptions, output: Output): Promise<number> {
-  const { files: given, missing, charts } = inputsOf(args);
+  const inputs = inputsOf(args);
+  const { files: given, missing } = inputs;
   const configure = (): Configuration => readConfiguration(options.config, given);
   const configuration = configure();
   const isIncluded = (file: string): boolean => !configuration.excludes(file) && !options.exclude?.some((glob) => matchesGlob(glob, file));
   const files = given.filter(isIncluded);
-  noteCharts(charts, isIncluded, output);
+  noteSkipped(inputs, isIncluded, output);
   const baselineFile = options.baseline ?? configuration.baseline;
   if (options.pruneBaseline && !baselineFile) {
     throw new Error('--prune-baseline needs a baseline: name it with --baseline');

@@ -5,9 +5,9 @@ import { AUTOSCALERS } from '../../lint/knowledge/autoscaling';
 import { KubeObject } from '../../lint/model/kube-object';
 import { Pod } from '../../lint/model/pod';
 import { PodTemplates } from '../../lint/model/pod-templates';
-import { noteCharts } from '../charts';
 import { readConfiguration } from '../configuration/configuration';
 import { inputsOf } from '../inputs';
+import { noteSkipped } from '../note-skipped';
 import { Output } from '../output';
 import { readInput } from '../read-input';
 import { SourceFile } from '../source/source-file';
@@ -28,9 +28,10 @@ export interface GivenPod {
  * @returns the exit code
  */
 export function forEachPod(args: readonly string[], config: string | undefined, output: Output, show: (pod: GivenPod) => void): number {
-  const { files, missing, charts } = inputsOf(args);
+  const inputs = inputsOf(args);
+  const { files, missing } = inputs;
   const configuration = readConfiguration(config, files);
-  noteCharts(charts, (file) => !configuration.excludes(file), output);
+  noteSkipped(inputs, (file) => !configuration.excludes(file), output);
   const templates = new PodTemplates(configuration.templates);
   let code: number = CLEAN;
   const fail = (message: string): void => {
