@@ -1,11 +1,9 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
-import { NOT_CHECKED } from './commands/summary';
+import { NOT_CHECKED } from './commands/exit-codes';
 import { processOutput } from './output';
-import { run } from './program';
+import { keepHeapSmall } from './small-heap';
 
-// What a command makes is needed for a moment only. Otherwise, the heap may grow to several times of that before old objects are freed.
-setFlagsFromString('--heap-growing-percent=20');
+keepHeapSmall();
 
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') { // whoever reads has seen enough
@@ -14,6 +12,9 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   process.exit(NOT_CHECKED); // not all has been said
 });
 process.stderr.on('error', () => undefined);
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- loading the rules needs the small heap already
+const { run } = require('./program') as typeof import('./program');
 
 void run(process.argv.slice(2), processOutput()).then((code) => {
   process.exitCode = code;

@@ -1,8 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CLEAN, NOT_CHECKED } from './commands/exit-codes';
 import { explain } from './commands/explain';
 import { lint } from './commands/lint';
 import { LintOptions } from './commands/lint-run';
-import { CLEAN, NOT_CHECKED } from './commands/summary';
 import { FORMATS } from './formats';
 import { Output } from './output';
 import { addShowCommands, CONFIG, FILES } from './show-commands';

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { CheckSettings } from './settings';
 import type { Question } from './worker';
+import { keepHeapSmall } from '../small-heap';
 import { statOf } from '../stat-of';
 
 /** Nearly all that a check makes is needed for a moment only: more room for it takes more memory, and no less time. */
@@ -30,7 +31,10 @@ export function ask<Answer>(worker: Worker, question: Question): Promise<Answer>
     const fail = (error: unknown): void => end(() => reject(error as Error));
     const died = (): void => end(() => reject(new Error('the thread that checked it has ended')));
     worker.once('error', fail).once('exit', died);
-    port1.once('message', (data: Answer) => end(() => resolve(data)));
+    port1.once('message', (data: Answer) => end(() => {
+      keepHeapSmall(); // now that the thread has started
+      resolve(data);
+    }));
     worker.postMessage({ question, port: port2 }, [port2]);
   });
 }

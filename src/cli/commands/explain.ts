@@ -3,7 +3,7 @@ import { ALL_RULES } from '../../lint/all-rules';
 import { Rule } from '../../lint/rule';
 import { pageOf } from '../../lint/rule-page';
 import { Output } from '../output';
-import { CLEAN } from './summary';
+import { CLEAN } from './exit-codes';
 
 /**
  * Says what rules are about, or lists all rules.

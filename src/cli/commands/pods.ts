@@ -1,5 +1,6 @@
+import { CLEAN, NOT_CHECKED } from './exit-codes';
 import { Replicas, replicasOf } from './replicas';
-import { CLEAN, counted, NOT_CHECKED } from './summary';
+import { counted } from './summary';
 import { printable } from '../../core/values/printable';
 import { AUTOSCALERS } from '../../lint/knowledge/autoscaling';
 import { KubeObject } from '../../lint/model/kube-object';

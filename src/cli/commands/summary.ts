@@ -1,12 +1,8 @@
+import { CLEAN, FOUND, NOT_CHECKED } from './exit-codes';
 import { Finding } from '../../lint/finding';
 import { Severity } from '../../lint/rule';
 import { isAtLeast } from '../../lint/severity';
 import { Failure } from '../source/source-file';
-
-/** Exit codes: clean, findings that fail the check, could not check. */
-export const CLEAN = 0;
-export const FOUND = 1;
-export const NOT_CHECKED = 2;
 
 /** From so many findings on, the rules are counted too: nobody reads that many one by one. */
 const MANY = 20;
