@@ -76,7 +76,12 @@ export function isPatch(pod: Pod): boolean {
 /** A container of a patch, or of a template that an operator fills in: its image is blank, or `FILLED BY THE OPERATOR`. */
 function isLeftOpen(container: Container): boolean {
   const image = container.at('image');
-  return image.exists ? image.text !== undefined && /\s/.test(image.text) && isPlaceholder(image.text) : container.at('$patch').exists;
+  return image.exists ? image.text !== undefined && /\s/.test(image.text) && isPlaceholder(image.text) && !isNamedInPart(image.text) : container.at('$patch').exists;
+}
+
+/** Whether a part of it is known: `registry.acme.example/YOUR TEAM/web`, `web:{{ version }}`. */
+function isNamedInPart(image: string): boolean {
+  return /\w[/:]|[/:]\w/.test(image.replace(/\{\{.*?\}\}/g, ''));
 }
 
 /** In a template that an operator fills in, no container has an image; where a name was forgotten, others have one. */

@@ -116,6 +116,6 @@ test.each([
 
 test('a pod whose image an operator fills in may get volumes from it too', () => {
   const pod = (image: string): string => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image, volumeMounts: [{ name: 'x', mountPath: '/x' }] }] } });
-  expect(messagesOf(mountWithoutVolume, pod('ghcr.io/acme/a:1'))).toHaveLength(1);
-  expect([' ', 'FILLED BY THE OPERATOR'].flatMap((image) => messagesOf(mountWithoutVolume, pod(image)))).toEqual([]);
+  expect(['ghcr.io/acme/a:1', 'ghcr.io/YOUR TEAM/a:1', '[YOUR ALIAS]/a', 'a:{{ version }}'].flatMap((image) => messagesOf(mountWithoutVolume, pod(image)))).toHaveLength(4);
+  expect([' ', 'FILLED BY THE OPERATOR', '{{ .Values.repository }}:{{ .Values.tag }}'].flatMap((image) => messagesOf(mountWithoutVolume, pod(image)))).toEqual([]);
 });
