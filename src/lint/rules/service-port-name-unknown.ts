@@ -1,5 +1,6 @@
 import { arePatched } from '../knowledge/kustomize';
 import { namedTargets } from '../knowledge/service';
+import { Field } from '../model/field';
 import { Rule } from '../rule';
 
 export const servicePortNameUnknown: Rule = {
@@ -83,12 +84,13 @@ spec:
     const pods = set.selected(service.at('spec', 'selector'), service);
     const injected = set.ofKind('SidecarSet').flatMap((sidecars) => sidecars.at('spec', 'containers').items.flatMap((container) => container.at('ports').items));
     const ports = [...injected, ...pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports))];
-    const names = new Set(ports.map((port) => port.at('name').text).filter((name) => name));
     for (const target of namedTargets(service)) {
+      const protocol = protocolOf(target.parent!);
+      const names = new Set(ports.filter((port) => protocolOf(port) === protocol).map((port) => port.at('name').text).filter((name) => name));
       if (pods.length > 0 && !arePatched(set, pods, service) && !names.has(target.text!)) {
         report({
           at: target,
-          message: `Service '${service.name}' names port '${target.text}', which none of its pods has`,
+          message: `Service '${service.name}' names ${protocol === 'TCP' ? '' : `${protocol} `}port '${target.text}', which none of its pods has`,
           help: names.size > 0 ? `use one of their ports: ${[...names].map((name) => `'${name}'`).join(', ')}` : 'name the port in a container, or use its number',
           related: pods.slice(0, 3).map((pod) => ({ at: pod.spec.at('containers'), message: 'its pods' })),
         });
@@ -96,3 +98,8 @@ spec:
     }
   },
 };
+
+/** A port of a Service leads to ports of the same protocol only. */
+function protocolOf(port: Field): string {
+  return port.at('protocol').scalar ?? 'TCP';
+}

@@ -9,6 +9,10 @@ test.each(['{sleep: {seconds: 30}}', '{exec: {command: [sh, -c, "sleep 30; nginx
   ]);
 });
 
+test.each([['[sleep, 1m]', 60], ['[sh, -c, "sleep 45s"]', 45], ['[sh, -c, "sleep 1m && nginx -s quit"]', 60], ['[sh, -c, "echo bye; sleep 0.5h"]', 1800]])('units of sleep count: %s', (command, time) => {
+  expect(messagesOf(rule, pod(`{exec: {command: ${command}}}`))).toEqual([expect.stringContaining(`takes ${time} s`)]);
+});
+
 test.each([
   ['a shorter sleep', '{sleep: {seconds: 29}}', ''],
   ['a longer grace period', '{sleep: {seconds: 40}}', 'terminationGracePeriodSeconds: 60,'],

@@ -11,6 +11,12 @@ test('a name that no container has is found', () => {
   ]);
 });
 
+test('a port of another protocol is another port', () => {
+  const udp = (protocol: string) => set('dns, protocol: UDP', `containers: [{name: a, ports: [{name: dns, containerPort: 53${protocol}}]}]`);
+  expect(messagesOf(rule, udp(''))).toEqual(["spec.ports.0.targetPort: Service 'web' names UDP port 'dns', which none of its pods has"]);
+  expect(messagesOf(rule, udp(', protocol: UDP'))).toEqual([]);
+});
+
 test('a port of a sidecar that OpenKruise injects is left alone', () => {
   const sidecars = '{apiVersion: apps.kruise.io/v1beta1, kind: SidecarSet, metadata: {name: s}, spec: {containers: [{name: s, ports: [{name: http}]}]}}';
   expect(messagesOf(rule, `${set('http', 'containers: [{name: a}]')}\n---\n${sidecars}`)).toEqual([]);
