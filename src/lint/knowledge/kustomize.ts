@@ -24,9 +24,21 @@ export const addedLabels = askedOnce((set: ObjectSet) => new Set([
 
 /** Whether one of the objects, or of the objects of the pods, gets more from patches, such as a container with ports. */
 export function arePatched(set: ObjectSet, pods: readonly Pod[], ...others: readonly Subject[]): boolean {
-  const targets = patchTargets(set);
-  return [...others, ...pods.map(({ object }) => object)].some((object) => object.origin.kustomized?.isTransformed || set.hasPatch(object)
-    || targets.some(({ kind, name }) => matches(kind, object.kind) && matches(name, object.name)));
+  return [...others, ...pods.map(({ object }) => object)].some((object) => areUnknown(set, object) || set.hasPatch(object));
+}
+
+/** Whether patches may give the pods other ports, or lead the Service to others. */
+export function getPorts(set: ObjectSet, pods: readonly Pod[], service: Subject): boolean {
+  return [service, ...pods.map(({ object }) => object)].some((object) => areUnknown(set, object) || set.patchesOf(object).some(hasPorts));
+}
+
+function hasPorts(object: KubeObject): boolean {
+  return object.at('spec', 'ports').exists || object.pods.some(({ containers }) => containers.some(({ ports }) => ports.length > 0));
+}
+
+/** Whether it is changed in a way that no object tells. */
+function areUnknown(set: ObjectSet, { origin, kind, name }: Subject): boolean {
+  return origin.kustomized?.isTransformed === true || patchTargets(set).some((target) => matches(target.kind, kind) && matches(target.name, name));
 }
 
 /** What patches are for that are not files of their own: those in the kustomization itself, lists of operations, and replacements. */

@@ -37,7 +37,11 @@ export class ObjectSet {
 
   /** Whether a patch of it is among the objects. */
   public hasPatch(object: Subject): boolean {
-    return this.members.withId(`${object.kind}/${object.name}`).some((member) => member.origin.isPatch && shareNamespace(member, object));
+    return this.patchesAmong(object).length > 0;
+  }
+
+  public patchesOf(object: Subject): readonly KubeObject[] {
+    return this.read(this.patchesAmong(object));
   }
 
   /** Whether an object of the kind is in a file in the same folder as the file of `from`, or above it. */
@@ -123,6 +127,10 @@ export class ObjectSet {
   private selectedBy(member: IndexedMember): readonly IndexedMember[] {
     const { selector } = member;
     return selector?.length ? nearestFolder(this.membersWith(selector, member), member) : [];
+  }
+
+  private patchesAmong(object: Subject): readonly IndexedMember[] {
+    return this.membersNamed(`${object.kind}/${object.name}`, object).filter(({ origin }) => origin.isPatch);
   }
 
   private membersNamed(id: string, from: InFile): readonly IndexedMember[] {

@@ -1,4 +1,4 @@
-import { arePatched } from '../knowledge/kustomize';
+import { getPorts } from '../knowledge/kustomize';
 import { Rule } from '../rule';
 
 export const monitorPortUnknown: Rule = {
@@ -78,7 +78,7 @@ spec:
     const pods = monitor.at('spec', 'namespaceSelector').exists ? [] : set.selected(monitor.at('spec', 'selector'), monitor);
     const names = new Set(pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports.map((port) => port.at('name').text))));
     for (const port of monitor.at('spec', 'podMetricsEndpoints').items.map((endpoint) => endpoint.at('port'))) {
-      if (pods.length > 0 && !arePatched(set, pods, monitor) && port.text !== undefined && !names.has(port.text)) {
+      if (pods.length > 0 && !getPorts(set, pods, monitor) && port.text !== undefined && !names.has(port.text)) {
         report({
           at: port,
           message: `PodMonitor '${monitor.name}' names port '${port.text}', which none of its pods has`,

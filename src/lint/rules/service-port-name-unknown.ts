@@ -1,4 +1,4 @@
-import { arePatched } from '../knowledge/kustomize';
+import { getPorts } from '../knowledge/kustomize';
 import { namedTargets } from '../knowledge/service';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
@@ -87,7 +87,7 @@ spec:
     for (const target of namedTargets(service)) {
       const protocol = protocolOf(target.parent!);
       const names = new Set(ports.filter((port) => protocolOf(port) === protocol).map((port) => port.at('name').text).filter((name) => name));
-      if (pods.length > 0 && !arePatched(set, pods, service) && !names.has(target.text!)) {
+      if (pods.length > 0 && !getPorts(set, pods, service) && !names.has(target.text!)) {
         report({
           at: target,
           message: `Service '${service.name}' names ${protocol === 'TCP' ? '' : `${protocol} `}port '${target.text}', which none of its pods has`,

@@ -1,5 +1,5 @@
 import { hasImage, LOG_SHIPPER_IMAGES } from '../knowledge/image';
-import { arePatched } from '../knowledge/kustomize';
+import { getPorts } from '../knowledge/kustomize';
 import { declaredPorts, isForever, mayListen, scriptOf } from '../knowledge/script';
 import { targetOf } from '../knowledge/service';
 import { Container } from '../model/container';
@@ -82,7 +82,7 @@ spec:
     const pods = set.selected(service.at('spec', 'selector'), service);
     const containers = pods.flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
     const declared = new Set(containers.flatMap(declaredPorts));
-    const all = declared.size > 0 && !arePatched(set, pods, service) && containers.every((one) => one.ports.length > 0 || servesNobody(one));
+    const all = declared.size > 0 && !getPorts(set, pods, service) && containers.every((one) => one.ports.length > 0 || servesNobody(one));
     for (const port of all ? service.at('spec', 'ports').items : []) {
       const target = targetOf(port);
       const number = Number(target.scalar);

@@ -56,6 +56,8 @@ spec:
     expect(await findings('web.yaml', 'service.yaml')).toEqual(['service.yaml service-port-name-unknown']);
     folder.write('kustomization.yaml', 'patches: [{path: patch.yaml}]\n');
     expect((await findings('.')).filter((line) => line.startsWith('service.yaml'))).toEqual([]);
+    folder.write('patch.yaml', patch.replace(/, ports: .*}/, '}'));
+    expect((await findings('.')).filter((line) => line.startsWith('service.yaml'))).toHaveLength(1);
   });
 
   test('what its vars replace is no missing variable', async () => {
