@@ -70,55 +70,111 @@ describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador
     })], envoyOptions);
   }
 
-  afterEach(async () => {
+  function hangUp(): void {
     connections.splice(0).forEach((socket) => socket.destroy());
+  }
+
+  async function close(): Promise<void> {
+    hangUp();
     await envoy?.stop();
     await Promise.all(servers.map((server) => stop(server, 'SIGKILL')));
     [envoy, servers] = [undefined, []];
-  });
+  }
 
-  test.each([undefined, 'me'])('logs in as %s, so that the app need not, and finds a server that restarts', async (user) => {
-    const [at] = await freePorts(1);
-    const server = await redis(at);
-    await ambassador({ host: '127.0.0.1', port: at, user });
-    expect(await ask('SET', 'key', 'a b')).toBe('OK');
-    expect(await ask('GET', 'key')).toBe('a b');
-    await stop(server, 'SIGKILL');
-    await until('it is gone', async () => (await ask('GET', 'key')).includes('upstream failure'));
-    await redis(at);
-    await until('it is found', async () => await ask('SET', 'key', 'new') === 'OK');
-    expect(await (await envoy!.health('/metrics')).text()).not.toContain('redis_command');
-    expect(envoy!.log()).toBe('');
-  });
+  describe('with servers of the test', () => {
+    afterEach(close);
 
-  test('says when the password is wrong', async () => {
-    const [at] = await freePorts(1);
-    await redis(at);
-    await ambassador({ host: '127.0.0.1', port: at }, false);
-    expect(await ask('GET', 'key')).toContain('NOAUTH');
-  });
+    test.each([undefined, 'me'])('logs in as %s, so that the app need not, and finds a server that restarts', async (user) => {
+      const [at] = await freePorts(1);
+      const server = await redis(at);
+      await ambassador({ host: '127.0.0.1', port: at, user });
+      expect(await ask('SET', 'key', 'a b')).toBe('OK');
+      expect(await ask('GET', 'key')).toBe('a b');
+      await stop(server, 'SIGKILL');
+      await until('it is gone', async () => (await ask('GET', 'key')).includes('upstream failure'));
+      await redis(at);
+      await until('it is found', async () => await ask('SET', 'key', 'new') === 'OK');
+      expect(await (await envoy!.health('/metrics')).text()).not.toContain('redis_command');
+      expect(envoy!.log()).toBe('');
+    });
 
-  test('writes a line for each client, and what came in at intervals, without what was asked', async () => {
-    const [at] = await freePorts(1);
-    await redis(at);
-    await ambassador({ host: '127.0.0.1', port: at }, true, { accessLog: AccessLog.stdout(), reportInterval: Duration.seconds(1) });
-    expect(await ask('SET', 'secret', 'value')).toBe('OK');
-    expect(await ask('GET', 'secret')).toBe('value');
-    const lines = () => envoy!.log().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
-    await until('both clients are written', async () => lines().filter(({ event }) => event).length === 2, () => envoy!.log());
-    expect(lines().filter(({ event }) => event)[0]).toMatchObject({ event: 'TcpConnectionEnd', peer: '127.0.0.1', upstream: 'cache', flags: '-' });
-    const sum = (figure: string) => lines().reduce((all, { upstreams }) => all + (upstreams?.cache[figure] ?? 0), 0);
-    await until('both commands are reported', async () => sum('requests') === 2, () => envoy!.log());
-    expect(sum('connections')).toBe(2);
-    expect(envoy!.log()).not.toMatch(/secret|value/);
+    test('says when the password is wrong', async () => {
+      const [at] = await freePorts(1);
+      await redis(at);
+      await ambassador({ host: '127.0.0.1', port: at }, false);
+      expect(await ask('GET', 'key')).toContain('NOAUTH');
+    });
+
+    test('writes a line for each client, and what came in at intervals, without what was asked', async () => {
+      const [at] = await freePorts(1);
+      await redis(at);
+      await ambassador({ host: '127.0.0.1', port: at }, true, { accessLog: AccessLog.stdout(), reportInterval: Duration.seconds(1) });
+      expect(await ask('SET', 'secret', 'value')).toBe('OK');
+      expect(await ask('GET', 'secret')).toBe('value');
+      const lines = () => envoy!.log().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+      await until('both clients are written', async () => lines().filter(({ event }) => event).length === 2, () => envoy!.log());
+      expect(lines().filter(({ event }) => event)[0]).toMatchObject({ event: 'TcpConnectionEnd', peer: '127.0.0.1', upstream: 'cache', flags: '-' });
+      const sum = (figure: string) => lines().reduce((all, { upstreams }) => all + (upstreams?.cache[figure] ?? 0), 0);
+      await until('both commands are reported', async () => sum('requests') === 2, () => envoy!.log());
+      expect(sum('connections')).toBe(2);
+      expect(envoy!.log()).not.toMatch(/secret|value/);
+    });
+
+    test('finds each value on the same one of several servers', async () => {
+      const ports = await freePorts(2);
+      await Promise.all(ports.map(redis));
+      await ambassador({ addresses: ports.map((at) => ({ host: '127.0.0.1', port: at })), healthCheck: { interval: Duration.millis(100) } });
+      const keys = Array.from({ length: 15 }, (_, i) => `key ${i}`);
+      for (const key of keys) {
+        expect(await ask('SET', key, `value of ${key}`)).toBe('OK');
+      }
+      for (const key of keys) {
+        expect(await ask('GET', key)).toBe(`value of ${key}`);
+      }
+      const own = await Promise.all(ports.map((at) => command(at, ['-a', PASSWORD, '--no-auth-warning', 'DBSIZE'])));
+      expect(own.map(Number).every((count) => count > 0)).toBe(true);
+      expect(own.map(Number).reduce((sum, count) => sum + count)).toBe(15);
+    });
+
+    test('leaves out a server that fails, while checks say so', async () => {
+      const [at, closed] = await freePorts(2);
+      await redis(at);
+      await ambassador({
+        addresses: [{ host: '127.0.0.1', port: at }, { host: '127.0.0.1', port: closed }],
+        healthCheck: { interval: Duration.millis(100), failures: 1, successes: 1 },
+      });
+      for (let i = 0; i < 10; i++) {
+        expect(await ask('SET', `key ${i}`, 'x')).toBe('OK');
+      }
+      expect(await envoy!.metric('envoy_cluster_membership_healthy', '"cache"')).toBe(1);
+    });
+
+    test('leaves out a server that fails, as seen by commands', async () => {
+      const [closed] = await freePorts(1);
+      await ambassador({ host: '127.0.0.1', port: closed, outlierDetection: { consecutiveFailures: 2 } });
+      await until('it is left out', async () => (await ask('GET', 'x')).includes('no upstream host'));
+      expect(await envoy!.metric('envoy_cluster_outlier_detection_ejections_active', '"cache"')).toBe(1);
+    });
+
+    test('cuts off a command that takes too long', async () => {
+      const silent = await listening(net.createServer((socket) => socket.on('error', () => {})));
+      await ambassador({ host: '127.0.0.1', port: portOf(silent), timeouts: { request: Duration.millis(300) } }, false);
+      expect(await ask('GET', 'x')).toContain('upstream failure');
+      expect(await envoy!.metric('envoy_cluster_upstream_rq_timeout', '"cache"')).toBe(1);
+      await envoy!.stop();
+      silent.close();
+      envoy = undefined;
+    });
   });
 
   describe('whose clients share a connection to the server', () => {
-    beforeEach(async () => {
+    beforeAll(async () => {
       const [at] = await freePorts(1);
       await redis(at);
       await ambassador({ host: '127.0.0.1', port: at });
     });
+    afterEach(hangUp);
+    afterAll(close);
 
     test.each([3, 0])('refuses SELECT %d, so that no client moves the others to another database', async (database) => {
       const [one, other] = [await RedisConnection.open(port), await RedisConnection.open(port)];
@@ -148,14 +204,6 @@ describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador
     const NO_SUBCOMMAND = /^-ERR CLIENT subcommand '.*' is not supported by the proxy/;
 
     test.each<[string, RegExp]>([
-      ['PING', /^\+PONG/], ['ECHO hello', /^\$5\r\nhello/], ['TIME', /^\*2\r\n/], ['QUIT', /^\+OK/],
-      ['HELLO 2', /envoy-redis-proxy/], ['CLIENT SETINFO LIB-NAME redis-py', /^\+OK/], ['CLIENT SETNAME web', /^\+OK/],
-    ])('answers %s by itself', async (text, answer) => {
-      servers.forEach((server) => server.kill('SIGKILL'));
-      expect(await (await RedisConnection.open(port)).ask(text)).toMatch(answer);
-    });
-
-    test.each<[string, RegExp]>([
       ['HELLO 3', /^-NOPROTO unsupported protocol version/], ['AUTH secret', /^-ERR Client sent AUTH, but no password is set/],
       ['AUTH me secret', /^-ERR Client sent AUTH, but no username-password pair is set/], ['HELLO 2 AUTH me secret', /^-/],
       ['SUBSCRIBE news', UNKNOWN], ['PSUBSCRIBE news*', UNKNOWN], ['SSUBSCRIBE news', UNKNOWN], ['MONITOR', UNKNOWN], ['RESET', UNKNOWN],
@@ -179,51 +227,16 @@ describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador
       const { stdout, stderr } = programs['redis-cli'].run(['-3', '-p', String(port), 'GET', 'key']);
       expect(stdout + stderr).toContain('NOPROTO unsupported protocol version');
     });
-  });
 
-  test('finds each value on the same one of several servers', async () => {
-    const ports = await freePorts(2);
-    await Promise.all(ports.map(redis));
-    await ambassador({ addresses: ports.map((at) => ({ host: '127.0.0.1', port: at })), healthCheck: { interval: Duration.millis(100) } });
-    const keys = Array.from({ length: 15 }, (_, i) => `key ${i}`);
-    for (const key of keys) {
-      expect(await ask('SET', key, `value of ${key}`)).toBe('OK');
-    }
-    for (const key of keys) {
-      expect(await ask('GET', key)).toBe(`value of ${key}`);
-    }
-    const own = await Promise.all(ports.map((at) => command(at, ['-a', PASSWORD, '--no-auth-warning', 'DBSIZE'])));
-    expect(own.map(Number).every((count) => count > 0)).toBe(true);
-    expect(own.map(Number).reduce((sum, count) => sum + count)).toBe(15);
-  });
+    describe('and whose server is away', () => {
+      beforeAll(() => Promise.all(servers.map((server) => stop(server, 'SIGKILL'))));
 
-  test('leaves out a server that fails, while checks say so', async () => {
-    const [at, closed] = await freePorts(2);
-    await redis(at);
-    await ambassador({
-      addresses: [{ host: '127.0.0.1', port: at }, { host: '127.0.0.1', port: closed }],
-      healthCheck: { interval: Duration.millis(100), failures: 1, successes: 1 },
+      test.each<[string, RegExp]>([
+        ['PING', /^\+PONG/], ['ECHO hello', /^\$5\r\nhello/], ['TIME', /^\*2\r\n/], ['QUIT', /^\+OK/],
+        ['HELLO 2', /envoy-redis-proxy/], ['CLIENT SETINFO LIB-NAME redis-py', /^\+OK/], ['CLIENT SETNAME web', /^\+OK/],
+      ])('answers %s by itself', async (text, answer) => {
+        expect(await (await RedisConnection.open(port)).ask(text)).toMatch(answer);
+      });
     });
-    for (let i = 0; i < 10; i++) {
-      expect(await ask('SET', `key ${i}`, 'x')).toBe('OK');
-    }
-    expect(await envoy!.metric('envoy_cluster_membership_healthy', '"cache"')).toBe(1);
-  });
-
-  test('leaves out a server that fails, as seen by commands', async () => {
-    const [closed] = await freePorts(1);
-    await ambassador({ host: '127.0.0.1', port: closed, outlierDetection: { consecutiveFailures: 2 } });
-    await until('it is left out', async () => (await ask('GET', 'x')).includes('no upstream host'));
-    expect(await envoy!.metric('envoy_cluster_outlier_detection_ejections_active', '"cache"')).toBe(1);
-  });
-
-  test('cuts off a command that takes too long', async () => {
-    const silent = await listening(net.createServer((socket) => socket.on('error', () => {})));
-    await ambassador({ host: '127.0.0.1', port: portOf(silent), timeouts: { request: Duration.millis(300) } }, false);
-    expect(await ask('GET', 'x')).toContain('upstream failure');
-    expect(await envoy!.metric('envoy_cluster_upstream_rq_timeout', '"cache"')).toBe(1);
-    await envoy!.stop();
-    silent.close();
-    envoy = undefined;
   });
 });
