@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { until } from '../../ambassador/support/servers';
 import { killGroup, removeFolder } from '../../support/processes';
-import { ChildProcess, Program } from '../../support/programs';
+import { ChildProcess, Program, stop } from '../../support/programs';
 
 const APPLETS = ['awk', 'cat', 'cmp', 'date', 'head', 'mv', 'sed', 'sleep', 'stat', 'tail', 'tcpsvd', 'timeout', 'tr'];
 
@@ -13,6 +13,7 @@ export class Container {
   public errors = '';
   private readonly sh: Program;
   private process?: ChildProcess;
+  private readonly beside: ChildProcess[] = [];
 
   constructor(private readonly busybox: Program) {
     fs.mkdirSync(this.file('bin'));
@@ -32,9 +33,9 @@ export class Container {
     fs.writeFileSync(this.file(name), text);
   }
 
-  /** Runs a shell script until it is killed. */
-  public startBeside(script: string): ChildProcess {
-    return this.sh.start(['-c', script], { cwd: this.folder });
+  /** Runs a shell script until the end. */
+  public startBeside(script: string): void {
+    this.beside.push(this.sh.start(['-c', script], { cwd: this.folder }));
   }
 
   /** Starts a script with its arguments; it leads a process group, as in a container. */
@@ -58,6 +59,7 @@ export class Container {
   }
 
   public async remove(): Promise<void> {
+    await Promise.all(this.beside.map((child) => stop(child, 'SIGKILL')));
     killGroup(this.process!.pid!);
     await until('its processes have ended', async () => this.processes().every((process) => process.endsWith(' Z')));
     removeFolder(this.folder);
