@@ -3,9 +3,12 @@ import { Path } from './field';
 /** Of a JobSet that is made of a runtime. */
 const JOBS_OF_RUNTIME = 'spec.template.spec.replicatedJobs.*.template.spec.template';
 
+/** Of OpenShift, which had it in the core group at first. */
+const DEPLOYMENT_CONFIG = { DeploymentConfig: ['spec.template'] };
+
 /** Kinds whose pod template is a whole one at a fixed path, by their API group: the same for all its kinds, or a path for each. */
 const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly string[] } } = {
-  '': { Pod: [''], PodTemplate: ['template'], ReplicationController: ['spec.template'] },
+  '': { Pod: [''], PodTemplate: ['template'], ReplicationController: ['spec.template'], ...DEPLOYMENT_CONFIG },
   'apps': { Deployment: ['spec.template'], StatefulSet: ['spec.template'], DaemonSet: ['spec.template'], ReplicaSet: ['spec.template'] },
   'batch': { Job: ['spec.template'], CronJob: ['spec.jobTemplate.spec.template'] },
   // https://argo-rollouts.readthedocs.io/en/stable/features/specification/, and the pages of experiments and analysis
@@ -27,7 +30,7 @@ const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly str
       .map((template) => `spec.template.${template}.spec.template`),
   },
   // https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/workloads_apis/deploymentconfig-apps-openshift-io-v1
-  'apps.openshift.io': { DeploymentConfig: ['spec.template'] },
+  'apps.openshift.io': DEPLOYMENT_CONFIG,
   // https://keda.sh/docs/latest/reference/scaledjob-spec/
   'keda.sh': { ScaledJob: ['spec.jobTargetRef.template'] },
   // https://jobset.sigs.k8s.io/docs/reference/jobset.v1alpha2/

@@ -23,6 +23,7 @@ describe('the pods of custom resources', () => {
   test.each([
     ['argoproj.io/v1alpha1', 'Rollout', 'spec.template'],
     ['apps.openshift.io/v1', 'DeploymentConfig', 'spec.template'],
+    ['v1', 'DeploymentConfig', 'spec.template'],
     ['argoproj.io/v1alpha1', 'Experiment', 'spec.templates.0.template'],
     ['argoproj.io/v1alpha1', 'ClusterAnalysisTemplate', 'spec.metrics.0.provider.job.spec.template'],
     ['batch.volcano.sh/v1alpha1', 'CronJob', 'spec.jobTemplate.spec.tasks.0.template'],
