@@ -1,30 +1,47 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { statOf } from './stat-of';
 
 /**
- * Writes a file that is there as a whole or not at all, whatever stops it on the way. Its mode and owner stay, and links to it.
+ * Writes a file as a whole or not at all, whatever stops it on the way. The mode and owner of one that is there stay, and links to it.
  *
  * @throws if it cannot be written
  */
 export function replaceFile(file: string, bytes: Uint8Array): void {
+  const stat = statOf(file);
+  if (!stat) {
+    return throughDraft(file, bytes, (draft) => fs.renameSync(draft, file));
+  }
   const target = fs.realpathSync(file);
   fs.accessSync(target, fs.constants.W_OK);
-  const { mode, uid, gid, nlink } = fs.statSync(target);
-  const draft = path.join(path.dirname(target), `.pod-lint-${process.pid}.tmp`);
+  if (!stat.isFile()) { // such as /dev/stdout
+    return fs.writeFileSync(file, bytes);
+  }
+  const { mode, uid, gid, nlink } = stat;
   try {
-    fs.writeFileSync(draft, bytes);
-    fs.chownSync(draft, uid, gid);
-    fs.chmodSync(draft, mode);
-    if (nlink > 1) { // its other names mean the same file
-      fs.writeFileSync(target, bytes);
-    } else {
-      fs.renameSync(draft, target);
-    }
+    throughDraft(target, bytes, (draft) => {
+      fs.chownSync(draft, uid, gid);
+      fs.chmodSync(draft, mode);
+      if (nlink > 1) { // its other names mean the same file
+        fs.writeFileSync(target, bytes);
+      } else {
+        fs.renameSync(draft, target);
+      }
+    });
   } catch (error) {
     if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code!)) {
       throw error;
     }
     fs.writeFileSync(target, bytes); // the file may be written to, and its folder may not
+  }
+}
+
+/** Writes to a file beside it first. */
+function throughDraft(file: string, bytes: Uint8Array, use: (draft: string) => void): void {
+  const draft = path.join(path.dirname(file), `.pod-lint-${process.pid}.tmp`);
+  try {
+    fs.writeFileSync(draft, bytes);
+    use(draft);
   } finally {
     fs.rmSync(draft, { force: true });
   }

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { LintOptions, LintRun } from './lint-run';
 import { counted } from './summary';
+import { printable } from '../../core/values/printable';
 import { Baseline } from '../configuration/baseline';
 import { Configuration, readConfiguration } from '../configuration/configuration';
 import { matchesGlob } from '../configuration/globs';
@@ -36,8 +37,18 @@ export async function lint(args: readonly string[], options: LintOptions, output
   }
   if (options.pruneBaseline) {
     output.note(`${counted(baseline.prune(baselineFile!), 'finding')} removed from ${baselineFile}\n`);
+    noteGone(baseline.goneFiles, output);
   } else if (baseline.stale > 0) {
     output.note(`${baselineFile} has ${counted(baseline.stale, 'finding')} more than there are now: --prune-baseline removes what is no longer found\n`);
   }
   return run.summary.exitCode;
+}
+
+/** A file that was renamed loses its findings: whoever did not mean that can take the old baseline back. */
+function noteGone(files: readonly string[], output: Output): void {
+  const [first, ...others] = files;
+  if (first !== undefined) {
+    const which = others.length === 0 ? `'${first}', which does` : `'${first}' and ${counted(others.length, 'file')} more, which do`;
+    output.note(printable(`note: it had findings of ${which} not exist: write it again with --write-baseline if files were renamed`) + '\n');
+  }
 }

@@ -3,6 +3,8 @@ import * as path from 'node:path';
 import { nameFrom } from './globs';
 import { Finding } from '../../lint/finding';
 import { isMapping } from '../../lint/model/field';
+import { replaceFile } from '../replace-file';
+import { decode } from '../source/text';
 
 /** Findings that were there already: how many of one kind in one place, without lines, which change with every edit. */
 interface Entry {
@@ -22,7 +24,7 @@ export class Baseline {
     }
     let parsed: { readonly version?: unknown; readonly findings?: unknown };
     try {
-      parsed = JSON.parse(fs.readFileSync(file, 'utf8')) as typeof parsed;
+      parsed = JSON.parse(decode(fs.readFileSync(file)).text) as typeof parsed;
     } catch (error) {
       throw new Error(`baseline ${file} cannot be read: ${(error as Error).message}; write it with --write-baseline`);
     }
@@ -67,6 +69,11 @@ export class Baseline {
     return [...this.left].reduce((sum, [id, entry]) => sum + entry.count - this.kept(id, entry), 0);
   }
 
+  /** The files that it has findings of and that are not there any more. */
+  public get goneFiles(): string[] {
+    return [...new Set([...this.left.values()].map((entry) => entry.file))].filter((file) => !this.isThere(file));
+  }
+
   /** Writes all that was found. @returns how many findings that are */
   public write(file: string): number {
     const entries = [...this.found.values()];
@@ -85,8 +92,12 @@ export class Baseline {
 
   /** How many findings of an entry are there still; of a file that was not checked nothing is known. */
   private kept(id: string, { file, count }: Entry): number {
-    const isUnknown = !this.checked.has(file) && fs.existsSync(path.join(this.folder, file));
+    const isUnknown = this.isThere(file) && !this.checked.has(file);
     return isUnknown ? count : Math.min(count, this.found.get(id)?.count ?? 0);
+  }
+
+  private isThere(file: string): boolean {
+    return this.checked.has(file) || fs.existsSync(path.join(this.folder, file));
   }
 
   private entryOf({ rule, container, place: { object, origin: { file = '' } } }: Finding): Entry {
@@ -99,7 +110,7 @@ function save(file: string, entries: readonly Entry[]): void {
   const sorted = [...entries].sort((one, other) => idOf(one) < idOf(other) ? -1 : 1);
   const lines = sorted.map(({ file: of, rule, object, container, count }) => `  ${JSON.stringify({ file: of, rule, object, container, count })}`);
   try {
-    fs.writeFileSync(file, `{"version": 1, "findings": [\n${lines.join(',\n')}\n]}\n`);
+    replaceFile(file, Buffer.from(`{"version": 1, "findings": [\n${lines.join(',\n')}\n]}\n`));
   } catch (error) {
     throw new Error(`baseline '${file}' cannot be written: ${(error as Error).message}`, { cause: error });
   }

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { BAD, Folder, RULE } from '../support/command';
 
 let folder: Folder;
@@ -35,8 +36,31 @@ describe('a baseline', () => {
     folder.write('b.yaml', 'a: [');
     folder.delete('c.yaml');
     const { stderr } = await folder.run('lint', '--baseline', 'baseline.json', '--prune-baseline', 'a.yaml', 'b.yaml');
-    expect(stderr).toContain('2 findings removed from baseline.json');
+    expect(stderr).toContain("2 findings removed from baseline.json\nnote: it had findings of 'c.yaml', which does not exist: write it again with --write-baseline if files were renamed\n");
     expect(JSON.parse(folder.read('baseline.json')).findings.map(({ file }: any) => file)).toEqual(['b.yaml']);
+  });
+
+  test.each(['utf8', 'utf16le'] as const)('is read as Windows writes it, with a byte order mark, in %s', async (encoding) => {
+    folder = new Folder({ 'web/a.yaml': BAD.replaceAll('\n', '\r\n') });
+    await folder.run('lint', '--write-baseline', 'baseline.json', '.');
+    folder.write('baseline.json', Buffer.from(`\ufeff${folder.read('baseline.json').replaceAll('\n', '\r\n')}`, encoding));
+    expect((await folder.run('lint', '--baseline', 'baseline.json', '.')).code).toBe(0);
+  });
+
+  test('fails when its folder is full, and leaves the old one as it was', async () => {
+    folder = new Folder({ 'a.yaml': BAD });
+    await folder.run('lint', '--write-baseline', 'baseline.json', 'a.yaml');
+    const before = folder.read('baseline.json');
+    symlinkSync('/dev/full', `.pod-lint-${process.pid}.tmp`); // where a replacement is written first
+    expect(await folder.run('lint', '--write-baseline', 'baseline.json', 'a.yaml')).toMatchObject({ code: 2, stderr: expect.stringContaining('ENOSPC') });
+    expect(folder.read('baseline.json')).toBe(before);
+  });
+
+  test('stays a link to the same file', async () => {
+    folder = new Folder({ 'a.yaml': BAD, 'shared/baseline.json': '' });
+    symlinkSync('shared/baseline.json', 'baseline.json');
+    await folder.run('lint', '--write-baseline', 'baseline.json', 'a.yaml');
+    expect(JSON.parse(folder.read('shared/baseline.json')).findings).toHaveLength(1);
   });
 
   test('is written of what can be checked, and what cannot is reported', async () => {

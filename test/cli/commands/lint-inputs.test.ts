@@ -27,6 +27,15 @@ describe('what is no plain file in a folder', () => {
     expect(stdout).toMatch(/a named pipe is not read: pipe the text in[^]*duplicate-container-name/);
   });
 
+  testProgram('mkfifo', 'a named pipe below a folder is skipped, and that is said once', async (mkfifo) => {
+    folder = new Folder({ 'a/web.yaml': BAD });
+    ['a/b.yaml', 'a/c.yaml', 'a/no-manifest'].forEach((name) => mkfifo.output([name], { cwd: process.cwd() }));
+    symlinkSync('b.yaml', 'a/link.yaml');
+    const skipped = (count: number): RegExp => new RegExp(`^note: 'a/[a-z]+.yaml' and ${count} more not read: not a file [^\n]*\n[^n]`);
+    expect(await folder.run('lint', 'a')).toMatchObject({ code: 1, stderr: expect.stringMatching(skipped(2)) });
+    expect((await folder.run('lint', '--exclude', 'a/b.yaml', 'a')).stderr).toMatch(skipped(1));
+  });
+
   test('files below a link that leads to a folder around it are checked once', async () => {
     folder = new Folder({ 'a/b/web.yaml': BAD });
     symlinkSync('..', 'a/b/around');
