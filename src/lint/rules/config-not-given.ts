@@ -1,6 +1,10 @@
 import { configReferences, ifAnyMissing, secretsFromOthers } from '../knowledge/config-references';
 import { generatedNames, hasUnknownNeighbours, namesMeant } from '../knowledge/kustomize';
+import { Subject } from '../model/field';
 import { Rule } from '../rule';
+
+/** ConfigMaps that Kubernetes and OpenShift put into each namespace. */
+const OF_CLUSTERS = ['kube-root-ca.crt', 'openshift-service-ca.crt'];
 
 export const configNotGiven: Rule = {
   id: 'config-not-given',
@@ -57,10 +61,10 @@ spec:
   checkAmong({ pods }, set, report) {
     const generated = generatedNames(set);
     const made = secretsFromOthers(set);
-    for (const pod of pods.filter(({ object }) => !hasUnknownNeighbours(object))) {
+    for (const pod of pods.filter(({ object }) => !hasUnknownNeighbours(object) && !isPart(object))) {
       const names = new Set<string>();
       for (const { kind, name, field } of configReferences(pod)) {
-        const isGiven = namesMeant(name, pod.object).some((one) => (
+        const isGiven = OF_CLUSTERS.includes(name) || namesMeant(name, pod.object).some((one) => (
           generated.has(one) || (kind === 'Secret' && made.has(one)) || set.named(kind, one, pod.object).length > 0));
         if (!names.has(`${kind}/${name}`) && !isGiven) {
           names.add(`${kind}/${name}`);
@@ -74,3 +78,8 @@ spec:
     }
   },
 };
+
+/** Whether only a part of it is here: what a test expects to find in the cluster, or a patch that no kustomization names. */
+function isPart({ origin }: Subject): boolean {
+  return origin.isPatch === true && origin.kustomized?.isPatch !== true;
+}
