@@ -1,6 +1,7 @@
 import { faultOfReference, isPlaceholder } from '../knowledge/image-reference';
 import { arePatched, replacedImages } from '../knowledge/kustomize';
 import { isOfOperator, isPatch, isTriggered } from '../knowledge/workload';
+import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
@@ -11,8 +12,8 @@ export const invalidImageReference: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: ['image'],
-  what: 'Finds images whose names are not valid references, such as `nginx :1`, `Nginx:1` and `https://ghcr.io/acme/web`.',
-  why: 'The API server rejects an empty name, and the kubelet does not start a container whose image it cannot parse: the pod stays in the state '
+  what: 'Finds images whose names are not valid references, such as `nginx :1`, `Nginx:1` and `https://ghcr.io/acme/web`, and a container that has none.',
+  why: 'The API server rejects a container without an image, and the kubelet does not start a container whose image it cannot parse: the pod stays in the state '
     + '`InvalidImageName`. A repository is written in lowercase, nothing has a space in it, and a digest has all of its 64 digits. Names for which a tool puts in '
     + 'others, such as `{{ .Values.image }}` and `YOUR_REGISTRY/web`, are not reported.',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
@@ -41,11 +42,11 @@ spec:
 
   checkAmong({ pods }, set, report) {
     const replaced = replacedImages(set);
-    const faulty = pods.flatMap((pod) => namesOf(pod).filter((name) => isFaulty(name) && (name.text !== '' || !arePatched(set, [pod]))));
-    for (const name of faulty.filter(({ text }) => !replaced.has(text!.replace(/[:@].*/s, '')))) {
+    const faulty = pods.flatMap((pod) => namesOf(pod).filter((name) => isFaulty(name) && (name.text || !arePatched(set, [pod]))));
+    for (const name of faulty.filter(({ text = '' }) => !replaced.has(text.replace(/[:@].*/s, '')))) {
       report({
         at: name,
-        message: `image '${JSON.stringify(name.text).slice(1, -1)}' ${faultOfReference(name.text!)}`,
+        message: name.exists ? `image '${JSON.stringify(name.text).slice(1, -1)}' ${faultOfReference(name.text!)}` : `container '${name.parent!.at('name').text}' has no image`,
         help: 'use the form registry/repository:tag, or registry/repository@sha256:digest, in lowercase and without spaces',
       });
     }
@@ -54,11 +55,17 @@ spec:
 
 /** Those that the manifest decides on. */
 function namesOf(pod: Pod): Field[] {
-  const others = isPatch(pod) || isOfOperator(pod.object);
-  const images = pod.containers.filter((container) => container.at('image').text !== '' || !(others || isTriggered(pod, container)));
-  return [...images.map((container) => container.at('image')), ...pod.volumes.map((volume) => volume.at('image', 'reference'))];
+  const isComplete = !isPatch(pod) && !isOfOperator(pod.object);
+  const images = pod.containers.filter((container) => container.at('image').text || (isComplete && mayBeForgotten(container, pod)));
+  return [...images.map((container) => container.at('image')), ...pod.volumes.map((volume) => volume.at('image', 'reference')).filter(({ exists }) => exists)];
 }
 
-function isFaulty({ text }: Field): boolean {
-  return text !== undefined && faultOfReference(text) !== undefined && !isPlaceholder(text);
+/** Whether nobody else puts its image in. Where all containers have none, the manifest is a part of one, or a test's. */
+function mayBeForgotten(container: Container, pod: Pod): boolean {
+  const isExpected = container.at('image').exists || pod.containers.some((other) => other.at('image').text);
+  return isExpected && !isTriggered(pod, container) && !isPlaceholder(container.name);
+}
+
+function isFaulty({ exists, text }: Field): boolean {
+  return !exists || (text !== undefined && faultOfReference(text) !== undefined && !isPlaceholder(text));
 }

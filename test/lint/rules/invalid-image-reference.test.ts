@@ -38,6 +38,15 @@ test('a line break at the end is found, as a block of YAML has it', () => {
     .toEqual(["spec.containers.0.image: image 'nginx:1\\n' has whitespace in it"]);
 });
 
+test('a container without an image is found beside others that have one', () => {
+  const spec = (second: string, name = 'b') => `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {initContainers: [{name: ${name}}], containers: [{name: a${second}}]}}`;
+  expect(messagesOf(rule, spec(', image: nginx'))).toEqual(["spec.initContainers.0.image: container 'b' has no image"]);
+  expect(messagesOf(rule, spec(''))).toEqual([]);
+  expect(messagesOf(rule, spec(', image: nginx', '<YOUR-APP>'))).toEqual([]);
+  expect(messagesOf(rule, { '00-assert.yaml': spec(', image: nginx') })).toEqual([]);
+  expect(messagesOf(rule, custom('serving.knative.dev/v1', 'Service', 'nginx').replace('[{', '[{"name":"b"},{'))).toEqual([]);
+});
+
 test('init containers and volumes have images too', () => {
   const yaml = '{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: a, image: "A b"}], containers: [{name: c, image: web}], volumes: [{name: v, image: {reference: "Model:1"}}]}}';
   expect(messagesOf(rule, yaml)).toHaveLength(2);
