@@ -111,10 +111,11 @@ export class Linter {
   private checkLike(known: KnownShape, object: KubeObject, shape: Shape): CheckedAlone {
     const { shape: first, number } = known;
     const changed = changedValues(first, shape);
-    this.contents.lookThrough(shape.values);
-    const mayFind = ({ needs = [], mentions = [] }: Rule, readings: Readings | undefined): boolean => (
-      changed.length > 0 && (readings ? hasOneOf(readings, changed) : this.contents.hasOneOf(needs) || this.contents.mentionsOneOf(mentions)));
-    const rules = known.alone.filter(({ rule, isFound, readings }) => isFound || mayFind(rule, readings)).map(({ rule }) => rule);
+    if (changed.length > 0) {
+      this.contents.lookThrough(object.root.structure);
+    }
+    const rules = known.alone.filter(({ rule, isFound, readings }) => (
+      isFound || (changed.length > 0 && (!readings || hasOneOf(readings, changed)) && this.mayFind(rule)))).map(({ rule }) => rule);
     const concerns = known.concerns.flatMap(({ rule, answer, readings }) => (
       (hasOneOf(readings, changed) ? this.concernOf(rule, object) : answer && renamed(answer, first.names, shape.names)) ?? []));
     const involves = known.involves.flatMap(({ rule, answer, readings }) => (

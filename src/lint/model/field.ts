@@ -47,9 +47,6 @@ export interface Subject {
   at(...keys: Path): Field;
 }
 
-/** Where a variable has its value. */
-const VALUE = 'value';
-
 /**
  * A place in an object: the path to it, and what is there. It may be a place where nothing is, such as the missing `limits` of a container.
  *
@@ -69,11 +66,11 @@ export class Field {
 
   /** What is there, as plain data. */
   public get value(): unknown {
-    noteReadings(this.content, this.key);
+    noteReadings(this.content);
     return this.content;
   }
 
-  /** The same, for whoever reads no values of variables in it. */
+  /** The same, for whoever reads no texts and numbers in it. */
   public get structure(): unknown {
     return this.content;
   }
@@ -115,12 +112,16 @@ export class Field {
     if (typeof this.content !== 'string') {
       return undefined;
     }
-    noteReadings(this.content, this.key);
+    noteReading(this.content);
     return this.content;
   }
 
   public get number(): number | undefined {
-    return typeof this.content === 'number' ? this.content : undefined;
+    if (typeof this.content !== 'number') {
+      return undefined;
+    }
+    noteReading(this.content);
+    return this.content;
   }
 
   public get flag(): boolean | undefined {
@@ -129,7 +130,12 @@ export class Field {
 
   /** A string, or a number or boolean as one: for what may be written either way, such as quantities and ports. */
   public get scalar(): string | undefined {
-    return typeof this.content === 'string' ? this.text : ['number', 'boolean'].includes(typeof this.content) ? String(this.content) : undefined;
+    switch (typeof this.content) {
+      case 'string': return this.text;
+      case 'number': return String(this.number);
+      case 'boolean': return String(this.content);
+      default: return undefined;
+    }
   }
 
   /** The elements of a list. */
@@ -159,15 +165,13 @@ export function fieldPath(path: Path): string {
   return path.map((key) => typeof key === 'number' || !/^[\w-]+$/.test(key) ? `[${key}]` : `.${key}`).join('').replace(/^\./, '');
 }
 
-function noteReadings(value: unknown, key?: Key): void {
-  if (typeof value === 'string') {
-    if (key === VALUE) {
-      noteReading(value);
-    }
+function noteReadings(value: unknown): void {
+  if (typeof value === 'string' || typeof value === 'number') {
+    noteReading(value);
   } else if (Array.isArray(value)) {
-    value.forEach((element) => noteReadings(element));
+    value.forEach(noteReadings);
   } else if (isMapping(value)) {
-    Object.keys(value).forEach((own) => noteReadings(value[own], own));
+    Object.values(value).forEach(noteReadings);
   }
 }
 

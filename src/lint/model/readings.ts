@@ -1,12 +1,15 @@
 const NONE: Readings = new Set();
-let current: Set<string> | undefined;
+let current: Set<Value> | undefined;
 /** How many pieces of work, one in the other, are watched. */
 let depth = 0;
 
-/** The values of environment variables that have been read: what two objects of the same shape may differ in. */
-export type Readings = ReadonlySet<string>;
+/** What two objects of the same shape may differ in. */
+export type Value = string | number;
 
-export function noteReading(value: string): void {
+/** The values that have been read. */
+export type Readings = ReadonlySet<Value>;
+
+export function noteReading(value: Value): void {
   if (depth > 0) {
     (current ??= new Set()).add(value);
   }
@@ -28,7 +31,7 @@ export function readingsOf(work: () => void): Readings {
   }
 }
 
-export function hasOneOf(readings: Readings, values: readonly string[]): boolean {
+export function hasOneOf(readings: Readings, values: readonly Value[]): boolean {
   return values.some((value) => readings.has(value));
 }
 

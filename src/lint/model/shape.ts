@@ -1,5 +1,6 @@
 import { isMapping } from './field';
 import { KubeObject } from './kube-object';
+import { Value } from './readings';
 
 /** Whose `name` is that of another object. */
 const REFERENCES = new Set(['configMap', 'configMapRef', 'configMapKeyRef', 'secret', 'secretRef', 'secretKeyRef']);
@@ -19,27 +20,34 @@ const DATA = new Set(['data', 'stringData']);
 /** What identifies an object, and is of no account to rules that look at it alone. */
 const IDENTITY = new Set(['name', 'namespace', 'generateName', 'uid']);
 
-/** The elements of the list of environment variables. */
-const VARIABLE = 'env[]';
+/** What a container is known by. */
+const CONTAINERS = new Set(['containers', 'initContainers']);
+
+/** Fields whose values say what an object is, or how a container lives. */
+const KINDS = new Set(['apiVersion', 'kind', 'restartPolicy']);
+
+/** Kinds whose shape says all of them, but for names. */
+const CONFIGS = new Set(['ConfigMap', 'Secret']);
 
 // In front of what they say something about, so that different objects never look the same.
 const LIST = Symbol('list');
 const MAPPING = Symbol('mapping');
 const NAME = Symbol('name');
-const VALUE = Symbol('value');
+const TEXT = Symbol('text');
+const NUMBER = Symbol('number');
 
 /**
  * An object without what rules that look at it alone may compare, and no more: its own name, the names of objects it refers to, and the values of
- * labels and annotations. Rules find the same in two objects with the same parts, but for those that read values of environment variables
- * that differ (`readings.ts`): these often have the name of their object in them.
+ * labels and annotations; and without the values of its other fields. Rules find the same in two objects with the same parts, but for those that
+ * read values that differ (`readings.ts`).
  */
 export interface Shape {
   /** For a name, its number in the list of names. */
   readonly parts: readonly unknown[];
   /** Each name once. */
   readonly names: readonly string[];
-  /** The values of environment variables, which are no parts. */
-  readonly values: readonly string[];
+  /** Texts and numbers that are no parts. */
+  readonly values: readonly Value[];
 }
 
 /** What an object has in common with others of its shape, and in what it differs. */
@@ -53,39 +61,46 @@ export function likenessOf({ names, values }: Shape, shape: number): Likeness {
 }
 
 /** The values of the one that are different in the other one, which has the same shape. */
-export function changedValues(one: Pick<Shape, 'values'>, other: Pick<Shape, 'values'>): readonly string[] {
+export function changedValues(one: Pick<Shape, 'values'>, other: Pick<Shape, 'values'>): readonly Value[] {
   return one.values.filter((value, index) => value !== other.values[index]);
 }
 
-export function shapeOf({ root, origin }: KubeObject): Shape {
+export function shapeOf({ root, origin, kind }: KubeObject): Shape {
   const parts: unknown[] = [origin.isPatch ?? false];
   const names = new Map<string, number>();
-  const values: string[] = [];
+  const values: Value[] = [];
+  const isWhole = CONFIGS.has(kind);
   const add = (part: unknown, key: string, depth: number): void => {
     if (Array.isArray(part)) {
       parts.push(LIST, part.length);
-      const own = key === 'env' ? VARIABLE : '';
+      const own = CONTAINERS.has(key) ? key : '';
       for (const element of part) {
         add(element, own, depth + 1);
       }
     } else if (isMapping(part)) {
       const keys = Object.keys(part);
       const isNamed = namedIn(key, depth);
+      const isContainer = CONTAINERS.has(key);
       parts.push(MAPPING, keys.length);
       for (const own of keys) {
         const field = part[own];
         parts.push(own);
-        if (typeof field !== 'string') {
-          add(field, own, depth + 1);
-        } else if (key === VARIABLE && own === 'value') {
-          parts.push(VALUE);
-          values.push(field);
-        } else if (isNamed(own)) {
+        if (typeof field === 'string' && isNamed(own)) {
           parts.push(NAME, numberOf(field, names));
-        } else {
+        } else if (KINDS.has(own) || READ_ANNOTATIONS.has(own) || (isContainer && own === 'name')) {
           parts.push(field);
+        } else {
+          add(field, own, depth + 1);
         }
       }
+    } else if (isWhole) {
+      parts.push(part);
+    } else if (typeof part === 'string') {
+      parts.push(TEXT);
+      values.push(part);
+    } else if (typeof part === 'number') {
+      parts.push(NUMBER);
+      values.push(part);
     } else {
       parts.push(part);
     }

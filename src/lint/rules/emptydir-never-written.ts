@@ -63,7 +63,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const volume of pod.volumes.filter((one) => one.at('emptyDir').value !== undefined)) {
+    for (const volume of pod.volumes.filter((one) => one.at('emptyDir').structure !== undefined)) {
       const name = volume.at('name').text;
       const mounts = mountsByVolume(pod).get(name) ?? [];
       if (mounts.length > 0 && mounts.every(({ field }) => field.at('readOnly').flag === true) && !isPatch(pod)) {

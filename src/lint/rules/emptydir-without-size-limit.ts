@@ -47,7 +47,7 @@ spec:
     const limited = pod.containers.length > 0 && pod.containers.every((container) => container.at('resources', 'limits', 'ephemeral-storage').exists);
     for (const volume of limited ? [] : pod.volumes) {
       const isOfHugePages = volume.at('emptyDir', 'medium').text?.startsWith('HugePages'); // the limits of containers hold for these
-      if (volume.at('emptyDir').value !== undefined && !volume.at('emptyDir', 'sizeLimit').exists && !isOfHugePages) {
+      if (volume.at('emptyDir').structure !== undefined && !volume.at('emptyDir', 'sizeLimit').exists && !isOfHugePages) {
         report({
           at: volume.at('emptyDir', 'sizeLimit'),
           message: `nothing limits the size of volume '${volume.at('name').text}'`,

@@ -66,7 +66,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const { gracePeriod, neededGracePeriod } = startAndStop(pod.spec.structure);
+    const { gracePeriod, neededGracePeriod } = startAndStop(pod.spec.value);
     const longest = Math.max(0, ...pod.containers.map((container) => hookSeconds(container.at('lifecycle', 'preStop').value).atLeast));
     // a hook that is too long by itself is another rule's
     if (longest > 0 && longest < gracePeriod && neededGracePeriod > gracePeriod) {

@@ -43,7 +43,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const grace = gracePeriod(pod.spec.structure);
+    const grace = gracePeriod(pod.spec.value);
     for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
       const hook = container.at('lifecycle', 'preStop');
       const { atLeast } = hookSeconds(hook.value);

@@ -37,7 +37,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const { path, value } of invalidQuantities(pod.spec.structure)) {
+    for (const { path, value } of invalidQuantities(pod.spec.value)) {
       const keys = path.map((key) => /^\d+$/.test(key) ? Number(key) : key);
       report({
         at: pod.spec.at(...keys),

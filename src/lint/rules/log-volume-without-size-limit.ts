@@ -67,7 +67,7 @@ spec:
     if (pod.containers.some((container) => container.at('resources', 'limits', 'ephemeral-storage').exists)) {
       return;
     }
-    for (const volume of pod.volumes.filter((one) => one.at('emptyDir').value !== undefined && !one.at('emptyDir', 'sizeLimit').exists)) {
+    for (const volume of pod.volumes.filter((one) => one.at('emptyDir').structure !== undefined && !one.at('emptyDir', 'sizeLimit').exists)) {
       const name = volume.at('name').text ?? '';
       const mounts = pod.containers.filter(({ staysOn }) => staysOn).flatMap((container) => (
         container.volumeMounts.filter((mount) => mount.at('name').text === name).slice(0, 1)));

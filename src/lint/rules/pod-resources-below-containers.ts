@@ -68,7 +68,7 @@ spec:
     if (given.length === 0) {
       return;
     }
-    const { requests } = effectiveResources({ ...pod.spec.structure as object, resources: undefined, overhead: undefined });
+    const { requests } = effectiveResources({ ...pod.spec.value as object, resources: undefined, overhead: undefined });
     for (const request of given) {
       const needed = requests.get(String(request.key)) ?? 0n;
       const amount = parseQuantity(request.value);

@@ -73,7 +73,7 @@ spec:
     for (const container of pod.containers.filter((one) => one.staysOn && one !== pod.main)) {
       for (const mount of container.volumeMounts.filter((one) => one.at('readOnly').flag !== true && onlyReads(container, one))) {
         const name = mount.at('name').text;
-        const isScratch = pod.volumes.some((one) => one.at('name').text === name && one.at('emptyDir').value !== undefined);
+        const isScratch = pod.volumes.some((one) => one.at('name').text === name && one.at('emptyDir').structure !== undefined);
         const isWritten = pod.containers.some((other) => other !== container
           && other.volumeMounts.some((one) => one.at('name').text === name && one.at('readOnly').flag !== true));
         if (isScratch && isWritten) {

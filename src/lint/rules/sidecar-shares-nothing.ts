@@ -72,7 +72,7 @@ spec:
     }
 
     function isEmptyDir(name?: string): boolean {
-      return pod.volumes.some((volume) => volume.at('name').text === name && volume.at('emptyDir').value !== undefined);
+      return pod.volumes.some((volume) => volume.at('name').text === name && volume.at('emptyDir').structure !== undefined);
     }
   },
 };

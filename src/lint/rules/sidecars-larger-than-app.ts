@@ -67,7 +67,7 @@ spec:
     if (!main || pod.containers.filter(({ staysOn }) => staysOn).length < 2) {
       return;
     }
-    const { runningRequests, sidecarRequests } = effectiveResources(pod.spec.structure, main.name);
+    const { runningRequests, sidecarRequests } = effectiveResources(pod.spec.value, main.name);
     for (const resource of ['cpu', 'memory']) {
       const sidecars = sidecarRequests.get(resource) ?? 0n;
       const app = (runningRequests.get(resource) ?? 0n) - sidecars;

@@ -94,7 +94,7 @@ spec:
 
 /** Those of the pod, and those that a StatefulSet claims for it. */
 function writableVolumes(pod: Pod): { readonly name?: string; readonly field: Field }[] {
-  const own = pod.volumes.filter((volume) => ['emptyDir', 'persistentVolumeClaim', 'ephemeral'].some((kind) => volume.at(kind).value !== undefined));
+  const own = pod.volumes.filter((volume) => ['emptyDir', 'persistentVolumeClaim', 'ephemeral'].some((kind) => volume.at(kind).structure !== undefined));
   return [
     ...own.map((field) => ({ name: field.at('name').text, field })),
     ...pod.object.at('spec', 'volumeClaimTemplates').items.map((field) => ({ name: field.at('metadata', 'name').text, field })),

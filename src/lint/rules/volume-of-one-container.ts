@@ -61,7 +61,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const volume of pod.containers.length > 1 ? pod.volumes.filter((one) => one.at('emptyDir').value !== undefined) : []) {
+    for (const volume of pod.containers.length > 1 ? pod.volumes.filter((one) => one.at('emptyDir').structure !== undefined) : []) {
       const name = volume.at('name').text ?? '';
       const users = pod.containers.filter(({ volumeMounts }) => volumeMounts.some((mount) => mount.at('name').text === name));
       const paths = users.flatMap(({ volumeMounts }) => volumeMounts.filter((mount) => mount.at('name').text === name).map((mount) => mount.at('mountPath').text ?? ''));
