@@ -9,5 +9,6 @@ export interface CheckedObject extends CheckedAlone {
 }
 
 export function checkObject(linter: Linter, object: KubeObject): CheckedObject {
-  return { ...linter.checkObject(object), suppressions: annotatedSuppressions(object) };
+  const { findings, member, likeness } = linter.checkObject(object);
+  return { findings, member, likeness, suppressions: annotatedSuppressions(object) };
 }

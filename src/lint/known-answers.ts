@@ -29,9 +29,9 @@ interface Opinion<Said> {
 }
 
 /**
- * Those that are of interest to the next object: something was found, or something else may be found where the values of variables are other ones.
+ * Those that are of interest to the next object: something was found, or something else may be found where values are other ones.
  *
- * @param read undefined if there are no variables
+ * @param read undefined if there are no values
  */
 export function answersOf(rules: readonly Rule[], findings: readonly Finding[], read: ReadonlyMap<Rule, Readings> | undefined): Answer[] {
   const answers: Answer[] = [];

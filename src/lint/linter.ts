@@ -133,12 +133,12 @@ export class Linter {
     return concerns.length === 0 && podTemplates.length === 0 && !LOOKED_UP.has(kind) ? undefined : {
       kind,
       name,
+      namespace,
       origin,
-      concerns,
       pods: podLabels(object),
-      ...namespace !== undefined && { namespace },
-      ...concerns.some(({ onlyIf }) => onlyIf?.selects) && { selector: object.at('spec', 'selector').fields.map(labelId) },
-      ...involves.length > 0 && { involves },
+      selector: concerns.some(({ onlyIf }) => onlyIf?.selects) ? object.at('spec', 'selector').fields.map(labelId) : undefined,
+      concerns,
+      involves: involves.length > 0 ? involves : undefined,
     };
   }
 

@@ -55,7 +55,8 @@ export interface Rule {
 
   /**
    * Looks at one pod; called for the pod of each workload. Of workloads that have the same shape (`model/shape.ts`) it is asked about the
-   * first one, and about others only if it has found something there: names of objects, labels and annotations it may compare, and no more.
+   * first one, and about others only if it has found something there, or has read a text or a number that differs: so it reads these by `Field`, and
+   * never from `structure`. Names of objects, labels and annotations it may compare, and no more.
    */
   checkPod?(pod: Pod, report: Report, context: Context): void;
   /** Looks at one object of any kind, in the same way. */

@@ -13,13 +13,13 @@ export class MemberList implements Members {
   private readonly byFile: Lists = new Map();
   private readonly byLabel: Lists = new Map();
 
-  public add(added: SetMember): void {
-    const member = { ...added, index: this.members.length };
+  public add({ kind, name, namespace, origin, pods, selector, concerns, involves }: SetMember): void {
+    const member: IndexedMember = { kind, name, namespace, origin, pods, selector, concerns, involves, index: this.members.length };
     this.members.push(member);
-    put(this.byKind, member.kind, member);
-    put(this.byId, `${member.kind}/${member.name}`, member);
-    put(this.byFile, member.origin.file, member);
-    new Set(member.pods.flat()).forEach((label) => put(this.byLabel, label, member));
+    put(this.byKind, kind, member);
+    put(this.byId, `${kind}/${name}`, member);
+    put(this.byFile, origin.file, member);
+    new Set(pods.flat()).forEach((label) => put(this.byLabel, label, member));
   }
 
   public get kinds(): readonly string[] {

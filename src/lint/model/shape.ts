@@ -6,13 +6,10 @@ import { Value } from './readings';
 const REFERENCES = new Set(['configMap', 'configMapRef', 'configMapKeyRef', 'secret', 'secretRef', 'secretKeyRef']);
 
 /** Fields that name another object. */
-const REFERENCE_FIELDS = new Set(['secretName', 'claimName', 'serviceAccountName', 'serviceAccount']);
+const REFERENCE_FIELDS: ReadonlySet<string> = new Set(['secretName', 'claimName', 'serviceAccountName', 'serviceAccount']);
 
 /** Mappings whose values are compared with one another, and with nothing else. */
 const LABELS = new Set(['labels', 'matchLabels', 'selector']);
-
-/** The annotations whose values count. */
-const READ_ANNOTATIONS = new Set(['kubectl.kubernetes.io/default-container', 'prometheus.io/port']);
 
 /** What ConfigMaps and Secrets hold. */
 const DATA = new Set(['data', 'stringData']);
@@ -23,8 +20,8 @@ const IDENTITY = new Set(['name', 'namespace', 'generateName', 'uid']);
 /** What a container is known by. */
 const CONTAINERS = new Set(['containers', 'initContainers']);
 
-/** Fields whose values say what an object is, or how a container lives. */
-const KINDS = new Set(['apiVersion', 'kind', 'restartPolicy']);
+/** Fields whose values say what an object is, or how a container lives, and the annotations whose values count. */
+const FIXED = new Set(['apiVersion', 'kind', 'restartPolicy', 'kubectl.kubernetes.io/default-container', 'prometheus.io/port']);
 
 /** Kinds whose shape says all of them, but for names. */
 const CONFIGS = new Set(['ConfigMap', 'Secret']);
@@ -79,16 +76,16 @@ export function shapeOf({ root, origin, kind }: KubeObject): Shape {
       }
     } else if (isMapping(part)) {
       const keys = Object.keys(part);
-      const isNamed = namedIn(key, depth);
+      const named = namesIn(key, depth);
       const isContainer = CONTAINERS.has(key);
       parts.push(MAPPING, keys.length);
       for (const own of keys) {
         const field = part[own];
         parts.push(own);
-        if (typeof field === 'string' && isNamed(own)) {
-          parts.push(NAME, numberOf(field, names));
-        } else if (KINDS.has(own) || READ_ANNOTATIONS.has(own) || (isContainer && own === 'name')) {
+        if (FIXED.has(own) || (isContainer && own === 'name')) {
           parts.push(field);
+        } else if (typeof field === 'string' && (named === ALL || named.has(own))) {
+          parts.push(NAME, numberOf(field, names));
         } else {
           add(field, own, depth + 1);
         }
@@ -118,21 +115,18 @@ function numberOf(name: string, names: Map<string, number>): number {
   return names.size - 1;
 }
 
-const ALL = (): boolean => true;
-const NONE = (): boolean => false;
-const BUT_READ_ONES = (own: string): boolean => !READ_ANNOTATIONS.has(own);
-const ITS_OWN = (own: string): boolean => IDENTITY.has(own) || REFERENCE_FIELDS.has(own);
-const OF_REFERENCE = (own: string): boolean => own === 'name' || REFERENCE_FIELDS.has(own);
-const OF_OTHERS = (own: string): boolean => REFERENCE_FIELDS.has(own);
+const ALL = undefined;
+const NONE: ReadonlySet<string> = new Set();
+const OF_ITSELF: ReadonlySet<string> = new Set([...IDENTITY, ...REFERENCE_FIELDS]);
+const OF_REFERENCE: ReadonlySet<string> = new Set(['name', ...REFERENCE_FIELDS]);
 
 /** Which fields of a mapping are names. */
-function namedIn(key: string, depth: number): (own: string) => boolean {
+function namesIn(key: string, depth: number): ReadonlySet<string> | typeof ALL {
   switch (true) {
-    case LABELS.has(key): return ALL;
-    case key === 'annotations': return BUT_READ_ONES;
-    case depth === 1 && key === 'metadata': return ITS_OWN;
+    case LABELS.has(key) || key === 'annotations': return ALL;
+    case depth === 1 && key === 'metadata': return OF_ITSELF;
     case depth === 1 && DATA.has(key): return NONE;
     case REFERENCES.has(key): return OF_REFERENCE;
-    default: return OF_OTHERS;
+    default: return REFERENCE_FIELDS;
   }
 }

@@ -10,8 +10,9 @@ export const ANNOTATION_PREFIX = 'pod-lint/';
  * for these containers only.
  */
 export function annotatedSuppressions(object: KubeObject): Suppression[] {
-  return [object.metadata, ...object.podTemplates.map((template) => template.at('metadata')).filter(({ structure }) => structure !== object.metadata.structure)]
-    .flatMap((metadata) => metadata.at('annotations').fields)
+  const own = object.metadata.at('annotations');
+  const ofPods = object.podTemplates.map((template) => template.at('metadata', 'annotations')).filter(({ structure }) => structure !== own.structure);
+  return [own, ...ofPods].flatMap(({ fields }) => fields)
     .filter(({ key }) => String(key).startsWith(ANNOTATION_PREFIX))
     .flatMap((annotation) => suppressionsOf(annotation));
 }
