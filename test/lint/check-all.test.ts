@@ -47,6 +47,22 @@ test('rules are asked once about workloads of one shape whose scripts are of one
   expect(asked).toBe(1);
 });
 
+test.each(['bash-in-sh', 'wait-without-end'])('of workloads that mount the same script in other places, %s is found in the one that runs it', (rule) => {
+  const places = ['/other', '/scripts', '/other'];
+  const pods = places.map((mountPath, index) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: `web-${index}` },
+    spec: {
+      initContainers: [{ name: 'wait', image: 'busybox:1.37.0', command: ['sh', '/scripts/agent.sh'], volumeMounts: [{ name: 'scripts', mountPath }] }],
+      containers: [{ name: 'web', image: 'acme/web:1' }],
+      volumes: [{ name: 'scripts', configMap: { name: `web-${index}-scripts` } }],
+    },
+  }));
+  const configs = places.map((_, index) => scripts(`web-${index}`, 'hosts=(a b)\nuntil nc -z db 5432; do sleep 1; done\n'));
+  expect(found([...configs, ...pods], rule)).toEqual(['ConfigMap web-1-scripts']);
+});
+
 test('of workloads that differ in values of variables alone, the one that connects to a port without a server is found', () => {
   const names = ['a', 'b', 'c'];
   const pods = names.map((name, index) => pod(name, [{ name: 'STATSD', value: `127.0.0.1:${[8080, 9125, 8080][index]}` }]));

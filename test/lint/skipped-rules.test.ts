@@ -85,6 +85,7 @@ test('Services that differ in names and in the labels of their pods have one sha
 
 test.each([
   ['a figure that is a text', { priority: '0' }],
+  ['a figure that is no whole number', { priority: 0.5 }],
   ['a label that is no longer that of the selector', { label: 'other' }],
 ])('fails when workloads have one shape in spite of %s', (_, options) => {
   expect(shape(deployment('cart', options))).not.toEqual(shape(deployment('cart')));

@@ -12,17 +12,20 @@ interface Answer<V> {
 
 /** The same function, which computes an answer once: many rules ask the same of a container. Nobody changes what it returns. */
 export function askedOnce<K extends Remembering, V>(compute: (key: K) => V): (key: K) => V {
-  return (key) => {
-    const known = key.answers.get(compute) as Answer<V> | undefined;
-    if (known) {
-      known.readings.forEach(noteReading);
-      return known.value;
-    }
-    let value: V;
-    const readings = readingsOf(() => {
-      value = compute(key);
-    });
-    key.answers.set(compute, { value: value!, readings });
-    return value!;
-  };
+  return (key) => answerOf(key, compute, () => compute(key));
+}
+
+/** The answer to a question about something, which is computed when it is asked first. */
+export function answerOf<V>({ answers }: Remembering, question: unknown, compute: () => V): V {
+  const known = answers.get(question) as Answer<V> | undefined;
+  if (known) {
+    known.readings.forEach(noteReading);
+    return known.value;
+  }
+  let value: V;
+  const readings = readingsOf(() => {
+    value = compute();
+  });
+  answers.set(question, { value: value!, readings });
+  return value!;
 }

@@ -1,4 +1,4 @@
-import { askedOnce } from './asked-once';
+import { answerOf, askedOnce } from './asked-once';
 import { Script, scriptFiles, scriptOf, SHELLS } from './script';
 import { readScript } from './shell/commands';
 import { normalPath } from './workload';
@@ -68,11 +68,7 @@ export function runningContainers(pod: Pod): readonly Container[] {
 
 /** The file of a ConfigMap that a command such as `[sh, /scripts/serve.sh]` runs. Long files are not kept. */
 export function scriptFile(set: ObjectSet, pod: Pod, container: Container): Field | undefined {
-  const { answers } = container;
-  if (!answers.has(set)) {
-    answers.set(set, findScriptFile(set, pod, container));
-  }
-  return answers.get(set) as Field | undefined;
+  return answerOf(container, set, () => findScriptFile(set, pod, container));
 }
 
 function findScriptFile(set: ObjectSet, pod: Pod, container: Container): Field | undefined {

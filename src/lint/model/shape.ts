@@ -43,7 +43,7 @@ export interface Shape {
   readonly parts: readonly unknown[];
   /** Each name once. */
   readonly names: readonly string[];
-  /** Texts and numbers that are no parts. */
+  /** Texts and whole numbers, which are no parts. */
   readonly values: readonly Value[];
 }
 
@@ -95,9 +95,9 @@ export function shapeOf({ root, origin, kind }: KubeObject): Shape {
     } else if (typeof part === 'string') {
       parts.push(TEXT);
       values.push(part);
-    } else if (typeof part === 'number') {
+    } else if (Number.isInteger(part)) {
       parts.push(NUMBER);
-      values.push(part);
+      values.push(part as number);
     } else {
       parts.push(part);
     }
