@@ -1,7 +1,7 @@
-import { noteReading, readingsOf } from '../../../src/lint/model/readings';
+import { noteReading, Readings, readingsOf } from '../../../src/lint/model/readings';
 
 test('what work reads is read by the work that it is a part of too, and by nothing else', () => {
-  let inner: ReadonlySet<string> = new Set();
+  let inner: Readings = new Set();
   noteReading('before');
   const outer = readingsOf(() => {
     noteReading('own');
