@@ -19,9 +19,9 @@ const FAULTS: readonly (readonly [pattern: RegExp, fault: string])[] = [
   [/^(?:[^/]*[.:][^/]*\/|localhost\/)?[^:@]*[A-Z]/, 'has uppercase letters in the repository'],
 ];
 
-/** Characters that no name has, schemes of tools that build images, such as `ko://`, and words: `FILLED BY THE OPERATOR`, `YOUR_REGISTRY/web`, `webImage`. */
+/** Characters that no name has, a name without a beginning, schemes of tools that build images, such as `ko://`, and words: `FILLED BY THE OPERATOR`, `YOUR_REGISTRY/web`, `webImage`. */
 const PLACEHOLDERS: readonly RegExp[] = [
-  /[^\w.\-/:@\s]|\.\.\./,
+  /[^\w.\-/:@\s]|\.\.\.|^[-:]/,
   /^(?!https?:|docker:|oci:)\w+:\/\//,
   /\b(?:YOUR|FILLED|REPLACE|CHANGE|CHANGEME|TODO|PLACEHOLDER|IMAGE|TAG|VERSION|NAME|REGISTRY|REPO|REPOSITORY|PROJECT|REGION|USER|USERNAME|ORG|OWNER|ACCOUNT|HOST)\b|[A-Z]_|_[A-Z]/,
   /^[a-z]\w*Image$/,

@@ -89,8 +89,8 @@ spec:
   },
 };
 
-/** Images, and names of containers, of databases: they read variables such as `POSTGRES_PASSWORD` when they create the database, and a restart changes nothing. */
-const DATABASES = /(^|\/)(postgres(ql)?|postgis|timescaledb(-ha)?|mysql(-server)?|mariadb|percona(-server)?|mongo(db)?|influxdb|neo4j|openldap)(-\d+)?$/;
+/** Images, and names of containers, of databases and the like: they read variables such as `POSTGRES_PASSWORD` when they create their data, and a restart changes nothing. */
+const DATABASES = /(^|\/)(postgres(ql)?|postgis|timescaledb(-ha)?|mysql(-server)?|mariadb|percona(-server)?|mongo(db)?|influxdb|neo4j|openldap|rabbitmq)(-\d+)?$/;
 
 function variablesOf(pod: Pod): ConfigReference[] {
   return pod.containers.filter((container) => !hasImage(container, DATABASES) && !DATABASES.test(container.name)).flatMap(variableReferences);

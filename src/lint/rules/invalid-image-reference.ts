@@ -2,7 +2,7 @@ import { faultOfReference, isPlaceholder } from '../knowledge/image-reference';
 import { arePatched, replacedImages } from '../knowledge/kustomize';
 import { isOfOperator, isPatch, isTriggered } from '../knowledge/workload';
 import { Container } from '../model/container';
-import { Field } from '../model/field';
+import { Field, Subject } from '../model/field';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
@@ -55,9 +55,14 @@ spec:
 
 /** Those that the manifest decides on. */
 function namesOf(pod: Pod): Field[] {
-  const isComplete = !isPatch(pod) && !isOfOperator(pod.object);
+  const isComplete = !isPatch(pod) && !isOfOperator(pod.object) && !isManagedByOperator(pod.object);
   const images = pod.containers.filter((container) => container.at('image').text || (isComplete && mayBeForgotten(container, pod)));
   return [...images.map((container) => container.at('image')), ...pod.volumes.map((volume) => volume.at('image', 'reference')).filter(({ exists }) => exists)];
+}
+
+/** Whether an operator makes the object from this manifest. */
+function isManagedByOperator({ metadata }: Subject): boolean {
+  return /operator$/.test(metadata.at('labels', 'app.kubernetes.io/managed-by').text ?? '');
 }
 
 /** Whether nobody else puts its image in. Where all containers have none, the manifest is a part of one, or a test's. */

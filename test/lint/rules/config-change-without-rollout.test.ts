@@ -14,7 +14,7 @@ test.each([
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
 
-test.each([['ghcr.io/acme/web:1.4.2', 1], ['postgres:17', 0], ['docker.io/bitnami/mongodb:8', 0], ['quay.io/enterprisedb/postgresql', 0], ['registry.redhat.io/rhel8/postgresql-10:latest', 0], ['osixia/openldap:1', 0], ['acme/postgres-exporter:1', 1]])('variables of %s', (image, count) => {
+test.each([['ghcr.io/acme/web:1.4.2', 1], ['postgres:17', 0], ['docker.io/bitnami/mongodb:8', 0], ['quay.io/enterprisedb/postgresql', 0], ['registry.redhat.io/rhel8/postgresql-10:latest', 0], ['osixia/openldap:1', 0], ['rabbitmq:4', 0], ['acme/postgres-exporter:1', 1]])('variables of %s', (image, count) => {
   expect(messagesOf(rule, rule.example.replace('ghcr.io/acme/web:1.4.2', image))).toHaveLength(count);
 });
 
