@@ -10,8 +10,10 @@ const ENTRY = `${KEY}: (?:${SCALAR}|${LIST})`;
 const FLOW = `(?:${LIST}|\\{ ?(?:${ENTRY}(?:, ${ENTRY})*)? ?\\})`;
 const VALUE = `(?:${SCALAR}|${FLOW}|[|>][-+]?)`;
 
+const COMMENT = '#[^\\u0000-\\u0008\\u000a-\\u001f\\u007f-\\u009f\\ufffe\\uffff]*';
+
 /** A line as nearly all manifests are made of: every parser reads it alike. */
-const PLAIN_LINE = new RegExp(`^(?:--- *| *(?! )(?:(?:- )?${KEY}:(?: ${VALUE})?|- ${SCALAR}|- ${FLOW})? *(?:(?<=^| )#[^\\n]*)?)$`);
+const PLAIN_LINE = new RegExp(`^(?:--- *| *(?! )(?:(?:- )?${KEY}:(?: ${VALUE})?|- ${SCALAR}|- ${FLOW})? *(?:(?<=^| )${COMMENT})?)$`);
 /** An expression that goes back and forth takes time by the square of a line's length. */
 const LONGEST_LINE = 500;
 /** What a line of a block scalar may have, and one parser refuses. */

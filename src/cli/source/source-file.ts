@@ -163,8 +163,8 @@ export class SourceFile {
   }
 }
 
-/** The `---` in front of a document, with the directives and comments before it. */
-const DOCUMENT_START = /^(?:%.*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*)*---(?=[ \t\r\n]|$)/gm;
+/** The `---` in front of a document, with the directives and comments before it. Other breaks of Unicode, at which `^` stands too, start no line. */
+const DOCUMENT_START = /(?<![^\n])(?:%.*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*)*---(?![^ \t\r\n])/g;
 
 /** Between objects of JSON that follow one another, as in JSON Lines: kubectl reads them too. In one object there would be a comma. */
 const NEXT_JSON = /(?<=\}[ \t]*\r?\n)(?=\{)/g;

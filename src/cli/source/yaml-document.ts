@@ -42,6 +42,7 @@ export interface YamlDocument {
 
 /** @throws Unreadable */
 export function readYaml(text: string): YamlDocument {
+  checkCharacters(text);
   const nodes = parse(text);
   const [error] = nodes.errors;
   if (error) {
@@ -58,6 +59,18 @@ export function readYaml(text: string): YamlDocument {
     checkKeys(nodes, text);
   }
   return { nodes, value: guard(() => nodes.toJS({ maxAliasCount: -1 }) as unknown) ?? undefined };
+}
+
+/** What YAML does not allow anywhere, not in comments either; JSON that Kubernetes reads as JSON has rules of its own. */
+const NOT_ALLOWED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
+/** @throws Unreadable */
+function checkCharacters(text: string): void {
+  const at = /^\s*\{/.test(text) ? -1 : text.search(NOT_ALLOWED);
+  if (at >= 0) {
+    const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+    throw new Unreadable(`not valid YAML: the control character U+${code} is not allowed`, at);
+  }
 }
 
 function parse(text: string): Document {

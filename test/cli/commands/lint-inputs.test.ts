@@ -89,7 +89,7 @@ describe('what is no plain file in a folder', () => {
   });
 
   test('a kustomization with names that no file can have', async () => {
-    folder = new Folder({ 'a/web.yaml': BAD, 'a/kustomization.yaml': `resources: [web.yaml, ${'x'.repeat(5000)}, "a\0b"]\n`, 'a/b.yaml': '' });
+    folder = new Folder({ 'a/web.yaml': BAD, 'a/kustomization.yaml': `resources: [web.yaml, ${'x'.repeat(5000)}, "a\\0b"]\n`, 'a/b.yaml': '' });
     expect(await folder.found('a')).toEqual([`a/web.yaml:12 ${RULE}`]);
   });
 });

@@ -28,11 +28,13 @@ const ODD: readonly (readonly [string, string | Uint8Array, number])[] = [
   ['nothing in a workload', 'apiVersion: apps/v1\nkind: Deployment\nmetadata: null\nspec: {selector: {}, template: {metadata: null, spec: {containers: null, volumes: ~}}}\n', 0],
   ['numbers as names', BAD.replace(/app|web/g, '123'), 1],
   ['no object', 'apiVersion: 3\nkind: Pod\n---\napiVersion: v1\nkind: [Pod]\n---\n[1, 2]\n---\ntext\n---\n42\n', 0],
-  ['names of JavaScript', POD.replace(/web/g, '__proto__').replace('metadata:', '__proto__: {a: 1}\nmetadata:\n  labels: {constructor: a, __proto__: b, toString: c}')
+  ['names of JavaScript', POD.replace(/name: web/g, 'name: __proto__').replace('metadata:', '__proto__: {a: 1}\nmetadata:\n  labels: {constructor: a, __proto__: b, toString: c}')
     + '---\napiVersion: constructor/v1\nkind: __proto__\n', 0],
   ['a key that is a list', `${POD}? [a, b]\n: c\n`, 2],
   ['what is no text', Uint8Array.from({ length: 256 }, (_, index) => index), 2],
   ['a zero at the end', `${POD}\0`, 2],
+  ['a control character in a comment', `${POD}# a\u0007b\n`, 2],
+  ['line breaks of Unicode alone, which start no line', BAD.replace('namespace: shop', 'namespace: shop\n  annotations: {a: "b\u2028---\u2028c\u0085d\u2029"}'), 1],
   ['text over several lines', `${BAD}      args: ["a\n  b", 'c\n\n d']\n      command:\n        - >-\n          folded\n          text\n        - |+\n          literal\n\n`, 1],
 ];
 

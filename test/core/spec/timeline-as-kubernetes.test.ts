@@ -92,9 +92,11 @@ function manifestOf({ first, apps, gracePeriod }: Pod): object {
   return { kind: 'Pod', metadata: { name: 'web' }, spec };
 }
 
-const timelineOf = (pod: Pod): PodTimeline => PodTimeline.ofManifest(manifestOf(pod), {
-  drainTimes: Object.fromEntries([...pod.first.filter(({ isSidecar }) => isSidecar), ...pod.apps].map(({ name, drain }) => [name, Duration.seconds(drain)])),
-});
+function timelineOf(pod: Pod): PodTimeline {
+  const stopped = [...pod.first.filter(({ isSidecar }) => isSidecar), ...pod.apps];
+  const drainTimes = Object.fromEntries(stopped.map(({ name, drain }) => [name, Duration.seconds(drain)]));
+  return PodTimeline.ofManifest(manifestOf(pod), { drainTimes });
+}
 
 test('containers start when those before them let them', () => {
   fc.assert(fc.property(POD, (pod) => {
