@@ -12,7 +12,7 @@ import { SidecarMode } from '../core/settings/sidecar-mode';
 import { LogFiles } from '../core/values/log-files';
 import { MadeOnce } from '../core/values/made-once';
 import type { MetricsPage } from '../primitives/metrics-page';
-import { addSidecar, containerName, forHelper, merge } from '../primitives/pattern-container';
+import { addSidecar, containerName, forHelper, merge, PatternPlan } from '../primitives/pattern-container';
 import { appContainer, shareFolders } from '../primitives/shared-folder';
 import { SharedVolume } from '../primitives/shared-volume';
 import { VolumeSource } from '../primitives/volume-source';
@@ -52,13 +52,16 @@ export function attachToLogs(
     security: reader ? plan.security : props.security ?? plan.security,
     volumeMounts: [...reader ? [] : mounts, ...plan.volumeMounts ?? []],
   }, props.sidecarMode);
-  for (const [part, toPlan] of Object.entries({ reader, guard })) {
-    if (toPlan) {
-      const { volumeMounts = [], ...beside } = toPlan();
-      const place = new Construct(owner, part[0].toUpperCase() + part.slice(1));
-      addSidecar(place, forHelper(owner, props, part), { ...beside, volumeMounts: [...mounts, ...volumeMounts] });
-    }
-  }
+  addBeside(owner, 'Reader', props, mounts, reader);
+  addBeside(owner, 'Guard', props, mounts, guard);
   const volume = props.volume ?? new SharedVolume(owner, 'Logs', { source: VolumeSource.existing(mounts[0].volume) });
   return { container, volume, metrics };
+}
+
+/** A container that looks at the files too. */
+function addBeside(owner: Construct, id: string, props: LogReaderProps, mounts: kplus.VolumeMount[], toPlan?: () => PatternPlan): void {
+  if (toPlan) {
+    const { volumeMounts = [], ...plan } = toPlan();
+    addSidecar(new Construct(owner, id), forHelper(owner, props, id.toLowerCase()), { ...plan, volumeMounts: [...mounts, ...volumeMounts] });
+  }
 }

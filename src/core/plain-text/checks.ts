@@ -14,8 +14,8 @@ import { at } from '../values/errors';
 export function checkPlainText(
   owner: Construct, env: { [name: string]: kplus.EnvValue } = {}, what = 'environment variable',
 ): { [name: string]: kplus.EnvValue } {
-  for (const [name, value] of Object.entries(env)) {
-    const plain = text(value);
+  for (const name of Object.keys(env)) {
+    const plain = text(env[name]);
     if (plain && isOpen(name, plain) && !isPublic(owner, name)) {
       throw new Error(`${what} '${name}' of ${at(owner)} has a password in plain text: put it into a Secret and use EnvValue.fromSecretValue()${PUBLIC}`);
     }

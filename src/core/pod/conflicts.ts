@@ -19,7 +19,7 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
     throw new Error(`container name '${shape.name}' is already taken in ${at(pod)}: set 'containerName' to another name`);
   }
   const held = runsAlone ? [] : others.filter((other) => !isPlainInit(pod, other));
-  for (const [index, port] of shape.ports.entries()) {
+  shape.ports.forEach((port, index) => {
     checkPortName(pod, shape, port, index);
     checkPortNumber(port.number, `of container '${shape.name}'`, pod);
     const isTwice = shape.ports.findIndex((other) => samePort(other, port)) < index;
@@ -28,11 +28,11 @@ export function checkContainer(pod: kplus.AbstractPod, shape: ContainerShape, ot
       throw new Error(`port ${port.number}/${protocolOf(port)} of container '${shape.name}' in ${at(pod)} is already taken by container '${holder.name}':`
         + ' give one of them another port');
     }
-  }
-  for (const [index, mount] of shape.mounts.entries()) {
+  });
+  shape.mounts.forEach((mount, index) => {
     checkMount(pod, shape.name, mount, shape.mounts.slice(0, index));
     checkVolumeName(pod, shape.name, mount.volume);
-  }
+  });
 }
 
 function checkPortName(pod: kplus.AbstractPod, { name: container, ports }: ContainerShape, { name }: kplus.ContainerPort, index: number): void {

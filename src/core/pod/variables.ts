@@ -10,11 +10,11 @@ const LEGAL = /^[-._A-Za-z][-._A-Za-z0-9]*$/;
 
 /** Environment variables as a container takes them. */
 export function checkVariables(owner: IConstruct, variables: { [name: string]: kplus.EnvValue } = {}): { [name: string]: kplus.EnvValue } {
-  for (const [name, value] of Object.entries(variables)) {
+  for (const name of Object.keys(variables)) {
     if (!LEGAL.test(name)) {
       throw new Error(`environment variable '${name}' of ${at(owner)} is not a valid name: use letters, digits, '_', '.' and '-', not starting with a digit`);
     }
-    if (!(value instanceof Object)) {
+    if (!(variables[name] instanceof Object)) {
       throw new Error(`environment variable '${name}' of ${at(owner)} is not an EnvValue: use EnvValue.fromValue() or another of its factories`);
     }
   }
