@@ -39,24 +39,31 @@ export interface InvalidQuantity {
 
 /** All quantities among the resources of a pod spec that are not valid. */
 export function invalidQuantities(spec: any): InvalidQuantity[] {
-  const invalid = invalidIn(spec?.overhead, 'overhead');
-  invalid.push(...invalidOf(spec));
+  const invalid: InvalidQuantity[] = [];
+  collectInvalid(invalid, spec?.overhead, 'overhead');
+  collectInvalidOf(invalid, spec);
   for (const list of ['initContainers', 'containers']) {
     for (const index of Object.keys(spec?.[list] ?? [])) {
-      invalid.push(...invalidOf(spec[list][index], list, index));
+      collectInvalidOf(invalid, spec[list][index], list, index);
     }
   }
   return invalid;
 }
 
-function invalidOf(holder: any, ...path: string[]): InvalidQuantity[] {
+function collectInvalidOf(invalid: InvalidQuantity[], holder: any, ...path: string[]): void {
   const resources = holder?.resources;
-  return [...invalidIn(resources?.requests, ...path, 'resources', 'requests'), ...invalidIn(resources?.limits, ...path, 'resources', 'limits')];
+  if (resources) {
+    collectInvalid(invalid, resources.requests, ...path, 'resources', 'requests');
+    collectInvalid(invalid, resources.limits, ...path, 'resources', 'limits');
+  }
 }
 
-function invalidIn(amounts: any, ...path: string[]): InvalidQuantity[] {
-  const resources = Object.keys(amounts ?? {}).filter((resource) => !isValid(amounts[resource]));
-  return resources.map((resource) => ({ path: [...path, resource], value: amounts[resource] }));
+function collectInvalid(invalid: InvalidQuantity[], amounts: any, ...path: string[]): void {
+  for (const resource of Object.keys(amounts ?? {})) {
+    if (!isValid(amounts[resource])) {
+      invalid.push({ path: [...path, resource], value: amounts[resource] });
+    }
+  }
 }
 
 function isValid(quantity: unknown): boolean {

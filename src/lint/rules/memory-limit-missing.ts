@@ -58,12 +58,12 @@ spec:
 
   checkPod(pod, report) {
     const running = pod.containers.filter(({ staysOn }) => staysOn);
-    if (running.length < 2 || isPatch(pod) || pod.spec.at('resources', 'limits', 'memory').exists) {
+    if (running.length < 2 || pod.spec.at('resources', 'limits', 'memory').exists) {
       return;
     }
     for (const container of running) {
       const limit = container.at('resources', 'limits', 'memory');
-      if (!limit.exists || parseQuantity(limit.value) === 0n) {
+      if ((!limit.exists || parseQuantity(limit.value) === 0n) && !isPatch(pod)) {
         report({
           at: limit,
           message: `container '${container.name}' has no memory limit`,

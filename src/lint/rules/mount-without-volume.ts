@@ -54,10 +54,10 @@ spec:
 
   checkPod(pod, report) {
     const volumes = volumeNames(pod);
-    for (const container of isPatch(pod) || isOfOperator(pod.object) ? [] : pod.containers) {
+    for (const container of isOfOperator(pod.object) ? [] : pod.containers) {
       for (const mount of [...container.volumeMounts, ...container.at('volumeDevices').items]) {
         const name = mount.at('name').text;
-        if (name !== undefined && !volumes.has(name)) {
+        if (name !== undefined && !volumes.has(name) && !isPatch(pod)) {
           report({
             at: mount.at('name'),
             message: `container '${container.name}' mounts volume '${name}', which this pod does not have`,

@@ -53,8 +53,11 @@ spec:
   checkPod(pod, report) {
     const running = pod.containers.filter(({ staysOn }) => staysOn);
     const { main } = pod;
-    const serves = main && (main.ports.length > 0 || hasImage(main, ...SERVER_IMAGES));
-    if (serves && running.length > 1 && runsOn(pod) && !isPatch(pod) && !getsProbes(pod) && !running.some(hasProbe)) {
+    if (!main || running.length < 2 || running.some(hasProbe) || !runsOn(pod) || getsProbes(pod)) {
+      return;
+    }
+    const serves = main.ports.length > 0 || hasImage(main, ...SERVER_IMAGES);
+    if (serves && !isPatch(pod)) {
       report({
         at: main.field,
         message: `none of the ${running.length} containers of this pod has a probe`,

@@ -62,10 +62,10 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const container of isPatch(pod) ? [] : pod.containers) {
+    for (const container of pod.containers) {
       const names = container.ports.map((port) => port.at('name').text);
       for (const { port, what } of probesOf(container)) {
-        if (port.text !== undefined && !/^\d+$/.test(port.text) && !names.includes(port.text)) {
+        if (port.text !== undefined && !/^\d+$/.test(port.text) && !names.includes(port.text) && !isPatch(pod)) {
           const owner = pod.containers.find((other) => other.ports.some((candidate) => candidate.at('name').text === port.text));
           report({
             at: port,

@@ -61,12 +61,12 @@ spec:
 
   checkPod(pod, report) {
     const running = pod.containers.filter(({ staysOn }) => staysOn);
-    if (running.length < 2 || isPatch(pod) || pod.spec.at('resources').exists) {
+    if (running.length < 2 || pod.spec.at('resources').exists) {
       return;
     }
     for (const container of running) {
       const resources = container.at('resources');
-      if (!['requests', 'limits'].some((list) => ['cpu', 'memory'].some((resource) => resources.at(list, resource).exists))) {
+      if (!['requests', 'limits'].some((list) => ['cpu', 'memory'].some((resource) => resources.at(list, resource).exists)) && !isPatch(pod)) {
         report({
           at: container.at('resources', 'requests'),
           message: `container '${container.name}' requests neither CPU nor memory`,
