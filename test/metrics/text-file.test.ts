@@ -105,8 +105,10 @@ describeProgram('busybox with tcpsvd', 'metrics of a text file', (busybox) => {
   });
 
   test('follows a file that is rewritten in place without pause', async () => {
-    const rewrite = 'i=1000000; while i=$((i + 1)); do { printf "CUSTOM_FORMAT: requests=%s" $i; printf ", errors=%s\\n" $i; } > app.txt; done';
-    container.startBeside(rewrite);
+    // It is whole for longer than it is not, but for less time than a program takes to start.
+    const whole = 'j=0; while [ $j -lt 50 ]; do j=$((j + 1)); done';
+    const rewrite = `{ printf "CUSTOM_FORMAT: requests=%s" $i; printf ", errors=%s\\n" $i; } > app.txt; ${whole}`;
+    container.startBeside(`i=1000000; while i=$((i + 1)); do ${rewrite}; done`);
     const seen: number[] = [];
     await until(async () => {
       seen.push(...await consistent());

@@ -28,15 +28,18 @@ export class MonitorShell extends Shell {
 
   /** Does something while the script sleeps between two rounds, the next of which finds it done. */
   public async whileItSleeps(change: () => void): Promise<void> {
-    const isAsleep = () => childrenOf(this.pid).some(({ program, state }) => program === 'sleep' && state === 'T');
-    for (killGroup(this.pid, 'SIGSTOP'); ; killGroup(this.pid, 'SIGSTOP')) {
-      await until(() => stateOf(this.pid) === 'T', () => 'it to stop');
-      if (isAsleep()) {
-        break;
+    const isAsleep = () => stateOf(this.pid) === 'T' && childrenOf(this.pid).some(({ program, state }) => program === 'sleep' && state === 'T');
+    let looks = 0;
+    await until(() => {
+      // It goes on for a moment where it was stopped at something else, such as the start of a program, for which a shell waits first.
+      const turn = looks++ % 10;
+      if (turn === 0) {
+        killGroup(this.pid, 'SIGSTOP');
+      } else if (turn === 9) {
+        killGroup(this.pid, 'SIGCONT');
       }
-      killGroup(this.pid, 'SIGCONT');
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      return turn > 0 && turn < 9 && isAsleep();
+    }, () => 'it to sleep');
     change();
     killGroup(this.pid, 'SIGCONT');
   }
