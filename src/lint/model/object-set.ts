@@ -191,6 +191,9 @@ const FIXTURES = /(^|[/\\])testdata[/\\]/;
 
 /** Whether both may be of one application: in a repository of many, another one often has the same names and labels. */
 export function areNear(one: Pick<Subject, 'origin'>, other: Pick<Subject, 'origin'>): boolean {
+  if (one.origin.file === other.origin.file) {
+    return true;
+  }
   const [builds, otherBuilds] = [one, other].map(({ origin }) => origin.kustomized?.builds);
   if (builds && otherBuilds && !areInOneFolder(one, other)) {
     return builds.some((build) => otherBuilds.includes(build)); // what kustomize builds is applied together

@@ -64,12 +64,12 @@ spec:
 
   checkAmong({ pods }, set, report) {
     const generated = generatedNames(set);
-    for (const pod of pods.filter((one) => !isPatch(one))) {
+    for (const pod of pods) {
       for (const { kind, name, key, field } of configReferences(pod).filter((one) => one.key !== undefined)) {
         const objects = set.named(kind, name, pod.object).filter((object) => areNear(object, pod.object));
         const keys = new Set(objects.flatMap((object) => [...keysOf(object)]));
         // an object without any key is filled by somebody else, and of several in other folders it is not known which one is meant
-        if (keys.size > 0 && !keys.has(key!) && !generated.has(name) && areInOneFolder(...objects)) {
+        if (keys.size > 0 && !keys.has(key!) && !generated.has(name) && areInOneFolder(...objects) && !isPatch(pod)) {
           report({
             at: field,
             message: `${kind} '${name}' has no key '${key}'`,
