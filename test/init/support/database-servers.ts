@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { until } from '../../ambassador/support/servers';
 import { freePort } from '../../support/ports';
 import { killGroup, removeFolder } from '../../support/processes';
-import { ChildProcess, Finished, Program, required, stop } from '../../support/programs';
+import { ChildProcess, ChildProcessWithoutNullStreams, Finished, Program, required, stop } from '../../support/programs';
 import { scriptFile } from '../../support/scripts';
 
 const NOBODY = 65534;
@@ -173,6 +173,7 @@ export class PostgresServer extends TestServer {
 }
 
 export class MariadbServer extends TestServer {
+  private gate?: ChildProcessWithoutNullStreams;
   protected readonly client = 'mariadb';
   public readonly schema = 'testdb';
   public readonly user = 'o\'n"e $x\\y #ü';
@@ -189,17 +190,22 @@ export class MariadbServer extends TestServer {
   }
 
   public reset(): void {
+    this.openGate();
     const sessions = this.query("SELECT id FROM information_schema.processlist WHERE user NOT IN ('root', 'system user');");
     sessions.split('\n').filter(Boolean).forEach((id) => this.ask(`KILL ${id};`));
     this.query('DROP DATABASE testdb; CREATE DATABASE testdb; TRUNCATE mysql.general_log;');
   }
 
-  /** Has `GET_LOCK('gate', 600)` wait until what it gives is called. */
-  public async closeGate(): Promise<() => void> {
-    const holder = this.programs.mariadb.start([...this.asRoot, '--unbuffered']);
-    holder.stdin.write("SELECT GET_LOCK('gate', 0);\n");
-    await once(holder.stdout, 'data');
-    return () => holder.stdin.end();
+  /** Has `GET_LOCK('gate', 600)` wait until the gate is open. */
+  public async closeGate(): Promise<void> {
+    this.gate = this.programs.mariadb.start([...this.asRoot, '--unbuffered']);
+    this.gate.stdin.write("SELECT GET_LOCK('gate', 50);\n");
+    await once(this.gate.stdout, 'data');
+  }
+
+  public openGate(): void {
+    this.gate?.stdin.end();
+    this.gate = undefined;
   }
 
   private get asRoot(): string[] {
