@@ -7,7 +7,7 @@ import { AddressInfo } from 'node:net';
 import { Shell } from './support/shell';
 import { until } from '../ambassador/support/servers';
 import { selfSigned } from '../support/certificates';
-import { handlesTermination, processesWith } from '../support/processes';
+import { processesWith } from '../support/processes';
 import { describeShells } from '../support/toolbox';
 
 const TOOLS = ['cut', 'date', 'od', 'sleep', 'timeout', 'tr'];
@@ -122,8 +122,7 @@ describeShells('wait.sh in %s', { own: TOOLS, ofBusybox: ['nc', 'ping', 'true'] 
     const { child } = place.start('wait.sh', ['file'], {
       ...TIMES, WAIT_TIMEOUT: '86400', WAIT_PAUSE: '86400000', WAIT_MAX_PAUSE: '86400000', WAIT_NAME_1: 'x', WAIT_FILE_1: '/missing',
     });
-    await once(child.stdout, 'data'); // by what it has started in the background, which may be faster than itself
-    await handlesTermination(child.pid!);
+    await once(child.stdout, 'data'); // by what it has started in the background, which may be faster than itself: it handles signals before it starts that
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([143, null]); // not after the pause of half a day that it was in
   });

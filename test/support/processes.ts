@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import { until } from '../ambassador/support/servers';
 
 /** The children of a process and their states. */
@@ -15,15 +14,6 @@ export function stateOf(pid: number): string {
 function statusOf(pid: number | string): { program: string; state: string } {
   const [, program, state] = /\((.*)\) (\w)/.exec(readIfThere(`/proc/${pid}/stat`)) ?? ['', '', 'gone'];
   return { program, state };
-}
-
-/** Waits until a process has a handler for SIGTERM, without which that would end it before it can do anything. */
-export async function handlesTermination(pid: number): Promise<void> {
-  const SIGTERM = 2 ** (os.constants.signals.SIGTERM - 1);
-  await until(`process ${pid} handles SIGTERM`, async () => {
-    const [, caught] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readIfThere(`/proc/${pid}/status`)) ?? ['', '0'];
-    return Math.floor(parseInt(caught.slice(-8), 16) / SIGTERM) % 2 === 1;
-  });
 }
 
 /** Waits until a script that sleeps between two rounds has begun so many more of them. */

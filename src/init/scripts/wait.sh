@@ -72,14 +72,13 @@ await() {
 }
 
 number=0 waits=
+# shellcheck disable=SC2086 # a list of process ids
+trap 'kill $waits 2>/dev/null; exit 143' TERM INT
 for probe in $probes; do
   number=$((number + 1))
   await "$probe" "$number" "$@" &
   waits="$waits $!"
 done
-
-# shellcheck disable=SC2086 # a list of process ids
-trap 'kill $waits 2>/dev/null; exit 143' TERM INT
 
 result=0
 for process in $waits; do
