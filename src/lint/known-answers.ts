@@ -17,9 +17,14 @@ export interface KnownShape {
 interface Answer {
   readonly rule: Rule;
   readonly isFound: boolean;
-  /** Undefined if it was not asked, because none of the words that it needs was there. */
+  /** What it read; undefined if it was not asked. */
   readonly readings?: Readings;
+  /** What it needs and what was not there, so that it was not asked. */
+  readonly unmet: Condition;
 }
+
+/** What must be in an object for a rule to find something there. */
+export type Condition = Pick<Rule, 'needs' | 'mentions'>;
 
 /** What a rule says of an object as one among others. */
 interface Opinion<Said> {
@@ -33,13 +38,15 @@ interface Opinion<Said> {
  *
  * @param read undefined if there are no values
  */
-export function answersOf(rules: readonly Rule[], findings: readonly Finding[], read: ReadonlyMap<Rule, Readings> | undefined): Answer[] {
+export function answersOf(
+  rules: readonly Rule[], findings: readonly Finding[], read: ReadonlyMap<Rule, Readings> | undefined, unmet: (rule: Rule) => Condition,
+): Answer[] {
   const answers: Answer[] = [];
   for (const rule of rules) {
     const readings = read?.get(rule);
     const isFound = hasFound(rule, findings);
     if (isFound || (read && readings?.size !== 0)) {
-      answers.push({ rule, isFound, readings });
+      answers.push({ rule, isFound, readings, unmet: unmet(rule) });
     }
   }
   return answers;

@@ -1,7 +1,7 @@
 import { CleanSurroundings } from './clean-surroundings';
 import { Finding, findingOf } from './finding';
 import { isPutInLater } from './knowledge/placeholder';
-import { answersOf, hasFound, KnownShape, opinionsOf, renamed } from './known-answers';
+import { answersOf, Condition, hasFound, KnownShape, opinionsOf, renamed } from './known-answers';
 import { Contents } from './model/contents';
 import { KnownShapes } from './model/known-shapes';
 import { KubeObject } from './model/kube-object';
@@ -100,7 +100,7 @@ export class Linter {
     const concerns = opinionsOf(this.setRulesFor(object), (rule) => this.concernOf(rule, object));
     const involves = opinionsOf(object.pods.length > 0 ? this.involving : [], (rule) => this.involvementOf(rule, object));
     const number = this.shapes++;
-    this.known.add({ shape, number, alone: answersOf(rules, findings, readings), concerns, involves });
+    this.known.add({ shape, number, alone: answersOf(rules, findings, readings, (rule) => this.unmetOf(rule)), concerns, involves });
     return {
       findings,
       member: this.memberOf(object, concerns.flatMap(({ answer }) => answer ?? []), involves.flatMap(({ answer }) => answer ?? [])),
@@ -111,11 +111,9 @@ export class Linter {
   private checkLike(known: KnownShape, object: KubeObject, shape: Shape): CheckedAlone {
     const { shape: first, number } = known;
     const changed = changedValues(first, shape);
-    if (changed.length > 0) {
-      this.contents.lookThrough(object.root.structure);
-    }
-    const rules = known.alone.filter(({ rule, isFound, readings }) => (
-      isFound || (changed.length > 0 && (!readings || hasOneOf(readings, changed)) && this.mayFind(rule)))).map(({ rule }) => rule);
+    this.contents.lookThrough(changedValues(shape, first)); // the rest is as it was
+    const rules = known.alone.filter(({ isFound, readings, unmet }) => (
+      isFound || (changed.length > 0 && (readings ? hasOneOf(readings, changed) : this.mayFind(unmet))))).map(({ rule }) => rule);
     const concerns = known.concerns.flatMap(({ rule, answer, readings }) => (
       (hasOneOf(readings, changed) ? this.concernOf(rule, object) : answer && renamed(answer, first.names, shape.names)) ?? []));
     const involves = known.involves.flatMap(({ rule, answer, readings }) => (
@@ -123,8 +121,17 @@ export class Linter {
     return { findings: this.askAbout(object, rules), member: this.memberOf(object, concerns, involves), likeness: likenessOf(shape, number) };
   }
 
-  private mayFind({ needs, mentions }: Rule): boolean {
-    return (!needs || this.contents.hasOneOf(needs)) && (!mentions || this.contents.mentionsOneOf(mentions));
+  private mayFind(rule: Condition): boolean {
+    const { needs, mentions } = this.unmetOf(rule);
+    return !needs && !mentions;
+  }
+
+  /** What is not in the object that was looked through last. */
+  private unmetOf({ needs, mentions }: Condition): Condition {
+    return {
+      needs: needs && !this.contents.hasOneOf(needs) ? needs : undefined,
+      mentions: mentions && !this.contents.mentionsOneOf(mentions) ? mentions : undefined,
+    };
   }
 
   /** Undefined if no rule has to do with it. */

@@ -60,6 +60,26 @@ test('what a linter leaves out because of fields, texts and shapes is what finds
   }
 });
 
+/** Each manifest with another text in place of one. */
+function* withOtherTexts(yaml: string): Generator<{ other: unknown; value: unknown }> {
+  for (const document of parseAllDocuments(yaml)) {
+    const value: unknown = document.toJS();
+    for (const path of pathsIn(value).filter((one) => typeof one.reduce<any>((holder, key) => holder[key], value) === 'string')) {
+      yield { other: edited(value, path, (holder, key) => Reflect.set(holder, key, 'x')), value };
+    }
+  }
+}
+
+test('what a text brings is found, also where another one was there in the first object of its shape', () => {
+  for (const rule of ALL_RULES) {
+    for (const { other, value } of withOtherTexts(rule.example)) {
+      const linter = linterOf([rule]);
+      said(linter, other);
+      expect(said(linter, value)).toEqual(said(linterOf([rule]), value));
+    }
+  }
+});
+
 const deployment = (name: string, { config = `${name}-config`, app = name, label = name, image = 'acme/web:1', priority = 0 as unknown } = {}): unknown => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',

@@ -8,8 +8,8 @@ export class KnownShapes<Known extends { readonly shape: Shape }> {
   /** Under the digest of the shape, or the next number that is free. */
   private readonly known = new Map<number, Known>();
 
-  public find({ parts }: Shape): Known | undefined {
-    for (let key = digest(parts); ; key++) {
+  public find({ parts, digest }: Shape): Known | undefined {
+    for (let key = digest; ; key++) {
       const known = this.known.get(key);
       if (known === undefined) {
         return undefined;
@@ -26,7 +26,7 @@ export class KnownShapes<Known extends { readonly shape: Shape }> {
     if (this.known.size === MOST) {
       this.known.delete(this.known.keys().next().value!);
     }
-    let key = digest(known.shape.parts);
+    let key = known.shape.digest;
     while (this.known.has(key)) {
       key++;
     }
@@ -44,20 +44,4 @@ function areSame(one: readonly unknown[], other: readonly unknown[]): boolean {
     }
   }
   return true;
-}
-
-/** Of long texts, some characters. */
-function digest(parts: readonly unknown[]): number {
-  let digested = 0;
-  for (const part of parts) {
-    if (typeof part === 'string') {
-      digested = Math.imul(digested, 31) + part.length;
-      for (let index = 0, step = Math.ceil(part.length / 16); index < part.length; index += step) {
-        digested = Math.imul(digested, 31) + part.charCodeAt(index);
-      }
-    } else if (typeof part === 'number') {
-      digested = Math.imul(digested, 31) + (Number.isSafeInteger(part) ? part : 0);
-    }
-  }
-  return digested;
 }

@@ -45,6 +45,8 @@ export interface Shape {
   readonly names: readonly string[];
   /** Texts and whole numbers, which are no parts. */
   readonly values: readonly Value[];
+  /** Of the parts. */
+  readonly digest: number;
 }
 
 /** What an object has in common with others of its shape, and in what it differs. */
@@ -103,7 +105,23 @@ export function shapeOf({ root, origin, kind }: KubeObject): Shape {
     }
   };
   add(root.structure, '', 0);
-  return { parts, names: [...names.keys()], values };
+  return { parts, names: [...names.keys()], values, digest: digestOf(parts) };
+}
+
+/** Of long texts, some characters. */
+function digestOf(parts: readonly unknown[]): number {
+  let digested = 0;
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      digested = Math.imul(digested, 31) + part.length;
+      for (let index = 0, step = Math.ceil(part.length / 16); index < part.length; index += step) {
+        digested = Math.imul(digested, 31) + part.charCodeAt(index);
+      }
+    } else if (typeof part === 'number') {
+      digested = Math.imul(digested, 31) + (Number.isSafeInteger(part) ? part : 0);
+    }
+  }
+  return digested;
 }
 
 function numberOf(name: string, names: Map<string, number>): number {
