@@ -19,8 +19,8 @@ interface Answer {
   readonly isFound: boolean;
   /** What it read; undefined if it was not asked. */
   readonly readings?: Readings;
-  /** What it needs and what was not there, so that it was not asked. */
-  readonly unmet: Condition;
+  /** Why it was not asked. */
+  readonly unmet?: Condition;
 }
 
 /** What must be in an object for a rule to find something there. */
@@ -36,17 +36,18 @@ interface Opinion<Said> {
 /**
  * Those that are of interest to the next object: something was found, or something else may be found where values are other ones.
  *
+ * @param unmet all rules, and why those were not asked that were not
  * @param read undefined if there are no values
  */
 export function answersOf(
-  rules: readonly Rule[], findings: readonly Finding[], read: ReadonlyMap<Rule, Readings> | undefined, unmet: (rule: Rule) => Condition,
+  unmet: ReadonlyMap<Rule, Condition | undefined>, findings: readonly Finding[], read: ReadonlyMap<Rule, Readings> | undefined,
 ): Answer[] {
   const answers: Answer[] = [];
-  for (const rule of rules) {
+  for (const [rule, condition] of unmet) {
     const readings = read?.get(rule);
     const isFound = hasFound(rule, findings);
     if (isFound || (read && readings?.size !== 0)) {
-      answers.push({ rule, isFound, readings, unmet: unmet(rule) });
+      answers.push({ rule, isFound, readings, unmet: condition });
     }
   }
   return answers;

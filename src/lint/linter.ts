@@ -96,11 +96,12 @@ export class Linter {
     const rules = object.pods.length > 0 ? this.forPods : this.forObjects;
     this.contents.lookThrough(object.root.structure);
     const readings = shape.values.length > 0 ? new Map<Rule, Readings>() : undefined;
-    const findings = this.askAbout(object, rules.filter((rule) => this.mayFind(rule)), readings);
+    const unmet = new Map(rules.map((rule) => [rule, this.unmetOf(rule)]));
+    const findings = this.askAbout(object, rules.filter((rule) => !unmet.get(rule)), readings);
     const concerns = opinionsOf(this.setRulesFor(object), (rule) => this.concernOf(rule, object));
     const involves = opinionsOf(object.pods.length > 0 ? this.involving : [], (rule) => this.involvementOf(rule, object));
     const number = this.shapes++;
-    this.known.add({ shape, number, alone: answersOf(rules, findings, readings, (rule) => this.unmetOf(rule)), concerns, involves });
+    this.known.add({ shape, number, alone: answersOf(unmet, findings, readings), concerns, involves });
     return {
       findings,
       member: this.memberOf(object, concerns.flatMap(({ answer }) => answer ?? []), involves.flatMap(({ answer }) => answer ?? [])),
@@ -113,7 +114,7 @@ export class Linter {
     const changed = changedValues(first, shape);
     this.contents.lookThrough(changedValues(shape, first)); // the rest is as it was
     const rules = known.alone.filter(({ isFound, readings, unmet }) => (
-      isFound || (changed.length > 0 && (readings ? hasOneOf(readings, changed) : this.mayFind(unmet))))).map(({ rule }) => rule);
+      isFound || (changed.length > 0 && (readings ? hasOneOf(readings, changed) : unmet && !this.unmetOf(unmet))))).map(({ rule }) => rule);
     const concerns = known.concerns.flatMap(({ rule, answer, readings }) => (
       (hasOneOf(readings, changed) ? this.concernOf(rule, object) : answer && renamed(answer, first.names, shape.names)) ?? []));
     const involves = known.involves.flatMap(({ rule, answer, readings }) => (
@@ -121,17 +122,12 @@ export class Linter {
     return { findings: this.askAbout(object, rules), member: this.memberOf(object, concerns, involves), likeness: likenessOf(shape, number) };
   }
 
-  private mayFind(rule: Condition): boolean {
-    const { needs, mentions } = this.unmetOf(rule);
-    return !needs && !mentions;
-  }
-
-  /** What is not in the object that was looked through last. */
-  private unmetOf({ needs, mentions }: Condition): Condition {
-    return {
-      needs: needs && !this.contents.hasOneOf(needs) ? needs : undefined,
-      mentions: mentions && !this.contents.mentionsOneOf(mentions) ? mentions : undefined,
-    };
+  /** The first condition for which nothing is in what was looked through last. */
+  private unmetOf({ needs, mentions }: Condition): Condition | undefined {
+    if (needs && !this.contents.hasOneOf(needs)) {
+      return { needs };
+    }
+    return mentions && !this.contents.mentionsOneOf(mentions) ? { mentions } : undefined;
   }
 
   /** Undefined if no rule has to do with it. */
