@@ -69,6 +69,11 @@ for (const path of ['/examples/', '/bench/', '/docs/', '/projenrc/', '/cdk8s.yam
   project.addPackageIgnore(path);
 }
 
+// Source maps would be two thirds of what is read when the package is loaded; what is compiled reads like its source.
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  project.tsconfig!.file.addDeletionOverride(`compilerOptions.${option}`);
+}
+
 // jsii: nothing old stays in lib/, warnings fail the build, and what it does not copy (scripts) is copied beside the compiled code.
 project.compileTask.reset('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
 project.compileTask.exec('jsii --fail-on-warnings');

@@ -9,5 +9,5 @@ writeFileSync(resolve(FOLDER, 'index.js'), codeOf('index').replace(OWN_IMPORT, (
   `const ${variable} = {};\n{\nconst exports = ${variable};\n${codeOf(rule)}}`)));
 
 function codeOf(name) {
-  return readFileSync(resolve(FOLDER, `${name}.js`), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
+  return readFileSync(resolve(FOLDER, `${name}.js`), 'utf8');
 }
