@@ -27,7 +27,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // For the command alone: nothing that an import of the library loads needs them.
   bundledDeps: ['commander@^14', 'js-yaml@^4', 'picocolors@^1', 'picomatch@^4', 'tinyglobby@^0.2', 'yaml@^2'],
   devDeps: [
-    '@bufbuild/cel@^0.6', '@bufbuild/protobuf@^2', '@types/js-yaml@^4', '@types/node@^20', '@types/node-forge@^1', '@types/picomatch@^4', '@types/sarif@^2', 'ajv@^8', 'cdk8s-cli@2.207.60', 'dependency-cruiser@^16', 'fast-check@^4',
+    '@bufbuild/cel@^0.6', '@bufbuild/protobuf@^2', '@types/js-yaml@^4', '@types/node@^20', '@types/node-forge@^1', '@types/picomatch@^4', '@types/sarif@^2', 'ajv@^8', 'cdk8s-cli@2.207.60', 'dependency-cruiser@^16', 'fast-check@^4', 'jest-environment-node@^30',
     'jsii-rosetta@~5.9', 'node-forge@^1',
   ],
   bin: { 'cdk8s-pod-patterns': 'lib/cli/main.js' },
@@ -47,6 +47,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
       setupFiles: ['<rootDir>/test/support/property-seed.ts'],
+      testEnvironment: '<rootDir>/test/support/compiled-once.mjs',
       testTimeout: 60_000,
       maxWorkers: 4, // more than small machines have processors: half of the time, tests wait for programs
       collectCoverage: false,

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { AppContainer, Database, DatabaseVariables, InitMigrations, MigrationSource, MigrationTool, WaitFor, WaitTarget } from '../../src';
 import { Certificates } from '../init/support/certificates';
 import { MARIADB, MariadbServer, PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
-import { describePrograms, Finished, required } from '../support/programs';
+import { describePrograms, Finished, programPath, required } from '../support/programs';
 import { scriptFile } from '../support/scripts';
 import { containerOf, IMAGE, newChart, podSpecOf } from '../support/workloads';
 
@@ -37,7 +37,7 @@ function podOf({ kind, port, user, name }: Server, tool: MigrationTool, files: {
 function environment(container: any, authority: string, folder: string): { [name: string]: string } {
   const values = container.env.map(({ name, value }: any) => [name, value === undefined ? PASSWORD : value.replace(/\$\$/g, '$')
     .replace(/^\/ca\/.*\/ca\.crt$/, authority).replace(/^\/migrations$/, folder).replace(/^orders$/, 'localhost')]);
-  return { PATH: process.env.PATH!, LC_ALL: 'C.UTF-8', HOSTNAME: 'web-1', ...Object.fromEntries(values) };
+  return { PATH: programPath(), LC_ALL: 'C.UTF-8', HOSTNAME: 'web-1', ...Object.fromEntries(values) };
 }
 
 function runs(spec: any, name: string, authority: string, folder: string): Finished {

@@ -2,13 +2,13 @@ import { until } from '../ambassador/support/servers';
 import { Certificates } from '../init/support/certificates';
 import { asNobody, MARIADB, MariadbServer, PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
 import { freePort } from '../support/ports';
-import { ChildProcess, describePrograms, required } from '../support/programs';
+import { ChildProcess, describePrograms, programPath, required } from '../support/programs';
 import { scriptFile } from '../support/scripts';
 
 /** What a probe says of a server at localhost, and how it ends. */
 function probe(name: string, port: number, env: { [name: string]: string }): { status: number | null; output: string } {
   const { status, stdout, stderr } = required('sh').run([scriptFile(`wait-${name}.sh`)], {
-    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', WAIT_HOST: 'localhost', WAIT_PORT: String(port), WAIT_LIMIT: '50', WAIT_TLS: env.WAIT_CA ? 'verify-full' : '', ...env },
+    env: { PATH: programPath(), LC_ALL: 'C.UTF-8', WAIT_HOST: 'localhost', WAIT_PORT: String(port), WAIT_LIMIT: '50', WAIT_TLS: env.WAIT_CA ? 'verify-full' : '', ...env },
   });
   return { status, output: stdout + stderr };
 }

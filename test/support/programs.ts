@@ -207,7 +207,15 @@ function isProgram(file: string): boolean {
   }
 }
 
-/** Those of the PATH, and where Debian has PostgreSQL's servers, whose client alone is on the PATH. */
+/** The PATH of scripts that are to find the same programs as the guards. */
+export function programPath(): string {
+  return folders().join(path.delimiter);
+}
+
+/**
+ * Those of the PATH, and before them where Debian has PostgreSQL: only its clients are on the PATH, behind a wrapper that takes five times as long
+ * as they do.
+ */
 function folders(): string[] {
   const onPath = (process.env.PATH ?? '').split(path.delimiter);
   const postgres = '/usr/lib/postgresql';

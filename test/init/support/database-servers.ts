@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { until } from '../../ambassador/support/servers';
 import { freePort } from '../../support/ports';
 import { killGroup, removeFolder } from '../../support/processes';
-import { ChildProcess, ChildProcessWithoutNullStreams, Finished, Program, required, stop } from '../../support/programs';
+import { ChildProcess, ChildProcessWithoutNullStreams, Finished, Program, programPath, required, stop } from '../../support/programs';
 import { scriptFile } from '../../support/scripts';
 
 const NOBODY = 65534;
@@ -101,7 +101,7 @@ export abstract class TestServer {
   private spawn(script: string, args: string[], env: { [name: string]: string }): Run {
     const child = required('sh').start([scriptFile(script), ...args], {
       detached: true,
-      env: { PATH: process.env.PATH, HOSTNAME: 'web-1', ...this.env(), MIGRATIONS_FOLDER: this.folder, MIGRATIONS_TABLE: 'history', MIGRATIONS_LOCK_TIMEOUT: '50', ...env },
+      env: { PATH: programPath(), HOSTNAME: 'web-1', ...this.env(), MIGRATIONS_FOLDER: this.folder, MIGRATIONS_TABLE: 'history', MIGRATIONS_LOCK_TIMEOUT: '50', ...env },
     });
     this.runs.push(child);
     child.stdin.end();
