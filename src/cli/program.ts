@@ -1,11 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { CLEAN, NOT_CHECKED } from './commands/exit-codes';
 import { explain } from './commands/explain';
 import { lint } from './commands/lint';
 import { LintOptions } from './commands/lint-run';
 import { FORMATS } from './formats';
 import { Output } from './output';
-import { addShowCommands, CONFIG, FILES } from './show-commands';
+import { addShowCommands, CONFIG, FILES, threads } from './show-commands';
 import { version } from './version';
 import { printable } from '../core/values/printable';
 import { DEFAULT_VERSION } from '../lint/kubernetes-version';
@@ -62,19 +62,11 @@ function lintCommand(program: Command, action: (files: string[], options: LintOp
     .option('--baseline <file>', 'report only findings that are not in this file')
     .option('--write-baseline <file>', 'write all findings to this file instead of reporting them')
     .option('--prune-baseline', 'remove findings from the baseline that no longer exist')
-    .option('--threads <number>', 'number of threads; one for each processor if it is not set', positive)
+    .addOption(threads())
     .addHelpText('after', LINT_EXAMPLES)
     .action(action);
 }
 
 function listed(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(',').map((part) => part.trim()).filter((part) => part !== '')];
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InvalidArgumentError('It must be a whole number from 1.');
-  }
-  return value;
 }

@@ -1,42 +1,53 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
-import { Command, Option } from 'commander';
-import type { DiagramOptions } from './commands/diagram';
-import type { ResourcesOptions } from './commands/resources';
-import type { TimelineOptions } from './commands/timeline';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ShowOptions, Sink } from './commands/show';
 import { Output } from './output';
+import type { ViewName } from './showing/views';
 
 export const FILES = 'files, folders, globs, or - for standard input';
 
 export const CONFIG = ['--config <file>', 'configuration file; if it is not set, the nearest pod-lint.yaml in the folder of the files or above it'] as const;
 
+export function threads(): Option {
+  return new Option('--threads <number>', 'number of threads; one for each processor if it is not set').argParser(positive);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  }
+  return value;
+}
+
+interface Options extends ShowOptions {
+  readonly format: string;
+  readonly output?: string;
+}
+
 /** Adds the commands that show pods. What they need is loaded when they are run: checking needs none of it. */
 export function addShowCommands(program: Command, output: Output, exit: (code: number) => void): void {
-  program.command('resources').argument('<FILES...>', FILES)
-    .description('Shows what pods request and their limits, the share of their sidecars, and the sum of all replicas.')
-    .addOption(format('human', 'json'))
-    .addOption(config())
-    .action((files: string[], options: ResourcesOptions) => {
-      const { resources } = require('./commands/resources') as typeof import('./commands/resources');
-      exit(resources(files, options, output));
+  const add = (name: string, description: string, ...options: readonly Option[]): void => {
+    const command = program.command(name).argument('<FILES...>', FILES).description(description);
+    [...options, new Option(...CONFIG), threads()].forEach((option) => command.addOption(option));
+    command.action(async (files: string[], given: Options) => {
+      const { show } = require('./commands/show') as typeof import('./commands/show');
+      exit(await show(files, `${name} ${given.format}` as ViewName, given, sinkFor(name, given, output), output));
     });
-  program.command('timeline').argument('<FILES...>', FILES)
-    .description('Shows when each container starts and stops, and whether the grace period is long enough.')
-    .addOption(format('human', 'json', 'svg'))
-    .addOption(folder())
-    .addOption(config())
-    .action((files: string[], options: TimelineOptions) => {
-      const { timeline } = require('./commands/timeline') as typeof import('./commands/timeline');
-      exit(timeline(files, options, output));
-    });
-  program.command('diagram').argument('<FILES...>', FILES)
-    .description('Draws pods with their containers, volumes, ports and start order.')
-    .addOption(format('mermaid', 'svg'))
-    .addOption(folder())
-    .addOption(config())
-    .action((files: string[], options: DiagramOptions) => {
-      const { diagram } = require('./commands/diagram') as typeof import('./commands/diagram');
-      exit(diagram(files, options, output));
-    });
+  };
+  add('resources', 'Shows what pods request and their limits, the share of their sidecars, and the sum of all replicas.', format('human', 'json'));
+  add('timeline', 'Shows when each container starts and stops, and whether the grace period is long enough.', format('human', 'json', 'svg'), folder());
+  add('diagram', 'Draws pods with their containers, volumes, ports and start order.', format('mermaid', 'svg'), folder());
+}
+
+function sinkFor(name: string, { format: of, output: to }: Options, { write }: Output): Sink {
+  const { JsonList, Pictures, Texts } = require('./commands/sinks') as typeof import('./commands/sinks');
+  switch (of) {
+    case 'human': return new Texts(write);
+    case 'json': return new JsonList(write);
+    case 'mermaid': return new Pictures('mmd', to, write);
+    default: return new Pictures(name === 'timeline' ? 'timeline.svg' : 'svg', to, write);
+  }
 }
 
 function format(first: string, ...others: string[]): Option {
@@ -45,8 +56,4 @@ function format(first: string, ...others: string[]): Option {
 
 function folder(): Option {
   return new Option('--output <folder>', 'write a file for each pod to this folder');
-}
-
-function config(): Option {
-  return new Option(...CONFIG);
 }

@@ -1,5 +1,4 @@
 import * as path from 'node:path';
-import { reasonOf } from './reason';
 import { checkObject } from '../../lint/check';
 import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';
@@ -10,6 +9,8 @@ import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
 import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
 import { withPossibleFix } from '../fix/fix-file';
+import { FileWork } from '../reading/file-work';
+import { reasonOf } from '../reading/reason';
 import { Failure, SourceDocument, SourceFile } from '../source/source-file';
 import { NotText } from '../source/text';
 
@@ -25,13 +26,16 @@ export interface CheckedFile {
   readonly failures: readonly Failure[];
 }
 
+/** The same of one document. */
+type CheckedDocument = Omit<CheckedFile, 'file'>;
+
 export interface FileCheckerOptions extends LinterOptions {
   readonly templates: readonly PodTemplate[];
   /** What kustomizations do with files, by absolute path. */
   readonly kustomized?: ReadonlyMap<string, Kustomized>;
 }
 
-export class FileChecker {
+export class FileChecker implements FileWork<CheckedFile> {
   private readonly linter: Linter;
   private readonly templates: PodTemplates;
   private readonly kustomized?: ReadonlyMap<string, Kustomized>;
@@ -42,34 +46,54 @@ export class FileChecker {
     this.kustomized = options.kustomized;
   }
 
-  /** Never throws: what cannot be checked is a failure of the file. */
-  public check(file: string, read: () => Uint8Array): CheckedFile {
+  public resultOf(file: string, read: () => Uint8Array): CheckedFile {
     try {
       return this.checkSource(new SourceFile(file, read()));
     } catch (error) {
-      return uncheckedFile(file, error as Error);
+      return this.failed(file, error as Error);
     }
   }
 
+  public failed(file: string, error: Error): CheckedFile {
+    const { line, column } = error instanceof NotText ? error : { line: 1, column: 1 };
+    return { file, findings: [], suppressions: [], members: '', objects: 0, failures: [{ file, line, column, message: reasonOf(error) }] };
+  }
+
+  /** Of each document, only what was found is kept. */
   private checkSource(source: SourceFile): CheckedFile {
     const kustomized = this.kustomized?.size ? this.kustomized.get(path.resolve(source.name)) : undefined;
-    const objects = source.objects(this.templates, isAssertion(source.name), kustomized);
+    const failures: Failure[] = [];
+    const checked: CheckedDocument[] = [];
+    for (const document of source.documents((failure) => failures.push(failure))) {
+      checked.push(this.checkDocument(source, document, kustomized));
+    }
+    return {
+      file: source.name,
+      findings: checked.flatMap(({ findings }) => findings),
+      suppressions: checked.flatMap(({ suppressions }) => suppressions),
+      members: checked.map(({ members }) => members).filter((members) => members !== '').join('\n'),
+      objects: checked.reduce((sum, { objects }) => sum + objects, 0),
+      failures: [...failures, ...checked.flatMap((document) => document.failures)],
+    };
+  }
+
+  private checkDocument(source: SourceFile, document: SourceDocument, kustomized?: Kustomized): CheckedDocument {
+    const objects = source.objectsIn(document, this.templates, isAssertion(source.name), kustomized);
     const withoutPods = objects.filter((object) => object.pods.length === 0 && this.templates.areNamedFor(object));
     const checked = objects.map((object) => checkObject(this.linter, object));
     const suppressions = checked.flatMap((object) => object.suppressions);
     return {
-      file: source.name,
       findings: [
-        ...source.documents.flatMap((document) => this.duplicates(source, document)),
-        ...checked.flatMap(({ findings }) => findings.map((finding) => withPossibleFix(source, source.locate(finding)))),
+        ...this.duplicates(source, document),
+        ...checked.flatMap(({ findings }) => findings.map((finding) => withPossibleFix(document, source.locate(finding)))),
       ],
       suppressions: [
         ...suppressions.map((suppression) => ({ ...suppression, place: source.locatePlace(suppression.place) })),
-        ...source.suppressions(),
+        ...source.suppressionsIn(document),
       ],
       members: written(checked.flatMap(({ member }) => member ?? [])),
       objects: checked.length,
-      failures: [...source.failures, ...withoutPods.map((object) => withoutPod(source, object))],
+      failures: withoutPods.map((object) => withoutPod(source, object)),
     };
   }
 
@@ -84,11 +108,6 @@ export class FileChecker {
       related: [],
     }));
   }
-}
-
-export function uncheckedFile(file: string, error: Error): CheckedFile {
-  const { line, column } = error instanceof NotText ? error : { line: 1, column: 1 };
-  return { file, findings: [], suppressions: [], members: '', objects: 0, failures: [{ file, line, column, message: reasonOf(error) }] };
 }
 
 /** Tests of operators (Kuttl, Chainsaw) have files with the fields that they expect, and nothing else: `01-assert.yaml`, `pod-assert.yaml`. */

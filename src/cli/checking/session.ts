@@ -55,12 +55,11 @@ export class Session {
     let found: Finding[] = [];
     try {
       const reader = new ObjectReader(this.read, new PodTemplates(this.options.templates));
-      found = this.linter.checkSet(new ObjectSet(this.members, where, ({ origin }) => reader.object(origin)));
+      found = this.locate(this.linter.checkSet(new ObjectSet(this.members, where, ({ origin }) => reader.object(origin))));
     } catch (error) {
       failures.push({ file: where, line: 1, column: 1, message: (error as Error).message });
     }
-    const together = this.reported(this.locate(found));
-    return { findings: inOrder([...together, ...this.suppressions.problems()]), failures };
+    return { findings: inOrder([...this.reported(found), ...this.suppressions.problems()]), failures };
   }
 
   private reported(findings: readonly Finding[]): Finding[] {

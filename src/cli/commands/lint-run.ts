@@ -5,10 +5,7 @@ import { printable } from '../../core/values/printable';
 import { Finding } from '../../lint/finding';
 import { DEFAULT_VERSION, minorOf } from '../../lint/kubernetes-version';
 import { Severity } from '../../lint/rule';
-import { ask, isLarge, startWorker } from '../checking/ask';
-import { checkFiles } from '../checking/check-files';
 import { inOrder } from '../checking/order';
-import { reasonOf } from '../checking/reason';
 import { Findings, Session } from '../checking/session';
 import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
@@ -19,7 +16,10 @@ import { Format, reporterOf } from '../formats';
 import { isStream } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
-import { readInput } from '../read-input';
+import { ask, isLarge, startWorker } from '../reading/ask';
+import { readFiles } from '../reading/read-files';
+import { readInput } from '../reading/read-input';
+import { reasonOf } from '../reading/reason';
 import { replaceFile } from '../replace-file';
 import { Kustomizations, kustomizationsOf } from '../source/kustomizations';
 import { Failure } from '../source/source-file';
@@ -117,7 +117,7 @@ export class LintRun {
     const session = new Session(checkerOptions(this.settings), suppressions, readInput);
     const held: FileFindings[] = [];
     this.progress = new Progress(this.files.length, this.output);
-    for await (const checked of checkFiles(this.files, this.settings, this.options.threads ?? availableParallelism())) {
+    for await (const checked of readFiles(this.files, { check: this.settings }, this.options.threads ?? availableParallelism())) {
       const found = { ...session.add(checked), file: checked.file, objects: checked.objects };
       if (this.files.length <= MOST_HELD) {
         held.push(found);
@@ -159,7 +159,7 @@ async function mended(request: MendRequest, settings: CheckSettings): Promise<Me
   if (!isLarge(request.file)) {
     return mend(request);
   }
-  const worker = startWorker(settings);
+  const worker = startWorker({ check: settings });
   try {
     return await ask<Mended>(worker, { mend: request });
   } finally {

@@ -47,13 +47,13 @@ export function readConfiguration(named: string | undefined, files: readonly str
     throw new Error(`configuration file '${file}' does not exist`);
   }
   const source = new SourceFile(file, fs.readFileSync(file));
-  const [failure] = source.failures;
+  const { documents, failures: [failure] } = source.content();
   if (failure) {
     throw new Error(`${file}:${failure.line}:${failure.column}: ${failure.message}`);
   }
-  const [document, second] = source.documents;
+  const [document, second] = documents;
   if (second) {
-    throw new Error(`${file}: there are ${source.documents.length} documents: a configuration is one`);
+    throw new Error(`${file}: there are ${documents.length} documents: a configuration is one`);
   }
   return document ? read(new ConfigurationReader(source, document, document.value), path.dirname(file)) : NOTHING;
 }

@@ -21,7 +21,7 @@ export function fixFile(source: SourceFile, findings: readonly Pick<Finding, 'fi
     fix && (fix.safe || unsafe) && fix.changes.every(({ origin }) => origin.file === source.name) ? [fix] : []));
   let edits: TextEdit[] = [];
   let count = 0;
-  for (const document of source.documents) {
+  for (const document of source.documents()) {
     const made = fixDocument(document, fixes.filter(({ changes }) => changes.every(({ origin, path }) => (
       path.length > 0 && (origin.document ?? 0) === document.index))));
     count += made.count;
@@ -36,14 +36,21 @@ export function fixFile(source: SourceFile, findings: readonly Pick<Finding, 'fi
     }
   }
   const text = applyEdits(source.encoded.text, edits)!;
-  const fixed = new SourceFile(source.name, Buffer.from(text));
-  const isWhole = fixed.documents.length === source.documents.length && fixed.failures.length === source.failures.length;
+  const isWhole = isDeepStrictEqual(countIn(new SourceFile(source.name, Buffer.from(text))), countIn(source));
   return isWhole ? { text, count } : { text: source.encoded.text, count: 0 };
 }
 
+function countIn(source: SourceFile): { readonly documents: number; readonly failures: number } {
+  let [documents, failures] = [0, 0];
+  for (const _ of source.documents(() => failures++)) {
+    documents++;
+  }
+  return { documents, failures };
+}
+
 /** The finding with its fix only if that can be made; where aliases share what it changes, it cannot. */
-export function withPossibleFix(source: SourceFile, finding: Finding): Finding {
-  const isPossible = !finding.fix || !source.documents.some(({ hasAliases }) => hasAliases) || fixFile(source, [finding], true).count > 0;
+export function withPossibleFix(document: SourceDocument, finding: Finding): Finding {
+  const isPossible = !finding.fix || !document.hasAliases || fixDocument(document, [finding.fix]).count > 0;
   return isPossible ? finding : { ...finding, fix: undefined };
 }
 

@@ -1,6 +1,6 @@
 import { fixFile } from './fix-file';
 import { Finding } from '../../lint/finding';
-import { readInput } from '../read-input';
+import { readInput } from '../reading/read-input';
 import { SourceFile } from '../source/source-file';
 import { encode } from '../source/text';
 

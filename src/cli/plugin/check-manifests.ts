@@ -8,7 +8,7 @@ import { checkerOptions } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
 import { readConfiguration } from '../configuration/configuration';
 import { suppressionOf } from '../configuration/ignored-finding';
-import { readInput } from '../read-input';
+import { readInput } from '../reading/read-input';
 
 /** What the properties of the plugin say; it comes before what the configuration file says. */
 interface Wanted {
@@ -42,7 +42,7 @@ export function checkManifests(manifests: readonly string[], wanted: Wanted): Ch
   const session = new Session(options, ignored.map(suppressionOf), readInput);
   const checker = new FileChecker(options);
   const known = baseline === undefined ? undefined : Baseline.readFrom(baseline);
-  const found = manifests.filter((file) => !excludes(file)).map((file) => session.add(checker.check(file, () => readInput(file))));
+  const found = manifests.filter((file) => !excludes(file)).map((file) => session.add(checker.resultOf(file, () => readInput(file))));
   const findings = [...found, session.finish()].flatMap(allOf);
   return { findings: findings.filter((finding) => known === undefined || known.apply([finding]).length > 0), failOn };
 }

@@ -123,7 +123,7 @@ function patchesOf(value: Mapping): string[] {
 
 function mappingsIn(file: string): Mapping[] {
   try {
-    return new SourceFile(file, fs.readFileSync(file)).documents.map(({ value }) => value).filter(isMapping);
+    return new SourceFile(file, fs.readFileSync(file)).content().documents.map(({ value }) => value).filter(isMapping);
   } catch {
     return []; // it is reported where it is checked itself
   }

@@ -19,7 +19,7 @@ export class Lines {
 
   /** Found when they are asked for: most files are without findings. */
   private get starts(): readonly number[] {
-    this.known ??= [0, ...[...this.text.matchAll(/\r\n?|\n/g)].map(({ index, 0: lineBreak }) => index + lineBreak.length)];
+    this.known ??= [...startsOf(this.text)];
     return this.known;
   }
 
@@ -42,5 +42,12 @@ export class Lines {
   public textOf(line: number): string {
     const from = this.offset(line);
     return detached(this.text.slice(from, Math.min(this.offset(line + 1), from + LONGEST_LINE)).replace(/[\r\n]+$/, ''));
+  }
+}
+
+function* startsOf(text: string): Generator<number> {
+  yield 0;
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n?|\n/g)) {
+    yield index + lineBreak.length;
   }
 }

@@ -1,5 +1,4 @@
-import { manifestOf, SourceDocument, split } from './source-file';
-import { decode } from './text';
+import { manifestOf, SourceFile } from './source-file';
 import { memoized } from '../../core/values/memoized';
 import { Key, Origin } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
@@ -10,15 +9,14 @@ const DOCUMENTS = 32;
 
 /** Reads objects again where they were found. A few files and documents are remembered: most objects lead to others beside them. */
 export class ObjectReader {
-  private readonly textsOf: (file: string) => ReturnType<typeof split>;
+  private readonly source: (file: string) => SourceFile;
   private readonly valueOf: (document: string) => unknown;
 
   constructor(read: (file: string) => Uint8Array, private readonly templates: PodTemplates) {
-    this.textsOf = memoized((file) => split(decode(read(file)).text), FILES);
+    this.source = memoized((file) => new SourceFile(file, read(file)), FILES);
     this.valueOf = memoized((document) => {
       const [file, index] = JSON.parse(document) as [string, number];
-      const { offset, text } = this.textsOf(file)[index];
-      return manifestOf(file, new SourceDocument(index, offset, text).value);
+      return manifestOf(file, this.source(file).document(index)!.value);
     }, DOCUMENTS);
   }
 

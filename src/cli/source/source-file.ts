@@ -76,13 +76,19 @@ export function manifestOf(file: string, value: unknown): unknown {
   return /(^|[/\\])kustomization(\.ya?ml)?$/i.test(file) && isMapping(value) ? { ...KUSTOMIZATION, ...value } : value;
 }
 
-/** A file of YAML or JSON, with the documents of it that can be read. */
+/** The documents of a file that can be read, and why the others cannot. */
+export interface FileContent {
+  readonly documents: readonly SourceDocument[];
+  readonly failures: readonly Failure[];
+}
+
+/** A file of YAML or JSON. Its documents are read one after the other: it may have very many. */
 export class SourceFile {
   public readonly encoded: EncodedText;
-  public readonly documents: readonly SourceDocument[];
-  public readonly failures: readonly Failure[];
   private readonly lines: Lines;
-  private readonly byIndex = new Map<number, SourceDocument>();
+  private readonly parts: readonly Part[];
+  /** Who asks for a document often asks for it again. */
+  private last?: SourceDocument;
 
   /**
    * @param name as findings name it
@@ -91,34 +97,52 @@ export class SourceFile {
   constructor(public readonly name: string, bytes: Uint8Array) {
     this.encoded = decode(bytes);
     this.lines = new Lines(this.encoded.text);
-    const failures: Failure[] = [];
-    for (const [index, { offset, text }] of split(this.encoded.text).entries()) {
+    this.parts = split(this.encoded.text);
+  }
+
+  /**
+   * @param fail is told why a document cannot be read
+   * @param isWanted whether to read a document with this text
+   */
+  public *documents(fail: (failure: Failure) => void = () => undefined, isWanted: (text: string) => boolean = () => true): Generator<SourceDocument> {
+    for (const [index, { offset }] of this.parts.entries()) {
+      let document: SourceDocument | undefined;
       try {
-        this.byIndex.set(index, new SourceDocument(index, offset, text));
+        document = isWanted(this.textOf(index)) ? this.document(index) : undefined;
       } catch (error) {
         const at = error instanceof Unreadable ? error.offset : 0;
-        failures.push({ file: name, ...this.lines.position(offset + at), message: (error as Error).message });
+        fail({ file: this.name, ...this.lines.position(offset + at), message: (error as Error).message });
+      }
+      if (document) {
+        yield document;
       }
     }
-    this.documents = [...this.byIndex.values()];
-    this.failures = failures;
+  }
+
+  /** All that is in it at once. */
+  public content(): FileContent {
+    const failures: Failure[] = [];
+    return { documents: [...this.documents((failure) => failures.push(failure))], failures };
+  }
+
+  /** @throws Unreadable */
+  public document(index: number): SourceDocument | undefined {
+    if (this.last?.index !== index) {
+      const part = this.parts[index] as Part | undefined;
+      this.last = part && new SourceDocument(index, part.offset, this.textOf(index));
+    }
+    return this.last;
   }
 
   /** @param isPatch whether the file is known to have patches; one with directives of a patch is one anyway */
-  public objects(templates: PodTemplates, isPatch = false, kustomized?: Kustomized): KubeObject[] {
-    return this.documents.flatMap(({ index, value, text }) => {
-      const patch = isPatch || kustomized?.isPatch || text.includes('$') && PATCH_DIRECTIVE.test(text);
-      const origin = { file: this.name, document: index, ...patch && { isPatch: patch }, ...kustomized && { kustomized } };
-      return objectsIn(manifestOf(this.name, value), templates, origin);
-    });
+  public objectsIn({ index, value, text }: SourceDocument, templates: PodTemplates, isPatch = false, kustomized?: Kustomized): KubeObject[] {
+    const patch = isPatch || kustomized?.isPatch || text.includes('$') && PATCH_DIRECTIVE.test(text);
+    const origin = { file: this.name, document: index, ...patch && { isPatch: patch }, ...kustomized && { kustomized } };
+    return objectsIn(manifestOf(this.name, value), templates, origin);
   }
 
-  public suppressions(): Suppression[] {
-    return this.documents.flatMap((document) => commentedSuppressions(this.name, this.lines, document));
-  }
-
-  public document(index: number): SourceDocument | undefined {
-    return this.byIndex.get(index);
+  public suppressionsIn(document: SourceDocument): Suppression[] {
+    return commentedSuppressions(this.name, this.lines, document);
   }
 
   public offset({ startLine, startColumn }: Region): number {
@@ -129,6 +153,11 @@ export class SourceFile {
   public shown(document: SourceDocument, [from, to]: Range): { readonly region: Region; readonly line: string } {
     const region = this.lines.region(document.offset + from, document.offset + to);
     return { region, line: this.lines.textOf(region.startLine) };
+  }
+
+  private textOf(index: number): string {
+    const { offset, end } = this.parts[index];
+    return this.encoded.text.slice(offset, end);
   }
 
   /** The finding with the lines of all places that are in this file. */
@@ -169,14 +198,26 @@ const DOCUMENT_START = /(?<![^\n])(?:%.*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*)*---(?![^ 
 /** Between objects of JSON that follow one another, as in JSON Lines: kubectl reads them too. In one object there would be a comma. */
 const NEXT_JSON = /(?<=\}[ \t]*\r?\n)(?=\{)/g;
 
+/** Where a document is in its file. */
+interface Part {
+  readonly offset: number;
+  /** The offset behind its last character. */
+  readonly end: number;
+}
+
 /**
  * The documents of a text: `---` at the start of a line stands between documents wherever it is. So a broken one does not stop the others,
  * and memory is needed for one at a time.
  */
-export function split(text: string): { readonly offset: number; readonly text: string }[] {
+export function split(text: string): Part[] {
   const separators = /^\s*\{/.test(text) ? [DOCUMENT_START, NEXT_JSON] : [DOCUMENT_START];
-  const starts = [0, ...separators.flatMap((separator) => [...text.matchAll(separator)].map(({ index }) => index))].sort((one, other) => one - other);
-  return starts
-    .map((offset, index) => ({ offset, text: text.slice(offset, starts[index + 1]) }))
-    .filter((part) => !/^(---)?\s*$/.test(part.text));
+  const starts = [0];
+  for (const separator of separators) {
+    for (const { index } of text.matchAll(separator)) {
+      starts.push(index);
+    }
+  }
+  return starts.sort((one, other) => one - other)
+    .map((offset, index) => ({ offset, end: starts[index + 1] ?? text.length }))
+    .filter(({ offset, end }) => !/^(---)?\s*$/.test(text.slice(offset, end)));
 }

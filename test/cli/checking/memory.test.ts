@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { FileChecker } from '../../../src/cli/checking/check-file';
 import { Session } from '../../../src/cli/checking/session';
+import { SourceFile } from '../../../src/cli/source/source-file';
 import { ALL_RULES } from '../../../src/lint/all-rules';
 
 setFlagsFromString('--expose-gc');
@@ -34,7 +35,7 @@ function bytesInUse(files: number): number {
   const session = new Session(options, [], () => new Uint8Array());
   const checker = new FileChecker(options);
   for (let number = 0; number < files; number++) {
-    const { findings } = session.add(checker.check(`web-${number}.yaml`, () => Buffer.from(manifest(`web-${number}`))));
+    const { findings } = session.add(checker.resultOf(`web-${number}.yaml`, () => Buffer.from(manifest(`web-${number}`))));
     expect(findings.length).toBeGreaterThan(0);
   }
   collectGarbage();
@@ -47,4 +48,18 @@ test('of a file that has been checked, neither its text nor its objects and find
   bytesInUse(50); // what is loaded or compiled at the first use
   const [few, many] = [bytesInUse(100), bytesInUse(600)];
   expect((many - few) / 500).toBeLessThan(3500);
+});
+
+test('of a document that has been read, nothing stays in memory while the next ones are read', () => {
+  const text = Array.from({ length: 500 }, (_, number) => manifest(`web-${number}`).replace('{app:', '&labels {app:')).join('---\n');
+  const documents = new SourceFile('a.yaml', Buffer.from(text)).documents();
+  const bytesAfter = (count: number): number => {
+    for (let read = 0; read < count; read++) {
+      expect(documents.next().value!.nodes.contents).toBeDefined();
+    }
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const [few, many] = [bytesAfter(100), bytesAfter(800)];
+  expect((many - few) / 800).toBeLessThan(1000);
 });

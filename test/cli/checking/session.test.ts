@@ -35,7 +35,7 @@ function checkTogether(...texts: readonly string[]): { readonly read: string[]; 
     return Buffer.from(texts[Number(file)]);
   });
   const checker = new FileChecker(options);
-  texts.forEach((text, index) => session.add(checker.check(String(index), () => Buffer.from(text))));
+  texts.forEach((text, index) => session.add(checker.resultOf(String(index), () => Buffer.from(text))));
   const { findings, failures } = session.finish();
   expect(failures).toEqual([]);
   return { read: [...new Set(read)], found: findings.map(({ rule }) => rule) };
@@ -58,6 +58,6 @@ test('fails when a file is gone before it is read again', () => {
   const session = new Session(options, [], () => {
     throw new Error('no such file');
   });
-  session.add(new FileChecker(options).check('a', () => Buffer.from(web('a', { target: 'metrics' }))));
+  session.add(new FileChecker(options).resultOf('a', () => Buffer.from(web('a', { target: 'metrics' }))));
   expect(session.finish().failures).toEqual([expect.objectContaining({ message: 'no such file' })]);
 });

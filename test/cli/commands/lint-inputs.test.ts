@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, symlinkSync, truncateSync } from 'node:fs';
-import { readInput } from '../../../src/cli/read-input';
+import { readInput } from '../../../src/cli/reading/read-input';
 import { testProgram } from '../../support/programs';
 import { asNobody, BAD, Folder, RULE } from '../support/command';
 

@@ -153,7 +153,7 @@ test('whatever is fixed reads as the data with the change, and what cannot be fi
   let made = 0;
   fc.assert(fc.property(TEXT, fc.nat(), CHANGE, ADDED_KEY, (text, choice, to, key) => {
     const source = new SourceFile('a.yaml', Buffer.from(text));
-    const [document] = source.documents;
+    const document = source.document(0)!;
     const paths = pathsOf(document.value);
     const path = [...paths[choice % paths.length], ...key === undefined ? [] : [key]];
     const { text: result, count } = fixFile(source, [finding({ path, to })], false);
@@ -161,7 +161,7 @@ test('whatever is fixed reads as the data with the change, and what cannot be fi
     if (count === 0) {
       expect(result).toBe(text);
     } else {
-      expect(new SourceFile('a.yaml', Buffer.from(result)).documents[0].value).toEqual(applyChanges(document.value, [{ path, to }]));
+      expect(new SourceFile('a.yaml', Buffer.from(result)).document(0)!.value).toEqual(applyChanges(document.value, [{ path, to }]));
     }
   }), { numRuns: 1000 });
   expect(made).toBeGreaterThan(300);

@@ -26,7 +26,8 @@ test('objects are read again where they were found, in each document and list', 
     asked.push(file);
     return bytes(file);
   }, TEMPLATES);
-  const objects = Object.keys(FILES).flatMap((file) => new SourceFile(file, bytes(file)).objects(TEMPLATES));
+  const objects = Object.keys(FILES).map((file) => new SourceFile(file, bytes(file)))
+    .flatMap((source) => source.content().documents.flatMap((document) => source.objectsIn(document, TEMPLATES)));
   expect(objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['Pod first', 'Pod second', 'Pod third', 'Kustomization ']);
   for (const { root, pods, origin } of objects) {
     const again = reader.object(origin);

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
-import { SourceFile } from '../../../src/cli/source/source-file';
+import { FileContent, SourceFile } from '../../../src/cli/source/source-file';
 import { encode } from '../../../src/cli/source/text';
 import { Place } from '../../../src/lint/finding';
 import { Path } from '../../../src/lint/model/field';
 
 const read = (text: string | Uint8Array): SourceFile => new SourceFile('a.yaml', Buffer.from(text as string));
+const contentOf = (text: string | Uint8Array): FileContent => read(text).content();
 
 /** `line:column-line:column`, and what stands there. */
 function shown(text: string, path: Path, document = 0): string {
@@ -22,14 +23,14 @@ test.each([
   ['an end in the first column', "a:\n  b: '{\n  }\n}'\n  c: 1\n", '{ } }'],
   ['lines that end with CRLF', "a:\r\n  b: 'one\r\n  two'\r\n  c: 1\r\n", 'one two'],
 ])('quoted text may be indented as little as kubectl allows: %s', (_, text, b) => {
-  const source = read(text);
-  expect(source.failures).toEqual([]);
-  expect(source.documents[0].value).toEqual({ a: { b, c: 1 } });
-  expect(source.documents[0].nodes.toJS()).toEqual({ a: { b, c: 1 } });
+  const { documents: [document], failures } = contentOf(text);
+  expect(failures).toEqual([]);
+  expect(document.value).toEqual({ a: { b, c: 1 } });
+  expect(document.nodes.toJS()).toEqual({ a: { b, c: 1 } });
 });
 
 test('a quote that nothing closes is found', () => {
-  expect(read("a:\n  b: 'one\n  c: 1\n").failures).toMatchObject([{ message: expect.stringContaining("missing closing 'quote") }]);
+  expect(contentOf("a:\n  b: 'one\n  c: 1\n").failures).toMatchObject([{ message: expect.stringContaining("missing closing 'quote") }]);
 });
 
 describe('a place is', () => {
@@ -64,11 +65,11 @@ describe('values are those that Kubernetes reads', () => {
     ['a: yes', true], ['a: off', false], ['a: 010', 8], ['a: 0o10', '0o10'], ['a: 1:30', '1:30'], ['a: 2026-01-01', '2026-01-01'], ['a: 1_000', 1000], ['a: ~', null],
     ['a: "yes"', 'yes'], ['a: 0x10', 16], ['a: 1e3', 1000], ['a: !custom x', 'x'],
   ])('%s', (text, value) => {
-    expect(read(text).documents[0].value).toEqual({ a: value });
+    expect(contentOf(text).documents[0].value).toEqual({ a: value });
   });
 
   test('a field called __proto__ is a field', () => {
-    const { value } = read('__proto__: {polluted: 1}\nconstructor: {a: 1}\n').documents[0];
+    const { value } = contentOf('__proto__: {polluted: 1}\nconstructor: {a: 1}\n').documents[0];
     expect(Object.keys(value as object)).toEqual(['__proto__', 'constructor']);
     expect(({} as any).polluted).toBeUndefined();
   });
@@ -80,8 +81,8 @@ describe('objects of JSON that follow one another are documents', () => {
     ['over several lines', '{\n  "a": [\n{"b": 1\n}, \n{"b": 2\n}\n]\n}\n{\n  "a": 2\n}', [{ a: [{ b: 1 }, { b: 2 }] }, { a: 2 }]],
     ['among others', '{"a": 1}\n---\nb: 2\n---\n{"c": 3}\n{"d": 4}', [{ a: 1 }, { b: 2 }, { c: 3 }, { d: 4 }]],
   ])('%s', (_, text, values) => {
-    expect(read(text).documents.map(({ value }) => value)).toEqual(values);
-    expect(read(text).failures).toEqual([]);
+    expect(contentOf(text).documents.map(({ value }) => value)).toEqual(values);
+    expect(contentOf(text).failures).toEqual([]);
   });
 });
 
@@ -97,7 +98,7 @@ describe('encodings', () => {
     ['UTF-16 without a mark, big end first', utf16(TEXT).swap16()],
   ])('%s is read, and written as it was', (_, bytes) => {
     const source = read(bytes);
-    expect(source.documents[0].value).toEqual({ a: 'é😀' });
+    expect(source.document(0)!.value).toEqual({ a: 'é😀' });
     expect(Buffer.from(encode(source.encoded)).equals(bytes)).toBe(true);
   });
 
@@ -128,7 +129,7 @@ test.each([
   ['merges of merges', (before: string) => `{<<: [*${before}, *${before}]}`, 19],
   ['a chain of merges', (before: string) => `{<<: *${before}}`, 1413],
 ])('%s are refused and not tried', (_, next, line) => {
-  expect(read(chained(next)).failures).toMatchObject([{ line, message: 'its merges stand for more than 1000000 fields' }]);
+  expect(contentOf(chained(next)).failures).toMatchObject([{ line, message: 'its merges stand for more than 1000000 fields' }]);
 });
 
 describe('what is hostile is refused and not tried', () => {
@@ -145,21 +146,21 @@ describe('what is hostile is refused and not tried', () => {
     ['a long line', `a: ${'x'.repeat(17 * 1024 * 1024)}`, 'a document of 18 MiB is not checked: the limit is 16 MiB'],
     ['many fields', '{a: 1},'.repeat(600_000), 'a document of more than 1000000 fields and lines is not checked'],
   ])('%s', (_, text, message) => {
-    expect(read(text).failures).toEqual([expect.objectContaining({ file: 'a.yaml', line: 1, message })]);
+    expect(contentOf(text).failures).toEqual([expect.objectContaining({ file: 'a.yaml', line: 1, message })]);
   });
 
   test('a text with many brackets in it is none of that', () => {
-    expect(read(`a: |\n  ${'['.repeat(5000)}\n`).failures).toEqual([]);
+    expect(contentOf(`a: |\n  ${'['.repeat(5000)}\n`).failures).toEqual([]);
   });
 });
 
 test('directives belong to the document behind them', () => {
-  expect(read('a: 1\n...\n%YAML 1.2\n# c\n---\nb: yes\n').documents.map(({ value }) => value)).toEqual([{ a: 1 }, { b: true }]);
+  expect(contentOf('a: 1\n...\n%YAML 1.2\n# c\n---\nb: yes\n').documents.map(({ value }) => value)).toEqual([{ a: 1 }, { b: true }]);
 });
 
 test('what is not valid is reported where it is, and a template as one', () => {
-  expect(read('a: 1\n---\nb:\n  - c: "x\n').failures).toEqual([expect.objectContaining({ line: 5, message: 'not valid YAML: missing closing "quote' })]);
-  expect(read('a: {{ .Values.a }} b\n').failures[0].message).toContain('this looks like a template: check what it renders');
+  expect(contentOf('a: 1\n---\nb:\n  - c: "x\n').failures).toEqual([expect.objectContaining({ line: 5, message: 'not valid YAML: missing closing "quote' })]);
+  expect(contentOf('a: {{ .Values.a }} b\n').failures[0].message).toContain('this looks like a template: check what it renders');
 });
 
 const PIECES = ['a: ', '- ', '\n', '\r\n', '  ', '---\n', '...\n', '[', ']', '{', '}', '"', "'", '|', '>', '&a ', '*a', '<<: ', '!!binary ', '!', '%YAML 1.2\n', '#', '? ',
@@ -169,9 +170,12 @@ test('no text makes it fail or hang', () => {
   fc.assert(fc.property(fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 40 }), (parts) => {
     const text = parts.join('');
     const source = read(`xy${text}`);
-    expect(source.documents.length + source.failures.length).toBeLessThanOrEqual(text.split('---').length);
-    source.suppressions();
-    source.documents.forEach(({ index }) => source.locatePlace({ object: '', origin: { file: 'a.yaml', document: index }, path: ['a', 0, 'b'] }));
+    const { documents, failures } = source.content();
+    expect(documents.length + failures.length).toBeLessThanOrEqual(text.split('---').length);
+    documents.forEach((document) => {
+      source.suppressionsIn(document);
+      source.locatePlace({ object: '', origin: { file: 'a.yaml', document: document.index }, path: ['a', 0, 'b'] });
+    });
   }), { numRuns: 1000 });
 });
 
@@ -180,7 +184,8 @@ describe('carriage returns that stand alone', () => {
 
   test('are line breaks, as kubectl has them', () => {
     const source = read(TEXT);
-    expect([source.failures, source.documents.map(({ value }) => value)]).toEqual([[], [{ a: { b: 1, c: 2 } }, { d: 3 }]]);
+    const { documents, failures } = source.content();
+    expect([failures, documents.map(({ value }) => value)]).toEqual([[], [{ a: { b: 1, c: 2 } }, { d: 3 }]]);
     const { region } = source.locatePlace<Place>({ object: '', origin: { file: 'a.yaml', document: 1 }, path: ['d'] });
     expect(region).toMatchObject({ startLine: 5, startColumn: 4 });
   });
@@ -200,11 +205,11 @@ test.each([
   ['nothing', 'a:\n  <<:\n', 6],
   ['an alias of a text', 'x: &x y\na:\n  <<: *x\n', 7],
 ])('fails where %s is merged, and says where', (_, text, column) => {
-  expect(read(text).failures).toMatchObject([{ column, message: "not valid YAML: '<<' merges mappings only" }]);
+  expect(contentOf(text).failures).toMatchObject([{ column, message: "not valid YAML: '<<' merges mappings only" }]);
 });
 
 test('aliases mean the last anchor of their name above them', () => {
-  expect(read('a: &x 1\nb: *x\nc: &x {d: *x}\ne: *x\nf: {<<: *x, g: *x}\n').failures).toMatchObject([{ message: expect.stringContaining('stands in what') }]);
-  const source = read('a: &x {z: 1}\nb: *x\nc: &x {z: 2}\nd: *x\ne: {<<: *x}\n');
-  expect(source.documents[0].value).toEqual({ a: { z: 1 }, b: { z: 1 }, c: { z: 2 }, d: { z: 2 }, e: { z: 2 } });
+  expect(contentOf('a: &x 1\nb: *x\nc: &x {d: *x}\ne: *x\nf: {<<: *x, g: *x}\n').failures).toMatchObject([{ message: expect.stringContaining('stands in what') }]);
+  const { documents } = contentOf('a: &x {z: 1}\nb: *x\nc: &x {z: 2}\nd: *x\ne: {<<: *x}\n');
+  expect(documents[0].value).toEqual({ a: { z: 1 }, b: { z: 1 }, c: { z: 2 }, d: { z: 2 }, e: { z: 2 } });
 });

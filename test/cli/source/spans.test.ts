@@ -104,7 +104,7 @@ test.each(Object.entries(FILES))('each text is found where it was written, in a 
       writer.block({ ...value, isFlow: false } as Written, [], 0);
     }
     const source = new SourceFile('a.yaml', bytesOf(before + writer.out));
-    const document = source.documents.at(-1)!;
+    const document = source.content().documents.at(-1)!;
     for (const { path, from, to, text } of writer.spans) {
       const { region } = source.locatePlace<Place>({ object: '', origin: { file: 'a.yaml', document: document.index }, path });
       expect({ text: valueAt(document.value, path), ...region }).toEqual({

@@ -22,7 +22,7 @@ export function findingsOf(rules: readonly Rule[], yaml: Manifests, options: Opt
   const all = { rules: [...new Set([...rules, ...OTHER_RULES])], minors, templates, persona: 'strict' } as const;
   const session = new Session(all, [], (file) => files.get(file)!);
   const checker = new FileChecker(all);
-  const results = [...[...files].map(([file, bytes]) => session.add(checker.check(file, () => bytes))), session.finish()];
+  const results = [...[...files].map(([file, bytes]) => session.add(checker.resultOf(file, () => bytes))), session.finish()];
   const [failure] = results.flatMap(({ failures }) => failures);
   if (failure) {
     throw new Error(failure.message);

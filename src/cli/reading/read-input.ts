@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
-import { isStream, STDIN } from './inputs';
+import { isStream, STDIN } from '../inputs';
 
 const { O_RDONLY, O_NONBLOCK } = fs.constants as { readonly O_RDONLY: number; readonly O_NONBLOCK?: number };
 

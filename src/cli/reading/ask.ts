@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { CheckSettings } from './settings';
+import { Task } from './task';
 import type { Question } from './worker';
 import { keepHeapSmall } from '../small-heap';
 import { statOf } from '../stat-of';
@@ -15,8 +15,8 @@ export function isLarge(file: string): boolean {
   return (statOf(file)?.size ?? 0) > LARGE;
 }
 
-export function startWorker(settings: CheckSettings): Worker {
-  return new Worker(path.join(__dirname, 'worker.js'), { workerData: settings, resourceLimits: LIMITS });
+export function startWorker(task: Task): Worker {
+  return new Worker(path.join(__dirname, 'worker.js'), { workerData: task, resourceLimits: LIMITS });
 }
 
 /** A worker answers in the order in which it was asked, and each question has a channel of its own. */
@@ -29,7 +29,7 @@ export function ask<Answer>(worker: Worker, question: Question): Promise<Answer>
       finish();
     };
     const fail = (error: unknown): void => end(() => reject(error as Error));
-    const died = (): void => end(() => reject(new Error('the thread that checked it has ended')));
+    const died = (): void => end(() => reject(new Error('the thread that read it has ended')));
     worker.once('error', fail).once('exit', died);
     port1.once('message', (data: Answer) => end(() => {
       keepHeapSmall(); // now that the thread has started
