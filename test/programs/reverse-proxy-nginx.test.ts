@@ -4,40 +4,20 @@ import * as http2 from 'node:http2';
 import * as net from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Duration, Size } from 'cdk8s';
-import { HeaderValue, NginxCacheOptions, NginxReverseProxyOptions, ReverseProxyProps, ReverseProxyProtocol, ReverseProxyProgram, SharedVolume } from '../../src';
+import { HeaderValue, ReverseProxyProtocol, SharedVolume } from '../../src';
 import { until } from '../ambassador/support/servers';
-import { EchoApp } from '../proxy/support/echo-app';
-import { moveInto } from '../proxy/support/nginx-config';
-import { render } from '../proxy/support/rendered';
-import { describeNginx, NginxFolder } from '../support/nginx';
+import { describeFrontNginx } from '../proxy/support/front-nginx';
 import { freePort } from '../support/ports';
 import { newChart } from '../support/workloads';
 
-describeNginx('nginx as a reverse proxy', (program) => {
-  let nginx: NginxFolder;
-  let app: EchoApp;
-  let appPort: number;
-  beforeEach(async () => {
-    nginx = new NginxFolder(program);
-    app = new EchoApp();
-    appPort = await app.start();
-  });
-  afterEach(async () => {
-    await nginx.remove();
-    await app.stop();
-  });
-
-  const start = (props: ReverseProxyProps = {}, options: NginxReverseProxyOptions = {}, chart = newChart()) => (
-    nginx.start(moveInto(nginx, render({ appPort, program: ReverseProxyProgram.nginx(options), ...props }, chart).config)));
-  const asked = async (headers: http.OutgoingHttpHeaders = {}) => (await nginx.get('/', headers), app.asked.at(-1)!.headers);
-
+describeFrontNginx('nginx as a reverse proxy', (front) => {
   describe('requests', () => {
     test('arrive with the headers that say where they come from', async () => {
-      await start();
-      const { status } = await nginx.get('/a%20b?c=d', { 'Host': 'shop.example:8443', 'X-Own': 'kept', 'X-Real-IP': 'forged' });
+      await front.start();
+      const { status } = await front.nginx.get('/a%20b?c=d', { 'Host': 'shop.example:8443', 'X-Own': 'kept', 'X-Real-IP': 'forged' });
       expect(status).toBe(200);
-      expect(app.asked[0].url).toBe('/a%20b?c=d');
-      expect(app.asked[0].headers).toMatchObject({
+      expect(front.app.asked[0].url).toBe('/a%20b?c=d');
+      expect(front.app.asked[0].headers).toMatchObject({
         'host': 'shop.example:8443',
         'x-own': 'kept',
         'x-real-ip': 'unix:',
@@ -48,62 +28,62 @@ describeNginx('nginx as a reverse proxy', (program) => {
     });
 
     test('keep their own id, unless it is invalid', async () => {
-      await start();
-      expect(await asked({ 'X-Request-ID': 'abc-1' })).toMatchObject({ 'x-request-id': 'abc-1' });
-      expect(await asked({ 'X-Request-ID': 'a b' })).toMatchObject({ 'x-request-id': expect.stringMatching(/^[0-9a-f]{32}$/) });
+      await front.start();
+      expect(await front.asked({ 'X-Request-ID': 'abc-1' })).toMatchObject({ 'x-request-id': 'abc-1' });
+      expect(await front.asked({ 'X-Request-ID': 'a b' })).toMatchObject({ 'x-request-id': expect.stringMatching(/^[0-9a-f]{32}$/) });
     });
 
     test('have no say in where they come from without trust', async () => {
-      await start();
-      expect(await asked({ 'X-Forwarded-For': '1.2.3.4', 'X-Forwarded-Proto': 'https' }))
+      await front.start();
+      expect(await front.asked({ 'X-Forwarded-For': '1.2.3.4', 'X-Forwarded-Proto': 'https' }))
         .toMatchObject({ 'x-forwarded-for': '1.2.3.4, unix:', 'x-forwarded-proto': 'http', 'x-real-ip': 'unix:' });
     });
 
     test('of trusted proxies are believed', async () => {
-      await start({ trustedProxies: ['127.0.0.0/8'], port: 18000 });
-      await nginx.stop();
+      await front.start({ trustedProxies: ['127.0.0.0/8'], port: 18000 });
+      await front.nginx.stop();
       const port = await freePort();
-      await nginx.start(fs.readFileSync(nginx.file('nginx.conf'), 'utf8')
+      await front.nginx.start(fs.readFileSync(front.nginx.file('nginx.conf'), 'utf8')
         .replace(/( *)(listen) unix:.*/, (line) => `${line}\n    listen 127.0.0.1:${port};`));
       const headers = { 'X-Forwarded-For': '1.2.3.4, 127.0.0.9', 'X-Forwarded-Proto': 'https' };
       await fetch(`http://127.0.0.1:${port}/`, { headers });
-      expect(app.asked.at(-1)!.headers).toMatchObject({
+      expect(front.app.asked.at(-1)!.headers).toMatchObject({
         'x-forwarded-for': '1.2.3.4, 127.0.0.9, 127.0.0.1', 'x-forwarded-proto': 'https', 'x-real-ip': '1.2.3.4',
       });
-      expect(await asked(headers)).toMatchObject({ 'x-forwarded-proto': 'http', 'x-real-ip': 'unix:' });
+      expect(await front.asked(headers)).toMatchObject({ 'x-forwarded-proto': 'http', 'x-real-ip': 'unix:' });
     });
 
     test('get headers of the user, in place of their own', async () => {
-      await start({ requestHeaders: { 'X-Tenant': HeaderValue.text('a "b" \\ ; ü'), 'x-real-ip': HeaderValue.removed(), 'X-Host': HeaderValue.host() } });
-      const headers = await asked({ 'X-Tenant': 'forged' });
+      await front.start({ requestHeaders: { 'X-Tenant': HeaderValue.text('a "b" \\ ; ü'), 'x-real-ip': HeaderValue.removed(), 'X-Host': HeaderValue.host() } });
+      const headers = await front.asked({ 'X-Tenant': 'forged' });
       expect(Buffer.from(headers['x-tenant'] as string, 'latin1').toString()).toBe('a "b" \\ ; ü');
       expect(headers['x-host']).toBe('localhost');
       expect(headers).not.toHaveProperty('x-real-ip');
     });
 
     test('with a body beyond the limit are refused, others arrive whole', async () => {
-      await start({ maxBodySize: Size.kibibytes(100) });
-      expect((await nginx.get('/', {}, Buffer.alloc(100 * 1024))).status).toBe(200);
-      expect((await nginx.get('/', {}, Buffer.alloc(100 * 1024 + 1))).status).toBe(413);
-      expect(app.asked.map(({ bytes }) => bytes)).toEqual([100 * 1024]);
+      await front.start({ maxBodySize: Size.kibibytes(100) });
+      expect((await front.nginx.get('/', {}, Buffer.alloc(100 * 1024))).status).toBe(200);
+      expect((await front.nginx.get('/', {}, Buffer.alloc(100 * 1024 + 1))).status).toBe(413);
+      expect(front.app.asked.map(({ bytes }) => bytes)).toEqual([100 * 1024]);
     });
 
     test('reach the app while their body is still on its way', async () => {
-      await start();
-      const request = http.request({ socketPath: nginx.file('http'), method: 'POST', headers: { Host: 'localhost' } });
+      await front.start();
+      const request = http.request({ socketPath: front.nginx.file('http'), method: 'POST', headers: { Host: 'localhost' } });
       const answered = new Promise((resolve) => request.once('response', resolve));
       request.write('one');
-      await until('the app has the request', async () => app.begun === 1);
+      await until('the app has the request', async () => front.app.begun === 1);
       request.end('two');
       await answered;
-      expect(app.asked.map(({ bytes }) => bytes)).toEqual([6]);
+      expect(front.app.asked.map(({ bytes }) => bytes)).toEqual([6]);
     });
 
     test('beyond the rate are refused, others are not held back', async () => {
-      await start({ rateLimit: { requests: 1, interval: Duration.minutes(1), burst: 5 } }); // held back, they would take minutes
-      const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await nginx.get('/')).status));
+      await front.start({ rateLimit: { requests: 1, interval: Duration.minutes(1), burst: 5 } }); // held back, they would take minutes
+      const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await front.nginx.get('/')).status));
       expect(statuses.sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429, 429]);
-      expect((await nginx.get('/healthz/proxy')).status).toBe(200);
+      expect((await front.nginx.get('/healthz/proxy')).status).toBe(200);
     });
   });
 
@@ -115,145 +95,70 @@ describeNginx('nginx as a reverse proxy', (program) => {
         'X-Id': HeaderValue.requestId(),
         'X-Time': HeaderValue.appResponseTime(),
       };
-      await start({ responseHeaders });
-      app.headers = { 'X-Frame-Options': 'ALLOW', 'X-Powered-By': 'cleverness' };
-      const { headers } = await nginx.get('/');
-      expect(headers).toMatchObject({ 'x-frame-options': 'DENY', 'x-id': app.asked[0].headers['x-request-id'], 'x-time': expect.stringMatching(/^0\.\d{3}$/) });
+      await front.start({ responseHeaders });
+      front.app.headers = { 'X-Frame-Options': 'ALLOW', 'X-Powered-By': 'cleverness' };
+      const { headers } = await front.nginx.get('/');
+      expect(headers).toMatchObject({ 'x-frame-options': 'DENY', 'x-id': front.app.asked[0].headers['x-request-id'], 'x-time': expect.stringMatching(/^0\.\d{3}$/) });
       expect(headers).not.toHaveProperty('x-powered-by');
     });
 
     test('come in time or not at all', async () => {
-      await start({ timeouts: { response: Duration.millis(300) } });
-      app.hold();
-      expect((await nginx.get('/')).status).toBe(504);
+      await front.start({ timeouts: { response: Duration.millis(300) } });
+      front.app.hold();
+      expect((await front.nginx.get('/')).status).toBe(504);
     });
 
     test('are compressed for clients that take it', async () => {
-      await start({}, { compression: {} });
-      const { headers, body } = await nginx.get('/', { 'Accept-Encoding': 'gzip' });
+      await front.start({}, { compression: {} });
+      const { headers, body } = await front.nginx.get('/', { 'Accept-Encoding': 'gzip' });
       expect(headers['content-encoding']).toBe('gzip');
       expect(gunzipSync(body)).toHaveLength(2000);
-      expect((await nginx.get('/')).headers['content-encoding']).toBeUndefined();
+      expect((await front.nginx.get('/')).headers['content-encoding']).toBeUndefined();
     });
 
     test('are healthy without the app', async () => {
-      await start({ healthPath: '/health', responseHeaders: { 'X-A': HeaderValue.text('b') } });
-      await app.stop();
-      expect(await nginx.get('/health')).toMatchObject({ status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from('healthy\n') });
-      expect((await nginx.get('/')).status).toBe(502);
-      await app.start();
+      await front.start({ healthPath: '/health', responseHeaders: { 'X-A': HeaderValue.text('b') } });
+      await front.app.stop();
+      expect(await front.nginx.get('/health')).toMatchObject({ status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from('healthy\n') });
+      expect((await front.nginx.get('/')).status).toBe(502);
+      await front.app.start();
     });
 
     test('are logged in a line without query and secrets', async () => {
-      await start();
-      await nginx.get('/healthz/proxy');
-      await nginx.get('/orders?token=hunter2', { 'Authorization': 'hunter2', 'X-Request-ID': 'id-1' });
-      const log = () => fs.readFileSync(nginx.file('access.log'), 'utf8');
+      await front.start();
+      await front.nginx.get('/healthz/proxy');
+      await front.nginx.get('/orders?token=hunter2', { 'Authorization': 'hunter2', 'X-Request-ID': 'id-1' });
+      const log = () => fs.readFileSync(front.nginx.file('access.log'), 'utf8');
       await until('the line is there', async () => log().includes('id-1\n'));
       expect(log()).toMatch(/^unix: \[[^\]]*\] "GET \/orders HTTP\/1\.1" 200 \d+ 0\.\d{3} id-1\n$/);
     });
   });
 
-  describe('the cache', () => {
-    const cacheHeaders = { 'X-Cache': HeaderValue.cacheStatus(), 'X-Time': HeaderValue.appResponseTime() };
-    const status = async (target: string, headers: http.OutgoingHttpHeaders = {}) => (await nginx.get(target, headers)).headers['x-cache'];
-
-    test('gives a response again for its time', async () => {
-      await start({ responseHeaders: cacheHeaders }, { cache: { validFor: Duration.minutes(1) } });
-      expect(await status('/')).toBe('MISS');
-      const { headers } = await nginx.get('/');
-      expect(headers).toMatchObject({ 'x-cache': 'HIT' });
-      expect(headers).not.toHaveProperty('x-time');
-      expect(app.asked).toHaveLength(1);
-    });
-
-    test('asks the app again after that time', async () => {
-      await start({ responseHeaders: cacheHeaders }, { cache: { validFor: Duration.seconds(1) } });
-      expect(await status('/')).toBe('MISS');
-      await until('it has expired', async () => await status('/') === 'EXPIRED');
-    });
-
-    test('keeps what the app allows to, and no more', async () => {
-      await start({ responseHeaders: cacheHeaders }, { cache: {} });
-      expect([await status('/'), await status('/')]).toEqual(['MISS', 'MISS']);
-      app.headers = { 'Cache-Control': 'max-age=60' };
-      expect([await status('/'), await status('/')]).toEqual(['MISS', 'HIT']);
-    });
-
-    test.each([{ Cookie: 'a=b' }, { Authorization: 'Bearer a' }, { 'X-Api-Key': 'alice' }, { 'X-Api-Key': '0' }, { api_key: 'a' }, { 'X-HTTP-Method-Override': 'PUT' }])('keeps nothing for %p', async (headers) => {
-      await start({ responseHeaders: cacheHeaders }, { cache: { validFor: Duration.minutes(1) } });
-      expect([await status('/', headers), await status('/'), await status('/', headers)]).toEqual(['BYPASS', 'MISS', 'BYPASS']);
-    });
-
-    test.each([{ Host: 'other' }, { Accept: 'a/b' }, { 'Accept-Language': 'de' }, { Origin: 'http://other' }])('tells %p from others', async (headers) => {
-      await start({ responseHeaders: cacheHeaders }, { cache: { validFor: Duration.minutes(1) } });
-      expect([await status('/'), await status('/', headers), await status('/')]).toEqual(['MISS', 'MISS', 'HIT']);
-    });
-  });
-
-  describe('the cache, by settings of the user', () => {
-    const responseHeaders = { 'X-Cache': HeaderValue.cacheStatus() };
-    const begin = (options: Partial<NginxCacheOptions> = {}, props: ReverseProxyProps = {}) => (
-      start({ responseHeaders, ...props }, { cache: { validFor: Duration.minutes(1), ...options } }));
-    const status = async (headers: http.OutgoingHttpHeaders = {}) => (await nginx.get('/', headers)).headers['x-cache'];
-
-    test('keeps nothing for headers that make a request personal', async () => {
-      await begin({ personalHeaders: ['X-Shop'] });
-      expect([await status({ 'X-Shop': 'a' }), await status(), await status({ 'X-Shop': 'a' })]).toEqual(['BYPASS', 'MISS', 'BYPASS']);
-    });
-
-    test('tells responses apart by headers of the key', async () => {
-      await begin({ keyHeaders: ['X-Theme', 'X-Size'] });
-      expect([await status({ 'X-Theme': 'a' }), await status({ 'X-Size': 'a' }), await status(), await status({ 'X-Theme': 'a' })]).toEqual(['MISS', 'MISS', 'MISS', 'HIT']);
-    });
-
-    test('tells responses apart by what they vary by, and keeps none that varies by anything', async () => {
-      await begin();
-      app.headers = { Vary: 'X-Theme' };
-      expect([await status({ 'X-Theme': 'a' }), await status({ 'X-Theme': 'b' }), await status({ 'X-Theme': 'a' })]).toEqual(['MISS', 'MISS', 'HIT']);
-      app.headers = { Vary: '*' };
-      expect([await status({ Accept: 'a' }), await status({ Accept: 'a' })]).toEqual(['MISS', 'MISS']);
-    });
-
-    test('keeps no response that sets a cookie', async () => {
-      await begin();
-      app.headers = { 'Set-Cookie': 'a=b' };
-      expect([await status(), await status()]).toEqual(['MISS', 'MISS']);
-    });
-
-    test('cannot be poisoned by what a client says of proxies', async () => {
-      await begin();
-      expect([await status({ 'X-Forwarded-Prefix': '/evil', 'X-Forwarded-Host': 'evil' }), await status()]).toEqual(['MISS', 'HIT']);
-      expect(app.asked[0].headers).not.toHaveProperty('x-forwarded-prefix');
-      expect(app.asked[0].headers).not.toHaveProperty('x-forwarded-host');
-    });
-  });
-
   test('static files are those of the volume, and no others', async () => {
     const chart = newChart();
-    await start({}, { staticFiles: [{ path: '/static', volume: new SharedVolume(chart, 'Static') }] }, chart);
-    const folder = nginx.file('srv/static-1');
+    await front.start({}, { staticFiles: [{ path: '/static', volume: new SharedVolume(chart, 'Static') }] }, chart);
+    const folder = front.nginx.file('srv/static-1');
     fs.mkdirSync(folder);
     fs.writeFileSync(`${folder}/a b.css`, 'p {}');
     fs.mkdirSync(`${folder}/sub`);
     fs.symlinkSync('a b.css', `${folder}/same-owner.css`);
     fs.symlinkSync('/etc/hostname', `${folder}/other-owner`);
     fs.lchownSync(`${folder}/other-owner`, 1000, 1000);
-    expect(await nginx.get('/static/a%20b.css')).toMatchObject({ status: 200, headers: { 'content-type': 'text/css' }, body: Buffer.from('p {}') });
-    expect((await nginx.get('/static/same-owner.css')).status).toBe(200);
-    expect((await nginx.get('/static/other-owner')).status).toBe(403);
-    expect(await nginx.get('/static/sub')).toMatchObject({ status: 301, headers: { location: '/static/sub/' } });
+    expect(await front.nginx.get('/static/a%20b.css')).toMatchObject({ status: 200, headers: { 'content-type': 'text/css' }, body: Buffer.from('p {}') });
+    expect((await front.nginx.get('/static/same-owner.css')).status).toBe(200);
+    expect((await front.nginx.get('/static/other-owner')).status).toBe(403);
+    expect(await front.nginx.get('/static/sub')).toMatchObject({ status: 301, headers: { location: '/static/sub/' } });
     for (const target of ['/static/none', '/static/..%2f..%2fnginx.conf', '/static/../../nginx.conf']) {
-      expect((await nginx.get(target)).body.toString()).not.toContain('worker_processes');
+      expect((await front.nginx.get(target)).body.toString()).not.toContain('worker_processes');
     }
-    expect(app.asked.map(({ url }) => url)).not.toContain('/static/none');
+    expect(front.app.asked.map(({ url }) => url)).not.toContain('/static/none');
   });
 
   test('WebSockets pass, also where a response is in the cache', async () => {
-    await start({}, { cache: { validFor: Duration.minutes(1) } });
-    await nginx.get('/');
+    await front.start({}, { cache: { validFor: Duration.minutes(1) } });
+    await front.nginx.get('/');
     const open = () => new Promise<net.Socket>((resolve, reject) => {
-      http.get({ socketPath: nginx.file('http'), headers: { Host: 'localhost', Connection: 'Upgrade', Upgrade: 'websocket' } })
+      http.get({ socketPath: front.nginx.file('http'), headers: { Host: 'localhost', Connection: 'Upgrade', Upgrade: 'websocket' } })
         .on('response', ({ statusCode }) => reject(new Error(`status ${statusCode}`)))
         .on('upgrade', (_response, socket) => resolve(socket as net.Socket));
     });
@@ -275,8 +180,8 @@ describeNginx('nginx as a reverse proxy', (program) => {
       stream.pipe(stream);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    await start({ appPort: (server.address() as net.AddressInfo).port, appProtocol: ReverseProxyProtocol.GRPC });
-    const client = http2.connect('http://localhost', { createConnection: () => net.connect(nginx.file('http')) });
+    await front.start({ appPort: (server.address() as net.AddressInfo).port, appProtocol: ReverseProxyProtocol.GRPC });
+    const client = http2.connect('http://localhost', { createConnection: () => net.connect(front.nginx.file('http')) });
     try {
       const stream = client.request({ ':method': 'POST', ':path': '/shop.Orders/Watch', 'content-type': 'application/grpc', 'te': 'trailers', 'x-meta': 'a' });
       for (const message of ['one', 'two']) {
@@ -294,12 +199,12 @@ describeNginx('nginx as a reverse proxy', (program) => {
   });
 
   test('a request under way is finished when it receives SIGTERM', async () => {
-    await start();
-    const release = app.hold();
-    const answer = nginx.get('/');
-    await until('the app has it', async () => app.begun === 1);
-    const ended = nginx.stop('SIGQUIT');
-    await until('it takes no more', async () => !await nginx.accepts());
+    await front.start();
+    const release = front.app.hold();
+    const answer = front.nginx.get('/');
+    await until('the app has it', async () => front.app.begun === 1);
+    const ended = front.nginx.stop('SIGQUIT');
+    await until('it takes no more', async () => !await front.nginx.accepts());
     release();
     expect((await answer).status).toBe(200);
     expect(await ended).toBe(0);
