@@ -1,57 +1,86 @@
 import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
-import { hasOneOf, Readings } from './model/readings';
-import { changedValues, Likeness } from './model/shape';
+import { areOther, Readings } from './model/readings';
+import { changesBetween, Likeness } from './model/shape';
 import { Rule } from './rule';
 
 const CONFIGS = ['ConfigMap', 'Secret'];
 
-/** An object that a rule has found nothing in, and the values that it has read there. */
-interface CleanOne {
-  readonly likeness: Likeness;
+/** Objects that change what others are called, or what is in them. */
+const CHANGING = ['Kustomization', 'Component'];
+
+/** How many are remembered for each rule and each set of shapes. */
+const MOST = 8;
+
+/** A workload together with the ConfigMaps and Secrets that it names. */
+interface Surroundings {
+  /** The same where all of them have the same shapes. */
+  readonly shapes: string;
+  readonly objects: readonly Likeness[];
+}
+
+/** Surroundings in which a rule has found nothing, and the values that it has read there. */
+interface CleanOnes {
+  readonly objects: readonly Likeness[];
   readonly readings: Readings;
 }
 
 /**
  * Workloads in which rules have found nothing, together with the ConfigMaps and Secrets that they name. The same rules find nothing in others of
- * the same shape that name ones of the same shape.
+ * the same shape that name ones of the same shape, if they would read the same values there.
  */
 export class CleanSurroundings {
-  private readonly known = new Map<string, CleanOne>();
+  private readonly known = new Map<string, CleanOnes[]>();
+  private readonly isKnowable: boolean;
 
-  constructor(private readonly set: ObjectSet, private readonly likenessOf: (member: IndexedMember) => Likeness | undefined) {}
+  constructor(private readonly set: ObjectSet, private readonly likenessOf: (member: IndexedMember) => Likeness | undefined) {
+    this.isKnowable = !CHANGING.some((kind) => set.has(kind));
+  }
 
   /** The rules that may find something in the workload. */
-  public without(rules: readonly Rule[], member: IndexedMember): Rule[] {
+  public without(rules: readonly Rule[], member: IndexedMember): readonly Rule[] {
     const surroundings = rules.some(({ looksAtConfigs }) => looksAtConfigs) ? this.surroundingsOf(member) : undefined;
-    return rules.filter(({ id, looksAtConfigs }) => {
-      const clean = looksAtConfigs && surroundings !== undefined ? this.known.get(`${id} ${surroundings}`) : undefined;
-      return !clean || hasOneOf(clean.readings, changedValues(clean.likeness, this.likenessOf(member)!));
-    });
+    return !surroundings ? rules : rules.filter(({ id, looksAtConfigs }) => (
+      !looksAtConfigs || !this.known.get(`${id} ${surroundings.shapes}`)?.some((clean) => readTheSame(clean, surroundings))));
   }
 
   public note(rules: readonly Rule[], member: IndexedMember, readings: ReadonlyMap<Rule, Readings>): void {
-    const surroundings = this.surroundingsOf(member);
-    if (surroundings !== undefined) {
-      rules.filter(({ looksAtConfigs }) => looksAtConfigs).forEach((rule) => {
-        this.known.set(`${rule.id} ${surroundings}`, { likeness: this.likenessOf(member)!, readings: readings.get(rule)! });
-      });
+    const clean = rules.filter(({ looksAtConfigs }) => looksAtConfigs);
+    const surroundings = clean.length > 0 ? this.surroundingsOf(member) : undefined;
+    if (surroundings) {
+      for (const rule of clean) {
+        const key = `${rule.id} ${surroundings.shapes}`;
+        const others = this.known.get(key) ?? [];
+        this.known.set(key, [{ objects: surroundings.objects, readings: readings.get(rule)! }, ...others].slice(0, MOST));
+      }
     }
   }
 
-  /** The same for workloads of the same shape that name objects of the same shape; undefined where that is not known. */
-  private surroundingsOf(member: IndexedMember): string | undefined {
-    const own = this.likenessOf(member);
+  /** Undefined where the shape of one of them is not known. */
+  private surroundingsOf(member: IndexedMember): Surroundings | undefined {
+    const own = this.isKnowable ? this.likenessOf(member) : undefined;
     if (!own) {
       return undefined;
     }
-    const shapes = own.names.flatMap((name) => CONFIGS.map((kind) => this.set.meant(kind, name, member).map((named) => this.wholeShape(named))));
-    return shapes.some((list) => list.includes(undefined)) ? undefined : [own.shape, ...shapes.map((list) => list.join('+'))].join();
+    const objects = [own];
+    let shapes = String(own.shape);
+    for (const name of own.names) {
+      for (const kind of CONFIGS) {
+        shapes += ',';
+        for (const config of this.set.meant(kind, name, member)) {
+          const likeness = this.likenessOf(config);
+          if (!likeness) {
+            return undefined;
+          }
+          objects.push(likeness);
+          shapes += `${likeness.shape}+`;
+        }
+      }
+    }
+    return { shapes, objects };
   }
+}
 
-  /** Undefined where the shape does not say all. */
-  private wholeShape(member: IndexedMember): number | undefined {
-    const likeness = this.likenessOf(member);
-    return likeness?.values.length === 0 ? likeness.shape : undefined;
-  }
+function readTheSame({ objects, readings }: CleanOnes, surroundings: Surroundings): boolean {
+  return objects.every((object, index) => !areOther(readings, changesBetween(object, surroundings.objects[index])));
 }

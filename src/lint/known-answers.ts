@@ -7,14 +7,13 @@ import { Rule } from './rule';
 /** What rules have said of the first object of a shape: of the next one, no others say anything. */
 export interface KnownShape {
   readonly shape: Shape;
-  readonly number: number;
   readonly alone: readonly Answer[];
   readonly concerns: readonly Opinion<Concern>[];
   readonly involves: readonly Opinion<number>[];
 }
 
 /** What a rule has said of an object alone. */
-interface Answer {
+export interface Answer {
   readonly rule: Rule;
   readonly isFound: boolean;
   /** What it read; undefined if it was not asked. */

@@ -1,15 +1,15 @@
 import { CleanSurroundings } from './clean-surroundings';
 import { Finding, findingOf } from './finding';
 import { isPutInLater } from './knowledge/placeholder';
-import { answersOf, Condition, hasFound, KnownShape, opinionsOf, renamed } from './known-answers';
+import { Answer, answersOf, Condition, hasFound, KnownShape, opinionsOf, renamed } from './known-answers';
 import { Contents } from './model/contents';
-import { KnownShapes } from './model/known-shapes';
+import { Fitting, KnownShapes } from './model/known-shapes';
 import { KubeObject } from './model/kube-object';
 import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
-import { hasOneOf, joined, Readings, readingsOf } from './model/readings';
+import { areOther, Changes, joined, Readings, readingsOf } from './model/readings';
 import { Concern, labelId, podLabels, SetMember } from './model/set-member';
-import { changedValues, Likeness, likenessOf, Shape, shapeOf } from './model/shape';
+import { changesBetween, Likeness, likenessOfFirst, shapeOf } from './model/shape';
 import { Context, Persona, Report, Rule } from './rule';
 import { SharedFaults } from './shared-faults';
 
@@ -70,9 +70,8 @@ export class Linter {
 
   /** What is wrong with one object by itself, and what is to be known of it to check it among others. */
   public checkObject(object: KubeObject): CheckedAlone {
-    const shape = shapeOf(object);
-    const known = this.known.find(shape);
-    return known ? this.checkLike(known, object, shape) : this.checkFirst(object, shape);
+    const fitting = this.known.find(object);
+    return fitting ? this.checkLike(fitting, object) : this.checkFirst(object);
   }
 
   /** What is wrong with objects because of one another. */
@@ -92,7 +91,8 @@ export class Linter {
     return faults.findings;
   }
 
-  private checkFirst(object: KubeObject, shape: Shape): CheckedAlone {
+  private checkFirst(object: KubeObject): CheckedAlone {
+    const shape = shapeOf(object, this.shapes++);
     const rules = object.pods.length > 0 ? this.forPods : this.forObjects;
     this.contents.lookThrough(object.root.structure);
     const readings = shape.values.length > 0 ? new Map<Rule, Readings>() : undefined;
@@ -100,26 +100,33 @@ export class Linter {
     const findings = this.askAbout(object, rules.filter((rule) => !unmet.get(rule)), readings);
     const concerns = opinionsOf(this.setRulesFor(object), (rule) => this.concernOf(rule, object));
     const involves = opinionsOf(object.pods.length > 0 ? this.involving : [], (rule) => this.involvementOf(rule, object));
-    const number = this.shapes++;
-    this.known.add({ shape, number, alone: answersOf(unmet, findings, readings), concerns, involves });
+    this.known.add({ shape, alone: answersOf(unmet, findings, readings), concerns, involves }, object);
     return {
       findings,
       member: this.memberOf(object, concerns.flatMap(({ answer }) => answer ?? []), involves.flatMap(({ answer }) => answer ?? [])),
-      likeness: likenessOf(shape, number),
+      likeness: likenessOfFirst(shape),
     };
   }
 
-  private checkLike(known: KnownShape, object: KubeObject, shape: Shape): CheckedAlone {
-    const { shape: first, number } = known;
-    const changed = changedValues(first, shape);
-    this.contents.lookThrough(changedValues(shape, first)); // the rest is as it was
-    const rules = known.alone.filter(({ isFound, readings, unmet }) => (
-      isFound || (changed.length > 0 && (readings ? hasOneOf(readings, changed) : unmet && !this.unmetOf(unmet))))).map(({ rule }) => rule);
-    const concerns = known.concerns.flatMap(({ rule, answer, readings }) => (
-      (hasOneOf(readings, changed) ? this.concernOf(rule, object) : answer && renamed(answer, first.names, shape.names)) ?? []));
+  private checkLike({ known, likeness }: Fitting<KnownShape>, object: KubeObject): CheckedAlone {
+    const { shape: { names }, alone } = known;
+    const changes = changesBetween(likenessOfFirst(known.shape), likeness);
+    this.contents.lookThrough(changes.to); // the rest is as it was
+    const rules = alone.filter((answer) => this.isToAskAgain(answer, changes)).map(({ rule }) => rule);
+    const concerns: Concern[] = [];
+    for (const { rule, answer, readings } of known.concerns) {
+      const concern = areOther(readings, changes) ? this.concernOf(rule, object) : answer && renamed(answer, names, likeness.names);
+      if (concern) {
+        concerns.push(concern);
+      }
+    }
     const involves = known.involves.flatMap(({ rule, answer, readings }) => (
-      (hasOneOf(readings, changed) ? this.involvementOf(rule, object) : answer) ?? []));
-    return { findings: this.askAbout(object, rules), member: this.memberOf(object, concerns, involves), likeness: likenessOf(shape, number) };
+      (areOther(readings, changes) ? this.involvementOf(rule, object) : answer) ?? []));
+    return { findings: this.askAbout(object, rules), member: this.memberOf(object, concerns, involves), likeness };
+  }
+
+  private isToAskAgain({ isFound, readings, unmet }: Answer, changes: Changes): boolean {
+    return isFound || (readings ? areOther(readings, changes) : unmet !== undefined && changes.to.length > 0 && !this.unmetOf(unmet));
   }
 
   /** The first condition for which nothing is in what was looked through last. */

@@ -49,14 +49,15 @@ export interface Rule {
 
   /**
    * Whether `checkAmong` looks at nothing but a workload and the ConfigMaps and Secrets that it names, and compares names, labels and annotations of
-   * them only with one another. Then it is asked once about workloads of the same shape whose ConfigMaps and Secrets are of the same shape.
+   * them only with one another. Then, of workloads of the same shape whose ConfigMaps and Secrets are of the same shape, it is only asked about those
+   * in which it would read other values.
    */
   readonly looksAtConfigs?: true;
 
   /**
    * Looks at one pod; called for the pod of each workload. Of workloads that have the same shape (`model/shape.ts`) it is asked about the
    * first one, and about others only if it has found something there, or has read a text or a number that differs: so it reads these by `Field`, and
-   * never from `structure`. Names of objects, labels and annotations it may compare, and no more.
+   * never from `structure`. What it wants to know of them it best asks for (`Field.ask`): other values with the same answers change nothing. Names of objects, labels and annotations it may compare, and no more.
    */
   checkPod?(pod: Pod, report: Report, context: Context): void;
   /** Looks at one object of any kind, in the same way. */

@@ -60,13 +60,14 @@ function collectInvalidOf(invalid: InvalidQuantity[], holder: any, ...path: stri
 
 function collectInvalid(invalid: InvalidQuantity[], amounts: any, ...path: string[]): void {
   for (const resource of Object.keys(amounts ?? {})) {
-    if (!isValid(amounts[resource])) {
+    if (!isQuantity(amounts[resource])) {
       invalid.push({ path: [...path, resource], value: amounts[resource] });
     }
   }
 }
 
-function isValid(quantity: unknown): boolean {
+/** Whether Kubernetes accepts it. */
+export function isQuantity(quantity: unknown): boolean {
   const amount = parseQuantity(quantity);
   return quantity === null || (amount !== undefined && amount >= 0n);
 }

@@ -1,5 +1,5 @@
 import { answerOf, askedOnce } from './asked-once';
-import { Script, scriptFiles, scriptOf, SHELLS } from './script';
+import { Script, scriptFiles, scriptOf, shellNamed, SHELLS } from './script';
 import { readScript } from './shell/commands';
 import { normalPath } from './workload';
 import { Container } from '../model/container';
@@ -91,6 +91,11 @@ function shellOf(container: Container, text: string): string {
 
 /** The file that a shell runs, or that is run as a script by itself. */
 const pathOfScript = askedOnce((container: Container): string | undefined => {
-  const [first, ...others] = container.at('command').texts;
-  return SHELLS.includes(first ?? '') ? others.find((word) => /^\/\S+$/.test(word)) : first?.endsWith('.sh') ? first : undefined;
+  const words = container.at('command').items.filter(({ type }) => type === 'text');
+  const [first] = words;
+  return first?.ask(shellNamed) ? words.slice(1).map(({ text }) => text!).find((word) => /^\/\S+$/.test(word)) : first?.ask(isShellFile) ? first.text : undefined;
 });
+
+function isShellFile(word: unknown): boolean {
+  return typeof word === 'string' && word.endsWith('.sh');
+}

@@ -28,9 +28,14 @@ export function scriptOfExec(exec: Field): Script | undefined {
 /** The same for any command line. */
 export function scriptIn(words: readonly Field[]): Script | undefined {
   const [program, ...rest] = words;
-  const shell = SHELLS.includes(program?.text ?? '') ? program.text!.slice(program.text!.lastIndexOf('/') + 1) : undefined;
-  const field = rest[indexOfScript(rest.map(({ text }) => text ?? ''))];
-  return shell && field?.text !== undefined ? { shell, field, code: readScript(field.text) } : undefined;
+  const shell = program?.ask(shellNamed);
+  const field = shell === undefined ? undefined : rest[indexOfScript(rest.map(({ text }) => text ?? ''))];
+  return field?.text === undefined ? undefined : { shell: shell!, field, code: readScript(field.text) };
+}
+
+/** `bash` for `/bin/bash`; undefined for what is no shell. */
+export function shellNamed(program: unknown): string | undefined {
+  return SHELLS.includes(program as string) ? (program as string).slice((program as string).lastIndexOf('/') + 1) : undefined;
 }
 
 /** The shell scripts in a ConfigMap: files that say so by their name or by their first line. */
@@ -94,16 +99,25 @@ export function isForever(container: Container): boolean {
 
 /** The ports of this pod that a container speaks to, as far as its command line and environment say so. */
 export const localPorts = askedOnce((container: Container): Set<number> => {
-  const values = container.env.map((variable) => variable.at('value').scalar ?? '');
-  const texts = [commandText(container), ...values];
-  const ports = texts.flatMap((text) => [...text.matchAll(/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/ ]|\s(?:-[pP]|--port)[\s=]*)(\d{2,5})\b/g)].map(([, port]) => Number(port)));
-  const hosts = container.env.filter((variable) => ['localhost', '127.0.0.1', '::1'].includes(variable.at('value').text ?? ''));
+  const texts = [localPortsIn(commandText(container)), ...container.env.map((variable) => variable.at('value').ask(localPortsIn))];
+  const ports = texts.flatMap((text) => text?.split(',').map(Number) ?? []);
+  const hosts = container.env.filter((variable) => variable.at('value').ask(isLocalHost));
   const paired = hosts.flatMap((variable) => {
     const name = (variable.at('name').text ?? '').replace(/HOST(NAME)?$|ADDR(ESS)?$/, 'PORT');
     return container.env.filter((other) => other !== variable && other.at('name').text === name).map((other) => Number(other.at('value').scalar));
   });
   return new Set([...ports, ...paired].filter((port) => port > 0));
 });
+
+/** With commas between them. */
+function localPortsIn(value: unknown): string | undefined {
+  const ports = typeof value !== 'string' ? [] : [...value.matchAll(/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/ ]|\s(?:-[pP]|--port)[\s=]*)(\d{2,5})\b/g)];
+  return ports.length === 0 ? undefined : ports.map(([, port]) => port).join();
+}
+
+function isLocalHost(value: unknown): boolean {
+  return value === 'localhost' || value === '127.0.0.1' || value === '::1';
+}
 
 /** The numbers of the ports that a container says it listens on. */
 export const declaredPorts = askedOnce((container: Container): number[] => {

@@ -9,11 +9,18 @@ function inCapitals(name: string): string {
 }
 
 /** Whether something of this name is a password, a token or a key. */
-export const isNameOfSecret = memoized((name: string): boolean => (
+export function isNameOfSecret(name: unknown): boolean {
+  return typeof name === 'string' && isTextNameOfSecret(name);
+}
+
+const isTextNameOfSecret = memoized((name: string): boolean => (
   NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name)));
 
 /** Not a reference, a file, a number, a switch, or what somebody is to replace. */
 export function isSecret(value: Field): boolean {
-  const text = value.text ?? '';
-  return text !== '' && !/^(\$[({]?\w+[)}]?|[./].*|file:.*|true|false|yes|no|none|null|\d{1,4}|<.*>|\{\{.*|x+|\*+)$/i.test(text) && !/^[A-Z]+(_[A-Z]+)*$/.test(text) && !text.includes('$(') && !text.includes('${');
+  return value.ask(isTextOfSecret);
+}
+
+function isTextOfSecret(text: unknown): boolean {
+  return typeof text === 'string' && text !== '' && !/^(\$[({]?\w+[)}]?|[./].*|file:.*|true|false|yes|no|none|null|\d{1,4}|<.*>|\{\{.*|x+|\*+)$/i.test(text) && !/^[A-Z]+(_[A-Z]+)*$/.test(text) && !text.includes('$(') && !text.includes('${');
 }

@@ -1,4 +1,4 @@
-import { noteReading } from './readings';
+import { answered, noteReading } from './readings';
 
 export type Key = string | number;
 export type Path = readonly Key[];
@@ -136,6 +136,16 @@ export class Field {
       case 'boolean': return String(this.content);
       default: return undefined;
     }
+  }
+
+  /**
+   * The answer to a question about what is there, of which nothing else is read: in another object of the same shape, another value with the same
+   * answer changes nothing.
+   *
+   * @param question always the same function, with the same answer to the same value; answers are compared by `Object.is`
+   */
+  public ask<A extends string | number | boolean | undefined>(question: (value: unknown) => A): A {
+    return typeof this.content === 'string' || typeof this.content === 'number' ? answered(this.content, question) : question(this.content);
   }
 
   /** The elements of a list. */

@@ -1,47 +1,56 @@
-import { Shape } from './shape';
+import { KubeObject } from './kube-object';
+import { digestOf, Likeness, likenessTo, Shape } from './shape';
+import { remember } from '../../core/values/memoized';
 
 /** How many shapes are remembered at most, so that memory does not grow with what is checked. */
 const MOST = 100;
 
+/** What is known of a shape, and what an object of it has of its own. */
+export interface Fitting<Known> {
+  readonly known: Known;
+  readonly likeness: Likeness;
+}
+
 /** What is known of the shapes that were seen last. */
 export class KnownShapes<Known extends { readonly shape: Shape }> {
-  /** Under the digest of the shape, or the next number that is free. */
+  /** Under the digest of the object, or the next number that is free. */
   private readonly known = new Map<number, Known>();
+  /** The one that the last object of each kind had: the next one often has it too. */
+  private readonly last = new Map<string, Known>();
 
-  public find({ parts, digest }: Shape): Known | undefined {
-    for (let key = digest; ; key++) {
-      const known = this.known.get(key);
-      if (known === undefined) {
-        return undefined;
-      }
-      if (areSame(known.shape.parts, parts)) {
-        this.known.delete(key);
-        this.known.set(key, known); // the last one to be forgotten
-        return known;
-      }
-    }
+  public find(object: KubeObject): Fitting<Known> | undefined {
+    return fitting(this.last.get(object.kind), object) ?? this.findByDigest(object);
   }
 
-  public add(known: Known): void {
+  public add(known: Known, object: KubeObject): void {
     if (this.known.size === MOST) {
       this.known.delete(this.known.keys().next().value!);
     }
-    let key = known.shape.digest;
+    let key = digestOf(object.root.structure);
     while (this.known.has(key)) {
       key++;
     }
     this.known.set(key, known);
+    remember(this.last, object.kind, known, MOST);
+  }
+
+  private findByDigest(object: KubeObject): Fitting<Known> | undefined {
+    for (let key = digestOf(object.root.structure); ; key++) {
+      const known = this.known.get(key);
+      const found = fitting(known, object);
+      if (found) {
+        this.known.delete(key);
+        this.known.set(key, found.known); // the last one to be forgotten
+        remember(this.last, object.kind, found.known, MOST);
+      }
+      if (found ?? !known) {
+        return found;
+      }
+    }
   }
 }
 
-function areSame(one: readonly unknown[], other: readonly unknown[]): boolean {
-  if (one.length !== other.length) {
-    return false;
-  }
-  for (let index = 0; index < one.length; index++) {
-    if (!Object.is(one[index], other[index])) {
-      return false;
-    }
-  }
-  return true;
+function fitting<Known extends { readonly shape: Shape }>(known: Known | undefined, object: KubeObject): Fitting<Known> | undefined {
+  const likeness = known && likenessTo(known.shape, object);
+  return likeness && { known, likeness };
 }

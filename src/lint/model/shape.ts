@@ -1,6 +1,6 @@
 import { isMapping } from './field';
 import { KubeObject } from './kube-object';
-import { Value } from './readings';
+import { Changes, Value } from './readings';
 
 /** Whose `name` is that of another object. */
 const REFERENCES = new Set(['configMap', 'configMapRef', 'configMapKeyRef', 'secret', 'secretRef', 'secretKeyRef']);
@@ -23,105 +23,190 @@ const CONTAINERS = new Set(['containers', 'initContainers']);
 /** Fields whose values say what an object is, or how a container lives, and the annotations whose values count. */
 const FIXED = new Set(['apiVersion', 'kind', 'restartPolicy', 'kubectl.kubernetes.io/default-container', 'prometheus.io/port']);
 
-/** Kinds whose shape says all of them, but for names. */
-const CONFIGS = new Set(['ConfigMap', 'Secret']);
-
-// In front of what they say something about, so that different objects never look the same.
-const LIST = Symbol('list');
-const MAPPING = Symbol('mapping');
-const NAME = Symbol('name');
-const TEXT = Symbol('text');
-const NUMBER = Symbol('number');
-
 /**
  * An object without what rules that look at it alone may compare, and no more: its own name, the names of objects it refers to, and the values of
- * labels and annotations; and without the values of its other fields. Rules find the same in two objects with the same parts, but for those that
+ * labels and annotations; and without the values of its other fields. Rules find the same in two objects with the same shape, but for those that
  * read values that differ (`readings.ts`).
  */
 export interface Shape {
-  /** For a name, its number in the list of names. */
-  readonly parts: readonly unknown[];
-  /** Each name once. */
+  readonly number: number;
+  readonly isPatch: boolean;
+  readonly root: Part;
+  /** Each name of the first object once. */
   readonly names: readonly string[];
-  /** Texts and whole numbers, which are no parts. */
+  /** The texts and whole numbers of the first object. */
   readonly values: readonly Value[];
-  /** Of the parts. */
-  readonly digest: number;
+}
+
+type PartKind = 'mapping' | 'list' | 'name' | 'text' | 'number' | 'fixed';
+
+/** A field of objects of a shape. V8 reads it fast because all have the same class. */
+class Part {
+  constructor(
+    public readonly kind: PartKind,
+    /** The number of a name or of a value; the value where that is fixed. */
+    public readonly content: unknown,
+    public readonly keys: readonly string[] = [],
+    public readonly parts: readonly Part[] = [],
+  ) {}
 }
 
 /** What an object has in common with others of its shape, and in what it differs. */
-export interface Likeness extends Pick<Shape, 'names' | 'values'> {
+export interface Likeness {
   /** The number of its shape. */
   readonly shape: number;
+  /** Each name once. */
+  readonly names: readonly string[];
+  /** The values of the first object of its shape. */
+  readonly first: readonly Value[];
+  /** The numbers of those that are other ones in this object, in ascending order. */
+  readonly changed: readonly number[];
+  /** What it has in their place. */
+  readonly values: readonly Value[];
 }
 
-export function likenessOf({ names, values }: Shape, shape: number): Likeness {
-  return { shape, names, values };
-}
-
-/** The values of the one that are different in the other one, which has the same shape. */
-export function changedValues(one: Pick<Shape, 'values'>, other: Pick<Shape, 'values'>): readonly Value[] {
-  return one.values.filter((value, index) => value !== other.values[index]);
-}
-
-export function shapeOf({ root, origin, kind }: KubeObject): Shape {
-  const parts: unknown[] = [origin.isPatch ?? false];
+/** @param number another one than those of all other shapes */
+export function shapeOf({ root, origin }: KubeObject, number: number): Shape {
   const names = new Map<string, number>();
   const values: Value[] = [];
-  const isWhole = CONFIGS.has(kind);
-  const add = (part: unknown, key: string, depth: number): void => {
-    if (Array.isArray(part)) {
-      parts.push(LIST, part.length);
+  const partOf = (value: unknown, key: string, depth: number): Part => {
+    if (Array.isArray(value)) {
       const own = CONTAINERS.has(key) ? key : '';
-      for (const element of part) {
-        add(element, own, depth + 1);
-      }
-    } else if (isMapping(part)) {
-      const keys = Object.keys(part);
+      return new Part('list', undefined, [], value.map((element) => partOf(element, own, depth + 1)));
+    }
+    if (isMapping(value)) {
+      const keys = Object.keys(value);
       const named = namesIn(key, depth);
       const isContainer = CONTAINERS.has(key);
-      parts.push(MAPPING, keys.length);
-      for (const own of keys) {
-        const field = part[own];
-        parts.push(own);
+      return new Part('mapping', undefined, keys, keys.map((own) => {
+        const field = value[own];
         if (FIXED.has(own) || (isContainer && own === 'name')) {
-          parts.push(field);
-        } else if (typeof field === 'string' && (named === ALL || named.has(own))) {
-          parts.push(NAME, numberOf(field, names));
-        } else {
-          add(field, own, depth + 1);
+          return new Part('fixed', field);
         }
-      }
-    } else if (isWhole) {
-      parts.push(part);
-    } else if (typeof part === 'string') {
-      parts.push(TEXT);
-      values.push(part);
-    } else if (Number.isInteger(part)) {
-      parts.push(NUMBER);
-      values.push(part as number);
-    } else {
-      parts.push(part);
+        return typeof field === 'string' && (named === ALL || named.has(own)) ? new Part('name', numberOf(field, names)) : partOf(field, own, depth + 1);
+      }));
     }
+    const kind = typeof value === 'string' ? 'text' : Number.isInteger(value) ? 'number' : 'fixed';
+    return kind === 'fixed' ? new Part(kind, value) : new Part(kind, values.push(value as Value) - 1);
   };
-  add(root.structure, '', 0);
-  return { parts, names: [...names.keys()], values, digest: digestOf(parts) };
+  return { number, isPatch: origin.isPatch ?? false, root: partOf(root.structure, '', 0), names: [...names.keys()], values };
 }
 
-/** Of long texts, some characters. */
-function digestOf(parts: readonly unknown[]): number {
-  let digested = 0;
-  for (const part of parts) {
-    if (typeof part === 'string') {
-      digested = Math.imul(digested, 31) + part.length;
-      for (let index = 0, step = Math.ceil(part.length / 16); index < part.length; index += step) {
-        digested = Math.imul(digested, 31) + part.charCodeAt(index);
-      }
-    } else if (typeof part === 'number') {
-      digested = Math.imul(digested, 31) + (Number.isSafeInteger(part) ? part : 0);
+/** The first object of a shape differs from itself in nothing. */
+export function likenessOfFirst({ number, names, values }: Shape): Likeness {
+  return { shape: number, names, first: values, changed: [], values: [] };
+}
+
+/** @returns undefined if the object has another shape */
+export function likenessTo(shape: Shape, { root, origin }: KubeObject): Likeness | undefined {
+  const comparison = new Comparison(shape);
+  return shape.isPatch === (origin.isPatch ?? false) && comparison.fits(shape.root, root.structure) ? comparison : undefined;
+}
+
+class Comparison implements Likeness {
+  public readonly shape: number;
+  public readonly names: string[] = [];
+  private readonly taken = new Set<string>();
+  public readonly first: readonly Value[];
+  public readonly changed: number[] = [];
+  public readonly values: Value[] = [];
+
+  constructor(shape: Shape) {
+    this.shape = shape.number;
+    this.first = shape.values;
+  }
+
+  public fits(part: Part, value: unknown): boolean {
+    switch (part.kind) {
+      case 'mapping': return isMapping(value) && this.fitFields(part, value);
+      case 'list': return Array.isArray(value) && this.fitElements(part, value);
+      case 'name': return typeof value === 'string' && this.fitsName(part.content as number, value);
+      case 'text': return typeof value === 'string' && this.noted(part.content as number, value);
+      case 'number': return Number.isInteger(value) && this.noted(part.content as number, value as number);
+      default: return Object.is(part.content, value);
     }
   }
-  return digested;
+
+  private fitFields({ keys, parts }: Part, value: { readonly [key: string]: unknown }): boolean {
+    let index = 0;
+    for (const key in value) { // lists the keys without a copy of them
+      if (key !== keys[index] || !this.fits(parts[index], value[key])) {
+        return false;
+      }
+      index++;
+    }
+    return index === keys.length;
+  }
+
+  private fitElements({ parts }: Part, elements: readonly unknown[]): boolean {
+    if (elements.length !== parts.length) {
+      return false;
+    }
+    for (let index = 0; index < parts.length; index++) {
+      if (!this.fits(parts[index], elements[index])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Different names are different ones in all objects of a shape. */
+  private fitsName(number: number, name: string): boolean {
+    if (number < this.names.length) {
+      return this.names[number] === name;
+    }
+    this.names.push(name);
+    return this.taken.size < this.taken.add(name).size;
+  }
+
+  private noted(number: number, value: Value): true {
+    if (this.first[number] !== value) {
+      this.changed.push(number);
+      this.values.push(value);
+    }
+    return true;
+  }
+}
+
+/** In what two objects of the same shape differ. */
+export function changesBetween(one: Likeness, other: Likeness): Changes {
+  const from: Value[] = [];
+  const to: Value[] = [];
+  let [at, otherAt] = [0, 0];
+  while (at < one.changed.length || otherAt < other.changed.length) {
+    const number = Math.min(one.changed[at] ?? Infinity, other.changed[otherAt] ?? Infinity);
+    const value = one.changed[at] === number ? one.values[at++] : one.first[number];
+    const otherValue = other.changed[otherAt] === number ? other.values[otherAt++] : one.first[number];
+    if (value !== otherValue) {
+      from.push(value);
+      to.push(otherValue);
+    }
+  }
+  return { from, to };
+}
+
+/** The same for objects of the same shape, but for rare coincidences for others too: for looking up. */
+export function digestOf(value: unknown, key = ''): number {
+  let digest = 1;
+  if (Array.isArray(value)) {
+    const own = CONTAINERS.has(key) ? key : '';
+    for (const element of value) {
+      digest = Math.imul(digest, 31) + digestOf(element, own);
+    }
+  } else if (isMapping(value)) {
+    for (const own in value) {
+      const field = value[own];
+      const text = typeof field === 'string' && (FIXED.has(own) || (own === 'name' && CONTAINERS.has(key))) ? field : own;
+      digest = Math.imul(digest, 31) + textDigest(text) + (typeof field === 'object' ? digestOf(field, own) : 0);
+    }
+  }
+  return digest;
+}
+
+/** Of some characters. */
+function textDigest(text: string): number {
+  const { length } = text;
+  return length === 0 ? 0 : length * 65_599 + text.charCodeAt(0) * 257 + text.charCodeAt(length - 1) * 31 + text.charCodeAt(Math.floor(length / 2));
 }
 
 function numberOf(name: string, names: Map<string, number>): number {

@@ -60,6 +60,7 @@ spec:
               key: log-level
 `,
 
+  looksAtConfigs: true,
   concerns: ({ pods }) => ifAnyGiven(pods.flatMap(configReferences).filter(({ key }) => key !== undefined)),
 
   checkAmong({ pods }, set, report) {

@@ -32,6 +32,9 @@ data:
     if (!['ConfigMap', 'Secret'].includes(object.kind)) {
       return;
     }
+    if (['data', 'stringData', 'binaryData'].flatMap((data) => object.at(data).fields).reduce((total, field) => total + field.ask(mostBytesOf), 0) <= LARGEST) {
+      return;
+    }
     const plain = object.kind === 'Secret' ? 'stringData' : 'data';
     const encoded = object.kind === 'Secret' ? 'data' : 'binaryData';
     const sizes = [
@@ -48,3 +51,8 @@ data:
     }
   },
 };
+
+/** A power of two, which is the same for many texts. */
+function mostBytesOf(text: unknown): number {
+  return typeof text === 'string' ? 2 ** Math.ceil(Math.log2(3 * text.length + 1)) : 0;
+}

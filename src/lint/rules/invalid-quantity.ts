@@ -1,4 +1,6 @@
-import { invalidQuantities } from '../../core/spec/effective-resources';
+import { isQuantity } from '../../core/spec/effective-resources';
+import { Field } from '../model/field';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const invalidQuantity: Rule = {
@@ -37,13 +39,17 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const { path, value } of invalidQuantities(pod.spec.value)) {
-      const keys = path.map((key) => /^\d+$/.test(key) ? Number(key) : key);
+    for (const quantity of quantitiesOf(pod).filter((one) => !one.ask(isQuantity))) {
       report({
-        at: pod.spec.at(...keys),
-        message: `${path.at(-1)} is ${JSON.stringify(value)}, which is not a quantity`,
+        at: quantity,
+        message: `${quantity.key} is ${JSON.stringify(quantity.value)}, which is not a quantity`,
         help: "write it like '100m' for a tenth of a CPU, or '64Mi' for memory",
       });
     }
   },
 };
+
+function quantitiesOf({ spec }: Pod): Field[] {
+  const holders = [spec, ...spec.at('initContainers').items, ...spec.at('containers').items].map((holder) => holder.at('resources'));
+  return [spec.at('overhead'), ...holders.flatMap((resources) => [resources.at('requests'), resources.at('limits')])].flatMap(({ fields }) => fields);
+}

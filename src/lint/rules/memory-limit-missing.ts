@@ -63,7 +63,7 @@ spec:
     }
     for (const container of running) {
       const limit = container.at('resources', 'limits', 'memory');
-      if ((!limit.exists || parseQuantity(limit.value) === 0n) && !isPatch(pod)) {
+      if ((!limit.exists || limit.ask(isZero)) && !isPatch(pod)) {
         report({
           at: limit,
           message: `container '${container.name}' has no memory limit`,
@@ -73,3 +73,7 @@ spec:
     }
   },
 };
+
+function isZero(quantity: unknown): boolean {
+  return parseQuantity(quantity) === 0n;
+}

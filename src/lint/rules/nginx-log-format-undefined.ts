@@ -38,7 +38,7 @@ data:
 
   checkObject(object, report) {
     // a part of a configuration may use what another part defines
-    for (const file of object.kind === 'ConfigMap' ? object.at('data').fields.filter(({ text = '' }) => text.includes('access_log') && /^[ \t]*http\s*\{/m.test(text)) : []) {
+    for (const file of object.kind === 'ConfigMap' ? object.at('data').fields.filter((field) => field.ask(isWhole)) : []) {
       const text = file.text!.replace(/#[^\n]*/g, '');
       for (const { 1: name, index } of text.matchAll(/\baccess_log\s+(?!off\b)[^\s;]+\s+([\w-]+)(?=[\s;])/g)) {
         const defined = name === 'combined' ? 0 : text.search(new RegExp(`\\blog_format\\s+${name}\\b`));
@@ -54,3 +54,7 @@ data:
     }
   },
 };
+
+function isWhole(text: unknown): boolean {
+  return typeof text === 'string' && text.includes('access_log') && /^[ \t]*http\s*\{/m.test(text);
+}

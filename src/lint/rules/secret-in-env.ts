@@ -54,13 +54,13 @@ spec:
   checkPod(pod, report) {
     for (const container of pod.containers) {
       for (const variable of container.env) {
-        const name = variable.at('name').text ?? '';
+        const name = variable.at('name');
         const value = variable.at('value');
-        const found = (isNameOfSecret(name) && isSecret(value) && !namesSecret(pod, value)) || hasPasswordInUrl(value);
+        const found = (name.ask(isNameOfSecret) && isSecret(value) && !namesSecret(pod, value)) || value.ask(hasPasswordInUrl);
         if (found) {
           report({
             at: value,
-            message: `the value of ${name} in container '${container.name}' is written in the manifest`,
+            message: `the value of ${name.text ?? ''} in container '${container.name}' is written in the manifest`,
             help: 'put it into a Secret, and refer to that by valueFrom.secretKeyRef',
           });
         }
@@ -75,7 +75,7 @@ function namesSecret(pod: Pod, value: Field): boolean {
 }
 
 
-function hasPasswordInUrl(value: Field): boolean {
-  const password = /:\/\/[^\s:/@]*:([^\s/@]+)@/.exec(value.text ?? '')?.[1];
+function hasPasswordInUrl(value: unknown): boolean {
+  const password = typeof value === 'string' ? /:\/\/[^\s:/@]*:([^\s/@]+)@/.exec(value)?.[1] : undefined;
   return password !== undefined && !/^[$<{]|\$\(|%s|x{3,}|\*{3,}/i.test(password);
 }
