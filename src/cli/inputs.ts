@@ -4,7 +4,7 @@ import { globSync } from 'tinyglobby';
 import { Chart, chartsOf, whyUnchecked } from './charts';
 import { detached } from './detached';
 import { contentOf, FolderContent } from './folder';
-import { statOf } from './stat-of';
+import { isLink, statOf } from './stat-of';
 import { memoized } from '../core/values/memoized';
 
 /** The name of standard input among files. */
@@ -80,7 +80,7 @@ function filesAlone(files: readonly string[]): FolderContent {
 }
 
 function whyNothing(argument: string): string {
-  return fs.existsSync(argument) ? `there is no file with the ending ${EXTENSIONS.join(', ')} in '${argument}'`
+  return isLink(argument) ? `'${argument}' is a link to '${fs.readlinkSync(argument)}', which does not exist` : fs.existsSync(argument) ? `there is no file with the ending ${EXTENSIONS.join(', ')} in '${argument}'`
     : `'${argument}' is not a file, a directory or a glob that matches files`;
 }
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { statOf } from './stat-of';
+import { isLink, statOf } from './stat-of';
 
 /**
  * Writes a file as a whole or not at all, whatever stops it on the way. The mode and owner of one that is there stay, and links to it.
@@ -10,6 +10,7 @@ import { statOf } from './stat-of';
 export function replaceFile(file: string, bytes: Uint8Array): void {
   const stat = statOf(file);
   if (!stat) {
+    expectNoLink(file);
     return throughDraft(file, bytes, (draft) => fs.renameSync(draft, file));
   }
   const target = fs.realpathSync(file);
@@ -33,6 +34,13 @@ export function replaceFile(file: string, bytes: Uint8Array): void {
       throw error;
     }
     fs.writeFileSync(target, bytes); // the file may be written to, and its folder may not
+  }
+}
+
+/** A link to nothing would be replaced, and what it leads to would never come. */
+function expectNoLink(file: string): void {
+  if (isLink(file)) {
+    throw new Error(`it is a link to '${fs.readlinkSync(file)}', which does not exist`);
   }
 }
 

@@ -41,6 +41,9 @@ export function addShowCommands(program: Command, output: Output, exit: (code: n
 }
 
 function sinkFor(name: string, { format: of, output: to }: Options, { write }: Output): Sink {
+  if (to !== undefined && !['mermaid', 'svg'].includes(of)) {
+    throw new Error(`--output is for pictures: add --format svg, or write '> ${to}'`);
+  }
   const { JsonList, Pictures, Texts } = require('./commands/sinks') as typeof import('./commands/sinks');
   switch (of) {
     case 'human': return new Texts(write);

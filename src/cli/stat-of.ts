@@ -8,3 +8,8 @@ export function statOf(file: string): fs.Stats | undefined {
     return undefined;
   }
 }
+
+/** Whether it is a link, wherever that leads. */
+export function isLink(file: string): boolean {
+  return fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}

@@ -62,8 +62,12 @@ export class Pictures implements Sink {
   }
 
   private save(folder: string, name: string, picture: string): void {
-    fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, name), picture);
+    try {
+      fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(path.join(folder, name), picture);
+    } catch (error) {
+      throw new Error(`pictures cannot be written to '${folder}': ${(error as Error).message}`, { cause: error });
+    }
     this.write(`${path.join(folder, name)}\n`);
   }
 

@@ -26,7 +26,7 @@ export function commentedSuppressions(file: string, lines: Lines, document: Comm
       reason,
       scope: { file, lines: [region.startLine, coveredLine(lines, region.startLine)] },
       place: { object: file, origin: { file }, path: [], region, line: lines.textOf(region.startLine) },
-      written: `comment 'pod-lint-ignore ${rule}'`,
+      written: `comment '${`pod-lint-ignore ${rule}`.trimEnd()}'`,
       rest: rules.length === 1 ? '' : without(index),
     }));
   });

@@ -56,6 +56,16 @@ describe('a baseline', () => {
     expect(folder.read('baseline.json')).toBe(before);
   });
 
+  test('fails when it is a link to what does not exist, and leaves the link', async () => {
+    folder = new Folder({ 'a.yaml': BAD });
+    symlinkSync('shared.json', 'baseline.json');
+    expect(await folder.run('lint', '--write-baseline', 'baseline.json', 'a.yaml')).toMatchObject({
+      code: 2, stderr: "error: baseline 'baseline.json' cannot be written: it is a link to 'shared.json', which does not exist\n",
+    });
+    folder.write('shared.json', '');
+    expect(folder.read('baseline.json')).toBe('');
+  });
+
   test('stays a link to the same file', async () => {
     folder = new Folder({ 'a.yaml': BAD, 'shared/baseline.json': '' });
     symlinkSync('shared/baseline.json', 'baseline.json');

@@ -139,6 +139,28 @@ describe('the diagram', () => {
   });
 });
 
+test('one name is given once, and titles that come to the same name are counted', async () => {
+  const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: a}]}\n`;
+  folder = new Folder({ 'a.yaml': ['web-2', 'web', 'web', 'web'].map(pod).join('---\n') });
+  expect((await folder.run('diagram', '--output', 'out', '.')).stdout).toBe('out/pod-web-2.mmd\nout/pod-web.mmd\nout/pod-web-3.mmd\nout/pod-web-4.mmd\n');
+});
+
+test.each([
+  [['timeline', '--output', 'out', 'a.yaml'], "--output is for pictures: add --format svg, or write '> out'"],
+  [['diagram', '--output', 'a.yaml', 'a.yaml'], "pictures cannot be written to 'a.yaml': EEXIST"],
+])('fails when pictures cannot go where they should: %j', async (args, message) => {
+  folder = new Folder({ 'a.yaml': POD });
+  expect(await folder.run(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+});
+
+describe('JSON', () => {
+  test('is a list, also of nothing', async () => {
+    folder = new Folder({ 'a.yaml': POD, 'b.yaml': BAD, 'none.yaml': '' });
+    expect(JSON.parse((await folder.run('resources', '--format', 'json', 'a.yaml', 'b.yaml')).stdout)).toHaveLength(2);
+    expect((await folder.run('timeline', '--format', 'json', 'none.yaml')).stdout).toBe('[]\n');
+  });
+});
+
 describe('pictures', () => {
   const LONG = 'a-name-of-sixty-three-characters-which-is-as-long-as-names-can-be';
   const texts = (picture: string) => [...picture.matchAll(/<text x="(\d+)" y="(\d+)"(?: class="(\w+)")?>(?:<title>[^<]*<\/title>)?([^<]*)</g)]

@@ -104,6 +104,25 @@ describe('texts of users', () => {
     }));
   });
 
+  /** As a runner of GitHub reads them: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs */
+  function annotation(line: string): { readonly file: string; readonly message: string } {
+    const [, properties, message] = /^::\w+ (.*?)::(.*)$/s.exec(line)!;
+    const given = Object.fromEntries(properties.split(',').map((property) => /^(\w+)=(.*)$/s.exec(property)!.slice(1)));
+    const plain = (text: string): string => text.replaceAll('%0D', '\r').replaceAll('%0A', '\n');
+    return {
+      file: plain(given.file).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%25', '%'),
+      message: plain(message).replaceAll('%25', '%'),
+    };
+  }
+
+  test('are read from an annotation as they were, but for what steers a terminal', () => {
+    fc.assert(fc.property(fc.oneof(TEXT, fc.string({ unit: fc.constantFrom('%', '0', 'A', 'D', '2', '5', ':', ',', '=', '\n', '\r') })), (text) => {
+      const [failure] = output('github', text).split('\n').map((line) => line === '' ? undefined : annotation(line));
+      const shown = text.replace(/[^\P{Cc}\t\r\n]/gu, '\ufffd');
+      expect(failure).toEqual({ file: shown, message: shown });
+    }));
+  });
+
   test('end no line of an annotation, and steer no terminal', () => {
     fc.assert(fc.property(TEXT, (text) => {
       expect(output('github', text).match(/[\r\n]/g)).toHaveLength(2);
@@ -120,6 +139,18 @@ describe('texts of users', () => {
         '<testcase name="" classname="">', '<failure type="" message="">', '</failure>', '</testcase>', '</testsuite>', '</testsuites>',
       ]);
       expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]|&(?!#\d+;)/);
+    }));
+  });
+
+  test('JUnit counts what a suite has', () => {
+    fc.assert(fc.property(fc.nat(5), fc.nat(5), (findings, failures) => {
+      let xml = '';
+      const write = (part: string): void => { xml += part; };
+      const reporter = reporterOf('junit', { write, note: write, isTerminal: false, isErrorTerminal: false, isColored: false }, ALL_RULES);
+      reporter.add(Array(findings).fill(finding('a')), Array(failures).fill({ file: 'a', line: 1, column: 1, message: 'x' }), 'a');
+      const count = (part: string): number => xml.split(part).length - 1;
+      expect(xml).toContain(`tests="${count('<testcase ')}" failures="${count('<failure ')}" errors="${count('<error ')}"`);
+      expect([count('<testcase '), count('<failure '), count('<error ')]).toEqual([Math.max(1, findings + failures), findings, failures]);
     }));
   });
 
