@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { describeFollow, Follower, pause, until, Workplace } from './support/follower';
+import { describeFollow, Follower, until, Workplace } from './support/follower';
 import { childrenOf, processesWith } from '../support/processes';
 import { describeRoot } from '../support/programs';
 import { scriptFile } from '../support/scripts';
@@ -33,7 +33,7 @@ describeFollow('follow.sh in %s, when it is stopped', (box) => {
     await follower.looks();
     const start = Date.now();
     const exit = follower.stop();
-    await pause(500);
+    await follower.looks();
     place.log('app.log', 'written at the end\n');
     await follower.prints('written at the end\n');
     expect(await exit).toBe(0);

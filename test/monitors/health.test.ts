@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -21,7 +22,7 @@ describeShells('health.sh in %s', { own: ['cut', 'date', 'mv', 'sleep', 'tr'], o
     answer = (response) => response.end();
     port = await freePort();
     server = http.createServer((_, response) => answer(response)).listen(port, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
+    await once(server, 'listening');
   });
   afterEach(async () => {
     await place.remove();
@@ -57,11 +58,14 @@ describeShells('health.sh in %s', { own: ['cut', 'date', 'mv', 'sleep', 'tr'], o
     });
 
     test('notices a restart between two checks', async () => {
-      ask(`http://127.0.0.1:${port}/`, { HEALTH_LISTEN: String(port), HEALTH_INTERVAL: '2' });
+      ask(`http://127.0.0.1:${port}/`, { HEALTH_LISTEN: String(port), HEALTH_INTERVAL: '1' });
       await place.lines(1);
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      server = http.createServer((_, response) => response.end()).listen(port, '127.0.0.1');
+      await place.whileItSleeps(async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+        server = http.createServer((_, response) => response.end()).listen(port, '127.0.0.1');
+        await once(server, 'listening');
+      });
       expect(await place.lines(3)).toEqual([
         expect.stringMatching(/^healthy \(200\)/),
         `restarted: another program listens on port ${port}`,

@@ -4,7 +4,7 @@ import { Duration } from 'cdk8s';
 import { HaproxyOptions, AmbassadorProgram, RetryCondition } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
 import { eventually, pause } from '../ambassador/support/local-proxy';
-import { blackHole, exchange, expectWithin, hold, holdThrough, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
+import { exchange, expectWithin, hold, holdThrough, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 import { freePorts } from '../support/ports';
 
 describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptions) => AmbassadorProgram.haproxy(options), (place) => {
@@ -37,11 +37,6 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
     }
     expect(new Set(bodies)).toEqual(new Set(['one', 'two']));
     expect(bodies.filter((body) => body === 'one').length).toBeGreaterThan(bodies.length / 2);
-  });
-
-  test('gives up a connection after the connect timeout', async () => {
-    await place.start({ upstreams: [place.http(await blackHole(), { timeouts: { connect: Duration.millis(300) } })] });
-    expectWithin(await timed(async () => expect((await request(place.local)).status).toBe(503)), 250, 4500);
   });
 
   test('gives up an upstream that is silent for the response timeout', async () => {

@@ -1,6 +1,7 @@
+import { Duration } from 'cdk8s';
 import { eventually, LocalProxy } from './local-proxy';
 import { render } from './render';
-import { closeServers, hold, request, serveHttp, serveTcp } from './test-servers';
+import { blackHole, closeServers, hold, request, serveHttp, serveTcp } from './test-servers';
 import { AccessLog, AmbassadorProxyProps, AmbassadorProgram, Upstream, UpstreamOptions } from '../../../src';
 import { freePorts } from '../../support/ports';
 import { describeProgram, Program } from '../../support/programs';
@@ -77,6 +78,16 @@ export function describeAmbassador<O>(
       await place.start({ upstreams: [place.http(server.port)] });
       await request(place.local, '/orders');
       expect(place.proxy.written()).not.toContain('/orders');
+    });
+
+    test('gives up a connection after the connect timeout', async () => {
+      const hole = await blackHole();
+      const patient = Upstream.http({ name: 'patient', host: '127.0.0.1', port: hole, localPort: place.other });
+      await place.start({ upstreams: [place.http(hole, { timeouts: { connect: Duration.millis(300) } }), patient] });
+      const answers = [place.other, place.local].map((port) => request(port).then(({ status }) => ({ port, status }), () => undefined));
+      const first = await Promise.race(answers); // and not the one that waits for the default time, however slow the machine is
+      expect(first?.port).toBe(place.local);
+      expect([503, 504]).toContain(first?.status);
     });
 
     tests(place);

@@ -27,7 +27,7 @@ export class MonitorShell extends Shell {
   }
 
   /** Does something while the script sleeps between two rounds, the next of which finds it done. */
-  public async whileItSleeps(change: () => void): Promise<void> {
+  public async whileItSleeps(change: () => unknown): Promise<void> {
     const isAsleep = () => stateOf(this.pid) === 'T' && childrenOf(this.pid).some(({ program, state }) => program === 'sleep' && state === 'T');
     let looks = 0;
     await until(() => {
@@ -40,7 +40,7 @@ export class MonitorShell extends Shell {
       }
       return turn > 0 && turn < 9 && isAsleep();
     }, () => 'it to sleep');
-    change();
+    await change();
     killGroup(this.pid, 'SIGCONT');
   }
 
