@@ -21,10 +21,15 @@ export function targetsOf(autoscaler: KubeObject, set: ObjectSet): readonly Kube
   return set.named(kind, name, autoscaler);
 }
 
-/** The pods that an autoscaler scales, as far as they are given whole. */
+/** The pods that an autoscaler scales, as far as they are given whole, and it is known which ones are meant. */
 export function scaledPods(autoscaler: KubeObject, set: ObjectSet): Pod[] {
-  return targetsOf(autoscaler, set).filter((object) => areNear(object, autoscaler) && !arePatched(set, [], object))
-    .flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));
+  const targets = targetsOf(autoscaler, set).filter((object) => areNear(object, autoscaler) && !arePatched(set, [], object));
+  return areVariants(targets) ? [] : targets.flatMap(({ pods }) => pods.filter((pod) => !isPatch(pod)));
+}
+
+/** Whether only one of them can be applied, as of examples beside each other that have the same name. */
+function areVariants(targets: readonly KubeObject[]): boolean {
+  return new Set(targets.map(({ namespace }) => namespace)).size < targets.length;
 }
 
 /** Each figure that an autoscaler looks at, for each of its pods that are given whole. */

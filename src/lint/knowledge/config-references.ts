@@ -80,11 +80,19 @@ const SECRET_SOURCES: { readonly [kind: string]: readonly (readonly string[])[] 
 };
 
 /** Names of Secrets that controllers make from other objects given. */
-export const secretsFromOthers = askedOnce((set: ObjectSet) => new Set(Object.entries(SECRET_SOURCES).flatMap(([kind, paths]) => (
+const secretsFromOthers = askedOnce((set: ObjectSet) => new Set(Object.entries(SECRET_SOURCES).flatMap(([kind, paths]) => (
   set.ofKind(kind).flatMap((object) => {
     const named = paths.flatMap((path) => valuesAt(object.root, path));
     return named.length > 0 ? named : [object.name];
   })))));
+
+/** Whether Kubernetes, or the controller of another object given, makes the Secret. */
+export function isMadeSecret(name: string, set: ObjectSet): boolean {
+  return OF_SERVICE_ACCOUNT.test(name) || secretsFromOthers(set).has(name);
+}
+
+/** With a token, as it is found in what a cluster has returned. */
+const OF_SERVICE_ACCOUNT = /-token-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 
 function valuesAt(field: Field, [key, ...rest]: readonly string[]): string[] {
   if (key === undefined) {

@@ -45,12 +45,12 @@ function areUnknown(set: ObjectSet, { origin, kind, name }: Subject): boolean {
 const patchTargets = askedOnce((set: ObjectSet) => [...patchedKinds(set), ...entries(set, 'replacements').flatMap((entry) => entry.at('targets').items)
   .map((target) => ({ kind: target.at('select', 'kind').text, name: target.at('select', 'name').text }))]);
 
-const patchedKinds = (set: ObjectSet): { kind?: string; name?: string }[] => entries(set, 'patches', 'patchesJson6902').map((entry) => {
+const patchedKinds = (set: ObjectSet): { kind?: string; name?: string }[] => entries(set, 'patches', 'patchesJson6902').flatMap((entry) => {
   const text = entry.at('patch').text ?? '';
   const target = entry.at('target');
   return target.exists || text === ''
-    ? { kind: target.at('kind').text, name: target.at('name').text ?? (target.exists ? undefined : '') }
-    : { kind: /^\s*kind:\s*["']?([\w.-]+)/m.exec(text)?.[1], name: /^\s+name:\s*["']?([\w.-]+)/m.exec(text)?.[1] };
+    ? [{ kind: target.at('kind').text, name: target.at('name').text ?? (target.exists ? undefined : '') }]
+    : text.split(/^---/m).map((document) => ({ kind: /^\s*kind:\s*["']?([\w.-]+)/m.exec(document)?.[1], name: /^\s+name:\s*["']?([\w.-]+)/m.exec(document)?.[1] }));
 });
 
 /** Whether objects may be built with it that are not given. */

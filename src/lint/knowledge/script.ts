@@ -124,10 +124,17 @@ export const declaredPorts = askedOnce((container: Container): number[] => {
   return container.ports.flatMap((port) => port.at('containerPort').number ?? []);
 });
 
-/** The same, and what its arguments say of it, such as `--port=5432` and `--listen=:8080`. */
+/** What arguments say of the ports that a program listens on: `--port=5432`, `--web.listen-address=:8080`, `-instances=p:r:i=tcp:5432`, `TCP-LISTEN:3306`. */
+const LISTENS = [
+  /(?:^|\s)--?(?:(?:web|https?|grpc|metrics|health|admin|proxy|secure|insecure)[.-])*(?:listen|port|bind|address|addr)[a-z-]*[=\s](?:\w+:\/\/)?(?:[\w.*[\]]*:)?(\d{2,5})\b/g,
+  /=tcp:(?:[\d.]+:)?(\d{2,5})\b/g,
+  /\bTCP\d?-L(?:ISTEN)?:(\d{2,5})\b/gi,
+];
+
+/** The ports that a container declares, and what its arguments say. */
 export const listenedPorts = askedOnce((container: Container): number[] => {
-  const named = [...commandText(container).matchAll(/(?:^|\s)--?(?:listen|port|bind|address|addr)[a-z-]*[=\s](?:[\w.*[\]]*:)?(\d{2,5})\b/g)].map(([, port]) => Number(port));
-  return [...declaredPorts(container), ...named];
+  const text = commandText(container);
+  return [...declaredPorts(container), ...LISTENS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, port]) => Number(port)))];
 });
 
 /** Programs that can listen, or install one that can; and files that hold commands. */

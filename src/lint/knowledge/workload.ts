@@ -26,8 +26,8 @@ const PLAIN_GROUPS = [
   '', 'apps', 'batch', 'argoproj.io', 'apps.kruise.io', 'apps.openshift.io', 'keda.sh',
 ];
 
-/** Those whose operators add probes to the containers that serve. */
-const WITH_PROBES = ['serving.knative.dev', 'ray.io'];
+/** Those whose operators add probes to the containers that serve, or check them by other means. */
+const WITH_PROBES = ['serving.knative.dev', 'serving.kserve.io', 'ray.io', 'agones.dev'];
 
 /** Kinds that make a Job of `batch` for each of their pod templates. */
 export const BATCH_JOBS = [

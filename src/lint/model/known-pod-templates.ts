@@ -36,12 +36,18 @@ const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly str
   // https://jobset.sigs.k8s.io/docs/reference/jobset.v1alpha2/
   'jobset.x-k8s.io': { JobSet: ['spec.replicatedJobs.*.template.spec.template'] },
   // https://lws.sigs.k8s.io/docs/reference/leaderworkerset.v1/
-  'leaderworkerset.x-k8s.io': { LeaderWorkerSet: ['spec.leaderWorkerTemplate.leaderTemplate', 'spec.leaderWorkerTemplate.workerTemplate'] },
+  'leaderworkerset.x-k8s.io': { LeaderWorkerSet: leaderAndWorkers('spec') },
+  'disaggregatedset.x-k8s.io': { DisaggregatedSet: leaderAndWorkers('spec.roles.*.spec') },
   // https://volcano.sh/en/docs/vcjob/, and the pages of cron jobs and job flows
   'batch.volcano.sh': { Job: ['spec.tasks.*.template'], CronJob: ['spec.jobTemplate.spec.tasks.*.template'] },
   'flow.volcano.sh': { JobTemplate: ['spec.tasks.*.template'] },
   // https://knative.dev/docs/serving/reference/serving-api/
   'serving.knative.dev': { Service: ['spec.template'], Configuration: ['spec.template'], Revision: [''] },
+  // https://knative.dev/docs/eventing/reference/eventing-api/
+  'sources.knative.dev': { ContainerSource: ['spec.template'] },
+  'sinks.knative.dev': { JobSink: ['spec.job.spec.template'] },
+  // https://kserve.github.io/website/docs/reference/crd-api
+  'serving.kserve.io': { ServingRuntime: ['spec'], ClusterServingRuntime: ['spec'] },
   // https://ray-project.github.io/kuberay/reference/api/
   'ray.io': {
     RayCluster: rayPods('spec'),
@@ -58,13 +64,26 @@ const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly str
     PaddleJob: ['spec.paddleReplicaSpecs.*.template'],
     JAXJob: ['spec.jaxReplicaSpecs.*.template'],
     Notebook: ['spec.template'],
+    // of Katib: a Job, or a job of one of the kinds above
+    Experiment: ['template', 'pytorchReplicaSpecs.*.template', 'tfReplicaSpecs.*.template', 'mpiReplicaSpecs.*.template']
+      .map((path) => `spec.trialTemplate.trialSpec.spec.${path}`),
   },
   // https://www.kubeflow.org/docs/components/trainer/operator-guides/runtime/
   'trainer.kubeflow.org': { TrainingRuntime: [JOBS_OF_RUNTIME], ClusterTrainingRuntime: [JOBS_OF_RUNTIME] },
+  // https://agones.dev/site/docs/reference/agones_crd_api_reference/
+  'agones.dev': { GameServer: ['spec.template'], GameServerSet: ['spec.template.spec.template'], Fleet: ['spec.template.spec.template'] },
+  // https://openkruise.io/kruisegame/introduction
+  'game.kruise.io': { GameServerSet: ['spec.gameServerTemplate'] },
+  // https://github.com/actions/actions-runner-controller/blob/master/apis/actions.github.com/v1alpha1/autoscalingrunnerset_types.go
+  'actions.github.com': { AutoscalingRunnerSet: ['spec.template'] },
   // https://agent-sandbox.sigs.k8s.io/docs/
   'agents.x-k8s.io': { Sandbox: ['spec.podTemplate'] },
   'extensions.agents.x-k8s.io': { SandboxTemplate: ['spec.podTemplate'] },
 };
+
+function leaderAndWorkers(spec: string): string[] {
+  return ['leaderTemplate', 'workerTemplate'].map((template) => `${spec}.leaderWorkerTemplate.${template}`);
+}
 
 function rayJobPods(job: string): string[] {
   return [...rayPods(`${job}.rayClusterSpec`), `${job}.submitterPodTemplate`];

@@ -1,4 +1,4 @@
-import { configReferences, ifAnyMissing, secretsFromOthers } from '../knowledge/config-references';
+import { configReferences, ifAnyMissing, isMadeSecret } from '../knowledge/config-references';
 import { generatedNames, hasUnknownNeighbours, namesMeant } from '../knowledge/kustomize';
 import { Subject } from '../model/field';
 import { Rule } from '../rule';
@@ -60,12 +60,11 @@ spec:
 
   checkAmong({ pods }, set, report) {
     const generated = generatedNames(set);
-    const made = secretsFromOthers(set);
     for (const pod of pods.filter(({ object }) => !hasUnknownNeighbours(object) && !isPart(object))) {
       const names = new Set<string>();
       for (const { kind, name, field } of configReferences(pod)) {
         const isGiven = OF_CLUSTERS.includes(name) || namesMeant(name, pod.object).some((one) => (
-          generated.has(one) || (kind === 'Secret' && made.has(one)) || set.named(kind, one, pod.object).length > 0));
+          generated.has(one) || (kind === 'Secret' && isMadeSecret(one, set)) || set.named(kind, one, pod.object).length > 0));
         if (!names.has(`${kind}/${name}`) && !isGiven) {
           names.add(`${kind}/${name}`);
           report({

@@ -1,4 +1,5 @@
 import { addedLabels, hasUnknownNeighbours } from '../knowledge/kustomize';
+import { selectsByController } from '../knowledge/service';
 import { Rule } from '../rule';
 
 export const serviceWithoutPods: Rule = {
@@ -65,7 +66,7 @@ spec:
     const selector = service.at('spec', 'selector');
     const hasPods = KINDS.some((kind) => set.has(kind));
     const isLabelled = selector.fields.some(({ key }) => addedLabels(set).has(key));
-    const isKnown = hasPods && !isLabelled && !hasUnknownNeighbours(service);
+    const isKnown = hasPods && !isLabelled && !selectsByController(selector) && !hasUnknownNeighbours(service);
     if (isKnown && selector.fields.length > 0 && set.selectedAnywhere(selector, service).length === 0) {
       report({
         at: selector,

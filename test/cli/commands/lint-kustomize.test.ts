@@ -72,6 +72,7 @@ spec:
     ['operations in the kustomization', 'patchesJson6902: [{patch: "[]", target: {group: apps, version: v1, kind: Deployment, name: web}}]'],
     ['a manifest for all of a kind', 'patches: [{patch: "kind: Deployment\\nmetadata: {name: x}\\n", target: {kind: Deployment}}]'],
     ['a manifest with its own target', 'patches:\n  - patch: |\n      kind: Deployment\n      metadata:\n        name: web\n'],
+    ['the second of several manifests', 'patches:\n  - patch: |\n      kind: ConfigMap\n      metadata:\n        name: a\n      ---\n      kind: Deployment\n      metadata:\n        name: web\n'],
     ['a change of the Service', 'patches: [{path: ports.json, target: {kind: Service}}]'],
   ])('what patches change is not judged across objects: %s', async (_, patches) => {
     const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 443, targetPort: https}]}\n';

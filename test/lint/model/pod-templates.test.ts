@@ -42,11 +42,24 @@ describe('the pods of custom resources', () => {
     ['ray.io/v1', 'RayService', 'spec.rayClusterConfig.headGroupSpec.template'],
     ['kubeflow.org/v1', 'PyTorchJob', 'spec.pytorchReplicaSpecs.Master.template'],
     ['kubeflow.org/v1', 'Notebook', 'spec.template'],
+    ['kubeflow.org/v1beta1', 'Experiment', 'spec.trialTemplate.trialSpec.spec.template'],
+    ['disaggregatedset.x-k8s.io/v1', 'DisaggregatedSet', 'spec.roles.0.spec.leaderWorkerTemplate.workerTemplate'],
+    ['sources.knative.dev/v1', 'ContainerSource', 'spec.template'],
+    ['sinks.knative.dev/v1alpha1', 'JobSink', 'spec.job.spec.template'],
+    ['agones.dev/v1', 'GameServer', 'spec.template'],
+    ['agones.dev/v1', 'Fleet', 'spec.template.spec.template'],
+    ['game.kruise.io/v1alpha1', 'GameServerSet', 'spec.gameServerTemplate'],
+    ['actions.github.com/v1alpha1', 'AutoscalingRunnerSet', 'spec.template'],
     ['apps.kruise.io/v1alpha1', 'AdvancedCronJob', 'spec.template.jobTemplate.spec.template'],
     ['apps.kruise.io/v1alpha1', 'UnitedDeployment', 'spec.template.cloneSetTemplate.spec.template'],
   ])('are known (%s %s, %s)', (apiVersion, kind, path) => {
     const yaml = objectWith(apiVersion, kind, path, template({ containers: [container('a'), container('a')] }));
     expect(messagesOf(duplicateContainerName, yaml)).toEqual([`${path}.spec.containers.1.name: container name 'a' is taken twice in this pod`]);
+  });
+
+  test('have no template around them in runtimes of KServe', () => {
+    const yaml = objectWith('serving.kserve.io/v1alpha1', 'ClusterServingRuntime', 'spec', { containers: [container('a'), container('a')] });
+    expect(messagesOf(duplicateContainerName, yaml)).toEqual(["spec.containers.1.name: container name 'a' is taken twice in this pod"]);
   });
 
   test('are not known of other groups', () => {

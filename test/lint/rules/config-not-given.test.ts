@@ -31,3 +31,9 @@ test.each([
   expect(messagesOf(rule, [workload, `{${source.replace(': s}', ': t}')}}`])).toHaveLength(1);
   expect(messagesOf(rule, [workload.replace('secretRef', 'configMapRef'), `{${source}}`])).toHaveLength(1);
 });
+
+test('the token of a service account, in what a cluster has returned, is left alone', () => {
+  const workload = (name: string): string => pod(`volumes: [{secret: {secretName: ${name}}}]`);
+  expect(messagesOf(rule, workload('default-token-9k2xv'))).toEqual([]);
+  expect(messagesOf(rule, workload('default-token'))).toHaveLength(1);
+});

@@ -12,6 +12,7 @@ test.each([
   ['a container that has one', rule.example.replace('type: Resource\n      resource:', 'type: ContainerResource\n      containerResource:\n        container: web')],
   ['a patch of the workload', `${rule.example.replace('resources: {limits: {memory: 64Mi}}', 'resources: {requests: {cpu: 1m}}')}---
 {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {containers: [{name: web, image: web}]}}}}`],
+  ['one of several workloads of that name', `${rule.example}---${rule.example.split('---')[0].replace('resources: {limits: {memory: 64Mi}}', 'resources: {requests: {cpu: 1m}}')}`],
   ['a LimitRange', `${rule.example}---\n{apiVersion: v1, kind: LimitRange, metadata: {name: l}, spec: {}}`],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);

@@ -23,3 +23,14 @@ test.each([
 ])('%s is left alone', (_, init) => {
   expect(messagesOf(rule, pod(init))).toEqual([]);
 });
+
+test.each([
+  ['args: ["--port", "5432"]'],
+  ['args: ["--secure-listen-address=0.0.0.0:5432"]'],
+  ['args: ["-instances=shop:europe:db=tcp:5432"]'],
+  ['command: [socat, "TCP-LISTEN:5432,fork", "TCP:db:5432"]'],
+])('a port that the later container has in its arguments is found (%s)', (serving) => {
+  const yaml = (spec: string): string => `{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: i, command: [sh, -c, "nc -z localhost 5432"]}], containers: [{name: proxy, ${spec}}]}}`;
+  expect(messagesOf(rule, yaml(serving))).toHaveLength(1);
+  expect(messagesOf(rule, yaml('args: ["--upstream-port=5432", "--db-address=db:5432", "TCP:db:5432"]'))).toEqual([]);
+});

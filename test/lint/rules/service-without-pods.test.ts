@@ -11,6 +11,7 @@ test('a selector that matches nothing is found', () => {
 test.each([
   ['a Service with pods', [POD, service('selector: {app: web}')]],
   ['a Service without a selector', [POD, service('')]],
+  ['a Service of one pod of a StatefulSet', [POD, service('selector: {statefulset.kubernetes.io/pod-name: web-0}')]],
   ['a Service among no pods', [service('selector: {app: web}')]],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
