@@ -97,10 +97,15 @@ export function isForever(container: Container): boolean {
   return readScript(commandText(container)).commands.slice(0, 1).some(isEndless);
 }
 
+/** The ports of this pod that are in a text: `localhost:8080`, `127.0.0.1 -p 5432`. */
+export function localPortsIn(text: string): number[] {
+  return [...text.matchAll(/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/ ]|\s(?:-[pP]|--port)[\s=]*)(\d{2,5})\b/g)].map(([, port]) => Number(port));
+}
+
 /** The ports of this pod that a container speaks to, as far as its command line and environment say so. */
 export const localPorts = askedOnce((container: Container): Set<number> => {
-  const texts = [localPortsIn(commandText(container)), ...container.env.map((variable) => variable.at('value').ask(localPortsIn))];
-  const ports = texts.flatMap((text) => text?.split(',').map(Number) ?? []);
+  const values = container.env.map((variable) => variable.at('value').ask(localPortsOf));
+  const ports = [...localPortsIn(commandText(container)), ...values.flatMap((text) => text?.split(',').map(Number) ?? [])];
   const hosts = container.env.filter((variable) => variable.at('value').ask(isLocalHost));
   const paired = hosts.flatMap((variable) => {
     const name = (variable.at('name').text ?? '').replace(/HOST(NAME)?$|ADDR(ESS)?$/, 'PORT');
@@ -110,9 +115,9 @@ export const localPorts = askedOnce((container: Container): Set<number> => {
 });
 
 /** With commas between them. */
-function localPortsIn(value: unknown): string | undefined {
-  const ports = typeof value !== 'string' ? [] : [...value.matchAll(/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/ ]|\s(?:-[pP]|--port)[\s=]*)(\d{2,5})\b/g)];
-  return ports.length === 0 ? undefined : ports.map(([, port]) => port).join();
+function localPortsOf(value: unknown): string | undefined {
+  const ports = typeof value === 'string' ? localPortsIn(value) : [];
+  return ports.length === 0 ? undefined : ports.join();
 }
 
 function isLocalHost(value: unknown): boolean {

@@ -212,7 +212,8 @@ export function shareNamespace(one: { readonly namespace?: string }, other: { re
   return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;
 }
 
-function matches(expression: Field, pod: Pod): boolean {
+/** Whether one of the `matchExpressions` of a selector is true for the labels of a pod. */
+export function matches(expression: Field, pod: Pod): boolean {
   const found = pod.metadata.at('labels', expression.at('key').text ?? '').scalar;
   const listed = found !== undefined && expression.at('values').items.some(({ scalar }) => scalar === found);
   switch (expression.at('operator').text) {

@@ -75,7 +75,7 @@ spec:
 
   checkPod(pod, report) {
     pod.containers.forEach((container, index) => {
-      if (container.kind !== 'init' || !CLIENT.test(commandText(container)) || isForgiven(container)) {
+      if (container.kind !== 'init' || !CLIENT.test(whatRuns(container)) || isForgiven(container)) {
         return;
       }
       const isHere = pod.containers.slice(0, index).flatMap((earlier) => earlier.kind === 'sidecar' ? listenedPorts(earlier) : []);
@@ -93,6 +93,11 @@ spec:
     });
   },
 };
+
+/** The command line, or the image, whose own program is run where there is no command. */
+function whatRuns(container: Container): string {
+  return container.at('command').exists ? commandText(container) : `${container.at('image').text} ${commandText(container)}`;
+}
 
 /** Whether it goes on when it does not connect: `|| true`. */
 function isForgiven(container: Container): boolean {

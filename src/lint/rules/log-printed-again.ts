@@ -68,7 +68,7 @@ spec:
 `,
 
   ...inScripts(['log'], ({ field, code }, where, report) => {
-    const file = code.commands.filter(isRepeated).map(logPrintedBy).find((one) => one !== undefined);
+    const file = code.commands.filter((command) => isRepeated(command) || command.name === 'watch').map(logPrintedBy).find((one) => one !== undefined);
     if (file !== undefined) {
       report({
         at: field,
@@ -84,6 +84,6 @@ const FILTER = /^(grep(?!\s+-\w*[cqo])|sed|awk|cut|tr|sort|head|tail)\b/;
 /** The log that `cat` or `tail` prints, without -f, to stdout, by way of filters or not. */
 function logPrintedBy(command: Command): string | undefined {
   const { name, args, pipe, isCaptured, isTested } = command;
-  const isPrinted = ['cat', 'tail'].includes(name) && !follows(command) && !isCaptured && !isTested && filesWrittenBy(command).length === 0;
+  const isPrinted = (['cat', 'tail'].includes(name) || (name === 'watch' && args.some(({ text }) => /^(cat|tail)\b/.test(text)))) && !follows(command) && !isCaptured && !isTested && filesWrittenBy(command).length === 0;
   return isPrinted && pipe.every((filter) => FILTER.test(filter)) ? args.find(({ text }) => /^[^-].*(\/logs?\/|\.log)|^\/logs?\//.test(text))?.text : undefined;
 }

@@ -42,7 +42,7 @@ spec:
 
   ...inScripts(['.sql'], ({ field, code: { commands } }, where, report) => {
     const isCalledWithE = field.object.kind !== 'ConfigMap' && field.parent!.texts.slice(0, -1).some((word) => /^-\w*e\w*$/.test(word));
-    if (!isCalledWithE && commands.some(goesOn) && !commands.some(stops)) {
+    if (commands.some(isFound) || (!isCalledWithE && commands.some((command) => goesOn(command, commands)) && !commands.some(stops))) {
       report({
         at: field,
         message: `${where} continues after a SQL file has failed`,
@@ -52,10 +52,19 @@ spec:
   }, (pod) => pod.containers),
 };
 
+const CLIENT = /^(psql|mysql|mariadb|sqlcmd|sqlite3)$/;
+
 /** A client in a loop over SQL files, whose result nobody asks for. */
-function goesOn({ name, loops, operator, isTested }: Command): boolean {
-  const isOfFiles = loops.some(({ list }) => list.some(({ text }) => text.includes('.sql')));
-  return isOfFiles && /^(psql|mysql|mariadb|sqlcmd|sqlite3)$/.test(name) && operator !== '&&' && !isTested;
+function goesOn({ name, loops, operator, isTested }: Command, commands: readonly Command[]): boolean {
+  const isListed = commands.some((command) => ['ls', 'find'].includes(command.name) && command.text.includes('.sql') && command.pipe.length > 0);
+  const isOfFiles = loops.some(({ list, condition }) => list.some(({ text }) => text.includes('.sql')) || (isListed && condition.some((command) => command.name === 'read')));
+  return isOfFiles && CLIENT.test(name) && operator !== '&&' && !isTested;
+}
+
+/** `find` does not look at the results of what it runs for each file. */
+function isFound({ name, args, text }: Command): boolean {
+  const client = args[args.findIndex((arg) => /^-(exec|ok)(dir)?$/.test(arg.text)) + 1]?.text ?? '';
+  return name === 'find' && text.includes('.sql') && CLIENT.test(client) && args.at(-1)!.text !== '+';
 }
 
 function stops({ name, args: [first] }: Command): boolean {

@@ -16,8 +16,8 @@ export const migrationWithoutLock: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  needs: ['initContainers'],
-  what: 'Finds migrations in an init container of a workload with several replicas, by a tool without a lock.',
+  mentions: ['migrat', 'upgrade', 'goose', 'dbmate', 'psql', 'mysql', 'mariadb', 'sqlcmd'],
+  what: 'Finds migrations in an init container, or before the app, of a workload with several replicas, by a tool without a lock.',
   why: 'All replicas start at the same time, and each one runs the migrations: two of them create the same table, or one sees half of what the other has done. '
     + 'Flyway, Liquibase and golang-migrate take a lock in the database.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior',
@@ -75,18 +75,24 @@ spec:
 };
 
 function check(pod: Pod, replicas: number, figure: Field, report: Report): void {
-  for (const container of replicas > 1 ? pod.init : []) {
+  for (const container of replicas > 1 && !startsInOrder(pod) ? pod.containers : []) {
     const text = commandText(container);
-    const tool = WITHOUT_LOCK.exec(text)?.[0] ?? (/\.sql\b|migrat/.test(text) && !SCRIPT_FILE.test(text) ? CLIENT.exec(text)?.[0] : undefined);
+    const isInit = container.kind === 'init';
+    const tool = WITHOUT_LOCK.exec(text)?.[0] ?? (isInit && /\.sql\b|migrat/.test(text) && !SCRIPT_FILE.test(text) ? CLIENT.exec(text)?.[0] : undefined);
     // it may be in a here-document
     const all = [text, ...scriptOf(container)?.code.documents.flatMap(({ lines }) => lines) ?? []].join(' ');
     if (tool && !/advisory_lock|GET_LOCK|flock|sp_getapplock/i.test(all)) {
       report({
         at: container.at('command').exists ? container.at('command') : container.at('args'),
-        message: `init container '${container.name}' runs migrations by ${tool.split(/\s/)[0]} in ${replicas} replicas at the same time, and takes no lock`,
+        message: `${isInit ? 'init ' : ''}container '${container.name}' runs migrations by ${tool.split(/\s/)[0]} in ${replicas} replicas at the same time, and takes no lock`,
         help: 'run them in a Job, take a tool that locks, or take a lock in the database first',
         related: [{ at: figure, message: `${replicas} replicas` }],
       });
     }
   }
+}
+
+/** The pods of a StatefulSet start one after the other, unless it says otherwise. */
+function startsInOrder({ object }: Pod): boolean {
+  return object.kind === 'StatefulSet' && object.at('spec', 'podManagementPolicy').text !== 'Parallel';
 }

@@ -1,4 +1,5 @@
 import { isPatch, WITH_SELECTOR } from '../knowledge/workload';
+import { matches } from '../model/object-set';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
@@ -7,7 +8,7 @@ export const selectorDoesNotMatch: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  needs: ['matchLabels'],
+  needs: ['matchLabels', 'matchExpressions'],
   what: 'Finds workloads whose selector does not match the labels of their own pods, and workloads without a selector.',
   why: 'The API server rejects them.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
@@ -51,6 +52,14 @@ spec:
   checkPod(pod, report) {
     if (!WITH_SELECTOR.includes(pod.object.kind)) {
       return;
+    }
+    for (const expression of isPatch(pod) ? [] : pod.object.at('spec', 'selector', 'matchExpressions').items.filter((one) => !matches(one, pod))) {
+      report({
+        at: expression,
+        message: `the selector wants ${expression.at('key').text} ${[expression.at('operator').text, ...expression.at('values').texts].join(' ')}, which is not true for the labels of the pods`,
+        help: 'give the pod template labels that the selector selects',
+        related: [{ at: pod.metadata.at('labels').exists ? pod.metadata.at('labels') : pod.metadata, message: 'the labels of the pods' }],
+      });
     }
     for (const wanted of pod.object.at('spec', 'selector', 'matchLabels').fields) {
       const label = pod.metadata.at('labels', wanted.key!);

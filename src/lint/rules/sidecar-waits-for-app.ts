@@ -1,5 +1,6 @@
-import { declaredPorts, localPorts } from '../knowledge/script';
+import { declaredPorts, localPorts, localPortsIn, scriptOf, textOf } from '../knowledge/script';
 import { Container } from '../model/container';
+import { Field } from '../model/field';
 import { Rule } from '../rule';
 
 export const sidecarWaitsForApp: Rule = {
@@ -8,7 +9,7 @@ export const sidecarWaitsForApp: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: ['startupProbe', 'postStart'],
-  what: 'Finds native sidecars whose startup probe or postStart hook asks a port of a container that starts later.',
+  what: 'Finds native sidecars whose startup probe or postStart hook asks a port of a container that starts later, or whose script waits for it before it starts what the startup probe asks.',
   why: 'The app starts when the startup probe of each sidecar has succeeded. A sidecar that waits for the app waits forever.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle',
   example: `
@@ -75,9 +76,7 @@ spec:
 
   checkPod(pod, report) {
     pod.containers.forEach((sidecar, index) => {
-      for (const field of sidecar.kind === 'sidecar' ? [sidecar.at('startupProbe'), sidecar.at('lifecycle', 'postStart')] : []) {
-        const exec = field.at('exec');
-        const asked = [...['httpGet', 'tcpSocket', 'grpc'].map((kind) => field.at(kind, 'port').number), ...exec.exists ? localPorts(new Container('regular', exec)) : []];
+      for (const { field, asked } of sidecar.kind === 'sidecar' ? questionsOf(sidecar) : []) {
         const ports = asked.filter((port) => port !== undefined && !declaredPorts(sidecar).includes(port));
         const later = pod.containers.slice(index + 1).find((other) => declaredPorts(other).some((port) => ports.includes(port)));
         if (later) {
@@ -92,3 +91,28 @@ spec:
     });
   },
 };
+
+interface Question {
+  readonly field: Field;
+  /** The ports that it asks. */
+  readonly asked: readonly (number | undefined)[];
+}
+
+function questionsOf(sidecar: Container): Question[] {
+  const fields = [sidecar.at('startupProbe'), sidecar.at('lifecycle', 'postStart')].filter(({ exists }) => exists);
+  const listens = portsAsked(sidecar.at('startupProbe')).some((port) => port !== undefined);
+  const waits = listens ? [{ field: scriptOf(sidecar)?.field ?? sidecar.field, asked: portsWaitedFor(sidecar) }] : [];
+  return [...fields.map((field) => ({ field, asked: portsAsked(field) })), ...waits];
+}
+
+function portsAsked(field: Field): (number | undefined)[] {
+  const exec = field.at('exec');
+  return [...['httpGet', 'tcpSocket', 'grpc'].map((kind) => field.at(kind, 'port').number), ...exec.exists ? localPorts(new Container('regular', exec)) : []];
+}
+
+/** Those that the condition of a loop asks, with nothing in the background: `until nc -z localhost 8080; do sleep 1; done; exec proxy`. */
+function portsWaitedFor(sidecar: Container): number[] {
+  const commands = scriptOf(sidecar)?.code.commands ?? [];
+  const loops = commands.some(({ operator }) => operator === '&') ? [] : new Set(commands.flatMap((command) => command.loops));
+  return [...loops].filter(({ isEndless }) => !isEndless).flatMap(({ condition }) => localPortsIn(textOf(condition)));
+}

@@ -51,7 +51,7 @@ spec:
 `,
 
   ...inScriptsOf((pod) => isTimed(pod) ? [] : pod.init, (container, { field, code: { commands } }, _, report) => {
-    const waits = commands.some(({ loops }) => loops.some(({ kind }) => kind !== 'for'));
+    const waits = commands.some(({ loops }) => loops.some(({ kind, isEndless }) => kind !== 'for' || isEndless));
     if (waits && !commands.some(isBounded)) {
       report({
         at: field,
@@ -62,9 +62,9 @@ spec:
   }),
 };
 
-/** The command timeout, or a loop that counts or ends; `--connect-timeout` of a client is for one try. */
+/** The command timeout, or a loop that counts, or goes through lines or arguments; `--connect-timeout` of a client is for one try. */
 function isBounded({ name, text, assignments, prefixes }: Command): boolean {
-  const counts = ['seq', 'read', 'break'].includes(name) || /^(exit|return) [1-9$]|\s-(lt|le|gt|ge|eq)\s/.test(text);
+  const counts = ['seq', 'read', 'shift', 'let', 'expr'].includes(name) || /^(exit|return) [1-9$]|\s-(lt|le|gt|ge|eq)\s/.test(text);
   return counts || prefixes.includes('timeout') || /\$\(\(|\bSECONDS\b/.test([text, ...assignments].join(' '));
 }
 

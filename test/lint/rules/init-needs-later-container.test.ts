@@ -15,6 +15,10 @@ test('host and port in variables are found, and a native sidecar that comes too 
   expect(messagesOf(rule, pod(`${init}, {name: s, restartPolicy: Always, ports: [{containerPort: 5432}]}`))).toEqual([expect.stringContaining("of 's'")]);
 });
 
+test('a client that the image runs by itself is found', () => {
+  expect(messagesOf(rule, pod('{name: i, image: "migrate/migrate:v4.18", args: [-database, "postgres://shop@localhost:5432/shop", up]}'))).toHaveLength(1);
+});
+
 test.each([
   ['a proxy that is there', '{name: s, restartPolicy: Always, ports: [{containerPort: 5432}]}, {name: i, command: [sh, -c, "nc -z localhost 5432"]}'],
   ['a configuration for later', '{name: i, command: [sh, -c, "echo db=localhost:5432 > /config/app.conf"]}'],

@@ -5,6 +5,7 @@ const pod = (script: string) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', 
 
 test.each([
   'while true; do tail -n 5 /var/log/nginx/access.log; sleep 10; done',
+  'watch -n 5 cat /logs/a.log',
   'while true; do tail -5 /logs/a.log\n sleep 10; done',
   'while true; do echo ---; cat /var/log/nginx/access.log /var/log/nginx/error.log; sleep 30; done',
 ])('%s is found', (script) => {

@@ -5,11 +5,24 @@ const deployment = (command: string, replicas = 2, shell = ['sh', '-c']) => JSON
   apiVersion: 'apps/v1', kind: 'Deployment', spec: { replicas, template: { spec: { initContainers: [{ name: 'm', command: [...shell, command] }] } } },
 });
 
+const STATEFUL = deployment('alembic upgrade head').replace('Deployment', 'StatefulSet');
+
 test.each(['for f in /migrations/*.sql; do mariadb shop < "$f"; done', 'alembic upgrade head', 'goose postgres up'])('%s is found', (command) => {
   expect(messagesOf(rule, deployment(command))).toEqual([expect.stringMatching(/init container 'm' runs migrations by (mariadb|alembic|goose) in 2 replicas/)]);
 });
 
+test('one before the app is found', () => {
+  const yaml = deployment('python manage.py migrate && exec gunicorn shop.wsgi').replace('initContainers', 'containers');
+  expect(messagesOf(rule, yaml)).toEqual([expect.stringMatching(/: container 'm' runs migrations by manage.py in 2 replicas/)]);
+});
+
+test('pods of a StatefulSet that start at the same time are looked at', () => {
+  expect(messagesOf(rule, STATEFUL.replace('"replicas"', '"podManagementPolicy":"Parallel","replicas"'))).toHaveLength(1);
+});
+
 test.each([
+  ['pods that start one after the other', STATEFUL],
+  ['a client beside the app', deployment('psql -f /reports/daily.sql').replace('initContainers', 'containers')],
   ['one replica', deployment('alembic upgrade head', 1)],
   ['a tool that locks', deployment('flyway migrate')],
   ['a lock', deployment('psql -c "SELECT pg_advisory_lock(1)" -f /migrations/1.sql')],

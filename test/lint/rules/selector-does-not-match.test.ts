@@ -8,6 +8,15 @@ test('another value and a missing label are found', () => {
   expect(messagesOf(rule, deployment('StatefulSet', '{}'))).toEqual(['spec.selector.matchLabels.app: the selector wants app=web, and the pods have no label app']);
 });
 
+test('expressions that are not true are found', () => {
+  const yaml = (expression: string): string => deployment('Deployment', '{app: web}').replace('{matchLabels: {app: web}}', `{matchExpressions: [${expression}]}`);
+  expect(messagesOf(rule, yaml('{key: app, operator: In, values: [api, shop]}'))).toEqual([
+    'spec.selector.matchExpressions.0: the selector wants app In api shop, which is not true for the labels of the pods',
+  ]);
+  expect(messagesOf(rule, yaml('{key: tier, operator: Exists}'))).toHaveLength(1);
+  expect(messagesOf(rule, yaml('{key: app, operator: In, values: [web]}, {key: tier, operator: DoesNotExist}'))).toEqual([]);
+});
+
 test('labels that a patch leaves out stand elsewhere', () => {
   const patch = deployment('Deployment', '{tier: x}').replace('containers: []', 'containers: [{name: web, $patch: replace}]');
   expect(messagesOf(rule, patch)).toEqual([]);

@@ -20,3 +20,12 @@ test('a postStart hook that waits is found', () => {
 test.each(['startupProbe: {tcpSocket: {port: 81}}', 'readinessProbe: {tcpSocket: {port: 80}}', 'startupProbe: {tcpSocket: {port: 9901}}'])('%s is left alone', (probe) => {
   expect(messagesOf(rule, pod(probe))).toEqual([]);
 });
+
+test('a script that waits before it listens is found', () => {
+  const script = (text: string): string => pod(`startupProbe: {tcpSocket: {port: 81}}, command: [sh, -c, "${text}"]`);
+  expect(messagesOf(rule, script('until nc -z localhost 80; do sleep 1; done; exec proxy'))).toEqual([
+    "spec.initContainers.0.command.2: native sidecar 's' waits for 'a', which starts only after it",
+  ]);
+  const others = ['proxy & until nc -z localhost 80; do sleep 1; done; wait', 'until nc -z db 80; do sleep 1; done; exec proxy', 'proxy -daemon; while sleep 5; do curl localhost:80; done'];
+  expect(others.flatMap((text) => messagesOf(rule, script(text)))).toEqual([]);
+});
