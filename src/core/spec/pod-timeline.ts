@@ -45,7 +45,7 @@ export interface ContainerStart {
   /**
    * What the next container waits for.
    *
-   * @default - nothing: regular containers start together
+   * @default - nothing: regular containers without a postStart hook start together
    */
   readonly holdsUntil?: string;
 

@@ -28,7 +28,7 @@ export interface Start {
   /** What has happened before: `init container 'migrate' has succeeded`. */
   readonly after: string;
 
-  /** What the next one waits for, and for how many seconds at most until this container is restarted; undefined for regular containers. */
+  /** What the next one waits for, and for how many seconds at most until this container is restarted; undefined where it waits for nothing. */
   readonly holdsUntil?: string;
   readonly holdsAtMost?: number;
 }
@@ -64,27 +64,32 @@ export function startAndStop(spec: any, drainTimes: { readonly [container: strin
 
 function startsOf(containers: ContainerInPod[]): Start[] {
   let after = 'the pod is on its node';
-  return containers.map((container) => {
+  return containers.map((container, index) => {
     const { name, role } = container;
     const start = { container: name, role, after };
-    if (role === PodContainerRole.CONTAINER) {
+    const hold = holdOf(container);
+    if (hold === undefined || role === PodContainerRole.CONTAINER && index === containers.length - 1) {
       return start;
     }
-    after = holdOf(container);
+    after = hold;
     const probe = role === PodContainerRole.SIDECAR && container.container.startupProbe;
-    return { ...start, holdsUntil: after, ...probe ? { holdsAtMost: startupLimit(probe) } : {} };
+    return { ...start, holdsUntil: hold, ...probe ? { holdsAtMost: startupLimit(probe) } : {} };
   });
 }
 
-/** What the containers behind an init container or a native sidecar wait for. */
-function holdOf({ name, role, container }: ContainerInPod): string {
+/** What the containers behind a container wait for: the kubelet starts none while a postStart hook runs. */
+function holdOf({ name, role, container }: ContainerInPod): string | undefined {
   if (role === PodContainerRole.INIT) {
     return `'${name}' has succeeded`;
   }
-  if (container.startupProbe) {
-    return `the startup probe of '${name}' has succeeded`;
+  const hook = container.lifecycle?.postStart && `the postStart hook of '${name}' has ended`;
+  if (role === PodContainerRole.CONTAINER) {
+    return hook;
   }
-  return container.lifecycle?.postStart ? `the postStart hook of '${name}' has ended` : `the process of '${name}' runs, ready or not`;
+  if (container.startupProbe) {
+    return hook ? `${hook}, and its startup probe has succeeded` : `the startup probe of '${name}' has succeeded`;
+  }
+  return hook ?? `the process of '${name}' runs, ready or not`;
 }
 
 function stopsOf(containers: ContainerInPod[], drainTimes: { readonly [container: string]: number }): Pick<StartAndStop, 'stops' | 'neededGracePeriod' | 'unknowns'> {

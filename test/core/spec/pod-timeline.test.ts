@@ -20,11 +20,20 @@ describe('containers start', () => {
     ]);
   });
 
+  test('behind the postStart hook of a regular container before them', () => {
+    const postStart = { lifecycle: { postStart: { exec: { command: ['wait-until-ready'] } } } };
+    const { starts: [proxy, app, last] } = timeline({ containers: [{ name: 'proxy', ...postStart }, { name: 'app' }, { name: 'last', ...postStart }] });
+    expect([proxy, app].map(({ holdsUntil }) => holdsUntil)).toEqual(["the postStart hook of 'proxy' has ended", undefined]);
+    expect([app.after, last.after, last.holdsUntil]).toEqual(["the postStart hook of 'proxy' has ended", "the postStart hook of 'proxy' has ended", undefined]);
+  });
+
   test.each<[string, object, string]>([
     ['a native sidecar whose process runs', {}, "the process of 'proxy' runs, ready or not"],
     ['a readiness probe holds nobody', { readinessProbe: { tcpSocket: { port: 80 } } }, "the process of 'proxy' runs, ready or not"],
     ['a postStart hook does', { lifecycle: { postStart: { exec: { command: ['true'] } } } }, "the postStart hook of 'proxy' has ended"],
     ['a startup probe does', { startupProbe: { tcpSocket: { port: 80 } } }, "the startup probe of 'proxy' has succeeded"],
+    ['a startup probe and a postStart hook do', { startupProbe: {}, lifecycle: { postStart: { exec: { command: ['true'] } } } },
+      "the postStart hook of 'proxy' has ended, and its startup probe has succeeded"],
   ])('after %s', (_, more, after) => {
     expect(starts({ initContainers: [sidecar('proxy', more)], containers: [{ name: 'app' }] })).toEqual(['proxy: the pod is on its node', `app: ${after}`]);
   });
