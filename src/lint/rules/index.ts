@@ -19,6 +19,7 @@ import { duplicateVolumeName } from './duplicate-volume-name';
 import { emptydirNeverWritten } from './emptydir-never-written';
 import { emptydirWithoutSizeLimit } from './emptydir-without-size-limit';
 import { envDefinedTwice } from './env-defined-twice';
+import { ephemeralContainerInManifest } from './ephemeral-container-in-manifest';
 import { fieldNewerThanVersion } from './field-newer-than-version';
 import { globExpandedOnce } from './glob-expanded-once';
 import { gracePeriodTooShort } from './grace-period-too-short';
@@ -136,6 +137,7 @@ export const RULES: readonly Rule[] = [
   emptydirNeverWritten,
   emptydirWithoutSizeLimit,
   envDefinedTwice,
+  ephemeralContainerInManifest,
   fieldNewerThanVersion,
   globExpandedOnce,
   gracePeriodTooShort,

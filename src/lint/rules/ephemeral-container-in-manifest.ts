@@ -1,0 +1,47 @@
+import { Rule } from '../rule';
+
+export const ephemeralContainerInManifest: Rule = {
+  id: 'ephemeral-container-in-manifest',
+  since: '1.0.0',
+  severity: 'error',
+  persona: 'regular',
+  needs: ['ephemeralContainers'],
+  what: 'Finds `ephemeralContainers` in Pods and pod templates.',
+  why: 'The API server rejects them: a container for debugging can only be added to a pod that runs, by `kubectl debug`. What a cluster has returned, with its '
+    + '`status`, may have them.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/#what-is-an-ephemeral-container',
+  example: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+  ephemeralContainers:
+    - name: debug
+      image: ghcr.io/acme/tools:1.4.2
+`,
+  instead: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+`,
+
+  checkPod(pod, report) {
+    const field = pod.spec.at('ephemeralContainers');
+    if (field.items.length > 0 && !pod.object.at('status').exists) {
+      report({
+        at: field,
+        message: 'the API server rejects ephemeral containers in a manifest',
+        help: "remove them, and add one to the running pod with 'kubectl debug'; what has to run from the start is a sidecar",
+      });
+    }
+  },
+};
