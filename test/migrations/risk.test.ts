@@ -2,18 +2,22 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
-import { describeEach } from '../support/programs';
+import { describeEach, required } from '../support/programs';
 import '../support/property-seed';
 import { scriptFile } from '../support/scripts';
 
 describeEach(['busybox awk', 'mawk', 'gawk --posix'], 'risk.awk in %s', (awk) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'risk-'));
   afterAll(() => fs.rmSync(folder, { recursive: true }));
-  const risk = (client: string, sql: string) => {
-    const file = path.join(folder, 'a.sql');
-    fs.writeFileSync(file, sql);
-    return awk.output(['-v', `client=${client}`, '-f', scriptFile('risk.awk'), file], { env: { LC_ALL: 'C' } }).trim();
+  /** What is found in each text, one line each; one shell starts all programs, which takes less time than a start of each by Node.js. */
+  const risks = (client: string, texts: string[]): string[] => {
+    const files = texts.map((_, index) => path.join(folder, `${index}.sql`));
+    files.forEach((file, index) => fs.writeFileSync(file, texts[index]));
+    const each = 'while read -r file; do found=$("$@" "$file"); printf "%s\\n" "$found"; done';
+    const words = [...awk.words, '-v', `client=${client}`, '-f', scriptFile('risk.awk')];
+    return required('sh').output(['-euc', each, 'sh', ...words], { input: files.map((file) => `${file}\n`).join(''), env: { LC_ALL: 'C' } }).split('\n').slice(0, -1);
   };
+  const risk = (client: string, sql: string): string => risks(client, [sql])[0];
 
   test.each([
     ['ROLLBACK', 'ROLLBACK;\nINSERT INTO a VALUES (2);'],
@@ -77,9 +81,10 @@ describeEach(['busybox awk', 'mawk', 'gawk --posix'], 'risk.awk in %s', (awk) =>
     ),
   };
   test.each(Object.keys(quoted))('%s: what stands in quotes and comments is not a risk, and hides none behind it', (client) => {
-    fc.assert(fc.property(fc.array(quoted[client], { minLength: 1, maxLength: 4 }), (parts) => {
-      expect(risk(client, `SELECT ${parts.join(' , ')};`)).toBe('');
-      expect(risk(client, `SELECT ${parts.join(' , ')}; ROLLBACK;`)).toBe('ROLLBACK');
-    }), { numRuns: 60 });
+    const harmless = fc.sample(fc.array(quoted[client], { minLength: 1, maxLength: 4 }), 60).map((parts) => `SELECT ${parts.join(' , ')};`);
+    const risky = harmless.map((sql) => `${sql} ROLLBACK;`);
+    const found = risks(client, [...harmless, ...risky]);
+    expect(harmless.filter((_, index) => found[index] !== '')).toEqual([]);
+    expect(risky.filter((_, index) => found[harmless.length + index] !== 'ROLLBACK')).toEqual([]);
   });
 });

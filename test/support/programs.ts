@@ -43,6 +43,11 @@ class InstalledProgram {
   /** @param first arguments that stand before all others, such as the applet of busybox */
   constructor(public readonly name: string, public readonly file: string, private readonly first: string[] = []) {}
 
+  /** What a shell starts it with. */
+  public get words(): string[] {
+    return [this.file, ...this.first];
+  }
+
   /** Runs it to its end; fails when it cannot be started. */
   public run(args: string[], options: RunOptions = {}): Finished {
     const { status, stdout, stderr, error } = spawnSync(this.file, [...this.first, ...args], { encoding: 'utf8', maxBuffer: 2 ** 30, ...options });
