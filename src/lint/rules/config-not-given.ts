@@ -3,8 +3,8 @@ import { generatedNames, hasUnknownNeighbours, namesMeant } from '../knowledge/k
 import { Subject } from '../model/field';
 import { Rule } from '../rule';
 
-/** ConfigMaps that Kubernetes and OpenShift put into each namespace. */
-const OF_CLUSTERS = ['kube-root-ca.crt', 'openshift-service-ca.crt'];
+/** ConfigMaps that Kubernetes, OpenShift and Istio put into each namespace. */
+const OF_CLUSTERS = ['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert'];
 
 export const configNotGiven: Rule = {
   id: 'config-not-given',

@@ -69,8 +69,8 @@ function isFloating(container: Container): boolean {
   return image !== undefined && !isVersioned && !isPutInLater(image, container.at('image').text ?? '');
 }
 
-/** Whether a tool replaces it: ko, templates and variables, and Skaffold or kustomize, which replace names that no registry has, such as the `controller:latest` of operators. */
+/** Whether a tool replaces it, or its empty tag is the fault: ko, templates and variables, and Skaffold or kustomize, which replace names that no registry has, such as the `controller:latest` of operators. */
 function isPutInLater({ repository, tag }: Image, text: string): boolean {
   const isLocal = !text.includes('/') && !OFFICIAL_IMAGES.has(repository);
-  return /:\/\/|[${<]/.test(text) || (isLocal && (tag === undefined || repository === 'controller'));
+  return /:\/\/|[${<]|:$/.test(text) || (isLocal && (tag === undefined || repository === 'controller'));
 }

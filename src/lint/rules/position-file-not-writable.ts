@@ -1,16 +1,18 @@
 import { configReferences, ConfigReference, ifAnyGiven } from '../knowledge/config-references';
 import { hasImage, LOG_SHIPPER_IMAGES } from '../knowledge/image';
+import { commandText } from '../knowledge/script';
 import { isMounted } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
-import { Rule } from '../rule';
+import { Report, Rule } from '../rule';
 
 export const positionFileNotWritable: Rule = {
   id: 'position-file-not-writable',
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
+  needs: ['-p'],
   what: 'Finds log shippers that keep their positions in the log files in a folder that is mounted read-only, or that is not on a volume.',
   why: 'A shipper that cannot write its position file stops, or forgets how far it has read. On no volume, the file is lost with every '
     + 'restart of the container. Lines are then lost or shipped again.',
@@ -105,6 +107,14 @@ spec:
         name: shipper
 `,
 
+  checkPod(pod, report) {
+    for (const container of pod.containers.filter(isShipper)) {
+      for (const [, path] of commandText(container).matchAll(IN_ARGUMENTS)) {
+        tell(container, path, container.at('args').exists ? container.at('args') : container.at('command'), 'its arguments', report);
+      }
+    }
+  },
+
   concerns: ({ pods }) => ifAnyGiven(pods.flatMap((pod) => pod.containers.filter(isShipper).flatMap((one) => configurationsOf(pod, one)))),
 
   checkAmong({ pods }, set, report) {
@@ -112,20 +122,28 @@ spec:
       for (const container of pod.containers.filter(isShipper)) {
         const files = configurationsOf(pod, container).flatMap(({ name }) => set.named('ConfigMap', name, pod.object)).flatMap((object) => object.at('data').fields);
         for (const { file, path } of files.flatMap(positionFiles)) {
-          const mount = container.volumeMounts.find((one) => isMounted({ volumeMounts: [one] }, path));
-          if (!mount || mount.at('readOnly').flag === true) {
-            report({
-              at: mount ? mount.at('readOnly') : container.at('volumeMounts'),
-              message: `log shipper '${container.name}' keeps its positions in ${path}, which is ${mount ? 'mounted read-only' : 'on no volume'}`,
-              help: 'mount an emptyDir that it may write to, and keep the positions there',
-              related: [{ at: file, message: 'its configuration' }],
-            });
-          }
+          tell(container, path, file, 'its configuration', report);
         }
       }
     }
   },
 };
+
+/** Of Fluent Bit: `-p db=/var/lib/fluent-bit/tail.db`. */
+const IN_ARGUMENTS = /\s-p\s+db=(\/[^\s"']+)/gi;
+
+/** @param source what names the path */
+function tell(container: Container, path: string, source: Field, what: string, report: Report): void {
+  const mount = container.volumeMounts.find((one) => isMounted({ volumeMounts: [one] }, path));
+  if (!mount || mount.at('readOnly').flag === true) {
+    report({
+      at: mount ? mount.at('readOnly') : container.at('volumeMounts'),
+      message: `log shipper '${container.name}' keeps its positions in ${path}, which is ${mount ? 'mounted read-only' : 'on no volume'}`,
+      help: 'mount an emptyDir that it may write to, and keep the positions there',
+      related: [{ at: source, message: what }],
+    });
+  }
+}
 
 function isShipper(container: Container): boolean {
   return container.staysOn && hasImage(container, ...LOG_SHIPPER_IMAGES);

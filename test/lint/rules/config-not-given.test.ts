@@ -11,7 +11,7 @@ test('each is named once, with what was looked at', () => {
 });
 
 test('what each namespace has, and what a test expects to find in the cluster, are left alone', () => {
-  expect(messagesOf(rule, pod('volumes: [{configMap: {name: kube-root-ca.crt}}, {configMap: {name: openshift-service-ca.crt}}]'))).toEqual([]);
+  expect(messagesOf(rule, pod('volumes: [{configMap: {name: kube-root-ca.crt}}, {configMap: {name: openshift-service-ca.crt}}, {configMap: {name: istio-ca-root-cert}}]'))).toEqual([]);
   expect(messagesOf(rule, { '14-assert.yaml': pod('volumes: [{configMap: {name: c}}]') })).toEqual([]);
 });
 

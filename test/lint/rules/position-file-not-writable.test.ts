@@ -23,3 +23,12 @@ test.each([
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
+
+test('a position file in the arguments of Fluent Bit is looked at', () => {
+  const [, yaml] = set('', '{name: l, mountPath: /l, readOnly: true}');
+  const called = (args: string): string => yaml.replace('{name: s,', `{name: s, args: ${args},`);
+  expect(messagesOf(rule, called('[-i, tail, -p, path=/l/*.log, -p, db=/l/x.db, -o, stdout]'))).toEqual([
+    "spec.containers.0.volumeMounts.1.readOnly: log shipper 's' keeps its positions in /l/x.db, which is mounted read-only",
+  ]);
+  expect(messagesOf(rule, called('[-i, tail, -p, path=/l/*.log, -o, stdout]'))).toEqual([]);
+});
