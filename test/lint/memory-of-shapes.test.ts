@@ -63,5 +63,5 @@ test('a linter that remembers shapes finds the same in a set of objects as one t
     const found = [new Linter(options), new Forgetful(options)].map((linter) => (
       checkAll(linter, objects.flatMap((value, index) => readersOf(value, templates, { document: index })), 'the objects of the test')));
     expect(found[0]).toEqual(found[1]);
-  }), { numRuns: 1500 });
+  }), { numRuns: 600 });
 });

@@ -7,10 +7,15 @@ export interface Repeated {
 }
 
 /** Fields whose text is that of an earlier one. */
-export function repeated(fields: readonly Field[], textOf = ({ text }: Field): string | undefined => text): Repeated[] {
-  const texts = fields.map(textOf);
-  return new Set(texts).size === texts.length ? [] : fields.flatMap((field, index) => {
-    const first = texts.indexOf(texts[index]);
-    return texts[index] && first < index ? [{ field, first: fields[first] }] : [];
+export function repeated(fields: readonly Field[], identityOf: (field: Field) => unknown = ({ identity }) => identity): Repeated[] {
+  const named = fields.filter((field) => field.ask(isName));
+  const identities = named.map(identityOf);
+  return new Set(identities).size === identities.length ? [] : named.flatMap((field, index) => {
+    const first = identities.indexOf(identities[index]);
+    return first < index ? [{ field, first: named[first] }] : [];
   });
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }

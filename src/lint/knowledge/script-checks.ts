@@ -16,19 +16,20 @@ export type CheckScript = (script: Script, where: string, report: Report) => voi
  * @param mentions pieces, one of which is in each script that something is found in
  */
 export function inScripts(mentions: readonly string[], check: CheckScript, containersOf = runningContainers): Pick<Rule, 'needs' | 'mentions' | 'checkPod' | 'checkObject'> {
+  const isMentioned = (text: unknown): boolean => mentions.some((piece) => (text as string).toLowerCase().includes(piece));
   return {
     needs: [...SHELLS, 'ConfigMap'],
     mentions,
     checkPod(pod, report) {
       for (const container of containersOf(pod)) {
         const script = scriptOf(container);
-        if (script) {
+        if (script && script.field.ask(isMentioned)) {
           check(script, `the script of container '${container.name}'`, report);
         }
       }
     },
     checkObject(object, report) {
-      scriptFiles(object).forEach((script) => check(script, String(script.field.key), report));
+      scriptFiles(object).filter(({ field }) => field.ask(isMentioned)).forEach((script) => check(script, String(script.field.key), report));
     },
   };
 }

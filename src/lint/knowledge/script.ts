@@ -12,6 +12,15 @@ export interface Script {
   readonly code: ShellScript;
 }
 
+/** It is read when somebody wants to know what it does: most rules see by its text that they have nothing to do with it. */
+class ReadScript implements Script {
+  constructor(public readonly field: Field, public readonly shell: string, private readonly text: string) {}
+
+  public get code(): ShellScript {
+    return readScript(this.text);
+  }
+}
+
 /** The ways to name a shell at the start of a command. */
 export const SHELLS = ['', '/bin/', '/usr/bin/'].flatMap((folder) => ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh'].map((shell) => folder + shell));
 
@@ -30,7 +39,7 @@ export function scriptIn(words: readonly Field[]): Script | undefined {
   const [program, ...rest] = words;
   const shell = program?.ask(shellNamed);
   const field = shell === undefined ? undefined : rest[indexOfScript(rest.map(({ text }) => text ?? ''))];
-  return field?.text === undefined ? undefined : { shell: shell!, field, code: readScript(field.text) };
+  return field?.text === undefined ? undefined : new ReadScript(field, shell!, field.text);
 }
 
 /** `bash` for `/bin/bash`; undefined for what is no shell. */
@@ -43,7 +52,7 @@ export function scriptFiles(object: Subject): Script[] {
   const files = object.kind === 'ConfigMap' ? object.at('data').fields : [];
   return files.flatMap((field) => {
     const shell = /^#!\s*\S*?(?:\/|\benv\s+)((?:ba|da|a|z|k)?sh)\b/.exec(field.text ?? '')?.[1] ?? (String(field.key).endsWith('.sh') ? 'sh' : undefined);
-    return field.text !== undefined && shell ? [{ field, shell, code: readScript(field.text) }] : [];
+    return field.text !== undefined && shell ? [new ReadScript(field, shell, field.text)] : [];
   });
 }
 
@@ -128,6 +137,10 @@ function isLocalHost(value: unknown): boolean {
 export const declaredPorts = askedOnce((container: Container): number[] => {
   return container.ports.flatMap((port) => port.at('containerPort').number ?? []);
 });
+
+/** The same for whoever only compares them with identities. */
+export const identitiesOfPorts = askedOnce((container: Container): readonly unknown[] => (
+  container.ports.map((port) => port.at('containerPort')).filter(({ type }) => type === 'number').map(({ identity }) => identity)));
 
 /** What arguments say of the ports that a program listens on: `--port=5432`, `--web.listen-address=:8080`, `-instances=p:r:i=tcp:5432`, `TCP-LISTEN:3306`. */
 const LISTENS = [

@@ -1,4 +1,4 @@
-import { answered, noteReading } from './readings';
+import { answered, noteComparison, noteReading, Value } from './readings';
 
 export type Key = string | number;
 export type Path = readonly Key[];
@@ -146,6 +146,15 @@ export class Field {
    */
   public ask<A extends string | number | boolean | undefined>(question: (value: unknown) => A): A {
     return typeof this.content === 'string' || typeof this.content === 'number' ? answered(this.content, question) : question(this.content);
+  }
+
+  /** The text or number for whoever only compares it with identities of other fields: whether it equals them. */
+  public get identity(): Value | undefined {
+    if (typeof this.content !== 'string' && typeof this.content !== 'number') {
+      return undefined;
+    }
+    noteComparison(this.content);
+    return this.content;
   }
 
   /** The elements of a list. */

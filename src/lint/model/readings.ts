@@ -4,8 +4,13 @@ export type Value = string | number;
 /** A question that is asked of a value. Its answer is compared by `Object.is`. */
 export type Question = (value: any) => unknown;
 
-/** How a value was read: as it is, or through questions, whose answers are all that is known of it. */
-type Reading = ReadonlyMap<Question, unknown> | typeof AS_IT_IS;
+/** How a value was read: as it is, or through questions, whose answers are all that is known of it; and whether it was compared with others. */
+type Reading = typeof AS_IT_IS | InPart;
+
+interface InPart {
+  readonly answers: ReadonlyMap<Question, unknown>;
+  readonly isCompared: boolean;
+}
 
 /** The values that have been read, and how. */
 export type Readings = ReadonlyMap<Value, Reading>;
@@ -14,9 +19,12 @@ export type Readings = ReadonlyMap<Value, Reading>;
 export interface Changes {
   readonly from: readonly Value[];
   readonly to: readonly Value[];
+  /** Whether values that are not in `from` and `to` have one of these among them. */
+  keepOneOf(...values: readonly Value[]): boolean;
 }
 
 const AS_IT_IS = Symbol('as it is');
+const COMPARED: InPart = { answers: new Map(), isCompared: true };
 const NONE: Readings = new Map();
 let current: Map<Value, Reading> | undefined;
 /** How many pieces of work, one in the other, are watched. */
@@ -32,9 +40,16 @@ export function noteReading(value: Value): void {
 export function answered<V extends Value, A>(value: V, question: (value: V) => A): A {
   const answer = question(value);
   if (depth > 0) {
-    note(value, new Map([[question, answer]]));
+    note(value, { answers: new Map([[question, answer]]), isCompared: false });
   }
   return answer;
+}
+
+/** Notes that a value is compared with others of which the same is noted, and with nothing else. */
+export function noteComparison(value: Value): void {
+  if (depth > 0) {
+    note(value, COMPARED);
+  }
 }
 
 /** Notes again what was read before, where somebody wants to know. */
@@ -66,11 +81,25 @@ export function readingsOf(work: () => void): Readings {
 }
 
 /** Whether who has read so much would read something else now. */
-export function areOther(readings: Readings, { from, to }: Changes): boolean {
-  return from.some((value, index) => {
+export function areOther(readings: Readings, changes: Changes): boolean {
+  return changes.from.some((value, index) => {
     const reading = readings.get(value);
-    return reading === AS_IT_IS || (reading !== undefined && [...reading].some(([question, answer]) => !Object.is(question(to[index]), answer)));
+    return reading !== undefined && (reading === AS_IT_IS || isOther(reading, value, changes.to[index], changes));
   });
+}
+
+function isOther({ answers, isCompared }: InPart, from: Value, to: Value, changes: Changes): boolean {
+  for (const [question, answer] of answers) {
+    if (!Object.is(question(to), answer)) {
+      return true;
+    }
+  }
+  return isCompared && !isRenamed(from, to, changes);
+}
+
+/** Whether all values that were this one, and no others, are that one now: it equals the same others as before. */
+function isRenamed(from: Value, to: Value, changes: Changes): boolean {
+  return changes.from.every((value, index) => (value === from) === (changes.to[index] === to)) && !changes.keepOneOf(from, to);
 }
 
 export function joined(one: Readings = NONE, other: Readings): Readings {
@@ -83,5 +112,8 @@ export function joined(one: Readings = NONE, other: Readings): Readings {
 function note(value: Value, reading: Reading): void {
   current ??= new Map();
   const known = current.get(value);
-  current.set(value, known === undefined ? reading : known === AS_IT_IS || reading === AS_IT_IS ? AS_IT_IS : new Map([...known, ...reading]));
+  current.set(value, known === undefined ? reading : known === AS_IT_IS || reading === AS_IT_IS ? AS_IT_IS : {
+    answers: new Map([...known.answers, ...reading.answers]),
+    isCompared: known.isCompared || reading.isCompared,
+  });
 }

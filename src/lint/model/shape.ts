@@ -170,6 +170,7 @@ class Comparison implements Likeness {
 
 /** In what two objects of the same shape differ. */
 export function changesBetween(one: Likeness, other: Likeness): Changes {
+  const numbers = new Set<number>();
   const from: Value[] = [];
   const to: Value[] = [];
   let [at, otherAt] = [0, 0];
@@ -178,11 +179,20 @@ export function changesBetween(one: Likeness, other: Likeness): Changes {
     const value = one.changed[at] === number ? one.values[at++] : one.first[number];
     const otherValue = other.changed[otherAt] === number ? other.values[otherAt++] : one.first[number];
     if (value !== otherValue) {
+      numbers.add(number);
       from.push(value);
       to.push(otherValue);
     }
   }
-  return { from, to };
+  return { from, to, keepOneOf: (...values) => values.some((value) => valuesOf(one).some((kept, number) => kept === value && !numbers.has(number))) };
+}
+
+function valuesOf({ first, changed, values }: Likeness): readonly Value[] {
+  const all = [...first];
+  changed.forEach((number, index) => {
+    all[number] = values[index];
+  });
+  return all;
 }
 
 /** The same for objects of the same shape, but for rare coincidences for others too: for looking up. */

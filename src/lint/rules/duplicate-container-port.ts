@@ -56,13 +56,13 @@ spec:
     const first = new Map<string, { readonly container: Container; readonly port: Field }>();
     for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
       for (const port of container.ports) {
-        const number = port.at('containerPort').number;
+        const number = port.at('containerPort').type === 'number' ? port.at('containerPort').identity : undefined;
         const protocol = port.at('protocol').text ?? 'TCP';
         const earlier = first.get(`${number}/${protocol}`);
         if (earlier && earlier.container !== container && number !== undefined) {
           report({
             at: port.at('containerPort'),
-            message: `containers '${earlier.container.name}' and '${container.name}' both declare port ${number}/${protocol}`,
+            message: `containers '${earlier.container.name}' and '${container.name}' both declare port ${port.at('containerPort').number}/${protocol}`,
             help: 'let one of them listen on another port',
             related: [{ at: earlier.port.at('containerPort'), message: 'the first one' }],
           });

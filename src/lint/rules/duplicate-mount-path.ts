@@ -59,7 +59,8 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      for (const { field, first } of repeated(container.volumeMounts.map((mount) => mount.at('mountPath')), pathOf)) {
+      const paths = container.volumeMounts.map((mount) => mount.at('mountPath'));
+      for (const { field, first } of repeated(paths, paths.every((path) => path.ask(isNormal)) ? undefined : pathOf)) {
         report({
           at: field,
           message: `container '${container.name}' mounts two volumes at ${pathOf(field)}`,
@@ -73,4 +74,8 @@ spec:
 
 function pathOf({ text = '' }: Field): string {
   return normalPath(text);
+}
+
+function isNormal(path: unknown): boolean {
+  return typeof path !== 'string' || normalPath(path) === path;
 }

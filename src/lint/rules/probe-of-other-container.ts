@@ -1,6 +1,6 @@
 import { imageOf } from '../knowledge/image';
 import { probesOf } from '../knowledge/probes';
-import { declaredPorts } from '../knowledge/script';
+import { identitiesOfPorts } from '../knowledge/script';
 import { Container } from '../model/container';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
@@ -70,12 +70,12 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      const own = declaredPorts(container);
+      const own = identitiesOfPorts(container);
       for (const { what, port } of probesOf(container).filter((one) => ['livenessProbe', 'startupProbe'].includes(one.what))) {
-        const owner = pod.containers.find((other) => port.number !== undefined && other !== container && declaredPorts(other).includes(port.number));
+        const owner = pod.containers.find((other) => other !== container && identitiesOfPorts(other).includes(port.identity));
         // that a sidecar waits for a container that starts later is another rule's
         const waits = owner && what === 'startupProbe' && container.kind === 'sidecar' && pod.containers.indexOf(owner) > pod.containers.indexOf(container);
-        if (owner && !waits && !isNamedAfter(owner, container, pod) && !isProber(owner) && !own.includes(port.number!)) {
+        if (owner && !waits && !isNamedAfter(owner, container, pod) && !isProber(owner) && !own.includes(port.identity)) {
           report({
             at: port,
             message: `${what} of container '${container.name}' asks port ${port.number}, which is a port of '${owner.name}'`,

@@ -19,6 +19,8 @@ const WRITTEN = new Map<string, readonly string[]>(Object.entries({
   'nginxinc/nginx-unprivileged': ['/tmp'],
 }));
 
+const REPOSITORIES = [...WRITTEN.keys()];
+
 /** The same folder by another name. */
 const ALIASES: { readonly [path: string]: string } = {
   '/run': '/var/run',
@@ -93,13 +95,21 @@ spec:
 function writtenBy(container: Container): readonly string[] {
   const script = scriptOf(container);
   if (script) {
-    return writtenByScript(script.code.commands);
+    return script.field.ask(mayWrite) ? writtenByScript(script.code.commands) : [];
   }
-  const written = WRITTEN.get(imageOf(container)?.repository ?? '') ?? [];
+  const written = container.at('image').ask(mayBeKnown) ? WRITTEN.get(imageOf(container)?.repository ?? '') ?? [] : [];
   // with a command or a configuration of its own it may write elsewhere
   const isConfigured = written.length === 0 || container.volumeMounts.some((mount) => /^\/etc\/(?!.*(conf\.d|templates|ssl|certs?|tls)\b)/.test(mount.at('mountPath').text ?? ''));
   const isPlain = !isConfigured && ['command', 'args'].every((field) => !container.at(field).exists);
   return isPlain ? written : [];
+}
+
+function mayWrite(script: unknown): boolean {
+  return />|mktemp|touch/.test(String(script));
+}
+
+function mayBeKnown(image: unknown): boolean {
+  return REPOSITORIES.some((repository) => String(image).includes(repository));
 }
 
 /** `/tmp`, and the files that its output goes to. */

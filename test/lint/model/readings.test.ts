@@ -1,4 +1,4 @@
-import { answered, areOther, noteReading, Readings, readingsOf } from '../../../src/lint/model/readings';
+import { answered, areOther, Changes, noteComparison, noteReading, Readings, readingsOf, Value } from '../../../src/lint/model/readings';
 
 const valuesIn = (readings: Readings): unknown[] => [...readings.keys()].sort();
 
@@ -25,6 +25,8 @@ test('what is read after work that has failed is not its own', () => {
   expect(valuesIn(outer)).toEqual(['failed', 'next']);
 });
 
+const changes = (to: Value, { kept = [] as Value[] } = {}): Changes => ({ from: ['a'], to: [to], keepOneOf: (...values) => values.some((value) => kept.includes(value)) });
+
 const isLong = (value: unknown): boolean => String(value).length > 3;
 const isWord = (value: unknown): boolean => /^\w+$/.test(String(value));
 
@@ -37,6 +39,17 @@ test.each([
   ['a value that was also read as it is', () => [answered('a', isLong), noteReading('a'), answered('a', isWord)], 'b', true],
 ])('who has read %s', (_, work, to, isOther) => {
   const inner = (): Readings => readingsOf(() => { work(); });
-  expect(areOther(inner(), { from: ['a'], to: [to] })).toBe(isOther);
-  expect(areOther(readingsOf(() => { inner(); }), { from: ['a'], to: [to] })).toBe(isOther);
+  expect(areOther(inner(), changes(to))).toBe(isOther);
+  expect(areOther(readingsOf(() => { inner(); }), changes(to))).toBe(isOther);
+});
+
+test.each([
+  ['another one that is nowhere else', [['a', 'c'], ['a', 'c']], ['d'], false],
+  ['one that is elsewhere', [['a', 'c'], ['a', 'c']], ['c'], true],
+  ['another one in some places', [['a', 'c']], ['a'], true],
+  ['different ones', [['a', 'c'], ['a', 'd']], [], true],
+  ['the same one as another value', [['a', 'c'], ['b', 'c']], [], true],
+])('a value that was compared has become %s', (_, pairs, kept, isOther) => {
+  const keepOneOf = (...values: readonly Value[]): boolean => values.some((value) => kept.includes(String(value)));
+  expect(areOther(readingsOf(() => noteComparison('a')), { from: pairs.map(([from]) => from), to: pairs.map(([, to]) => to), keepOneOf })).toBe(isOther);
 });
