@@ -40,9 +40,18 @@ export function hasProbe(container: Container): boolean {
   return PROBES.some((name) => container.at(name).exists);
 }
 
-/** What a probe does, without how often. */
-export function handlerOf(probe: Field): string {
-  return JSON.stringify(['httpGet', 'tcpSocket', 'grpc', 'exec'].map((kind) => probe.at(kind).value ?? null));
+const PARTS = ['host', 'path', 'port', 'scheme', 'httpHeaders', 'service', 'command'];
+const DEFAULTS: { readonly [kind: string]: { readonly [part: string]: unknown } } = { httpGet: { path: '/', scheme: 'HTTP' } };
+
+/** What a probe of a container does, without how often, and however it is written: in any order, with the name of a port or its number. */
+export function handlerOf(probe: Field, container: Container): string {
+  return JSON.stringify(['httpGet', 'tcpSocket', 'grpc', 'exec'].map((kind) => probe.at(kind)).filter(({ exists }) => exists)
+    .map((action) => [action.key, ...PARTS.map((part) => (part === 'port' ? numberOf(action.at(part), container) : action.at(part).value) ?? DEFAULTS[action.key!]?.[part])]));
+}
+
+function numberOf(port: Field, container: Container): unknown {
+  const named = port.text === undefined ? undefined : container.ports.find((one) => one.at('name').text === port.text);
+  return named?.at('containerPort').value ?? port.value;
 }
 
 /** How many seconds it may fail before it counts, as far as period and threshold say so. */

@@ -1,4 +1,6 @@
 import { handlerOf, patience } from '../knowledge/probes';
+import { Container } from '../model/container';
+import { Field } from '../model/field';
 import { Rule } from '../rule';
 
 export const livenessEqualsReadiness: Rule = {
@@ -52,7 +54,7 @@ spec:
   checkPod(pod, report) {
     for (const container of pod.containers) {
       const [liveness, readiness] = ['livenessProbe', 'readinessProbe'].map((name) => container.at(name));
-      if (liveness.exists && readiness.exists && handlerOf(liveness) === handlerOf(readiness) && patience(liveness) <= patience(readiness)) {
+      if (asksTheSame(liveness, readiness, container) && patience(liveness) <= patience(readiness)) {
         report({
           at: liveness,
           message: `livenessProbe of container '${container.name}' checks the same as its readinessProbe and gives up after ${patience(liveness)} s, no later`,
@@ -63,3 +65,9 @@ spec:
     }
   },
 };
+
+/** In a patch, what they ask may stand elsewhere. */
+function asksTheSame(liveness: Field, readiness: Field, container: Container): boolean {
+  const handler = liveness.exists && readiness.exists ? handlerOf(liveness, container) : '[]';
+  return handler !== '[]' && handler === handlerOf(readiness, container);
+}

@@ -15,3 +15,14 @@ test.each([
 ])('a more patient or another probe is left alone', (liveness, readiness) => {
   expect(messagesOf(rule, pod(liveness, readiness))).toEqual([]);
 });
+
+test('the same in other words is found', () => {
+  const yaml = pod('{httpGet: {port: http, path: /health}}', '{httpGet: {scheme: HTTP, path: /health, port: 8080}}').replace('{name: a,', '{name: a, ports: [{name: http, containerPort: 8080}],');
+  expect(messagesOf(rule, yaml)).toHaveLength(1);
+  expect(messagesOf(rule, yaml.replace('8080}]', '8081}]'))).toEqual([]);
+  expect(messagesOf(rule, pod('{httpGet: {port: 80}}', '{httpGet: {port: 80, path: /}}'))).toHaveLength(1);
+});
+
+test('probes of a patch, without what they ask, are left alone', () => {
+  expect(messagesOf(rule, pod('{periodSeconds: 5}', '{periodSeconds: 5}'))).toEqual([]);
+});
