@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { describeFollow, pause, until, Workplace } from './support/follower';
+import { eventually } from '../support/waiting';
+import { describeFollow, Workplace } from './support/follower';
 
 const NEWLINE = Buffer.from('\n');
 const PREFIX = Buffer.from('[app] ');
@@ -24,7 +26,7 @@ describeFollow('follow.sh in %s', (box) => {
           await pause(piece.wait);
         }
         fs.appendFileSync(file, bytes);
-        await until(() => follower.bytes.length >= expected.length, () => `${expected.length} bytes, errors '${follower.errors}'`);
+        await eventually(() => follower.bytes.length >= expected.length, () => `${expected.length} bytes, errors '${follower.errors}'`);
         expect(follower.bytes.equals(expected)).toBe(true);
       },
     ), { numRuns: 40, endOnFailure: true });

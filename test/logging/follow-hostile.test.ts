@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as fc from 'fast-check';
-import { describeFollow, until, Workplace } from './support/follower';
+import { eventually } from '../support/waiting';
+import { describeFollow, Workplace } from './support/follower';
 import { testProgram } from '../support/programs';
 
 const LONGEST = 262_144;
@@ -15,11 +16,11 @@ describeFollow('follow.sh in %s, whatever an app leaves in its folder', (box) =>
     names.forEach(name => place.log(name, `${name}\n`));
     const follower = place.follow([place.log('*.log')]);
     for (const count of [60, 120, 180, 240]) {
-      await until(() => follower.lines.length >= count, () => `${count} lines, not ${follower.lines.length}: ${follower.errors}`);
+      await eventually(() => follower.lines.length >= count, () => `${count} lines, not ${follower.lines.length}: ${follower.errors}`);
     }
     const more = [names[0], names[239], 'new.log'];
     more.forEach(name => place.log(name, `more ${name}\n`));
-    await until(() => follower.lines.length === 243, () => follower.text);
+    await eventually(() => follower.lines.length === 243, () => follower.text);
     expect(follower.lines.sort()).toEqual([...names, ...more.map(name => `more ${name}`)].sort());
     expect(follower.errors).toBe('');
   }, 120_000);
@@ -31,7 +32,7 @@ describeFollow('follow.sh in %s, whatever an app leaves in its folder', (box) =>
     place.log('app.log', 'b\r'.repeat(1_000_000));
     place.log('app.log', '\nend\r\n');
     await follower.prints('end\n');
-    await until(() => follower.errors !== '', () => 'what was left out');
+    await eventually(() => follower.errors !== '', () => 'what was left out');
     expect(follower.lines).toEqual(['start', `${'a\r'.repeat(LONGEST / 2)} [cut at ${LONGEST} bytes]`, 'end']);
     expect(follower.errors).toBe(`follow: left out ${5_000_000 - LONGEST} bytes of lines longer than ${LONGEST} bytes in '${place.log('app.log')}'\n`);
   });
@@ -80,7 +81,7 @@ describeFollow('follow.sh in %s, whatever an app leaves in its folder', (box) =>
     fs.writeFileSync(place.file('secret'), 'secret\n');
     fs.rmSync(place.log('current'));
     fs.symlinkSync(place.file('secret'), place.log('current'));
-    await until(() => follower.errors.includes('leads out'), () => follower.errors);
+    await eventually(() => follower.errors.includes('leads out'), () => follower.errors);
     expect(follower.text).toBe('one\n');
   });
 
@@ -128,11 +129,11 @@ describeFollow('follow.sh in %s, whatever an app leaves in its folder', (box) =>
   test('its heart beats, but not while there are too many files', async () => {
     const heartbeat = place.file('heartbeat');
     place.follow([place.log('*.log')], { LOG_HEARTBEAT: heartbeat });
-    await until(() => fs.existsSync(heartbeat), () => 'a heartbeat');
+    await eventually(() => fs.existsSync(heartbeat), () => 'a heartbeat');
     const other = new Workplace(box);
     Array.from('abc').forEach(name => other.log(`${name}.log`, `${name}\n`));
     const follower = other.follow([other.log('*.log')], { LOG_HEARTBEAT: other.file('heartbeat'), LOG_MAX_FILES: '2' });
-    await until(() => follower.errors !== '' && follower.lines.length === 3, () => follower.text);
+    await eventually(() => follower.errors !== '' && follower.lines.length === 3, () => follower.text);
     await follower.looks();
     expect(follower.errors).toBe('follow: more than 2 files: delete old ones, or follow fewer\n');
     expect(fs.existsSync(other.file('heartbeat'))).toBe(false);

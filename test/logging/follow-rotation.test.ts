@@ -1,5 +1,7 @@
 import * as fs from 'node:fs';
-import { describeFollow, pause, until, Workplace } from './support/follower';
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../support/waiting';
+import { describeFollow, Workplace } from './support/follower';
 
 describeFollow('follow.sh in %s, when files are rotated', (box) => {
   let place: Workplace;
@@ -70,7 +72,7 @@ describeFollow('follow.sh in %s, when files are rotated', (box) => {
         return '';
       }
     }).filter(name => name.startsWith(place.log('')));
-    await until(() => opened().join() === app, () => `${opened()}`);
+    await eventually(() => opened().join() === app, () => `${opened()}`);
   });
 
   test('never prints a renamed file again, under whatever name', async () => {

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { describeFollow, SCRIPTS, until, Workplace } from './support/follower';
+import { eventually } from '../support/waiting';
+import { describeFollow, SCRIPTS, Workplace } from './support/follower';
 import { testProgram } from '../support/programs';
 
 describeFollow('follow.sh in %s, with settings', (box) => {
@@ -59,7 +60,7 @@ describeFollow('follow.sh in %s, with settings', (box) => {
     const chunk = (round: number) => `${round}`.repeat(300) + '\n';
     for (let round = 0; round < 9; round++) {
       place.log('app.log', chunk(round));
-      await until(() => read(output).endsWith(chunk(round)), () => read(output) + follower.errors);
+      await eventually(() => read(output).endsWith(chunk(round)), () => read(output) + follower.errors);
     }
     expect(await follower.stop()).toBe(0);
     expect(follower.text).toBe('');
@@ -102,9 +103,9 @@ describeFollow('follow.sh in %s', (box) => {
 
   test('prints more files than it has descriptors, and what is added to any of them', async () => {
     const follower = place.follow([place.log('*.log')]);
-    await until(() => follower.lines.length === 8, () => follower.text);
+    await eventually(() => follower.lines.length === 8, () => follower.text);
     Array.from('ahb').forEach(name => place.log(`${name}.log`, `more ${name}\n`));
-    await until(() => follower.lines.length === 11, () => follower.text);
+    await eventually(() => follower.lines.length === 11, () => follower.text);
     expect(follower.lines.sort()).toEqual([...Array.from('abcdefgh'), 'more a', 'more b', 'more h']);
     expect(follower.errors).toBe('');
   });
@@ -112,7 +113,7 @@ describeFollow('follow.sh in %s', (box) => {
   testProgram('bash', 'prints all files where bash is at hand', async (bash) => {
     bash.linkAs(place.file('bin/bash'));
     const follower = place.follow([place.log('*.log')]);
-    await until(() => follower.lines.length === 8, () => follower.text);
+    await eventually(() => follower.lines.length === 8, () => follower.text);
     expect(follower.errors).toBe('');
     expect(path.basename(fs.realpathSync(`/proc/${follower.pid}/exe`))).toBe('bash');
   });

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { describeFollow, Follower, until, Workplace } from './support/follower';
+import { eventually } from '../support/waiting';
+import { describeFollow, Follower, Workplace } from './support/follower';
 import { childrenOf, processesWith } from '../support/processes';
 import { describeRoot } from '../support/programs';
 import { scriptFile } from '../support/scripts';
@@ -13,7 +14,7 @@ describeFollow('follow.sh in %s, when it is stopped', (box) => {
   /** A follower that has looked once and then does nothing for a long time. */
   async function sleeping(env: Record<string, string> = {}): Promise<Follower> {
     const follower = place.follow([place.log('*.log')], { LOG_INTERVAL: '600', ...env });
-    await until(() => childrenOf(follower.pid).some(child => child.program === 'sleep'), () => follower.errors);
+    await eventually(() => childrenOf(follower.pid).some(child => child.program === 'sleep'), () => follower.errors);
     return follower;
   }
 

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
-import { describeFollow, until, Workplace } from './support/follower';
+import { eventually } from '../support/waiting';
+import { describeFollow, Workplace } from './support/follower';
 
 describeFollow('follow.sh in %s', (box) => {
   let place: Workplace;
@@ -50,7 +51,7 @@ describeFollow('follow.sh in %s', (box) => {
       await follower.looks();
       fs.appendFileSync(place.log('app.log'), Buffer.concat([line.subarray(cut), Buffer.from('\n')]));
     }
-    await until(() => follower.lines.length === 4, () => follower.text);
+    await eventually(() => follower.lines.length === 4, () => follower.text);
     expect(follower.lines).toEqual(Array(4).fill(line.subarray(0, -1).toString('latin1')));
   });
 
@@ -61,7 +62,7 @@ describeFollow('follow.sh in %s', (box) => {
       names.forEach(name => place.log(`${name}.log`, `${name.repeat(50_000)}\n${name.repeat(30_000)}`));
     }
     names.forEach(name => place.log(`${name}.log`, '\n'));
-    await until(() => follower.lines.length >= 63, () => `${follower.lines.length} lines`);
+    await eventually(() => follower.lines.length >= 63, () => `${follower.lines.length} lines`);
     expect(follower.lines.filter(line => !/^(a+|b+|c+)$/.test(line))).toEqual([]);
     expect(follower.bytes.length).toBe(3 * (20 * 80_000 + 21));
   });
@@ -70,7 +71,7 @@ describeFollow('follow.sh in %s', (box) => {
     const lines = Array.from({ length: 100_000 }, (_, i) => `line ${i} of a file that has been there before`);
     place.log('app.log', lines.join('\n') + '\n');
     const follower = place.follow([place.log('app.log')]);
-    await until(() => follower.text.includes('line 99999 '), () => follower.text.slice(-200));
+    await eventually(() => follower.text.includes('line 99999 '), () => follower.text.slice(-200));
     expect(follower.lines).toEqual(lines);
   });
 });

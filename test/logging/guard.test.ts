@@ -2,12 +2,12 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { until } from './support/follower';
 import { freePorts } from '../support/ports';
 import { removeFolder } from '../support/processes';
 import { ChildProcess, Program, stop } from '../support/programs';
 import { scriptFile } from '../support/scripts';
 import { describeShells } from '../support/toolbox';
+import { eventually } from '../support/waiting';
 
 const OWN = ['awk', 'cat', 'date', 'find', 'mkdir', 'readlink', 'rm', 'sleep', 'tr'];
 
@@ -59,7 +59,7 @@ describeShells('guard.sh in %s', { own: OWN, ofBusybox: ['httpd', 'mkfifo'], oth
 
   const names = () => [...said.matchAll(/^guard: '(.*)' is not a regular file/gm)].map(([, name]) => path.relative(path.join(folder, 'logs'), name)).sort();
   const answers = async () => (await fetch(`http://127.0.0.1:${port}/alive`)).status;
-  const ready = () => until(() => isThere('ready'), () => `ready; said ${said}`);
+  const ready = () => eventually(() => isThere('ready'), () => `ready; said ${said}`);
 
   test('has nothing to say of files, folders, and links within the folder', async () => {
     fs.mkdirSync(file('folder.log'));
@@ -81,10 +81,10 @@ describeShells('guard.sh in %s', { own: OWN, ofBusybox: ['httpd', 'mkfifo'], oth
     fs.symlinkSync('/proc/self/fd/77', file('nothing.log'));
     fs.symlinkSync('nothing.log', file('chain.log'));
     start(['*.log', '*/*.log']);
-    await until(() => names().length === 7, () => `7 names in ${said}`);
-    await until(() => isThere('www/alive'), () => 'the answer');
+    await eventually(() => names().length === 7, () => `7 names in ${said}`);
+    await eventually(() => isThere('www/alive'), () => 'the answer');
     fs.rmSync(path.join(folder, 'home/heartbeat'));
-    await until(() => isThere('heartbeat'), () => 'another look');
+    await eventually(() => isThere('heartbeat'), () => 'another look');
     expect(names()).toEqual(['.hidden.log', 'a??$(id).log', 'chain.log', 'file.log', 'nothing.log', 'sub/deep.log', 'zero.log']);
     expect(isThere('ready')).toBe(false);
   });
@@ -92,21 +92,21 @@ describeShells('guard.sh in %s', { own: OWN, ofBusybox: ['httpd', 'mkfifo'], oth
   test('lets the Collector be restarted when it has gone, and is ready again afterwards', async () => {
     fifo('pipe.log');
     start(['*.log']);
-    await until(() => isThere('www/alive'), () => `an answer for the Collector, which a restart would not help; said ${said}`);
+    await eventually(() => isThere('www/alive'), () => `an answer for the Collector, which a restart would not help; said ${said}`);
     fs.rmSync(file('pipe.log'));
-    await until(() => !isThere('www/alive'), () => 'no answer');
+    await eventually(() => !isThere('www/alive'), () => 'no answer');
     expect([isThere('ready'), await answers()]).toEqual([false, 404]);
     uptime = 0;
     await ready();
     expect(await answers()).toBe(200);
-    await until(() => said.includes('the Collector was restarted, and reads again\n'), () => said);
+    await eventually(() => said.includes('the Collector was restarted, and reads again\n'), () => said);
   });
 
   test('does not answer for a Collector that does not answer', async () => {
     start(['*.log']);
     await ready();
     collector.close();
-    await until(() => !isThere('www/alive'), () => 'no answer');
+    await eventually(() => !isThere('www/alive'), () => 'no answer');
     expect(await answers()).toBe(404);
   });
 });

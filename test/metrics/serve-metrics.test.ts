@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
+import { eventually } from '../support/waiting';
 import { Container } from './support/busybox';
-import { until } from '../logging/support/follower';
 import { freePort } from '../support/ports';
 import { ChildProcess, describeProgram } from '../support/programs';
 import { scriptFile } from '../support/scripts';
@@ -22,7 +22,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
 
   async function serve(text?: string, timeout = 30): Promise<void> {
     start(text, ['sleep', '60'], timeout);
-    await until(() => listens(port), () => `listens; ${container.errors}`);
+    await eventually(() => listens(port), () => `listens; ${container.errors}`);
   }
 
   function start(text: string | undefined, program: string[], timeout = 30): void {
@@ -90,7 +90,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
     expect(texts.filter((text) => !versions.includes(text)).map(({ length }) => length)).toEqual([]);
     expect(new Set(texts).size).toBe(2);
     idle.forEach((socket) => socket.destroy());
-    await until(() => container.processes().length <= before.length, () => `${before}; ${container.processes()}`);
+    await eventually(() => container.processes().length <= before.length, () => `${before}; ${container.processes()}`);
     expect(container.processes().filter((name) => name.endsWith('Z'))).toEqual([]);
   });
 
@@ -105,18 +105,18 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
 
   test('ends at once when it is told to, and takes the program along', async () => {
     await serve(METRICS);
-    await until(() => container.processes().some((name) => name.startsWith('sleep')), () => container.processes().join());
+    await eventually(() => container.processes().some((name) => name.startsWith('sleep')), () => container.processes().join());
     process.kill('SIGTERM');
     await ended;
     expect(process.exitCode).toBe(0);
-    await until(() => container.processes().length === 0, () => container.processes().join());
+    await eventually(() => container.processes().length === 0, () => container.processes().join());
   });
 
   test('ends with an error when the program does', async () => {
     start(METRICS, ['sleep', '1']);
     await ended;
     expect(process.exitCode).toBe(1);
-    await until(() => container.errors === 'sleep has ended with code 0\n', () => container.errors);
+    await eventually(() => container.errors === 'sleep has ended with code 0\n', () => container.errors);
   });
 
   test('ends with an error when the port is taken', async () => {
@@ -126,7 +126,7 @@ describeProgram('busybox with tcpsvd', 'serve-metrics.sh', (busybox) => {
     await serve(METRICS);
     await ended;
     expect(process.exitCode).toBe(1);
-    await until(() => container.errors.includes(`the metrics server on port ${port} has ended`), () => container.errors);
+    await eventually(() => container.errors.includes(`the metrics server on port ${port} has ended`), () => container.errors);
     await new Promise((resolve) => holder.close(resolve));
   });
 });

@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
+import { eventually } from '../support/waiting';
 import { DOCUMENTED, render } from './support/adapter';
 import { Container } from './support/busybox';
 import { checkMetrics, samples } from './support/promtool';
 import { MetricsExporter, TextFileExporterOptions } from '../../src';
-import { pause, until } from '../logging/support/follower';
 import { freePort } from '../support/ports';
 import { describeProgram, testProgram } from '../support/programs';
 
@@ -22,7 +23,7 @@ describeProgram('busybox with tcpsvd', 'metrics of a text file', (busybox) => {
     Object.entries(files).forEach(([name, text]) => container.write(`scripts/${name}`, text));
     const args = [...rendered.command.slice(1), ...rendered.args].map((arg: string) => arg.replace(/^\/scripts/, container.file('scripts')));
     container.start(args, { ...env, TEXT_FILE: container.file('app.txt'), METRICS_FILE: container.file('run/metrics.prom') });
-    await until(() => fetch(url).then(({ ok }) => ok, () => false), () => container.errors);
+    await eventually(() => fetch(url).then(({ ok }) => ok, () => false), () => container.errors);
   });
   afterEach(() => container.remove());
 
@@ -48,15 +49,15 @@ describeProgram('busybox with tcpsvd', 'metrics of a text file', (busybox) => {
   test('serves what the app writes', async () => {
     const started = Math.floor(Date.now() / 1000);
     container.write('app.txt', 'CUSTOM_FORMAT: requests=12, errors=3, latency_ms=120\ngarbled\n');
-    await until(async () => (await scrape())[series('up')] === 1, () => container.errors);
+    await eventually(async () => (await scrape())[series('up')] === 1, () => container.errors);
     expect(await scrape()).toMatchObject({ app_requests_total: 12, app_errors_total: 3, app_latency_seconds: 0.12, [series('unreadable_lines_total')]: 1 });
     expect((await scrape())[series('last_read_timestamp_seconds')]).toBeGreaterThanOrEqual(started);
-    await until(() => container.errors.includes('unreadable line: garbled'), () => container.errors);
+    await eventually(() => container.errors.includes('unreadable line: garbled'), () => container.errors);
   });
 
   testProgram('promtool', 'serves what promtool takes', async (promtool) => {
     container.write('app.txt', 'CUSTOM_FORMAT: requests=12, errors=3, latency_ms=120\ngarbled\n');
-    await until(async () => (await scrape())[series('up')] === 1, () => container.errors);
+    await eventually(async () => (await scrape())[series('up')] === 1, () => container.errors);
     expect(checkMetrics(promtool, await (await fetch(url)).text())).toBe('');
   });
 
@@ -78,7 +79,7 @@ describeProgram('busybox with tcpsvd', 'metrics of a text file', (busybox) => {
     }
     clearInterval(timer);
     expect(seen.filter(({ app_requests_total: requests, app_errors_total: errors }) => requests !== errors)).toEqual([]);
-    await until(async () => (await scrape()).app_requests_total === written, () => container.errors);
+    await eventually(async () => (await scrape()).app_requests_total === written, () => container.errors);
   });
 
   test('never serves half a file that is rewritten in place all the time', async () => {
@@ -93,7 +94,7 @@ describeProgram('busybox with tcpsvd', 'metrics of a text file', (busybox) => {
       fs.closeSync(file);
     };
     rewrite();
-    await until(async () => (await scrape())[series('up')] === 1, () => container.errors);
+    await eventually(async () => (await scrape())[series('up')] === 1, () => container.errors);
     const timer = setInterval(rewrite, 5);
     const seen: number[] = [];
     for (let count = 0; count < 50 || new Set(seen).size <= 5; count++) {
@@ -110,7 +111,7 @@ describeProgram('busybox with tcpsvd', 'metrics of a text file', (busybox) => {
     const rewrite = `{ printf "CUSTOM_FORMAT: requests=%s" $i; printf ", errors=%s\\n" $i; } > app.txt; ${whole}`;
     container.startBeside(`i=1000000; while i=$((i + 1)); do ${rewrite}; done`);
     const seen: number[] = [];
-    await until(async () => {
+    await eventually(async () => {
       seen.push(...await consistent());
       return new Set(seen).size > 1;
     }, () => container.errors);

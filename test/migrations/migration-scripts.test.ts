@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as https from 'node:https';
 import { AddressInfo } from 'node:net';
-import { until } from '../ambassador/support/servers';
 import { Shell } from '../init/support/shell';
 import { selfSigned } from '../support/certificates';
 import { describeShells } from '../support/toolbox';
+import { until } from '../support/waiting';
 
 const TOOLS = ['cat', 'cut', 'date', 'head', 'sed', 'sleep', 'timeout', 'touch', 'tr'];
 

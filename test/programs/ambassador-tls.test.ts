@@ -1,13 +1,14 @@
 import * as https from 'node:https';
 import * as tls from 'node:tls';
 import { AmbassadorProgram, Upstream, UpstreamTls } from '../../src';
-import { eventually, LocalProxy } from '../ambassador/support/local-proxy';
+import { LocalProxy } from '../ambassador/support/local-proxy';
 import { render, secretOf } from '../ambassador/support/render';
 import { closeServers, request, TestServer } from '../ambassador/support/test-servers';
 import { exchange } from '../proxies/support/clients';
 import { Authority, KeyPair } from '../support/certificates';
 import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
+import { eventually } from '../support/waiting';
 
 const PROXIES = { 'haproxy': AmbassadorProgram.haproxy(), 'nginx with stream': AmbassadorProgram.nginx() };
 const authority = new Authority();

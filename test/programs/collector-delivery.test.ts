@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as kplus from 'cdk8s-plus-28';
 import { LogOutput, SharedVolume } from '../../src';
 import { describeWithCollector, readIfThere, render } from '../logging/support/collector';
-import { pause, until } from '../logging/support/follower';
 import { fromSecret } from '../logging/support/shippers';
+import { eventually } from '../support/waiting';
 
 describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
   test('reads rotated files once, and neither compressed nor excluded ones', async () => {
@@ -55,7 +56,7 @@ describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
         shipper = place.ship(rendered);
       }
     }
-    await until(() => new Set(place.bodies()).size === 20000, () => `20000 lines, got ${new Set(place.bodies()).size}; ${place.errors()}`);
+    await eventually(() => new Set(place.bodies()).size === 20000, () => `20000 lines, got ${new Set(place.bodies()).size}; ${place.errors()}`);
   });
 
   test('waits for a receiver that is away', async () => {
@@ -74,9 +75,9 @@ describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
     await place.stop(place.receiver, 'SIGKILL');
     place.ship(render([place.logFile('*.log')], { outputs: [...place.toReceiver(), LogOutput.stdout()] }));
     const printed = () => readIfThere(place.file('shipper.out'));
-    await until(() => printed().includes('one'), () => place.errors());
+    await eventually(() => printed().includes('one'), () => place.errors());
     place.log('app.log', 'two\n');
-    await until(() => printed().includes('two'), () => printed() + place.errors());
+    await eventually(() => printed().includes('two'), () => printed() + place.errors());
     await place.startReceiver();
     await place.receives(2);
     expect(place.bodies()).toEqual(['one', 'two']);
@@ -113,8 +114,8 @@ describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
     expect(rendered.yaml).not.toContain('#e');
     expect(rendered.reader!.container.env.map(({ name }: any) => name)).toEqual(['GOMEMLIMIT']);
     const holds = (file: string, text: string) => fs.existsSync(place.file(file)) && fs.readFileSync(place.file(file), 'utf8').includes(text);
-    await until(() => holds('out/records.json', '"one"'), () => 'the record in the file');
-    await until(() => holds('shipper.out', `\none log.file.path=${place.logFile('app.log')}\n`), () => 'the record on stdout');
+    await eventually(() => holds('out/records.json', '"one"'), () => 'the record in the file');
+    await eventually(() => holds('shipper.out', `\none log.file.path=${place.logFile('app.log')}\n`), () => 'the record on stdout');
   });
 
   test('sends nothing of what links lead to outside of the folder', async () => {
@@ -141,7 +142,7 @@ describeWithCollector('delivery by the OpenTelemetry Collector', (place) => {
     for (const line of ['one', 'two']) {
       const shipper = place.ship(rendered);
       place.log('app.log', `${line}\n`);
-      await until(() => written().includes(`"${line}"`), written);
+      await eventually(() => written().includes(`"${line}"`), written);
       await place.stop(shipper, 'SIGKILL');
     }
     expect(written()).toMatch(/"one"[^]*"two"/);

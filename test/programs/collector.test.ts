@@ -1,6 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { LogFilter, LogParser } from '../../src';
 import { describeWithCollector, render } from '../logging/support/collector';
-import { pause } from '../logging/support/follower';
 
 describeWithCollector('records of the OpenTelemetry Collector', (place) => {
   test('delivers lines as they are, with where they come from', async () => {

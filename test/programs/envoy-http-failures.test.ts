@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { AccessLog, RetryCondition } from '../../src';
 import { HttpAmbassador } from '../ambassador/support/http-ambassador';
-import { until } from '../ambassador/support/servers';
 import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
+import { until } from '../support/waiting';
 
 /** What answers wait for until a test opens it; then they are 200. */
 class Gate {

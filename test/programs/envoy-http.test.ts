@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { AccessLog } from '../../src';
 import { HttpAmbassador } from '../ambassador/support/http-ambassador';
-import { speakHttp10, until } from '../ambassador/support/servers';
+import { speakHttp10 } from '../ambassador/support/servers';
 import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
+import { until } from '../support/waiting';
 
 describeProgram('envoy', 'Envoy as an ambassador of HTTP', (program) => {
   const place = new HttpAmbassador(program);

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { RetryCondition, Upstream, UpstreamOptions } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
-import { listening, portOf, until } from '../ambassador/support/servers';
+import { listening, portOf } from '../ambassador/support/servers';
 import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
+import { until } from '../support/waiting';
 
 describeProgram('envoy', 'Envoy as an ambassador of', (program) => {
   let server: http2.Http2Server;

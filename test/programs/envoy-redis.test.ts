@@ -4,9 +4,10 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { AccessLog, EnvoyOptions, RedisUpstreamOptions, Upstream } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
-import { listening, portOf, until } from '../ambassador/support/servers';
+import { listening, portOf } from '../ambassador/support/servers';
 import { freePorts } from '../support/ports';
 import { ChildProcess, describePrograms, stop } from '../support/programs';
+import { until } from '../support/waiting';
 
 describePrograms(['envoy', 'redis-cli', 'redis-server'], 'Envoy as an ambassador of Redis', (programs) => {
   /** That of the test, with everything that shells and configurations take for something else. */

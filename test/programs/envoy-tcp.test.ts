@@ -2,9 +2,10 @@ import * as net from 'node:net';
 import { Duration } from 'cdk8s';
 import { AccessLog, EnvoyOptions, Upstream, UpstreamOptions } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
-import { listening, portOf, until } from '../ambassador/support/servers';
+import { listening, portOf } from '../ambassador/support/servers';
 import { freePorts } from '../support/ports';
 import { describeProgram, required } from '../support/programs';
+import { until } from '../support/waiting';
 
 describeProgram('envoy', 'Envoy as an ambassador of TCP', (program) => {
   let port: number;

@@ -6,10 +6,11 @@ import * as tls from 'node:tls';
 import * as kplus from 'cdk8s-plus-28';
 import { Upstream, UpstreamAddress, UpstreamTls } from '../../src';
 import { RunningEnvoy } from '../ambassador/support/envoy';
-import { listening, portOf, until } from '../ambassador/support/servers';
+import { listening, portOf } from '../ambassador/support/servers';
 import { Authority, KeyPair, mountSecret } from '../support/certificates';
 import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
+import { until } from '../support/waiting';
 
 describeProgram('envoy', 'TLS from Envoy to an upstream', (program) => {
   let ours: Authority;

@@ -6,11 +6,12 @@ import * as fc from 'fast-check';
 import { AmbassadorProgram, Upstream } from '../../src';
 import { toHaproxyConfig } from '../../src/programs/haproxy/writer';
 import { haproxyUpstream, user } from '../ambassador/support/arbitrary';
-import { eventually, LocalProxy, said } from '../ambassador/support/local-proxy';
+import { LocalProxy, said } from '../ambassador/support/local-proxy';
 import { render } from '../ambassador/support/render';
 import { closeServers, request, serveTcp } from '../ambassador/support/test-servers';
 import { freePorts } from '../support/ports';
 import { describeProgram } from '../support/programs';
+import { eventually } from '../support/waiting';
 
 /** Names are not found here, which is no fault of the configuration. */
 const HARMLESS = /could not resolve address|haproxy version is|path to executable is|Configuration file is valid|^Warnings were found\.$|^$/;

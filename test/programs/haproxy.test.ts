@@ -1,11 +1,12 @@
 import * as http from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Duration } from 'cdk8s';
 import { HaproxyOptions, AmbassadorProgram, RetryCondition } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
-import { eventually, pause } from '../ambassador/support/local-proxy';
 import { exchange, expectWithin, hold, holdThrough, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 import { freePorts } from '../support/ports';
+import { eventually } from '../support/waiting';
 
 describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptions) => AmbassadorProgram.haproxy(options), (place) => {
   test('answers health and metrics without a connection to the upstream', async () => {

@@ -6,12 +6,12 @@ import * as path from 'node:path';
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { JsonMetric, MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
-import { until } from '../logging/support/follower';
 import { render, Rendered } from '../metrics/support/adapter';
 import { JsonPage } from '../metrics/support/json-page';
 import { checkMetrics, samples } from '../metrics/support/promtool';
 import { freePort } from '../support/ports';
 import { ChildProcess, describeProgram, describePrograms, Program, testProgram } from '../support/programs';
+import { eventually } from '../support/waiting';
 
 /** A program with its generated configuration and arguments, in a folder that takes the place of those in the container. */
 class Exporter {
@@ -35,7 +35,7 @@ class Exporter {
   public async start(): Promise<void> {
     this.child = this.program.start(this.args, { stdio: 'ignore' });
     const { path: health } = this.rendered.container.livenessProbe.httpGet;
-    await until(() => fetch(`${this.url}${health}`).then(({ ok }) => ok, () => false), () => `${this.program.name} to answer`);
+    await eventually(() => fetch(`${this.url}${health}`).then(({ ok }) => ok, () => false), () => `${this.program.name} to answer`);
   }
 
   public async scrape(target = '/metrics'): Promise<string> {
@@ -114,7 +114,7 @@ describeProgram('statsd_exporter', 'statsd_exporter', (statsd) => {
       await program.start();
       net.connect(statsdPort, '127.0.0.1').end(lines.map((line) => `${line}\n`).join(''));
       let metrics = '';
-      await until(async () => {
+      await eventually(async () => {
         metrics = await program.scrape();
         return eventsIn(metrics) >= expected;
       }, () => metrics);

@@ -1,7 +1,7 @@
-import { until } from '../ambassador/support/servers';
 import { kill, POSTGRES, PostgresServer } from '../init/support/database-servers';
 import { testSharedMigrations } from '../init/support/migrations-shared';
 import { describePrograms } from '../support/programs';
+import { until } from '../support/waiting';
 
 describePrograms(POSTGRES, 'migrate-files.sh with psql', (programs) => {
   const server = new PostgresServer(programs);

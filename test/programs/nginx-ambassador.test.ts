@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import * as http from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { NginxOptions, AmbassadorProgram } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
-import { eventually, pause } from '../ambassador/support/local-proxy';
 import { exchange, expectWithin, hold, holdThrough, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 import { freePorts } from '../support/ports';
+import { eventually } from '../support/waiting';
 
 describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: NginxOptions) => AmbassadorProgram.nginx(options), (place) => {
   test('takes no more of an answer than the app does', async () => {

@@ -3,10 +3,10 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Testing } from 'cdk8s';
 import { AppWithFluentd } from '../../examples/documented/app-with-fluentd';
-import { until } from '../logging/support/follower';
 import { describeNginx } from '../support/nginx';
 import { freePort } from '../support/ports';
 import { ChildProcess, stop } from '../support/programs';
+import { eventually } from '../support/waiting';
 
 describeNginx('nginx with the configuration of app-with-fluentd', (nginx) => {
   let folder: string;
@@ -36,9 +36,9 @@ describeNginx('nginx with the configuration of app-with-fluentd', (nginx) => {
   test('answers ok and writes the access log in the format main', async () => {
     program = nginx.start(args('-g', 'daemon off;'), { stdio: 'ignore' });
     const get = () => fetch(`http://127.0.0.1:${port}/`).then(async (answer) => `${answer.status} ${await answer.text()}`, () => undefined);
-    await until(async () => await get() === '200 ok\n', () => 'nginx');
+    await eventually(async () => await get() === '200 ok\n', () => 'nginx');
     const lines = () => fs.readFileSync(path.join(folder, 'access.log'), 'utf8').split('\n');
-    await until(() => lines().length > 1, () => 'a line');
+    await eventually(() => lines().length > 1, () => 'a line');
     expect(lines()[0]).toMatch(/^127\.0\.0\.1 - - \[.*\] "GET \/ HTTP\/1\.1" 200 3 "-" "node"$/);
   });
 });

@@ -2,12 +2,12 @@ import * as http from 'node:http';
 import * as net from 'node:net';
 import * as kplus from 'cdk8s-plus-28';
 import { Database, Endpoint, JsonMetric, MetricsExporter, TelemetryExporter } from '../../src';
-import { until } from '../logging/support/follower';
 import { render, Rendered } from '../metrics/support/adapter';
 import { JsonPage } from '../metrics/support/json-page';
 import { RunningExporter } from '../metrics/support/running-exporter';
 import { freePort } from '../support/ports';
 import { describeProgram, describePrograms, Program } from '../support/programs';
+import { eventually } from '../support/waiting';
 import { Place } from '../telemetry/support/place';
 import { render as renderTelemetry } from '../telemetry/support/telemetry';
 
@@ -67,7 +67,7 @@ describeProgram('redis_exporter', 'redis_exporter', (redis) => {
         expect(await exporter.status(`/scrape?target=redis://127.0.0.1:${theirs.port}`)).toBe(404);
         expect(await openPages(exporter.url)).toEqual([]);
         const scraped = exporter.scrape();
-        await until(() => mine.heard().includes('hunter2'), () => `the password, but its Redis heard ${mine.heard()}`);
+        await eventually(() => mine.heard().includes('hunter2'), () => `the password, but its Redis heard ${mine.heard()}`);
         mine.close();
         await scraped;
         expect(theirs.heard()).toBe('');

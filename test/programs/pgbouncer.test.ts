@@ -1,15 +1,17 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { ConnectionPooling, PgBouncerOptions, AmbassadorProgram, Upstream, UpstreamOptions } from '../../src';
 import { user } from '../ambassador/support/arbitrary';
-import { eventually, LocalProxy, pause } from '../ambassador/support/local-proxy';
+import { LocalProxy } from '../ambassador/support/local-proxy';
 import { render, Rendered, secretOf } from '../ambassador/support/render';
 import { PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
 import { Authority } from '../support/certificates';
 import { freePorts } from '../support/ports';
 import { ChildProcess, describePrograms, testProgram } from '../support/programs';
+import { eventually } from '../support/waiting';
 
 const NOBODY = 65534;
 

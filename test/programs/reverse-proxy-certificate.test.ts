@@ -1,7 +1,6 @@
 import * as tls from 'node:tls';
 import * as kplus from 'cdk8s-plus-28';
 import { TlsCertificate } from '../../src';
-import { until } from '../ambassador/support/servers';
 import { EchoApp } from '../proxy/support/echo-app';
 import { moveInto } from '../proxy/support/nginx-config';
 import { render } from '../proxy/support/rendered';
@@ -9,6 +8,7 @@ import { makeCertificate, mountSecret } from '../support/certificates';
 import { describeNginx, NginxFolder } from '../support/nginx';
 import { scriptFile } from '../support/scripts';
 import { describeShells } from '../support/toolbox';
+import { until } from '../support/waiting';
 import { newChart } from '../support/workloads';
 
 /** A connection that is kept, with the certificate that it was opened with. */

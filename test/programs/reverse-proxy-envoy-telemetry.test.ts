@@ -2,12 +2,13 @@ import * as fs from 'node:fs';
 import { IncomingHttpHeaders } from 'node:http';
 import { Duration } from 'cdk8s';
 import { Endpoint, AccessLog, SharedVolume } from '../../src';
-import { Backend, until } from '../ambassador/support/servers';
+import { Backend } from '../ambassador/support/servers';
 import { COLLECTOR } from '../logging/support/collector';
 import { checkMetrics } from '../metrics/support/promtool';
 import { describeFront } from '../proxy/support/front';
 import { SpanCollector } from '../proxy/support/span-collector';
 import { describeProgram, testProgram } from '../support/programs';
+import { until } from '../support/waiting';
 import { newChart } from '../support/workloads';
 
 describeFront('telemetry of Envoy as a reverse proxy', (front) => {

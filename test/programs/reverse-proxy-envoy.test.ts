@@ -5,9 +5,10 @@ import * as tls from 'node:tls';
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { HeaderValue, ReverseProxyProtocol, TlsCertificate } from '../../src';
-import { speakHttp10, until } from '../ambassador/support/servers';
+import { speakHttp10 } from '../ambassador/support/servers';
 import { describeFront } from '../proxy/support/front';
 import { makeCertificate } from '../support/certificates';
+import { until } from '../support/waiting';
 import { newChart } from '../support/workloads';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import { Duration } from 'cdk8s';
 import { HeaderValue, NginxCacheOptions, ReverseProxyProps } from '../../src';
-import { until } from '../ambassador/support/servers';
 import { describeFrontNginx } from '../proxy/support/front-nginx';
+import { until } from '../support/waiting';
 
 describeFrontNginx('the cache of nginx', (front) => {
   const cacheHeaders = { 'X-Cache': HeaderValue.cacheStatus(), 'X-Time': HeaderValue.appResponseTime() };

@@ -5,9 +5,9 @@ import * as net from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Duration, Size } from 'cdk8s';
 import { HeaderValue, ReverseProxyProtocol, SharedVolume } from '../../src';
-import { until } from '../ambassador/support/servers';
 import { describeFrontNginx } from '../proxy/support/front-nginx';
 import { freePort } from '../support/ports';
+import { until } from '../support/waiting';
 import { newChart } from '../support/workloads';
 
 describeFrontNginx('nginx as a reverse proxy', (front) => {

@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { MetricsExporter, StatsdExporterOptions, StatsdMapping } from '../../src';
-import { until } from '../logging/support/follower';
 import { render } from '../metrics/support/adapter';
 import { samples } from '../metrics/support/promtool';
 import { RunningExporter } from '../metrics/support/running-exporter';
 import { freePort } from '../support/ports';
 import { describeProgram } from '../support/programs';
+import { eventually } from '../support/waiting';
 
 describeProgram('statsd_exporter', 'the page of StatsD metrics', (statsd) => {
   /** The page after some lines, and after one more that says that they have been worked off. */
@@ -17,7 +17,7 @@ describeProgram('statsd_exporter', 'the page of StatsD metrics', (statsd) => {
       await exporter.ready();
       await exporter.send(statsdPort, [...lines, 'the.end:1|c']);
       let page = '';
-      await until(async () => {
+      await eventually(async () => {
         page = await exporter.scrape();
         return /^the_end_total 1$/m.test(page);
       }, () => `the end of the lines, but the page is ${page}`);

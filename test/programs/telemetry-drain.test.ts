@@ -1,11 +1,11 @@
 import { TelemetryExporter } from '../../src';
 import { COLLECTOR } from '../logging/support/collector';
-import { until } from '../logging/support/follower';
 import { rounds } from '../support/processes';
 import { ChildProcess, describeProgram } from '../support/programs';
 import { scriptFile } from '../support/scripts';
 import { batchOfSpans } from '../support/spans';
 import { describeShells } from '../support/toolbox';
+import { eventually } from '../support/waiting';
 import { Place } from '../telemetry/support/place';
 import { render } from '../telemetry/support/telemetry';
 
@@ -48,7 +48,7 @@ describeShells('drain.sh in %s', { own: ['awk', 'sleep'], others: ['wget'] }, (b
     expect(await place.send('traces', batchOfSpans(1, 500, 'web'))).toBe(200);
     await start();
     drain.kill('SIGTERM');
-    await until(() => printed !== '', () => 'what it waits for');
+    await eventually(() => printed !== '', () => 'what it waits for');
     drain.kill('SIGTERM');
     await rounds(drain.pid!, 8);
     expect(printed).toMatch(/^waiting until [0-9]{4,} bytes of telemetry are delivered\n$/);

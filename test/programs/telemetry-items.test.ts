@@ -1,6 +1,6 @@
 import { TelemetryCollectorProps, TelemetryExporter, TelemetryProcessor, TelemetryReceiver } from '../../src';
-import { until } from '../logging/support/follower';
 import { describeProgram } from '../support/programs';
+import { eventually } from '../support/waiting';
 import { Place } from '../telemetry/support/place';
 import { render } from '../telemetry/support/telemetry';
 
@@ -79,7 +79,7 @@ describeProgram('otelcol-contrib', 'a telemetry collector', (collector) => {
       expect(await place.send('metrics', body)).toBe(200);
     }
     let page = '';
-    await until(async () => {
+    await eventually(async () => {
       page = await (await fetch(`http://127.0.0.1:${place.ports[8889]}/metrics`)).text();
       return sent.every(([name]) => new RegExp(`^${name}(_count)?\\{`, 'm').test(page));
     }, () => `each of the metrics on the page, but missing are ${sent.map(([name]) => name).filter((name) => !new RegExp(`^${name}(_count)?\\{`, 'm').test(page))}`);
@@ -89,7 +89,7 @@ describeProgram('otelcol-contrib', 'a telemetry collector', (collector) => {
       expect(labels).toEqual([...new Set(labels)]);
     }
     await place.receives(1);
-    await until(() => place.names().includes('of_resource_0'), () => 'the metric at the other exporter');
+    await eventually(() => place.names().includes('of_resource_0'), () => 'the metric at the other exporter');
     expect(place.arrived().find(({ name }) => name === 'of_resource_0')!.resource).toMatchObject({ 'job': 'x', 'service.name': 'web' });
   });
 });

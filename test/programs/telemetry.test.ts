@@ -7,11 +7,11 @@ import {
   TelemetryCollectorProps, TelemetryExporter, TelemetryProcessor, TelemetryQueue, TelemetryReceiver, TelemetrySignal,
 } from '../../src';
 import { COLLECTOR } from '../logging/support/collector';
-import { until } from '../logging/support/follower';
 import { selfSigned } from '../support/certificates';
 import { describeProgram } from '../support/programs';
 import { batchOfSpans } from '../support/spans';
 import { compactSpan } from '../support/thrift';
+import { eventually } from '../support/waiting';
 import { Place } from '../telemetry/support/place';
 import { render } from '../telemetry/support/telemetry';
 
@@ -76,7 +76,7 @@ describeProgram(COLLECTOR, 'a telemetry collector', (program) => {
     await place.stop(child);
     await place.collect(render({ exporters: [TelemetryExporter.otlp({ url })] }));
     expect(await place.send('traces', batchOfSpans(2, 2, 'web'))).toBe(200);
-    await until(() => place.said().includes('certificate signed by unknown authority'), () => `a refusal, but it said ${place.said()}`);
+    await eventually(() => place.said().includes('certificate signed by unknown authority'), () => `a refusal, but it said ${place.said()}`);
     expect(place.names()).toEqual(['span 1 of web']);
   });
 
@@ -98,12 +98,12 @@ describeProgram(COLLECTOR, 'a telemetry collector', (program) => {
         })],
         exporters: [TelemetryExporter.otlpHttp({ url: `http://127.0.0.1:${place.http}` }), TelemetryExporter.prometheus()],
       });
-      await until(() => place.names().includes('jobs'), () => `the metric, got ${place.names()}`);
+      await eventually(() => place.names().includes('jobs'), () => `the metric, got ${place.names()}`);
       expect(place.arrived().find(({ name }) => name === 'jobs')).toMatchObject({
         attributes: { url: '/probe?target=a%24b' }, resource: { 'service.name': 'queue', 'k8s.pod.name': 'web-1' },
       });
       const shown = async () => (await fetch(`http://127.0.0.1:${place.ports[8889]}/metrics`)).text();
-      await until(async () => /^jobs\{.*k8s_pod_name="web-1".*\} 7/m.test(await shown()), () => 'the metric on the page');
+      await eventually(async () => /^jobs\{.*k8s_pod_name="web-1".*\} 7/m.test(await shown()), () => 'the metric on the page');
     } finally {
       page.close();
     }

@@ -1,9 +1,9 @@
-import { until } from '../ambassador/support/servers';
 import { Certificates } from '../init/support/certificates';
 import { asNobody, MARIADB, MariadbServer, PASSWORD, POSTGRES, PostgresServer } from '../init/support/database-servers';
 import { freePort } from '../support/ports';
 import { ChildProcess, describePrograms, programPath, required } from '../support/programs';
 import { scriptFile } from '../support/scripts';
+import { until } from '../support/waiting';
 
 /** What a probe says of a server at localhost, and how it ends. */
 function probe(name: string, port: number, env: { [name: string]: string }): { status: number | null; output: string } {

@@ -1,9 +1,9 @@
 import * as http from 'node:http';
+import { until } from '../support/waiting';
 import { ask, AskOptions, exchange, hold, WEBSOCKET } from './support/clients';
 import { Asked } from './support/echo-server';
 import { describeProxies, Place } from './support/proxies';
 import { HeaderValue, ReverseProxyProps } from '../../src';
-import { until } from '../ambassador/support/servers';
 
 /** A request as it reaches the server. */
 async function asked(place: Place, options?: AskOptions): Promise<Asked> {

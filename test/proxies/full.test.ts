@@ -1,6 +1,6 @@
+import { until } from '../support/waiting';
 import { Held, hold, WEBSOCKET } from './support/clients';
 import { describeProxies, Place } from './support/proxies';
-import { until } from '../ambassador/support/servers';
 
 jest.setTimeout(120_000);
 

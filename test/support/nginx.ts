@@ -5,7 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { removeFolder } from './processes';
 import { ChildProcess, describeProgram, Program, stop } from './programs';
-import { until } from '../ambassador/support/servers';
+import { until } from './waiting';
 
 /** Tests of nginx. */
 export function describeNginx(name: string, tests: (nginx: Program) => void): void {

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { until } from '../ambassador/support/servers';
+import { until } from './waiting';
 
 /** The children of a process and their states. */
 export function childrenOf(pid: number): { pid: string; program: string; state: string }[] {

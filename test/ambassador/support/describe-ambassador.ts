@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
-import { eventually, LocalProxy } from './local-proxy';
+import { LocalProxy } from './local-proxy';
 import { render } from './render';
 import { blackHole, closeServers, hold, request, serveHttp, serveTcp } from './test-servers';
 import { AccessLog, AmbassadorProxyProps, AmbassadorProgram, Upstream, UpstreamOptions } from '../../../src';
 import { freePorts } from '../../support/ports';
 import { describeProgram, Program } from '../../support/programs';
+import { eventually } from '../../support/waiting';
 
 /** An ambassador that a test starts, with ports of this machine. */
 export class Place<O> {

@@ -2,11 +2,11 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Chart } from 'cdk8s';
-import { until } from './servers';
 import { AmbassadorProxy, EnvoyOptions, AmbassadorProgram, Upstream } from '../../../src';
 import { CertificateFiles, makeCertificate, mountSecret } from '../../support/certificates';
 import { freePorts } from '../../support/ports';
 import { ChildProcess, Program, stop } from '../../support/programs';
+import { until } from '../../support/waiting';
 import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 export interface Rendered {

@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import { Rendered } from './render';
 import { removeFolder } from '../../support/processes';
 import { ChildProcess, loadStream, Program, required, stop } from '../../support/programs';
+import { eventually } from '../../support/waiting';
 
 /** The program of a rendered ambassador on this machine, started by its own script, with its files in a folder. */
 export class LocalProxy {
@@ -107,17 +108,6 @@ export function said(program: Program, args: string[], env: { [name: string]: st
   const { status, stdout, stderr } = program.run(args, { env: { ...process.env, ...env } });
   const text = `${stdout}${stderr}`.trim();
   return status === 0 ? text : `ended with ${status}: ${text}`;
-}
-
-export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** Asks until something holds. */
-export async function eventually(holds: () => boolean | Promise<boolean>, what: () => string = String, seconds = 40): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; !await holds(); await pause(20)) {
-    if (Date.now() > end) {
-      throw new Error(`waited in vain: ${what()}`);
-    }
-  }
 }
 
 export function accepts(port: number): Promise<boolean> {

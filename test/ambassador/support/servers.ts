@@ -1,19 +1,6 @@
 import { once } from 'node:events';
 import * as http from 'node:http';
 import * as net from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Asks until there is a true answer. */
-export async function until(what: string, ask: () => Promise<unknown>, report: () => string = () => '', seconds = 40, millis = 50): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; ; await sleep(millis)) {
-    if (await ask().catch(() => false)) {
-      return;
-    }
-    if (Date.now() > end) {
-      throw new Error(`waited ${seconds} s in vain until ${what}\n${report()}`);
-    }
-  }
-}
 
 export async function listening<T extends net.Server>(server: T, port = 0): Promise<T> {
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, '127.0.0.1', resolve));

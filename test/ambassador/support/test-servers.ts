@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
-import { until } from './servers';
 import { required } from '../../support/programs';
+import { until } from '../../support/waiting';
 
 /** Something to be closed behind a test. */
 export interface Closable {

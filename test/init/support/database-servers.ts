@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { until } from '../../ambassador/support/servers';
 import { freePort } from '../../support/ports';
 import { killGroup, removeFolder } from '../../support/processes';
 import { ChildProcess, ChildProcessWithoutNullStreams, Finished, Program, programPath, required, stop } from '../../support/programs';
 import { scriptFile } from '../../support/scripts';
+import { until } from '../../support/waiting';
 
 const NOBODY = 65534;
 /** Servers refuse to run as root. */
@@ -20,8 +20,6 @@ export const POSTGRES = ['initdb', 'postgres', 'psql'] as const;
 export const MARIADB = ['mariadb', 'mariadb-install-db', 'mariadbd'] as const;
 
 type Programs<N extends readonly string[]> = { readonly [name in N[number]]: Program };
-
-export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** What a run of a migration script printed, and how it ended. */
 export interface Outcome {

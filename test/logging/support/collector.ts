@@ -3,10 +3,10 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import { parse, stringify } from 'yaml';
-import { until } from './follower';
 import { LogOutput, LogShipper, LogSidecar, OpenTelemetryCollectorOptions } from '../../../src';
 import { freePorts } from '../../support/ports';
 import { ChildProcess, describeProgram, Program, stop } from '../../support/programs';
+import { eventually } from '../../support/waiting';
 import { configFilesOf, containerOf, newDeployment, podSpecOf } from '../../support/workloads';
 
 /** The program as the official image calls it. */
@@ -128,7 +128,7 @@ export class Workplace {
         pipelines: { logs: { receivers: ['otlp', 'otlp/loki'], processors: ['attributes'], exporters: ['file'] } },
       },
     }), []);
-    await until(() => fs.readFileSync(this.file('receiver.err'), 'utf8').includes('Everything is ready'), () => 'a receiver');
+    await eventually(() => fs.readFileSync(this.file('receiver.err'), 'utf8').includes('Everything is ready'), () => 'a receiver');
   }
 
   /** Starts the generated configuration, with only its ports and the folder of its positions changed. */
@@ -176,7 +176,7 @@ export class Workplace {
 
   /** Waits until so many records have arrived. */
   public async receives(count: number): Promise<Received[]> {
-    await until(() => this.received().length >= count, () => `${count} records, got ${JSON.stringify(this.bodies()).slice(0, 2000)}; ${this.errors()}`);
+    await eventually(() => this.received().length >= count, () => `${count} records, got ${JSON.stringify(this.bodies()).slice(0, 2000)}; ${this.errors()}`);
     return this.received();
   }
 

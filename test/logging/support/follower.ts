@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { removeFolder, rounds } from '../../support/processes';
 import { ChildProcessWithoutNullStreams, Program } from '../../support/programs';
 import { describeShells, Toolbox } from '../../support/toolbox';
+import { eventually } from '../../support/waiting';
 
 export const SCRIPTS = path.join(__dirname, '../../../src/logging/scripts');
 
@@ -98,7 +99,7 @@ export class Follower {
 
   /** Waits until the text has been printed. */
   public prints(text: string): Promise<void> {
-    return until(() => this.text.includes(text), () => `'${text}' in '${this.text.slice(-2000)}', errors '${this.errors}'`);
+    return eventually(() => this.text.includes(text), () => `'${text}' in '${this.text.slice(-2000)}', errors '${this.errors}'`);
   }
 
   /** Waits until all files have been looked at, by a look that starts after this call. */
@@ -117,16 +118,3 @@ export class Follower {
   }
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, what: () => string): Promise<void> {
-  const end = Date.now() + 50_000;
-  while (!await condition()) {
-    if (Date.now() > end) {
-      throw new Error(`waited 50 seconds for ${what()}`);
-    }
-    await pause(5);
-  }
-}
-
-export function pause(milliseconds: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, milliseconds));
-}

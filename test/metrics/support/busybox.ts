@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { until } from '../../ambassador/support/servers';
 import { killGroup, removeFolder } from '../../support/processes';
 import { ChildProcess, Program, stop } from '../../support/programs';
+import { until } from '../../support/waiting';
 
 const APPLETS = ['awk', 'cat', 'cmp', 'date', 'head', 'mv', 'sed', 'sleep', 'stat', 'tail', 'tcpsvd', 'timeout', 'tr'];
 

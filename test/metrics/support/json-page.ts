@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import { Rendered } from './adapter';
 import { Container } from './busybox';
-import { until } from '../../logging/support/follower';
 import { Finished, Program } from '../../support/programs';
+import { eventually } from '../../support/waiting';
 
 const FOLDER = '/etc/json-exporter';
 
@@ -30,7 +30,7 @@ export class JsonPage {
     expect(shell).toBe('sh');
     this.container.start([path.join(this.container.folder, path.basename(script)), ...this.args], this.rendered.env);
     const { path: health } = this.rendered.container.livenessProbe.httpGet;
-    await until(() => this.get(health).then(({ status }) => status === 200, () => false), () => `the page to answer; ${this.container.errors}`);
+    await eventually(() => this.get(health).then(({ status }) => status === 200, () => false), () => `the page to answer; ${this.container.errors}`);
   }
 
   public get(page: string, options?: RequestInit): Promise<Response> {

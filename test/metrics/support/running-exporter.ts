@@ -3,8 +3,8 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Rendered } from './adapter';
-import { until } from '../../logging/support/follower';
 import { ChildProcess, Program, stop } from '../../support/programs';
+import { eventually } from '../../support/waiting';
 
 /** An exporter with its generated arguments, environment and files, in a folder that takes the place of those in the container. */
 export class RunningExporter {
@@ -21,7 +21,7 @@ export class RunningExporter {
   /** Waits until it answers its liveness probe. */
   public async ready(): Promise<void> {
     const { path: health } = this.rendered.container.livenessProbe.httpGet;
-    await until(async () => await this.status(health) === 200, () => `${this.url}${health} answers`);
+    await eventually(async () => await this.status(health) === 200, () => `${this.url}${health} answers`);
   }
 
   public get url(): string {

@@ -4,6 +4,7 @@ import { checkMetrics } from '../../metrics/support/promtool';
 import { childrenOf, killGroup, stateOf } from '../../support/processes';
 import { Program } from '../../support/programs';
 import { scriptFile } from '../../support/scripts';
+import { eventually } from '../../support/waiting';
 
 /** A script that runs in a folder of its own, with what it has printed so far. */
 export class MonitorShell extends Shell {
@@ -30,7 +31,7 @@ export class MonitorShell extends Shell {
   public async whileItSleeps(change: () => unknown): Promise<void> {
     const isAsleep = () => stateOf(this.pid) === 'T' && childrenOf(this.pid).some(({ program, state }) => program === 'sleep' && state === 'T');
     let looks = 0;
-    await until(() => {
+    await eventually(() => {
       // It goes on for a moment where it was stopped at something else, such as the start of a program, for which a shell waits first.
       const turn = looks++ % 10;
       if (turn === 0) {
@@ -39,7 +40,7 @@ export class MonitorShell extends Shell {
         killGroup(this.pid, 'SIGCONT');
       }
       return turn > 0 && turn < 9 && isAsleep();
-    }, () => 'it to sleep');
+    }, () => 'it to sleep', 50, 20);
     await change();
     killGroup(this.pid, 'SIGCONT');
   }
@@ -55,14 +56,14 @@ export class MonitorShell extends Shell {
   /** The lines so far without their times, once there are so many. */
   public async lines(count: number): Promise<string[]> {
     const lines = () => this.log.split('\n').slice(0, -1);
-    await until(() => lines().length >= count, () => `${count} lines in ${this.log}`);
+    await eventually(() => lines().length >= count, () => `${count} lines in ${this.log}`);
     return lines().map((line) => line.replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ /, ''));
   }
 
   /** The metrics so far by name and labels, once they pass a test. */
   public async metrics(passes: (metrics: Record<string, string>) => boolean): Promise<Record<string, string>> {
     let metrics: Record<string, string> = {};
-    await until(() => {
+    await eventually(() => {
       metrics = parse(fs.existsSync(this.metricsFile) ? fs.readFileSync(this.metricsFile, 'utf8') : '');
       return passes(metrics);
     }, () => `these metrics: ${JSON.stringify(metrics)}`);
@@ -82,10 +83,3 @@ function parse(text: string): Record<string, string> {
   }));
 }
 
-export async function until(passes: () => boolean, report: () => string, seconds = 40): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; !passes(); await new Promise((resolve) => setTimeout(resolve, 20))) {
-    if (Date.now() > end) {
-      throw new Error(`waited in vain for ${report()}`);
-    }
-  }
-}

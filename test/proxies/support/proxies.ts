@@ -5,10 +5,10 @@ import { ask } from './clients';
 import { EchoServer } from './echo-server';
 import { LocalContainer } from './local-container';
 import { AmbassadorProxy, AmbassadorProgram, ReverseProxy, ReverseProxyProps, ReverseProxyProgram, TlsCertificate, Upstream, UpstreamOptions } from '../../../src';
-import { until } from '../../ambassador/support/servers';
 import { Authority, KeyPair } from '../../support/certificates';
 import { freePorts } from '../../support/ports';
 import { describeProgram, Program } from '../../support/programs';
+import { until } from '../../support/waiting';
 import { newChart } from '../../support/workloads';
 
 /** A proxy between a server and the clients of a test. */

@@ -4,11 +4,11 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { addProxy } from './rendered';
 import { EnvoyReverseProxyOptions, ReverseProxyProps, ReverseProxyProgram } from '../../../src';
-import { until } from '../../ambassador/support/servers';
 import { CertificateFiles, makeCertificate, mountSecret } from '../../support/certificates';
 import { Answer } from '../../support/nginx';
 import { freePorts } from '../../support/ports';
 import { ChildProcess, Program, stop } from '../../support/programs';
+import { until } from '../../support/waiting';
 import { configFilesOf, containerOf, newChart, podSpecOf } from '../../support/workloads';
 
 export interface RenderedEnvoy {

@@ -2,9 +2,9 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { until } from '../../ambassador/support/servers';
 import { freePorts } from '../../support/ports';
 import { ChildProcess, Program, stop } from '../../support/programs';
+import { until } from '../../support/waiting';
 
 interface Span {
   readonly traceId: string;

@@ -4,9 +4,9 @@ import * as path from 'node:path';
 import { stringify } from 'yaml';
 import { Rendered } from './telemetry';
 import { readIfThere, toMap } from '../../logging/support/collector';
-import { until } from '../../logging/support/follower';
 import { freePorts } from '../../support/ports';
 import { ChildProcess, Program, stop } from '../../support/programs';
+import { eventually } from '../../support/waiting';
 
 /** What a generated configuration listens on. */
 const PORTS = [4317, 4318, 6831, 14268, 13133, 8888, 8889];
@@ -86,7 +86,7 @@ export class Place {
 
   private says(name: string, text: string): Promise<void> {
     const said = () => readIfThere(this.file(`${name}.err`));
-    return until(() => said().includes(text), () => `${name} to say '${text}', but it said ${said()}`);
+    return eventually(() => said().includes(text), () => `${name} to say '${text}', but it said ${said()}`);
   }
 
   /** Sends a request of OTLP in JSON; gives the status. */
@@ -105,7 +105,7 @@ export class Place {
 
   /** Waits until so many different ones have arrived. */
   public async receives(count: number): Promise<Arrived[]> {
-    await until(() => new Set(this.names()).size >= count, () => `${count} to arrive, got ${this.names()}; ${this.said().slice(-2000)}`);
+    await eventually(() => new Set(this.names()).size >= count, () => `${count} to arrive, got ${this.names()}; ${this.said().slice(-2000)}`);
     return this.arrived();
   }
 
