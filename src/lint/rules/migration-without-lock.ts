@@ -1,6 +1,7 @@
 import { AUTOSCALERS, scaledPods } from '../knowledge/autoscaling';
 import { commandText, scriptOf } from '../knowledge/script';
 import { replicasOf } from '../knowledge/workload';
+import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Report, Rule } from '../rule';
@@ -8,6 +9,8 @@ import { Report, Rule } from '../rule';
 /** Tools that run migrations without a lock, or a client that runs files. */
 const WITHOUT_LOCK = /(manage\.py|django-admin)\s+migrate|\bflask\s+db\s+upgrade|\bartisan\s+migrate(?!.*--isolated)|\bdoctrine:migrations:migrate|\balembic\s+upgrade|\bsequelize(-cli)?\s+db:migrate|\btypeorm\b.*migration:run|\bgoose\b.*\bup\b|\bdbmate\b.*\b(up|migrate)\b/;
 const CLIENT = /\b(psql|mysql|mariadb|sqlcmd)\b/;
+/** One of them is in each command line that something is found in. */
+const TOOL = /manage\.py|django-admin|flask|artisan|doctrine|alembic|sequelize|typeorm|goose|dbmate|psql|mysql|mariadb|sqlcmd/;
 /** What is in the file is not known: it may take a lock, and a client is an argument of it. */
 const SCRIPT_FILE = /^(\S*\/)?((ba|da|a)?sh\s+)?[^-\s]\S*\.sh\b/;
 
@@ -75,7 +78,7 @@ spec:
 };
 
 function check(pod: Pod, replicas: number, figure: Field, report: Report): void {
-  for (const container of replicas > 1 && !startsInOrder(pod) ? pod.containers : []) {
+  for (const container of replicas > 1 && !startsInOrder(pod) ? pod.containers.filter(namesTool) : []) {
     const text = commandText(container);
     const isInit = container.kind === 'init';
     const tool = WITHOUT_LOCK.exec(text)?.[0] ?? (isInit && /\.sql\b|migrat/.test(text) && !SCRIPT_FILE.test(text) ? CLIENT.exec(text)?.[0] : undefined);
@@ -90,6 +93,14 @@ function check(pod: Pod, replicas: number, figure: Field, report: Report): void 
       });
     }
   }
+}
+
+function namesTool(container: Container): boolean {
+  return [...container.at('command').items, ...container.at('args').items].some((word) => word.ask(hasTool));
+}
+
+function hasTool(word: unknown): boolean {
+  return TOOL.test(String(word));
 }
 
 /** The pods of a StatefulSet start one after the other, unless it says otherwise. */

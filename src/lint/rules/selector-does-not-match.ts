@@ -53,7 +53,7 @@ spec:
     if (!WITH_SELECTOR.includes(pod.object.kind)) {
       return;
     }
-    for (const expression of isPatch(pod) ? [] : pod.object.at('spec', 'selector', 'matchExpressions').items.filter((one) => !matches(one, pod))) {
+    for (const expression of pod.object.at('spec', 'selector', 'matchExpressions').items.filter((one) => !matches(one, pod) && !isPatch(pod))) {
       report({
         at: expression,
         message: `the selector wants ${expression.at('key').text} ${[expression.at('operator').text, ...expression.at('values').texts].join(' ')}, which is not true for the labels of the pods`,

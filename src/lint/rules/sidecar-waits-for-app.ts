@@ -1,4 +1,4 @@
-import { declaredPorts, localPorts, localPortsIn, scriptOf, textOf } from '../knowledge/script';
+import { declaredPorts, identitiesOfPorts, localPorts, localPortsIn, scriptOf, textOf } from '../knowledge/script';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
@@ -76,9 +76,10 @@ spec:
 
   checkPod(pod, report) {
     pod.containers.forEach((sidecar, index) => {
-      for (const { field, asked } of sidecar.kind === 'sidecar' ? questionsOf(sidecar) : []) {
-        const ports = asked.filter((port) => port !== undefined && !declaredPorts(sidecar).includes(port));
-        const later = pod.containers.slice(index + 1).find((other) => declaredPorts(other).some((port) => ports.includes(port)));
+      for (const { field, asked, portsOf } of sidecar.kind === 'sidecar' ? questionsOf(sidecar) : []) {
+        const ports = asked.filter((port) => !portsOf(sidecar).includes(port));
+        const others = ports.length === 0 ? [] : pod.containers.slice(index + 1);
+        const later = others.find((other) => portsOf(other).some((port) => ports.includes(port)));
         if (later) {
           report({
             at: field,
@@ -95,19 +96,22 @@ spec:
 interface Question {
   readonly field: Field;
   /** The ports that it asks. */
-  readonly asked: readonly (number | undefined)[];
+  readonly asked: readonly unknown[];
+  /** The ports of a container to compare them with. */
+  readonly portsOf: (container: Container) => readonly unknown[];
 }
 
 function questionsOf(sidecar: Container): Question[] {
   const fields = [sidecar.at('startupProbe'), sidecar.at('lifecycle', 'postStart')].filter(({ exists }) => exists);
-  const listens = portsAsked(sidecar.at('startupProbe')).some((port) => port !== undefined);
-  const waits = listens ? [{ field: scriptOf(sidecar)?.field ?? sidecar.field, asked: portsWaitedFor(sidecar) }] : [];
-  return [...fields.map((field) => ({ field, asked: portsAsked(field) })), ...waits];
+  const listens = portsAsked(sidecar.at('startupProbe')).length > 0;
+  const waits = listens ? [{ field: scriptOf(sidecar)?.field ?? sidecar.field, asked: portsWaitedFor(sidecar), portsOf: declaredPorts }] : [];
+  return [...fields.map((field) => ({ field, asked: portsAsked(field), portsOf: field.at('exec').exists ? declaredPorts : identitiesOfPorts })), ...waits];
 }
 
-function portsAsked(field: Field): (number | undefined)[] {
+function portsAsked(field: Field): unknown[] {
   const exec = field.at('exec');
-  return [...['httpGet', 'tcpSocket', 'grpc'].map((kind) => field.at(kind, 'port').number), ...exec.exists ? localPorts(new Container('regular', exec)) : []];
+  const ports = ['httpGet', 'tcpSocket', 'grpc'].map((kind) => field.at(kind, 'port')).filter(({ type }) => type === 'number');
+  return exec.exists ? [...ports.map(({ number }) => number), ...localPorts(new Container('regular', exec))] : ports.map(({ identity }) => identity);
 }
 
 /** Those that the condition of a loop asks, with nothing in the background: `until nc -z localhost 8080; do sleep 1; done; exec proxy`. */
