@@ -4,6 +4,7 @@ import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { ConstructTree } from './construct-tree';
 import { ManifestWriter } from './manifest-writer';
 import { ObjectOrder } from './object-order';
+import { toJsonOf } from '../core/objects/chart-checks';
 import { plainManifest } from '../core/objects/plain-rendering';
 
 /** A chart with its objects, in the order in which they are written. */
@@ -118,7 +119,7 @@ function sortCharts(tree: ConstructTree): SortedChart[] | undefined {
 
 /** A chart may render itself in a way of its own. */
 function toManifests({ chart, objects }: SortedChart): any[] {
-  return chart.toJson === Chart.prototype.toJson ? objects.map(toManifest) : Object.values(chart.toJson());
+  return toJsonOf(chart) === Chart.prototype.toJson ? objects.map(toManifest) : Object.values(chart.toJson());
 }
 
 function toManifest(object: ApiObject): any {

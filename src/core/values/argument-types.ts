@@ -123,36 +123,46 @@ function faultInMap(types: ArgumentTypes, type: ArgumentType, map: Parts): Fault
   return undefined;
 }
 
+/** What is given is looked at, and what must be: most structs have many properties of which few are given. */
 function faultInStruct(types: ArgumentTypes, fqn: string, struct: Parts, wider: boolean): Fault | undefined {
   const properties = types.structs[fqn];
-  const unknown = properties && !wider ? unknownIn(types, fqn, struct) : undefined;
-  if (unknown !== undefined) {
-    return { path: `.${unknown}`, text: `is not a property of ${lastPart(fqn)}${didYouMean(unknown, Object.keys(properties))}: correct it or leave it out` };
+  if (!properties) {
+    return undefined;
   }
-  for (const key in properties) {
-    const property = properties[key];
+  const plain = isPlain(struct);
+  for (const key in plain ? struct : properties) {
     const value = struct[key];
-    if (value === undefined && !property[1]) {
-      continue;
-    }
-    const fault = faultOf(types, property[0], property[1], value);
-    if (fault && !(fault.late && types.foreign[fqn] !== undefined)) {
-      return atKey(key, fault, struct);
+    if (value !== undefined && value !== null) {
+      const fault = Object.hasOwn(properties, key)
+        ? faultOf(types, properties[key][0], true, value)
+        : faultOfUnknown(types, fqn, key, plain && !wider);
+      if (fault && !(fault.late && types.foreign[fqn] !== undefined)) {
+        return atKey(key, fault, struct);
+      }
     }
   }
-  return undefined;
+  const missing = requiredOf(properties).find((key) => struct[key] === undefined || struct[key] === null);
+  return missing === undefined ? undefined : atKey(missing, faultOf(types, properties[missing][0], true, undefined)!, struct);
 }
 
-/** The first property that a struct does not have. Objects of classes have more than what is asked of them, and so may structs of later versions. */
-function unknownIn(types: ArgumentTypes, fqn: string, struct: Parts): string | undefined {
-  const properties = types.structs[fqn];
-  for (const key in struct) {
-    if (!Object.hasOwn(properties, key) && struct[key] !== undefined && struct[key] !== null && isPlain(struct)
-      && (types.foreign[fqn] === undefined || didYouMean(key, Object.keys(properties)) !== '')) {
-      return key;
-    }
+type Struct = ArgumentTypes['structs'][string];
+
+const required = new Map<Struct, string[]>();
+
+function requiredOf(properties: Struct): string[] {
+  let names = required.get(properties);
+  if (!names) {
+    names = Object.keys(properties).filter((key) => properties[key][1]);
+    required.set(properties, names);
   }
-  return undefined;
+  return names;
+}
+
+/** Objects of classes have more than what is asked of them, and so may structs of later versions of other packages. */
+function faultOfUnknown(types: ArgumentTypes, fqn: string, key: string, isStrict: boolean): Fault | undefined {
+  const meant = isStrict ? didYouMean(key, Object.keys(types.structs[fqn])) : '';
+  return isStrict && (types.foreign[fqn] === undefined || meant !== '')
+    ? { path: '', text: `is not a property of ${lastPart(fqn)}${meant}: correct it or leave it out` } : undefined;
 }
 
 function atKey(key: string, fault: Fault, value: Parts): Fault | undefined {
