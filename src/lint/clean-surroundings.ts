@@ -32,6 +32,8 @@ interface CleanOnes {
 export class CleanSurroundings {
   private readonly known = new Map<string, CleanOnes[]>();
   private readonly isKnowable: boolean;
+  /** The names of all ConfigMaps and Secrets: most names are those of something else. */
+  private configs?: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(private readonly set: ObjectSet, private readonly likenessOf: (member: IndexedMember) => Likeness | undefined) {
     this.isKnowable = !CHANGING.some((kind) => set.has(kind));
@@ -62,12 +64,13 @@ export class CleanSurroundings {
     if (!own) {
       return undefined;
     }
+    this.configs ??= new Map(CONFIGS.map((kind) => [kind, this.set.namesOf(kind)]));
     const objects = [own];
     let shapes = String(own.shape);
     for (const name of own.names) {
-      for (const kind of CONFIGS) {
+      for (const [kind, names] of this.configs) {
         shapes += ',';
-        for (const config of this.set.meant(kind, name, member)) {
+        for (const config of names.has(name) ? this.set.meant(kind, name, member) : []) {
           const likeness = this.likenessOf(config);
           if (!likeness) {
             return undefined;

@@ -53,6 +53,10 @@ export class ObjectSet {
     return this.read(this.members.ofKind(kind));
   }
 
+  public namesOf(kind: string): ReadonlySet<string> {
+    return new Set(this.members.ofKind(kind).map(({ name }) => name));
+  }
+
   /** The objects of this kind and name that `from` can mean: of its namespace, where both name one, and of several the nearest. */
   public named(kind: string, name: string, from: Subject): readonly KubeObject[] {
     return this.read(this.meant(kind, name, from));
