@@ -189,6 +189,29 @@ console.log(status + ' ' + stdout.replace(/\\s+/g, ' '));
     expect(installation.run(program)).toMatch(/^2 .*duplicate-container-name.* large\/a.yaml.*memory ran out.* large\/b.yaml:1:1.*duplicate-container-name.* large\/c.yaml/);
   });
 
+  test('needs no more memory for ten times as many files, but for the names in them', () => {
+    const program = `
+const { mkdirSync, writeFileSync } = require('node:fs');
+const { spawnSync } = require('node:child_process');
+const peak = (files) => {
+  mkdirSync('peak' + files);
+  for (let index = 0; index < files; index++) {
+    const metadata = { name: 'web-' + index, labels: { app: 'web-' + index } };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'a', image: 'a:1', env: [{ name: 'TEXT', value: 'x'.repeat(3000) }] }] } };
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: metadata.name }, spec: { selector: metadata.labels, ports: [{ port: 80 }] } };
+    writeFileSync('peak' + files + '/' + index + '.yaml', JSON.stringify(pod) + '\\n' + JSON.stringify(service));
+  }
+  const { stderr } = spawnSync(process.execPath, ['--require', './peak.js', 'node_modules/.bin/cdk8s-pod-patterns', 'lint', 'peak' + files], { encoding: 'utf8' });
+  return Number(/peak (\\d+)/.exec(stderr)[1]);
+};
+writeFileSync('peak.js', "if (require('node:worker_threads').isMainThread) process.on('exit', () => console.error('peak ' + process.resourceUsage().maxRSS))");
+console.log(peak(10_000) / peak(1000));
+`;
+    const ratio = Number(installation.run(program));
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(1.6);
+  });
+
   test('and what it brings along is not loaded by an import of the library', () => {
     const program = `
 Object.values(require('cdk8s-pod-patterns')); // loads all of it
