@@ -7,7 +7,7 @@ export const ephemeralContainerInManifest: Rule = {
   persona: 'regular',
   needs: ['ephemeralContainers'],
   what: 'Finds `ephemeralContainers` in Pods and pod templates.',
-  why: 'The API server rejects them: a container for debugging can only be added to a pod that runs, by `kubectl debug`. What a cluster has returned, with its '
+  why: 'The API server creates no pod with them: a container for debugging can only be added to a pod that runs, by `kubectl debug`. What a cluster has returned, with its '
     + '`status`, may have them.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/#what-is-an-ephemeral-container',
   example: `
@@ -39,7 +39,7 @@ spec:
     if (field.items.length > 0 && !pod.object.at('status').exists) {
       report({
         at: field,
-        message: 'the API server rejects ephemeral containers in a manifest',
+        message: 'the API server creates no pod with ephemeral containers',
         help: "remove them, and add one to the running pod with 'kubectl debug'; what has to run from the start is a sidecar",
       });
     }

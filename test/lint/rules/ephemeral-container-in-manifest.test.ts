@@ -4,7 +4,7 @@ import { messagesOf } from '../support/findings';
 const SPEC = '{containers: [{name: a}], ephemeralContainers: [{name: debug, image: "busybox:1.37"}]}';
 
 test('they are found in a Pod and in a pod template', () => {
-  expect(messagesOf(rule, `{apiVersion: v1, kind: Pod, spec: ${SPEC}}`)).toEqual(['spec.ephemeralContainers: the API server rejects ephemeral containers in a manifest']);
+  expect(messagesOf(rule, `{apiVersion: v1, kind: Pod, spec: ${SPEC}}`)).toEqual(['spec.ephemeralContainers: the API server creates no pod with ephemeral containers']);
   expect(messagesOf(rule, `{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: ${SPEC}}}}`)).toHaveLength(1);
 });
 
