@@ -6,12 +6,23 @@ import { Pod } from '../model/pod';
 import { Condition } from '../model/set-member';
 
 /** A place in a pod that needs a ConfigMap or a Secret, or a key of it. */
-export interface ConfigReference {
-  readonly kind: 'ConfigMap' | 'Secret';
-  readonly name: string;
-  /** Undefined where all keys are taken. */
-  readonly key?: string;
-  readonly field: Field;
+export class ConfigReference {
+  /** @param keyField none where all keys are taken */
+  constructor(
+    public readonly kind: 'ConfigMap' | 'Secret',
+    public readonly name: string,
+    public readonly field: Field,
+    private readonly keyField?: Field,
+  ) {}
+
+  /** For whoever does not read it: another key in another workload makes no difference then. */
+  public get hasKey(): boolean {
+    return this.keyField?.type === 'text';
+  }
+
+  public get key(): string | undefined {
+    return this.keyField?.text;
+  }
 }
 
 /** All of them that are not optional. */
@@ -41,7 +52,7 @@ export function variableReferences(container: Container): ConfigReference[] {
 function reference(kind: ConfigReference['kind'], field: Field): ConfigReference[] {
   const name = field.at('name').text;
   const key = field.at('key');
-  return name === undefined || field.at('optional').flag ? [] : [{ kind, name, key: key.text, field: key.exists ? key : field.at('name') }];
+  return name === undefined || field.at('optional').flag ? [] : [new ConfigReference(kind, name, key.exists ? key : field.at('name'), key)];
 }
 
 /** A single file of a volume that has all of them. */
@@ -49,8 +60,8 @@ function ofSubPath(pod: Pod, mount: Field): ConfigReference[] {
   const field = mount.at('subPath');
   const volume = field.text === undefined || field.text.includes('/') ? undefined : pod.volumes.find((one) => one.at('name').text === mount.at('name').text);
   return !volume ? [] : ofVolume(volume, 'secretName')
-    .filter(({ key, field: { parent } }) => key === undefined && !parent!.at('items').exists)
-    .map(({ kind, name }) => ({ kind, name, key: field.text, field }));
+    .filter(({ hasKey, field: { parent } }) => !hasKey && !parent!.at('items').exists)
+    .map(({ kind, name }) => new ConfigReference(kind, name, field, field));
 }
 
 function ofVolume(volume: Field, nameOfSecret: string): ConfigReference[] {
@@ -64,7 +75,7 @@ function ofSource(kind: ConfigReference['kind'], source: Field, nameKey: string)
     return [];
   }
   const keys = source.at('items').items.map((item) => item.at('key'));
-  return [{ kind, name, field }, ...keys.map((key) => ({ kind, name, key: key.text, field: key }))];
+  return [new ConfigReference(kind, name, field), ...keys.map((key) => new ConfigReference(kind, name, key, key))];
 }
 
 /** Custom resources from which a controller makes Secrets, and where they have the names; without one there, it is their own. */

@@ -61,12 +61,12 @@ spec:
 `,
 
   looksAtConfigs: true,
-  concerns: ({ pods }) => ifAnyGiven(pods.flatMap(configReferences).filter(({ key }) => key !== undefined)),
+  concerns: ({ pods }) => ifAnyGiven(pods.flatMap(configReferences).filter(({ hasKey }) => hasKey)),
 
   checkAmong({ pods }, set, report) {
     const generated = generatedNames(set);
     for (const pod of pods) {
-      for (const { kind, name, key, field } of configReferences(pod).filter((one) => one.key !== undefined)) {
+      for (const { kind, name, key, field } of configReferences(pod).filter(({ hasKey }) => hasKey)) {
         const objects = set.named(kind, name, pod.object).filter((object) => areNear(object, pod.object));
         const keys = new Set(objects.flatMap((object) => [...keysOf(object)]));
         // an object without any key is filled by somebody else, and of several in other folders it is not known which one is meant
