@@ -4,7 +4,7 @@ export const ephemeralContainerInManifest: Rule = {
   id: 'ephemeral-container-in-manifest',
   since: '1.0.0',
   severity: 'error',
-  persona: 'regular',
+  persona: 'strict',
   needs: ['ephemeralContainers'],
   what: 'Finds `ephemeralContainers` in Pods and pod templates.',
   why: 'The API server creates no pod with them: a container for debugging can only be added to a pod that runs, by `kubectl debug`. What a cluster has returned, with its '
