@@ -37,6 +37,11 @@ async function exitCodes(namespace: Namespace, late: number, secondsLess: number
   const needed = PodTimeline.of(pod, { drainTimes }).neededGracePeriod.toSeconds();
   const [manifest] = chart.toJson();
   manifest.spec.terminationGracePeriodSeconds = needed - secondsLess;
+  return exitCodesOf(namespace, manifest);
+}
+
+/** What the containers of a pod named draining end with when it is deleted. */
+async function exitCodesOf(namespace: Namespace, manifest: object): Promise<{ [container: string]: number }> {
   await namespace.apply([manifest]);
   await namespace.ready('draining');
   await namespace.deletePods('draining');
@@ -62,3 +67,28 @@ behaviour('with a second less than the timeline computes, the last one to drain 
   expect(codes).toMatchObject({ app: 0, proxy: 137 });
   return JSON.stringify(codes);
 });
+
+behaviour('when the grace period is over, sidecars receive SIGTERM together, before what holds them has ended, and have time to end', async (namespace) => {
+  const container = (name: string, atStop: string) => ({
+    name,
+    image: BUSYBOX,
+    command: ['sh', '-c', `trap '${atStop}' TERM; while true; do sleep 3600 & wait $!; done`],
+    volumeMounts: [{ name: 'told', mountPath: '/told' }],
+  });
+  const codes = await exitCodesOf(namespace, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'draining', finalizers: [FINALIZER] },
+    spec: {
+      terminationGracePeriodSeconds: 5,
+      volumes: [{ name: 'told', emptyDir: {} }],
+      initContainers: [
+        { ...container('proxy', 'touch /told/proxy; exit 0'), restartPolicy: 'Always' },
+        { ...container('shipper', 'until [ -e /told/proxy ]; do sleep 0.1; done; exit 0'), restartPolicy: 'Always' }, // before its turn has ended
+      ],
+      containers: [container('app', 'until [ -e /told/proxy ]; do sleep 0.1; done; sleep 3600')],
+    },
+  });
+  expect(codes).toEqual({ proxy: 0, shipper: 0, app: 137 });
+  return JSON.stringify(codes);
+}, 'privileged');
