@@ -45,13 +45,19 @@ function drawn(container: Container): DrawnContainer {
     name: container.name,
     kind: container.kind,
     image: container.at('image').text ?? '',
-    ports: container.ports.map((port) => [port.at('name').text, port.at('containerPort').scalar].filter(Boolean).join(' ')),
+    ports: container.ports.map(portText),
     mounts: container.volumeMounts.map((mount) => ({
       path: mount.at('mountPath').text ?? '',
       volume: mount.at('name').text ?? '',
       readOnly: mount.at('readOnly').flag ?? false,
     })),
   };
+}
+
+/** Such as `dns 53/UDP`. */
+function portText(port: Field): string {
+  const protocol = port.at('protocol').text ?? 'TCP';
+  return [port.at('name').text, `${port.at('containerPort').scalar ?? ''}${protocol === 'TCP' ? '' : `/${protocol}`}`].filter(Boolean).join(' ');
 }
 
 function volume(field: Field): DrawnVolume {

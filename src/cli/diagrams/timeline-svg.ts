@@ -1,11 +1,10 @@
 import { box, svg, textAt, widest, widthOf } from './svg';
 import { PodContainerRole } from '../../core/spec/pod-container-role';
-import { ContainerStop, PodTimeline } from '../../core/spec/pod-timeline';
+import { ContainerStart, ContainerStop, PodTimeline } from '../../core/spec/pod-timeline';
 
 const ROW = 34;
 const LEFT = 20;
 const AXIS_WIDTH = 520;
-const START_WIDTH = 120;
 const STYLES: { readonly [role in PodContainerRole]: string } = {
   [PodContainerRole.INIT]: 'init',
   [PodContainerRole.SIDECAR]: 'sidecar',
@@ -24,6 +23,8 @@ export function timelineSvg(title: string, timeline: PodTimeline): string {
   const notes = { starts: starts.map(({ after }) => `after: ${after}`), stops: stops.map(stopNote), unknowns: unknowns.map((unknown) => `Not known: ${unknown}`) };
   const axis = Math.max(220, LEFT + widest(starts.map(({ container }) => container), 'name') + 16);
   const behind = axis + AXIS_WIDTH + 16;
+  const steps = stepsOf(starts);
+  const step = Math.floor(AXIS_WIDTH / ((steps.at(-1) ?? 0) + 1));
   const width = Math.max(
     behind + Math.max(224, widest([...notes.starts, ...notes.stops], 'small')),
     LEFT + Math.max(widthOf(title, 'title'), widthOf(headline, 'name'), widest(notes.unknowns, 'small')),
@@ -33,8 +34,9 @@ export function timelineSvg(title: string, timeline: PodTimeline): string {
     textAt(LEFT, 62, 'Start', 'name'),
     ...starts.flatMap(({ container, role }, index) => {
       const y = 74 + index * ROW;
-      const x = axis + (AXIS_WIDTH - START_WIDTH) * index / Math.max(1, starts.length - 1);
-      return [textAt(LEFT, y + 18, container, 'name'), box(x, y, START_WIDTH, 24, STYLES[role]), textAt(behind, y + 17, notes.starts[index], 'small')];
+      const before = steps[index] * step;
+      const length = role === PodContainerRole.INIT ? step : AXIS_WIDTH - before;
+      return [textAt(LEFT, y + 18, container, 'name'), box(axis + before, y, length, 24, STYLES[role]), textAt(behind, y + 17, notes.starts[index], 'small')];
     }),
     textAt(LEFT, stopsTop, headline, 'name'),
     ...stops.flatMap(({ container, role, signalAt }, index) => {
@@ -47,9 +49,15 @@ export function timelineSvg(title: string, timeline: PodTimeline): string {
       ];
     }),
     `<path class="${fits ? 'line' : 'bad'}" d="M ${axis + grace * scale} ${stopsTop + 6} V ${end}"/>`,
-    textAt(axis + grace * scale - 60, end + 16, `SIGKILL at ${grace} s`, 'small'),
+    textAt(axis + grace * scale - 60, end + 16, `grace period over at ${grace} s`, 'small'),
     ...notes.unknowns.map((note, index) => textAt(LEFT, end + 40 + index * 16, note, 'small')),
   ]);
+}
+
+/** How many steps each container has before it. Those that start after the same thing start together. */
+function stepsOf(starts: readonly ContainerStart[]): number[] {
+  let step = 0;
+  return starts.map(({ after }, index) => index > 0 && after !== starts[index - 1].after ? ++step : step);
 }
 
 function stopNote({ preStop, signalAt, maybeLater }: ContainerStop): string {

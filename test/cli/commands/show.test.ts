@@ -162,6 +162,13 @@ describe('JSON', () => {
 });
 
 describe('pictures', () => {
+  const PARTS = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  initContainers: [{name: proxy, restartPolicy: Always}, {name: migrate}]
+  containers: [{name: web, ports: [{name: dns, containerPort: 53, protocol: UDP}]}, {name: logs}]
+`;
   const LONG = 'a-name-of-sixty-three-characters-which-is-as-long-as-names-can-be';
   const texts = (picture: string) => [...picture.matchAll(/<text x="(\d+)" y="(\d+)"(?: class="(\w+)")?>(?:<title>[^<]*<\/title>)?([^<]*)</g)]
     .map(([, x, y, style = '', text]) => ({ y: Number(y), end: Number(x) + widthOf(text.replace(/&#\d+;/g, '&'), style) }));
@@ -180,6 +187,19 @@ describe('pictures', () => {
       const [box] = boxes(stdout).filter(({ style, x, y: top, bottom }) => style !== 'pod' && top < y && y < bottom && x < end).slice(-1);
       expect(end).toBeLessThanOrEqual(box?.end ?? end);
     });
+  });
+
+  test('of a timeline have bars side by side for what starts together, up to the end for what goes on', async () => {
+    folder = new Folder({ 'a.yaml': PARTS });
+    const [proxy, migrate, web, logs] = boxes((await folder.run('timeline', '--format', 'svg', 'a.yaml')).stdout);
+    expect(migrate.x).toBeGreaterThan(proxy.x);
+    expect(web.x).toBe(migrate.end);
+    expect([web.x, web.end, web.end]).toEqual([logs.x, logs.end, proxy.end]);
+  });
+
+  test.each([[], ['--format', 'svg']])('of a pod name the protocol of a port that is not TCP', async (...format) => {
+    folder = new Folder({ 'a.yaml': PARTS });
+    expect((await folder.run('diagram', ...format, 'a.yaml')).stdout).toContain('port dns 53/UDP');
   });
 
   test('of a timeline have room for long names', async () => {
