@@ -9,23 +9,9 @@ const INDEX = resolve('lib/index.js');
 const require = createRequire(INDEX);
 
 const text = readFileSync(INDEX, 'utf8');
-const files = [...text.matchAll(/__exportStar\(require\("(.+)"\), exports\);/g)].map(([, file]) => file);
-const required = Object.fromEntries([...text.matchAll(/^(?:var|const) (\w+) = require\("(.+)"\);/gm)].map(([, variable, file]) => [variable, file]));
-const single = [...text.matchAll(/Object\.defineProperty\(exports, "(\w+)", \{ enumerable: true, get: function \(\) \{ return (\w+)\.\w+; \} \}\);/g)];
-const names = [
-  ...files.flatMap((file) => Object.keys(require(file)).map((name) => [name, file])),
-  ...single.map(([, name, variable]) => [name, required[variable]]),
-];
-writeFileSync(INDEX, `"use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-${names.map(([name]) => `exports.${name} = void 0;`).join('\n')}
-const { withChecks } = require("./core/values/argument-types");
-const lazy = (name, load) => {
-  let value;
-  Object.defineProperty(exports, name, { enumerable: true, get: () => value ??= withChecks(require("./argument-types.json"), name, load()[name]) });
-};
-${names.map(([name, file]) => `lazy("${name}", () => require("${file}"));`).join('\n')}
-`);
+if (!text.includes('const lazy = ')) { // as it is after the first time
+  writeFileSync(INDEX, lazyIndex(text));
+}
 
 // The classes that programs and strategies are chosen with load what plans one when it is chosen, and the plugin what checks when it does.
 const LATE = [
@@ -39,3 +25,23 @@ LATE.map((name) => resolve('lib', `${name}.js`)).forEach((file) => {
   const lazy = [...code.matchAll(IMPORT)].reduce((text, [, variable]) => text.replace(new RegExp(`\\b${variable}\\.`, 'g'), `${variable}().`), code);
   writeFileSync(file, lazy.replace(IMPORT, 'let $1_loaded;\nconst $1 = () => $1_loaded ??= require("$2");'));
 });
+
+function lazyIndex(index) {
+  const files = [...index.matchAll(/__exportStar\(require\("(.+)"\), exports\);/g)].map(([, file]) => file);
+  const required = Object.fromEntries([...index.matchAll(/^(?:var|const) (\w+) = require\("(.+)"\);/gm)].map(([, variable, file]) => [variable, file]));
+  const single = [...index.matchAll(/Object\.defineProperty\(exports, "(\w+)", \{ enumerable: true, get: function \(\) \{ return (\w+)\.\w+; \} \}\);/g)];
+  const names = [
+    ...files.flatMap((file) => Object.keys(require(file)).map((name) => [name, file])),
+    ...single.map(([, name, variable]) => [name, required[variable]]),
+  ];
+  return `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+${names.map(([name]) => `exports.${name} = void 0;`).join('\n')}
+const { withChecks } = require("./core/values/argument-types");
+const lazy = (name, load) => {
+  let value;
+  Object.defineProperty(exports, name, { enumerable: true, get: () => value ??= withChecks(require("./argument-types.json"), name, load()[name]) });
+};
+${names.map(([name, file]) => `lazy("${name}", () => require("${file}"));`).join('\n')}
+`;
+}

@@ -6,6 +6,7 @@ import { ManifestWriter } from './manifest-writer';
 import { ObjectOrder } from './object-order';
 import { toJsonOf } from '../core/objects/chart-checks';
 import { plainManifest } from '../core/objects/plain-rendering';
+import { makeFolder } from '../core/values/make-folder';
 
 /** A chart with its objects, in the order in which they are written. */
 interface SortedChart {
@@ -48,7 +49,7 @@ export class SinglePassApp extends App {
    * @throws what cdk8s throws: failed validations with the paths of their constructs, and circular dependencies
    */
   public synth(): void {
-    fs.mkdirSync(this.outdir, { recursive: true });
+    makeFolder(this.outdir);
     validate(this);
     const tree = new ConstructTree(this);
     const charts = sortCharts(tree);
@@ -89,7 +90,7 @@ export class SinglePassApp extends App {
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         return charts.forEach((sorted, index) => {
           const folder = nameOf(sorted, index, numbered);
-          fs.mkdirSync(path.join(this.outdir, folder), { recursive: true });
+          makeFolder(path.join(this.outdir, folder));
           sorted.objects.forEach((object) => save(path.join(folder, fileOf(object)), [toManifest(object)]));
         });
     }

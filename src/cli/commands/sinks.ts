@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Sink } from './show';
+import { makeFolder } from '../../core/values/make-folder';
 import { ShownPod } from '../showing/show-file';
 
 type Write = (text: string) => void;
@@ -63,7 +64,7 @@ export class Pictures implements Sink {
 
   private save(folder: string, name: string, picture: string): void {
     try {
-      fs.mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       fs.writeFileSync(path.join(folder, name), picture);
     } catch (error) {
       throw new Error(`pictures cannot be written to '${folder}': ${(error as Error).message}`, { cause: error });

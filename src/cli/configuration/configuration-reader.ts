@@ -1,4 +1,5 @@
 import { didYouMean } from '../../core/values/spelling';
+import { valueText } from '../../core/values/type-words';
 import { Place } from '../../lint/finding';
 import { isMapping, Key, Path } from '../../lint/model/field';
 import { keyRange, shownRange } from '../source/places';
@@ -47,20 +48,19 @@ export class ConfigurationReader {
   }
 
   public items(): ConfigurationReader[] {
-    this.expect(this.value === undefined || Array.isArray(this.value), 'a list');
+    this.expect(this.isUnset || Array.isArray(this.value), 'a list');
     return ((this.value ?? []) as unknown[]).map((value, index) => this.child(index, value));
   }
 
   public text(): string | undefined {
-    this.expect(this.value === undefined || typeof this.value === 'string', 'a text');
-    return this.value as string | undefined;
+    return this.value === undefined ? undefined : this.required();
   }
 
   public required(): string {
     if (this.value === undefined) {
       throw this.error(`${this.path.join('.')} is missing`);
     }
-    this.expect(typeof this.value === 'string' && this.value.trim() !== '', 'a text that is not empty');
+    this.expectText(typeof this.value === 'string' && this.value.trim() !== '', 'a text that is not empty');
     return this.value as string;
   }
 
@@ -71,17 +71,13 @@ export class ConfigurationReader {
 
   /** A list of texts, or one text alone. */
   public texts(): string[] | undefined {
-    if (this.value === undefined) {
-      return undefined;
-    }
-    const values = Array.isArray(this.value) ? this.value as unknown[] : [this.value];
-    this.expect(values.every((value) => typeof value === 'string'), 'a text or a list of texts, in quotes where they look like numbers');
-    return values as string[];
+    this.expect(!isMapping(this.value), 'a text or a list of texts');
+    return this.isUnset ? undefined : Array.isArray(this.value) ? this.items().map((item) => item.required()) : [this.required()];
   }
 
   public oneOf<T extends string>(choices: readonly T[]): T | undefined {
-    const text = this.value === undefined ? undefined : this.value === false ? 'off' : this.text(); // YAML reads `off` as false
-    this.expect(text === undefined || choices.includes(text as T), `one of ${choices.join(', ')}`);
+    const text = this.value === false ? 'off' : this.value; // YAML reads `off` as false
+    this.expectText(text === undefined || choices.includes(text as T), `one of ${choices.join(', ')}`);
     return text as T | undefined;
   }
 
@@ -99,7 +95,7 @@ export class ConfigurationReader {
   }
 
   private expectKeys(keys: readonly string[], noun: string, wayOut: string): void {
-    this.expect(this.value === undefined || isMapping(this.value), 'a mapping');
+    this.expect(this.isUnset || isMapping(this.value), 'a mapping');
     const unknown = this.fields().find(({ key }) => !keys.includes(key));
     if (unknown) {
       const at = this.source.shown(this.document, keyRange(this.document.nodes, unknown.path));
@@ -108,12 +104,27 @@ export class ConfigurationReader {
   }
 
   private child(key: Key, value: unknown): ConfigurationReader {
-    return new ConfigurationReader(this.source, this.document, value ?? undefined, [...this.path, key]);
+    return new ConfigurationReader(this.source, this.document, value, [...this.path, key]);
+  }
+
+  /** Lists and mappings may have nothing in them, as when all of it is commented out. */
+  private get isUnset(): boolean {
+    return this.value === undefined || this.value === null;
+  }
+
+  /** YAML takes `y`, `on`, `1.30` and `010` for something else than what is written there. */
+  private expectText(met: boolean, wanted: string): void {
+    if (!met && ['boolean', 'number'].includes(typeof this.value)) {
+      const { line = '', region } = this.place();
+      const written = line.slice(region!.startColumn - 1, region!.endColumn - 1);
+      throw this.error(`${this.path.join('.')} must be ${wanted}, and ${written} is read as ${valueText(this.value)}: write text in quotes`);
+    }
+    this.expect(met, wanted);
   }
 
   private expect(met: boolean, wanted: string): void {
     if (!met) {
-      throw this.error(`${this.path.join('.') || 'the file'} must be ${wanted}`);
+      throw this.error(`${this.path.join('.') || 'the file'} ${this.value === null ? `is empty: it must be ${wanted}, or be left out` : `must be ${wanted}, and is ${valueText(this.value)}`}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { identityOf, Suppression } from './suppression';
+import { valueText } from '../../core/values/type-words';
 import { Field } from '../model/field';
 import { KubeObject } from '../model/kube-object';
 
@@ -19,7 +20,9 @@ export function annotatedSuppressions(object: KubeObject): Suppression[] {
 
 function suppressionsOf(annotation: Field): Suppression[] {
   const rule = String(annotation.key).slice(ANNOTATION_PREFIX.length);
-  const lines = (annotation.text ?? '').split('\n');
+  const { value, text = '' } = annotation;
+  const readAs = value === null || typeof value === 'string' ? '' : `, which is read as ${valueText(value)},`;
+  const lines = text.split('\n');
   const reasons = lines.flatMap((line, index) => line.trim() === '' ? [] : [{ line: line.trim(), rest: withoutLine(lines, index) }]);
   return (reasons.length === 0 ? [{ line: '', rest: '' }] : reasons).map(({ line, rest }): Suppression => {
     const [, containers, reason] = /^(?:\[([^\]]*)\])?\s*(.*)$/.exec(line)!;
@@ -29,7 +32,7 @@ function suppressionsOf(annotation: Field): Suppression[] {
       reason,
       scope: { object: identityOf(object.origin), containers: containers?.split(',').map((name) => name.trim()) },
       place: { object: object.title, origin: object.origin, path },
-      written: `${reasons.length > 1 ? `'${line}' of ` : ''}annotation '${String(annotation.key)}'`,
+      written: `${reasons.length > 1 ? `'${line}' of ` : ''}annotation '${String(annotation.key)}'${readAs}`,
       rest,
     };
   });

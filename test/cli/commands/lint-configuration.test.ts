@@ -69,15 +69,36 @@ describe('the configuration file', () => {
     ['strict: true\n---\nfailOn: error\n', 'pod-lint.yaml: there are 2 documents: a configuration is one'],
     ['fail-on: error\n', "pod-lint.yaml:1:1: unknown field 'fail-on' (did you mean 'failOn'?): use one of kubernetes, "],
     ['kubernetes: []\n', "no version of Kubernetes is named: write it like '1.31'"],
-    ['ignore: 5\n', 'pod-lint.yaml:1:9: ignore must be a list'],
-    ['failOn: never\n', 'pod-lint.yaml:1:9: failOn must be one of error, warning, info'],
-    ['kubernetes: 1.30\n', 'pod-lint.yaml:1:13: kubernetes must be a text or a list of texts, in quotes where they look like numbers'],
+    ['ignore: 5\n', 'pod-lint.yaml:1:9: ignore must be a list, and is the number 5\n'],
+    ['failOn: never\n', 'pod-lint.yaml:1:9: failOn must be one of error, warning, info, and is the string "never"\n'],
+    ['failOn:\n', 'pod-lint.yaml:1:1: failOn is empty: it must be one of error, warning, info, or be left out\n'],
+    ['kubernetes: 1.30\n', 'pod-lint.yaml:1:13: kubernetes must be a text that is not empty, and 1.30 is read as the number 1.3: write text in quotes\n'],
+    ["kubernetes: ['1.30', 1.31]\n", 'pod-lint.yaml:1:22: kubernetes.1 must be a text that is not empty, and 1.31 is read as the number 1.31: write text in quotes\n'],
+    ['kubernetes: {a: b}\n', 'pod-lint.yaml:1:1: kubernetes must be a text or a list of texts, and is an object\n'],
+    ['ignore: [{rule: duplicate-key, reason: y}]', 'pod-lint.yaml:1:40: ignore.0.reason must be a text that is not empty, and y is read as the boolean true: write text in quotes\n'],
+    ['ignore: [{rule: duplicate-key, reason: 1}]', 'pod-lint.yaml:1:40: ignore.0.reason must be a text that is not empty, and 1 is read as the number 1: write text in quotes\n'],
+    ['ignore: [{rule: duplicate-key, reason: }]', 'ignore.0.reason is empty: it must be a text that is not empty, or be left out\n'],
+    ['ignore: [{rule: duplicate-key, reason: Vendored., object: }]', 'ignore.0.object is empty'],
+    ['ignore: [{rule: duplicate-key, reason: Vendored., container: no}]', 'ignore.0.container must be a text that is not empty, and no is read as the boolean false: write text in quotes\n'],
+    ['podTemplates: [{group: example.com, kind: Worker, path: 010}]', 'podTemplates.0.path must be a text that is not empty, and 010 is read as the number 8: write text in quotes\n'],
+    ['rules: {duplicate-key: on}', 'pod-lint.yaml:1:24: rules.duplicate-key must be one of error, warning, info, off, and on is read as the boolean true: write text in quotes\n'],
+    ['rules: {duplicate-key: }', 'rules.duplicate-key is empty'],
+    ['exclude: [null]', 'exclude.0 is empty'],
+    ['strict: 1\n', 'pod-lint.yaml:1:9: strict must be true or false, and is the number 1\n'],
+    ['strict: "true"\n', 'strict must be true or false, and is the string "true"\n'],
+    ['baseline: [a]\n', 'baseline must be a text that is not empty, and is a list\n'],
+    ['a\n', 'pod-lint.yaml:1:1: the file must be a mapping, and is the string "a"\n'],
     ['kubernetes: "2.1"\n', "pod-lint.yaml:1:13: Kubernetes version '2.1' is not valid: write it like '1.31'"],
     ['a: [\n', 'pod-lint.yaml:2:1: not valid YAML'],
   ])('fails when it says %j', async (text, message) => {
     folder = new Folder({ 'a.yaml': BAD, 'pod-lint.yaml': text });
     const { code, stderr } = await folder.run('lint', 'a.yaml');
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test('may have lists and mappings with nothing in them', async () => {
+    folder = new Folder({ 'a.yaml': BAD, 'pod-lint.yaml': ['kubernetes', 'rules', 'exclude', 'podTemplates', 'ignore'].map((field) => `${field}:\n`).join('') });
+    expect(await folder.found('a.yaml')).toEqual([`a.yaml:12 ${RULE}`]);
   });
 
   test('turns rules off, and changes what they weigh', async () => {

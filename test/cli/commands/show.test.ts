@@ -148,6 +148,8 @@ test('one name is given once, and titles that come to the same name are counted'
 test.each([
   [['timeline', '--output', 'out', 'a.yaml'], "--output is for pictures: add --format svg, or write '> out'"],
   [['diagram', '--output', 'a.yaml', 'a.yaml'], "pictures cannot be written to 'a.yaml': EEXIST"],
+  [['diagram', '--output', 'a.yaml/b', 'a.yaml'], "pictures cannot be written to 'a.yaml/b': ENOTDIR"],
+  [['diagram', '--output', '/proc/no/such', 'a.yaml'], "pictures cannot be written to '/proc/no/such': ENOENT"],
 ])('fails when pictures cannot go where they should: %j', async (args, message) => {
   folder = new Folder({ 'a.yaml': POD });
   expect(await folder.run(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });

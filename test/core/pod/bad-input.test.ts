@@ -46,6 +46,8 @@ describe('ports', () => {
     new InitStep(workload, 'Setup', { image: IMAGE, ports: [{ number: 8080 }] });
     new Sidecar(workload, 'First', { image: IMAGE, ports: [{ number: 8080 }] });
     new Sidecar(workload, 'Second', { image: IMAGE, ports: [{ number: 8080, protocol: kplus.Protocol.UDP }] });
+    const { initContainers } = Testing.synth(Chart.of(workload)).find(({ kind }) => kind === 'Deployment').spec.template.spec;
+    expect(initContainers.map(({ ports: [{ containerPort, protocol }] }: any) => [containerPort, protocol])).toEqual([[8080, undefined], [8080, undefined], [8080, 'UDP']]);
   });
 
   test.each([0, 65536, 70000, -1, 80.5])('fails when a port is not valid: %p', (number) => {

@@ -32,6 +32,12 @@ test('without a reason it suppresses nothing, and is a finding', () => {
   expect(found(pod('[a]'))).toEqual(['duplicate-container-name in a', 'duplicate-container-name in b', message]);
 });
 
+test.each([['y', 'boolean true'], ['1.30', 'number 1.3']])('a reason of %s is no text, which is said', (reason, type) => {
+  const yaml = `{apiVersion: v1, kind: Pod, metadata: {annotations: {pod-lint/duplicate-container-name: ${reason}}}, spec: {}}`;
+  const [{ message }] = findingsOf([duplicateContainerName], yaml);
+  expect(message).toBe(`annotation 'pod-lint/duplicate-container-name', which is read as the ${type}, has no reason`);
+});
+
 test('one that suppresses nothing is a finding, which a fix takes away', () => {
   const yaml = '{apiVersion: v1, kind: Pod, metadata: {annotations: {pod-lint/duplicate-container-name: Why not.}}, spec: {}}';
   const [{ rule, message, fix }, ...more] = findingsOf([duplicateContainerName], yaml);
