@@ -1,6 +1,6 @@
 import { ApiObject, App, ImplicitTokenResolver, IResolver, LazyResolver, NumberStringUnionResolver, ResolutionContext } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { known, LearnedConversion, Members } from './learned-conversion';
+import { known, LearnedConversion } from './learned-conversion';
 import { patchesOf, propsOf } from './reaches';
 import { Carried } from '../values/carried';
 
@@ -62,6 +62,10 @@ const BUILT_IN: unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUn
 
 const isSorted = () => !process.env.CDK8S_DISABLE_SORT;
 
+/**
+ * The walk is one function that calls itself. V8 compiles two that call each other into one another again and again, which takes longer than
+ * rendering a hundred workloads.
+ */
 class PlainValues {
   private readonly isSorted = isSorted();
 
@@ -78,21 +82,19 @@ class PlainValues {
     }
     if (Array.isArray(value)) {
       const items = conversion?.ofItems();
-      return value.map((item) => this.of(item, items));
+      const list: unknown[] = [];
+      for (let index = 0; index < value.length; index++) {
+        list.push(this.of(value[index], items));
+      }
+      return list;
     }
     if (value.constructor !== Object || typeof value.resolve === 'function') {
       return this.of(this.resolved(value), conversion);
     }
-    return conversion?.takesValue ? this.ofObject(value).value : this.ofObject(value, conversion?.ofMembers());
-  }
-
-  private ofObject(value: Parts, members?: Members): Parts {
+    const takesValue = conversion?.takesValue;
+    const members = takesValue ? undefined : conversion?.ofMembers();
     const result: { [key: string]: unknown } = {};
-    const keys = Object.keys(value);
-    for (const key of this.isSorted ? keys.sort() : keys) {
-      if (key === '__proto__') {
-        throw new Error('no plain key');
-      }
+    for (const key of this.keysOf(value)) {
       const given = value[key];
       if (given !== undefined && given !== null) {
         const member = members && known(members.get(key));
@@ -102,7 +104,15 @@ class PlainValues {
         }
       }
     }
-    return result;
+    return takesValue ? result.value : result;
+  }
+
+  private keysOf(value: Parts): string[] {
+    const keys = Object.keys(value);
+    if (keys.includes('__proto__')) {
+      throw new Error('no plain key');
+    }
+    return this.isSorted ? keys.sort() : keys;
   }
 
   /** The built-in resolvers change nothing that is plain, and do not ask where a value stands. */
