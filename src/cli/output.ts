@@ -18,6 +18,6 @@ export function processOutput(): Output {
     note: (text) => stderr.write(text),
     isTerminal,
     isErrorTerminal: stderr.isTTY === true,
-    isColored: !env.NO_COLOR && (isTerminal && env.TERM !== 'dumb' || Boolean(env.FORCE_COLOR) && env.FORCE_COLOR !== '0'),
+    isColored: !env.NO_COLOR && (env.FORCE_COLOR ? !['0', 'false'].includes(env.FORCE_COLOR) : isTerminal && env.TERM !== 'dumb'),
   };
 }

@@ -32,16 +32,22 @@ export interface Place {
   /** From the top of the object. */
   readonly path: Path;
   readonly region?: Region;
+  /** The text of the line; of a very long one, the part around the place. */
   readonly line?: string;
+  /** How many characters of the line are in front of that part. */
+  readonly lineFrom?: number;
   /** The text that it means, where aliases of YAML may stand for it. */
   readonly text?: MeantText;
 }
+
+/** Where a place is in a file. */
+export type Shown = Required<Pick<Place, 'region' | 'line'>> & Pick<Place, 'lineFrom'>;
 
 export interface MeantText {
   /** The same for all places that mean it. */
   readonly id: string;
   /** Where the alias is through which this place has it. */
-  readonly alias?: { readonly region: Region; readonly line: string };
+  readonly alias?: Shown;
 }
 
 export interface RelatedPlace extends Place {

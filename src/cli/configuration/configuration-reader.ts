@@ -115,8 +115,8 @@ export class ConfigurationReader {
   /** YAML takes `y`, `on`, `1.30` and `010` for something else than what is written there. */
   private expectText(met: boolean, wanted: string): void {
     if (!met && ['boolean', 'number'].includes(typeof this.value)) {
-      const { line = '', region } = this.place();
-      const written = line.slice(region!.startColumn - 1, region!.endColumn - 1);
+      const { line = '', lineFrom = 0, region } = this.place();
+      const written = line.slice(region!.startColumn - 1 - lineFrom, region!.endColumn - 1 - lineFrom);
       throw this.error(`${this.path.join('.')} must be ${wanted}, and ${written} is read as ${valueText(this.value)}: write text in quotes`);
     }
     this.expect(met, wanted);

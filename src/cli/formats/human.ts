@@ -72,17 +72,23 @@ export class HumanReporter implements Reporter {
 }
 
 /** The part of a line around a place, and what to write below it. Tabs stay tabs, so that both lines stay in step. */
-function pointed({ region, line = '' }: Place, mark: string, label: string): { line: string; pointer: { lead: string; marks: string } } {
+function pointed({ region, line = '', lineFrom = 0 }: Place, mark: string, label: string): { line: string; pointer: { lead: string; marks: string } } {
   const { startLine, startColumn, endLine, endColumn } = region!;
-  const from = Math.max(0, startColumn - 1 - BEFORE);
-  const to = Math.min(line.length, startColumn - 1 + BEHIND);
-  const end = endLine === startLine ? Math.min(endColumn - 1, to) : to;
-  const lead = printable(`${from > 0 ? '…' : ''}${line.slice(from, startColumn - 1)}`);
-  const marks = mark.repeat(Math.max(1, shownWidth(printable(line.slice(startColumn - 1, end)))));
+  const at = startColumn - 1 - lineFrom;
+  const from = Math.max(0, at - BEFORE);
+  const to = Math.min(line.length, at + BEHIND);
+  const end = endLine === startLine ? Math.min(endColumn - 1 - lineFrom, to) : to;
+  const cut = from + lineFrom > 0 ? '…' : '';
+  const marks = below(line.slice(at, end), mark) || mark;
   return {
-    line: printable(`${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}`),
-    pointer: { lead: lead.replace(/[^\t]+/g, (text) => ' '.repeat(shownWidth(text))), marks: label ? `${marks} ${printable(label)}` : marks },
+    line: printable(`${cut}${line.slice(from, to)}${to < line.length ? '…' : ''}`),
+    pointer: { lead: below(`${cut}${line.slice(from, at)}`, ' '), marks: label ? `${marks} ${printable(label)}` : marks },
   };
+}
+
+/** As wide as a text above it, of one character. */
+function below(text: string, character: string): string {
+  return printable(text).replace(/[^\t]+/g, (part) => character.repeat(shownWidth(part)));
 }
 
 /** The object with container and field; nothing where the address of the file says it all. */

@@ -25,7 +25,7 @@ export function commentedSuppressions(file: string, lines: Lines, document: Comm
       rule,
       reason,
       scope: { file, lines: [region.startLine, coveredLine(lines, region.startLine)] },
-      place: { object: file, origin: { file }, path: [], region, line: lines.textOf(region.startLine) },
+      place: { object: file, origin: { file }, path: [], ...lines.shown(region) },
       written: `comment '${`pod-lint-ignore ${rule}`.trimEnd()}'`,
       rest: rules.length === 1 ? '' : without(index),
     }));

@@ -1,8 +1,9 @@
-import { Region } from '../../lint/finding';
+import { Region, Shown } from '../../lint/finding';
 import { detached } from '../detached';
 
-/** What is cut off a line that is shown to people. */
+/** What is cut off a line that is shown to people, and how much is shown in front of a place that is further behind. */
 const LONGEST_LINE = 400;
+const BEFORE = 100;
 
 /** The lines of a text, to tell where an offset is. */
 export class Lines {
@@ -38,9 +39,16 @@ export class Lines {
     return this.starts[line - 1] ?? this.text.length;
   }
 
-  /** The text of a line, without its end; of a very long one only the beginning. */
-  public textOf(line: number): string {
-    const from = this.offset(line);
+  /** A region with the text of its first line. */
+  public shown(region: Region): Shown {
+    const { startLine, startColumn } = region;
+    const lineFrom = startColumn > LONGEST_LINE - BEFORE ? startColumn - 1 - BEFORE : 0;
+    return { region, line: this.textOf(startLine, lineFrom), ...lineFrom > 0 && { lineFrom } };
+  }
+
+  /** The text of a line, without its end; of a very long one only a part. */
+  public textOf(line: number, skipped = 0): string {
+    const from = this.offset(line) + skipped;
     return detached(this.text.slice(from, Math.min(this.offset(line + 1), from + LONGEST_LINE)).replace(/[\r\n]+$/, ''));
   }
 }

@@ -7,7 +7,7 @@ import { plainData } from './plain-data';
 import { decode, EncodedText } from './text';
 import { Unreadable } from './unreadable';
 import { duplicateKeys, guard, readYaml, YamlDocument } from './yaml-document';
-import { Finding, MeantText, Place, Region } from '../../lint/finding';
+import { Finding, MeantText, Place, Region, Shown } from '../../lint/finding';
 import { isMapping, Kustomized } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplates } from '../../lint/model/pod-templates';
@@ -150,9 +150,8 @@ export class SourceFile {
   }
 
   /** A range of a document as part of the file, with its first line. */
-  public shown(document: SourceDocument, [from, to]: Range): { readonly region: Region; readonly line: string } {
-    const region = this.lines.region(document.offset + from, document.offset + to);
-    return { region, line: this.lines.textOf(region.startLine) };
+  public shown(document: SourceDocument, [from, to]: Range): Shown {
+    return this.lines.shown(this.lines.region(document.offset + from, document.offset + to));
   }
 
   private textOf(index: number): string {

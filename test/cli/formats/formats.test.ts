@@ -162,11 +162,21 @@ describe('texts of users', () => {
   });
 });
 
+test('far behind in a very long line, the part around the place is shown', async () => {
+  const env = `env: [{name: A, value: "${'x'.repeat(3000)}"}]`;
+  folder = new Folder({ 'a.yaml': `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: app, ${env}}, {name: app, ${env}}]}}\n` });
+  const { stdout } = await folder.run('lint', 'a.yaml');
+  expect(stdout).toContain(` 1 | …${'x'.repeat(47)}"}]}, {name: app, env: [{name: A, value: "${'x'.repeat(71)}…\n   | ${' '.repeat(61)}^^^\n`);
+});
+
 test.each([
   ['name: 世界アプリ # ok', 7, 12, '      ^^^^^^^^^^'],
   ['世界: 🎉x', 5, 8, '      ^^^'],
   ['e\u0301: x', 5, 6, '   ^'],
   ['a:\t"x"', 4, 7, '  \t^^^'],
+  ['a: "x\ty"', 4, 9, '   ^^\t^^'],
+  ['🇩🇪: x', 7, 8, '    ^'],
+  ['\u1112\u1161\u11ab: x', 6, 7, '    ^'],
 ])('the caret stands below what it points at: %j', (line, startColumn, endColumn, pointer) => {
   let shown = '';
   const place = { object: 'Pod a', origin: { file: 'a' }, path: [], region: { startLine: 1, startColumn, endLine: 1, endColumn }, line };
