@@ -1,9 +1,9 @@
-import { checkObject } from './check';
 import { Finding } from './finding';
 import { Linter } from './linter';
 import { KubeObject } from './model/kube-object';
 import { MemberList } from './model/member-list';
 import { ObjectSet } from './model/object-set';
+import { SetMember } from './model/set-member';
 import { Likeness } from './model/shape';
 import { Suppression } from './suppression/suppression';
 import { Suppressions } from './suppression/suppressions';
@@ -20,19 +20,19 @@ export function checkAll(linter: Linter, objects: Iterable<() => KubeObject>, wh
   const suppressions = new Suppressions(linter.rules);
   suppressions.add(more);
   const alone: Finding[] = [];
-  const members = new MemberList();
+  const members: SetMember[] = [];
   const readers: (() => KubeObject)[] = [];
   const likenesses: Likeness[] = [];
   for (const read of objects) {
-    const checked = checkObject(linter, read());
+    const checked = linter.checkObject(read());
     suppressions.add(checked.suppressions);
     alone.push(...checked.findings);
     if (checked.member) {
-      members.add(checked.member);
+      members.push(checked.member);
       readers.push(read);
       likenesses.push(checked.likeness);
     }
   }
-  const set = new ObjectSet(members, where, ({ index }) => readers[index]());
+  const set = new ObjectSet(new MemberList(members), where, ({ index }) => readers[index]());
   return [...suppressions.apply([...alone, ...linter.checkSet(set, ({ index }) => likenesses[index])]), ...suppressions.problems()];
 }

@@ -1,4 +1,5 @@
 import { Finding } from './finding';
+import { Path } from './model/field';
 import { Readings, readingsOf } from './model/readings';
 import { Concern } from './model/set-member';
 import { Shape } from './model/shape';
@@ -10,6 +11,10 @@ export interface KnownShape {
   readonly alone: readonly Answer[];
   readonly concerns: readonly Opinion<Concern>[];
   readonly involves: readonly Opinion<number>[];
+  /** The paths of its pod templates. */
+  readonly templates: readonly Path[];
+  /** Whether an annotation suppresses findings. */
+  readonly isSuppressed: boolean;
 }
 
 /** What a rule has said of an object alone. */
@@ -72,13 +77,15 @@ export function opinionsOf<Said>(rules: readonly Rule[], ask: (rule: Rule) => Sa
 
 /** The same of an object of the same shape, with the names of objects that this one refers to. */
 export function renamed(concern: Concern, from: readonly string[], to: readonly string[]): Concern {
-  const { rule, onlyIf: { anyGiven, anyMissing, ...others } = {} } = concern;
+  const { rule, onlyIf } = concern;
+  if (!onlyIf?.anyGiven && !onlyIf?.anyMissing) {
+    return concern;
+  }
+  const { anyGiven, anyMissing, ...others } = onlyIf;
   const rename = (id: string): string => {
     const kind = id.slice(0, id.indexOf('/') + 1);
     const name = id.slice(kind.length);
     return kind + (to[from.indexOf(name)] ?? name);
   };
-  return anyGiven ?? anyMissing
-    ? { rule, onlyIf: { ...others, ...anyGiven && { anyGiven: anyGiven.map(rename) }, ...anyMissing && { anyMissing: anyMissing.map(rename) } } }
-    : concern;
+  return { rule, onlyIf: { ...others, ...anyGiven && { anyGiven: anyGiven.map(rename) }, ...anyMissing && { anyMissing: anyMissing.map(rename) } } };
 }

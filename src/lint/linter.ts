@@ -3,15 +3,18 @@ import { Finding, findingOf } from './finding';
 import { isPutInLater } from './knowledge/placeholder';
 import { Answer, answersOf, Condition, hasFound, KnownShape, opinionsOf, renamed } from './known-answers';
 import { Contents } from './model/contents';
+import { Path } from './model/field';
 import { Fitting, KnownShapes } from './model/known-shapes';
 import { KubeObject } from './model/kube-object';
 import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
 import { areOther, Changes, joined, Readings, readingsOf } from './model/readings';
-import { Concern, labelId, podLabels, SetMember } from './model/set-member';
+import { Concern, labelIds, podLabels, SetMember } from './model/set-member';
 import { changesBetween, Likeness, likenessOfFirst, shapeOf } from './model/shape';
 import { Context, Persona, Report, Rule } from './rule';
 import { SharedFaults } from './shared-faults';
+import { annotatedSuppressions } from './suppression/annotations';
+import { Suppression } from './suppression/suppression';
 
 export interface LinterOptions {
   readonly rules: readonly Rule[];
@@ -29,8 +32,11 @@ const LOOKED_UP = new Set([
   'ExternalSecret', 'SealedSecret', 'Certificate', 'SecretProviderClass', 'Canary',
 ]);
 
+/** What is known of one object after it has been looked at alone: plain data. */
 export interface CheckedAlone {
   readonly findings: readonly Finding[];
+  /** Those in its annotations. */
+  readonly suppressions: readonly Suppression[];
   /** None where no rule that crosses objects has to do with it. */
   readonly member?: SetMember;
   readonly likeness: Likeness;
@@ -100,33 +106,52 @@ export class Linter {
     const findings = this.askAbout(object, rules.filter((rule) => !unmet.get(rule)), readings);
     const concerns = opinionsOf(this.setRulesFor(object), (rule) => this.concernOf(rule, object));
     const involves = opinionsOf(object.pods.length > 0 ? this.involving : [], (rule) => this.involvementOf(rule, object));
-    this.known.add({ shape, alone: answersOf(unmet, findings, readings), concerns, involves }, object);
+    const alone = answersOf(unmet, findings, readings);
+    const templates = object.podTemplates.map(({ path }) => path);
+    const suppressions = annotatedSuppressions(object);
+    this.known.add({ shape, alone, concerns, involves, templates, isSuppressed: suppressions.length > 0 }, object);
     return {
       findings,
-      member: this.memberOf(object, concerns.flatMap(({ answer }) => answer ?? []), involves.flatMap(({ answer }) => answer ?? [])),
+      suppressions,
+      member: this.memberOf(object, templates, concerns.flatMap(({ answer }) => answer ?? []), involves.flatMap(({ answer }) => answer ?? [])),
       likeness: likenessOfFirst(shape),
     };
   }
 
   private checkLike({ known, likeness }: Fitting<KnownShape>, object: KubeObject): CheckedAlone {
-    const { shape: { names }, alone } = known;
-    const changes = changesBetween(likenessOfFirst(known.shape), likeness);
-    this.contents.lookThrough(changes.to); // the rest is as it was
-    const rules = alone.filter((answer) => this.isToAskAgain(answer, changes)).map(({ rule }) => rule);
+    const { shape, alone, templates, isSuppressed } = known;
+    const changes = changesBetween(likenessOfFirst(shape), likeness);
     const concerns: Concern[] = [];
     for (const { rule, answer, readings } of known.concerns) {
-      const concern = areOther(readings, changes) ? this.concernOf(rule, object) : answer && renamed(answer, names, likeness.names);
+      const concern = areOther(readings, changes) ? this.concernOf(rule, object) : answer && renamed(answer, shape.names, likeness.names);
       if (concern) {
         concerns.push(concern);
       }
     }
-    const involves = known.involves.flatMap(({ rule, answer, readings }) => (
-      (areOther(readings, changes) ? this.involvementOf(rule, object) : answer) ?? []));
-    return { findings: this.askAbout(object, rules), member: this.memberOf(object, concerns, involves), likeness };
+    const involves: number[] = [];
+    for (const { rule, answer, readings } of known.involves) {
+      const involvement = areOther(readings, changes) ? this.involvementOf(rule, object) : answer;
+      if (involvement !== undefined) {
+        involves.push(involvement);
+      }
+    }
+    return {
+      findings: this.askAbout(object, this.rulesToAskAgain(alone, changes)),
+      suppressions: isSuppressed ? annotatedSuppressions(object) : [],
+      member: this.memberOf(object, templates, concerns, involves),
+      likeness,
+    };
   }
 
-  private isToAskAgain({ isFound, readings, unmet }: Answer, changes: Changes): boolean {
-    return isFound || (readings ? areOther(readings, changes) : unmet !== undefined && changes.to.length > 0 && !this.unmetOf(unmet));
+  private rulesToAskAgain(answers: readonly Answer[], changes: Changes): readonly Rule[] {
+    this.contents.lookThrough(changes.to); // the rest is as it was
+    const rules: Rule[] = [];
+    for (const { rule, isFound, readings, unmet } of answers) {
+      if (isFound || (readings ? areOther(readings, changes) : unmet !== undefined && changes.to.length > 0 && !this.unmetOf(unmet))) {
+        rules.push(rule);
+      }
+    }
+    return rules;
   }
 
   /** The first condition for which nothing is in what was looked through last. */
@@ -137,16 +162,19 @@ export class Linter {
     return mentions && !this.contents.mentionsOneOf(mentions) ? { mentions } : undefined;
   }
 
-  /** Undefined if no rule has to do with it. */
-  private memberOf(object: KubeObject, concerns: readonly Concern[], involves: readonly number[]): SetMember | undefined {
-    const { kind, name, namespace, origin, podTemplates } = object;
-    return concerns.length === 0 && podTemplates.length === 0 && !LOOKED_UP.has(kind) ? undefined : {
+  /**
+   * @param templates the paths of its pod templates
+   * @returns undefined if no rule has to do with it
+   */
+  private memberOf(object: KubeObject, templates: readonly Path[], concerns: readonly Concern[], involves: readonly number[]): SetMember | undefined {
+    const { kind, name, namespace, origin } = object;
+    return concerns.length === 0 && templates.length === 0 && !LOOKED_UP.has(kind) ? undefined : {
       kind,
       name,
       namespace,
       origin,
-      pods: podLabels(object),
-      selector: concerns.some(({ onlyIf }) => onlyIf?.selects) ? object.at('spec', 'selector').fields.map(labelId) : undefined,
+      pods: podLabels(object, templates),
+      selector: concerns.some(({ onlyIf }) => onlyIf?.selects) ? labelIds(object.at('spec', 'selector')) : undefined,
       concerns,
       involves: involves.length > 0 ? involves : undefined,
     };

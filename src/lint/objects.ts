@@ -9,8 +9,11 @@ export function objectsIn(document: unknown, templates: PodTemplates, origin: Or
 
 /** The same to be made when they are needed. */
 export function readersOf(document: unknown, templates: PodTemplates, origin: Origin): (() => KubeObject)[] {
-  return unpack(document, []).map(({ value, prefix }) => (
-    () => new KubeObject(value, templates, prefix.length === 0 ? origin : { ...origin, construct: origin.construct, prefix })));
+  const readers: (() => KubeObject)[] = [];
+  for (const { value, prefix } of unpack(document, [])) {
+    readers.push(() => new KubeObject(value, templates, prefix.length === 0 ? origin : { ...origin, construct: origin.construct, prefix }));
+  }
+  return readers;
 }
 
 interface Unpacked {

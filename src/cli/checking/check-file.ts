@@ -1,5 +1,4 @@
 import * as path from 'node:path';
-import { checkObject } from '../../lint/check';
 import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';
 import { Kustomized } from '../../lint/model/field';
@@ -80,7 +79,7 @@ export class FileChecker implements FileWork<CheckedFile> {
   private checkDocument(source: SourceFile, document: SourceDocument, kustomized?: Kustomized): CheckedDocument {
     const objects = source.objectsIn(document, this.templates, isAssertion(source.name), kustomized);
     const withoutPods = objects.filter((object) => object.pods.length === 0 && this.templates.areNamedFor(object));
-    const checked = objects.map((object) => checkObject(this.linter, object));
+    const checked = objects.map((object) => this.linter.checkObject(object));
     const suppressions = checked.flatMap((object) => object.suppressions);
     return {
       findings: [

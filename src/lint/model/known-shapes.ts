@@ -15,11 +15,17 @@ export interface Fitting<Known> {
 export class KnownShapes<Known extends { readonly shape: Shape }> {
   /** Under the digest of the object, or the next number that is free. */
   private readonly known = new Map<number, Known>();
-  /** The one that the last object of each kind had: the next one often has it too. */
-  private readonly last = new Map<string, Known>();
+  /** What came after each of them last: workloads often come with the same objects in the same order. */
+  private readonly next = new Map<Known | undefined, Known>();
+  private last?: Known;
 
   public find(object: KubeObject): Fitting<Known> | undefined {
-    return fitting(this.last.get(object.kind), object) ?? this.findByDigest(object);
+    const expected = fitting(this.next.get(this.last), object);
+    const found = expected ?? this.findByDigest(object);
+    if (found) {
+      this.follow(found.known);
+    }
+    return found;
   }
 
   public add(known: Known, object: KubeObject): void {
@@ -31,7 +37,7 @@ export class KnownShapes<Known extends { readonly shape: Shape }> {
       key++;
     }
     this.known.set(key, known);
-    remember(this.last, object.kind, known, MOST);
+    this.follow(known);
   }
 
   private findByDigest(object: KubeObject): Fitting<Known> | undefined {
@@ -41,12 +47,18 @@ export class KnownShapes<Known extends { readonly shape: Shape }> {
       if (found) {
         this.known.delete(key);
         this.known.set(key, found.known); // the last one to be forgotten
-        remember(this.last, object.kind, found.known, MOST);
       }
       if (found ?? !known) {
         return found;
       }
     }
+  }
+
+  private follow(known: Known): void {
+    if (this.next.get(this.last) !== known) {
+      remember(this.next, this.last, known, MOST);
+    }
+    this.last = known;
   }
 }
 

@@ -3,27 +3,22 @@ import { SetMember } from './set-member';
 
 const NONE: readonly IndexedMember[] = [];
 
-type Lists = Map<string | undefined, IndexedMember[]>;
+type Lists = ReadonlyMap<string | undefined, readonly IndexedMember[]>;
 
-/** Members of which there are not too many to have them in memory. */
+/** Members of which there are not too many to have them in memory. They are put in order by what is asked for, which is little as a rule. */
 export class MemberList implements Members {
-  private readonly members: IndexedMember[] = [];
-  private readonly byKind: Lists = new Map();
-  private readonly byId: Lists = new Map();
-  private readonly byFile: Lists = new Map();
-  private readonly byLabel: Lists = new Map();
+  private readonly members: readonly IndexedMember[];
+  private byKind?: Lists;
+  private byId?: Lists;
+  private byFile?: Lists;
+  private byLabel?: Lists;
 
-  public add({ kind, name, namespace, origin, pods, selector, concerns, involves }: SetMember): void {
-    const member: IndexedMember = { kind, name, namespace, origin, pods, selector, concerns, involves, index: this.members.length };
-    this.members.push(member);
-    put(this.byKind, kind, member);
-    put(this.byId, `${kind}/${name}`, member);
-    put(this.byFile, origin.file, member);
-    new Set(pods.flat()).forEach((label) => put(this.byLabel, label, member));
+  constructor(members: readonly SetMember[]) {
+    this.members = members.map((member, index) => ({ ...member, index }));
   }
 
   public get kinds(): readonly string[] {
-    return [...this.byKind.keys()] as string[];
+    return [...this.listsByKind.keys()] as string[];
   }
 
   public all(): readonly IndexedMember[] {
@@ -31,35 +26,49 @@ export class MemberList implements Members {
   }
 
   public has(kind: string): boolean {
-    return this.byKind.has(kind);
+    return this.listsByKind.has(kind);
   }
 
   public ofKind(kind: string): readonly IndexedMember[] {
-    return this.byKind.get(kind) ?? NONE;
+    return this.listsByKind.get(kind) ?? NONE;
   }
 
   public withId(id: string): readonly IndexedMember[] {
+    this.byId ??= this.listed(({ kind, name }) => [`${kind}/${name}`]);
     return this.byId.get(id) ?? NONE;
   }
 
   public inFile(file: string | undefined): readonly IndexedMember[] {
+    this.byFile ??= this.listed(({ origin }) => [origin.file]);
     return this.byFile.get(file) ?? NONE;
   }
 
   public withLabel(label: string): readonly IndexedMember[] {
+    this.byLabel ??= this.listed(({ pods }) => new Set(pods.flat()));
     return this.byLabel.get(label) ?? NONE;
   }
 
   public withRarest(labels: readonly string[]): readonly IndexedMember[] {
     return labels.map((label) => this.withLabel(label)).reduce((fewest, list) => list.length < fewest.length ? list : fewest);
   }
-}
 
-function put(lists: Lists, key: string | undefined, member: IndexedMember): void {
-  const list = lists.get(key);
-  if (list) {
-    list.push(member);
-  } else {
-    lists.set(key, [member]);
+  private get listsByKind(): Lists {
+    return this.byKind ??= this.listed(({ kind }) => [kind]);
+  }
+
+  /** Each member under all of its keys. */
+  private listed(keysOf: (member: SetMember) => Iterable<string | undefined>): Lists {
+    const lists = new Map<string | undefined, IndexedMember[]>();
+    for (const member of this.members) {
+      for (const key of keysOf(member)) {
+        const list = lists.get(key);
+        if (list) {
+          list.push(member);
+        } else {
+          lists.set(key, [member]);
+        }
+      }
+    }
+    return lists;
   }
 }

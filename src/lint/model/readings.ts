@@ -82,10 +82,14 @@ export function readingsOf(work: () => void): Readings {
 
 /** Whether who has read so much would read something else now. */
 export function areOther(readings: Readings, changes: Changes): boolean {
-  return changes.from.some((value, index) => {
-    const reading = readings.get(value);
-    return reading !== undefined && (reading === AS_IT_IS || isOther(reading, value, changes.to[index], changes));
-  });
+  const { from, to } = changes;
+  for (let index = 0; index < from.length; index++) {
+    const reading = readings.get(from[index]);
+    if (reading !== undefined && (reading === AS_IT_IS || isOther(reading, from[index], to[index], changes))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function isOther({ answers, isCompared }: InPart, from: Value, to: Value, changes: Changes): boolean {

@@ -1,4 +1,4 @@
-import { Field, Origin } from './field';
+import { Field, Origin, Path } from './field';
 import { KubeObject } from './kube-object';
 
 /** What has to be true of an object among others so that a rule finds something in it. All of what is said here has to be. */
@@ -41,8 +41,20 @@ export function longestName({ name, origin }: Pick<SetMember, 'name' | 'origin'>
 }
 
 /** A patch has some of them, and its ports, probes and the like stand elsewhere: no selector is meant for it. */
-export function podLabels({ origin, podTemplates }: KubeObject): string[][] {
-  return origin.isPatch ? [] : podTemplates.map((template) => template.at('metadata', 'labels').fields.map(labelId));
+export function podLabels(object: KubeObject, templates: readonly Path[]): string[][] {
+  const pods: string[][] = [];
+  for (const path of object.origin.isPatch ? [] : templates) {
+    pods.push(labelIds(object.at(...path, 'metadata', 'labels')));
+  }
+  return pods;
+}
+
+export function labelIds(labels: Field): string[] {
+  const ids: string[] = [];
+  for (const label of labels.fields) {
+    ids.push(labelId(label));
+  }
+  return ids;
 }
 
 export function labelId({ key, scalar }: Field): string {

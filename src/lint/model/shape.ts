@@ -100,13 +100,14 @@ export function likenessOfFirst({ number, names, values }: Shape): Likeness {
 /** @returns undefined if the object has another shape */
 export function likenessTo(shape: Shape, { root, origin }: KubeObject): Likeness | undefined {
   const comparison = new Comparison(shape);
-  return shape.isPatch === (origin.isPatch ?? false) && comparison.fits(shape.root, root.structure) ? comparison : undefined;
+  const fits = shape.isPatch === (origin.isPatch ?? false) && comparison.fits(shape.root, root.structure);
+  const { names } = comparison;
+  return fits && new Set(names).size === names.length ? comparison : undefined; // different names are different ones in all objects of a shape
 }
 
 class Comparison implements Likeness {
   public readonly shape: number;
   public readonly names: string[] = [];
-  private readonly taken = new Set<string>();
   public readonly first: readonly Value[];
   public readonly changed: number[] = [];
   public readonly values: Value[] = [];
@@ -150,13 +151,11 @@ class Comparison implements Likeness {
     return true;
   }
 
-  /** Different names are different ones in all objects of a shape. */
   private fitsName(number: number, name: string): boolean {
-    if (number < this.names.length) {
-      return this.names[number] === name;
+    if (number === this.names.length) {
+      this.names.push(name);
     }
-    this.names.push(name);
-    return this.taken.size < this.taken.add(name).size;
+    return this.names[number] === name;
   }
 
   private noted(number: number, value: Value): true {
@@ -168,8 +167,13 @@ class Comparison implements Likeness {
   }
 }
 
+const NO_CHANGES: Changes = { from: [], to: [], keepOneOf: () => false };
+
 /** In what two objects of the same shape differ. */
 export function changesBetween(one: Likeness, other: Likeness): Changes {
+  if (one.changed.length === 0 && other.changed.length === 0) {
+    return NO_CHANGES;
+  }
   const numbers = new Set<number>();
   const from: Value[] = [];
   const to: Value[] = [];

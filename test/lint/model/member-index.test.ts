@@ -25,11 +25,7 @@ const EACH: [string, (members: readonly SetMember[]) => MemberIndex | MemberList
     index.addWritten(written(members));
     return index;
   }],
-  ['a MemberList', (members) => {
-    const list = new MemberList();
-    members.forEach((member) => list.add(member));
-    return list;
-  }],
+  ['a MemberList', (members) => new MemberList(members)],
 ];
 
 test.each(EACH)('members of %s are what was added, and found by what they have, in the order in which they were added', (_, indexOf) => {

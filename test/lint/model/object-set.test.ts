@@ -5,10 +5,8 @@ import { PodTemplates } from '../../../src/lint/model/pod-templates';
 
 const object = (kind: string, file: string) => new KubeObject({ apiVersion: 'v1', kind, metadata: { name: 'web' } }, new PodTemplates(), { file });
 const FILES = ['staging/all.yaml', 'production/web.yaml', 'production/other.yaml'];
-const MEMBERS = new MemberList();
-FILES.forEach((file) => MEMBERS.add({ kind: 'ConfigMap', name: 'web', origin: { file }, pods: [], concerns: [] }));
 const SET = new ObjectSet(
-  MEMBERS,
+  new MemberList(FILES.map((file) => ({ kind: 'ConfigMap', name: 'web', origin: { file }, pods: [], concerns: [] }))),
   'the files given',
   ({ origin }) => object('ConfigMap', origin.file!),
 );
