@@ -1,3 +1,4 @@
+import { fieldPath } from '../../core/values/field-path';
 import { didYouMean } from '../../core/values/spelling';
 import { valueText } from '../../core/values/type-words';
 import { Place } from '../../lint/finding';
@@ -58,7 +59,7 @@ export class ConfigurationReader {
 
   public required(): string {
     if (this.value === undefined) {
-      throw this.error(`${this.path.join('.')} is missing`);
+      throw this.error(`${fieldPath(this.path)} is missing`);
     }
     this.expectText(typeof this.value === 'string' && this.value.trim() !== '', 'a text that is not empty');
     return this.value as string;
@@ -117,14 +118,14 @@ export class ConfigurationReader {
     if (!met && ['boolean', 'number'].includes(typeof this.value)) {
       const { line = '', lineFrom = 0, region } = this.place();
       const written = line.slice(region!.startColumn - 1 - lineFrom, region!.endColumn - 1 - lineFrom);
-      throw this.error(`${this.path.join('.')} must be ${wanted}, and ${written} is read as ${valueText(this.value)}: write text in quotes`);
+      throw this.error(`${fieldPath(this.path)} must be ${wanted}, and ${written} is read as ${valueText(this.value)}: write text in quotes`);
     }
     this.expect(met, wanted);
   }
 
   private expect(met: boolean, wanted: string): void {
     if (!met) {
-      throw this.error(`${this.path.join('.') || 'the file'} ${this.value === null ? `is empty: it must be ${wanted}, or be left out` : `must be ${wanted}, and is ${valueText(this.value)}`}`);
+      throw this.error(`${fieldPath(this.path) || 'the file'} ${this.value === null ? `is empty: it must be ${wanted}, or be left out` : `must be ${wanted}, and is ${valueText(this.value)}`}`);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { createColors } from 'picocolors';
 import { addressOf, Reporter, subjectOf, Write } from './reporter';
+import { fieldPath } from '../../core/values/field-path';
 import { printable, shownWidth } from '../../core/values/printable';
 import { Finding, Place, versionsOf } from '../../lint/finding';
-import { fieldPath } from '../../lint/model/field';
 import { Failure } from '../source/source-file';
 
 /** How much of a line is shown before and behind what is pointed at. */

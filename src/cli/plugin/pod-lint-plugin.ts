@@ -1,9 +1,9 @@
 import { checkManifests } from './check-manifests';
+import { fieldPath } from '../../core/values/field-path';
 import { didYouMean } from '../../core/values/spelling';
 import { PodTemplatePath, toPodTemplate } from '../../lint/charts/pod-template-path';
 import { Finding, versionsOf } from '../../lint/finding';
 import { minorOf } from '../../lint/kubernetes-version';
-import { fieldPath } from '../../lint/model/field';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { isAtLeast, LintSeverity } from '../../lint/severity';
 

@@ -1,4 +1,4 @@
-import { targetOf } from '../../lint/knowledge/autoscaling';
+import { mostReplicas, targetOf } from '../../lint/knowledge/autoscaling';
 import { Subject } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
 import { shareNamespace } from '../../lint/model/object-set';
@@ -28,10 +28,8 @@ export function autoscalerOf(object: KubeObject): Autoscaler {
   const { kind, title, namespace } = object;
   const spec = object.at('spec');
   const target = targetOf(object);
-  const [least, most] = kind === 'ScaledObject'
-    ? [spec.at('minReplicaCount').number ?? 0, spec.at('maxReplicaCount').number ?? 100]
-    : [spec.at('minReplicas').number ?? 1, spec.at('maxReplicas').number ?? 1];
-  return { title, namespace, target: `${target.kind}/${target.name}`, least, most };
+  const least = kind === 'ScaledObject' ? spec.at('minReplicaCount').number ?? 0 : spec.at('minReplicas').number ?? 1;
+  return { title, namespace, target: `${target.kind}/${target.name}`, least, most: mostReplicas(object) ?? 1 };
 }
 
 /** Autoscalers by what they scale, such as `Deployment/web`. */

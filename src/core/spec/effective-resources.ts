@@ -32,8 +32,8 @@ export type Amounts = Map<string, bigint>;
 
 /** A quantity that Kubernetes would refuse. */
 export interface InvalidQuantity {
-  /** The keys that lead to it from the pod spec, such as `['containers', '0', 'resources', 'limits', 'cpu']`. */
-  readonly path: string[];
+  /** The keys that lead to it from the pod spec, such as `['containers', 0, 'resources', 'limits', 'cpu']`. */
+  readonly path: (string | number)[];
   readonly value: unknown;
 }
 
@@ -44,13 +44,13 @@ export function invalidQuantities(spec: any): InvalidQuantity[] {
   collectInvalidOf(invalid, spec);
   for (const list of ['initContainers', 'containers']) {
     for (const index of Object.keys(spec?.[list] ?? [])) {
-      collectInvalidOf(invalid, spec[list][index], list, index);
+      collectInvalidOf(invalid, spec[list][index], list, Number(index));
     }
   }
   return invalid;
 }
 
-function collectInvalidOf(invalid: InvalidQuantity[], holder: any, ...path: string[]): void {
+function collectInvalidOf(invalid: InvalidQuantity[], holder: any, ...path: (string | number)[]): void {
   const resources = holder?.resources;
   if (resources) {
     collectInvalid(invalid, resources.requests, ...path, 'resources', 'requests');
@@ -58,7 +58,7 @@ function collectInvalidOf(invalid: InvalidQuantity[], holder: any, ...path: stri
   }
 }
 
-function collectInvalid(invalid: InvalidQuantity[], amounts: any, ...path: string[]): void {
+function collectInvalid(invalid: InvalidQuantity[], amounts: any, ...path: (string | number)[]): void {
   for (const resource of Object.keys(amounts ?? {})) {
     if (!isQuantity(amounts[resource])) {
       invalid.push({ path: [...path, resource], value: amounts[resource] });

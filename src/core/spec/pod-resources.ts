@@ -5,6 +5,7 @@ import { QosClass } from './qos-class';
 import { formatQuantity } from './quantity';
 import { podIn, renderedPod } from './rendered-pod';
 import { textTable } from './text-table';
+import { fieldPath } from '../values/field-path';
 import { printable } from '../values/printable';
 
 /**
@@ -96,7 +97,7 @@ export class PodResources {
   private constructor({ owner, spec, app }: PodInManifest) {
     const [invalid] = invalidQuantities(spec);
     if (invalid) {
-      throw new Error(`quantity ${JSON.stringify(invalid.value)} at ${invalid.path.join('.')} of ${owner} is not valid: write it like '100m' or '64Mi'`);
+      throw new Error(`quantity ${JSON.stringify(invalid.value)} at ${fieldPath(invalid.path)} of ${owner} is not valid: write it like '100m' or '64Mi'`);
     }
     const effective = effectiveResources(spec, app);
     this.owner = owner;

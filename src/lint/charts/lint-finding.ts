@@ -1,5 +1,5 @@
+import { fieldPath } from '../../core/values/field-path';
 import { Finding } from '../finding';
-import { fieldPath } from '../model/field';
 import { LintSeverity } from '../severity';
 
 /**

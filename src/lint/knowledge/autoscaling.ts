@@ -15,6 +15,12 @@ export function targetOf(autoscaler: KubeObject): { readonly kind: string; reado
   return { kind: target.at('kind').text ?? (autoscaler.kind === 'ScaledObject' ? 'Deployment' : ''), name: target.at('name').text ?? '' };
 }
 
+/** How many replicas it may make. */
+export function mostReplicas(autoscaler: KubeObject): number | undefined {
+  const spec = autoscaler.at('spec');
+  return autoscaler.kind === 'ScaledObject' ? spec.at('maxReplicaCount').number ?? 100 : spec.at('maxReplicas').number;
+}
+
 /** The same among the objects given. */
 export function targetsOf(autoscaler: KubeObject, set: ObjectSet): readonly KubeObject[] {
   const { kind, name } = targetOf(autoscaler);

@@ -24,3 +24,8 @@ export function isSecret(value: Field): boolean {
 function isTextOfSecret(text: unknown): boolean {
   return typeof text === 'string' && text !== '' && !/^(\$[({]?\w+[)}]?|[./].*|file:.*|true|false|yes|no|none|null|\d{1,4}|<.*>|\{\{.*|x+|\*+)$/i.test(text) && !/^[A-Z]+(_[A-Z]+)*$/.test(text) && !text.includes('$(') && !text.includes('${');
 }
+
+export function hasPasswordInUrl(value: unknown): boolean {
+  const password = typeof value === 'string' ? /:\/\/[^\s:/@]*:([^\s/@]+)@/.exec(value)?.[1] : undefined;
+  return password !== undefined && !/^[$<{]|\$\(|%s|x{3,}|\*{3,}/i.test(password);
+}

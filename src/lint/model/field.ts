@@ -179,11 +179,6 @@ export class Field {
   }
 }
 
-/** As Kubernetes writes it: `spec.containers[0].name`, `metadata.annotations[acme.io/team]`. */
-export function fieldPath(path: Path): string {
-  return path.map((key) => typeof key === 'number' || !/^[\w-]+$/.test(key) ? `[${key}]` : `.${key}`).join('').replace(/^\./, '');
-}
-
 function noteReadings(value: unknown): void {
   if (typeof value === 'string' || typeof value === 'number') {
     noteReading(value);

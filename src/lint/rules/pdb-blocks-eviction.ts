@@ -1,8 +1,10 @@
 import { askedOnce } from '../knowledge/asked-once';
+import { AUTOSCALERS, mostReplicas, targetOf, targetsOf } from '../knowledge/autoscaling';
 import { arePatched, rescaledNames } from '../knowledge/kustomize';
 import { replicasOf } from '../knowledge/workload';
 import { Field, Subject } from '../model/field';
-import { ObjectSet } from '../model/object-set';
+import { KubeObject } from '../model/kube-object';
+import { ObjectSet, shareNamespace } from '../model/object-set';
 import { Rule } from '../rule';
 
 export const pdbBlocksEviction: Rule = {
@@ -77,7 +79,7 @@ spec:
   checkAmong(budget, set, report) {
     const [least, most] = ['minAvailable', 'maxUnavailable'].map((name) => budget.at('spec', name));
     const owners = set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => object);
-    const counts = owners.map((owner) => isRescaled(owner, set) ? undefined : replicasOf(owner));
+    const counts = owners.map((owner) => mostOf(owner, set));
     const replicas = counts.every((count) => count !== undefined) ? counts.reduce((sum, count) => sum + count!, 0) : undefined;
     if (/^0%?$/.test(most.scalar ?? '') || least.scalar === '100%') {
       report({
@@ -102,9 +104,24 @@ function needed({ number, text }: Field, replicas: number): number {
   return percent === undefined ? number ?? 0 : Math.ceil(replicas * Number(percent) / 100);
 }
 
-function isRescaled(owner: Subject, set: ObjectSet): boolean {
-  return scaledNames(set).has(owner.name) || rescaledNames(set).has(owner.name) || arePatched(set, [], owner);
+/** How many replicas there can be. A budget that blocks that many blocks fewer, too. */
+function mostOf(owner: Subject, set: ObjectSet): number | undefined {
+  if (rescaledNames(set).has(owner.name) || arePatched(set, [], owner)) {
+    return undefined;
+  }
+  const [scaler, ...others] = autoscalersByName(set).get(owner.name) ?? [];
+  return scaler ? others.length === 0 && scales(scaler, owner, set) ? mostReplicas(scaler) : undefined : replicasOf(owner);
 }
 
-const scaledNames = askedOnce((set: ObjectSet) => (
-  new Set(set.ofKind('HorizontalPodAutoscaler').map((scaler) => scaler.at('spec', 'scaleTargetRef', 'name').text))));
+function scales(scaler: KubeObject, owner: Subject, set: ObjectSet): boolean {
+  return targetOf(scaler).kind === owner.kind && shareNamespace(scaler, owner) && targetsOf(scaler, set).length === 1;
+}
+
+const autoscalersByName = askedOnce((set: ObjectSet) => {
+  const scalers = new Map<string, KubeObject[]>();
+  for (const scaler of AUTOSCALERS.flatMap((kind) => set.ofKind(kind))) {
+    const { name } = targetOf(scaler);
+    scalers.set(name, [...scalers.get(name) ?? [], scaler]);
+  }
+  return scalers;
+});

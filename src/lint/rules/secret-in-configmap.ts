@@ -1,4 +1,4 @@
-import { isNameOfSecret, isSecret } from '../knowledge/secrets';
+import { hasPasswordInUrl, isNameOfSecret, isSecret } from '../knowledge/secrets';
 import { Rule } from '../rule';
 
 export const secretInConfigmap: Rule = {
@@ -49,7 +49,7 @@ spec:
 
   checkObject(object, report) {
     const values = object.kind === 'ConfigMap' ? object.at('data').fields : [];
-    for (const value of values.filter((one) => isNameOfSecret(String(one.key)) && !one.text?.includes('\n') && isSecret(one))) {
+    for (const value of values.filter((one) => !one.text?.includes('\n') && (isNameOfSecret(String(one.key)) && isSecret(one) || hasPasswordInUrl(one.text)))) {
       report({
         at: value,
         message: `the value of ${value.key} is written in ConfigMap '${object.name}'`,

@@ -1,5 +1,5 @@
 import { configReferences } from '../knowledge/config-references';
-import { isNameOfSecret, isSecret } from '../knowledge/secrets';
+import { hasPasswordInUrl, isNameOfSecret, isSecret } from '../knowledge/secrets';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
@@ -72,10 +72,4 @@ spec:
 /** Some programs are told which Secret to use. */
 function namesSecret(pod: Pod, value: Field): boolean {
   return configReferences(pod).some(({ kind, name }) => kind === 'Secret' && name === value.text);
-}
-
-
-function hasPasswordInUrl(value: unknown): boolean {
-  const password = typeof value === 'string' ? /:\/\/[^\s:/@]*:([^\s/@]+)@/.exec(value)?.[1] : undefined;
-  return password !== undefined && !/^[$<{]|\$\(|%s|x{3,}|\*{3,}/i.test(password);
 }

@@ -101,6 +101,7 @@ function nameOf({ key, parent }: Field): string {
 function described(value: unknown): string {
   switch (typeof value) {
     case 'string': return `the text '${value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value}'`;
+    case 'undefined': return 'empty';
     case 'object': return value === null ? 'empty' : Array.isArray(value) ? 'a list' : 'an object';
     default: return `the ${typeof value} ${String(value)}`;
   }

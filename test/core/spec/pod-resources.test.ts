@@ -139,7 +139,7 @@ describe('where the pod comes from', () => {
 
   test.each(['1Gb', '-1', true])('fails when a quantity is %p', (memory) => {
     const manifest = { kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [app(), { name: 'b', resources: { limits: { memory } } }] } };
-    expect(() => PodResources.ofManifest(manifest)).toThrow(`quantity ${JSON.stringify(memory)} at containers.1.resources.limits.memory of Pod 'web' is not valid`);
+    expect(() => PodResources.ofManifest(manifest)).toThrow(`quantity ${JSON.stringify(memory)} at containers[1].resources.limits.memory of Pod 'web' is not valid`);
   });
 });
 

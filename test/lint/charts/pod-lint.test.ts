@@ -123,6 +123,12 @@ describe('what a setting says is meant so', () => {
   });
 });
 
+test('a container that is nothing is found', () => {
+  const { chart, lint } = linted();
+  new ApiObject(chart, 'Bare', { apiVersion: 'v1', kind: 'Pod', spec: { containers: [null] } });
+  expect(lint.check()).toContainEqual(expect.objectContaining({ construct: 'shop/Bare', message: 'element 1 of containers is empty, and must be an object' }));
+});
+
 test('an annotation suppresses a finding too', () => {
   const { chart, lint } = linted();
   (chart.node.findChild('Web') as kplus.Deployment).metadata.addAnnotation(`pod-lint/${RULE}`, 'A webhook renames one of them.');

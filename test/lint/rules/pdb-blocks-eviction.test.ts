@@ -4,11 +4,14 @@ import { messagesOf } from '../support/findings';
 const set = (budget: string, replicas: string, more = '') => `{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: b}, spec: {${budget}, selector: {matchLabels: {app: web}}}}
 ---
 {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {${replicas}template: {metadata: {labels: {app: web}}, spec: {containers: []}}}}${more}`;
-const HPA = '\n---\n{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {scaleTargetRef: {kind: Deployment, name: web}}}';
+const hpa = (most: number) => `\n---\n{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {maxReplicas: ${most}, scaleTargetRef: {kind: Deployment, name: web}}}`;
+const keda = (spec: string) => `\n---\n{apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: s}, spec: {${spec}scaleTargetRef: {name: web}}}`;
 
 test.each([
   [set('minAvailable: 1', ''), '1 of 1 replicas must be available'],
   [set('minAvailable: 3', 'replicas: 3, '), '3 of 3 replicas must be available'],
+  [set('minAvailable: 3', 'replicas: 5, ', hpa(3)), '3 of 3 replicas must be available'],
+  [set('minAvailable: 2', '', keda('maxReplicaCount: 2, ')), '2 of 2 replicas must be available'],
   [set('maxUnavailable: 0', 'replicas: 3, '), 'maxUnavailable is 0'],
   [set('minAvailable: 100%', 'replicas: 3, '), 'minAvailable is 100%'],
 ])('%s is found', (yaml, what) => {
@@ -18,7 +21,10 @@ test.each([
 test.each([
   ['one that allows some', set('minAvailable: 2', 'replicas: 3, ')],
   ['a percentage', set('minAvailable: 50%', 'replicas: 2, ')],
-  ['replicas that an autoscaler counts', set('minAvailable: 2', 'replicas: 2, ', HPA)],
+  ['replicas that an autoscaler adds', set('minAvailable: 2', 'replicas: 2, ', hpa(3))],
+  ['replicas that KEDA adds', set('minAvailable: 2', 'replicas: 2, ', keda(''))],
+  ['replicas that one of two autoscalers adds', set('minAvailable: 2', 'replicas: 2, ', `${hpa(2)}${hpa(3)}`)],
+  ['replicas that an autoscaler of another namespace leaves alone', set('minAvailable: 2', 'replicas: 3, ', hpa(2).replace('name: h', 'name: h, namespace: other')).replace('name: web}', 'name: web, namespace: shop}')],
   ['pods that are not given', set('minAvailable: 2', '').replace('labels: {app: web}', 'labels: {app: x}')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
