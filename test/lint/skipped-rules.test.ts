@@ -14,21 +14,24 @@ const linterOf = (rules: readonly Rule[], minor = 34): Linter => new Linter({ ru
 const checked = (linter: Linter, value: unknown): CheckedAlone[] => objectsIn(value, templates).map((object) => linter.checkObject(object));
 const check = (linter: Linter, value: unknown): Finding[] => checked(linter, value).flatMap(({ findings }) => findings);
 
-/** Manifests of rules, and each of them without one of its fields, or with a number or a text for it. */
-function* variants(yaml: string): Generator<unknown> {
-  for (const document of parseAllDocuments(yaml)) {
-    const value: unknown = document.toJS();
-    yield value;
-    for (const path of pathsIn(value)) {
-      yield edited(value, path, (holder, key) => Array.isArray(holder) ? holder.splice(Number(key), 1) : Reflect.deleteProperty(holder, key));
-      yield edited(value, path, (holder, key) => Reflect.set(holder, key, 0));
-      yield edited(value, path, (holder, key) => Reflect.set(holder, key, 'localhost'));
-    }
-  }
+interface Variant {
+  /** What was done to a manifest, and where. */
+  readonly edit: string;
+  readonly value: unknown;
 }
 
-function different(values: readonly unknown[]): unknown[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+/** A manifest, and it without one of its fields, or with a number or a text for it. */
+function* variants(yaml: string): Generator<Variant> {
+  for (const document of parseAllDocuments(yaml)) {
+    const value: unknown = document.toJS();
+    yield { edit: yaml, value };
+    for (const path of pathsIn(value)) {
+      const variant = (name: string, edit: (holder: any, key: string) => unknown): Variant => ({ edit: `${name} ${path.join('.')}`, value: edited(value, path, edit) });
+      yield variant('without', (holder, key) => Array.isArray(holder) ? holder.splice(Number(key), 1) : Reflect.deleteProperty(holder, key));
+      yield variant('number', (holder, key) => Reflect.set(holder, key, 0));
+      yield variant('text', (holder, key) => Reflect.set(holder, key, 'localhost'));
+    }
+  }
 }
 
 function pathsIn(value: unknown, prefix: Path = []): Path[] {
@@ -46,18 +49,52 @@ function edited(value: unknown, path: Path, edit: (holder: any, key: string) => 
 /** What is found in objects, and what is said of them as ones among others. */
 const said = (linter: Linter, value: unknown): unknown => checked(linter, value).map(({ findings, member }) => ({ findings, member }));
 
-test('what a linter leaves out because of fields, texts and shapes is what finds nothing', () => {
-  const everything = ALL_RULES.map(({ needs: _, mentions: _m, ...rule }) => rule);
-  const versions = [28, 34].map((minor) => ({ linter: linterOf(ALL_RULES, minor), minor }));
-  const manifests = ALL_RULES.flatMap(({ example, instead }) => [example, instead]);
-  for (const value of different(manifests.flatMap((yaml) => [...variants(yaml)]))) {
+const withoutConditions = ({ needs: _, mentions: _m, ...rule }: Rule): Rule => rule;
+
+/** Says of each value in turn what a linter says for one of two versions, which has seen those before, and what it has to say. */
+function expectNothingLeftOut(rules: readonly Rule[], values: Iterable<unknown>): void {
+  const versions = [28, 34].map((minor) => ({ linter: linterOf(rules, minor), minor }));
+  const everything = rules.map(withoutConditions);
+  for (const value of values) {
     const { linter, minor } = versions[0];
-    versions.reverse(); // each version gets half of the edits of a field
+    versions.reverse();
     const [found, expected] = [said(linter, value), said(linterOf(everything, minor), value)];
     if (!isDeepStrictEqual(found, expected)) {
       expect(found).toEqual(expected); // says how they differ, and takes much longer
     }
   }
+}
+
+/** For each word of the conditions of rules those that stand beside it in one, such as other probes. */
+const ALTERNATIVES = new Map<string, Set<string>>();
+for (const words of ALL_RULES.flatMap(({ needs = [], mentions = [] }) => [needs, mentions])) {
+  words.forEach((word) => ALTERNATIVES.set(word, new Set([...ALTERNATIVES.get(word) ?? [], ...words])));
+}
+
+/** Each manifest with another such word in place of one, as the name of a field or in a text. */
+function* withOtherWords(yaml: string): Generator<unknown> {
+  const inJson = (word: string): string => JSON.stringify(word).slice(1, -1);
+  for (const document of parseAllDocuments(yaml)) {
+    const json = JSON.stringify(document.toJS());
+    for (const [word, others] of ALTERNATIVES) {
+      for (const other of json.includes(inJson(word)) ? others : []) {
+        yield JSON.parse(json.replaceAll(inJson(word), inJson(other)));
+      }
+    }
+  }
+}
+
+test.each(ALL_RULES.filter(({ needs, mentions }) => needs ?? mentions))('where a linter does not ask $id, it finds nothing', (rule) => {
+  const manifests = [rule.example, rule.instead];
+  expectNothingLeftOut([rule], manifests.flatMap((yaml) => [...Array.from(variants(yaml), ({ value }) => value), ...withOtherWords(yaml)]));
+});
+
+test('what a linter leaves out because of fields, texts and shapes is what finds nothing', () => {
+  const edits = new Map<string, unknown[]>();
+  for (const { edit, value } of ALL_RULES.flatMap(({ example, instead }) => [...variants(example), ...variants(instead)])) {
+    edits.set(edit, [...edits.get(edit) ?? [], value].slice(0, 2)); // of all manifests, some show what an edit does
+  }
+  expectNothingLeftOut(ALL_RULES, [...edits.values()].flat());
 });
 
 /** Each manifest with another text in place of one. */
