@@ -1,5 +1,6 @@
 import { checkManifests } from './check-manifests';
 import { fieldPath } from '../../core/values/field-path';
+import { grouped } from '../../core/values/grouped';
 import { didYouMean } from '../../core/values/spelling';
 import { PodTemplatePath, toPodTemplate } from '../../lint/charts/pod-template-path';
 import { Finding, versionsOf } from '../../lint/finding';
@@ -109,12 +110,7 @@ export class PodLintPlugin {
 
 /** What is wrong in the same way in several places is one violation. */
 function alike(findings: readonly Finding[]): Iterable<Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const id = JSON.stringify([finding.rule, recommendationOf(finding), finding.help]);
-    groups.set(id, [...groups.get(id) ?? [], finding]);
-  }
-  return groups.values();
+  return grouped(findings, (finding) => [JSON.stringify([finding.rule, recommendationOf(finding), finding.help])]).values();
 }
 
 function recommendationOf(finding: Finding): string {

@@ -1,3 +1,4 @@
+import { grouped } from '../../core/values/grouped';
 import { mostReplicas, targetOf } from '../../lint/knowledge/autoscaling';
 import { Subject } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
@@ -36,16 +37,7 @@ export function autoscalerOf(object: KubeObject): Autoscaler {
 export type Autoscalers = ReadonlyMap<string, readonly Autoscaler[]>;
 
 export function byTarget(autoscalers: readonly Autoscaler[]): Autoscalers {
-  const all = new Map<string, Autoscaler[]>();
-  for (const autoscaler of autoscalers) {
-    const known = all.get(autoscaler.target);
-    if (known) {
-      known.push(autoscaler);
-    } else {
-      all.set(autoscaler.target, [autoscaler]);
-    }
-  }
-  return all;
+  return grouped(autoscalers, ({ target }) => [target]);
 }
 
 /** @param autoscalers among the files given */

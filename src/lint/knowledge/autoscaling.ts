@@ -9,6 +9,10 @@ import { Pod } from '../model/pod';
 /** What makes an autoscaler: KEDA makes a HorizontalPodAutoscaler of each ScaledObject. */
 export const AUTOSCALERS: readonly string[] = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
+export function autoscalersIn(set: ObjectSet): readonly KubeObject[] {
+  return AUTOSCALERS.flatMap((kind) => set.ofKind(kind));
+}
+
 /** What an autoscaler scales; one of KEDA need not say of what kind it is. */
 export function targetOf(autoscaler: KubeObject): { readonly kind: string; readonly name: string } {
   const target = autoscaler.at('spec', 'scaleTargetRef');

@@ -1,5 +1,6 @@
 import { IndexedMember, Members } from './members';
 import { SetMember } from './set-member';
+import { grouped } from '../../core/values/grouped';
 
 const NONE: readonly IndexedMember[] = [];
 
@@ -34,17 +35,17 @@ export class MemberList implements Members {
   }
 
   public withId(id: string): readonly IndexedMember[] {
-    this.byId ??= this.listed(({ kind, name }) => [`${kind}/${name}`]);
+    this.byId ??= grouped(this.members, ({ kind, name }) => [`${kind}/${name}`]);
     return this.byId.get(id) ?? NONE;
   }
 
   public inFile(file: string | undefined): readonly IndexedMember[] {
-    this.byFile ??= this.listed(({ origin }) => [origin.file]);
+    this.byFile ??= grouped(this.members, ({ origin }) => [origin.file]);
     return this.byFile.get(file) ?? NONE;
   }
 
   public withLabel(label: string): readonly IndexedMember[] {
-    this.byLabel ??= this.listed(({ pods }) => new Set(pods.flat()));
+    this.byLabel ??= grouped(this.members, ({ pods }) => new Set(pods.flat()));
     return this.byLabel.get(label) ?? NONE;
   }
 
@@ -53,22 +54,6 @@ export class MemberList implements Members {
   }
 
   private get listsByKind(): Lists {
-    return this.byKind ??= this.listed(({ kind }) => [kind]);
-  }
-
-  /** Each member under all of its keys. */
-  private listed(keysOf: (member: SetMember) => Iterable<string | undefined>): Lists {
-    const lists = new Map<string | undefined, IndexedMember[]>();
-    for (const member of this.members) {
-      for (const key of keysOf(member)) {
-        const list = lists.get(key);
-        if (list) {
-          list.push(member);
-        } else {
-          lists.set(key, [member]);
-        }
-      }
-    }
-    return lists;
+    return this.byKind ??= grouped(this.members, ({ kind }) => [kind]);
   }
 }

@@ -1,5 +1,6 @@
+import { grouped } from '../../core/values/grouped';
 import { askedOnce } from '../knowledge/asked-once';
-import { AUTOSCALERS, mostReplicas, targetOf, targetsOf } from '../knowledge/autoscaling';
+import { autoscalersIn, mostReplicas, targetOf, targetsOf } from '../knowledge/autoscaling';
 import { arePatched, rescaledNames } from '../knowledge/kustomize';
 import { replicasOf } from '../knowledge/workload';
 import { Field, Subject } from '../model/field';
@@ -117,11 +118,4 @@ function scales(scaler: KubeObject, owner: Subject, set: ObjectSet): boolean {
   return targetOf(scaler).kind === owner.kind && shareNamespace(scaler, owner) && targetsOf(scaler, set).length === 1;
 }
 
-const autoscalersByName = askedOnce((set: ObjectSet) => {
-  const scalers = new Map<string, KubeObject[]>();
-  for (const scaler of AUTOSCALERS.flatMap((kind) => set.ofKind(kind))) {
-    const { name } = targetOf(scaler);
-    scalers.set(name, [...scalers.get(name) ?? [], scaler]);
-  }
-  return scalers;
-});
+const autoscalersByName = askedOnce((set: ObjectSet) => grouped(autoscalersIn(set), (scaler) => [targetOf(scaler).name]));

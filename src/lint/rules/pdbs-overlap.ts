@@ -1,3 +1,4 @@
+import { grouped } from '../../core/values/grouped';
 import { askedOnce } from '../knowledge/asked-once';
 import { Subject } from '../model/field';
 import { KubeObject } from '../model/kube-object';
@@ -100,13 +101,7 @@ spec:
   },
 };
 
-const budgetsByOwner = askedOnce((set: ObjectSet) => {
-  const budgets = new Map<string, KubeObject[]>();
-  for (const budget of set.ofKind(KIND)) {
-    ownersOf(budget, set).forEach((owner) => budgets.set(owner, [...budgets.get(owner) ?? [], budget]));
-  }
-  return budgets;
-});
+const budgetsByOwner = askedOnce((set: ObjectSet) => grouped(set.ofKind(KIND), (budget) => ownersOf(budget, set)));
 
 function ownersOf(budget: KubeObject, set: ObjectSet): string[] {
   return set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => idOf(object));

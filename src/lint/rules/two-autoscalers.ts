@@ -1,5 +1,6 @@
+import { grouped } from '../../core/values/grouped';
 import { askedOnce } from '../knowledge/asked-once';
-import { AUTOSCALERS, targetOf, targetsOf } from '../knowledge/autoscaling';
+import { AUTOSCALERS, autoscalersIn, targetOf, targetsOf } from '../knowledge/autoscaling';
 import { KubeObject } from '../model/kube-object';
 import { belongTogether, ObjectSet } from '../model/object-set';
 import { Rule } from '../rule';
@@ -144,14 +145,7 @@ spec:
   },
 };
 
-const autoscalersByTarget = askedOnce((set: ObjectSet) => {
-  const autoscalers = new Map<string, KubeObject[]>();
-  for (const autoscaler of AUTOSCALERS.flatMap((kind) => set.ofKind(kind))) {
-    const target = titleOf(autoscaler);
-    autoscalers.set(target, [...autoscalers.get(target) ?? [], autoscaler]);
-  }
-  return autoscalers;
-});
+const autoscalersByTarget = askedOnce((set: ObjectSet) => grouped(autoscalersIn(set), (autoscaler) => [titleOf(autoscaler)]));
 
 function titleOf(autoscaler: KubeObject): string {
   const { kind, name } = targetOf(autoscaler);
