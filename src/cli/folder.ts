@@ -51,7 +51,8 @@ export function contentOf(folder: string, endings: readonly string[]): FolderCon
     try {
       work();
     } catch (error) {
-      problems.push(...matters ? [{ path: what, message: (error as Error).message }] : []);
+      const { message } = error as Error;
+      problems.push(...matters ? [{ path: what, message: message.includes(what) ? message : `${message} '${what}'` }] : []);
     }
   };
   lookInto(folder, fs.realpathSync(folder));

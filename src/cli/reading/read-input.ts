@@ -27,7 +27,7 @@ export function readInput(file: string): Uint8Array {
 }
 
 function readWithoutWaiting(file: string): Uint8Array {
-  const descriptor = fs.openSync(file, O_NONBLOCK ?? O_RDONLY);
+  const descriptor = open(file);
   try {
     const stat = fs.fstatSync(descriptor);
     if (stat.isFIFO()) {
@@ -40,6 +40,14 @@ function readWithoutWaiting(file: string): Uint8Array {
     return fs.readFileSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
+  }
+}
+
+function open(file: string): number {
+  try {
+    return fs.openSync(file, O_NONBLOCK ?? O_RDONLY);
+  } catch (error) {
+    throw file.includes('\ufffd') ? new Error('its name is not in UTF-8: rename it', { cause: error }) : error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, truncateSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { readInput } from '../../../src/cli/reading/read-input';
 import { testProgram } from '../../support/programs';
 import { asNobody, BAD, Folder, RULE } from '../support/command';
@@ -52,12 +52,21 @@ describe('what is no plain file in a folder', () => {
     expect(await folder.found('a')).toEqual([`a/web.yaml:12 ${RULE}`]);
   });
 
+  test('fails on a name that is not in UTF-8, and says so', async () => {
+    folder = new Folder({ 'a/web.yaml': BAD });
+    writeFileSync(Buffer.concat([Buffer.from('a/b'), Buffer.from([0xff]), Buffer.from('.yaml')]), BAD);
+    const { code, stdout } = await folder.run('lint', 'a');
+    expect(code).toBe(2);
+    expect(stdout).toContain('not checked: its name is not in UTF-8: rename it\n  --> a/b\ufffd.yaml:1:1');
+  });
+
   test('fails on folders that cannot be read, and checks the others', async () => {
     folder = new Folder({ 'a/web.yaml': BAD, 'a/secret/web.yaml': BAD });
     chmodSync('.', 0o755);
     chmodSync('a/secret', 0);
     await asNobody(async () => {
       expect(await folder.failed('a')).toEqual(['a/secret: EACCES']);
+      expect((await folder.run('lint', 'a/secret')).stderr).toContain("EACCES: permission denied, opendir 'a/secret'");
       expect(await folder.failed('a/secret/web.yaml', 'a/web.yaml')).toEqual(['a/secret/web.yaml: EACCES']);
       expect(await folder.found('a')).toEqual([`a/web.yaml:12 ${RULE}`]);
     });
