@@ -115,6 +115,14 @@ test('the Service leads to the proxy, and the network policy admits it and what 
   expect(containerOf(pod, 'app').lifecycle.preStop.sleep.seconds).toBe(15);
 });
 
+test('two ports of the Service may share a number where their protocols differ, and a single port has a name only when it is given one', () => {
+  const portsOf = (service: MicroserviceProps['service']) => write({ service }).of('Service').spec.ports;
+  const udp = { name: 'dns', port: 8080, protocol: kplus.Protocol.UDP };
+  expect(portsOf({ ports: [udp] })).toEqual([{ name: 'http', port: 8080, targetPort: 8080 }, udp]);
+  expect(portsOf({})).toEqual([{ port: 8080, targetPort: 8080 }]);
+  expect(portsOf({ portName: 'web' })).toEqual([{ name: 'web', port: 8080, targetPort: 8080 }]);
+});
+
 test('a pattern that is added later and scraped is admitted too', () => {
   const chart = newChart();
   const { workload } = new Microservice(chart, 'Orders', MINIMAL);
@@ -190,6 +198,8 @@ test.each<[string, Partial<MicroserviceProps>, string]>([
   ['a port of the service has no name', { service: { ports: [{ port: 90 }] } }, 'but port 90 has no name'],
   ['two ports of the service have one name', { service: { ports: [{ port: 90, name: 'http' }] } }, "port 90 'http' of the service of"],
   ['two ports of the service have one number', { service: { ports: [{ port: 8080, name: 'more' }] } }, "port 8080 'more' of the service of"],
+  ['a number is given twice, once with the protocol that is the default', { service: { ports: [{ port: 8080, name: 'more', protocol: kplus.Protocol.TCP }] } }, "port 8080 'more'"],
+  ['a port of the service is not a port', { service: { port: 0 } }, "port 0 of the service in 'shop/Orders' is not a port"],
   ['a part is left out that is not there by default', { without: ['logs' as MicroservicePart] }, "names 'logs', but only service, rollout, networkPolicy"],
   ['a port is not valid that others connect to', { networkPolicy: { ports: [0] } }, 'port 0 to admit in'],
   ['an agent has the name of the app', { agents: { App: { image: IMAGE } } }, "container name 'app' is already taken"],

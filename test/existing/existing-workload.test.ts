@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   ExistingWorkload, HealthMonitor, HealthTarget, MetricsAdapter, MetricsExporter, SafeRollout, Scraping, Sidecar, SidecarMode,
@@ -70,11 +70,19 @@ describe('fails when', () => {
     ['the template has no containers', () => ExistingWorkload.of(deployment({ spec: { containers: [] } })), "Deployment 'shop/Web' has no pod template"],
     ['nothing is where its user says', () => ExistingWorkload.of(deployment(), { podTemplate: '/spec/pods' }), "has no pod template with containers at '/spec/pods'"],
     ['the place is not valid', () => ExistingWorkload.of(deployment(), { podTemplate: 'spec.template' }), "podTemplate 'spec.template' of 'shop/Web' is not a JSON pointer"],
+    ['the place has no name between two slashes', () => ExistingWorkload.of(deployment(), { podTemplate: '/spec//template' }), "podTemplate '/spec//template' of 'shop/Web' is not a JSON pointer"],
     ['the object belongs to a workload of cdk8s-plus', () => ExistingWorkload.of(ApiObject.of(new kplus.Deployment(newChart(), 'Web', { containers: [{ image: IMAGE }] }))),
       "is part of a workload of cdk8s-plus, which can be the scope of patterns itself: pass 'shop/Web' to them"],
     ['it is not an object', () => ExistingWorkload.of(newChart() as any), 'is not an ApiObject: pass one, such as an item of the apiObjects of an'],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(message);
+  });
+
+  test('a later patch takes the template away', () => {
+    const object = deployment();
+    new Sidecar(ExistingWorkload.of(object), 'Beside', { image: IMAGE });
+    object.addJsonPatch(JsonPatch.remove('/spec/template'));
+    expect(() => Testing.synth(object.chart)).toThrow("'shop/Web' has lost its pod template after ExistingWorkload.of() had read it");
   });
 
   test('a classic sidecar would keep a Job from completing', () => {
