@@ -25,3 +25,8 @@ const RANK: { readonly [severity in Severity]: number } = { error: 3, warning: 2
 export function isAtLeast(severity: Severity, wanted: Severity): boolean {
   return RANK[severity] >= RANK[wanted];
 }
+
+/** The most severe first. */
+export function bySeverity(one: { readonly severity: Severity }, other: { readonly severity: Severity }): number {
+  return RANK[other.severity] - RANK[one.severity];
+}

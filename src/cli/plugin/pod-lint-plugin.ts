@@ -6,7 +6,7 @@ import { PodTemplatePath, toPodTemplate } from '../../lint/charts/pod-template-p
 import { Finding, versionsOf } from '../../lint/finding';
 import { minorOf } from '../../lint/kubernetes-version';
 import { PodTemplate } from '../../lint/model/pod-templates';
-import { isAtLeast, LintSeverity } from '../../lint/severity';
+import { bySeverity, isAtLeast, LintSeverity } from '../../lint/severity';
 
 /**
  * The `properties` of the plugin in cdk8s.yaml. What they do not say, the configuration file `pod-lint.yaml` may say, if there is one.
@@ -95,7 +95,7 @@ export class PodLintPlugin {
   public async validate(context: any): Promise<void> {
     const { props: { config, strict }, minors, templates } = this;
     const { findings, failOn = LintSeverity.ERROR } = checkManifests(context.manifests, { config, strict, minors, templates });
-    for (const [first, ...others] of alike(findings)) {
+    for (const [first, ...others] of alike([...findings].sort(bySeverity))) {
       context.report.addViolation({
         ruleName: first.rule,
         recommendation: recommendationOf(first),

@@ -51,6 +51,13 @@ test('what is wrong alike in several places is one violation', async () => {
   expect(others).toEqual([]);
 });
 
+test('errors come before what can wait, and before what is only worth knowing', async () => {
+  const { violations } = await report(`${POD(['app']).replace(':1.4.2', ':latest')}---${POD(['app', 'app'])}`, { strict: true });
+  const severities = violations.map(({ recommendation }: any) => /^\w+/.exec(recommendation)![0]);
+  expect(new Set(severities)).toEqual(new Set(['error', 'warning', 'info']));
+  expect(severities).toEqual([...severities].sort((one, other) => ['error', 'warning', 'info'].indexOf(one) - ['error', 'warning', 'info'].indexOf(other)));
+});
+
 test('compares versions of Kubernetes', async () => {
   const sidecar = POD(['app']).replace('  containers:', '  initContainers: [{name: logs, image: "ghcr.io/acme/logs:1.4.2", restartPolicy: Always}]\n  containers:');
   const { violations } = await report(sidecar, { kubernetes: '1.28, 1.34' });
