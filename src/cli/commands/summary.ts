@@ -40,7 +40,7 @@ export class Summary {
   public text(files: number): string {
     const { error, warning, info } = this.counts;
     const found = [counted(error, 'error'), counted(warning, 'warning'), info > 0 ? `${info} info` : ''].filter(Boolean).join(', ');
-    const failed = this.failures > 0 ? `; ${counted(this.failures, 'document')} could not be checked` : '';
+    const failed = this.failures > 0 ? `; not checked: ${this.failures}` : '';
     const of = files > 1 && this.files.size > 0 ? `${this.files.size} of ` : '';
     const fixes = this.safeFixes > 0 ? `; --fix can fix ${this.safeFixes}` : '';
     const empty = this.objects + this.failures === 0 ? '; no Kubernetes objects were found' : '';

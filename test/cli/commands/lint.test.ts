@@ -34,6 +34,7 @@ describe('inputs', () => {
       "'no-such.yaml' is not a file, a directory or a glob that matches files", "there is no file with the ending yaml, yml, json, jsonl in 'empty'",
     ]);
     expect(JSON.parse(stdout).findings.map(({ rule }: any) => rule)).toContain(RULE);
+    expect((await folder.run('lint', 'no-such.yaml', 'a.yaml')).stderr).toMatch(/ in 1 file; not checked: 1\b/);
   });
 
   test('fails when an argument names nothing', async () => {
