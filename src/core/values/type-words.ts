@@ -14,7 +14,7 @@ const EXAMPLES: { [fqn: string]: string } = {
 /** A type in words, and the way from a value to it. */
 export function typeName(types: ArgumentTypes, type: ArgumentType, value?: unknown): string {
   if (typeof type === 'string') {
-    return `a ${type}`;
+    return type === 'string' && typeof value === 'number' ? 'a string, in quotes' : `a ${type}`;
   }
   if ('array' in type) {
     return `a list of ${plural(types, type.array)}${value === undefined || Array.isArray(value) ? '' : ', also for one'}`;
@@ -33,7 +33,7 @@ function partOf(types: ArgumentTypes, fqn: string, value: unknown): string | und
 
 function className(types: ArgumentTypes, fqn: string): string {
   const name = lastPart(fqn);
-  const members = types.enums[fqn] && Object.keys(types.enums[fqn]).map((member) => `${name}.${member}`);
+  const members = types.enums[fqn] && Object.entries(types.enums[fqn]).map(([member, value]) => `${name}.${member}${typeof value === 'string' ? ` ('${value}')` : ''}`);
   const choices = types.classes[name]?.fqn === fqn ? types.classes[name].choices.map((choice) => `${name}.${choice}`) : [];
   const ways = (members ?? choices.slice(0, 4)).join(', ');
   if (EXAMPLES[fqn]) {
