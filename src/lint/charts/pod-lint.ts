@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { isIntended } from './intended';
 import { describeFinding, LintFinding, toLintFinding } from './lint-finding';
 import { PodTemplatePath, toPodTemplate, withPod } from './pod-template-path';
@@ -94,11 +94,10 @@ export class PodLint {
    * @throws if the scope, or something above or below it, is checked already, or a group in `podTemplates` has a version
    */
   public static applyTo(scope: IConstruct, options: PodLintOptions = {}): PodLint {
-    const other = [...scope.node.scopes, ...scope.node.findAll()].find((one) => linted.has(one));
-    if (other) {
-      throw new Error(`${at(scope)} is already checked by PodLint${other === scope ? '' : ` of ${at(other)}`}: apply it only once`);
+    if (options.enabled !== false) {
+      expectUnchecked(scope);
+      linted.add(scope);
     }
-    linted.add(scope);
     return new PodLint(scope, options);
   }
 
@@ -109,6 +108,9 @@ export class PodLint {
   private known?: LintFinding[];
 
   private constructor(private readonly scope: IConstruct, private readonly options: PodLintOptions) {
+    if (!Construct.isConstruct(scope)) { // cdk8s-cli creates the class that cdk8s.yaml names
+      throw new Error("PodLint is applied to a chart or an app, with PodLint.applyTo(): write 'class: PodLintPlugin' in cdk8s.yaml");
+    }
     this.failOn = options.failOn ?? LintSeverity.ERROR;
     this.templates = new PodTemplates(options.podTemplates?.map(toPodTemplate));
     this.rendering = new SingleRendering(scope.node.root, () => {
@@ -198,3 +200,10 @@ class ConstructOrigin implements Origin {
 }
 
 const linted = new WeakSet<IConstruct>();
+
+function expectUnchecked(scope: IConstruct): void {
+  const other = [...scope.node.scopes, ...scope.node.findAll()].find((one) => linted.has(one));
+  if (other) {
+    throw new Error(`${at(scope)} is already checked by PodLint${other === scope ? '' : ` of ${at(other)}`}: apply it only once`);
+  }
+}

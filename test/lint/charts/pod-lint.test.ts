@@ -78,6 +78,15 @@ test('fails when a scope is checked twice', () => {
   expect(() => PodLint.applyTo(app)).toThrow("the app is already checked by PodLint of 'shop': apply it only once");
 });
 
+test('what is not enabled checks nothing, and leaves the check to another one', () => {
+  const app = new App();
+  const chart = new Chart(app, 'shop');
+  PodLint.applyTo(app, { enabled: false });
+  PodLint.applyTo(chart);
+  PodLint.applyTo(app, { enabled: false });
+  expect(() => PodLint.applyTo(app)).toThrow("the app is already checked by PodLint of 'shop': apply it only once");
+});
+
 test('custom resources have their pods where the options say', () => {
   const app = Testing.app();
   const spec = { pool: [{ template: { spec: { containers: [{ name: 'app' }, { name: 'app' }] } } }] };
