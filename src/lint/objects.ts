@@ -16,6 +16,12 @@ export function readersOf(document: unknown, templates: PodTemplates, origin: Or
   return readers;
 }
 
+/** What an object says that a document holds there. @throws if there is none */
+export function heldAt(value: unknown, [key, index, ...rest]: Path): unknown {
+  const holder = value as { readonly [key: string]: unknown[] };
+  return key === undefined ? value : heldAt(withKind(holder[key][index as number], holder), rest);
+}
+
 interface Unpacked {
   readonly value: unknown;
   readonly prefix: Path;
@@ -28,7 +34,13 @@ function unpack(value: unknown, prefix: Path): Unpacked[] {
   }
   const key = value.kind.endsWith('List') ? 'items' : isTemplate(value) ? 'objects' : undefined;
   const held = key && value[key];
-  return Array.isArray(held) ? held.flatMap((item, index) => unpack(item, [...prefix, key!, index])) : [{ value, prefix }];
+  return Array.isArray(held) ? held.flatMap((item, index) => unpack(withKind(item, value), [...prefix, key!, index])) : [{ value, prefix }];
+}
+
+/** In a `PodList` as a server answers, the pods do not say again what they are. */
+function withKind(item: unknown, { apiVersion, kind }: { readonly [key: string]: unknown }): unknown {
+  const of = /^(.+)List$/.exec(String(kind));
+  return of && isMapping(item) && item.kind === undefined ? { ...item, apiVersion, kind: of[1] } : item;
 }
 
 /** https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/images/using-templates; older ones have no group. */

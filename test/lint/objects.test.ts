@@ -24,6 +24,7 @@ test.each([
     'items.1.spec.containers.0.name'],
   ['objects of a DeploymentList', `{apiVersion: apps/v1, kind: DeploymentList, items: [${template('apps/v1', 'Deployment')}]}`,
     'items.0.spec.template.spec.containers.0.name'],
+  ['objects of a PodList as a server answers', `{apiVersion: v1, kind: PodList, items: [{metadata: {name: a}}, {spec: ${SPEC}}]}`, 'items.1.spec.containers.0.name'],
   ['objects of a template of OpenShift', `{apiVersion: template.openshift.io/v1, kind: Template, objects: [${template('apps.openshift.io/v1', 'DeploymentConfig')}], parameters: [{name: TAG}]}`,
     'objects.0.spec.template.spec.containers.0.name'],
 ])('the pod of a %s is looked at', (_, yaml, path) => {
@@ -41,6 +42,7 @@ test('a kind of the same name in another group is another kind', () => {
   expect(paths(template('example.com/v1', 'Deployment'))).toEqual([]);
 });
 
-test.each([null, 5, 'text', [], [{ kind: 'Pod' }], {}, { kind: 'Pod' }, { kind: 5, apiVersion: 'v1' }])('%j holds no objects', (document) => {
+test.each([null, 5, 'text', [], [{ kind: 'Pod' }], {}, { kind: 'Pod' }, { kind: 5, apiVersion: 'v1' },
+  { kind: 'List', apiVersion: 'v1', items: [{}] }])('%j holds no objects', (document) => {
   expect(objectsIn(document, new PodTemplates())).toEqual([]);
 });

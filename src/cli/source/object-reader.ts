@@ -1,8 +1,9 @@
 import { manifestOf, SourceFile } from './source-file';
 import { memoized } from '../../core/values/memoized';
-import { Key, Origin } from '../../lint/model/field';
+import { Origin } from '../../lint/model/field';
 import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplates } from '../../lint/model/pod-templates';
+import { heldAt } from '../../lint/objects';
 
 const FILES = 8;
 const DOCUMENTS = 32;
@@ -24,6 +25,6 @@ export class ObjectReader {
   public object(origin: Origin): KubeObject {
     const { file, document = 0, prefix = [] } = origin;
     const value = this.valueOf(JSON.stringify([file, document]));
-    return new KubeObject(prefix.reduce<unknown>((holder, key) => (holder as Record<Key, unknown>)[key], value), this.templates, origin);
+    return new KubeObject(heldAt(value, prefix), this.templates, origin);
   }
 }

@@ -16,6 +16,7 @@ items:
   - {apiVersion: v1, kind: Pod, metadata: {name: second}}
   - {apiVersion: v1, kind: Pod, metadata: {name: third}, spec: {containers: [{name: app}]}}
 `,
+  'pods.json': '{"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "fourth"}, "spec": {"containers": [{"name": "app"}]}}]}',
   'kustomization.yaml': 'images: [{name: web}]\n',
 };
 
@@ -28,7 +29,7 @@ test('objects are read again where they were found, in each document and list', 
   }, TEMPLATES);
   const objects = Object.keys(FILES).map((file) => new SourceFile(file, bytes(file)))
     .flatMap((source) => source.content().documents.flatMap((document) => source.objectsIn(document, TEMPLATES)));
-  expect(objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['Pod first', 'Pod second', 'Pod third', 'Kustomization ']);
+  expect(objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['Pod first', 'Pod second', 'Pod third', 'Pod fourth', 'Kustomization ']);
   for (const { root, pods, origin } of objects) {
     const again = reader.object(origin);
     expect([again.root.value, again.pods.length, again.origin]).toEqual([root.value, pods.length, origin]);
