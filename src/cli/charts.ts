@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { foldersAbove } from './folders-above';
 
 /** A Helm chart, whose templates are no manifests before Helm has rendered them. */
 export interface Chart {
@@ -20,12 +21,12 @@ const TEMPLATES = ['templates', 'files'];
  * @param argument the folder that the files were found in
  */
 export function chartsOf(files: readonly string[], argument: string): Chart[] {
-  const above = withParents(argument).filter((folder) => fs.existsSync(path.join(folder, CHART)));
+  const above = foldersAbove(argument).filter((folder) => fs.existsSync(path.join(folder, CHART)));
   const below = files.filter((file) => path.basename(file) === CHART).map((file) => path.dirname(file));
   const folders = new Set([...above, ...below].map((folder) => path.resolve(folder)));
   const templates = new Map<string, string[]>();
   for (const file of folders.size === 0 ? [] : files) {
-    const around = withParents(path.dirname(file));
+    const around = foldersAbove(path.dirname(file));
     if (around.some((folder) => TEMPLATES.includes(path.basename(folder)) && folders.has(path.dirname(folder)))) {
       const outermost = around.filter((folder) => folders.has(folder)).at(-1)!;
       templates.set(outermost, [...templates.get(outermost) ?? [], file]);
@@ -36,12 +37,5 @@ export function chartsOf(files: readonly string[], argument: string): Chart[] {
 
 export function whyUnchecked({ folder, templates }: Chart): string {
   const files = templates.length === 1 ? '1 template' : `${templates.length} templates`;
-  return `${files} of the chart '${folder}' not checked: check what Helm renders, with 'helm template ${folder} | cdk8s-pod-patterns lint -'`;
-}
-
-/** Absolute paths of a folder and of those around it, from the inside out. */
-function withParents(folder: string): string[] {
-  const own = path.resolve(folder);
-  const parent = path.dirname(own);
-  return parent === own ? [own] : [own, ...withParents(parent)];
+  return `${files} of the chart '${folder}' left out: check what Helm renders, with 'helm template ${folder} | cdk8s-pod-patterns lint -'`;
 }

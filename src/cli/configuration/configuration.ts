@@ -8,6 +8,7 @@ import { ALL_RULES } from '../../lint/all-rules';
 import { minorOf } from '../../lint/kubernetes-version';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { Severity } from '../../lint/rule';
+import { foldersAbove } from '../folders-above';
 import { isStream } from '../inputs';
 import { SourceFile } from '../source/source-file';
 import { statOf } from '../stat-of';
@@ -74,12 +75,6 @@ function nearest(files: readonly string[]): string | undefined {
 
 function sharedFolder(one: string, other: string): string {
   return foldersAbove(one).find((folder) => other === folder || other.startsWith(folder.replace(/[/\\]?$/, path.sep)))!;
-}
-
-/** The folder itself, and all that it is in. */
-function foldersAbove(folder: string): string[] {
-  const parent = path.dirname(folder);
-  return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
 }
 
 /** @param folder what paths start from */

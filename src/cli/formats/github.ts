@@ -1,4 +1,5 @@
 import { messageOf, Reporter, subjectOf, Write } from './reporter';
+import { Repository } from './repository';
 import { Finding } from '../../lint/finding';
 import { Severity } from '../../lint/rule';
 import { Failure } from '../source/source-file';
@@ -11,16 +12,18 @@ const COMMANDS: { readonly [severity in Severity]: string } = { error: 'error', 
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
  */
 export class GithubReporter implements Reporter {
+  private readonly repository = new Repository();
+
   constructor(private readonly write: Write) {}
 
   public add(findings: readonly Finding[], failures: readonly Failure[]): void {
     for (const { file, line, column: col, message } of failures) {
-      this.write(command('error', { file, line, col, title: 'not checked' }, message));
+      this.write(command('error', { file: this.repository.pathOf(file), line, col, title: 'not checked' }, message));
     }
     for (const finding of findings) {
-      const { origin: { file }, region } = finding.place;
+      const { origin: { file = '' }, region } = finding.place;
       const where = region ? { line: region.startLine, endLine: region.endLine, col: region.startColumn, endColumn: region.endColumn } : {};
-      this.write(command(COMMANDS[finding.severity], { file, ...where, title: finding.rule }, `${subjectOf(finding)}: ${messageOf(finding)}`));
+      this.write(command(COMMANDS[finding.severity], { file: this.repository.pathOf(file), ...where, title: finding.rule }, `${subjectOf(finding)}: ${messageOf(finding)}`));
     }
   }
 

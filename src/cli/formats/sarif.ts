@@ -1,11 +1,16 @@
+import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as sarif from 'sarif';
 import { messageOf, Reporter, subjectOf, Write } from './reporter';
+import { Repository } from './repository';
 import { Finding, Place, Region } from '../../lint/finding';
 import { Rule, Severity } from '../../lint/rule';
 import { Failure } from '../source/source-file';
 
 const LEVELS: { readonly [severity in Severity]: sarif.Result.level } = { error: 'error', warning: 'warning', info: 'note' };
+
+/** The name that SARIF suggests for the folder that the sources are in. */
+const ROOT = '%SRCROOT%';
 
 /**
  * SARIF, as GitHub's code scanning reads it.
@@ -13,6 +18,7 @@ const LEVELS: { readonly [severity in Severity]: sarif.Result.level } = { error:
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export class SarifReporter implements Reporter {
+  private readonly repository = new Repository();
   private readonly failures: Failure[] = [];
   private readonly indices: ReadonlyMap<string, number>;
   private count = 0;
@@ -26,7 +32,8 @@ export class SarifReporter implements Reporter {
       rules: rules.map(descriptorOf),
     };
     write(`{\n"$schema": "https://json.schemastore.org/sarif-2.1.0.json",\n"version": "2.1.0",\n"runs": [{\n"tool": ${JSON.stringify({ driver })},\n`);
-    write('"columnKind": "utf16CodeUnits",\n"results": [');
+    const root: sarif.ArtifactLocation = { uri: pathToFileURL(path.join(this.repository.root, path.sep)).href };
+    write(`"originalUriBaseIds": ${JSON.stringify({ [ROOT]: root })},\n"columnKind": "utf16CodeUnits",\n"results": [`);
   }
 
   public add(findings: readonly Finding[], failures: readonly Failure[]): void {
@@ -40,7 +47,7 @@ export class SarifReporter implements Reporter {
       toolExecutionNotifications: this.failures.map(({ file, line, column, message }) => ({
         level: 'error',
         message: { text: message },
-        locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } } }],
+        locations: [{ physicalLocation: { artifactLocation: this.artifact(file), region: { startLine: line, startColumn: column } } }],
       })),
     };
     this.write(`\n],\n"invocations": ${JSON.stringify([invocation])}\n}]\n}\n`);
@@ -54,12 +61,21 @@ export class SarifReporter implements Reporter {
       level: LEVELS[severity],
       message: { text: `${subjectOf(finding)}: ${messageOf(finding)}` },
       locations: [{
-        ...locationOf(place),
+        ...this.locationOf(place),
         logicalLocations: [{ fullyQualifiedName: [place.object, ...container ? [container] : []].join('/'), kind: 'object' }],
       }],
-      ...related.length > 0 ? { relatedLocations: related.map((other) => ({ ...locationOf(other), message: { text: other.message } })) } : {},
+      ...related.length > 0 ? { relatedLocations: related.map((other) => ({ ...this.locationOf(other), message: { text: other.message } })) } : {},
       partialFingerprints: { 'objectRulePath/v1': [place.object, rule, ...place.path].join('/') },
     };
+  }
+
+  private locationOf({ origin: { file = '' }, region }: Place): sarif.Location {
+    return { physicalLocation: { artifactLocation: this.artifact(file), ...region && { region: regionOf(region) } } };
+  }
+
+  private artifact(file: string): sarif.ArtifactLocation {
+    const name = this.repository.pathOf(file);
+    return path.isAbsolute(name) ? { uri: pathToFileURL(name).href } : { uri: name.split('/').map(encodeURIComponent).join('/'), uriBaseId: ROOT };
   }
 }
 
@@ -74,15 +90,6 @@ function descriptorOf({ id, severity, what, why, source }: Rule): sarif.Reportin
   };
 }
 
-function locationOf({ origin: { file = '' }, region }: Place): sarif.Location {
-  return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region && { region: regionOf(region) } } };
-}
-
 function regionOf({ startLine, startColumn, endLine, endColumn }: Region): sarif.Region {
   return { startLine, startColumn, endLine, endColumn };
-}
-
-/** A relative path stays relative: GitHub looks for it in the repository. */
-function uriOf(file: string): string {
-  return file.startsWith('/') ? pathToFileURL(file).href : file.split(/[\\/]/).map(encodeURIComponent).join('/');
 }

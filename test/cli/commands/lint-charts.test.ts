@@ -15,7 +15,7 @@ const CHART = {
   'charts/web/charts/redis/Chart.yaml': 'apiVersion: v2\nname: redis\nversion: 1.0.0\n',
   'charts/web/charts/redis/templates/redis.yaml': TEMPLATE,
 };
-const NOT_CHECKED = "3 templates of the chart 'charts/web' not checked: check what Helm renders, with 'helm template charts/web | cdk8s-pod-patterns lint -'";
+const NOT_CHECKED = "3 templates of the chart 'charts/web' left out: check what Helm renders, with 'helm template charts/web | cdk8s-pod-patterns lint -'";
 
 describe('Helm charts', () => {
   test.each([['.', 1], ['**/*.yaml', 1]])('are named once, and what is beside them is checked: %s', async (argument, expected) => {

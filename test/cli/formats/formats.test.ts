@@ -49,7 +49,7 @@ test('SARIF fits its schema, and has the regions', async () => {
   const [{ results, invocations, tool }] = log.runs;
   expect(results.map(({ ruleId, ruleIndex, level }: any) => [ruleId, tool.driver.rules[ruleIndex].id, level])).toEqual([[RULE, RULE, 'error']]);
   expect(results[0].locations[0].physicalLocation).toEqual({
-    artifactLocation: { uri: 'a%20b.yaml' }, region: { startLine: 12, startColumn: 13, endLine: 12, endColumn: 16 },
+    artifactLocation: { uri: 'a%20b.yaml', uriBaseId: '%SRCROOT%' }, region: { startLine: 12, startColumn: 13, endLine: 12, endColumn: 16 },
   });
   expect(results[0].relatedLocations[0].physicalLocation.region.startLine).toBe(8);
   expect(invocations[0].executionSuccessful).toBe(false);
@@ -81,17 +81,43 @@ test('GitHub gets annotations', async () => {
   ].join('\n'));
 });
 
+describe('where the command runs below the root of a repository', () => {
+  const inFolder = async (format: string): Promise<string> => {
+    folder = new Folder({ 'shop/.git': '', 'shop/web.yaml': BAD, 'shop/manifests/web 2.yaml': BAD, 'other/web.yaml': BAD });
+    const root = process.cwd();
+    process.chdir('shop/manifests');
+    const { stdout } = await folder.run('lint', '--format', format, '--fail-on', 'error', '.', '..', `${root}/other`, 'missing.yaml');
+    return stdout.replaceAll(root, '/root');
+  };
+
+  test('annotations name files from there', async () => {
+    const files = [...(await inFolder('github')).matchAll(/^::error file=(.*?),/gm)].map(([, file]) => file);
+    expect([...new Set(files)].sort()).toEqual(['/root/other/web.yaml', 'manifests/missing.yaml', 'manifests/web 2.yaml', 'web.yaml']);
+  });
+
+  test('SARIF does so too', async () => {
+    const [{ results, originalUriBaseIds, invocations }] = JSON.parse(await inFolder('sarif')).runs;
+    const at = ({ locations: [{ physicalLocation: { artifactLocation } }] }: any): unknown => artifactLocation;
+    expect(originalUriBaseIds).toEqual({ '%SRCROOT%': { uri: 'file:///root/shop/' } });
+    expect(results.filter(({ ruleId }: any) => ruleId === RULE).map(at)).toEqual([
+      { uri: 'manifests/web%202.yaml', uriBaseId: '%SRCROOT%' }, { uri: 'web.yaml', uriBaseId: '%SRCROOT%' }, { uri: 'file:///root/other/web.yaml' },
+    ]);
+    expect(invocations[0].toolExecutionNotifications.map(at)).toEqual([{ uri: 'manifests/missing.yaml', uriBaseId: '%SRCROOT%' }]);
+  });
+});
+
 describe('texts of users', () => {
   const finding = (text: string): Finding => {
     const region = { startLine: 1, startColumn: 3, endLine: 1, endColumn: 4 };
     const place = { object: `Pod ${text}`, origin: { file: `${text}.yaml` }, path: ['spec'], region, line: text };
     return { rule: RULE, severity: 'error', message: text, help: text, container: text, place, related: [{ ...place, message: text }] };
   };
+  const fileOf = (text: string): string => `a${text.replaceAll('/', '|')}`;
   const output = (format: any, text: string): string => {
     let result = '';
     const write = (part: string): void => { result += part; };
     const reporter = reporterOf(format, { write, note: write, isTerminal: false, isErrorTerminal: false, isColored: false }, ALL_RULES);
-    reporter.add([finding(text)], [{ file: text, line: 1, column: 1, message: text }], text);
+    reporter.add([finding(text)], [{ file: fileOf(text), line: 1, column: 1, message: text }], text);
     reporter.end();
     return result;
   };
@@ -118,8 +144,8 @@ describe('texts of users', () => {
   test('are read from an annotation as they were, but for what steers a terminal', () => {
     fc.assert(fc.property(fc.oneof(TEXT, fc.string({ unit: fc.constantFrom('%', '0', 'A', 'D', '2', '5', ':', ',', '=', '\n', '\r') })), (text) => {
       const [failure] = output('github', text).split('\n').map((line) => line === '' ? undefined : annotation(line));
-      const shown = text.replace(/[^\P{Cc}\t\r\n]/gu, '\ufffd');
-      expect(failure).toEqual({ file: shown, message: shown });
+      const shown = (part: string): string => part.replace(/[^\P{Cc}\t\r\n]/gu, '\ufffd');
+      expect(failure).toEqual({ file: shown(fileOf(text)), message: shown(text) });
     }));
   });
 
