@@ -27,7 +27,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // For the command alone: nothing that an import of the library loads needs them.
   bundledDeps: ['commander@^14', 'js-yaml@^4', 'picocolors@^1', 'picomatch@^4', 'tinyglobby@^0.2', 'yaml@^2'],
   devDeps: [
-    '@bufbuild/cel@^0.6', '@bufbuild/protobuf@^2', '@types/js-yaml@^4', '@types/node@^20', '@types/node-forge@^1', '@types/picomatch@^4', '@types/sarif@^2', 'ajv@^8', 'cdk8s-cli@2.207.60', 'dependency-cruiser@^16', 'fast-check@^4', 'jest-environment-node@^30',
+    '@bufbuild/cel@^0.6', '@bufbuild/protobuf@^2', '@types/js-yaml@^4', '@types/node@^20', '@types/node-forge@^1', '@types/picomatch@^4', '@types/sarif@^2', 'ajv@^8', 'cdk8s-cli@2.207.60', 'dependency-cruiser@^16', 'fast-check@^4', 'fast-xml-parser@^5', 'jest-environment-node@^30',
     'jsii-rosetta@~5.9', 'node-forge@^1',
   ],
   bin: { 'cdk8s-pod-patterns': 'lib/cli/main.js' },

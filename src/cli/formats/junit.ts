@@ -28,7 +28,7 @@ export class JunitReporter implements Reporter {
 
   private addSuite(findings: readonly Finding[], failures: readonly Failure[], file: string): void {
     const cases = [
-      ...failures.map(({ line, column, message }) => testCase('not checked', file, `error message=${quoted(message)}`, `${file}:${line}:${column}: ${message}`)),
+      ...failures.map(({ line, column, message }) => testCase('not checked', file, `error type="not checked" message=${quoted(message)}`, `${file}:${line}:${column}: ${message}`)),
       ...findings.map((finding) => testCase(
         finding.rule,
         subjectOf(finding),

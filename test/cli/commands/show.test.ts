@@ -1,4 +1,5 @@
 import { widthOf } from '../../../src/cli/diagrams/svg';
+import { readXml } from '../../support/xml';
 import { BAD, Folder } from '../support/command';
 
 const POD = `apiVersion: apps/v1
@@ -28,6 +29,29 @@ spec:
 
 let folder: Folder;
 afterEach(() => folder.remove());
+
+const HOSTILE = ['<script>', '"x\'', ']]>', '&amp;&#0;', '<!--', '-->', '<![CDATA[', '\u0000\u001b[31m', '\ufffe', 'a\nb\r\tc', '世界 🎉', '\u202e', 'x'.repeat(300), '🎉'.repeat(100)];
+
+describe('pictures with names that are no names', () => {
+  const pod = (text: string): object => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: text, namespace: text },
+    spec: {
+      initContainers: [{ name: `${text}1`, image: text, restartPolicy: 'Always' }],
+      containers: [{ name: text, image: text, ports: [{ name: text, containerPort: 80 }], volumeMounts: [{ name: text, mountPath: text }] }],
+      volumes: [{ name: text, emptyDir: {} }],
+    },
+  });
+
+  test.each(['diagram', 'timeline'])('of a %s are well-formed, and show them', async (command) => {
+    folder = new Folder(Object.fromEntries(HOSTILE.map((text, index) => [`${100 + index}.json`, JSON.stringify(pod(text))])));
+    const { stdout, stderr } = await folder.run(command, '--format', 'svg', '--output', 'out', '.');
+    expect(stderr).toBe('');
+    const titles = stdout.trim().split('\n').map((file) => readXml(folder.read(file)).svg.title);
+    expect(titles).toEqual(HOSTILE.map((text) => expect.stringContaining(text.replace(/[^\P{C}\t]/gu, '\ufffd'))));
+  });
+});
 
 describe('resources', () => {
   test('are shown for one pod and for all replicas, with the share of the sidecars', async () => {

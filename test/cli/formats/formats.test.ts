@@ -6,6 +6,7 @@ import { reporterOf } from '../../../src/cli/formats';
 import { HumanReporter } from '../../../src/cli/formats/human';
 import { ALL_RULES } from '../../../src/lint/all-rules';
 import { Finding } from '../../../src/lint/finding';
+import { readXml } from '../../support/xml';
 import { BAD, Folder, RULE } from '../support/command';
 
 const SCHEMA = JSON.parse(fs.readFileSync(path.join(__dirname, 'sarif-schema-2.1.0.json'), 'utf8')) as object;
@@ -66,11 +67,35 @@ test('JUnit has a suite for each file, and failures with their places', async ()
   </testsuite>
   <testsuite name="broken.yaml" tests="1" failures="0" errors="1">
     <testcase name="not checked" classname="broken.yaml">
-      <error message="not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]">broken.yaml:2:1: not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]</error>
+      <error type="not checked" message="not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]">broken.yaml:2:1: not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]</error>
     </testcase>
   </testsuite>
 </testsuites>
 `);
+});
+
+/** As Jenkins reads it: https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd */
+const COUNT = { type: 'string', pattern: '^\\d+$' };
+const STRING = { type: 'string' };
+const element = (required: object, optional: object = {}): object => (
+  { type: 'object', properties: { ...required, ...optional }, required: Object.keys(required), additionalProperties: false });
+const OUTCOMES = { type: 'array', maxItems: 1, items: element({ '@type': STRING, '@message': STRING }, { '#text': STRING }) };
+const CASE = element({ '@name': STRING, '@classname': STRING }, { '#text': STRING, 'failure': OUTCOMES, 'error': OUTCOMES });
+const SUITE = element({ '@name': STRING, '@tests': COUNT, '@failures': COUNT, '@errors': COUNT, 'testcase': { type: 'array', minItems: 1, items: CASE } }, { '#text': STRING });
+const JUNIT = element({ '?xml': {}, 'testsuites': element({ '@name': STRING }, { '#text': STRING, 'testsuite': { type: 'array', items: SUITE } }) });
+const fitsJunit = new Ajv().compile(JUNIT);
+
+function fitting(text: string): any {
+  const document = readXml(text);
+  expect(fitsJunit(document) ? [] : fitsJunit.errors).toEqual([]);
+  return document;
+}
+
+test('JUnit fits its schema', async () => {
+  const { testsuites } = fitting(await written('junit'));
+  expect(testsuites.testsuite.map((suite: any) => [suite['@name'], suite['@failures'], suite['@errors']])).toEqual([['a b.yaml', '1', '0'], ['broken.yaml', '0', '1']]);
+  folder!.write('clean.yaml', '');
+  expect(fitting((await folder!.run('lint', '--format', 'junit', 'clean.yaml')).stdout).testsuites.testsuite[0].testcase).toHaveLength(1);
 });
 
 test('GitHub gets annotations', async () => {
@@ -117,7 +142,7 @@ describe('texts of users', () => {
     let result = '';
     const write = (part: string): void => { result += part; };
     const reporter = reporterOf(format, { write, note: write, isTerminal: false, isErrorTerminal: false, isColored: false }, ALL_RULES);
-    reporter.add([finding(text)], [{ file: fileOf(text), line: 1, column: 1, message: text }], text);
+    reporter.add([finding(text)], [{ file: fileOf(text), line: 1, column: 1, message: text }], fileOf(text));
     reporter.end();
     return result;
   };
@@ -156,15 +181,12 @@ describe('texts of users', () => {
     }));
   });
 
-  test('are text in XML', () => {
+  test('are text in XML, and fit its schema', () => {
     fc.assert(fc.property(TEXT, (text) => {
-      const xml = output('junit', text);
-      expect(xml.replace(/"[^"<>]*"/g, '""').match(/<[^>]*>/g)).toEqual([
-        '<?xml version="" encoding=""?>', '<testsuites name="">', '<testsuite name="" tests="" failures="" errors="">',
-        '<testcase name="" classname="">', '<error message="">', '</error>', '</testcase>',
-        '<testcase name="" classname="">', '<failure type="" message="">', '</failure>', '</testcase>', '</testsuite>', '</testsuites>',
-      ]);
-      expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]|&(?!#\d+;)/);
+      const [suite] = fitting(output('junit', text)).testsuites.testsuite;
+      const shown = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+      expect(suite.testcase.map((one: any) => one['@classname'])).toEqual([fileOf(shown), `Pod ${shown}, container ${shown}`.replace(/, container $/, '')]);
+      expect([suite.testcase[0].error[0]['@message'], suite.testcase[1].failure[0]['@message']]).toEqual([shown, shown]);
     }));
   });
 
