@@ -1,4 +1,5 @@
 import { textOf } from './pod-spec';
+import { sleepsIn } from './sleeps';
 
 /**
  * How long probes and hooks of a container take, as far as the manifest says so.
@@ -49,19 +50,6 @@ function commandText(command: unknown): string {
 }
 
 const JUST_A_SLEEP = /^(exec\s+)?(\/usr)?(\/bin\/)?sleep\s+\d+(\.\d+)?[smhd]?;?$/;
-
-/** The units that `sleep` knows. */
-const UNITS: { readonly [unit: string]: number } = { '': 1, 's': 1, 'm': 60, 'h': 3600, 'd': 86400 };
-
-/** Only sleeps that always run: not those in a loop or behind a condition. */
-function sleepsIn(script: string): number {
-  if (/\b(if|while|until|for|case|trap)\b|&&?|\|\|/.test(script)) {
-    const first = /^sleep\s+(\d+(?:\.\d+)?)([smhd]?)\b/.exec(script);
-    return first ? seconds(first[1]) * UNITS[first[2]] : 0;
-  }
-  const sleeps = [...script.matchAll(/(?:^|[;\n]\s*)(?:exec\s+)?(?:\/bin\/)?sleep\s+(\d+(?:\.\d+)?)([smhd]?)\b(?!\s*&)/g)];
-  return sleeps.reduce((total, [, time, unit]) => total + seconds(time) * UNITS[unit], 0);
-}
 
 function short(text: string): string {
   const line = text.replace(/\s+/g, ' ');
