@@ -3,8 +3,8 @@ import { Field, isMapping } from '../model/field';
 /** Fields in which a program of the container makes something of texts itself, as a shell does of `${NAME}`. */
 const OF_PROGRAMS = ['command', 'args', 'data', 'stringData'];
 
-/** `${REPLICAS:-3}` of envsubst and Flux, `{{ .Values.cpu }}` of Go and Jinja templates, and `#{NAME}`. */
-const IN_TEXT = /\$\{[A-Za-z_]\w*(?:[:=?+/#%-][^}]*)?\}|\{\{.*\}\}|#\{\w+\}/;
+/** `${REPLICAS:-3}` and a whole `$REPLICAS` of envsubst and Flux, `{{ .Values.cpu }}` of Go and Jinja templates, `#{NAME}`, and `PLACEHOLDER_CPU`. */
+const IN_TEXT = /^\$[A-Za-z_]\w*$|(?:^|_)PLACEHOLDER(?:_|$)|\$\{[A-Za-z_]\w*(?:[:=?+/#%-][^}]*)?\}|\{\{.*\}\}|#\{\w+\}/;
 
 /** What `{name}` is to a parser of YAML: a field without a value. */
 const NAME = /^[A-Za-z_][\w.]*$/;

@@ -1,3 +1,4 @@
+import { posix } from 'path';
 import { askedOnce } from './asked-once';
 import { isPlaceholder } from './image-reference';
 import { Container } from '../model/container';
@@ -34,6 +35,9 @@ export const BATCH_JOBS = [
   'Job', 'CronJob', 'ScaledJob', 'JobSet', 'AdvancedCronJob', 'TrainingRuntime', 'ClusterTrainingRuntime', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun',
 ];
 
+/** Those of Kubeflow's training operator, which looks at the phases of pods. */
+export const TRAINING_JOBS = ['TFJob', 'PyTorchJob', 'MPIJob', 'XGBoostJob', 'PaddleJob', 'JAXJob', 'MXJob'];
+
 /** Whether an operator makes the pods of a custom resource: it may add volumes and have rules of its own. */
 export function isOfOperator({ group }: Pod['object']): boolean {
   return !PLAIN_GROUPS.includes(group);
@@ -47,7 +51,7 @@ export const volumeNames = askedOnce((pod: Pod): Set<string> => {
 
 /** Mounts without what only differs in spelling. */
 export function normalPath(path: string): string {
-  return /\/(\/|$)/.test(path) ? path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1') : path;
+  return /\/(\/|\.{1,2}(\/|$)|$)/.test(path) ? posix.normalize(path).replace(/(.)\/$/, '$1') : path;
 }
 
 /** Whether a mount of the container has the path in it. */
@@ -73,10 +77,16 @@ export function isPatch(pod: Pod): boolean {
   return isKnown || isIncomplete || pod.containers.some(isLeftOpen) || areLeftOut(pod);
 }
 
+/** The containers of pod templates that Spark gives its own image: https://spark.apache.org/docs/latest/running-on-kubernetes.html#pod-template */
+const OF_SPARK = ['spark-kubernetes-driver', 'spark-kubernetes-executor'];
+
 /** A container of a patch, or of a template that an operator fills in: its image is blank, or `FILLED BY THE OPERATOR`. */
 function isLeftOpen(container: Container): boolean {
   const image = container.at('image');
-  return image.exists ? image.text !== undefined && /\s/.test(image.text) && isPlaceholder(image.text) && !isNamedInPart(image.text) : container.at('$patch').exists;
+  if (!image.exists) {
+    return OF_SPARK.includes(container.name) || container.at('$patch').exists;
+  }
+  return image.text !== undefined && /\s/.test(image.text) && isPlaceholder(image.text) && !isNamedInPart(image.text);
 }
 
 /** Whether a part of it is known: `registry.acme.example/YOUR TEAM/web`, `web:{{ version }}`. */

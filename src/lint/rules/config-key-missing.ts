@@ -1,7 +1,9 @@
 import { configReferences, ifAnyGiven, keysOf } from '../knowledge/config-references';
 import { generatedNames } from '../knowledge/kustomize';
 import { isPatch } from '../knowledge/workload';
+import { KubeObject } from '../model/kube-object';
 import { areInOneFolder, areNear } from '../model/object-set';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const configKeyMissing: Rule = {
@@ -70,7 +72,7 @@ spec:
         const objects = set.named(kind, name, pod.object).filter((object) => areNear(object, pod.object));
         const keys = new Set(objects.flatMap((object) => [...keysOf(object)]));
         // an object without any key is filled by somebody else, and of several in other folders it is not known which one is meant
-        if (keys.size > 0 && !keys.has(key!) && !generated.has(name) && areInOneFolder(...objects) && !isPatch(pod)) {
+        if (keys.size > 0 && !keys.has(key!) && !generated.has(name) && areInOneFolder(...objects) && !isPatch(pod) && !isExample(pod, objects)) {
           report({
             at: field,
             message: `${kind} '${name}' has no key '${key}'`,
@@ -82,3 +84,8 @@ spec:
     }
   },
 };
+
+/** A bare Pod in a file of its own is mostly an example, for which a command makes another ConfigMap of that name. */
+function isExample({ object }: Pod, configs: readonly KubeObject[]): boolean {
+  return object.kind === 'Pod' && configs.every(({ origin }) => origin.file !== object.origin.file);
+}

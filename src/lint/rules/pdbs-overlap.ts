@@ -103,8 +103,11 @@ spec:
 
 const budgetsByOwner = askedOnce((set: ObjectSet) => grouped(set.ofKind(KIND), (budget) => ownersOf(budget, set)));
 
+/** Those in its own file, if there are any: another file may hold a variant, of which one or the other is used. */
 function ownersOf(budget: KubeObject, set: ObjectSet): string[] {
-  return set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => idOf(object));
+  const owners = set.selected(budget.at('spec', 'selector'), budget).map(({ object }) => object);
+  const inFile = owners.filter(({ origin }) => origin.file === budget.origin.file);
+  return (inFile.length > 0 ? inFile : owners).map(idOf);
 }
 
 function idOf({ kind, name, namespace = '', origin }: Subject): string {

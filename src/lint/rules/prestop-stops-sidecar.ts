@@ -1,4 +1,5 @@
 import { hookSeconds } from '../../core/spec/lifecycle';
+import { hasImage } from '../knowledge/image';
 import { isPrinted, scriptOfExec } from '../knowledge/script';
 import { Command, readScript } from '../knowledge/shell/commands';
 import { Field } from '../model/field';
@@ -6,6 +7,10 @@ import { Rule } from '../rule';
 
 /** Commands, and paths of requests. */
 const STOPS = /quitquitquit|\b(nginx|haproxy|envoy)\b.*(-s\s+(quit|stop)|stop)|^kill\s.*\b1$|^(pkill|killall)\s+(-\S+\s+)*[a-z]|\/shutdown\b/;
+/** Signals by which programs reload, reopen their logs or stop taking connections, and run on. */
+const GOES_ON = /^(kill|pkill|killall)\s(.*\s)?-(s\s+|-signal[= ])?(SIG)?(0|1|10|12|HUP|USR1|USR2|CONT)\b/;
+/** It takes USR1 for a soft stop. */
+const STOPPED_BY_ANY = /(^|\/)haproxy/;
 
 export const prestopStopsSidecar: Rule = {
   id: 'prestop-stops-sidecar',
@@ -63,7 +68,7 @@ spec:
       const commands = commandsOf(hook.at('exec'));
       const actions = [...commands.filter((command) => !isPrinted(command)).map(({ text }) => text), hook.at('httpGet', 'path').text ?? ''];
       const stops = container.kind === 'sidecar' ? STOPS : /quitquitquit/;
-      const stopped = actions.some((action) => stops.test(action)) && (container.kind === 'sidecar' ? container : pod.sidecars[0]);
+      const stopped = actions.some((action) => stops.test(action) && (!GOES_ON.test(action) || hasImage(container, STOPPED_BY_ANY))) && (container.kind === 'sidecar' ? container : pod.sidecars[0]);
       // who waits first has thought of it
       if (stopped && hookSeconds(hook.value).atLeast === 0 && !commands.some(({ name, loops }) => ['sleep', 'wait'].includes(name) || loops.length > 0)) {
         report({

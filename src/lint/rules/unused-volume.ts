@@ -1,5 +1,6 @@
 import { mountsByVolume } from '../knowledge/mounts';
 import { isPatch } from '../knowledge/workload';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 /** Volumes with which users replace those of the sidecar for Cloud Storage that GKE injects. */
@@ -61,7 +62,7 @@ spec:
     const used = new Set([...devices.map((device) => device.at('name').text), ...files]);
     for (const volume of unmounted) {
       const name = volume.at('name').text;
-      if (name !== undefined && !used.has(name) && !MOUNTED_BY_INJECTED.test(name)) {
+      if (name !== undefined && !used.has(name) && !MOUNTED_BY_INJECTED.test(name) && !isNamedForInjection(pod, name)) {
         report({
           at: volume,
           message: `volume '${name}' is mounted by no container`,
@@ -72,3 +73,8 @@ spec:
     }
   },
 };
+
+/** Whether an annotation tells who injects a container to mount it, as `kuma.io/service-account-token-volume` does. */
+function isNamedForInjection({ metadata }: Pod, volume: string): boolean {
+  return metadata.at('annotations').fields.some(({ key, text }) => /volume/i.test(String(key)) && text === volume);
+}

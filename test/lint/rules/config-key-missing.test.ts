@@ -8,10 +8,12 @@ test('an item of a volume is found', () => {
   expect(messagesOf(rule, set('kind: Secret, stringData: {a: b}', ITEMS))).toEqual(["spec.volumes.0.secret.items.0.key: Secret 'c' has no key 'k'"]);
 });
 
-test('a Secret in another folder is looked at, unless several folders have one', () => {
+test('a Secret in another folder is looked at, unless several folders have one, or the Pod is an example of its own', () => {
   const [secret, pod] = set('kind: Secret, stringData: {a: b}', ITEMS).split('---\n');
-  expect(messagesOf(rule, { 'app/pod.yaml': pod, 'config/secret.yaml': secret })).toHaveLength(1);
-  expect(messagesOf(rule, { 'one/pod.yaml': pod, 'two/secret.yaml': secret, 'three/secret.yaml': secret })).toEqual([]);
+  const workload = `{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: p}, spec: {selector: {}, template: {spec: {${ITEMS}}}}}`;
+  expect(messagesOf(rule, { 'app/pod.yaml': workload, 'config/secret.yaml': secret })).toHaveLength(1);
+  expect(messagesOf(rule, { 'pod.yaml': pod, 'secret.yaml': secret })).toEqual([]);
+  expect(messagesOf(rule, { 'one/pod.yaml': workload, 'two/secret.yaml': secret, 'three/secret.yaml': secret })).toEqual([]);
 });
 
 test.each([

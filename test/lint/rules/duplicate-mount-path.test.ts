@@ -5,7 +5,7 @@ const pod = (...paths: string[]) => JSON.stringify({
   apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', volumeMounts: paths.map((mountPath) => ({ name: 'v', mountPath })) }] },
 });
 
-test.each(['/x', '/x/', '//x'])('/x and %s are the same place', (path) => {
+test.each(['/x', '/x/', '//x', '/x/.', '/./x', '/x/y/../'])('/x and %s are the same place', (path) => {
   expect(messagesOf(rule, pod('/x', path))).toEqual(["spec.containers.0.volumeMounts.1.mountPath: container 'a' mounts two volumes at /x"]);
 });
 

@@ -88,3 +88,9 @@ test.each(['nginx :1', ''])('other rules speak about a pod with the image %p', (
 test.each(['a-', 'a::', './', ' '])('a name of very many %p is read at once', (part) => {
   expect(messagesOf(rule, pod(part.repeat(100_000)))).toHaveLength(part === ' ' ? 0 : 1);
 });
+
+test('a container of a pod template that Spark completes is left alone', () => {
+  const yaml = '{apiVersion: v1, kind: Pod, spec: {containers: [{name: spark-kubernetes-driver}, {name: b, image: "acme/b:1"}]}}';
+  expect(messagesOf(rule, yaml)).toEqual([]);
+  expect(messagesOf(rule, yaml.replace('spark-kubernetes-driver', 'driver'))).toHaveLength(1);
+});

@@ -19,3 +19,10 @@ test.each([
 ])('%s are left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
+
+test('budgets of variants, each with its own workload in one file, are left alone', () => {
+  const workload = '{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db}, spec: {selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{}]}}}}';
+  const variant = (name: string): string => `${workload}\n---\n{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: ${name}}, spec: {selector: {matchLabels: {app: db}}}}`;
+  expect(messagesOf(rule, { 'small.yaml': variant('a'), 'large.yaml': variant('b') })).toEqual([]);
+  expect(messagesOf(rule, { 'db.yaml': variant('a'), 'budget.yaml': variant('b').split('---\n')[1] })).toHaveLength(1);
+});

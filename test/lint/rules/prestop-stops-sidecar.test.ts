@@ -18,9 +18,15 @@ test.each([
   ['what is printed', pod('{exec: {command: [sh, -c, "echo kill 1"]}}')],
   ['a comment', pod('{exec: {command: [sh, -c, "true # nginx -s quit"]}}')],
   ['another process', pod('{exec: {command: [sh, -c, "kill 11"]}}')],
+  ['a signal to drain', pod('{exec: {command: [killall, -USR2, kuma-dp]}}')],
+  ['a reload', pod('{exec: {command: [sh, -c, "kill -HUP 1"]}}')],
   ['a sleep', pod('{sleep: {seconds: 5}}')],
   ['draining without stopping', pod('{exec: {command: [sh, -c, "wget --post-data= localhost:9901/drain_listeners?graceful"]}}')],
   ['a regular container', pod('{exec: {command: [nginx, -s, quit]}}', 'containers', 'Never')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
+});
+
+test('the soft stop of HAProxy is found', () => {
+  expect(messagesOf(rule, pod('{exec: {command: [kill, -USR1, "1"]}}').replace('{name: s,', '{name: s, image: "haproxy:3.0",'))).toHaveLength(1);
 });
