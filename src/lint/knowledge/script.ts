@@ -113,8 +113,15 @@ export function localPortsIn(text: string): number[] {
 
 /** The ports of this pod that a container speaks to, as far as its command line and environment say so. */
 export const localPorts = askedOnce((container: Container): Set<number> => {
-  const values = container.env.map((variable) => variable.at('value').ask(localPortsOf));
-  const ports = [...localPortsIn(commandText(container)), ...values.flatMap((text) => text?.split(',').map(Number) ?? [])];
+  const values = container.env.map((variable) => {
+    const value = variable.at('value');
+    return value.ask(isPutTogether) ? localPortsOf(filledIn(value.text!, container)) : value.ask(localPortsOf);
+  });
+  const text = commandText(container);
+  const ports = [
+    ...localPortsIn(LOCAL_BY_VARIABLE.test(text) ? filledIn(text, container) : text),
+    ...values.flatMap((list) => list?.split(',').map(Number) ?? []),
+  ];
   const hosts = container.env.filter((variable) => variable.at('value').ask(isLocalHost));
   const paired = hosts.flatMap((variable) => {
     const name = (variable.at('name').text ?? '').replace(/HOST(NAME)?$|ADDR(ESS)?$/, 'PORT');
@@ -122,6 +129,22 @@ export const localPorts = askedOnce((container: Container): Set<number> => {
   });
   return new Set([...ports, ...paired].filter((port) => port > 0));
 });
+
+/** A port that a variable names: `localhost:$PORT`, `-h 127.0.0.1 -p "${PGPORT}"`. */
+const LOCAL_BY_VARIABLE = /(?:localhost|127\.0\.0\.1)[^\n;]{0,10}\$/;
+
+function isPutTogether(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('$(');
+}
+
+/** With the values of variables of the container, as Kubernetes or a shell puts them in. */
+function filledIn(text: string, container: Container): string {
+  return text.replace(/"?\$(?:\((\w+)\)|\{(\w+)\}|(\w+))"?/g, (whole, ...names: (string | undefined)[]) => {
+    const name = names.slice(0, 3).find((one) => one !== undefined);
+    const variable = container.env.find((one) => one.at('name').text === name);
+    return String(variable?.at('value').text ?? whole);
+  });
+}
 
 /** With commas between them. */
 function localPortsOf(value: unknown): string | undefined {

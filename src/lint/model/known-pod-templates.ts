@@ -6,6 +6,17 @@ const JOBS_OF_RUNTIME = 'spec.template.spec.replicatedJobs.*.template.spec.templ
 /** Of OpenShift, which had it in the core group at first. */
 const DEPLOYMENT_CONFIG = { DeploymentConfig: ['spec.template'] };
 
+/** Jobs of Kubeflow's training operator, with the field that has a pod template for each role. */
+const TRAINING_JOBS = {
+  TFJob: 'tfReplicaSpecs',
+  PyTorchJob: 'pytorchReplicaSpecs',
+  MPIJob: 'mpiReplicaSpecs',
+  XGBoostJob: 'xgbReplicaSpecs',
+  PaddleJob: 'paddleReplicaSpecs',
+  JAXJob: 'jaxReplicaSpecs',
+  MXJob: 'mxReplicaSpecs',
+};
+
 /** Kinds whose pod template is a whole one at a fixed path, by their API group: the same for all its kinds, or a path for each. */
 const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly string[] } } = {
   '': { Pod: [''], PodTemplate: ['template'], ReplicationController: ['spec.template'], ...DEPLOYMENT_CONFIG },
@@ -57,15 +68,10 @@ const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly str
   },
   // https://www.kubeflow.org/docs/components/trainer/legacy-v1/, and https://www.kubeflow.org/docs/components/notebooks/api-reference/notebook-v1/
   'kubeflow.org': {
-    TFJob: ['spec.tfReplicaSpecs.*.template'],
-    PyTorchJob: ['spec.pytorchReplicaSpecs.*.template'],
-    MPIJob: ['spec.mpiReplicaSpecs.*.template'],
-    XGBoostJob: ['spec.xgbReplicaSpecs.*.template'],
-    PaddleJob: ['spec.paddleReplicaSpecs.*.template'],
-    JAXJob: ['spec.jaxReplicaSpecs.*.template'],
+    ...Object.fromEntries(Object.entries(TRAINING_JOBS).map(([kind, roles]) => [kind, [`spec.${roles}.*.template`]])),
     Notebook: ['spec.template'],
-    // of Katib: a Job, or a job of one of the kinds above
-    Experiment: ['template', 'pytorchReplicaSpecs.*.template', 'tfReplicaSpecs.*.template', 'mpiReplicaSpecs.*.template']
+    // of Katib: a Job, a JobSet, or one of the jobs above
+    Experiment: ['template', 'replicatedJobs.*.template.spec.template', ...Object.values(TRAINING_JOBS).map((roles) => `${roles}.*.template`)]
       .map((path) => `spec.trialTemplate.trialSpec.spec.${path}`),
   },
   // https://www.kubeflow.org/docs/components/trainer/operator-guides/runtime/

@@ -1,7 +1,7 @@
 import { hasImage, SERVER_IMAGES, SIDECAR_IMAGES } from '../knowledge/image';
 import { commandText, isForever, loopsForever, scriptOf } from '../knowledge/script';
 import { inScriptsOf } from '../knowledge/script-checks';
-import { BATCH_JOBS } from '../knowledge/workload';
+import { BATCH_JOBS, TRAINING_JOBS } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Pod } from '../model/pod';
 import { Report, Rule } from '../rule';
@@ -17,7 +17,7 @@ export const classicSidecarInJob: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  needs: BATCH_JOBS,
+  needs: [...BATCH_JOBS, ...TRAINING_JOBS],
   what: 'Finds sidecars among the regular containers of a Job or CronJob that do not end by themselves.',
   why: 'A Job has completed when all regular containers of its pod have ended. A log shipper or a proxy never does, so the Job never completes, '
     + 'and a CronJob starts another one each time. Native sidecars are stopped when the regular containers have ended.',
@@ -75,7 +75,17 @@ spec:
 
 /** The containers of a Job with several; a Job whose sidecars are stopped is left alone. */
 function jobContainers(pod: Pod): readonly Container[] {
-  return BATCH_JOBS.includes(pod.object.kind) && pod.regular.length > 1 && !stopsItsSidecars(pod) ? pod.regular : [];
+  return (BATCH_JOBS.includes(pod.object.kind) || decidesTraining(pod)) && pod.regular.length > 1 && !stopsItsSidecars(pod) ? pod.regular : [];
+}
+
+/** Roles whose pods end a training job when all their containers have ended: the first one that there is. */
+const DECIDING = ['launcher', 'chief', 'master', 'scheduler', 'worker'];
+
+/** The other pods of a training job, such as workers of MPI and parameter servers, are removed when it has ended. */
+function decidesTraining({ object, template }: Pod): boolean {
+  const role = template.parent;
+  const roles = role?.parent?.fields.map(({ key }) => String(key).toLowerCase()) ?? [];
+  return TRAINING_JOBS.includes(object.kind) && String(role?.key).toLowerCase() === DECIDING.find((one) => roles.includes(one));
 }
 
 function tell({ name, field }: Container, { object: { kind } }: Pod, report: Report): void {
@@ -88,11 +98,26 @@ function tell({ name, field }: Container, { object: { kind } }: Pod, report: Rep
 
 function neverEnds(container: Container): boolean {
   const isPlain = !container.at('command').exists && !/^[^-]/.test(container.at('args').texts[0] ?? '');
-  return isForever(container) || hasImage(container, ...SIDECAR_IMAGES) || (isPlain && hasImage(container, ...SERVER_IMAGES));
+  return isForever(container) || isEndlessProgram(programText(container)) || hasImage(container, ...SIDECAR_IMAGES)
+    || (isPlain && hasImage(container, ...SERVER_IMAGES));
 }
 
 /** Ways that people found before there were native sidecars. */
 function stopsItsSidecars(pod: Pod): boolean {
   const told = pod.regular.some((container) => /quitquitquit|\/shutdown|p?kill(all)?\b|scuttle/.test(commandText(container)));
   return told || pod.spec.at('shareProcessNamespace').flag === true || pod.spec.at('activeDeadlineSeconds').exists;
+}
+
+/** `while True:` of Python, `while (true)` and a timer of Node. */
+const ENDLESS = /\bwhile (?:True|1)\s*:|\bwhile \(true\)|\bsetInterval\(/;
+const ENDS = /\b(?:break|return|exit|quit|raise|clearInterval|unref)\b/;
+
+/** What Python or Node is given on its command line. */
+function programText(container: Container): string {
+  const text = commandText(container);
+  return /^\S*\b(?:python[\d.]*|node|bun)\s(?:-\w+\s)*(?:-\w*c|-e|--eval)\s/.test(text) ? text : '';
+}
+
+function isEndlessProgram(text: string): boolean {
+  return ENDLESS.test(text) && !ENDS.test(text);
 }

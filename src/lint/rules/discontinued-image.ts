@@ -5,8 +5,8 @@ import { Rule } from '../rule';
 const UNMAINTAINED = 'is no longer maintained';
 
 const DISCONTINUED: readonly (readonly [image: RegExp, problem: string, instead: string])[] = [
-  [/^jaegertracing\/(jaeger-agent|jaeger-collector|jaeger-query|all-in-one)$/, UNMAINTAINED, 'send OTLP to an OpenTelemetry Collector, or to jaegertracing/jaeger'],
-  [/^grafana\/promtail$/, UNMAINTAINED, 'use grafana/alloy, Fluent Bit or an OpenTelemetry Collector'],
+  [/(^|\/)jaegertracing\/(jaeger-agent|jaeger-collector|jaeger-query|all-in-one)$/, UNMAINTAINED, 'send OTLP to an OpenTelemetry Collector, or to jaegertracing/jaeger'],
+  [/(^|\/)grafana\/promtail$/, UNMAINTAINED, 'use grafana/alloy, Fluent Bit or an OpenTelemetry Collector'],
   [/^(k8s\.gcr\.io|gcr\.io\/google[-_]containers)\//, 'is from a registry that gets no new images', 'take it from registry.k8s.io if it is there, or use a maintained image'],
   [/(^|\/)gce-proxy$/, UNMAINTAINED, 'use gcr.io/cloud-sql-connectors/cloud-sql-proxy'],
 ];

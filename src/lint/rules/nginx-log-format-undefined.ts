@@ -37,12 +37,12 @@ data:
 `,
 
   checkObject(object, report) {
-    // a part of a configuration may use what another part defines
-    for (const file of object.kind === 'ConfigMap' ? object.at('data').fields.filter((field) => field.ask(isWhole)) : []) {
+    for (const file of object.kind === 'ConfigMap' ? object.at('data').fields.filter((field) => field.ask(logsAccess)) : []) {
       const text = file.text!.replace(/#[^\n]*/g, '');
       for (const { 1: name, index } of text.matchAll(/\baccess_log\s+(?!off\b)[^\s;]+\s+([\w-]+)(?=[\s;])/g)) {
         const defined = name === 'combined' ? 0 : text.search(new RegExp(`\\blog_format\\s+${name}\\b`));
-        const mayBeIncluded = /\binclude\s+(?!\S*mime\.types)/.test(text.slice(0, index));
+        // a part of a configuration may use what another part defines
+        const mayBeIncluded = !file.ask(isWhole) || /\binclude\s+(?!\S*mime\.types)/.test(text.slice(0, index));
         if (defined > index || (defined < 0 && !mayBeIncluded)) {
           report({
             at: file,
@@ -55,6 +55,10 @@ data:
   },
 };
 
+function logsAccess(text: unknown): boolean {
+  return typeof text === 'string' && text.includes('access_log');
+}
+
 function isWhole(text: unknown): boolean {
-  return typeof text === 'string' && text.includes('access_log') && /^[ \t]*http\s*\{/m.test(text);
+  return /^[ \t]*http\s*\{/m.test(String(text));
 }

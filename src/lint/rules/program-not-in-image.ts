@@ -1,5 +1,7 @@
 import { askedOnce } from '../knowledge/asked-once';
-import { hasImage } from '../knowledge/image';
+import { hasImage, imageOf } from '../knowledge/image';
+import { actionsOf } from '../knowledge/probes';
+import { Script, scriptOfExec } from '../knowledge/script';
 import { inScriptsOf } from '../knowledge/script-checks';
 import { Command, nameOf } from '../knowledge/shell/commands';
 import { isMounted } from '../knowledge/workload';
@@ -17,9 +19,25 @@ const ABSENT: readonly (readonly [image: string, programs: RegExp])[] = [
   ['ubuntu', new RegExp(`^(?:${IN_NONE.replace('perl|', '')}|curl|wget|nc|ncat|netcat|ping|telnet|nslookup|apk|sudo)$`)],
 ];
 
-const absentIn = askedOnce((container: Container): RegExp | undefined => ABSENT.find(([image]) => hasImage(container, image))?.[1]);
+/** Variants of images whose own program needs no bash: they have what their Alpine has, and curl only where it is said. */
+const ON_ALPINE: readonly (readonly [image: string, tag: RegExp, programs: RegExp])[] = [
+  ['nginx', /alpine-slim/, /^(?:bash|curl|apt|apt-get|sudo)$/],
+  ['nginx', /alpine/, /^(?:bash|apt|apt-get|sudo)$/],
+  ...['redis', 'node', 'python', 'memcached', 'haproxy', 'httpd', 'ruby', 'golang']
+    .map((image) => [image, /alpine/, /^(?:bash|curl|apt|apt-get|sudo)$/] as const),
+];
 
-const IN_SCRIPTS = inScriptsOf(({ containers }) => containers.filter(absentIn), (container, { field, code }, _, report) => {
+const absentIn = askedOnce((container: Container): RegExp | undefined => {
+  const tag = imageOf(container)?.tag ?? '';
+  return ABSENT.find(([image]) => hasImage(container, image))?.[1]
+    ?? ON_ALPINE.find(([image, variant]) => hasImage(container, image) && variant.test(tag))?.[2];
+});
+
+const IN_SCRIPTS = inScriptsOf(({ containers }) => containers.filter(absentIn), (container, script, _, report) => {
+  checkScript(container, script, report);
+});
+
+function checkScript(container: Container, { field, code }: Script, report: Report): void {
   const absent = absentIn(container)!;
   const missing = code.commands.find(({ name }) => absent.test(name) && !code.defined.has(name))?.name;
   const found = missing === undefined || mayBringPrograms(container, code.commands) ? undefined : missing;
@@ -27,7 +45,15 @@ const IN_SCRIPTS = inScriptsOf(({ containers }) => containers.filter(absentIn), 
   if (found !== undefined && !isLookedFor) {
     tell(container, found, field, report);
   }
-});
+}
+
+function checkCommand(container: Container, command: Field, report: Report): void {
+  const [first] = command.items;
+  const program = nameOf(first?.text ?? '');
+  if (absentIn(container)!.test(program) && !mayBringPrograms(container, [])) {
+    tell(container, program, first, report);
+  }
+}
 
 export const programNotInImage: Rule = {
   id: 'program-not-in-image',
@@ -35,7 +61,7 @@ export const programNotInImage: Rule = {
   severity: 'error',
   persona: 'regular',
   mentions: ['busybox', 'alpine', 'curlimages', 'debian', 'ubuntu'],
-  what: 'Finds commands, and scripts of containers, that call a program which the image is known not to have, such as `bash` or `curl` in '
+  what: 'Finds commands, probes, hooks and scripts of containers that call a program which the image is known not to have, such as `bash` or `curl` in '
     + 'busybox.',
   why: 'A command that does not exist keeps the container from starting. In a script, the shell prints `not found` and goes on, or ends. '
     + 'A script that installs something first is left alone.',
@@ -74,12 +100,10 @@ spec:
 `,
 
   checkPod(pod, report, context) {
-    for (const container of pod.containers) {
-      const absent = absentIn(container);
-      const program = absent ? nameOf(container.at('command').items[0]?.text ?? '') : '';
-      if (absent?.test(program) && !mayBringPrograms(container, [])) {
-        tell(container, program, container.at('command').items[0], report);
-      }
+    for (const container of pod.containers.filter(absentIn)) {
+      const actions = actionsOf(container).map(({ field }) => field.at('exec'));
+      [container.at('command'), ...actions.map((exec) => exec.at('command'))].forEach((command) => checkCommand(container, command, report));
+      actions.flatMap((exec) => scriptOfExec(exec) ?? []).forEach((script) => checkScript(container, script, report));
     }
     IN_SCRIPTS.checkPod!(pod, report, context);
   },

@@ -55,7 +55,7 @@ spec:
 /** Not a random name, password or wait: a number in a range, of something that is measured. */
 function printsRandom(code: ShellScript): boolean {
   const text = textOf(code.commands);
-  const measures = /\b(cpu|memory|mem|requests?|errors?|latency|response|usage|rate|load|throughput|connections|metrics?)/i.test(text);
+  const measures = /\b(cpu|memory|mem|requests?|errors?|latency|response|usage|rate|load|throughput|connections|metrics?|retr(y|ies)|queue|sessions?)/i.test(text);
   const isRandom = /RANDOM\s*%|\bshuf\s+-i|\brand\(\)|urandom\b[^\n]*%/.test(text);
-  return measures && isRandom && /\b(echo|printf|cat)\b/.test(text) && loopsForever(code);
+  return measures && isRandom && /\b(echo|printf|print|cat)\b/.test(text) && loopsForever(code);
 }

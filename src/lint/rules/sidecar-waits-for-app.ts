@@ -9,8 +9,9 @@ export const sidecarWaitsForApp: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: ['startupProbe', 'postStart'],
-  what: 'Finds native sidecars whose startup probe or postStart hook asks a port of a container that starts later, or whose script waits for it before it starts what the startup probe asks.',
-  why: 'The app starts when the startup probe of each sidecar has succeeded. A sidecar that waits for the app waits forever.',
+  what: 'Finds native sidecars whose startup probe or `postStart` hook asks a port of a container that starts later, or whose script waits for it before it starts what the startup probe asks. The `postStart` hook of a regular container is checked too.',
+  why: 'The app starts when the startup probe of each sidecar has succeeded. A sidecar that waits for the app waits forever. '
+    + 'Regular containers start one after the other as well, and the next one starts when the `postStart` hook has ended.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle',
   example: `
 apiVersion: v1
@@ -76,14 +77,14 @@ spec:
 
   checkPod(pod, report) {
     pod.containers.forEach((sidecar, index) => {
-      for (const { field, asked, portsOf } of sidecar.kind === 'sidecar' ? questionsOf(sidecar) : []) {
+      for (const { field, asked, portsOf } of questionsOf(sidecar)) {
         const ports = asked.filter((port) => !portsOf(sidecar).includes(port));
         const others = ports.length === 0 ? [] : pod.containers.slice(index + 1);
         const later = others.find((other) => portsOf(other).some((port) => ports.includes(port)));
         if (later) {
           report({
             at: field,
-            message: `native sidecar '${sidecar.name}' waits for '${later.name}', which starts only after it`,
+            message: `${sidecar.kind === 'sidecar' ? 'native sidecar' : 'postStart of container'} '${sidecar.name}' waits for '${later.name}', which starts only after it`,
             help: 'test the sidecar itself here; a readinessProbe may ask the app',
             related: [{ at: later.at('name'), message: 'starts later' }],
           });
@@ -101,9 +102,11 @@ interface Question {
   readonly portsOf: (container: Container) => readonly unknown[];
 }
 
+/** Regular containers start one after the other too, and a postStart hook holds the next one. */
 function questionsOf(sidecar: Container): Question[] {
-  const fields = [sidecar.at('startupProbe'), sidecar.at('lifecycle', 'postStart')].filter(({ exists }) => exists);
-  const listens = portsAsked(sidecar.at('startupProbe')).length > 0;
+  const isNative = sidecar.kind === 'sidecar';
+  const fields = [...isNative ? [sidecar.at('startupProbe')] : [], ...sidecar.staysOn ? [sidecar.at('lifecycle', 'postStart')] : []].filter(({ exists }) => exists);
+  const listens = isNative && portsAsked(sidecar.at('startupProbe')).length > 0;
   const waits = listens ? [{ field: scriptOf(sidecar)?.field ?? sidecar.field, asked: portsWaitedFor(sidecar), portsOf: declaredPorts }] : [];
   return [...fields.map((field) => ({ field, asked: portsAsked(field), portsOf: field.at('exec').exists ? declaredPorts : identitiesOfPorts })), ...waits];
 }

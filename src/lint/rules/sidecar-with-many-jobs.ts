@@ -3,9 +3,9 @@ import { Rule } from '../rule';
 
 /** Jobs that a sidecar of its own exists for, by words that scripts use. */
 const JOBS: { readonly [job: string]: RegExp } = {
-  logs: /\blog(s|ging|ger)?\b/i,
+  logs: /\b(log(s|ging|ger)?|fluent-?bit|fluentd|filebeat|promtail)\b/i,
   metrics: /\b(metric|monitor|telemetry|prometheus|statsd)\w*/i,
-  traffic: /\b(prox(y|ies|ying)|traffic|routing|networking|load.?balanc\w+)\b/i,
+  traffic: /\b(nginx|envoy|haproxy|prox(y|ies|ying)|traffic|routing|networking|load.?balanc\w+)\b/i,
   traces: /\b(trac(e|es|ing)|spans?)\b/i,
   security: /\b(security|firewall|scan(ning|s|ner)?|audit\w*|encrypt\w*)\b/i,
   health: /\b(health\w*)\b/i,

@@ -57,7 +57,7 @@ spec:
     for (const container of isPatch(pod) || isOfOperator(pod.object) ? [] : pod.containers.filter((candidate) => !hasOtherVariables(candidate))) {
       const all = container.env.map((variable) => variable.at('name').text ?? '');
       const check = (field: Field, known: readonly string[]) => {
-        for (const name of referencesIn(field.text ?? '').filter((one) => !known.includes(one) && !variables.has(one) && one !== indexOf(pod))) {
+        for (const name of referencesIn(field.text ?? '', all).filter((one) => !known.includes(one) && !variables.has(one) && one !== indexOf(pod))) {
           report({
             at: field,
             message: `$(${name}) stays as it is: container '${container.name}' has ${all.includes(name) ? `${name} only later` : 'no such variable'}`,
@@ -90,8 +90,9 @@ function indexOf({ object: { kind } }: Pod): string | undefined {
   return BATCH_JOBS.includes(kind) ? 'JOB_COMPLETION_INDEX' : undefined;
 }
 
-/** Variables of Services are there too; their names are known to the cluster only. */
-function referencesIn(text: string): string[] {
+/** Variables of Services are there too; their names are known to the cluster only. What has lowercase letters may be a command, unless a variable differs in case alone. */
+function referencesIn(text: string, all: readonly string[]): string[] {
   const names = [...text.matchAll(/(\${1,2})\(([A-Za-z_][A-Za-z0-9_]*)\)/g)].flatMap(([, dollars, name]) => dollars === '$' ? name : []);
-  return names.filter((name) => /^[A-Z0-9_]+$/.test(name) && !/_SERVICE_(HOST|PORT)|_PORT(_|$)/.test(name));
+  const isMistyped = (name: string): boolean => all.some((one) => one !== name && one.toUpperCase() === name.toUpperCase());
+  return names.filter((name) => isMistyped(name) || (/^[A-Z0-9_]+$/.test(name) && !/_SERVICE_(HOST|PORT)|_PORT(_|$)/.test(name)));
 }

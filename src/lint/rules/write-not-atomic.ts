@@ -11,7 +11,7 @@ export const writeNotAtomic: Rule = {
   severity: 'info',
   persona: 'strict',
   needs: SHELLS,
-  mentions: ['>'],
+  mentions: ['>', 'tee'],
   what: 'Finds scripts that overwrite a file again and again which another container reads.',
   why: 'The shell first empties the file and then writes to it. A program that reads in between gets nothing, or half of it. If a new file is '
     + 'written beside it and then renamed, the file is always whole.',
@@ -127,7 +127,8 @@ spec:
 };
 
 function overwrittenBy(command: Command): string[] {
-  return filesWrittenBy(command, /^&?>$|^>\|$/).flatMap((file) => /^\/[\w./-]+/.exec(file)?.[0] ?? []);
+  const byTee = command.name === 'tee' && !command.args.some(({ text }) => /^(-\w*a|--append)/.test(text)) ? command.args.map(({ text }) => text) : [];
+  return [...byTee, ...filesWrittenBy(command, /^&?>$|^>\|$/)].flatMap((file) => /^\/[\w./-]+/.exec(file)?.[0] ?? []);
 }
 
 /** Whether both mount the volume that the file is on. */

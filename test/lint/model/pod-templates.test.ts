@@ -41,6 +41,8 @@ describe('the pods of custom resources', () => {
     ['ray.io/v1', 'RayJob', 'spec.rayClusterSpec.workerGroupSpecs.0.template'],
     ['ray.io/v1', 'RayService', 'spec.rayClusterConfig.headGroupSpec.template'],
     ['kubeflow.org/v1', 'PyTorchJob', 'spec.pytorchReplicaSpecs.Master.template'],
+    ['kubeflow.org/v1', 'MXJob', 'spec.mxReplicaSpecs.Worker.template'],
+    ['kubeflow.org/v1beta1', 'Experiment', 'spec.trialTemplate.trialSpec.spec.jaxReplicaSpecs.Worker.template'],
     ['kubeflow.org/v1', 'Notebook', 'spec.template'],
     ['kubeflow.org/v1beta1', 'Experiment', 'spec.trialTemplate.trialSpec.spec.template'],
     ['disaggregatedset.x-k8s.io/v1', 'DisaggregatedSet', 'spec.roles.0.spec.leaderWorkerTemplate.workerTemplate'],

@@ -25,3 +25,15 @@ test.each([
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
+
+test.each(['[python, -c, "while True: push()"]', "[node, -e, 'setInterval(push, 1000)']"])('the endless program %s is found', (command) => {
+  expect(messagesOf(rule, job(`{name: a}, {name: b, command: ${command}}`))).toHaveLength(1);
+  expect(messagesOf(rule, job(`{name: a}, {name: b, command: ${command.replace('push', 'exit')}}`))).toEqual([]);
+});
+
+test('the role of a training job that decides about its end is looked at', () => {
+  const training = (roles: string): string => `{apiVersion: kubeflow.org/v1, kind: PyTorchJob, spec: {pytorchReplicaSpecs: {${roles}}}}`;
+  const role = `{template: {spec: {containers: [{name: a}, ${PROXY}]}}}`;
+  expect(messagesOf(rule, training(`Worker: ${role}`))).toHaveLength(1);
+  expect(messagesOf(rule, training(`Master: {template: {spec: {containers: [{name: a}]}}}, Worker: ${role}`))).toEqual([]);
+});

@@ -3,7 +3,7 @@ import { messagesOf } from '../support/findings';
 
 const pod = (image: string) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image }] } });
 
-test.each(['jaegertracing/jaeger-agent:1.6', 'docker.io/grafana/promtail:3', 'k8s.gcr.io/pause:3.9', 'gcr.io/cloudsql-docker/gce-proxy:1.33'])('%s is found', (image) => {
+test.each(['jaegertracing/jaeger-agent:1.6', 'quay.io/jaegertracing/jaeger-agent:1.6', 'docker.io/grafana/promtail:3', 'k8s.gcr.io/pause:3.9', 'gcr.io/cloudsql-docker/gce-proxy:1.33'])('%s is found', (image) => {
   expect(messagesOf(rule, pod(image))).toEqual([expect.stringMatching(/is no longer maintained$|is from a registry that gets no new images$/)]);
 });
 

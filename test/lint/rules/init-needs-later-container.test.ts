@@ -38,3 +38,11 @@ test.each([
   expect(messagesOf(rule, yaml(serving))).toHaveLength(1);
   expect(messagesOf(rule, yaml('args: ["--upstream-port=5432", "--db-address=db:5432", "TCP:db:5432"]'))).toEqual([]);
 });
+
+test.each([
+  'command: [node, -e, "fetch(\'http://localhost:5432\')"]', 'command: [python, -c, "urllib.request.urlopen(\'http://localhost:5432\')"]',
+  'command: [psql], env: [{name: PORT, value: "5432"}, {name: URL, value: "postgres://app@localhost:$(PORT)/x"}]',
+  'command: [sh, -c, "nc -z localhost $PORT"], env: [{name: PORT, value: "5432"}]',
+])('%s is found', (init) => {
+  expect(messagesOf(rule, pod(`{name: i, ${init}}`))).toHaveLength(1);
+});

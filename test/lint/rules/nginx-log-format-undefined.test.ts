@@ -12,3 +12,9 @@ test.each(['log_format main x;\naccess_log /a.log main;', 'access_log /a.log;', 
   'include /etc/nginx/formats.conf;\naccess_log /a.log main;', '# access_log /a.log main;'])('%s is left alone', (http) => {
   expect(messagesOf(rule, configMap(http))).toEqual([]);
 });
+
+test('in a part of a configuration, a format that comes later is found, and one that is not there is not', () => {
+  const part = (text: string): string => JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { 'site.conf': text } });
+  expect(messagesOf(rule, part('access_log /dev/stdout json;\nlog_format json x;'))).toHaveLength(1);
+  expect(messagesOf(rule, part('access_log /dev/stdout json;'))).toEqual([]);
+});

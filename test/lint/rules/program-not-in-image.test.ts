@@ -23,3 +23,12 @@ test.each([
 ])('%s is left alone', (yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
+
+test('probes and hooks are looked at, and variants with Alpine', () => {
+  const probe = (image: string, command: string): string => `{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: "${image}", readinessProbe: {exec: {command: ${command}}}}]}}`;
+  expect(messagesOf(rule, probe('nginx:1.27-alpine-slim', '[curl, localhost]'))).toHaveLength(1);
+  expect(messagesOf(rule, probe('redis:7-alpine', '[bash, -c, "redis-cli ping"]'))).toHaveLength(1);
+  expect(messagesOf(rule, probe('busybox:1.37', '[sh, -c, "curl localhost"]'))).toHaveLength(1);
+  expect(messagesOf(rule, probe('nginx:1.27-alpine', '[curl, localhost]'))).toEqual([]);
+  expect(messagesOf(rule, probe('redis:7', '[bash, -c, "redis-cli ping"]'))).toEqual([]);
+});

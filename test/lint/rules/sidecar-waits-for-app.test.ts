@@ -29,3 +29,11 @@ test('a script that waits before it listens is found', () => {
   const others = ['proxy & until nc -z localhost 80; do sleep 1; done; wait', 'until nc -z db 80; do sleep 1; done; exec proxy', 'proxy -daemon; while sleep 5; do curl localhost:80; done'];
   expect(others.flatMap((text) => messagesOf(rule, script(text)))).toEqual([]);
 });
+
+test('a postStart hook of a regular container is found', () => {
+  const yaml = (first: string): string => `{apiVersion: v1, kind: Pod, spec: {containers: [{name: s, ${first}}, {name: a, ports: [{containerPort: 80}]}]}}`;
+  expect(messagesOf(rule, yaml('lifecycle: {postStart: {httpGet: {port: 80}}}'))).toEqual([
+    "spec.containers.0.lifecycle.postStart: postStart of container 's' waits for 'a', which starts only after it",
+  ]);
+  expect(messagesOf(rule, yaml('startupProbe: {httpGet: {port: 80}}'))).toEqual([]);
+});

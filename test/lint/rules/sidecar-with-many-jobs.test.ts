@@ -19,3 +19,7 @@ test.each([
 test('the app may do as much as it likes', () => {
   expect(messagesOf(rule, '{apiVersion: v1, kind: Pod, spec: {containers: [{command: [sh, -c, "logs; metrics; proxy"]}]}}')).toEqual([]);
 });
+
+test('programs are known by their names', () => {
+  expect(messagesOf(rule, pod('god', 'nginx & fluent-bit -c /f & prometheus & wait'))).toEqual([expect.stringContaining('logs, metrics, traffic')]);
+});

@@ -27,3 +27,7 @@ test('the index of a Job is there, and nowhere else', () => {
   expect(messagesOf(rule, `{apiVersion: batch/v1, kind: Job, spec: {template: ${indexed}}}`)).toEqual([]);
   expect(messagesOf(rule, indexed)).toHaveLength(1);
 });
+
+test('a name that differs from a variable in case alone is found', () => {
+  expect(messagesOf(rule, pod({ args: ['$(DB_URl)', '$(date)'], env: [{ name: 'DB_URL', value: 'x' }] }))).toEqual([expect.stringContaining('$(DB_URl) stays as it is')]);
+});

@@ -27,3 +27,8 @@ test.each([
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
+
+test('tee overwrites too, unless it appends', () => {
+  expect(messagesOf(rule, pod('while true; do date | tee /d/now; sleep 1; done'))).toHaveLength(1);
+  expect(messagesOf(rule, pod('while true; do date | tee -a /d/now; sleep 1; done'))).toEqual([]);
+});
