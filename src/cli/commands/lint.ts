@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import { LintOptions, LintRun } from './lint-run';
 import { counted } from './summary';
 import { printable } from '../../core/values/printable';
@@ -22,7 +21,7 @@ export async function lint(args: readonly string[], options: LintOptions, output
   if (options.pruneBaseline && !baselineFile) {
     throw new Error('--prune-baseline needs a baseline: name it with --baseline');
   }
-  const baseline = baselineFile && !options.writeBaseline ? Baseline.readFrom(baselineFile) : new Baseline(path.dirname(options.writeBaseline ?? '.'));
+  const baseline = options.writeBaseline ? Baseline.writtenTo(options.writeBaseline) : baselineFile ? Baseline.readFrom(baselineFile) : new Baseline('.');
   const run = new LintRun(files, options, configure, baseline, output, args.every(isFile));
   if (options.fix) {
     if (files.some(isStream)) {

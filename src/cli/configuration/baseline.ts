@@ -5,6 +5,7 @@ import { Finding } from '../../lint/finding';
 import { isMapping } from '../../lint/model/field';
 import { replaceFile } from '../replace-file';
 import { decode } from '../source/text';
+import { statOf } from '../stat-of';
 
 /** Findings that were there already: how many of one kind in one place, without lines, which change with every edit. */
 interface Entry {
@@ -36,6 +37,14 @@ export class Baseline {
       throw new Error(`findings.${wrong} of baseline ${file} is not valid: write it again with --write-baseline`);
     }
     return new Baseline(path.dirname(file), parsed.findings as Entry[]);
+  }
+
+  /** One to be written. @throws if something else is in the file */
+  public static writtenTo(file: string): Baseline {
+    if (statOf(file)?.isFile() && !isReplaceable(file)) {
+      throw new Error(`'${file}' is not a baseline, and is not replaced: name another file, or remove it before`);
+    }
+    return new Baseline(path.dirname(file));
   }
 
   private readonly left = new Map<string, Entry>();
@@ -103,6 +112,15 @@ export class Baseline {
   private entryOf({ rule, container, place: { object, origin: { file = '' } } }: Finding): Entry {
     const name = nameFrom(this.folder, file);
     return { file: name, rule, object: object === file ? name : object, container, count: 1 };
+  }
+}
+
+/** A baseline that cannot be read, as after a merge, may be written again. */
+function isReplaceable(file: string): boolean {
+  try {
+    return /^\s*(\{\s*"version"\s*:\s*\d|$)/.test(decode(fs.readFileSync(file)).text);
+  } catch {
+    return false;
   }
 }
 

@@ -85,6 +85,23 @@ describe('a baseline', () => {
     expect((await folder.run('lint', '--write-baseline', 'no/b.json', 'a.yaml')).stderr).toContain("baseline 'no/b.json' cannot be written");
   });
 
+  test.each([
+    ['a.yaml', BAD], ['package.json', '{"name": "web", "version": "1.0.0"}'], ['a.png', Uint8Array.of(0x89, 0x50, 0xff)],
+  ])('fails when it would replace what is no baseline: %s', async (name, content) => {
+    folder = new Folder({ 'a.yaml': BAD, [name]: content });
+    const before = folder.read(name);
+    expect(await folder.run('lint', '--write-baseline', name, 'a.yaml')).toEqual({
+      code: 2, stdout: '', stderr: `error: '${name}' is not a baseline, and is not replaced: name another file, or remove it before\n`,
+    });
+    expect(folder.read(name)).toBe(before);
+  });
+
+  test('is written again after a merge that went wrong', async () => {
+    folder = new Folder({ 'a.yaml': BAD, 'b.json': '{"version": 1, "findings": [\n<<<<<<< HEAD\n' });
+    expect((await folder.run('lint', '--write-baseline', 'b.json', 'a.yaml')).code).toBe(0);
+    expect(JSON.parse(folder.read('b.json')).findings).toHaveLength(1);
+  });
+
   test('fails when the file is not valid', async () => {
     folder = new Folder({ 'a.yaml': BAD, 'baseline.json': '{}' });
     expect(await folder.run('lint', '--baseline', 'baseline.json', 'a.yaml')).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a baseline of version 1') });
