@@ -21,6 +21,9 @@ export function readInput(file: string): Uint8Array {
     return readWithoutWaiting(file);
   }
   const bytes = streams.get(file) ?? fs.readFileSync(file === STDIN ? 0 : file);
+  if (bytes.length === 0) {
+    throw new Error('nothing was piped in: look whether the program that should write it has failed');
+  }
   expectSize(bytes.length);
   streams.set(file, bytes);
   return bytes;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { readInput } from '../../../src/cli/reading/read-input';
 import { testProgram } from '../../support/programs';
 import { asNobody, BAD, Folder, RULE } from '../support/command';
@@ -89,6 +89,14 @@ describe('what is no plain file in a folder', () => {
     folder = new Folder({ 'web.yaml': BAD });
     expect(await folder.failed('/dev/zero', '/dev/null', 'web.yaml')).toEqual(['/dev/zero: not']);
     expect((await folder.run('lint', '--config', '/dev/null', 'web.yaml')).code).toBe(1);
+  });
+
+  test.each(['lint', 'resources'])('fails when nothing is piped in to %s, as of a program that has failed', async (command) => {
+    folder = new Folder({ empty: '' });
+    const descriptor = openSync('empty', 'r');
+    const { code, stdout, stderr } = await folder.run(command, `/dev/fd/${descriptor}`);
+    closeSync(descriptor);
+    expect([code, stdout + stderr]).toEqual([2, expect.stringContaining('nothing was piped in: look whether the program that should write it has failed')]);
   });
 
   test('fails on a file that is too large for a text', () => {
