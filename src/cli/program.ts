@@ -4,8 +4,9 @@ import { explain } from './commands/explain';
 import { lint } from './commands/lint';
 import { LintOptions } from './commands/lint-run';
 import { FORMATS } from './formats';
+import { config, fileOption, listed, threads } from './options';
 import { Output } from './output';
-import { addShowCommands, CONFIG, FILES, threads } from './show-commands';
+import { addShowCommands, FILES } from './show-commands';
 import { version } from './version';
 import { printable } from '../core/values/printable';
 import { DEFAULT_VERSION } from '../lint/kubernetes-version';
@@ -17,6 +18,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     .description('Checks Kubernetes pods with several containers, and shows what they request and how they start and stop. It needs no cluster and no network.')
     .version(version())
     .exitOverride()
+    .showHelpAfterError("'cdk8s-pod-patterns --help' lists all commands, and 'cdk8s-pod-patterns lint --help' the options of one")
     .configureOutput({ writeOut: (text) => output.write(text), writeErr: (text) => output.note(text) });
   program.addCommand(lintCommand(program, async (files, options) => {
     code = await lint(files, options, output);
@@ -30,8 +32,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     code = result;
   });
   try {
-    // Or the file behind a bare --fix would be its value.
-    await program.parseAsync(args.map((arg) => arg === '--fix' ? '--fix=safe' : arg), { from: 'user' });
+    await program.parseAsync(withSafety(args), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -40,6 +41,12 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     output.note(`error: ${(error as Error).message.split('\n').map(printable).join('\n')}\n`);
     return NOT_CHECKED;
   }
+}
+
+/** Or the file behind a bare --fix would be its value. */
+function withSafety(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
+  return args.map((arg, index) => arg === '--fix' && (end < 0 || index < end) ? '--fix=safe' : arg);
 }
 
 const LINT_EXAMPLES = `
@@ -58,15 +65,11 @@ function lintCommand(program: Command, action: (files: string[], options: LintOp
     .option('--strict', 'also report findings that may be intended in a good manifest')
     .addOption(new Option('--fix [safety]', 'make the safe fixes, or with --fix=unsafe also those that may change what a program does').choices(['safe', 'unsafe']))
     .option('--exclude <globs>', 'files to leave out', listed)
-    .option(...CONFIG)
-    .option('--baseline <file>', 'report only findings that are not in this file')
-    .option('--write-baseline <file>', 'write all findings to this file instead of reporting them')
-    .option('--prune-baseline', 'remove findings from the baseline that no longer exist')
+    .addOption(config())
+    .addOption(fileOption('--baseline <file>', 'report only findings that are not in this file'))
+    .addOption(fileOption('--write-baseline <file>', 'write all findings to this file instead of reporting them'))
+    .addOption(new Option('--prune-baseline', 'remove findings from the baseline that no longer exist').conflicts('writeBaseline'))
     .addOption(threads())
     .addHelpText('after', LINT_EXAMPLES)
     .action(action);
-}
-
-function listed(text: string, before: readonly string[] = []): string[] {
-  return [...before, ...text.split(',').map((part) => part.trim()).filter((part) => part !== '')];
 }

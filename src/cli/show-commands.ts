@@ -1,24 +1,11 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { ShowOptions, Sink } from './commands/show';
+import { config, fileOption, threads } from './options';
 import { Output } from './output';
 import type { ViewName } from './showing/views';
 
 export const FILES = 'files, folders, globs, or - for standard input';
-
-export const CONFIG = ['--config <file>', 'configuration file; if it is not set, the nearest pod-lint.yaml in the folder of the files or above it'] as const;
-
-export function threads(): Option {
-  return new Option('--threads <number>', 'number of threads; one for each processor if it is not set').argParser(positive);
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InvalidArgumentError('It must be a whole number from 1.');
-  }
-  return value;
-}
 
 interface Options extends ShowOptions {
   readonly format: string;
@@ -29,7 +16,7 @@ interface Options extends ShowOptions {
 export function addShowCommands(program: Command, output: Output, exit: (code: number) => void): void {
   const add = (name: string, description: string, ...options: readonly Option[]): void => {
     const command = program.command(name).argument('<FILES...>', FILES).description(description);
-    [...options, new Option(...CONFIG), threads()].forEach((option) => command.addOption(option));
+    [...options, config(), threads()].forEach((option) => command.addOption(option));
     command.action(async (files: string[], given: Options) => {
       const { show } = require('./commands/show') as typeof import('./commands/show');
       exit(await show(files, `${name} ${given.format}` as ViewName, given, sinkFor(name, given, output), output));
@@ -58,5 +45,5 @@ function format(first: string, ...others: string[]): Option {
 }
 
 function folder(): Option {
-  return new Option('--output <folder>', 'write a file for each pod to this folder');
+  return fileOption('--output <folder>', 'write a file for each pod to this folder');
 }

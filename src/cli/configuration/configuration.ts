@@ -45,7 +45,7 @@ export function readConfiguration(named: string | undefined, files: readonly str
     return NOTHING;
   }
   if (!statOf(file)?.isFile() && file !== os.devNull) {
-    throw new Error(`configuration file '${file}' does not exist`);
+    throw new Error(`configuration file '${file}' ${fs.existsSync(file) ? 'is not a file' : 'does not exist'}: correct its path, or leave 'config' out to use the nearest ${CONFIGURATION_FILE}`);
   }
   const source = new SourceFile(file, fs.readFileSync(file));
   const { documents, failures: [failure] } = source.content();

@@ -15,7 +15,7 @@ export async function* readFiles<T extends Task>(files: readonly string[], task:
   if ((others.length < MANY || threads < 2) && !others.some(isLarge)) {
     return yield* here([...streams, ...others], task);
   }
-  const pool = new WorkerPool(others.length < MANY ? 1 : threads, task);
+  const pool = new WorkerPool(others.length < MANY ? 1 : Math.min(threads, Math.ceil(others.length / BATCH)), task);
   try {
     yield* here(streams, task);
     for await (const batch of pool.run(batchesOf(others))) {

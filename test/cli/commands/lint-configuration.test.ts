@@ -145,8 +145,10 @@ describe('the configuration file is found', () => {
   });
 
   test('fails when the one that is named is not there', async () => {
-    folder = new Folder({ 'a.yaml': BAD });
-    expect(await folder.run('lint', '--config', 'no.yaml', 'a.yaml')).toMatchObject({ code: 2, stderr: "error: configuration file 'no.yaml' does not exist\n" });
+    folder = new Folder({ 'a.yaml': BAD, 'folder/b.yaml': BAD });
+    const wayOut = "correct its path, or leave 'config' out to use the nearest pod-lint.yaml\n";
+    expect(await folder.run('lint', '--config', 'no.yaml', 'a.yaml')).toMatchObject({ code: 2, stderr: `error: configuration file 'no.yaml' does not exist: ${wayOut}` });
+    expect(await folder.run('lint', '--config', 'folder', 'a.yaml')).toMatchObject({ code: 2, stderr: `error: configuration file 'folder' is not a file: ${wayOut}` });
   });
 });
 

@@ -1,0 +1,45 @@
+import { BAD, Folder } from '../support/command';
+
+let folder: Folder;
+afterEach(() => folder.remove());
+
+test.each([
+  ['lint', '--config', ''], ['lint', '--config', '-'], ['lint', '--baseline', ''], ['lint', '--write-baseline', ''], ['lint', '--write-baseline', '-'],
+  ['resources', '--config', ''], ['diagram', '--output', ''], ['timeline', '--output', '-'],
+])('fails when %s has no path after %s: %j', async (command, option, value) => {
+  folder = new Folder({ 'a.yaml': BAD });
+  const { code, stdout, stderr } = await folder.run(command, option, value, 'a.yaml');
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(new RegExp(`^error: option '${option} <\\w+>' argument '${value}' is invalid. It must be a path.\n'cdk8s-pod-patterns --help' lists`));
+});
+
+test.each(['0', '-1', '1.5', '', 'all', '257', '1e9'])('fails when there are to be %j threads', async (count) => {
+  folder = new Folder({ 'a.yaml': BAD });
+  for (const command of ['lint', 'resources']) {
+    const { code, stderr } = await folder.run(command, '--threads', count, 'a.yaml');
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`argument '${count}' is invalid. It must be a whole number from 1 to 256.`)]);
+  }
+});
+
+test.each([
+  [['lint'], "error: missing required argument 'FILES'"],
+  [['lnit', 'a.yaml'], "error: unknown command 'lnit'\n(Did you mean lint?)"],
+  [['lint', '--strcit', 'a.yaml'], "error: unknown option '--strcit'\n(Did you mean --strict?)"],
+  [['lint', '--prune-baseline', '--write-baseline', 'b.json', 'a.yaml'], "error: option '--prune-baseline' cannot be used with option '--write-baseline <file>'"],
+])('fails when a command line is wrong, and says where options are explained: %j', async (args, message) => {
+  folder = new Folder({ 'a.yaml': BAD });
+  expect(await folder.run(...args)).toEqual({
+    code: 2, stdout: '', stderr: `${message}\n'cdk8s-pod-patterns --help' lists all commands, and 'cdk8s-pod-patterns lint --help' the options of one\n`,
+  });
+});
+
+test('what is behind -- names files', async () => {
+  folder = new Folder({ '--fix': BAD, 'a.yaml': '' });
+  expect((await folder.run('lint', '--', '--fix')).stdout).toContain('--> --fix:12:13');
+  expect((await folder.run('lint', 'a.yaml', '--fix', '--', '--fix')).stderr).toMatch(/^fixes made: 0\n/);
+});
+
+test('the last one of an option that is there twice counts, and lists are joined', async () => {
+  folder = new Folder({ 'a.yaml': BAD, 'b.yaml': BAD });
+  expect((await folder.run('lint', '--format', 'sarif', '--format', 'json', '--exclude', 'a.*', '--exclude', 'b.*', '.')).stdout).toBe('{\n"findings": [\n],\n"failures": []\n}\n');
+});
