@@ -9,6 +9,12 @@ export function statOf(file: string): fs.Stats | undefined {
   }
 }
 
+/** The same for all names of a file. */
+export function identityOf(file: string): string | undefined {
+  const stat = statOf(file);
+  return stat && `${stat.dev}:${stat.ino}`;
+}
+
 /** Whether it is a link, wherever that leads. */
 export function isLink(file: string): boolean {
   return fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;

@@ -23,6 +23,7 @@ import { reasonOf } from '../reading/reason';
 import { replaceFile } from '../replace-file';
 import { Kustomizations, kustomizationsOf } from '../source/kustomizations';
 import { Failure } from '../source/source-file';
+import { identityOf } from '../stat-of';
 
 export interface LintOptions {
   readonly format: Format;
@@ -85,7 +86,8 @@ export class LintRun {
         }
       }
       let made = 0;
-      for (const [file, findings] of byFile) {
+      for (const file of onceEach([...byFile.keys()])) {
+        const findings = byFile.get(file)!;
         made += await this.mend({ file, findings, unsafe });
       }
       all += made;
@@ -152,6 +154,12 @@ export class LintRun {
       output.note(this.summary.text(files.length));
     }
   }
+}
+
+/** Links to a file are left out: what was found in it does not hold any more after it was mended under another name. */
+function onceEach(files: readonly string[]): string[] {
+  const byIdentity = new Map([...files].reverse().map((file) => [identityOf(file) ?? file, file]));
+  return [...byIdentity.values()].reverse();
 }
 
 /** What may take all memory is done in a thread of its own. */

@@ -50,6 +50,18 @@ test('lines of an annotation that suppress nothing are taken away one by one, an
   expect(folder.read('b.yaml')).toBe(annotated(''));
 });
 
+test('a file that is given by several names is fixed once', async () => {
+  const volumes = '    - {name: old, emptyDir: {}}\n    - {name: data, emptyDir: {}}\n';
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - {name: a, volumeMounts: [{name: data, mountPath: /data}]}\n  volumes:\n${volumes}`;
+  const fixed = pod.replace('    - {name: old, emptyDir: {}}\n', '');
+  folder = new Folder({ 'a.yaml': pod });
+  fs.symlinkSync('a.yaml', 'b.yaml');
+  fs.linkSync('a.yaml', 'c.yaml');
+  const { stderr } = await folder.run('lint', '--fix=unsafe', '.');
+  expect([folder.read('a.yaml'), folder.read('c.yaml')]).toEqual([fixed, fixed]);
+  expect(stderr).toMatch(/^fixes made: 1\n/);
+});
+
 test('standard input cannot be fixed', async () => {
   folder = new Folder();
   expect(await folder.run('lint', '--fix', '-')).toMatchObject({ code: 2, stderr: 'error: --fix needs files to write to: standard input is not a file\n' });
