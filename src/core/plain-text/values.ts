@@ -90,7 +90,8 @@ function isHeader(name: string): boolean {
   return name.includes('-') || /^(authorization|cookie)$/i.test(name);
 }
 
-function isHarmless(value: string): boolean {
+/** Whether a value is no secret whatever its name. */
+export function isHarmless(value: string): boolean {
   const bare = value.trim().replace(/^[\\"']+|[\\"']+$/g, '');
   return HARMLESS.test(bare) || REFERENCE.test(bare);
 }

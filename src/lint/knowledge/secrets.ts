@@ -1,3 +1,4 @@
+import { isHarmless } from '../../core/plain-text/values';
 import { memoized } from '../../core/values/memoized';
 import { Field } from '../model/field';
 
@@ -16,13 +17,16 @@ export function isNameOfSecret(name: unknown): boolean {
 const isTextNameOfSecret = memoized((name: string): boolean => (
   NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name)));
 
-/** Not a reference, a file, a number, a switch, or what somebody is to replace. */
+/** What stands for a secret or says that there is none: a number, or what somebody is to replace. */
+const STAND_IN = /^(\d{1,4}|x+|\*+|[A-Z]+(_[A-Z]+)*|file:.*|(sk-)?(no-?auth|no-?key|not-?(needed|required|used)|unused|dummy))$/;
+
+/** Not a reference, a file or a switch either. */
 export function isSecret(value: Field): boolean {
   return value.ask(isTextOfSecret);
 }
 
 function isTextOfSecret(text: unknown): boolean {
-  return typeof text === 'string' && text !== '' && !/^(\$[({]?\w+[)}]?|[./].*|file:.*|true|false|yes|no|none|null|\d{1,4}|<.*>|\{\{.*|x+|\*+)$/i.test(text) && !/^[A-Z]+(_[A-Z]+)*$/.test(text) && !text.includes('$(') && !text.includes('${');
+  return typeof text === 'string' && !isHarmless(text) && !STAND_IN.test(text);
 }
 
 export function hasPasswordInUrl(value: unknown): boolean {

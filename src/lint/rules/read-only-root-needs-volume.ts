@@ -80,7 +80,7 @@ spec:
     for (const container of pod.containers) {
       const readOnly = container.at('securityContext', 'readOnlyRootFilesystem');
       const isVolume = (path: string) => [path, ALIASES[path] ?? path].some((one) => isMounted(container, one));
-      const missing = readOnly.flag ? writtenBy(container).filter((path) => !isVolume(path)) : [];
+      const missing = readOnly.flag ? [...new Set(writtenBy(container).filter((path) => !isVolume(path)).map(volumeOf))] : [];
       if (missing.length > 0) {
         report({
           at: readOnly,
@@ -112,9 +112,12 @@ function mayBeKnown(image: unknown): boolean {
   return REPOSITORIES.some((repository) => String(image).includes(repository));
 }
 
-/** `/tmp`, and the files that its output goes to. */
+/** The files that its output goes to, and those that it makes in `/tmp`. */
 function writtenByScript(commands: readonly Command[]): string[] {
   const made = commands.flatMap(({ name, args }) => name === 'mktemp' ? ['/tmp/'] : name === 'touch' ? args.map(({ text }) => text).filter((file) => file.startsWith('/tmp/')) : []);
-  const files = [...made, ...commands.flatMap((command) => filesWrittenBy(command, /^&?>$|^>\|$/))].flatMap((file) => /^\/[\w./-]+/.exec(file)?.[0] ?? []);
-  return [...new Set(files.map((file) => file.startsWith('/tmp/') ? '/tmp' : file))];
+  return [...made, ...commands.flatMap((command) => filesWrittenBy(command, /^&?>$|^>\|$/))].flatMap((file) => /^\/[\w./-]+/.exec(file)?.[0] ?? []);
+}
+
+function volumeOf(file: string): string {
+  return file.startsWith('/tmp/') ? '/tmp' : file;
 }

@@ -14,6 +14,7 @@ test.each([
   ['mounted folders', 'image: nginx, volumeMounts: [{mountPath: /var/cache/nginx}, {mountPath: /var/run}]'],
   ['a configuration of its own', 'image: nginx, volumeMounts: [{mountPath: /etc/nginx/nginx.conf}]'],
   ['a mounted /tmp', 'command: [sh, -c, "date > /tmp/x"], volumeMounts: [{mountPath: /tmp}]'],
+  ['a folder of its own in /tmp', 'command: [sh, -c, "date > /tmp/run/x"], volumeMounts: [{mountPath: /tmp/run}]'],
   ['a script that only reads', 'command: [sh, -c, "cat /tmp/x 2>/dev/null"]'],
   ['a folder that the image declares as a volume', 'image: mongo, volumeMounts: [{mountPath: /tmp}]'],
   ['an image that nobody knows', 'image: acme/web'],
