@@ -36,12 +36,14 @@ export interface Place {
   readonly line?: string;
   /** How many characters of the line are in front of that part. */
   readonly lineFrom?: number;
+  /** The template that Helm has rendered it from. */
+  readonly template?: string;
   /** The text that it means, where aliases of YAML may stand for it. */
   readonly text?: MeantText;
 }
 
 /** Where a place is in a file. */
-export type Shown = Required<Pick<Place, 'region' | 'line'>> & Pick<Place, 'lineFrom'>;
+export type Shown = Required<Pick<Place, 'region' | 'line'>> & Pick<Place, 'lineFrom' | 'template'>;
 
 export interface MeantText {
   /** The same for all places that mean it. */

@@ -27,7 +27,7 @@ export class HumanReporter implements Reporter {
   public end(): void {}
 
   private textOf(finding: Finding): string {
-    const { rule, severity, message, help, fix } = finding;
+    const { rule, severity, message, help, fix, place: { template } } = finding;
     const { bold, cyan } = this.colors;
     const paint = this.paintOf(severity);
     const frame = this.frameOf(finding);
@@ -35,6 +35,7 @@ export class HumanReporter implements Reporter {
       `${paint(bold(`${severity}[${rule}]`))}: ${bold(printable(message + versionsOf(finding)))}`,
       `  ${this.arrow()} ${printable([addressOf(finding), ...whatOf(finding)].join('  '))}`,
       ...frame,
+      ...template === undefined ? [] : [`  ${cyan('=')} template: ${printable(template)}`],
       `  ${cyan('=')} help: ${printable(help)}${fix ? ` (${fix.safe ? '--fix' : '--fix=unsafe'} does it)` : ''}`,
     ].join('\n') + '\n\n';
   }

@@ -36,7 +36,7 @@ function toJson({ rule, severity, message, help, container, place, related, fix,
 }
 
 /** The path is one of the document: that of a List's object starts with `items`. */
-function placeToJson({ object, origin, path, region }: Place): object {
+function placeToJson({ object, origin, path, region, template }: Place): object {
   const { file, construct, document, prefix = [] } = origin;
-  return { object, file, construct, document, path: [...prefix, ...path], ...region };
+  return { object, file, construct, document, path: [...prefix, ...path], ...region, template };
 }

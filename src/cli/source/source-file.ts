@@ -13,6 +13,7 @@ import { KubeObject } from '../../lint/model/kube-object';
 import { PodTemplates } from '../../lint/model/pod-templates';
 import { objectsIn } from '../../lint/objects';
 import { Suppression } from '../../lint/suppression/suppression';
+import { detached } from '../detached';
 
 /** Why a file, or a document of it, could not be checked. */
 export interface Failure {
@@ -45,6 +46,12 @@ export class SourceDocument {
   /** Whether it may have some. */
   public get hasAliases(): boolean {
     return this.text.includes('*') && this.text.includes('&');
+  }
+
+  /** The template that Helm has rendered it from, as a comment at its top says. */
+  public get template(): string | undefined {
+    const path = /^(?:---[ \t]*\r?\n)?# Source: (\S.*)/.exec(this.text)?.[1];
+    return path && detached(path.trim());
   }
 
   public get nodes(): Document {
@@ -151,7 +158,8 @@ export class SourceFile {
 
   /** A range of a document as part of the file, with its first line. */
   public shown(document: SourceDocument, [from, to]: Range): Shown {
-    return this.lines.shown(this.lines.region(document.offset + from, document.offset + to));
+    const { template } = document;
+    return { ...this.lines.shown(this.lines.region(document.offset + from, document.offset + to)), ...template !== undefined && { template } };
   }
 
   private textOf(index: number): string {

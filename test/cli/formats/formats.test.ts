@@ -37,6 +37,15 @@ not checked: not valid YAML: flow sequence in block collection must be sufficien
 `);
 });
 
+test('where Helm has rendered an object, its template is named', async () => {
+  folder = new Folder({ 'a.yaml': `---\n# Source: shop/templates/web.yaml\n${BAD}---\n# Source: shop/charts/cache/templates/redis.yaml\n${BAD.replaceAll('web', 'redis')}---\n${BAD.replaceAll('web', 'other')}# Source: x\n` });
+  const { findings } = JSON.parse((await folder.run('lint', '--format', 'json', 'a.yaml')).stdout);
+  expect(findings.filter(({ rule }: any) => rule === RULE).map(({ template, related }: any) => [template, related[0].template])).toEqual([
+    ['shop/templates/web.yaml', 'shop/templates/web.yaml'], ['shop/charts/cache/templates/redis.yaml', 'shop/charts/cache/templates/redis.yaml'], [undefined, undefined],
+  ]);
+  expect((await folder.run('lint', 'a.yaml')).stdout).toContain('             ^^^\n  = template: shop/templates/web.yaml\n  = help: give one of them another name\n');
+});
+
 test('JSON is as its page shows it', async () => {
   const page = fs.readFileSync(path.join(__dirname, '../../../docs/lint.md'), 'utf8');
   const shown = /```json\n([\s\S]*?)```/.exec(page)![1].replace('not valid YAML: ...', 'not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]');
