@@ -90,8 +90,7 @@ function isHeader(name: string): boolean {
   return name.includes('-') || /^(authorization|cookie)$/i.test(name);
 }
 
-/** Whether a value is no secret whatever its name. */
-export function isHarmless(value: string): boolean {
+function isHarmless(value: string): boolean {
   const bare = value.trim().replace(/^[\\"']+|[\\"']+$/g, '');
   return HARMLESS.test(bare) || REFERENCE.test(bare);
 }

@@ -1,4 +1,3 @@
-import { isHarmless } from '../../core/plain-text/values';
 import { memoized } from '../../core/values/memoized';
 import { Field } from '../model/field';
 
@@ -17,16 +16,22 @@ export function isNameOfSecret(name: unknown): boolean {
 const isTextNameOfSecret = memoized((name: string): boolean => (
   NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name)));
 
-/** What stands for a secret or says that there is none: a number, or what somebody is to replace. */
-const STAND_IN = /^(\d{1,4}|x+|\*+|[A-Z]+(_[A-Z]+)*|file:.*|(sk-)?(no-?auth|no-?key|not-?(needed|required|used)|unused|dummy))$/;
+/** What is no secret whatever its name: a reference, a file, a number, a switch, or that no secret is needed. */
+const HARMLESS = new RegExp(`^(${[
+  '', String.raw`\$[({]?\w+[)}]?`, '[./].*', 'file:.*', String.raw`[-\w.]+\.(json|ya?ml|pem|key|crt|p12|jks|txt|conf|properties|env)`, String.raw`\d{1,4}`,
+  'true|false|yes|no|none|null', '(sk-)?(no-?auth|no-?key|not-?(needed|required|used)|unused|dummy)',
+  String.raw`<.*>|\{\{.*|x+|\*+`,
+].join('|')})$`, 'i');
 
-/** Not a reference, a file or a switch either. */
+/** What somebody is to replace. */
+const IN_CAPITALS = /^[A-Z]+(_[A-Z]+)*$/;
+
 export function isSecret(value: Field): boolean {
   return value.ask(isTextOfSecret);
 }
 
 function isTextOfSecret(text: unknown): boolean {
-  return typeof text === 'string' && !isHarmless(text) && !STAND_IN.test(text);
+  return typeof text === 'string' && !HARMLESS.test(text) && !IN_CAPITALS.test(text) && !text.includes('$(') && !text.includes('${');
 }
 
 export function hasPasswordInUrl(value: unknown): boolean {

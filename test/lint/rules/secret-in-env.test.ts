@@ -16,7 +16,7 @@ test.each([
   ['PWD', 'work'], ['ETCD_INITIAL_CLUSTER_TOKEN', 'etcd-1'], ['DB_PASSWORD', '$(OTHER)'], ['DB_PASSWORD', '/run/secrets/db'], ['DB_PASSWORD_FILE', 'secret.txt'], ['ALLOW_EMPTY_PASSWORD', 'yes'],
   ['TOKEN_TTL', '3600'], ['USE_TOKEN', 'true'], ['DB_PASSWORD', ''], ['SECRET_NAME', 'shop'], ['MAX_TOKEN', '4096'], ['DATABASE_URL', 'postgres://app:$(PASSWORD)@db/shop'],
   ['DATABASE_URL', 'postgres://app@db/shop'], ['CREDENTIALS', '{{ .Values.x }}'], ['API_KEY', 'xxxxxxxx'], ['API_KEY', 'YOUR_KEY'],
-  ['GOOGLE_CREDENTIALS', 'account.json'], ['HOOK_SECRET', 'shop-hook-secret'], ['LLM_API_KEY', 'sk-noauth'], ['LLM_API_KEY', 'not-needed'],
+  ['GOOGLE_CREDENTIALS', 'account.json'], ['LLM_API_KEY', 'sk-noauth'], ['LLM_API_KEY', 'not-needed'],
 ])('%s=%s is left alone', (name, value) => {
   expect(messagesOf(rule, pod(name, value))).toEqual([]);
 });
