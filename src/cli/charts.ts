@@ -35,7 +35,8 @@ export function chartsOf(files: readonly string[], argument: string): Chart[] {
   return [...templates].map(([folder, own]) => ({ folder: path.relative('', folder) || '.', templates: own, isNamed: above.includes(folder) }));
 }
 
-export function whyUnchecked({ folder, templates }: Chart): string {
+/** @param command the one to read what is rendered */
+export function whyLeftOut({ folder, templates }: Chart, command: string): string {
   const files = templates.length === 1 ? '1 template' : `${templates.length} templates`;
-  return `${files} of the chart '${folder}' left out: check what Helm renders, with 'helm template ${folder} | cdk8s-pod-patterns lint -'`;
+  return `${files} of the chart '${folder}' left out: read what Helm renders, with 'helm template ${folder} | cdk8s-pod-patterns ${command} -'`;
 }

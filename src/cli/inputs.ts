@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { globSync } from 'tinyglobby';
-import { Chart, chartsOf, whyUnchecked } from './charts';
+import { Chart, chartsOf, whyLeftOut } from './charts';
 import { detached } from './detached';
 import { contentOf, FolderContent } from './folder';
 import { isLink, statOf } from './stat-of';
@@ -14,6 +14,8 @@ const EXTENSIONS = ['yaml', 'yml', 'json', 'jsonl'];
 
 /** What arguments name. */
 export interface Inputs {
+  /** The command that they are given to. */
+  readonly command: string;
   readonly files: readonly string[];
   /** The arguments that name nothing that can be checked, and why. */
   readonly missing: readonly MissingInput[];
@@ -32,9 +34,10 @@ export interface MissingInput {
  * The files that arguments name: files, directories with all YAML and JSON below them but for templates of charts, globs, and `-` for what is
  * piped in. Each is there once, with a path relative to the working directory if it is below it.
  *
+ * @param command the one that they are given to
  * @throws if no argument names anything
  */
-export function inputsOf(args: readonly string[]): Inputs {
+export function inputsOf(args: readonly string[], command: string): Inputs {
   const missing: MissingInput[] = [];
   const skipped: string[] = [];
   const charts: Chart[] = [];
@@ -45,7 +48,7 @@ export function inputsOf(args: readonly string[]): Inputs {
     const own = found.includes(argument) || argument === '-' ? [] : chartsOf(found, fs.existsSync(argument) ? argument : '.');
     const templates = new Set(own.flatMap((chart) => chart.templates));
     charts.push(...own);
-    missing.push(...own.filter(({ isNamed }) => isNamed).map((chart) => ({ argument, message: whyUnchecked(chart) })));
+    missing.push(...own.filter(({ isNamed }) => isNamed).map((chart) => ({ argument, message: whyLeftOut(chart, command) })));
     if (found.length + problems.length === 0) {
       missing.push({ argument, message: whyNothing(argument) });
     }
@@ -54,7 +57,7 @@ export function inputsOf(args: readonly string[]): Inputs {
   if (files.length === 0) {
     throw new Error(missing[0].message);
   }
-  return { files: [...new Set(files.map(naming()))], missing, skipped, charts: charts.filter(({ isNamed }) => !isNamed) };
+  return { command, files: [...new Set(files.map(naming()))], missing, skipped, charts: charts.filter(({ isNamed }) => !isNamed) };
 }
 
 /** Whether it is standard input or, as a shell writes `<(helm template web)`, the output of a program. */

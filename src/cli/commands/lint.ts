@@ -10,7 +10,7 @@ import { Output } from '../output';
 
 /** @returns the exit code */
 export async function lint(args: readonly string[], options: LintOptions, output: Output): Promise<number> {
-  const inputs = inputsOf(args);
+  const inputs = inputsOf(args, 'lint');
   const { files: given, missing } = inputs;
   const configure = (): Configuration => readConfiguration(options.config, given);
   const configuration = configure();

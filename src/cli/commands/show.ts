@@ -30,7 +30,7 @@ export interface Sink {
  * @returns the exit code
  */
 export async function show(args: readonly string[], view: ViewName, { config, threads }: ShowOptions, sink: Sink, output: Output): Promise<number> {
-  const inputs = inputsOf(args);
+  const inputs = inputsOf(args, view.split(' ')[0]);
   const configuration = readConfiguration(config, inputs.files);
   const files = inputs.files.filter((file) => !configuration.excludes(file));
   noteSkipped(inputs, (file) => !configuration.excludes(file), output);
