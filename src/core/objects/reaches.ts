@@ -59,6 +59,12 @@ export function annotationOf(metadata: ApiObjectMetadataDefinition, name: string
   return (metadata as unknown as { annotations: { [name: string]: string } }).annotations[name];
 }
 
+/** All that metadata is rendered of: what was given for it, and what has become of that. */
+export function attributesOf(metadata: ApiObjectMetadataDefinition): { readonly [name: string]: unknown } {
+  const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata as any;
+  return { ..._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels };
+}
+
 /** What an object was created with. */
 export function propsOf(object: ApiObject): ApiObjectProps {
   return (object as unknown as { props: ApiObjectProps }).props;

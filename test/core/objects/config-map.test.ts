@@ -47,7 +47,7 @@ test('what a user patches later gives another name, there and in the pod', () =>
 
 test('while nothing changes, its name is made by one rendering', () => {
   const { chart, configMap } = withText('a');
-  const rendered = jest.spyOn(configMap.metadata, 'toJson');
+  const rendered = jest.spyOn(configMap, 'toJson');
   const [{ metadata }] = configMapsOf(chart);
   expect([configMap.name, configMap.metadata.name]).toEqual([metadata.name, metadata.name]);
   expect(rendered).toHaveBeenCalledTimes(1);

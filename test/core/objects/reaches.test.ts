@@ -64,6 +64,17 @@ test('ApiObjectMetadataDefinition.annotations has what was added', () => {
   expect([reaches.annotationOf(podMetadata, 'a'), reaches.annotationOf(podMetadata, 'c')]).toEqual(['b', undefined]);
 });
 
+test('ApiObjectMetadataDefinition._additionalAttributes and its fields are what it renders', () => {
+  const finalizers = ['acme.io/a'];
+  const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: 'a', uid: '1' }];
+  const { metadata } = new ApiObject(newChart(), 'Object', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'b', finalizers, ownerReferences } });
+  metadata.addLabel('a', 'b');
+  metadata.addAnnotation('c', 'd');
+  metadata.addFinalizers('acme.io/b');
+  metadata.add('e', 'f');
+  expect(reaches.attributesOf(metadata)).toEqual(metadata.toJson());
+});
+
 test('ApiObject.props is what an object was created with', () => {
   const props = { apiVersion: 'v1', kind: 'ConfigMap', data: { a: 'b' } };
   expect(reaches.propsOf(new ApiObject(newChart(), 'Config', props))).toEqual(props);
