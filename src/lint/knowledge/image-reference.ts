@@ -16,12 +16,13 @@ const FAULTS: readonly (readonly [pattern: RegExp, fault: string])[] = [
   [/^[a-z]+:\/\//, 'starts with the scheme of a URL'],
   [/@sha256:/, 'has a digest without 64 lowercase hexadecimal digits'],
   [/[:@]$/, 'has an empty tag or digest'],
+  [/:[^/:@]*[^\w.\-/:@][^/:@]*(?:@|$)/, "has a tag with other characters than A to Z, digits, '_', '.' and '-'"],
   [/^(?:[^/]*[.:][^/]*\/|localhost\/)?[^:@]*[A-Z]/, 'has uppercase letters in the repository'],
 ];
 
-/** Characters that no name has, a name without a beginning, schemes of tools that build images, such as `ko://`, and words: `FILLED BY THE OPERATOR`, `YOUR_REGISTRY/web`, `webImage`. */
+/** Characters that no name has and nobody writes by mistake, a name without a beginning, schemes of tools that build images, such as `ko://`, and words: `FILLED BY THE OPERATOR`, `YOUR_REGISTRY/web`, `webImage`. */
 const PLACEHOLDERS: readonly RegExp[] = [
-  /[^\w.\-/:@\s]|\.\.\.|^[-:]/,
+  /[^\p{Script=Latin}\d_.\-/:@\s,;+]|\.\.\.|^[-:]/u,
   /^(?!https?:|docker:|oci:)\w+:\/\//,
   /\b(?:YOUR|FILLED|REPLACE|CHANGE|CHANGEME|TODO|PLACEHOLDER|IMAGE|TAG|VERSION|NAME|REGISTRY|REPO|REPOSITORY|PROJECT|REGION|USER|USERNAME|ORG|OWNER|ACCOUNT|HOST)\b|[A-Z]_|_[A-Z]/,
   /^[a-z]\w*Image$/,

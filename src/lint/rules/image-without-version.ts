@@ -1,4 +1,5 @@
 import { Image, imageOf, OFFICIAL_IMAGES } from '../knowledge/image';
+import { faultOfReference } from '../knowledge/image-reference';
 import { replacedImages } from '../knowledge/kustomize';
 import { isPatch, isTriggered } from '../knowledge/workload';
 import { Container } from '../model/container';
@@ -66,11 +67,12 @@ spec:
 function isFloating(container: Container): boolean {
   const image = imageOf(container);
   const isVersioned = image?.digest !== undefined || (image?.tag !== undefined && image.tag !== 'latest');
-  return image !== undefined && !isVersioned && !isPutInLater(image, container.at('image').text ?? '');
+  const text = container.at('image').text ?? '';
+  return image !== undefined && !isVersioned && faultOfReference(text.trim()) === undefined && !isPutInLater(image, text);
 }
 
-/** Whether a tool replaces it, or its empty tag is the fault: ko, templates and variables, and Skaffold or kustomize, which replace names that no registry has, such as the `controller:latest` of operators. */
+/** Whether a tool replaces it: Skaffold or kustomize, which replace names that no registry has, such as the `controller:latest` of operators. */
 function isPutInLater({ repository, tag }: Image, text: string): boolean {
   const isLocal = !text.includes('/') && !OFFICIAL_IMAGES.has(repository);
-  return /:\/\/|[${<]|:$/.test(text) || (isLocal && (tag === undefined || repository === 'controller'));
+  return isLocal && (tag === undefined || repository === 'controller');
 }

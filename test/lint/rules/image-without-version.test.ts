@@ -7,7 +7,7 @@ test.each([['nginx', 'no tag'], ['localhost:5000/app', 'no tag'], ['nginx:latest
   expect(messagesOf(rule, pod(image))).toEqual([`spec.initContainers.0.image: image '${image}' of container 'i' has ${what}`]);
 });
 
-test.each(['nginx:1.29', 'localhost:5000/app:1', 'nginx@sha256:abc', 'nginx:latest@sha256:abc', 'ko://github.com/acme/web', '${IMAGE}', '{{ .Values.image }}', 'frontend', 'controller:latest', 'ghcr.io/acme/web:', ''])('%p is left alone', (image) => {
+test.each(['nginx:1.29', 'localhost:5000/app:1', 'nginx@sha256:abc', 'nginx:latest@sha256:abc', 'ko://github.com/acme/web', '${IMAGE}', '{{ .Values.image }}', 'frontend', 'controller:latest', 'ghcr.io/acme/web:', 'a/b:ü', 'a/b:1,2', 'acme/Web', ''])('%p is left alone', (image) => {
   expect(messagesOf(rule, pod(image))).toEqual([]);
 });
 

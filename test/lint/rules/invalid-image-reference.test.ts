@@ -22,6 +22,11 @@ test.each([
   ['NGINX', 'has uppercase letters in the repository'],
   ['ghcr.io/Acme/web:1', 'has uppercase letters in the repository'],
   ['localhost:5000/acme/Web', 'has uppercase letters in the repository'],
+  ['a/b:ü', "has a tag with other characters than A to Z, digits, '_', '.' and '-'"],
+  ['a/b:1,2', "has a tag with other characters than A to Z, digits, '_', '.' and '-'"],
+  ['a/b:1.4.2+build.7', "has a tag with other characters than A to Z, digits, '_', '.' and '-'"],
+  ['Müller/web:1', 'has uppercase letters in the repository'],
+  ['müller/web:1', 'does not have the form registry/repository:tag'],
   ['nginx:1:2', 'does not have the form registry/repository:tag'],
   ['ghcr.io//web', 'does not have the form registry/repository:tag'],
   ['/web:1', 'does not have the form registry/repository:tag'],
@@ -61,7 +66,7 @@ test.each([
 
 test.each([
   '{{ .Values.image }}', '$(IMAGE)', '${IMAGE}:1', '$IMAGE', '#{Image}', '{Image}', '{Organization name}/web', '<image>', '<CHANGE ME>', '[YOUR ALIAS]/web', '%IMAGE%', '@IMAGE@', '__IMAGE__',
-  'REPLACE_ME', 'IMAGE', 'gcr.io/PROJECT_ID/web', 'docker.io/YOUR ID/web', 'FILLED BY THE OPERATOR', 'webImage', 'ko://github.com/acme/Web', 'registry.example.com/...', '-backup', ':1.4.2', ' ',
+  'REPLACE_ME', 'IMAGE', 'gcr.io/PROJECT_ID/web', 'docker.io/YOUR ID/web', 'FILLED BY THE OPERATOR', 'webImage', 'ko://github.com/acme/Web', 'registry.example.com/...', 'registry.example.com/…', '镜像:1', '-backup', ':1.4.2', ' ',
 ])('%p is left alone, because it is replaced', (image) => {
   expect(messagesOf(rule, pod(image))).toEqual([]);
 });
