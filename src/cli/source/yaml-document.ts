@@ -134,6 +134,7 @@ function messageOf({ message }: YAMLError, text: string): string {
 }
 
 function withHint(message: string, text: string): string {
-  return message
-    + (/\{\{|\{%/.test(text) ? ' (this looks like a template: check what it renders, as of `helm template`)' : '');
+  const hint = /\{\{|\{%/.test(text) ? ' (this looks like a template: check what it renders, as of `helm template`)'
+    : /^NOTES:[ \t]*$/m.test(text) ? ' (`helm install` writes notes behind the manifests: check what `helm template` or `helm get manifest` writes)' : '';
+  return message + hint;
 }

@@ -161,6 +161,8 @@ test('directives belong to the document behind them', () => {
 test('what is not valid is reported where it is, and a template as one', () => {
   expect(contentOf('a: 1\n---\nb:\n  - c: "x\n').failures).toEqual([expect.objectContaining({ line: 5, message: 'not valid YAML: missing closing "quote' })]);
   expect(contentOf('a: {{ .Values.a }} b\n').failures[0].message).toContain('this looks like a template: check what it renders');
+  expect(contentOf('a: b\n\nNOTES:\nVisit us.\n').failures[0].message).toContain('check what `helm template` or `helm get manifest` writes');
+  expect(contentOf('a: b\n\nnotes\n').failures[0].message).not.toContain('helm');
 });
 
 const PIECES = ['a: ', '- ', '\n', '\r\n', '  ', '---\n', '...\n', '[', ']', '{', '}', '"', "'", '|', '>', '&a ', '*a', '<<: ', '!!binary ', '!', '%YAML 1.2\n', '#', '? ',
