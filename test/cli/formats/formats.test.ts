@@ -129,6 +129,18 @@ describe('where the command runs below the root of a repository', () => {
     expect([...new Set(files)].sort()).toEqual(['/root/other/web.yaml', 'manifests/missing.yaml', 'manifests/web 2.yaml', 'web.yaml']);
   });
 
+  test('also where GitHub has checked out the files without git', async () => {
+    folder = new Folder({ 'shop/manifests/web.yaml': BAD });
+    const { env } = process;
+    process.env = { ...env, GITHUB_WORKSPACE: `${process.cwd()}/shop` };
+    try {
+      process.chdir('shop/manifests');
+      expect((await folder.run('lint', '--format', 'github', 'web.yaml')).stdout).toContain('::error file=manifests/web.yaml,');
+    } finally {
+      process.env = env;
+    }
+  });
+
   test('SARIF does so too', async () => {
     const [{ results, originalUriBaseIds, invocations }] = JSON.parse(await inFolder('sarif')).runs;
     const at = ({ locations: [{ physicalLocation: { artifactLocation } }] }: any): unknown => artifactLocation;
