@@ -2,6 +2,7 @@ import { Field, Subject } from './field';
 import { KubeObject } from './kube-object';
 import { IndexedMember, Members } from './members';
 import { Pod } from './pod';
+import { hasLabelsAlone, matches, selectsAll } from './selector';
 import { Condition, labelId, longestName } from './set-member';
 
 /** All objects that are checked together, for rules that cross objects. It has an index of them, and reads one when it is asked for it. */
@@ -70,7 +71,7 @@ export class ObjectSet {
   /**
    * The pods that a selector selects, among those that `from` can mean.
    *
-   * @param selector labels alone, as in a Service, or an object with `matchLabels` and `matchExpressions`
+   * @param selector labels alone in a Service, in all other kinds an object with `matchLabels` and `matchExpressions`
    */
   public selected(selector: Field, from: Subject): readonly Pod[] {
     return this.selectedAnywhere(selector, from).filter(({ object }) => areNear(object, from));
@@ -78,11 +79,13 @@ export class ObjectSet {
 
   /** The same with pods in folders so far away that they rather belong to something else. */
   public selectedAnywhere(selector: Field, from: Subject): readonly Pod[] {
-    const structured = selector.at('matchLabels').exists || selector.at('matchExpressions').exists;
-    const labels = structured ? selector.at('matchLabels') : selector;
-    const expressions = structured ? selector.at('matchExpressions').items : [];
+    if (selectsAll(selector, from)) {
+      return this.podsOf(this.membersWith([], from));
+    }
+    const labels = hasLabelsAlone(from) ? selector : selector.at('matchLabels');
+    const expressions = hasLabelsAlone(from) ? [] : selector.at('matchExpressions').items;
     const wanted = labels.fields.map(labelId);
-    const fitting = wanted.length > 0 || structured ? this.membersWith(wanted, from) : [];
+    const fitting = wanted.length + expressions.length > 0 ? this.membersWith(wanted, from) : [];
     return this.podsOf(nearestFolder(fitting, from)).filter((pod) => (
       labels.fields.every((label) => pod.metadata.at('labels', label.key!).scalar === label.scalar)
       && expressions.every((expression) => matches(expression, pod))));
@@ -214,19 +217,6 @@ export function areNear(one: Pick<Subject, 'origin'>, other: Pick<Subject, 'orig
 /** A manifest without a namespace may be meant for any. */
 export function shareNamespace(one: { readonly namespace?: string }, other: { readonly namespace?: string }): boolean {
   return one.namespace === undefined || other.namespace === undefined || one.namespace === other.namespace;
-}
-
-/** Whether one of the `matchExpressions` of a selector is true for the labels of a pod. */
-export function matches(expression: Field, pod: Pod): boolean {
-  const found = pod.metadata.at('labels', expression.at('key').text ?? '').scalar;
-  const listed = found !== undefined && expression.at('values').items.some(({ scalar }) => scalar === found);
-  switch (expression.at('operator').text) {
-    case 'In': return listed;
-    case 'NotIn': return !listed;
-    case 'Exists': return found !== undefined;
-    case 'DoesNotExist': return found === undefined;
-    default: return false;
-  }
 }
 
 /**

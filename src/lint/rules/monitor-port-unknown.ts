@@ -1,4 +1,5 @@
 import { getPorts } from '../knowledge/kustomize';
+import { selectsAll } from '../model/selector';
 import { Rule } from '../rule';
 
 export const monitorPortUnknown: Rule = {
@@ -75,7 +76,9 @@ spec:
   kinds: ['PodMonitor'],
 
   checkAmong(monitor, set, report) {
-    const pods = monitor.at('spec', 'namespaceSelector').exists ? [] : set.selected(monitor.at('spec', 'selector'), monitor);
+    const selector = monitor.at('spec', 'selector');
+    const isOfSome = !monitor.at('spec', 'namespaceSelector').exists && !selectsAll(selector, monitor);
+    const pods = isOfSome ? set.selected(selector, monitor) : []; // one of all pods may mean those that are not given
     const names = new Set(pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports.map((port) => port.at('name').text))));
     for (const port of monitor.at('spec', 'podMetricsEndpoints').items.map((endpoint) => endpoint.at('port'))) {
       if (pods.length > 0 && !getPorts(set, pods, monitor) && port.text !== undefined && !names.has(port.text)) {

@@ -1,5 +1,5 @@
 import { isPatch, WITH_SELECTOR } from '../knowledge/workload';
-import { matches } from '../model/object-set';
+import { matches } from '../model/selector';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 

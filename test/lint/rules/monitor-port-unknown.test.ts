@@ -8,6 +8,7 @@ test('the example is found', () => {
 test.each([
   ['pods that are not given', rule.example.replace('    app: web\nspec', '    app: other\nspec')],
   ['pods of other namespaces', rule.example.replace('  podMetricsEndpoints', '  namespaceSelector: {any: true}\n  podMetricsEndpoints')],
+  ['a monitor of all pods, of which others may be elsewhere', rule.example.replace(/selector:\n +matchLabels:\n +app: web\n  podMetrics/, 'selector: {}\n  podMetrics')],
   ['an endpoint by number', rule.example.replace('- port: metrics', '- portNumber: 9102')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);

@@ -12,6 +12,7 @@ test.each([
   [set('minAvailable: 3', 'replicas: 3, '), '3 of 3 replicas must be available'],
   [set('minAvailable: 3', 'replicas: 5, ', hpa(3)), '3 of 3 replicas must be available'],
   [set('minAvailable: 2', '', keda('maxReplicaCount: 2, ')), '2 of 2 replicas must be available'],
+  [set('minAvailable: 1', '').replace('{matchLabels: {app: web}}}}', '{}}}'), '1 of 1 replicas must be available'],
   [set('maxUnavailable: 0', 'replicas: 3, '), 'maxUnavailable is 0'],
   [set('minAvailable: 100%', 'replicas: 3, '), 'minAvailable is 100%'],
 ])('%s is found', (yaml, what) => {
@@ -25,6 +26,7 @@ test.each([
   ['replicas that KEDA adds', set('minAvailable: 2', 'replicas: 2, ', keda(''))],
   ['replicas that one of two autoscalers adds', set('minAvailable: 2', 'replicas: 2, ', `${hpa(2)}${hpa(3)}`)],
   ['replicas that an autoscaler of another namespace leaves alone', set('minAvailable: 2', 'replicas: 3, ', hpa(2).replace('name: h', 'name: h, namespace: other')).replace('name: web}', 'name: web, namespace: shop}')],
+  ['a budget of more pods', set('minAvailable: 1', '', '\n---\n{apiVersion: apps/v1, kind: Deployment, metadata: {name: other}, spec: {template: {spec: {containers: []}}}}').replace('{matchLabels: {app: web}}}}', '{}}}')],
   ['pods that are not given', set('minAvailable: 2', '').replace('labels: {app: web}', 'labels: {app: x}')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);

@@ -12,6 +12,17 @@ test('budgets with other labels of the same pods are found', () => {
   expect(messagesOf(rule, yaml)).toHaveLength(1);
 });
 
+const withSelector = (selector: string, apiVersion = 'policy/v1'): string => `${rule.example}---
+{apiVersion: ${apiVersion}, kind: PodDisruptionBudget, metadata: {name: all}, spec: {maxUnavailable: 1, ${selector}}}`.replace(/---\napiVersion: policy\/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: frontend[^]*?---/, '---');
+
+test.each(['selector: {}', 'selector: {matchLabels: {}}', 'selector: {matchExpressions: []}'])('a budget with %s selects all pods of the namespace', (selector) => {
+  expect(messagesOf(rule, withSelector(selector))).toEqual([expect.stringContaining("'web' selects pods of Deployment/web, and so does 'all'")]);
+});
+
+test.each([['', 'policy/v1'], ['selector: null', 'policy/v1'], ['selector: {}', 'policy/v1beta1']])('a budget with the selector %p in %s selects none', (selector, apiVersion) => {
+  expect(messagesOf(rule, withSelector(selector, apiVersion))).toEqual([]);
+});
+
 test.each([
   ['budgets of different pods', rule.example.replace(/app: web\n*$/, 'app: frontend\n')],
   ['budgets in different namespaces', rule.example.replace('name: frontend', 'name: frontend\n  namespace: b').replace(/name: web\nspec:\n  maxU/, 'name: web\n  namespace: a\nspec:\n  maxU')],
