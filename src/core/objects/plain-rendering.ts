@@ -87,9 +87,9 @@ function plainValue(value: any, conversion?: LearnedConversion): any {
   }
   if (Array.isArray(value)) {
     const items = conversion?.ofItems();
-    const list: unknown[] = [];
-    for (let index = 0; index < value.length; index++) {
-      list.push(plainValue(value[index], items));
+    const list = value.slice();
+    for (let index = 0; index < list.length; index++) {
+      list[index] = plainValue(list[index], items);
     }
     return list;
   }
