@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import * as fc from 'fast-check';
 import { BAD, Folder } from '../support/command';
 
 let folder: Folder;
@@ -42,4 +44,29 @@ test('what is behind -- names files', async () => {
 test('the last one of an option that is there twice counts, and lists are joined', async () => {
   folder = new Folder({ 'a.yaml': BAD, 'b.yaml': BAD });
   expect((await folder.run('lint', '--format', 'sarif', '--format', 'json', '--exclude', 'a.*', '--exclude', 'b.*', '.')).stdout).toBe('{\n"findings": [\n],\n"failures": []\n}\n');
+});
+
+test('any command line ends with an exit code, and says why where something could not be done', async () => {
+  const option = fc.constantFrom(
+    ['--format', 'json'], ['--format', 'svg'], ['--format', 'github'], ['--format'], ['--fail-on', 'info'], ['--fail-on', 'fatal'], ['--kubernetes', '1.30,1.34'], ['--kubernetes', 'x'],
+    ['--strict'], ['--fix'], ['--fix=unsafe'], ['--fix=no'], ['--exclude', 'a.*'], ['--exclude', '['], ['--config', 'pod-lint.yaml'], ['--config', 'no.yaml'], ['--config', 'folder.yaml'],
+    ['--baseline', 'baseline.json'], ['--baseline', 'no.json'], ['--baseline', 'a.yaml'], ['--write-baseline', 'new.json'], ['--write-baseline', 'a.yaml'], ['--write-baseline', 'no/b.json'],
+    ['--prune-baseline'], ['--threads', '2'], ['--threads', '-1'], ['--output', 'out'], ['--output', 'a.yaml'], ['--output', '/dev/null/x'], ['--help'], ['--nope'], ['--'],
+  );
+  const file = fc.constantFrom('a.yaml', './a.yaml', 'link.yaml', 'folder.yaml', 'empty', 'empty.yaml', 'broken.yaml', 'no.yaml', '*.yaml', 'no*', '', '.', '/dev/null', '\u0000', 'x'.repeat(300));
+  const commandLine = fc.tuple(fc.constantFrom('lint', 'resources', 'timeline', 'diagram', 'explain'), fc.array(fc.oneof(option, file.map((name) => [name])), { maxLength: 5 }));
+  await fc.assert(fc.asyncProperty(commandLine, async ([command, words]) => {
+    folder = new Folder({ 'a.yaml': BAD, 'folder.yaml/b.yaml': BAD, 'empty/c.txt': '', 'empty.yaml': '', 'broken.yaml': 'a: [\n', 'pod-lint.yaml': 'strict: true\n', 'baseline.json': '{"version": 1, "findings": []}' });
+    symlinkSync('a.yaml', 'link.yaml');
+    const { code, stdout, stderr } = await folder.run(command, ...words.flat());
+    const manifest = folder.read('a.yaml');
+    folder.remove();
+    expect([0, 1, 2]).toContain(code);
+    expect(stdout + stderr).not.toMatch(/\n {4}at |TypeError|'undefined'|\[object /);
+    expect(manifest).toContain('kind: Pod');
+    if (code === 2) {
+      expect(stdout + stderr).toMatch(/error: |not checked|"failures": \[\{|title=not checked/);
+    }
+  }), { numRuns: 150 });
+  folder = new Folder();
 });
