@@ -152,6 +152,13 @@ describe('the configuration file is found', () => {
   });
 });
 
+test.each(['lint', 'resources'])('that %s leaves out all files is said', async (command) => {
+  folder = new Folder({ 'a.yaml': BAD, 'b.yaml': BAD, 'pod-lint.yaml': 'exclude: [a.yaml]\n' });
+  const said = (stderr: string): boolean => stderr.startsWith('note: all files given are excluded\n');
+  expect(said((await folder.run(command, 'a.yaml')).stderr)).toBe(true);
+  expect(said((await folder.run(command, 'a.yaml', 'b.yaml')).stderr)).toBe(false);
+});
+
 describe('pod templates of custom resources', () => {
   const fleet = (spec: string): string => `apiVersion: example.org/v1\nkind: Fleet\nmetadata: {name: f}\nspec: ${spec}\n`;
   const twice = '{containers: [{name: a}, {name: a}]}';
