@@ -9,6 +9,7 @@ import { addContainer, podOf } from '../core/pod/pod-editor';
 import { sameUser } from '../core/pod/same-user';
 import { ProgramName } from '../core/settings/known-programs';
 import { SidecarMode } from '../core/settings/sidecar-mode';
+import { extend } from '../core/values/extend';
 import { LogFiles } from '../core/values/log-files';
 import { MadeOnce } from '../core/values/made-once';
 import type { MetricsPage } from '../primitives/metrics-page';
@@ -30,7 +31,7 @@ export function attachToLogs(
   const pod = podOf(owner);
   const files = logFiles.of([props.logFiles, props.exclude], () => new LogFiles(owner, props.logFiles, props.exclude));
   const writer = appContainer(owner, props.container, 'write the log files of');
-  const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => ({ ...mount, readOnly: readOnly || undefined }));
+  const mounts = shareFolders(owner, writer, files.folders, 'Logs', props.volume).map((mount) => extend(mount, { readOnly: readOnly || undefined }));
   const mode = sidecarModeOf(owner, props.sidecarMode);
   const userOr = (name?: ProgramName) => props.security ?? sameUser(owner, writer, name);
   const resources = decideResources(owner, containerName(owner, props), program.role, props.resources);
@@ -45,13 +46,12 @@ export function attachToLogs(
     stopsWithApp: mode === SidecarMode.CLASSIC,
   });
   const { reader, guard, metrics } = plan;
-  const container = addContainer(owner, 'sidecar', {
-    ...merge(owner, props, plan, program.role),
+  const container = addContainer(owner, 'sidecar', extend(merge(owner, props, plan, program.role), {
     resources,
     // Whoever delivers beside a reader has another user than the one that is named for who reads.
     security: reader ? plan.security : props.security ?? plan.security,
     volumeMounts: [...reader ? [] : mounts, ...plan.volumeMounts ?? []],
-  }, props.sidecarMode);
+  }), props.sidecarMode);
   addBeside(owner, 'Reader', props, mounts, reader);
   addBeside(owner, 'Guard', props, mounts, guard);
   const volume = props.volume ?? new SharedVolume(owner, 'Logs', { source: VolumeSource.existing(mounts[0].volume) });

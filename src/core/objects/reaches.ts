@@ -61,8 +61,8 @@ export function annotationOf(metadata: ApiObjectMetadataDefinition, name: string
 
 /** All that metadata is rendered of: what was given for it, and what has become of that. */
 export function attributesOf(metadata: ApiObjectMetadataDefinition): { readonly [name: string]: unknown } {
-  const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata as any;
-  return { ..._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels };
+  const { _additionalAttributes: given, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata as any;
+  return Object.assign({}, given, { name, namespace, annotations, finalizers, ownerReferences, labels });
 }
 
 /** What an object was created with. */

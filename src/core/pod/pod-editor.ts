@@ -16,6 +16,7 @@ import { checkPlainText, checkWords } from '../plain-text/checks';
 import { SecurityBaseline } from '../settings/security-baseline';
 import { SidecarMode } from '../settings/sidecar-mode';
 import { at, normalizePath } from '../values/errors';
+import { extend } from '../values/extend';
 
 /**
  * The only place that changes a pod. Whatever goes into one is checked here against what is in it.
@@ -45,7 +46,8 @@ export function addContainer(owner: Construct, wanted: Place, plan: ContainerPla
   const resources = decideResources(owner, plan.name, plan.role, plan.resources);
   const storage = resources.ephemeralStorage;
   const restartPolicy = place === 'sidecar' && !classic ? kplus.ContainerRestartPolicy.ALWAYS : undefined;
-  const props = toContainerProps(owner, pod, plan, storage ? { ...resources, ephemeralStorage: inGibibytes(storage) } : resources, restartPolicy);
+  const written = storage ? extend(resources, { ephemeralStorage: inGibibytes(storage) }) : resources;
+  const props = toContainerProps(owner, pod, plan, written, restartPolicy);
   checkContainer(pod, { name: plan.name, ports: props.ports!, mounts: props.volumeMounts! }, allContainers(pod), place === 'init');
   const record = PodRecord.of(pod);
   const add = () => place === 'app' || classic ? addBesideApp(pod, props, classic) : pod.addInitContainer(props);

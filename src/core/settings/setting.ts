@@ -33,17 +33,13 @@ export class Setting<T> {
   /** What a scope was read as it stays: whoever passed it has passed those above it too. */
   private readAt(scope: IConstruct, reader: IConstruct): Read<T> {
     const reads = readsOf(scope) as Read<T>[];
-    return reads[this.number] ??= this.lookUp(scope, reader);
-  }
-
-  private lookUp(scope: IConstruct, reader: IConstruct): Read<T> {
-    const own = (scope as unknown as Record<symbol, T | undefined>)[this.value];
-    const above = scope.node.scope;
-    if (own !== undefined || !above) {
-      return { reader, value: own ?? this.fallback };
+    if (!reads[this.number]) {
+      const own = (scope as unknown as Record<symbol, T | undefined>)[this.value];
+      const above = scope.node.scope;
+      const read = own === undefined && above ? this.readAt(above, reader) : { reader, value: own ?? this.fallback };
+      reads[this.number] = read.reader === reader ? read : { reader, value: read.value };
     }
-    const read = this.readAt(above, reader);
-    return read.reader === reader ? read : { reader, value: read.value };
+    return reads[this.number];
   }
 }
 
