@@ -30,7 +30,7 @@ export function isSecret(value: Field): boolean {
   return value.ask(isTextOfSecret);
 }
 
-function isTextOfSecret(text: unknown): boolean {
+export function isTextOfSecret(text: unknown): boolean {
   return typeof text === 'string' && !HARMLESS.test(text) && !IN_CAPITALS.test(text) && !text.includes('$(') && !text.includes('${');
 }
 

@@ -1,4 +1,5 @@
 import { hasPasswordInUrl, isNameOfSecret, isSecret } from '../knowledge/secrets';
+import { secretsInFile } from '../knowledge/secrets-in-files';
 import { Rule } from '../rule';
 
 export const secretInConfigmap: Rule = {
@@ -7,7 +8,7 @@ export const secretInConfigmap: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['ConfigMap'],
-  what: 'Finds passwords, tokens and keys among the data of a ConfigMap.',
+  what: 'Finds passwords, tokens and keys among the data of a ConfigMap, also in files of settings in it, such as `application.properties` and `config.yaml`.',
   why: 'Everybody who may read the ConfigMaps of the namespace sees them, `kubectl describe` shows them in full, and they end up in logs and '
     + 'backups. Access to Secrets can be restricted further, and they can be encrypted at rest.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object',
@@ -48,13 +49,27 @@ spec:
 `,
 
   checkObject(object, report) {
-    const values = object.kind === 'ConfigMap' ? object.at('data').fields : [];
-    for (const value of values.filter((one) => !one.text?.includes('\n') && (isNameOfSecret(String(one.key)) && isSecret(one) || hasPasswordInUrl(one.text)))) {
-      report({
-        at: value,
-        message: `the value of ${value.key} is written in ConfigMap '${object.name}'`,
-        help: 'put it into a Secret, and refer to that by valueFrom.secretKeyRef',
-      });
+    for (const value of object.kind === 'ConfigMap' ? object.at('data').fields : []) {
+      if (value.ask(isFile)) {
+        const names = secretsInFile(String(value.key), value.text);
+        if (names !== undefined) {
+          report({
+            at: value,
+            message: `the value of ${names} is written in file '${value.key}' of ConfigMap '${object.name}'`,
+            help: 'mount the file from a Secret, or let the program read the value from an environment variable',
+          });
+        }
+      } else if (isNameOfSecret(String(value.key)) && isSecret(value) || value.ask(hasPasswordInUrl)) {
+        report({
+          at: value,
+          message: `the value of ${value.key} is written in ConfigMap '${object.name}'`,
+          help: 'put it into a Secret, and refer to that by valueFrom.secretKeyRef',
+        });
+      }
     }
   },
 };
+
+function isFile(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('\n');
+}

@@ -1,6 +1,6 @@
 import { isPatch, WITH_SELECTOR } from '../knowledge/workload';
-import { matches } from '../model/selector';
 import { Pod } from '../model/pod';
+import { matches } from '../model/selector';
 import { Rule } from '../rule';
 
 export const selectorDoesNotMatch: Rule = {
