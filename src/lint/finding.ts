@@ -61,9 +61,10 @@ export interface Fix {
   readonly changes: readonly Change[];
 }
 
-/** A change of one field: to a value, or away with it. */
+/** A change of one field: to a value, to the text that stands in its file, or away with it. */
 export interface Change extends Place {
   readonly to?: unknown;
+  readonly isQuoted?: true;
 }
 
 /** ` (Kubernetes 1.29)`, where it is not true of all versions that were asked about. */
@@ -92,6 +93,9 @@ function placeOf({ object, path }: Field): Place {
 }
 
 function changeOf(edit: Edit): Change {
+  if ('quote' in edit) {
+    return { ...placeOf(edit.quote), isQuoted: true };
+  }
   return 'set' in edit ? { ...placeOf(edit.set), to: edit.to } : placeOf(edit.remove);
 }
 

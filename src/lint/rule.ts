@@ -106,4 +106,6 @@ export interface RelatedPlace {
  */
 export type Edit =
   | { readonly set: Field; readonly to: unknown }
-  | { readonly remove: Field };
+  | { readonly remove: Field }
+  /** A number or a flag becomes the text that stands in the file: `0x1F` becomes `'0x1F'`, and not `'31'`. */
+  | { readonly quote: Field };

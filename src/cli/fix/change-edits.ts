@@ -27,6 +27,12 @@ export class ChangeEdits {
     return whole && !isNull(node) ? this.replacement(node as Node, path, to) : this.insertion(path, to);
   }
 
+  /** What stands at a path without quotes, as it is written. */
+  public plainText(path: Path): string | undefined {
+    const { node, whole } = walk(this.nodes, path);
+    return whole && isScalar(node) && node.type === 'PLAIN' ? node.source : undefined;
+  }
+
   private replacement(node: Node, path: Path, to: unknown): TextEdit | undefined {
     const [from, end] = node.range!;
     if (isScalar(node) && node.type === 'BLOCK_LITERAL' && typeof to === 'string') {

@@ -86,10 +86,10 @@ function madeWith(made: MadeFixes, fixes: readonly Fix[], finder: ChangeEdits, d
   if (fixes.length === 0) {
     return made;
   }
-  const wanted = fixes.flatMap(({ changes }) => changes.map(dataChange));
-  const found = wanted.map((change) => finder.of(change));
+  const wanted = fixes.flatMap(({ changes }) => changes.map((change) => dataChange(change, finder)));
+  const found = wanted.map((change) => change && finder.of(change));
   const edits = [...made.edits, ...found.flatMap((edit) => edit ?? [])];
-  const all = { edits, changes: [...made.changes, ...wanted], count: made.count + fixes.length };
+  const all = { edits, changes: [...made.changes, ...wanted.flatMap((change) => change ?? [])], count: made.count + fixes.length };
   const fixed = found.includes(undefined) ? undefined : applyEdits(document.text, all.edits);
   if (fixed !== undefined && means(fixed, applyChanges(document.value, all.changes))) {
     return all;
@@ -98,8 +98,11 @@ function madeWith(made: MadeFixes, fixes: readonly Fix[], finder: ChangeEdits, d
   return half === 0 ? made : [fixes.slice(0, half), fixes.slice(half)].reduce((before, some) => madeWith(before, some, finder, document), made);
 }
 
-function dataChange({ origin: { prefix = [] }, path, to }: Change): DataChange {
-  return { path: [...prefix, ...path], to };
+/** @returns undefined where a value was to be put in quotes that has no text of its own */
+function dataChange({ origin: { prefix = [] }, path, to, isQuoted }: Change, finder: ChangeEdits): DataChange | undefined {
+  const whole = [...prefix, ...path];
+  const text = isQuoted && finder.plainText(whole);
+  return isQuoted && text === undefined ? undefined : { path: whole, to: isQuoted ? text : to };
 }
 
 function means(text: string, expected: unknown): boolean {

@@ -1,8 +1,8 @@
 import { hasPasswordInUrl, isNameOfSecret, isTextOfSecret } from './secrets';
 
-/** Files of names and values: scripts and templates make a secret of something else, and catalogues of texts speak of secrets only. */
+/** Files of names and values: scripts and templates make a secret of something else, catalogues of texts speak of secrets only, and so does the list of databases of names. */
 const SETTINGS = /(^|\.)(properties|env|ya?ml|json|ini|toml|cfg|cnf|conf|config)$/i;
-const TEXTS = /(^|[-_.])(messages?|i18n|locales?|translations?|schema|openapi|swagger|dashboards?|[a-z]{2}([-_][A-Z]{2})?\.json)($|[-_.])/;
+const TEXTS = /^nsswitch\.|(^|[-_.])(messages?|i18n|locales?|translations?|schema|openapi|swagger|dashboards?|[a-z]{2}([-_][A-Z]{2})?\.json)($|[-_.])/;
 
 const COMMENT = /^\s*([#;!]|\/\/)/;
 

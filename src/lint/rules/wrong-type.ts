@@ -9,7 +9,8 @@ export const wrongType: Rule = {
   persona: 'regular',
   what: 'Finds fields with a value of the wrong type: numbers and booleans where text is needed, text where a number is needed, and an object in place of a list.',
   why: 'The API server does not convert values, and rejects the object: `cannot unmarshal number into Go struct field EnvVar.value of type string`. In YAML, '
-    + '`8080`, `1.20`, `yes` and `on` are only text in quotes.',
+    + '`8080`, `1.20`, `yes` and `on` are only text in quotes. The fix writes the value as it stands in the file in quotes, or takes the quotes of a number, `true` or `false` '
+    + 'away. It leaves alone what has a tag or is shared by an alias, a list or an object in place of something else, and text that is no number.',
   source: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
   fix: 'safe',
   example: `
@@ -108,12 +109,18 @@ function described(value: unknown): string {
 }
 
 function helpFor(value: unknown, expected: string): string {
-  const isPlain = typeof value === 'number' || typeof value === 'boolean';
-  return expected === 'text' && isPlain ? 'put it in quotes' : typeof value === 'string' && meant(value) !== undefined ? 'write it without quotes' : `write ${expected}`;
+  return expected === 'text' && isPlain(value) ? 'put it in quotes' : typeof value === 'string' && meant(value) !== undefined ? 'write it without quotes' : `write ${expected}`;
 }
 
-/** Text in quotes has one meaning; of text without quotes it is not known how it was written: `010`, `1.0`, `yes`. */
+function isPlain(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** Text in quotes has one meaning, and of a value without quotes the text that stands in the file is meant: `010`, `1.0`, `yes`. */
 function fixOf(field: Field, expected: string): Edit[] | undefined {
+  if (expected === 'text' && isPlain(field.value)) {
+    return [{ quote: field }];
+  }
   const to = meant(field.value);
   const fits = expected === 'true or false' ? typeof to === 'boolean' : expected.startsWith('a whole number') && typeof to === 'number';
   return fits ? [{ set: field, to }] : undefined;

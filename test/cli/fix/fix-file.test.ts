@@ -9,12 +9,13 @@ import { Path } from '../../../src/lint/model/field';
 interface Wanted {
   readonly path: Path;
   readonly to?: unknown;
+  readonly isQuoted?: true;
   readonly safe?: boolean;
   readonly document?: number;
 }
 
 function finding(...changes: readonly Wanted[]): Finding {
-  const places = changes.map(({ document = 0, path, to }) => ({ object: 'Pod web', origin: { file: 'a.yaml', document }, path, to }));
+  const places = changes.map(({ document = 0, path, to, isQuoted }) => ({ object: 'Pod web', origin: { file: 'a.yaml', document }, path, to, isQuoted }));
   const [{ safe = true }] = changes;
   return { rule: 'r', severity: 'error', message: 'm', help: 'h', place: places[0], related: [], fix: { safe, changes: places } };
 }
@@ -52,6 +53,31 @@ describe('setting a field', () => {
     ['lines that end with CRLF', 'a:\r\n  b: 1\r\nz: 1\r\n', ['a', 'c', 'd'], 1, 'a:\r\n  b: 1\r\n  c:\r\n    d: 1\r\nz: 1\r\n'],
   ] as [string, string, Path, unknown, string][])('%s', (_, text, path, to, expected) => {
     expect(set(text, path, to)).toBe(expected);
+  });
+});
+
+const quoted = (text: string, path: Path): string => fixed(text, [finding({ path, isQuoted: true })]).text;
+
+describe('putting a value in quotes', () => {
+  test.each(['8080', '1e3', 'yes', 'off', 'True', '0x1F', '010', '1_000', '1.20', '-0', '.5', '+1', '.inf', '1:20'])('%s keeps what is written', (value) => {
+    expect(quoted(`a: &x ${value} # why\nb: 1\n`, ['a'])).toBe(`a: &x "${value}" # why\nb: 1\n`);
+    expect(quoted(`a:\n  - x\n  - ${value}\n`, ['a', 1])).toBe(`a:\n  - x\n  - "${value}"\n`);
+    expect(quoted(`a: {b: [${value}, 2], c: 1}\n`, ['a', 'b', 0])).toBe(`a: {b: ["${value}", 2], c: 1}\n`);
+  });
+
+  test('is done in JSON too', () => {
+    expect(quoted('{"a": 1e3, "b": true}\n', ['a'])).toBe('{"a": "1e3", "b": true}\n');
+  });
+
+  test.each([
+    ['with a tag', 'a: !!int 8080\n'],
+    ['in quotes with a tag', 'a: !!int "8080"\n'],
+    ['that others share', 'a: &x 8080\nb: *x\n'],
+    ['that is an alias', 'b: &x 8080\na: *x\n'],
+    ['that is none', 'a: [1]\n'],
+    ['that is missing', 'b: 1\n'],
+  ])('is not done with a value %s', (_, text) => {
+    expect(fixed(text, [finding({ path: ['a'], isQuoted: true })])).toEqual({ text, count: 0 });
   });
 });
 

@@ -32,6 +32,7 @@ test.each([
   ['config.json', '{\n  "password": "Enter your password",\n  "token": {\n  "apiKey": "<your key>"\n}\n'],
   ['messages_de.properties', 'password=Passwort\n'],
   ['start.sh', 'PASSWORD=hunter2x\n'],
+  ['nsswitch.conf', 'hosts: files dns\npasswd: files\n'],
   ['nginx.conf', 'proxy_pass = https://orders;\n# postgres://app:hunter2x@orders\nurl = postgres://user:password@host/db\n'],
 ])('a file %s of %p has none', (file, text) => {
   expect(messagesOf(rule, config(file, text))).toEqual([]);

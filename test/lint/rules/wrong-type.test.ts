@@ -42,9 +42,9 @@ test.each([
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
 
-test('only text in quotes is fixed, which has one meaning', () => {
+test('text in quotes is fixed where it has one meaning, and what needs quotes gets them', () => {
   const yaml = pod('tty: "true", stdin: "yes", ports: [{containerPort: "80", hostPort: "0x50"}], env: [{name: A, value: 010}]');
-  expect(findingsOf([rule], yaml).map(({ message, fix }) => [message.split(' ')[0], fix?.changes[0].to])).toEqual([
-    ['tty', true], ['stdin', undefined], ['containerPort', 80], ['hostPort', undefined], ['value', undefined],
+  expect(findingsOf([rule], yaml).map(({ message, fix }) => [message.split(' ')[0], fix?.changes[0].isQuoted ? 'quoted' : fix?.changes[0].to])).toEqual([
+    ['tty', true], ['stdin', undefined], ['containerPort', 80], ['hostPort', undefined], ['value', 'quoted'],
   ]);
 });
