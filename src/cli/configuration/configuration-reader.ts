@@ -10,7 +10,17 @@ const LISTS_RULES = "'cdk8s-pod-patterns explain' lists all";
 
 /** A field of a configuration file. What is of another type than asked for, or not known, is an error with its line. */
 export class ConfigurationReader {
-  constructor(
+  /** The whole file. @throws if a field is there twice, of which YAML takes only one */
+  public static of(source: SourceFile, document: SourceDocument): ConfigurationReader {
+    const top = new ConfigurationReader(source, document, document.value);
+    const [duplicate] = document.duplicateKeys;
+    if (duplicate) {
+      throw top.errorAt(source.shown(document, duplicate.range), `field '${duplicate.name}' is here a second time: remove one of them`);
+    }
+    return top;
+  }
+
+  private constructor(
     private readonly source: SourceFile,
     private readonly document: SourceDocument,
     private readonly value: unknown,
@@ -71,9 +81,18 @@ export class ConfigurationReader {
   }
 
   /** A list of texts, or one text alone. */
-  public texts(): string[] | undefined {
+  public texts(read = (item: ConfigurationReader): string => item.required()): string[] | undefined {
     this.expect(!isMapping(this.value), 'a text or a list of texts');
-    return this.isUnset ? undefined : Array.isArray(this.value) ? this.items().map((item) => item.required()) : [this.required()];
+    return this.isUnset ? undefined : Array.isArray(this.value) ? this.items().map(read) : [read(this)];
+  }
+
+  /** What is named from the folder of the file. */
+  public relativePath(): string | undefined {
+    return this.value === undefined ? undefined : this.expectRelative();
+  }
+
+  public relativePaths(): string[] | undefined {
+    return this.texts((item) => item.expectRelative());
   }
 
   public oneOf<T extends string>(choices: readonly T[]): T | undefined {
@@ -89,6 +108,14 @@ export class ConfigurationReader {
 
   public error(message: string): Error {
     return this.errorAt(this.place(), message);
+  }
+
+  private expectRelative(): string {
+    const text = this.required();
+    if (text.startsWith('/')) {
+      throw this.error(`'${text}' is an absolute path, which matches nothing: write it from the folder of this file`);
+    }
+    return text;
   }
 
   private errorAt({ region }: Pick<Place, 'region'>, message: string): Error {

@@ -10,7 +10,8 @@ import { PodTemplate } from '../../lint/model/pod-templates';
 import { Severity } from '../../lint/rule';
 import { foldersAbove } from '../folders-above';
 import { isStream } from '../inputs';
-import { SourceFile } from '../source/source-file';
+import { Failure, SourceFile } from '../source/source-file';
+import { NotText } from '../source/text';
 import { statOf } from '../stat-of';
 
 /** What a configuration file may say; command-line options go before it. */
@@ -47,16 +48,28 @@ export function readConfiguration(named: string | undefined, files: readonly str
   if (!statOf(file)?.isFile() && file !== os.devNull) {
     throw new Error(`configuration file '${file}' ${fs.existsSync(file) ? 'is not a file' : 'does not exist'}: correct its path, or leave 'config' out to use the nearest ${CONFIGURATION_FILE}`);
   }
-  const source = new SourceFile(file, fs.readFileSync(file));
+  const source = readSource(file);
   const { documents, failures: [failure] } = source.content();
   if (failure) {
-    throw new Error(`${file}:${failure.line}:${failure.column}: ${failure.message}`);
+    throw errorAt(file, failure);
   }
   const [document, second] = documents;
   if (second) {
     throw new Error(`${file}: there are ${documents.length} documents: a configuration is one`);
   }
-  return document ? read(new ConfigurationReader(source, document, document.value), path.dirname(file)) : NOTHING;
+  return document ? read(ConfigurationReader.of(source, document), path.dirname(file)) : NOTHING;
+}
+
+function readSource(file: string): SourceFile {
+  try {
+    return new SourceFile(file, fs.readFileSync(file));
+  } catch (error) {
+    throw error instanceof NotText ? errorAt(file, error) : error;
+  }
+}
+
+function errorAt(file: string, { line, column, message }: Omit<Failure, 'file'>): Error {
+  return new Error(`${file}:${line}:${column}: ${message}`);
 }
 
 /** The configuration in the folder that all files are in, or in the nearest one above it; then as well for the working directory. */
@@ -80,7 +93,7 @@ function sharedFolder(one: string, other: string): string {
 /** @param folder what paths start from */
 function read(top: ConfigurationReader, folder: string): Configuration {
   top.allow(['kubernetes', 'strict', 'failOn', 'rules', 'exclude', 'podTemplates', 'ignore', 'baseline']);
-  const exclude = top.at('exclude').texts() ?? [];
+  const exclude = top.at('exclude').relativePaths() ?? [];
   const baseline = top.at('baseline').text();
   return {
     kubernetes: readVersions(top.at('kubernetes')),
@@ -90,7 +103,7 @@ function read(top: ConfigurationReader, folder: string): Configuration {
     excludes: (file) => exclude.some((glob) => matchesGlob(glob, nameFrom(folder, file))),
     templates: top.at('podTemplates').items().map(readTemplate),
     ignored: top.at('ignore').items().map((item) => readIgnored(item, folder)),
-    baseline: baseline === undefined ? undefined : path.join(folder, baseline),
+    baseline: baseline === undefined || path.isAbsolute(baseline) ? baseline : path.join(folder, baseline),
   };
 }
 
@@ -125,8 +138,8 @@ function readIgnored(item: ConfigurationReader, folder: string): IgnoredFinding 
     reason: item.at('reason').required(),
     object: item.at('object').text(),
     container: item.at('container').text(),
-    file: item.at('file').text(),
-    at: item.at('at').text(),
+    file: item.at('file').relativePath(),
+    at: item.at('at').relativePath(),
     folder,
     place: item.place(),
   };

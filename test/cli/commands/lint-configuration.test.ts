@@ -90,6 +90,12 @@ describe('the configuration file', () => {
     ['a\n', 'pod-lint.yaml:1:1: the file must be a mapping, and is the string "a"\n'],
     ['kubernetes: "2.1"\n', "pod-lint.yaml:1:13: Kubernetes version '2.1' is not valid: write it like '1.31'"],
     ['a: [\n', 'pod-lint.yaml:2:1: not valid YAML'],
+    ['strict: true\nrules: {}\nstrict: false\n', "pod-lint.yaml:3:1: field 'strict' is here a second time: remove one of them"],
+    ['ignore: [{rule: duplicate-key, reason: A, reason: B}]', "pod-lint.yaml:1:43: field 'reason' is here a second time: remove one of them"],
+    ['exclude: [vendor, /charts]', "pod-lint.yaml:1:19: '/charts' is an absolute path, which matches nothing: write it from the folder of this file"],
+    ['ignore: [{rule: duplicate-key, reason: A, file: /a.yaml}]', "'/a.yaml' is an absolute path"],
+    ['ignore: [{rule: duplicate-key, reason: A, at: "/a.yaml:1"}]', "'/a.yaml:1' is an absolute path"],
+    [Uint8Array.of(0x61, 0x0a, 0xff), 'pod-lint.yaml:2:1: not text in UTF-8: save it in UTF-8'],
   ])('fails when it says %j', async (text, message) => {
     folder = new Folder({ 'a.yaml': BAD, 'pod-lint.yaml': text });
     const { code, stderr } = await folder.run('lint', 'a.yaml');
