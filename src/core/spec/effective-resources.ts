@@ -30,39 +30,45 @@ export interface EffectiveResources {
 /** Billionths of each resource, by its name. */
 export type Amounts = Map<string, bigint>;
 
-/** A quantity that Kubernetes would refuse. */
-export interface InvalidQuantity {
+/** A quantity in a pod spec. */
+export interface QuantityField {
   /** The keys that lead to it from the pod spec, such as `['containers', 0, 'resources', 'limits', 'cpu']`. */
-  readonly path: (string | number)[];
+  readonly path: readonly (string | number)[];
   readonly value: unknown;
 }
 
-/** All quantities among the resources of a pod spec that are not valid. */
-export function invalidQuantities(spec: any): InvalidQuantity[] {
-  const invalid: InvalidQuantity[] = [];
-  collectInvalid(invalid, spec?.overhead, 'overhead');
-  collectInvalidOf(invalid, spec);
+/** All quantities of a pod spec, those of its volumes included. */
+export function quantitiesOf(spec: any): QuantityField[] {
+  const quantities: QuantityField[] = [];
+  collectFields(quantities, spec?.overhead, 'overhead');
+  collectResources(quantities, spec);
   for (const list of ['initContainers', 'containers']) {
-    for (const index of Object.keys(spec?.[list] ?? [])) {
-      collectInvalidOf(invalid, spec[list][index], list, Number(index));
-    }
+    elementsOf(spec?.[list]).forEach((container, index) => collectResources(quantities, container, list, index));
   }
-  return invalid;
+  elementsOf(spec?.volumes).forEach((volume, index) => {
+    const sizeLimit = volume?.emptyDir?.sizeLimit;
+    if (sizeLimit !== undefined) {
+      quantities.push({ path: ['volumes', index, 'emptyDir', 'sizeLimit'], value: sizeLimit });
+    }
+  });
+  return quantities;
 }
 
-function collectInvalidOf(invalid: InvalidQuantity[], holder: any, ...path: (string | number)[]): void {
+function elementsOf(list: unknown): any[] {
+  return Array.isArray(list) ? list : [];
+}
+
+function collectResources(quantities: QuantityField[], holder: any, ...path: (string | number)[]): void {
   const resources = holder?.resources;
   if (resources) {
-    collectInvalid(invalid, resources.requests, ...path, 'resources', 'requests');
-    collectInvalid(invalid, resources.limits, ...path, 'resources', 'limits');
+    collectFields(quantities, resources.requests, ...path, 'resources', 'requests');
+    collectFields(quantities, resources.limits, ...path, 'resources', 'limits');
   }
 }
 
-function collectInvalid(invalid: InvalidQuantity[], amounts: any, ...path: (string | number)[]): void {
-  for (const resource of Object.keys(amounts ?? {})) {
-    if (!isQuantity(amounts[resource])) {
-      invalid.push({ path: [...path, resource], value: amounts[resource] });
-    }
+function collectFields(quantities: QuantityField[], amounts: any, ...path: (string | number)[]): void {
+  for (const resource of typeof amounts === 'object' && !Array.isArray(amounts) ? Object.keys(amounts ?? {}) : []) {
+    quantities.push({ path: [...path, resource], value: amounts[resource] });
   }
 }
 

@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { EffectiveResources, effectiveResources, invalidQuantities } from './effective-resources';
+import { EffectiveResources, effectiveResources, isQuantity, quantitiesOf } from './effective-resources';
 import { PodInManifest } from './pod-spec';
 import { QosClass } from './qos-class';
 import { formatQuantity } from './quantity';
@@ -95,7 +95,7 @@ export class PodResources {
   private readonly owner: string;
 
   private constructor({ owner, spec, app }: PodInManifest) {
-    const [invalid] = invalidQuantities(spec);
+    const invalid = quantitiesOf(spec).find(({ value }) => !isQuantity(value));
     if (invalid) {
       throw new Error(`quantity ${JSON.stringify(invalid.value)} at ${fieldPath(invalid.path)} of ${owner} is not valid: write it like '100m' or '64Mi'`);
     }

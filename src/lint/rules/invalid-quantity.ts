@@ -1,6 +1,4 @@
-import { isQuantity } from '../../core/spec/effective-resources';
-import { Field } from '../model/field';
-import { Pod } from '../model/pod';
+import { isQuantity, quantitiesOf } from '../../core/spec/effective-resources';
 import { Rule } from '../rule';
 
 export const invalidQuantity: Rule = {
@@ -8,7 +6,7 @@ export const invalidQuantity: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  what: 'Finds requests, limits and overheads that are not quantities, such as `512MB`.',
+  what: 'Finds requests, limits, overheads and size limits of volumes that are not quantities, such as `512MB`.',
   why: 'The API server rejects the pod. Units are `Ki`, `Mi`, `Gi` or `k`, `M`, `G`, without a `B`.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/definitions/quantity-resource/',
   example: `
@@ -39,7 +37,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const quantity of quantitiesOf(pod).filter((one) => !one.ask(isQuantity))) {
+    for (const quantity of quantitiesOf(pod.spec.structure).map(({ path }) => pod.spec.at(...path)).filter((one) => !one.ask(isQuantity))) {
       report({
         at: quantity,
         message: `${quantity.key} is ${JSON.stringify(quantity.value)}, which is not a quantity`,
@@ -48,8 +46,3 @@ spec:
     }
   },
 };
-
-function quantitiesOf({ spec }: Pod): Field[] {
-  const holders = [spec, ...spec.at('initContainers').items, ...spec.at('containers').items].map((holder) => holder.at('resources'));
-  return [spec.at('overhead'), ...holders.flatMap((resources) => [resources.at('requests'), resources.at('limits')])].flatMap(({ fields }) => fields);
-}
