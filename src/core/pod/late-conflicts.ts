@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { checkContainer, isPlainInit } from './conflicts';
 import { checkLater } from '../objects/chart-checks';
-import { listsOf } from '../objects/reaches';
+import { ContainerLists, listsOf } from '../objects/reaches';
 
 /** Containers, ports and mounts can be added past pod-editor.ts: a pod that has grown otherwise is checked at synthesis. */
 export class LateConflicts {
@@ -35,14 +35,12 @@ export class LateConflicts {
   /** Of all that can grow; nothing of it can be taken away. */
   private size(): number {
     const { containers, initContainers } = listsOf(this.pod);
-    let size = 0;
-    for (const list of [initContainers, containers]) {
-      for (const { mounts, _ports } of list) {
-        size += 1 + mounts.length + _ports.length;
-      }
-    }
-    return size;
+    return sizeOf(initContainers) + sizeOf(containers);
   }
+}
+
+function sizeOf(containers: ContainerLists[]): number {
+  return containers.reduce((size, { mounts, _ports }) => size + 1 + mounts.length + _ports.length, 0);
 }
 
 function conflictsOf(pod: kplus.AbstractPod): string[] {

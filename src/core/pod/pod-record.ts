@@ -44,8 +44,10 @@ const NO_DELAYS: StopDelays = new Map();
  */
 export class PodRecord {
   public static of(pod: kplus.AbstractPod): PodRecord {
-    return records.of(pod, () => new PodRecord(pod));
+    return records.of(pod, PodRecord.make);
   }
+
+  private static readonly make = (pod: kplus.AbstractPod) => new PodRecord(pod);
 
   public readonly containers: RecordedContainer[] = [];
   public readonly conflicts: LateConflicts;
