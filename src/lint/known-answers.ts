@@ -1,20 +1,27 @@
 import { Finding } from './finding';
 import { Path } from './model/field';
-import { Readings, readingsOf } from './model/readings';
+import { Readers, Readings, readingsOf } from './model/readings';
 import { Concern } from './model/set-member';
 import { Shape } from './model/shape';
 import { Rule } from './rule';
 
 /** What rules have said of the first object of a shape: of the next one, no others say anything. */
-export interface KnownShape {
+export interface KnownShape extends KnownAnswers {
   readonly shape: Shape;
-  readonly alone: readonly Answer[];
-  readonly concerns: readonly Opinion<Concern>[];
-  readonly involves: readonly Opinion<number>[];
   /** The paths of its pod templates. */
   readonly templates: readonly Path[];
   /** Whether an annotation suppresses findings. */
   readonly isSuppressed: boolean;
+}
+
+interface KnownAnswers {
+  readonly alone: readonly Answer[];
+  /** The rules that have found something in it alone. */
+  readonly found: readonly Rule[];
+  readonly concerns: readonly Opinion<Concern>[];
+  readonly involves: readonly Opinion<number>[];
+  /** Of all of these, who has read what. */
+  readonly readers: Readers<Answer | Opinion<unknown>>;
 }
 
 /** What a rule has said of an object alone. */
@@ -35,6 +42,11 @@ interface Opinion<Said> {
   readonly rule: Rule;
   readonly answer?: Said;
   readonly readings: Readings;
+}
+
+export function knownAnswers(alone: readonly Answer[], concerns: readonly Opinion<Concern>[], involves: readonly Opinion<number>[]): KnownAnswers {
+  const found = alone.filter(({ isFound }) => isFound).map(({ rule }) => rule);
+  return { alone, found, concerns, involves, readers: new Readers([...alone, ...concerns, ...involves]) };
 }
 
 /**

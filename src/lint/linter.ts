@@ -1,14 +1,14 @@
 import { CleanSurroundings } from './clean-surroundings';
 import { Finding, findingOf } from './finding';
 import { isPutInLater } from './knowledge/placeholder';
-import { Answer, answersOf, Condition, hasFound, KnownShape, opinionsOf, renamed } from './known-answers';
+import { Answer, answersOf, Condition, hasFound, knownAnswers, KnownShape, opinionsOf, renamed } from './known-answers';
 import { Contents } from './model/contents';
 import { Path } from './model/field';
 import { Fitting, KnownShapes } from './model/known-shapes';
 import { KubeObject } from './model/kube-object';
 import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
-import { areOther, Changes, joined, Readings, readingsOf } from './model/readings';
+import { joined, Readings, readingsOf, Value } from './model/readings';
 import { Concern, labelIds, podLabels, SetMember } from './model/set-member';
 import { changesBetween, Likeness, likenessOfFirst, shapeOf } from './model/shape';
 import { Context, Persona, Report, Rule } from './rule';
@@ -106,10 +106,10 @@ export class Linter {
     const findings = this.askAbout(object, rules.filter((rule) => !unmet.get(rule)), readings);
     const concerns = opinionsOf(this.setRulesFor(object), (rule) => this.concernOf(rule, object));
     const involves = opinionsOf(object.pods.length > 0 ? this.involving : [], (rule) => this.involvementOf(rule, object));
-    const alone = answersOf(unmet, findings, readings);
     const templates = object.podTemplates.map(({ path }) => path);
     const suppressions = annotatedSuppressions(object);
-    this.known.add({ shape, alone, concerns, involves, templates, isSuppressed: suppressions.length > 0 }, object);
+    const answers = knownAnswers(answersOf(unmet, findings, readings), concerns, involves);
+    this.known.add({ shape, ...answers, templates, isSuppressed: suppressions.length > 0 }, object);
     return {
       findings,
       suppressions,
@@ -119,35 +119,36 @@ export class Linter {
   }
 
   private checkLike({ known, likeness }: Fitting<KnownShape>, object: KubeObject): CheckedAlone {
-    const { shape, alone, templates, isSuppressed } = known;
-    const changes = changesBetween(likenessOfFirst(shape), likeness);
+    const others = known.readers.ofOther(changesBetween(likenessOfFirst(known.shape), likeness));
     const concerns: Concern[] = [];
-    for (const { rule, answer, readings } of known.concerns) {
-      const concern = areOther(readings, changes) ? this.concernOf(rule, object) : answer && renamed(answer, shape.names, likeness.names);
+    for (const opinion of known.concerns) {
+      const { rule, answer } = opinion;
+      const concern = others.has(opinion) ? this.concernOf(rule, object) : answer && renamed(answer, known.shape.names, likeness.names);
       if (concern) {
         concerns.push(concern);
       }
     }
     const involves: number[] = [];
-    for (const { rule, answer, readings } of known.involves) {
-      const involvement = areOther(readings, changes) ? this.involvementOf(rule, object) : answer;
+    for (const opinion of known.involves) {
+      const involvement = others.has(opinion) ? this.involvementOf(opinion.rule, object) : opinion.answer;
       if (involvement !== undefined) {
         involves.push(involvement);
       }
     }
     return {
-      findings: this.askAbout(object, this.rulesToAskAgain(alone, changes)),
-      suppressions: isSuppressed ? annotatedSuppressions(object) : [],
-      member: this.memberOf(object, templates, concerns, involves),
+      findings: this.askAbout(object, likeness.values.length === 0 ? known.found : this.rulesToAskAgain(known.alone, likeness.values, others)),
+      suppressions: known.isSuppressed ? annotatedSuppressions(object) : [],
+      member: this.memberOf(object, known.templates, concerns, involves),
       likeness,
     };
   }
 
-  private rulesToAskAgain(answers: readonly Answer[], changes: Changes): readonly Rule[] {
-    this.contents.lookThrough(changes.to); // the rest is as it was
+  private rulesToAskAgain(answers: readonly Answer[], changed: readonly Value[], others: ReadonlySet<unknown>): readonly Rule[] {
+    this.contents.lookThrough(changed); // the rest is as it was
     const rules: Rule[] = [];
-    for (const { rule, isFound, readings, unmet } of answers) {
-      if (isFound || (readings ? areOther(readings, changes) : unmet !== undefined && changes.to.length > 0 && !this.unmetOf(unmet))) {
+    for (const answer of answers) {
+      const { rule, isFound, unmet } = answer;
+      if (isFound || others.has(answer) || (unmet && !this.unmetOf(unmet))) {
         rules.push(rule);
       }
     }

@@ -40,13 +40,23 @@ export class Contents {
 
   /** Whether one of the words is the name of a field, or a value. */
   public hasOneOf(words: readonly string[]): boolean {
-    return words.some((word) => this.found.get(word) === this.walks);
+    for (const word of words) {
+      if (this.found.get(word) === this.walks) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether one of the pieces, which are in lowercase, is in one of the values. */
   public mentionsOneOf(pieces: readonly string[]): boolean {
     const text = this.text ??= this.texts.join('\n').toLowerCase();
-    return pieces.some((piece) => text.includes(piece)) || this.long.some((one) => pieces.some((piece) => this.piecesIn(one).has(piece)));
+    for (const piece of pieces) {
+      if (text.includes(piece)) {
+        return true;
+      }
+    }
+    return this.long.some((one) => pieces.some((piece) => this.piecesIn(one).has(piece)));
   }
 
   private walk(value: unknown): void {

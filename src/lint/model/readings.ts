@@ -85,14 +85,44 @@ export function areOther(readings: Readings, changes: Changes): boolean {
   const { from, to } = changes;
   for (let index = 0; index < from.length; index++) {
     const reading = readings.get(from[index]);
-    if (reading !== undefined && (reading === AS_IT_IS || isOther(reading, from[index], to[index], changes))) {
+    if (reading !== undefined && isOther(reading, from[index], to[index], changes)) {
       return true;
     }
   }
   return false;
 }
 
-function isOther({ answers, isCompared }: InPart, from: Value, to: Value, changes: Changes): boolean {
+/** Who has read what: to find those who would read something else now without a look at all others. */
+export class Readers<Reader extends { readonly readings?: Readings }> {
+  private readonly byValue = new Map<Value, Map<Reader, Reading>>();
+
+  constructor(readers: readonly Reader[]) {
+    for (const reader of readers) {
+      reader.readings?.forEach((reading, value) => {
+        this.byValue.set(value, (this.byValue.get(value) ?? new Map<Reader, Reading>()).set(reader, reading));
+      });
+    }
+  }
+
+  public ofOther(changes: Changes): ReadonlySet<Reader> {
+    const { from, to } = changes;
+    const others = new Set<Reader>();
+    for (let index = 0; index < from.length; index++) {
+      for (const [reader, reading] of this.byValue.get(from[index]) ?? []) {
+        if (!others.has(reader) && isOther(reading, from[index], to[index], changes)) {
+          others.add(reader);
+        }
+      }
+    }
+    return others;
+  }
+}
+
+function isOther(reading: Reading, from: Value, to: Value, changes: Changes): boolean {
+  return reading === AS_IT_IS || isOtherInPart(reading, from, to, changes);
+}
+
+function isOtherInPart({ answers, isCompared }: InPart, from: Value, to: Value, changes: Changes): boolean {
   for (const [question, answer] of answers) {
     if (!Object.is(question(to), answer)) {
       return true;

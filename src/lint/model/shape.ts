@@ -117,38 +117,38 @@ class Comparison implements Likeness {
     this.first = shape.values;
   }
 
-  public fits(part: Part, value: unknown): boolean {
-    switch (part.kind) {
-      case 'mapping': return isMapping(value) && this.fitFields(part, value);
-      case 'list': return Array.isArray(value) && this.fitElements(part, value);
-      case 'name': return typeof value === 'string' && this.fitsName(part.content as number, value);
-      case 'text': return typeof value === 'string' && this.noted(part.content as number, value);
-      case 'number': return Number.isInteger(value) && this.noted(part.content as number, value as number);
-      default: return Object.is(part.content, value);
-    }
-  }
-
-  private fitFields({ keys, parts }: Part, value: { readonly [key: string]: unknown }): boolean {
-    let index = 0;
-    for (const key in value) { // lists the keys without a copy of them
-      if (key !== keys[index] || !this.fits(parts[index], value[key])) {
-        return false;
+  /** V8 compiles one function that calls itself in a fraction of the time that it takes for several that call each other. */
+  public fits({ kind, content, keys, parts }: Part, value: unknown): boolean {
+    switch (kind) {
+      case 'mapping': {
+        if (!isMapping(value)) {
+          return false;
+        }
+        let index = 0;
+        for (const key in value) { // lists the keys without a copy of them
+          if (key !== keys[index] || !this.fits(parts[index], value[key])) {
+            return false;
+          }
+          index++;
+        }
+        return index === keys.length;
       }
-      index++;
-    }
-    return index === keys.length;
-  }
-
-  private fitElements({ parts }: Part, elements: readonly unknown[]): boolean {
-    if (elements.length !== parts.length) {
-      return false;
-    }
-    for (let index = 0; index < parts.length; index++) {
-      if (!this.fits(parts[index], elements[index])) {
-        return false;
+      case 'list': {
+        if (!Array.isArray(value) || value.length !== parts.length) {
+          return false;
+        }
+        for (let index = 0; index < parts.length; index++) {
+          if (!this.fits(parts[index], value[index])) {
+            return false;
+          }
+        }
+        return true;
       }
+      case 'name': return typeof value === 'string' && this.fitsName(content as number, value);
+      case 'text': return typeof value === 'string' && this.noted(content as number, value);
+      case 'number': return Number.isInteger(value) && this.noted(content as number, value as number);
+      default: return Object.is(content, value);
     }
-    return true;
   }
 
   private fitsName(number: number, name: string): boolean {

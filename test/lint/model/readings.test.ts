@@ -1,4 +1,4 @@
-import { answered, areOther, Changes, noteComparison, noteReading, Readings, readingsOf, Value } from '../../../src/lint/model/readings';
+import { answered, areOther, Changes, noteComparison, noteReading, Readers, Readings, readingsOf, Value } from '../../../src/lint/model/readings';
 
 const valuesIn = (readings: Readings): unknown[] => [...readings.keys()].sort();
 
@@ -41,6 +41,12 @@ test.each([
   const inner = (): Readings => readingsOf(() => { work(); });
   expect(areOther(inner(), changes(to))).toBe(isOther);
   expect(areOther(readingsOf(() => { inner(); }), changes(to))).toBe(isOther);
+});
+
+test('of several readers, those who would read something else are found', () => {
+  const [one, other, none] = [() => noteReading('a'), () => noteReading('b'), () => answered('a', isWord)].map((work) => ({ readings: readingsOf(() => { work(); }) }));
+  const found = new Readers<{ readonly readings?: Readings }>([one, other, none, {}]).ofOther(changes('c'));
+  expect([...found].map((reader) => reader === one)).toEqual([true]);
 });
 
 test.each([

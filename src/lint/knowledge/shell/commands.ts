@@ -135,7 +135,7 @@ class Runner {
   }
 
   private capture({ commands }: Word, place: Place): void {
-    this.runAll(commands, { ...place, pipe: [], redirections: [], isCaptured: true });
+    return commands.length === 0 ? undefined : this.runAll(commands, { ...place, pipe: [], redirections: [], isCaptured: true });
   }
 
   private runSimple({ words, operator }: SimpleNode, place: Place): void {

@@ -86,10 +86,11 @@ export abstract class WordReader {
       case '<': case '>':
         this.bashOnly.add('a process substitution');
         return this.nested(parts, 2);
-      default:
-        parts.isGlob ||= /[*?[]/.test(char);
-        parts.text += char;
-        this.at++;
+      default: {
+        const text = this.take(/[^\s;&|()<>'"\\$`]+/y);
+        parts.isGlob ||= /[*?[]/.test(text);
+        parts.text += text;
+      }
     }
   }
 
