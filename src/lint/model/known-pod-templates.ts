@@ -58,7 +58,17 @@ const KNOWN: { readonly [group: string]: { readonly [kind: string]: readonly str
   'sources.knative.dev': { ContainerSource: ['spec.template'] },
   'sinks.knative.dev': { JobSink: ['spec.job.spec.template'] },
   // https://kserve.github.io/website/docs/reference/crd-api
-  'serving.kserve.io': { ServingRuntime: ['spec'], ClusterServingRuntime: ['spec'] },
+  'serving.kserve.io': {
+    ServingRuntime: ['spec'],
+    ClusterServingRuntime: ['spec'],
+    InferenceService: ['spec.predictor', 'spec.transformer', 'spec.explainer'],
+  },
+  // https://kubernetes.dask.org/en/latest/operator_resources.html
+  'kubernetes.dask.org': {
+    DaskCluster: daskPods('spec'),
+    DaskWorkerGroup: ['spec.worker'],
+    DaskJob: ['spec.job', ...daskPods('spec.cluster.spec')],
+  },
   // https://ray-project.github.io/kuberay/reference/api/
   'ray.io': {
     RayCluster: rayPods('spec'),
@@ -91,6 +101,10 @@ function leaderAndWorkers(spec: string): string[] {
   return ['leaderTemplate', 'workerTemplate'].map((template) => `${spec}.leaderWorkerTemplate.${template}`);
 }
 
+function daskPods(cluster: string): string[] {
+  return [`${cluster}.scheduler`, `${cluster}.worker`];
+}
+
 function rayJobPods(job: string): string[] {
   return [...rayPods(`${job}.rayClusterSpec`), `${job}.submitterPodTemplate`];
 }
@@ -98,6 +112,9 @@ function rayJobPods(job: string): string[] {
 function rayPods(cluster: string): string[] {
   return [`${cluster}.headGroupSpec.template`, `${cluster}.workerGroupSpecs.*.template`];
 }
+
+/** What stands beside containers in a part of an InferenceService where a runtime of KServe has the rest of the pod: https://github.com/kserve/kserve/blob/master/pkg/apis/serving/v1beta1/predictor.go */
+export const RUNTIMES = ['model', 'sklearn', 'xgboost', 'tensorflow', 'pytorch', 'triton', 'onnx', 'huggingface', 'pmml', 'lightgbm', 'paddle', 'art'];
 
 export const KNOWN_POD_TEMPLATES = Object.entries(KNOWN).flatMap(([group, kinds]) => Object.entries(kinds).flatMap(([kind, paths]) => (
   paths.map((path) => ({ group, kind, path: (path === '' ? [] : path.split('.')) as Path })))));

@@ -1,5 +1,5 @@
-import { Key, Path, Subject } from './field';
-import { KNOWN_POD_TEMPLATES } from './known-pod-templates';
+import { Field, Key, Path, Subject } from './field';
+import { KNOWN_POD_TEMPLATES, RUNTIMES } from './known-pod-templates';
 
 /** Where a kind has its pod template: the path to what holds `metadata` and `spec` of the pod, or to the spec itself. */
 export interface PodTemplate {
@@ -35,8 +35,12 @@ export class PodTemplates {
   public of(object: Subject): readonly Path[] {
     const paths = this.paths.get(`${object.group}/${object.kind}`);
     return !paths ? NONE : paths.flatMap((path) => path.every(isName) ? [path] : expanded(object, [], path))
-      .filter((path) => TEMPLATE.some((key) => object.at(...path, key).exists));
+      .filter((path) => isWhole(object.at(...path)));
   }
+}
+
+function isWhole(template: Field): boolean {
+  return TEMPLATE.some((key) => template.at(key).exists) && !RUNTIMES.some((key) => template.at(key).exists);
 }
 
 function isName(key: Key): boolean {

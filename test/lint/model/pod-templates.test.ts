@@ -46,6 +46,10 @@ describe('the pods of custom resources', () => {
     ['kubeflow.org/v1', 'Notebook', 'spec.template'],
     ['kubeflow.org/v1beta1', 'Experiment', 'spec.trialTemplate.trialSpec.spec.template'],
     ['disaggregatedset.x-k8s.io/v1', 'DisaggregatedSet', 'spec.roles.0.spec.leaderWorkerTemplate.workerTemplate'],
+    ['kubernetes.dask.org/v1', 'DaskCluster', 'spec.worker'],
+    ['kubernetes.dask.org/v1', 'DaskWorkerGroup', 'spec.worker'],
+    ['kubernetes.dask.org/v1', 'DaskJob', 'spec.job'],
+    ['kubernetes.dask.org/v1', 'DaskJob', 'spec.cluster.spec.scheduler'],
     ['sources.knative.dev/v1', 'ContainerSource', 'spec.template'],
     ['sinks.knative.dev/v1alpha1', 'JobSink', 'spec.job.spec.template'],
     ['agones.dev/v1', 'GameServer', 'spec.template'],
@@ -57,6 +61,12 @@ describe('the pods of custom resources', () => {
   ])('are known (%s %s, %s)', (apiVersion, kind, path) => {
     const yaml = objectWith(apiVersion, kind, path, template({ containers: [container('a'), container('a')] }));
     expect(messagesOf(duplicateContainerName, yaml)).toEqual([`${path}.spec.containers.1.name: container name 'a' is taken twice in this pod`]);
+  });
+
+  test.each(['predictor', 'transformer', 'explainer'])('have no template around them in the %s of an InferenceService, which is a part of a pod beside a model', (part) => {
+    const yaml = (more: Nested): string => objectWith('serving.kserve.io/v1beta1', 'InferenceService', `spec.${part}`, { containers: [container('a'), container('a')], ...more });
+    expect(messagesOf(duplicateContainerName, yaml({ minReplicas: 1 }))).toEqual([`spec.${part}.containers.1.name: container name 'a' is taken twice in this pod`]);
+    expect(messagesOf(duplicateContainerName, yaml({ model: { modelFormat: { name: 'sklearn' } } }))).toEqual([]);
   });
 
   test('have no template around them in runtimes of KServe', () => {
