@@ -57,7 +57,7 @@ export const apiVersionNotServed: Rule = {
   severity: 'error',
   persona: 'regular',
   needs: [...new Set(SERVED.map(({ apiVersion }) => apiVersion))],
-  what: 'Finds workloads, CronJobs, autoscalers, budgets, Ingresses and network policies in an API version that the Kubernetes version does not serve: it is gone, or not there yet.',
+  what: 'Finds workloads, CronJobs, autoscalers, budgets, Ingresses and network policies in an API version that the Kubernetes version does not serve, because it was removed or is not there yet.',
   why: 'The API server does not know the object: `no matches for kind "CronJob" in version "batch/v1beta1"`. Nothing of it is created or changed. '
     + 'Objects that are in the cluster already can be read and changed in the newer version.',
   source: 'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',

@@ -9,7 +9,7 @@ export const duplicateContainerPort: Rule = {
   persona: 'regular',
   needs: ['containerPort'],
   what: 'Finds a port that two containers of a pod declare.',
-  why: 'All containers of a pod share one network address. Only one of them can listen on a port: the second one fails to start, or serves nobody.',
+  why: 'All containers of a pod share one network address. Only one of them can listen on a port: the second one fails to start, or gets no connections.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking',
   example: `
 apiVersion: v1

@@ -9,7 +9,7 @@ export const emptydirNeverWritten: Rule = {
   persona: 'regular',
   needs: ['emptyDir'],
   what: 'Finds an emptyDir that every container mounts read-only.',
-  why: 'An emptyDir is empty when the pod starts. If no container may write to it, it stays so, and whoever reads it finds nothing: the '
+  why: 'An emptyDir is empty when the pod starts. If no container may write to it, it stays empty, and whoever reads it finds nothing: the '
     + 'mount of the container that fills it is missing, or is read-only by mistake.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
   example: `

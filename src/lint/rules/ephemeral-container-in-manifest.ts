@@ -7,8 +7,8 @@ export const ephemeralContainerInManifest: Rule = {
   persona: 'strict',
   needs: ['ephemeralContainers'],
   what: 'Finds `ephemeralContainers` in Pods and pod templates.',
-  why: 'The API server creates no pod with them: a container for debugging can only be added to a pod that runs, by `kubectl debug`. What a cluster has returned, with its '
-    + '`status`, may have them.',
+  why: 'The API server creates no pod with them: a container for debugging can only be added to a pod that runs, by `kubectl debug`. Objects that a cluster has returned, '
+    + 'with their `status`, may have them and are not reported.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/#what-is-an-ephemeral-container',
   example: `
 apiVersion: v1

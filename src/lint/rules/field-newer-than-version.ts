@@ -27,7 +27,7 @@ export const fieldNewerThanVersion: Rule = {
   persona: 'regular',
   what: 'Finds fields of pods, autoscalers and budgets that the Kubernetes version does not have by default: image volumes, `sleep` hooks, resources of whole pods and others.',
   why: 'The API server drops a field that it does not have, so the manifest does not do what it says, or it rejects the object without it. '
-    + 'Where the feature gate of your cluster is on, suppress this with that reason.',
+    + 'If your cluster has the feature gate switched on, suppress the finding with that reason.',
   source: 'https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/',
   exampleMinor: 33,
   example: `

@@ -9,9 +9,9 @@ export const globExpandedOnce: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  what: 'Finds `tail` following a glob such as `/logs/*.log` in a shell script.',
+  what: 'Finds shell scripts in which `tail` follows a glob such as `/logs/*.log`.',
   why: 'The shell expands the glob once, when the script starts. A log file that the app creates later is never followed. If none is there yet, '
-    + '`tail` looks for a file of the name `*.log`.',
+    + '`tail` looks for a file with the name `*.log`.',
   source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_14_03',
   example: `
 apiVersion: v1

@@ -7,7 +7,7 @@ export const hereDocumentWithoutEnd: Rule = {
   severity: 'error',
   persona: 'regular',
   what: 'Finds here-documents in shell scripts that do not end, usually because the line that should end them is indented.',
-  why: 'The line that ends a here-document must be the word alone, without blanks in front of it. Otherwise the shell takes the rest of the '
+  why: 'The line that ends a here-document must consist of the word alone, without spaces in front of it. Otherwise the shell takes the rest of the '
     + 'script as text, and runs none of it.',
   source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_07_04',
   example: `

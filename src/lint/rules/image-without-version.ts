@@ -11,7 +11,7 @@ export const imageWithoutVersion: Rule = {
   severity: 'warning',
   persona: 'regular',
   what: 'Finds images without a tag, or with the tag `latest`.',
-  why: 'A pod that is rescheduled gets whatever `latest` is by then, so the replicas of one Deployment can run different programs, and a '
+  why: 'A pod that is rescheduled gets whatever image `latest` names by then, so the replicas of one Deployment can run different programs, and a '
     + 'rollback to the previous version is not possible. In `localhost:5000/web` the 5000 is a port and not a tag. Names without a registry '
     + 'that are not official images of Docker Hub, such as `frontend`, are reported with the tag `latest` only, because Skaffold or kustomize replace them.',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',

@@ -7,8 +7,8 @@ export const jsonCutUp: Rule = {
   severity: 'info',
   persona: 'regular',
   what: 'Finds scripts that take values out of JSON with `grep`, `sed`, `cut` or `awk`.',
-  why: 'A value with an escaped quote, a space after the colon, or another order of the fields gives a wrong value or none. Log lines hold such '
-    + 'values sooner or later.',
+  why: 'An escaped quote in a value, a space after the colon or another order of the fields leads to a wrong value, or to none. Sooner or later, '
+    + 'log lines contain them.',
   source: 'https://www.rfc-editor.org/rfc/rfc8259#section-7',
   example: `
 apiVersion: v1

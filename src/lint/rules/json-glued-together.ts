@@ -7,8 +7,8 @@ export const jsonGluedTogether: Rule = {
   severity: 'info',
   persona: 'regular',
   what: 'Finds scripts that read lines and build JSON from them with `echo` or `printf`, without escaping the values.',
-  why: 'A value with a quote, a backslash or a control character makes the JSON invalid, and whoever parses it drops the record. Log '
-    + 'lines hold such values sooner or later.',
+  why: 'A value with a quote, a backslash or a control character makes the JSON invalid, and whoever parses it drops the record. '
+    + 'Sooner or later, log lines contain such values.',
   source: 'https://www.rfc-editor.org/rfc/rfc8259#section-7',
   example: `
 apiVersion: v1

@@ -8,7 +8,7 @@ export const logVolumeWithoutSizeLimit: Rule = {
   persona: 'regular',
   needs: ['emptyDir'],
   what: 'Finds an emptyDir without `sizeLimit` that holds the logs which one container writes and another reads.',
-  why: 'Log files grow until the disk of the node is full. Then the kubelet evicts pods of that node, including others. With a limit, only '
+  why: 'Log files grow until the disk of the node is full. Then the kubelet evicts pods from that node, and not only this one. With a limit, only '
     + 'this pod is evicted.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
   example: `

@@ -8,7 +8,7 @@ export const noSecurityContext: Rule = {
   persona: 'regular',
   what: 'Finds pods of several containers without any security context.',
   why: 'Each container runs as the user of its image, which is usually root, with the default capabilities and a root file system that it can '
-    + 'change. An attacker in one of them has the volumes and the network of all. A namespace with the restricted Pod Security Standard '
+    + 'change. An attacker in one of them can change every volume that it mounts, and reaches the others on the network that they share. A namespace with the restricted Pod Security Standard '
     + 'rejects such pods.',
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   example: `

@@ -7,7 +7,7 @@ export const podResourcesBelowContainers: Rule = {
   since: '1.0.0',
   severity: 'error',
   persona: 'regular',
-  what: 'Finds pods with a request of the whole pod that is smaller than what their containers request together.',
+  what: 'Finds pods that request less for the whole pod than their containers request together.',
   why: 'The API server rejects the pod. Whoever adds a sidecar must raise the figure of the pod with it.',
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   example: `

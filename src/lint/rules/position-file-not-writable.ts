@@ -14,7 +14,7 @@ export const positionFileNotWritable: Rule = {
   persona: 'regular',
   needs: ['-p'],
   what: 'Finds log shippers that keep their positions in the log files in a folder that is mounted read-only, or that is not on a volume.',
-  why: 'A shipper that cannot write its position file stops, or forgets how far it has read. On no volume, the file is lost with every '
+  why: 'A shipper that cannot write its position file stops, or forgets how far it has read. Without a volume, the file is lost with every '
     + 'restart of the container. Lines are then lost or shipped again.',
   source: 'https://docs.fluentd.org/input/tail#pos_file-highly-recommended',
   example: `

@@ -8,8 +8,8 @@ export const progressDeadlineMissing: Rule = {
   needs: ['maxUnavailable'],
   what: 'Finds Deployments that may not lose a pod in a rollout, whose sidecars have readiness probes, and that do not limit how long a rollout '
     + 'may take.',
-  why: 'With `maxUnavailable: 0`, a sidecar that never becomes ready stops the rollout. The Deployment reports that after ten minutes by '
-    + 'default, and never if `progressDeadlineSeconds` is 2147483647. A pipeline that waits for the rollout waits as long.',
+  why: 'With `maxUnavailable: 0`, a sidecar that never becomes ready stops the rollout. By default, the Deployment reports that after ten '
+    + 'minutes, and never if `progressDeadlineSeconds` is 2147483647. A pipeline that waits for the rollout waits just as long.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds',
   example: `
 apiVersion: apps/v1

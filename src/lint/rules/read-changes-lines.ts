@@ -8,7 +8,7 @@ export const readChangesLines: Rule = {
   persona: 'regular',
   what: 'Finds `while read line` without `-r` in the script of a container that runs beside the app.',
   why: 'Without `-r`, the shell removes backslashes and joins lines that end in one. Without an empty `IFS`, it removes leading and trailing '
-    + 'blanks. The log lines that come out are not those that went in.',
+    + 'spaces and tabs. The log lines that come out are not those that went in.',
   source: 'https://www.shellcheck.net/wiki/SC2162',
   example: `
 apiVersion: v1

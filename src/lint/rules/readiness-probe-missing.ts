@@ -10,8 +10,8 @@ export const readinessProbeMissing: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  what: 'Finds containers without a readiness probe that a Service sends traffic to.',
-  why: 'The pod counts as ready as soon as the processes run. In each rollout, the Service sends requests to a container that does not listen '
+  what: 'Finds containers that a Service sends traffic to and that have no readiness probe.',
+  why: 'The pod counts as ready as soon as its processes run. In each rollout, the Service sends requests to a container that does not listen '
     + 'yet. A probe of another container of the pod does not help, because it says nothing about this one.',
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
   example: `

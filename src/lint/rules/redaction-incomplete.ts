@@ -12,9 +12,9 @@ export const redactionIncomplete: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  what: 'Finds scripts that remove secrets from a log by a pattern which ends at the first blank or special character, such as '
+  what: 'Finds scripts that remove secrets from a log by a pattern which ends at the first space or special character, such as '
     + '`password=[^ ]*`.',
-  why: 'A value in quotes may hold blanks: of `password="correct horse"`, the pattern leaves `horse"`. In JSON, the name is followed by '
+  why: 'A value in quotes may contain spaces: of `password="correct horse"`, the pattern leaves `horse"`. In JSON, the name is followed by '
     + 'a colon, and nothing is removed.',
   source: 'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude',
   example: `

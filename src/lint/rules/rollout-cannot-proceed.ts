@@ -8,8 +8,8 @@ export const rolloutCannotProceed: Rule = {
   persona: 'regular',
   needs: ['maxUnavailable', 'minReadySeconds', 'progressDeadlineSeconds'],
   what: 'Finds rollouts that may neither remove nor add a pod, and progress deadlines that end before a pod counts as available.',
-  why: 'With `maxSurge` and `maxUnavailable` both zero there is no next step. A `progressDeadlineSeconds` that is not above `minReadySeconds` is '
-    + 'over before the first pod counts. The API server rejects both.',
+  why: 'With `maxSurge` and `maxUnavailable` both zero there is no next step. A `progressDeadlineSeconds` that is not greater than `minReadySeconds` '
+    + 'ends before the first pod counts as available. The API server rejects both.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment',
   example: `
 apiVersion: apps/v1

@@ -12,7 +12,7 @@ export const scriptIgnoresSigterm: Rule = {
   mentions: ['tail', 'sleep', 'while', 'until', 'for'],
   what: 'Finds endless shell scripts, `tail -f` and `sleep infinity` that are the first process of a container and do not react to SIGTERM.',
   why: 'The first process of a container ignores SIGTERM unless it has a handler for it: shells, `tail` and `sleep` have none. A `trap` runs only when the '
-    + 'command before it has ended. Each deletion and each rollout waits the whole grace period, and then the script is killed.',
+    + 'command before it has ended. Each deletion and each rollout waits for the whole grace period, and then the script is killed.',
   source: 'https://man7.org/linux/man-pages/man7/pid_namespaces.7.html',
   example: `
 apiVersion: v1

@@ -8,7 +8,7 @@ export const secretInConfigmap: Rule = {
   severity: 'warning',
   persona: 'regular',
   needs: ['ConfigMap'],
-  what: 'Finds passwords, tokens and keys among the data of a ConfigMap, also in files of settings in it, such as `application.properties` and `config.yaml`.',
+  what: 'Finds passwords, tokens and keys in the data of a ConfigMap, and in settings files in it, such as `application.properties` and `config.yaml`.',
   why: 'Everybody who may read the ConfigMaps of the namespace sees them, `kubectl describe` shows them in full, and they end up in logs and '
     + 'backups. Access to Secrets can be restricted further, and they can be encrypted at rest.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object',

@@ -9,7 +9,7 @@ export const serviceSelectsNothing: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  what: 'Finds Services whose selector matches no pod among the objects given, although one differs in a single label only.',
+  what: 'Finds Services whose selector matches no pod among the objects given, although the labels of one pod differ in a single value only.',
   why: 'A Service without pods has no endpoint, and every connection fails. A label that was renamed or mistyped on one side is the usual reason.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
   example: `

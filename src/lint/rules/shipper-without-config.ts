@@ -8,7 +8,7 @@ export const shipperWithoutConfig: Rule = {
   persona: 'regular',
   mentions: ['fluent', 'filebeat', 'promtail', 'vector'],
   what: 'Finds log shippers and metrics sidecars that get no configuration, no arguments and no volume.',
-  why: 'Such a program starts with the example configuration of its image: Fluent Bit prints the CPU usage of the node, for example. It sees no file of the app.',
+  why: 'Such a program starts with the example configuration of its image: Fluent Bit prints the CPU usage of the node, for example. It sees none of the files of the app.',
   source: 'https://docs.fluentbit.io/manual/administration/configuring-fluent-bit',
   example: `
 apiVersion: v1

@@ -10,7 +10,7 @@ export const sidecarStartNotAwaited: Rule = {
   mentions: ['localhost', '127.0.0.1', '::1'],
   what: 'Finds native sidecars without a startup probe that a later container connects to.',
   why: 'Without a startup probe the next container starts as soon as the process of the sidecar runs, before it listens. Readiness is not awaited. '
-    + 'An init container then fails at its first connection, now and then.',
+    + 'An init container then sometimes fails at its first connection.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle',
   example: `
 apiVersion: v1

@@ -9,8 +9,8 @@ export const wrongType: Rule = {
   persona: 'regular',
   what: 'Finds fields with a value of the wrong type: numbers and booleans where text is needed, text where a number is needed, and an object in place of a list.',
   why: 'The API server does not convert values, and rejects the object: `cannot unmarshal number into Go struct field EnvVar.value of type string`. In YAML, '
-    + '`8080`, `1.20`, `yes` and `on` are only text in quotes. The fix writes the value as it stands in the file in quotes, or takes the quotes of a number, `true` or `false` '
-    + 'away. It leaves alone what has a tag or is shared by an alias, a list or an object in place of something else, and text that is no number.',
+    + '`8080`, `1.20`, `yes` and `on` are only text in quotes. The fix puts a value in quotes exactly as the file has it, so that `1e3` becomes `"1e3"`, or removes the quotes '
+    + 'around a number, `true` or `false`. It does not change a value that has a tag or that aliases share, a list or an object in the wrong place, or text that is not a number.',
   source: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
   fix: 'safe',
   example: `
