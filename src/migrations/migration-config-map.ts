@@ -5,6 +5,7 @@ import { checkFile } from '../core/plain-text/checks';
 import { podOf } from '../core/pod/pod-editor';
 import { digest } from '../core/values/digest';
 import { at, checkDnsLabel } from '../core/values/errors';
+import { onceIfFrozen } from '../core/values/frozen';
 import { checkGiven } from '../core/values/given';
 
 /** What Kubernetes takes in one ConfigMap. */
@@ -19,13 +20,15 @@ export function addFiles(
   checkFiles(owner, files);
   const volumeName = checkDnsLabel('volume name', options.volumeName ?? `${container}-files`, owner, 'set \'volumeName\' to another name');
   const configMap = createConfigMap(owner, 'Files', podOf(owner), files, options.configMapName);
-  const content = digest(Object.entries(files).sort());
+  const content = contentOf(files);
   const mountIn = (construct: Construct) => {
     const volume = configMapsVolume(construct, 'FilesVolume', podOf(construct), [configMap], volumeName);
     return [{ path: '/migrations', volume, readOnly: true }];
   };
   return { folder: '/migrations', names, texts: files, content, mountIn };
 }
+
+const contentOf = onceIfFrozen((files: { [name: string]: string }) => digest(Object.entries(files).sort()));
 
 function checkFiles(owner: Construct, files: { [name: string]: string }): void {
   if (Object.keys(files).length === 0) {

@@ -1,4 +1,5 @@
 import { digest } from '../values/digest';
+import { onceIfFrozen } from '../values/frozen';
 import { memoized } from '../values/memoized';
 
 /** Texts that parsers of YAML refuse or change, however they are written: a tab in front, separators of lines, control characters. */
@@ -16,22 +17,7 @@ export interface ConfigMapData {
   readonly hash: string;
 }
 
-const known = new WeakMap<Files, ConfigMapData>();
-
-/** Files that nobody can change are looked at once. */
-export function configMapData(files: Files): ConfigMapData {
-  const found = known.get(files);
-  if (found) {
-    return found;
-  }
-  const sorted = sortFiles(files);
-  if (Object.isFrozen(files)) {
-    known.set(files, sorted);
-  }
-  return sorted;
-}
-
-function sortFiles(files: Files): ConfigMapData {
+export const configMapData = onceIfFrozen((files: Files): ConfigMapData => {
   const data: { [name: string]: string } = {};
   const binaryData: { [name: string]: string } = {};
   for (const name of Object.keys(files).sort()) {
@@ -43,7 +29,7 @@ function sortFiles(files: Files): ConfigMapData {
     }
   }
   return withHash(some(data), some(binaryData));
-}
+});
 
 function some(files: Files): Files | undefined {
   return Object.keys(files).length > 0 ? files : undefined;
