@@ -1,4 +1,5 @@
 import { mountsByVolume } from '../knowledge/mounts';
+import { isEmptyDir } from '../knowledge/volumes';
 import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
@@ -7,7 +8,7 @@ export const emptydirNeverWritten: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  needs: ['emptyDir'],
+  needs: ['volumes'],
   what: 'Finds an emptyDir that every container mounts read-only.',
   why: 'An emptyDir is empty when the pod starts. If no container may write to it, it stays empty, and whoever reads it finds nothing: the '
     + 'mount of the container that fills it is missing, or is read-only by mistake.',
@@ -63,7 +64,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const volume of pod.volumes.filter((one) => one.at('emptyDir').structure !== undefined)) {
+    for (const volume of pod.volumes.filter(isEmptyDir)) {
       const name = volume.at('name').text;
       const mounts = mountsByVolume(pod).get(name) ?? [];
       if (mounts.length > 0 && mounts.every(({ field }) => field.at('readOnly').flag === true) && !isPatch(pod)) {

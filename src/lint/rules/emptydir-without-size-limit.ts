@@ -1,3 +1,4 @@
+import { isEmptyDir } from '../knowledge/volumes';
 import { Rule } from '../rule';
 
 export const emptydirWithoutSizeLimit: Rule = {
@@ -5,7 +6,7 @@ export const emptydirWithoutSizeLimit: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'strict',
-  needs: ['emptyDir'],
+  needs: ['volumes'],
   what: 'Finds an emptyDir without `sizeLimit`.',
   why: 'What is written to it counts against the disk of the node, which all pods share. With a limit, only the pod that exceeds it is evicted.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
@@ -47,7 +48,7 @@ spec:
     const limited = pod.containers.length > 0 && pod.containers.every((container) => container.at('resources', 'limits', 'ephemeral-storage').exists);
     for (const volume of limited ? [] : pod.volumes) {
       const isOfHugePages = volume.at('emptyDir', 'medium').text?.startsWith('HugePages'); // the limits of containers hold for these
-      if (volume.at('emptyDir').structure !== undefined && !volume.at('emptyDir', 'sizeLimit').exists && !isOfHugePages) {
+      if (isEmptyDir(volume) && !volume.at('emptyDir', 'sizeLimit').exists && !isOfHugePages) {
         report({
           at: volume.at('emptyDir', 'sizeLimit'),
           message: `nothing limits the size of volume '${volume.at('name').text}'`,

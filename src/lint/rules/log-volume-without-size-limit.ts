@@ -1,4 +1,5 @@
 import { commandText } from '../knowledge/script';
+import { isEmptyDir } from '../knowledge/volumes';
 import { Rule } from '../rule';
 
 export const logVolumeWithoutSizeLimit: Rule = {
@@ -6,7 +7,7 @@ export const logVolumeWithoutSizeLimit: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  needs: ['emptyDir'],
+  needs: ['volumes'],
   what: 'Finds an emptyDir without `sizeLimit` that holds the logs which one container writes and another reads.',
   why: 'Log files grow until the disk of the node is full. Then the kubelet evicts pods from that node, and not only this one. With a limit, only '
     + 'this pod is evicted.',
@@ -67,7 +68,7 @@ spec:
     if (pod.containers.some((container) => container.at('resources', 'limits', 'ephemeral-storage').exists)) {
       return;
     }
-    for (const volume of pod.volumes.filter((one) => one.at('emptyDir').structure !== undefined && !one.at('emptyDir', 'sizeLimit').exists)) {
+    for (const volume of pod.volumes.filter((one) => isEmptyDir(one) && !one.at('emptyDir', 'sizeLimit').exists)) {
       const name = volume.at('name').text ?? '';
       const mounts = pod.containers.filter(({ staysOn }) => staysOn).flatMap((container) => (
         container.volumeMounts.filter((mount) => mount.at('name').text === name).slice(0, 1)));

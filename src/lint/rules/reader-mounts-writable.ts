@@ -1,6 +1,7 @@
 import { hasImage, LOG_SHIPPER_IMAGES } from '../knowledge/image';
 import { commandText, filesWrittenBy, isForever, scriptOf } from '../knowledge/script';
 import { Command, readScript } from '../knowledge/shell/commands';
+import { isEmptyDir } from '../knowledge/volumes';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
@@ -10,7 +11,7 @@ export const readerMountsWritable: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  needs: ['emptyDir'],
+  needs: ['volumes'],
   what: 'Finds scripts and log shippers that only read the files of another container, but mount the volume writable.',
   why: 'A mistake in the sidecar, or an attacker in it, can change or remove the files of the app. A read-only mount costs nothing.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',
@@ -73,7 +74,7 @@ spec:
     for (const container of pod.containers.filter((one) => one.staysOn && one !== pod.main)) {
       for (const mount of container.volumeMounts.filter((one) => one.at('readOnly').flag !== true && onlyReads(container, one))) {
         const name = mount.at('name').text;
-        const isScratch = pod.volumes.some((one) => one.at('name').text === name && one.at('emptyDir').structure !== undefined);
+        const isScratch = pod.volumes.some((one) => one.at('name').text === name && isEmptyDir(one));
         const isWritten = pod.containers.some((other) => other !== container
           && other.volumeMounts.some((one) => one.at('name').text === name && one.at('readOnly').flag !== true));
         if (isScratch && isWritten) {

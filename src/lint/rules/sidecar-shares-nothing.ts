@@ -1,4 +1,5 @@
 import { commandText, scriptOf, SHELLS } from '../knowledge/script';
+import { isEmptyDir } from '../knowledge/volumes';
 import { Rule } from '../rule';
 
 export const sidecarSharesNothing: Rule = {
@@ -61,7 +62,7 @@ spec:
     }
     for (const container of pod.containers.filter((one) => one.staysOn && one !== pod.main && scriptOf(one) && !KEPT_ALIVE.test(one.name))) {
       const others = pod.containers.filter((other) => other !== container).flatMap(({ volumeMounts }) => volumeMounts.map((mount) => mount.at('name').text));
-      const sharesVolume = container.volumeMounts.some((mount) => others.includes(mount.at('name').text) || !isEmptyDir(mount.at('name').text));
+      const sharesVolume = container.volumeMounts.some((mount) => others.includes(mount.at('name').text) || !isOwn(mount.at('name').text));
       if (!sharesVolume && container.ports.length === 0 && container.env.length === 0 && !container.at('envFrom').exists && !CONNECTS.test(commandText(container))) {
         report({
           at: container.at('volumeMounts'),
@@ -71,8 +72,8 @@ spec:
       }
     }
 
-    function isEmptyDir(name?: string): boolean {
-      return pod.volumes.some((volume) => volume.at('name').text === name && volume.at('emptyDir').structure !== undefined);
+    function isOwn(name?: string): boolean {
+      return pod.volumes.some((volume) => volume.at('name').text === name && isEmptyDir(volume));
     }
   },
 };

@@ -1,4 +1,5 @@
 import { securityOf } from '../knowledge/security';
+import { isEmptyDir } from '../knowledge/volumes';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
@@ -94,7 +95,7 @@ spec:
 
 /** Those of the pod, and those that a StatefulSet claims for it. */
 function writableVolumes(pod: Pod): { readonly name?: string; readonly field: Field }[] {
-  const own = pod.volumes.filter((volume) => ['emptyDir', 'persistentVolumeClaim', 'ephemeral'].some((kind) => volume.at(kind).structure !== undefined));
+  const own = pod.volumes.filter((volume) => isEmptyDir(volume) || ['persistentVolumeClaim', 'ephemeral'].some((kind) => volume.at(kind).structure !== undefined));
   return [
     ...own.map((field) => ({ name: field.at('name').text, field })),
     ...pod.object.at('spec', 'volumeClaimTemplates').items.map((field) => ({ name: field.at('metadata', 'name').text, field })),

@@ -1,3 +1,4 @@
+import { isEmptyDir } from '../knowledge/volumes';
 import { Rule } from '../rule';
 
 export const volumeOfOneContainer: Rule = {
@@ -5,7 +6,7 @@ export const volumeOfOneContainer: Rule = {
   since: '1.0.0',
   severity: 'info',
   persona: 'strict',
-  needs: ['emptyDir'],
+  needs: ['volumes'],
   what: 'Finds an emptyDir that only one of several containers mounts, unless its name or path says that it is private, such as `tmp` and '
     + '`cache`.',
   why: 'A sidecar works on files of the app only if both mount the same volume. Where one mount is missing, the app writes and nobody '
@@ -61,7 +62,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const volume of pod.containers.length > 1 ? pod.volumes.filter((one) => one.at('emptyDir').structure !== undefined) : []) {
+    for (const volume of pod.containers.length > 1 ? pod.volumes.filter(isEmptyDir) : []) {
       const name = volume.at('name').text ?? '';
       const users = pod.containers.filter(({ volumeMounts }) => volumeMounts.some((mount) => mount.at('name').text === name));
       const paths = users.flatMap(({ volumeMounts }) => volumeMounts.filter((mount) => mount.at('name').text === name).map((mount) => mount.at('mountPath').text ?? ''));
