@@ -46,7 +46,7 @@ export function attachToLogs(
     stopsWithApp: mode === SidecarMode.CLASSIC,
   });
   const { reader, guard, metrics } = plan;
-  const container = addContainer(owner, 'sidecar', extend(merge(owner, props, plan, program.role), {
+  const container = addContainer(owner, 'sidecar', Object.assign(merge(owner, props, plan, program.role), {
     resources,
     // Whoever delivers beside a reader has another user than the one that is named for who reads.
     security: reader ? plan.security : props.security ?? plan.security,
