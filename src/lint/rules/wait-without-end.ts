@@ -1,14 +1,25 @@
 import { inScriptsOf } from '../knowledge/script-checks';
 import { Command } from '../knowledge/shell/commands';
+import { Container } from '../model/container';
+import { Field } from '../model/field';
 import { Pod } from '../model/pod';
-import { Rule } from '../rule';
+import { Report, Rule } from '../rule';
+
+const PYTHON = ['', '/usr/bin/', '/usr/local/bin/'].flatMap((folder) => ['python', 'python3'].map((program) => folder + program));
+
+const byShell = inScriptsOf(waiting, (container, { field, code: { commands } }, _, report) => {
+  const waits = commands.some(({ loops }) => loops.some(({ kind, isEndless }) => kind !== 'for' || isEndless));
+  if (waits && !commands.some(isBounded)) {
+    reportWait(container, field, report);
+  }
+});
 
 export const waitWithoutEnd: Rule = {
   id: 'wait-without-end',
   since: '1.0.0',
   severity: 'info',
   persona: 'regular',
-  what: 'Finds init containers that wait in a loop without an end.',
+  what: 'Finds init containers that wait in a loop without an end, in a shell script or in Python.',
   why: 'If what they wait for never comes, the pod stays in `Init` forever and nothing fails: no error, no restart, no alert. A wait that gives up '
     + 'with a message is restarted by Kubernetes, and shows up as a failure.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior',
@@ -50,16 +61,19 @@ spec:
       image: ghcr.io/acme/web:1.4.2
 `,
 
-  ...inScriptsOf((pod) => isTimed(pod) ? [] : pod.init, (container, { field, code: { commands } }, _, report) => {
-    const waits = commands.some(({ loops }) => loops.some(({ kind, isEndless }) => kind !== 'for' || isEndless));
-    if (waits && !commands.some(isBounded)) {
-      report({
-        at: field,
-        message: `init container '${container.name}' waits without an end`,
-        help: 'count the tries, and exit with 1 and a message that says what was waited for',
-      });
+  ...byShell,
+  needs: [...byShell.needs!, ...PYTHON],
+
+  checkPod(pod, report, context) {
+    byShell.checkPod!(pod, report, context);
+    for (const container of waiting(pod)) {
+      const words = [...container.at('command').items, ...container.at('args').items];
+      const program = words[words.findIndex(({ text }) => text === '-c') + 1];
+      if (PYTHON.includes(words[0]?.text ?? '') && program?.ask(isEndlessPython)) {
+        reportWait(container, program, report);
+      }
     }
-  }),
+  },
 };
 
 /** The command timeout, or a loop that counts, or goes through lines or arguments; `--connect-timeout` of a client is for one try. */
@@ -70,4 +84,23 @@ function isBounded({ name, text, assignments, prefixes }: Command): boolean {
 
 function isTimed(pod: Pod): boolean {
   return pod.spec.at('activeDeadlineSeconds').exists || pod.object.at('spec', 'activeDeadlineSeconds').exists;
+}
+
+/** Those that are not ended by the deadline of their pod. */
+function waiting(pod: Pod): readonly Container[] {
+  return isTimed(pod) ? [] : pod.init;
+}
+
+/** A loop that sleeps, without anything that counts, looks at the time, fails or ends the program. */
+function isEndlessPython(program: unknown): boolean {
+  const text = String(program);
+  return /^\s*while\s*\(?\s*(True|1)\s*\)?\s*:/m.test(text) && /\bsleep\s*\(/.test(text) && !/[+-]=|\bnext\s*\(|\brange\s*\(|\btime\.time\b|monotonic|perf_counter|datetime|\braise\b|\bassert\b|exit\s*\(|\babort\s*\(|\balarm\s*\(/.test(text);
+}
+
+function reportWait(container: Container, at: Field, report: Report): void {
+  report({
+    at,
+    message: `init container '${container.name}' waits without an end`,
+    help: 'count the tries, and exit with 1 and a message that says what was waited for',
+  });
 }

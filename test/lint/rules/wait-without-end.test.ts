@@ -20,6 +20,24 @@ test.each([
   expect(messagesOf(rule, pod(script))).toEqual([]);
 });
 
+const python = (script: string, more: object = {}) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { ...more, initContainers: [{ name: 'i', command: ['python3', '-u', '-c'], args: [script] }] } });
+const TRY = 'import socket, time\nwhile True:\n  try:\n    socket.create_connection(("db", 5432))\n    break\n  except OSError:\n    time.sleep(1)\n';
+
+test('a wait in Python is found', () => {
+  expect(messagesOf(rule, python(TRY))).toEqual(["spec.initContainers.0.args.0: init container 'i' waits without an end"]);
+});
+
+test.each([
+  ['counts', python(TRY.replace('    time', '    n += 1\n    time'))],
+  ['looks at the time', python(TRY.replace('    time.sleep', '    if time.time() > end: break\n    time.sleep'))],
+  ['ends the program', python(TRY.replace('    time', '    sys.exit(1)\n    time'))],
+  ['does not wait', python('while True:\n  break\n')],
+  ['waits for once', python('import time\ntime.sleep(5)\n')],
+  ['has a deadline', python(TRY, { activeDeadlineSeconds: 600 })],
+])('Python that %s is left alone', (_, yaml) => {
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});
+
 test('a pod with a deadline is left alone', () => {
   expect(messagesOf(rule, pod('until nc -z db 5432; do sleep 2; done', '"activeDeadlineSeconds":600,'))).toEqual([]);
 });
