@@ -1,4 +1,5 @@
 import { inScripts } from '../knowledge/script-checks';
+import { Command } from '../knowledge/shell/commands';
 import { Rule } from '../rule';
 
 export const jsonCutUp: Rule = {
@@ -41,9 +42,15 @@ spec:
 `,
 
   ...inScripts(['grep', 'sed', 'cut', 'awk'], ({ field, code: { commands } }, where, report) => {
-    const cuts = commands.some(({ name, args }) => /^(e?grep|sed|cut|[gm]?awk)$/.test(name) && args.some(({ text }) => /"\w+"\s*(\\s\*)?:/.test(text)));
-    if (cuts && !commands.some(({ name }) => name === 'jq')) {
+    if (commands.some(cuts) && !commands.some(({ name }) => name === 'jq')) {
       report({ at: field, message: `${where} takes values out of JSON as if it were plain text`, help: 'use jq, or a log shipper with a JSON parser' });
     }
   }, (pod) => pod.containers),
 };
+
+/** A pattern for a field with its colon, or a line that is found by the name of a field and then cut. */
+function cuts({ name, args, pipe }: Command): boolean {
+  const has = (pattern: RegExp): boolean => args.some(({ text }) => pattern.test(text));
+  return /^(e?grep|sed|cut|[gm]?awk)$/.test(name) && has(/"\w+"\s*(\\s\*)?:/)
+    || /^e?grep$/.test(name) && has(/"\w+"/) && pipe.some((next) => /^(sed|cut|[gm]?awk) /.test(next));
+}
