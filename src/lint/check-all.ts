@@ -2,8 +2,8 @@ import { Finding } from './finding';
 import { Linter } from './linter';
 import { KubeObject } from './model/kube-object';
 import { MemberList } from './model/member-list';
+import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
-import { SetMember } from './model/set-member';
 import { Likeness } from './model/shape';
 import { Suppression } from './suppression/suppression';
 import { Suppressions } from './suppression/suppressions';
@@ -20,7 +20,7 @@ export function checkAll(linter: Linter, objects: Iterable<() => KubeObject>, wh
   const suppressions = new Suppressions(linter.rules);
   suppressions.add(more);
   const alone: Finding[] = [];
-  const members: SetMember[] = [];
+  const members: IndexedMember[] = [];
   const readers: (() => KubeObject)[] = [];
   const likenesses: Likeness[] = [];
   for (const read of objects) {
@@ -28,7 +28,7 @@ export function checkAll(linter: Linter, objects: Iterable<() => KubeObject>, wh
     suppressions.add(checked.suppressions);
     alone.push(...checked.findings);
     if (checked.member) {
-      members.push(checked.member);
+      members.push({ ...checked.member, index: members.length });
       readers.push(read);
       likenesses.push(checked.likeness);
     }

@@ -144,11 +144,11 @@ export class Linter {
   }
 
   private rulesToAskAgain(answers: readonly Answer[], changed: readonly Value[], others: ReadonlySet<unknown>): readonly Rule[] {
-    this.contents.lookThrough(changed); // the rest is as it was
+    const hasAny = this.contents.lookThrough(changed); // the rest is as it was
     const rules: Rule[] = [];
     for (const answer of answers) {
       const { rule, isFound, unmet } = answer;
-      if (isFound || others.has(answer) || (unmet && !this.unmetOf(unmet))) {
+      if (isFound || others.has(answer) || (unmet && hasAny && !this.unmetOf(unmet))) {
         rules.push(rule);
       }
     }

@@ -16,11 +16,14 @@ export class Contents {
   private long: string[] = [];
   private texts: string[] = [];
   private text?: string;
+  private hasWord = false;
+  private readonly anyPiece: RegExp;
   private readonly piecesIn: (text: string) => ReadonlySet<string>;
 
   /** @param words those that may be asked for, and pieces of texts */
   constructor(words: Iterable<string>, pieces: Iterable<string>) {
     const all = [...new Set(pieces)];
+    this.anyPiece = new RegExp(all.map((piece) => piece.replace(/\W/g, '\\$&')).join('|'));
     this.piecesIn = memoized((text) => {
       const lower = text.toLowerCase();
       return new Set(all.filter((piece) => lower.includes(piece)));
@@ -29,13 +32,15 @@ export class Contents {
     this.longest = Math.max(0, ...[...this.found.keys()].map(({ length }) => length));
   }
 
-  /** Looks through a value. What was found before is forgotten. */
-  public lookThrough(value: unknown): void {
+  /** Looks through a value. What was found before is forgotten. @returns whether any of the words and pieces may be in it */
+  public lookThrough(value: unknown): boolean {
     this.walks++;
     this.texts = [];
     this.long = [];
     this.text = undefined;
+    this.hasWord = false;
     this.walk(value);
+    return this.hasWord || this.long.length > 0 || this.anyPiece.test(this.textOfAll);
   }
 
   /** Whether one of the words is the name of a field, or a value. */
@@ -50,13 +55,16 @@ export class Contents {
 
   /** Whether one of the pieces, which are in lowercase, is in one of the values. */
   public mentionsOneOf(pieces: readonly string[]): boolean {
-    const text = this.text ??= this.texts.join('\n').toLowerCase();
     for (const piece of pieces) {
-      if (text.includes(piece)) {
+      if (this.textOfAll.includes(piece)) {
         return true;
       }
     }
     return this.long.some((one) => pieces.some((piece) => this.piecesIn(one).has(piece)));
+  }
+
+  private get textOfAll(): string {
+    return this.text ??= this.texts.join('\n').toLowerCase();
   }
 
   private walk(value: unknown): void {
@@ -78,6 +86,7 @@ export class Contents {
   private note(word: string): void {
     if (word.length <= this.longest && this.found.has(word)) {
       this.found.set(word, this.walks);
+      this.hasWord = true;
     }
   }
 }

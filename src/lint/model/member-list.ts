@@ -1,5 +1,4 @@
 import { IndexedMember, Members } from './members';
-import { SetMember } from './set-member';
 import { grouped } from '../../core/values/grouped';
 
 const NONE: readonly IndexedMember[] = [];
@@ -8,15 +7,12 @@ type Lists = ReadonlyMap<string | undefined, readonly IndexedMember[]>;
 
 /** Members of which there are not too many to have them in memory. They are put in order by what is asked for, which is little as a rule. */
 export class MemberList implements Members {
-  private readonly members: readonly IndexedMember[];
   private byKind?: Lists;
   private byId?: Lists;
   private byFile?: Lists;
   private byLabel?: Lists;
 
-  constructor(members: readonly SetMember[]) {
-    this.members = members.map((member, index) => ({ ...member, index }));
-  }
+  constructor(private readonly members: readonly IndexedMember[]) {}
 
   public get kinds(): readonly string[] {
     return [...this.listsByKind.keys()] as string[];

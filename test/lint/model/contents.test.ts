@@ -25,3 +25,13 @@ test('what was in another value is forgotten', () => {
   expect(contents.hasOneOf(['sh'])).toBe(false);
   expect(contents.mentionsOneOf(['tail'])).toBe(false);
 });
+
+test.each([
+  [{ note: 'nothing of this' }, false],
+  [{ script: 'a << B' }, true],
+  [{ script: 'A\n.SQL' }, true],
+  [{ port: 1 }, true],
+  [['x'.repeat(600)], true], // long texts are looked at when they are asked about
+])('whether any word or piece may be in %j', (value, mayBe) => {
+  expect(new Contents(['port'], ['<<', '.sql']).lookThrough(value)).toBe(mayBe);
+});

@@ -25,7 +25,7 @@ const EACH: [string, (members: readonly SetMember[]) => MemberIndex | MemberList
     index.addWritten(written(members));
     return index;
   }],
-  ['a MemberList', (members) => new MemberList(members)],
+  ['a MemberList', (members) => new MemberList(members.map((member, index) => ({ ...member, index })))],
 ];
 
 test.each(EACH)('members of %s are what was added, and found by what they have, in the order in which they were added', (_, indexOf) => {

@@ -6,7 +6,7 @@ import { PodTemplates } from '../../../src/lint/model/pod-templates';
 const object = (kind: string, file: string) => new KubeObject({ apiVersion: 'v1', kind, metadata: { name: 'web' } }, new PodTemplates(), { file });
 const FILES = ['staging/all.yaml', 'production/web.yaml', 'production/other.yaml'];
 const SET = new ObjectSet(
-  new MemberList(FILES.map((file) => ({ kind: 'ConfigMap', name: 'web', origin: { file }, pods: [], concerns: [] }))),
+  new MemberList(FILES.map((file, index) => ({ index, kind: 'ConfigMap', name: 'web', origin: { file }, pods: [], concerns: [] }))),
   'the files given',
   ({ origin }) => object('ConfigMap', origin.file!),
 );
