@@ -101,9 +101,14 @@ export function isRepeated({ loops }: Command): boolean {
   return loops.some((loop) => loop.isEndless);
 }
 
-/** Whether the container is such a program alone, without a shell: `[sleep, infinity]`. */
+/** Whether the container is such a program alone, without a shell: `[sleep, infinity]`. `[sleep infinity]` is none: it never starts. */
 export function isForever(container: Container): boolean {
-  return readScript(commandText(container)).commands.slice(0, 1).some(isEndless);
+  const [program] = [...container.at('command').items, ...container.at('args').items];
+  return program?.ask(isOneWord) === true && readScript(commandText(container)).commands.slice(0, 1).some(isEndless);
+}
+
+function isOneWord(text: unknown): boolean {
+  return typeof text === 'string' && !/\s/.test(text);
 }
 
 /** The ports of this pod that are in a text: `localhost:8080`, `127.0.0.1 -p 5432`. */

@@ -3,6 +3,7 @@ import { apiVersionNotServed } from './api-version-not-served';
 import { appWithoutProbes } from './app-without-probes';
 import { bashInSh } from './bash-in-sh';
 import { classicSidecarInJob } from './classic-sidecar-in-job';
+import { commandNotSplit } from './command-not-split';
 import { configBySubpath } from './config-by-subpath';
 import { configChangeWithoutRollout } from './config-change-without-rollout';
 import { configKeyMissing } from './config-key-missing';
@@ -81,6 +82,7 @@ import { restartPolicyWithoutEffect } from './restart-policy-without-effect';
 import { rolloutCannotProceed } from './rollout-cannot-proceed';
 import { rootUserRefused } from './root-user-refused';
 import { scrapePortUndeclared } from './scrape-port-undeclared';
+import { scriptIgnoresArguments } from './script-ignores-arguments';
 import { scriptIgnoresSigterm } from './script-ignores-sigterm';
 import { scriptNeverListens } from './script-never-listens';
 import { scriptWithoutExecBit } from './script-without-exec-bit';
@@ -121,6 +123,7 @@ export const RULES: readonly Rule[] = [
   appWithoutProbes,
   bashInSh,
   classicSidecarInJob,
+  commandNotSplit,
   configBySubpath,
   configChangeWithoutRollout,
   configKeyMissing,
@@ -199,6 +202,7 @@ export const RULES: readonly Rule[] = [
   rolloutCannotProceed,
   rootUserRefused,
   scrapePortUndeclared,
+  scriptIgnoresArguments,
   scriptIgnoresSigterm,
   scriptNeverListens,
   scriptWithoutExecBit,

@@ -1,7 +1,5 @@
+import { commandLinesOf } from '../knowledge/command-lines';
 import { secretWords } from '../knowledge/command-secrets';
-import { actionsOf } from '../knowledge/probes';
-import { Container } from '../model/container';
-import { Field } from '../model/field';
 import { Rule } from '../rule';
 
 /** One of them is in each command line with a secret. */
@@ -56,7 +54,7 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers) {
-      for (const word of commandLines(container).filter((words) => words.some(({ text = '' }) => HINT.test(text))).flatMap(secretWords)) {
+      for (const word of commandLinesOf(container).filter((words) => words.some(({ text = '' }) => HINT.test(text))).flatMap(secretWords)) {
         report({
           at: word,
           message: `a password or token is written in the command line of container '${container.name}'`,
@@ -66,8 +64,3 @@ spec:
     }
   },
 };
-
-/** Its own, and those of its probes and hooks. */
-function commandLines(container: Container): (readonly Field[])[] {
-  return [[...container.at('command').items, ...container.at('args').items], ...actionsOf(container).map(({ field }) => field.at('exec', 'command').items)];
-}

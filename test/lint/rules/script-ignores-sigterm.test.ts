@@ -23,3 +23,9 @@ test('with a process namespace for all, the first process is another one; init c
   expect(messagesOf(rule, pod('while true; do date; sleep 5; done', { shareProcessNamespace: true }))).toEqual([]);
   expect(messagesOf(rule, '{apiVersion: v1, kind: Pod, spec: {initContainers: [{command: [sh, -c, "while true; do sleep 1; done"]}]}}')).toEqual([]);
 });
+
+test('a program without a shell is found, but not one that cannot start, as its name has a space', () => {
+  const alone = (command: string[]) => messagesOf(rule, JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', command }] } }));
+  expect(alone(['sleep', 'infinity'])).toEqual(["spec.containers.0.command: the program of container 'a' ignores SIGTERM: it is killed at the end of the grace period"]);
+  expect(alone(['sleep infinity'])).toEqual([]);
+});
