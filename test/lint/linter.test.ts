@@ -46,10 +46,10 @@ test('fails when a rule fails, and names rule and object', () => {
 
 test('rules that cross objects find pods by selectors', () => {
   const selected = rule({
-    kinds: ['Service'],
-    checkAmong: (service, set, report) => report({
-      at: service.at('spec', 'selector'),
-      message: set.selected(service.at('spec', 'selector'), service).map(({ object }) => object.title).join() || `not among ${set.where}`,
+    kinds: ['Service', 'PodDisruptionBudget'],
+    checkAmong: (object, set, report) => report({
+      at: object.at('spec', 'selector'),
+      message: set.selected(object.at('spec', 'selector'), object).map((pod) => pod.object.title).join() || `not among ${set.where}`,
       help: '',
     }),
   });
@@ -59,19 +59,21 @@ kind: Pod
 metadata: {name: ${name}, namespace: ${namespace}, labels: ${labels}}
 spec: {containers: [{name: a}]}
 ---`;
-  const service = (selector: string): string => `
-apiVersion: v1
-kind: Service
+  const selecting = (head: string, selector: string): string => `
+${head}
 metadata: {namespace: shop}
 spec: {selector: ${selector}}
 ---`;
   const pods = pod('one', 'shop', '{app: web, tier: "1", env: prod, status: up}') + pod('two', 'shop', '{app: web}') + pod('three', 'other', '{app: web}');
-  const messages = (selector: string): string[] => findingsOf([selected], pods + service(selector)).map(({ message }) => message);
+  const messages = (selector: string, head = 'apiVersion: v1\nkind: Service'): string[] => (
+    findingsOf([selected], pods + selecting(head, selector)).map(({ message }) => message));
+  const ofBudget = (selector: string): string[] => messages(selector, 'apiVersion: policy/v1\nkind: PodDisruptionBudget');
   expect(messages('{app: web}')).toEqual(['Pod shop/one,Pod shop/two']);
   expect(messages('{app: web, tier: "1"}')).toEqual(['Pod shop/one']);
   expect(messages('{env: prod, status: up}')).toEqual(['Pod shop/one']); // what is left out elsewhere
   expect(messages('{app: shop}')).toEqual(['not among the objects in the file given']);
-  expect(messages('{matchExpressions: [{key: tier, operator: Exists}]}')).toEqual(['Pod shop/one']);
-  expect(messages('{matchLabels: {app: web}, matchExpressions: [{key: tier, operator: NotIn, values: ["1"]}]}')).toEqual(['Pod shop/two']);
   expect(messages('{}')).toEqual(['not among the objects in the file given']);
+  expect(ofBudget('{matchExpressions: [{key: tier, operator: Exists}]}')).toEqual(['Pod shop/one']);
+  expect(ofBudget('{matchLabels: {app: web}, matchExpressions: [{key: tier, operator: NotIn, values: ["1"]}]}')).toEqual(['Pod shop/two']);
+  expect(ofBudget('{}')).toEqual(['Pod shop/one,Pod shop/two']);
 });
