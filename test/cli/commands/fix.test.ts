@@ -38,7 +38,7 @@ test('a second --fix changes nothing, and what is not a manifest stays as it is'
 });
 
 test('lines of an annotation that suppress nothing are taken away one by one, and the annotation with the last of them', async () => {
-  const annotated = (lines: string): string => `kind: Pod\napiVersion: v1\nmetadata:\n  name: a\n  annotations:\n    acme.io/x: y\n${lines}spec:\n  containers:\n    - name: a\n    - name: a\n`;
+  const annotated = (lines: string): string => `kind: Pod\napiVersion: v1\nmetadata:\n  name: a\n  annotations:\n    acme.io/x: kept\n${lines}spec:\n  containers:\n    - name: a\n    - name: a\n`;
   const line = (name: string): string => `      [${name}] Known.\n`;
   const header = '    pod-lint/duplicate-container-name: |\n';
   folder = new Folder({
