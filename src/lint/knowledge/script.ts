@@ -26,7 +26,7 @@ export const SHELLS = ['', '/bin/', '/usr/bin/'].flatMap((folder) => ['sh', 'bas
 
 /** The script of `command: [sh, -c, TEXT]`, whose text may also be the first of `args`; undefined for all else. */
 export const scriptOf = askedOnce((container: Container): Script | undefined => {
-  return scriptIn([...container.at('command').items, ...container.at('args').items]);
+  return scriptIn(container.commandLine);
 });
 
 /** The same for the command of a probe or a hook. */
@@ -103,7 +103,7 @@ export function isRepeated({ loops }: Command): boolean {
 
 /** Whether the container is such a program alone, without a shell: `[sleep, infinity]`. `[sleep infinity]` is none: it never starts. */
 export function isForever(container: Container): boolean {
-  const [program] = [...container.at('command').items, ...container.at('args').items];
+  const [program] = container.commandLine;
   return program?.ask(isOneWord) === true && readScript(commandText(container)).commands.slice(0, 1).some(isEndless);
 }
 

@@ -34,6 +34,11 @@ export class Container {
     return this.knownMounts ??= this.field.at('volumeMounts').items;
   }
 
+  /** The words of its command, and then its arguments. */
+  public get commandLine(): readonly Field[] {
+    return [...this.at('command').items, ...this.at('args').items];
+  }
+
   public at(...keys: readonly Key[]): Field {
     return this.field.at(...keys);
   }

@@ -96,7 +96,7 @@ function check(pod: Pod, replicas: number, figure: Field, report: Report): void 
 }
 
 function namesTool(container: Container): boolean {
-  return [...container.at('command').items, ...container.at('args').items].some((word) => word.ask(hasTool));
+  return container.commandLine.some((word) => word.ask(hasTool));
 }
 
 function hasTool(word: unknown): boolean {

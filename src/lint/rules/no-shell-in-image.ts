@@ -1,5 +1,5 @@
+import { commandsOf } from '../knowledge/command-lines';
 import { hasNoShell, imageOf } from '../knowledge/image';
-import { actionsOf } from '../knowledge/probes';
 import { Rule } from '../rule';
 
 export const noShellInImage: Rule = {
@@ -44,8 +44,7 @@ spec:
 
   checkPod(pod, report) {
     for (const container of pod.containers.filter(hasNoShell)) {
-      const commands = [container.at('command'), ...actionsOf(container).map(({ field }) => field.at('exec', 'command'))];
-      for (const command of commands) {
+      for (const command of commandsOf(container)) {
         if (PROGRAMS.test(command.items[0]?.text ?? '')) {
           report({
             at: command,

@@ -1,4 +1,5 @@
 import { askedOnce } from '../knowledge/asked-once';
+import { commandsOf } from '../knowledge/command-lines';
 import { hasImage, imageOf } from '../knowledge/image';
 import { actionsOf } from '../knowledge/probes';
 import { Script, scriptOfExec } from '../knowledge/script';
@@ -101,9 +102,8 @@ spec:
 
   checkPod(pod, report, context) {
     for (const container of pod.containers.filter(absentIn)) {
-      const actions = actionsOf(container).map(({ field }) => field.at('exec'));
-      [container.at('command'), ...actions.map((exec) => exec.at('command'))].forEach((command) => checkCommand(container, command, report));
-      actions.flatMap((exec) => scriptOfExec(exec) ?? []).forEach((script) => checkScript(container, script, report));
+      commandsOf(container).forEach((command) => checkCommand(container, command, report));
+      actionsOf(container).flatMap(({ field }) => scriptOfExec(field.at('exec')) ?? []).forEach((script) => checkScript(container, script, report));
     }
     IN_SCRIPTS.checkPod!(pod, report, context);
   },

@@ -73,7 +73,7 @@ spec:
   checkPod(pod, report) {
     for (const container of runningContainers(pod)) {
       const script = scriptOf(container);
-      const [first] = [...container.at('command').items, ...container.at('args').items];
+      const [first] = container.commandLine;
       check(script?.field ?? first, script?.code ?? readScript(commandText(container)), `container '${container.name}'`, report);
     }
   },

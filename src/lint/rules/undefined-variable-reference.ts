@@ -74,7 +74,7 @@ spec:
       });
       // in a shell script it is the output of a command
       if (!scriptOf(container)) {
-        [...container.at('command').items, ...container.at('args').items].forEach((word) => check(word, all));
+        container.commandLine.forEach((word) => check(word, all));
       }
     }
   },

@@ -67,7 +67,7 @@ spec:
   checkPod(pod, report, context) {
     byShell.checkPod!(pod, report, context);
     for (const container of waiting(pod)) {
-      const words = [...container.at('command').items, ...container.at('args').items];
+      const words = container.commandLine;
       const program = words[words.findIndex(({ text }) => text === '-c') + 1];
       if (PYTHON.includes(words[0]?.text ?? '') && program?.ask(isEndlessPython)) {
         reportWait(container, program, report);
