@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /*
  * Options that commands share, and what their values may be.
@@ -34,4 +34,17 @@ export function fileOption(flags: string, description: string): Option {
 /** Texts between commas; the option may be there several times. */
 export function listed(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(',').map((part) => part.trim()).filter((part) => part !== '')];
+}
+
+/** Refuses a second value for an option that is no list: which of the two is meant would be a guess. */
+export function refuseSecondValues(command: Command): void {
+  for (const option of command.options.filter(({ required, optional, parseArg }) => (required || optional) && parseArg !== listed)) {
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) {
+        command.error(`error: option '${option.flags}' has a second value: it takes one`);
+      }
+      isGiven = true;
+    });
+  }
 }

@@ -4,7 +4,7 @@ import { explain } from './commands/explain';
 import { lint } from './commands/lint';
 import { LintOptions } from './commands/lint-run';
 import { FORMATS } from './formats';
-import { config, fileOption, listed, threads } from './options';
+import { config, fileOption, listed, refuseSecondValues, threads } from './options';
 import { Output } from './output';
 import { addShowCommands, FILES } from './show-commands';
 import { version } from './version';
@@ -31,6 +31,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
   addShowCommands(program, output, (result) => {
     code = result;
   });
+  program.commands.forEach(refuseSecondValues);
   try {
     await program.parseAsync(withSafety(args), { from: 'user' });
     return code;

@@ -119,17 +119,20 @@ export class LintRun {
     const session = new Session(checkerOptions(this.settings), suppressions, readInput);
     const held: FileFindings[] = [];
     this.progress = new Progress(this.files.length, this.output);
-    for await (const checked of readFiles(this.files, { check: this.settings }, this.options.threads ?? availableParallelism())) {
-      const found = { ...session.add(checked), file: checked.file, objects: checked.objects };
-      if (this.files.length <= MOST_HELD) {
-        held.push(found);
-      } else {
-        yield found;
+    try {
+      for await (const checked of readFiles(this.files, { check: this.settings }, this.options.threads ?? availableParallelism())) {
+        const found = { ...session.add(checked), file: checked.file, objects: checked.objects };
+        if (this.files.length <= MOST_HELD) {
+          held.push(found);
+        } else {
+          yield found;
+        }
+        await this.progress.step();
       }
-      this.progress.step();
+    } finally {
+      this.progress.clear(); // also because a signal would wait for the end of what comes now
     }
     yield* joined(held, session.finish());
-    this.progress.clear();
   }
 
   /** @param failures what is known to be wrong before */

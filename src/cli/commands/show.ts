@@ -44,15 +44,18 @@ export async function show(args: readonly string[], view: ViewName, { config, th
   inputs.missing.forEach(({ message }) => fail(message));
   const task = { show: { view, templates: configuration.templates, autoscalers: view.startsWith('resources') ? autoscalersIn(files) : [] } };
   let count = 0;
-  for await (const { pods, failures } of readFiles(files, task, threads ?? availableParallelism())) {
-    failures.forEach(fail);
-    pods.forEach((pod) => sink.add(pod));
-    count += pods.length;
-    if (!output.isTerminal) { // what is shown there says how far it is
-      progress.step();
+  try {
+    for await (const { pods, failures } of readFiles(files, task, threads ?? availableParallelism())) {
+      failures.forEach(fail);
+      pods.forEach((pod) => sink.add(pod));
+      count += pods.length;
+      if (!output.isTerminal) { // what is shown there says how far it is
+        await progress.step();
+      }
     }
+  } finally {
+    progress.clear();
   }
-  progress.clear();
   sink.end();
   if (code === CLEAN && count === 0) {
     output.note(`no workloads with pods were found in ${counted(files.length, 'file')}\n`);

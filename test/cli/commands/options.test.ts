@@ -41,9 +41,22 @@ test('what is behind -- names files', async () => {
   expect((await folder.run('lint', 'a.yaml', '--fix', '--', '--fix')).stderr).toMatch(/^fixes made: 0\n/);
 });
 
-test('the last one of an option that is there twice counts, and lists are joined', async () => {
+test.each([
+  ['lint', '--format <format>', ['--format', 'sarif', '--format', 'json']],
+  ['lint', '--fix [safety]', ['--fix', '--fix=unsafe']],
+  ['lint', '--config <file>', ['--config', 'one.yaml', '--config', 'one.yaml']],
+  ['timeline', '--output <folder>', ['--output', 'one', '--output=two']],
+  ['resources', '--threads <number>', ['--threads', '1', '--threads', '2']],
+])('fails when %s has a second value for %s', async (command, option, args) => {
+  folder = new Folder({ 'a.yaml': BAD });
+  const { code, stdout, stderr } = await folder.run(command, ...args, 'a.yaml');
+  expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', `error: option '${option}' has a second value: it takes one`]);
+  expect(folder.read('a.yaml')).toBe(BAD);
+});
+
+test('lists of several options are joined, and a flag may be repeated', async () => {
   folder = new Folder({ 'a.yaml': BAD, 'b.yaml': BAD });
-  expect((await folder.run('lint', '--format', 'sarif', '--format', 'json', '--exclude', 'a.*', '--exclude', 'b.*', '.')).stdout).toBe('{\n"findings": [\n],\n"failures": []\n}\n');
+  expect((await folder.run('lint', '--format', 'json', '--strict', '--strict', '--exclude', 'a.*', '--exclude', 'b.*', '.')).stdout).toBe('{\n"findings": [\n],\n"failures": []\n}\n');
 });
 
 test('any command line ends with an exit code, and says why where something could not be done', async () => {
