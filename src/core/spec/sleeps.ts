@@ -1,3 +1,5 @@
+import { inlineProgramOf, sleepOf } from './inline-program';
+
 /**
  * How long the sleeps of a command take that always run, as far as its text says so.
  */
@@ -21,23 +23,15 @@ const SURELY = /(^|[;\n]\s*)(?:echo|printf|date|sync|true)\b[^;&|\n]*&&\s*/g;
 /** A loop that goes through a list which the text says, or counts. */
 const LOOP = /\bfor\s+\w+\s+in\s+([^;\n]+?)\s*[;\n]\s*do\b([^]*?)\bdone\b/g;
 
-/** Programs of other languages, with how they sleep, and how many seconds one unit of it is. */
-const OTHERS: readonly (readonly [program: RegExp, sleep: RegExp, unit: number])[] = [
-  [/^\S*\bpython[\d.]*\s+(?:-\w+\s+)*-\w*c\s/, /\bsleep\((\d+(?:\.\d+)?)\)/, 1],
-  [/^\S*\bnode\s+(?:-e|--eval)\s/, /\bsetTimeout\([^]*?,\s*(\d+)\)/, 0.001],
-  [/^\S*\b(?:powershell|pwsh)(?:\.exe)?\s/i, /\bStart-Sleep\s+(?:-S\w*\s+)?(\d+(?:\.\d+)?)\b/i, 1],
-  [/^\S*\b(?:cmd|powershell|pwsh|timeout)(?:\.exe)?\s/i, /\btimeout(?:\.exe)?\s+\/t\s+(\d+)/i, 1],
-];
-
 /** Seconds that pass at least. */
 export function sleepsIn(command: string): number {
-  return Math.min(sleepOfOther(command) ?? sleepsOfShell(command), LONGEST);
+  return Math.min(sleepOfProgram(command) ?? sleepsOfShell(command), LONGEST);
 }
 
-/** Only the first one: others may run at the same time, as timers of Node do. */
-function sleepOfOther(command: string): number | undefined {
-  const [, sleep, unit] = OTHERS.find(([program, form]) => program.test(command) && form.test(command)) ?? [];
-  return sleep && (CONDITIONAL.test(command.replace(/=>/g, '')) ? 0 : Number(sleep.exec(command)![1]) * unit!);
+function sleepOfProgram(command: string): number | undefined {
+  const program = inlineProgramOf(command);
+  const seconds = program && sleepOf(program);
+  return seconds && (CONDITIONAL.test(command.replace(/=>/g, '')) ? 0 : seconds);
 }
 
 function sleepsOfShell(script: string): number {

@@ -1,3 +1,4 @@
+import { inlineProgramOf, isEndless } from '../../core/spec/inline-program';
 import { hasImage, SERVER_IMAGES, SIDECAR_IMAGES } from '../knowledge/image';
 import { commandText, isForever, loopsForever, scriptOf } from '../knowledge/script';
 import { inScriptsOf } from '../knowledge/script-checks';
@@ -98,7 +99,7 @@ function tell({ name, field }: Container, { object: { kind } }: Pod, report: Rep
 
 function neverEnds(container: Container): boolean {
   const isPlain = !container.at('command').exists && !/^[^-]/.test(container.at('args').texts[0] ?? '');
-  return isForever(container) || isEndlessProgram(programText(container)) || hasImage(container, ...SIDECAR_IMAGES)
+  return isForever(container) || isEndlessProgram(commandText(container)) || hasImage(container, ...SIDECAR_IMAGES)
     || (isPlain && hasImage(container, ...SERVER_IMAGES));
 }
 
@@ -108,16 +109,7 @@ function stopsItsSidecars(pod: Pod): boolean {
   return told || pod.spec.at('shareProcessNamespace').flag === true || pod.spec.at('activeDeadlineSeconds').exists;
 }
 
-/** `while True:` of Python, `while (true)` and a timer of Node. */
-const ENDLESS = /\bwhile (?:True|1)\s*:|\bwhile \(true\)|\bsetInterval\(/;
-const ENDS = /\b(?:break|return|exit|quit|raise|clearInterval|unref)\b/;
-
-/** What Python or Node is given on its command line. */
-function programText(container: Container): string {
-  const text = commandText(container);
-  return /^\S*\b(?:python[\d.]*|node|bun)\s(?:-\w+\s)*(?:-\w*c|-e|--eval)\s/.test(text) ? text : '';
-}
-
-function isEndlessProgram(text: string): boolean {
-  return ENDLESS.test(text) && !ENDS.test(text);
+function isEndlessProgram(command: string): boolean {
+  const program = inlineProgramOf(command);
+  return program !== undefined && isEndless(program);
 }

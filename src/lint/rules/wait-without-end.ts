@@ -1,3 +1,4 @@
+import { PYTHON, waitsWithoutEnd } from '../../core/spec/inline-program';
 import { inScriptsOf } from '../knowledge/script-checks';
 import { Command } from '../knowledge/shell/commands';
 import { Container } from '../model/container';
@@ -5,7 +6,7 @@ import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Report, Rule } from '../rule';
 
-const PYTHON = ['', '/usr/bin/', '/usr/local/bin/'].flatMap((folder) => ['python', 'python3'].map((program) => folder + program));
+const PYTHONS = ['', '/usr/bin/', '/usr/local/bin/'].flatMap((folder) => ['python', 'python3'].map((program) => folder + program));
 
 const byShell = inScriptsOf(waiting, (container, { field, code: { commands } }, _, report) => {
   const waits = commands.some(({ loops }) => loops.some(({ kind, isEndless }) => kind !== 'for' || isEndless));
@@ -62,14 +63,14 @@ spec:
 `,
 
   ...byShell,
-  needs: [...byShell.needs!, ...PYTHON],
+  needs: [...byShell.needs!, ...PYTHONS],
 
   checkPod(pod, report, context) {
     byShell.checkPod!(pod, report, context);
     for (const container of waiting(pod)) {
       const words = container.commandLine;
       const program = words[words.findIndex(({ text }) => text === '-c') + 1];
-      if (PYTHON.includes(words[0]?.text ?? '') && program?.ask(isEndlessPython)) {
+      if (PYTHONS.includes(words[0]?.text ?? '') && program?.ask(isEndlessPython)) {
         reportWait(container, program, report);
       }
     }
@@ -91,10 +92,8 @@ function waiting(pod: Pod): readonly Container[] {
   return isTimed(pod) ? [] : pod.init;
 }
 
-/** A loop that sleeps, without anything that counts, looks at the time, fails or ends the program. */
-function isEndlessPython(program: unknown): boolean {
-  const text = String(program);
-  return /^\s*while\s*\(?\s*(True|1)\s*\)?\s*:/m.test(text) && /\bsleep\s*\(/.test(text) && !/[+-]=|\bnext\s*\(|\brange\s*\(|\btime\.time\b|monotonic|perf_counter|datetime|\braise\b|\bassert\b|exit\s*\(|\babort\s*\(|\balarm\s*\(/.test(text);
+function isEndlessPython(text: unknown): boolean {
+  return waitsWithoutEnd({ language: PYTHON, text: String(text) });
 }
 
 function reportWait(container: Container, at: Field, report: Report): void {

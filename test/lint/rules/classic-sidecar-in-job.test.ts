@@ -26,7 +26,10 @@ test.each([
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
 
-test.each(['[python, -c, "while True: push()"]', "[node, -e, 'setInterval(push, 1000)']"])('the endless program %s is found', (command) => {
+test.each([
+  '[python, -c, "while True: push()"]', '[/usr/bin/python3.12, -u, -c, "import time\\nwhile 1:\\n  push()"]',
+  "[node, -e, 'setInterval(push, 1000)']", "[bun, --eval, 'while (true) await push()']",
+])('the endless program %s is found', (command) => {
   expect(messagesOf(rule, job(`{name: a}, {name: b, command: ${command}}`))).toHaveLength(1);
   expect(messagesOf(rule, job(`{name: a}, {name: b, command: ${command.replace('push', 'exit')}}`))).toEqual([]);
 });

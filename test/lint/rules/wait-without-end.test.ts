@@ -27,12 +27,19 @@ test('a wait in Python is found', () => {
   expect(messagesOf(rule, python(TRY))).toEqual(["spec.initContainers.0.args.0: init container 'i' waits without an end"]);
 });
 
+test.each(['while not ready():', 'while not is_there:', 'while os.system("nc -z db 5432") != 0:', 'while (True):', 'while 1:'])('a wait in Python with %s is found', (loop) => {
+  expect(messagesOf(rule, python(`import time\n${loop}\n  time.sleep(1)\n`))).toHaveLength(1);
+});
+
 test.each([
   ['counts', python(TRY.replace('    time', '    n += 1\n    time'))],
   ['looks at the time', python(TRY.replace('    time.sleep', '    if time.time() > end: break\n    time.sleep'))],
   ['ends the program', python(TRY.replace('    time', '    sys.exit(1)\n    time'))],
   ['does not wait', python('while True:\n  break\n')],
   ['waits for once', python('import time\ntime.sleep(5)\n')],
+  ['counts down', python('while not ready():\n  time.sleep(1)\n  n = n - 1\n')],
+  ['compares', python('while tries() < 30:\n  time.sleep(1)\n')],
+  ['waits for its own child', python('while child.poll() is None:\n  time.sleep(1)\n')],
   ['has a deadline', python(TRY, { activeDeadlineSeconds: 600 })],
 ])('Python that %s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
