@@ -140,8 +140,8 @@ const e2eAll = project.addTask('e2e:all', {
   env: { E2E_ALL: '1' },
   steps: [{ exec: 'jest --config test/e2e/jest.config.json', receiveArgs: true }],
 });
-// On other versions of Kubernetes: every example is accepted, and every pattern does its job once.
-const VERSIONED_TESTS = ['versions/', 'security/assigned-users', 'existing/included', 'injection/'];
+// On other versions of Kubernetes: every example is accepted, every pattern does its job once, and containers start and stop as the timeline says.
+const VERSIONED_TESTS = ['versions/', 'security/assigned-users', 'existing/included', 'injection/', 'pod/timeline', 'pod/grace-period'];
 const e2eVersions = project.addTask('e2e:versions', {
   description: 'Runs the end-to-end tests that other versions of Kubernetes are tried with',
   steps: [{ exec: `jest --config test/e2e/jest.config.json ${VERSIONED_TESTS.map((path) => `test/e2e/${path}`).join(' ')}` }],
