@@ -87,12 +87,15 @@ function isToFillIn({ items, value, text }: Field): boolean {
 }
 
 function reportTo(report: Report): (mismatch: Mismatch) => void {
-  return ({ field, expected }) => isToFillIn(field) ? undefined : report({
-    at: field,
-    message: `${nameOf(field)} is ${described(field.value)}, and must be ${expected}`,
-    help: helpFor(field.value, expected),
-    fix: fixOf(field, expected),
-  });
+  return ({ field, expected }) => {
+    const fix = fixOf(field, expected);
+    return isToFillIn(field) ? undefined : report({
+      at: field,
+      message: `${nameOf(field)} is ${described(field.value)}, and must be ${expected}`,
+      help: !fix ? `write ${expected}` : 'quote' in fix ? 'put it in quotes' : 'write it without quotes',
+      fix: fix && [fix],
+    });
+  };
 }
 
 function nameOf({ key, parent }: Field): string {
@@ -108,22 +111,18 @@ function described(value: unknown): string {
   }
 }
 
-function helpFor(value: unknown, expected: string): string {
-  return expected === 'text' && isPlain(value) ? 'put it in quotes' : typeof value === 'string' && meant(value) !== undefined ? 'write it without quotes' : `write ${expected}`;
-}
-
 function isPlain(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Text in quotes has one meaning, and of a value without quotes the text that stands in the file is meant: `010`, `1.0`, `yes`. */
-function fixOf(field: Field, expected: string): Edit[] | undefined {
+function fixOf(field: Field, expected: string): Edit | undefined {
   if (expected === 'text' && isPlain(field.value)) {
-    return [{ quote: field }];
+    return { quote: field };
   }
   const to = meant(field.value);
   const fits = expected === 'true or false' ? typeof to === 'boolean' : expected.startsWith('a whole number') && typeof to === 'number';
-  return fits ? [{ set: field, to }] : undefined;
+  return fits ? { set: field, to } : undefined;
 }
 
 function meant(value: unknown): number | boolean | undefined {

@@ -31,6 +31,8 @@ test.each([
   [{ script: 'a << B' }, true],
   [{ script: 'A\n.SQL' }, true],
   [{ port: 1 }, true],
+  [{ a: null, b: [null, undefined, true, 1n], port: null }, true],
+  [{ a: null }, false],
   [['x'.repeat(600)], true], // long texts are looked at when they are asked about
 ])('whether any word or piece may be in %j', (value, mayBe) => {
   expect(new Contents(['port'], ['<<', '.sql']).lookThrough(value)).toBe(mayBe);

@@ -36,6 +36,8 @@ test.each([
   ['a value with the same answer', () => answered('a', isLong), 'b', false],
   ['a value with another answer', () => answered('a', isLong), 'long', true],
   ['a value with another answer to the second question', () => [answered('a', isLong), answered('a', isWord)], '-', true],
+  ['a value with the same answers to several questions', () => [answered('a', isLong), answered('a', isWord)], 'b', false],
+  ['a value that a part of the work read as it is', () => [answered('a', isLong), readingsOf(() => noteReading('a'))], 'b', true],
   ['a value that was also read as it is', () => [answered('a', isLong), noteReading('a'), answered('a', isWord)], 'b', true],
 ])('who has read %s', (_, work, to, isOther) => {
   const inner = (): Readings => readingsOf(() => { work(); });
@@ -47,6 +49,15 @@ test('of several readers, those who would read something else are found', () => 
   const [one, other, none] = [() => noteReading('a'), () => noteReading('b'), () => answered('a', isWord)].map((work) => ({ readings: readingsOf(() => { work(); }) }));
   const found = new Readers<{ readonly readings?: Readings }>([one, other, none, {}]).ofOther(changes('c'));
   expect([...found].map((reader) => reader === one)).toEqual([true]);
+});
+
+test.each([
+  ['was compared and asked about', () => [noteComparison('a'), answered('a', isLong)], true],
+  ['was asked about and compared', () => [answered('a', isLong), noteComparison('a')], true],
+  ['was only asked about', () => answered('a', isLong), false],
+])('who has read a value that %s when others have become the same', (_, work, isOther) => {
+  const read = readingsOf(() => { work(); });
+  expect(areOther(read, { from: ['a', 'c'], to: ['b', 'b'], keepOneOf: () => false })).toBe(isOther);
 });
 
 test.each([

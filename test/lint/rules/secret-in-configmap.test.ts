@@ -37,3 +37,51 @@ test.each([
 ])('a file %s of %p has none', (file, text) => {
   expect(messagesOf(rule, config(file, text))).toEqual([]);
 });
+
+const inFile = (name: string, text: string): string[] => messagesOf(rule, config(name, `# settings\n${text}\n`));
+
+test.each([
+  'app.properties', '.env', 'env', 'a.yaml', 'a.yml', 'a.json', 'a.ini', 'a.toml', 'a.cfg', 'my.cnf', 'a.conf', 'a.CONFIG', 'schemata.yaml', 'deny.json',
+])('%s is a file of settings', (name) => {
+  expect(inFile(name, 'password = hunter2x')).toHaveLength(1);
+});
+
+test.each([
+  'properties.md', 'app.env.tpl', 'deploy.py', 'messages.properties', 'message-de.properties', 'i18n.json', 'app_locale.json', 'locales.yaml', 'translations.yaml', 'translation.json', 'schema.json',
+  'openapi.yaml', 'swagger.json', 'dashboard.json', 'web-dashboards.json', 'en.json', 'en_US.json', 'web-de-CH.json',
+])('%s is none', (name) => {
+  expect(inFile(name, 'password = hunter2x')).toEqual([]);
+});
+
+test.each([
+  'a phrase', 'f(x)', '{x}y', '[x]', '<x>y', 'x$VAR', 'abc...', 'abc…', '>-', '&x', '*x', '@x', '%x', '^x', '`x`', '\\x1', 'env:PW_1', 'vault:path1', 'secretref+x1', 'ref+vault1', 'arn:aws:1', 'op:x1', 'awssm.x1', 'sm:x1',
+  'http://web1', 'https://web1', 'password', 'passwd', 'passphrase', 'pass', 'pwd', 'secret', 'token', 'key', 'credential', 'credentials', 'mypassword', 'your-token', 'the_key', 'some.secret', 'test-pass', 'dummypassword', 'fakekey', 'sample-key',
+  'example-token', 'user-password', 'dbpassword', 'database_pwd', 'securepassword', 'super-secret', 'strongpassword', 'secret-key', 'api-key', 'accesskey', 'private_key', 'rootpassword', 'admin-token', 'passwordhere', 'password_here',
+  'changeme1', 'change-it1', 'change_this1', 'replace1', 'x-example1', 'placeholder1', 'redacted1', 'dummy1', 'insert1', 'todo1', 'your-x1', 'my.x1', 'x1-here', 'string', 'str', 'text', 'undefined', 'nil', 'empty', 'default',
+  'optional', 'required', 'disabled', 'enabled', 'on', 'off', '~', '---', '???',
+])('%s in a file is no password', (value) => {
+  expect(inFile('app.properties', `password=${value}`)).toEqual([]);
+});
+
+test.each(['hunter2x', 'mypasswords1', 'a-passwd1', 'strings', 'sone', 'offline2', 'x-http://y', 'envy:x'])('%s in a file is a password', (value) => {
+  expect(inFile('app.properties', `password=${value}`)).toHaveLength(1);
+});
+
+test.each([
+  ['secret', 'web-tls'], ['token', 'bearer-of-all'], ['token', '12345678901234'], ['token', 'abc123'], ['db.credentials', 'web-tls'], ['credential', 'web-tls'], ['user_pass', 'accounts'],
+])('%s=%s in a file names something else', (name, value) => {
+  expect(inFile('app.properties', `${name}=${value}`)).toEqual([]);
+  expect(inFile('app.properties', `${name}=q7Hx2mPz91vKdw`)).toHaveLength(1);
+});
+
+test.each(['password = "hunter2x"', "password = 'hunter2x',", '"password": "hunter2x";', '- password: hunter2x', 'export PASSWORD=hunter2x', 'password = hunter2x ; of all', 'password = "a" # hunter2x'])('%s in a file is read', (line) => {
+  expect(inFile('server.conf', line)).toHaveLength(1);
+});
+
+test.each(['// password = hunter2x', 'password = none # hunter2x', 'password = "";', 'password = "none" ; hunter2x', 'password =', 'password://hunter2x', 'the password = hunter2x', '"password = hunter2x'])('%s in a file has none', (line) => {
+  expect(inFile('server.conf', line)).toEqual([]);
+});
+
+test('a file of another object is left alone', () => {
+  expect(messagesOf(rule, config('app.properties', 'password=hunter2x\n', 'Widget'))).toEqual([]);
+});

@@ -15,6 +15,13 @@ test('text, numbers and booleans in place of one another are found', () => {
 test.each([
   [pod('tty: true', 'terminationGracePeriodSeconds: "5", '), "terminationGracePeriodSeconds is the text '5', and must be a whole number"],
   [pod('ports: [{containerPort: "80"}]'), "containerPort is the text '80', and must be a whole number"],
+  [pod('ports: [{containerPort: true}]'), 'containerPort is the boolean true, and must be a whole number'],
+  [pod('workingDir: [a]'), 'workingDir is a list, and must be text'],
+  [pod('workingDir: [A_B, C_D]'), 'workingDir is a list, and must be text'],
+  [pod('tty: aA_B'), "tty is the text 'aA_B', and must be true or false"],
+  [pod('tty: A_Bb'), "tty is the text 'A_Bb', and must be true or false"],
+  [pod(`tty: ${'x'.repeat(40)}`), `tty is the text '${'x'.repeat(40)}', and must be true or false`],
+  [pod(`tty: ${'x'.repeat(41)}`), `tty is the text '${'x'.repeat(40)}…', and must be true or false`],
   [pod('ports: {containerPort: 80}'), 'ports is an object, and must be a list'],
   [pod('command: sleep 5'), "command is the text 'sleep 5', and must be a list"],
   [pod('args: [--port, 80]'), 'element 2 of args is the number 80, and must be text'],
@@ -34,12 +41,38 @@ test.each([
   pod('ports: [{containerPort: 010}], livenessProbe: {httpGet: {port: http}}, resources: {limits: {cpu: 1, memory: 64Mi}}, env: null, command: [], args: [null]'),
   deployment('replicas: null, strategy: {rollingUpdate: {maxSurge: 25%, maxUnavailable: 0}}'),
   deployment('replicas: "${REPLICAS}"'),
+  deployment('replicas: NUM_PODS'),
+  pod('image: [IMAGE_URL]'),
+  `{$patch: merge, ${pod('tty: "true"').slice(1)}`,
   '{apiVersion: acme.example/v1, kind: Widget, metadata: {name: web}, spec: {replicas: "3"}, data: {a: 1}}',
   '{apiVersion: v1, kind: Secret, metadata: {name: __proto__, labels: {constructor: a, __proto__: b}}, data: {toString: YQ==}}',
   '{apiVersion: projectcalico.org/v3, kind: BGPPeer, metadata: {name: peer, labels: {global-peer: true}}}',
   `{$patch: merge, ${deployment('replicas: "3"').slice(1)}`,
 ])('%s is left alone', (yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
+});
+
+test.each([
+  ['tty: "false"', 'tty', 'write it without quotes', false],
+  ['stdin: "yes"', 'stdin', 'write true or false', undefined],
+  ['tty: "1"', 'tty', 'write true or false', undefined],
+  ['ports: [{containerPort: "true"}]', 'containerPort', 'write a whole number', undefined],
+  ['ports: [{containerPort: "0"}]', 'containerPort', 'write it without quotes', 0],
+  ['ports: [{containerPort: "-1"}]', 'containerPort', 'write it without quotes', -1],
+  ['ports: [{containerPort: "08"}]', 'containerPort', 'write a whole number', undefined],
+  ['ports: [{containerPort: 8.5}]', 'containerPort', 'write a whole number', undefined],
+  ['workingDir: [a]', 'workingDir', 'write text', undefined],
+  ['workingDir: 1', 'workingDir', 'put it in quotes', 'quoted'],
+  ['workingDir: yes', 'workingDir', 'put it in quotes', 'quoted'],
+  ['workingDir: true', 'workingDir', 'put it in quotes', 'quoted'],
+])('%s: what to do about %s', (container, name, help, to) => {
+  const [found] = findingsOf([rule], pod(container)).filter(({ message }) => message.startsWith(name));
+  const change = found?.fix?.changes[0];
+  expect([found?.help, change?.isQuoted ? 'quoted' : change?.to]).toEqual([help, to]);
+});
+
+test('the labels of a pod that is an object of its own are told once', () => {
+  expect(messagesOf(rule, pod('tty: true').replace('name: web}', 'name: web, labels: {a: 1}}'))).toHaveLength(1);
 });
 
 test('text in quotes is fixed where it has one meaning, and what needs quotes gets them', () => {
