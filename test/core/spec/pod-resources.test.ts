@@ -19,6 +19,9 @@ describe('the effective request', () => {
     ['nobody asks', { containers: [app()] }, '0', '-'],
     ['containers add up', { containers: [app(cpu('0.1')), app(cpu('0.2'))] }, '300m', 'containers that run together'],
     ['a small init container makes no difference', { initContainers: [init('a', cpu('50m'))], containers: [app(cpu('100m'))] }, '100m', 'containers that run together'],
+    ['an init container as large as the others makes no difference', { initContainers: [init('a', cpu('100m'))], containers: [app(cpu('100m'))] }, '100m', 'containers that run together'],
+    ['an init container that alone asks', { initContainers: [init('a', cpu('0'))], containers: [app()] }, '0', "init container 'a'"],
+    ['figures that are empty', { overhead: null, resources: { requests: null }, containers: [app({ requests: null as any, limits: { cpu: '100m' } })] }, '100m', 'containers that run together'],
     ['the largest init container decides', { initContainers: [init('a', cpu('1')), init('b', cpu('2'))], containers: [app(cpu('100m'))] }, '2', "init container 'b'"],
     ['native sidecars add to the app', { initContainers: [sidecar('s', cpu('50m'))], containers: [app(cpu('100m'))] }, '150m', 'containers that run together'],
     ['sidecars before an init container run with it',
@@ -57,10 +60,15 @@ describe('the effective limit', () => {
     ['a sidecar without one can use the node', { initContainers: [sidecar('s')], containers: [app(limit('1'))] }, undefined],
     ['an init container without one makes no difference', { initContainers: [init('a')], containers: [app(limit('1'))] }, '1'],
     ['a larger one of an init container counts', { initContainers: [init('a', limit('3'))], containers: [app(limit('1'))] }, '3'],
+    ['sidecars before an init container have theirs with it', { initContainers: [sidecar('s', limit('2')), init('a', limit('3'))], containers: [app(limit('1'))] }, '5'],
     ['the pod has one', { resources: limit('4'), containers: [app()] }, '4'],
     ['overhead is added to it', { overhead: { cpu: '10m' }, containers: [app(limit('1'))] }, '1010m'],
   ])('%s', (_, spec, expected) => {
     expect(figure(spec).limit).toBe(expected);
+  });
+
+  test('without a limit for storage a sidecar can use that of the node', () => {
+    expect(figure({ containers: [app({ limits: { 'ephemeral-storage': '1Gi' } }), app()] }, 'ephemeral-storage').limit).toBeUndefined();
   });
 
   test('without a limit for GPUs a sidecar gets none', () => {
@@ -135,6 +143,16 @@ describe('where the pod comes from', () => {
     expect(() => PodResources.of(service)).toThrow("'test/Service' has no pod template: pass a workload");
     expect(() => PodResources.ofManifest({ kind: 'Service', metadata: { name: 'web' } })).toThrow("Service 'web' has no pod");
     expect(() => PodResources.ofManifest(undefined)).toThrow('has no pod');
+  });
+
+  test.each<[string, object]>([
+    ['containers[0].resources.requests.cpu', { containers: [app(cpu('1cpu'))] }],
+    ['initContainers[1].resources.requests.cpu', { initContainers: [init('a'), init('b', cpu('1cpu'))], containers: [app()] }],
+    ['resources.limits.memory', { resources: { limits: { memory: '1cpu' } }, containers: [app()] }],
+    ['overhead.memory', { overhead: { memory: '1cpu' }, containers: [app()] }],
+    ['volumes[1].emptyDir.sizeLimit', { volumes: [{ emptyDir: {} }, { emptyDir: { sizeLimit: '1cpu' } }], containers: [app()] }],
+  ])('fails when the quantity at %s is none', (at, manifest) => {
+    expect(() => PodResources.ofManifest(manifest)).toThrow(`quantity "1cpu" at ${at} of `);
   });
 
   test.each(['1Gb', '-1', true])('fails when a quantity is %p', (memory) => {

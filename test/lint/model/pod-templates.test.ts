@@ -69,6 +69,11 @@ describe('the pods of custom resources', () => {
     expect(messagesOf(duplicateContainerName, yaml({ model: { modelFormat: { name: 'sklearn' } } }))).toEqual([]);
   });
 
+  test.each(['model', 'sklearn', 'xgboost', 'tensorflow', 'pytorch', 'triton', 'onnx', 'huggingface', 'pmml', 'lightgbm', 'paddle', 'art'])('are only a part of a pod beside the %s of an InferenceService', (runtime) => {
+    const yaml = objectWith('serving.kserve.io/v1beta1', 'InferenceService', 'spec.predictor', { containers: [container('a'), container('a')], [runtime]: { storageUri: 's3://models/a' } });
+    expect(messagesOf(duplicateContainerName, yaml)).toEqual([]);
+  });
+
   test('have no template around them in runtimes of KServe', () => {
     const yaml = objectWith('serving.kserve.io/v1alpha1', 'ClusterServingRuntime', 'spec', { containers: [container('a'), container('a')] });
     expect(messagesOf(duplicateContainerName, yaml)).toEqual(["spec.containers.1.name: container name 'a' is taken twice in this pod"]);
