@@ -17,6 +17,8 @@ export interface Inputs {
   /** The command that they are given to. */
   readonly command: string;
   readonly files: readonly string[];
+  /** The files that may be links. */
+  readonly links: ReadonlySet<string>;
   /** The arguments that name nothing that can be checked, and why. */
   readonly missing: readonly MissingInput[];
   /** What is below the folders that arguments name and is no file, such as named pipes. */
@@ -41,10 +43,13 @@ export function inputsOf(args: readonly string[], command: string): Inputs {
   const missing: MissingInput[] = [];
   const skipped: string[] = [];
   const charts: Chart[] = [];
+  const links = new Set<string>();
+  const named = naming();
   const files = args.flatMap((argument) => {
-    const { files: found, problems, skipped: others } = argument === '-' ? filesAlone([STDIN]) : filesOf(argument);
-    skipped.push(...others);
-    missing.push(...problems.map(({ path: of, message }) => ({ argument: of, message })));
+    const { files: found, problems, ...others } = argument === '-' ? filesAlone([STDIN]) : filesOf(argument);
+    others.links.forEach((file) => links.add(named(file)));
+    others.skipped.forEach((file) => skipped.push(file));
+    problems.forEach(({ path: of, message }) => missing.push({ argument: of, message }));
     const own = found.includes(argument) || argument === '-' ? [] : chartsOf(found, fs.existsSync(argument) ? argument : '.');
     const templates = new Set(own.flatMap((chart) => chart.templates));
     charts.push(...own);
@@ -57,7 +62,7 @@ export function inputsOf(args: readonly string[], command: string): Inputs {
   if (files.length === 0) {
     throw new Error(missing[0].message);
   }
-  return { command, files: [...new Set(files.map(naming()))], missing, skipped, charts: charts.filter(({ isNamed }) => !isNamed) };
+  return { command, files: [...new Set(files.map(named))], links, missing, skipped, charts: charts.filter(({ isNamed }) => !isNamed) };
 }
 
 /** Whether it is standard input or, as a shell writes `<(helm template web)`, the output of a program. */
@@ -79,7 +84,7 @@ function filesOf(argument: string): FolderContent {
 }
 
 function filesAlone(files: readonly string[]): FolderContent {
-  return { files, skipped: [], problems: [] };
+  return { files, links: files.filter((file) => !isStream(file)), skipped: [], problems: [] };
 }
 
 function whyNothing(argument: string): string {

@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import { Finding, Place } from '../../lint/finding';
 import { Linter, LinterOptions } from '../../lint/linter';
 import { Kustomized } from '../../lint/model/field';
@@ -8,6 +7,7 @@ import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
 import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
 import { withPossibleFix } from '../fix/fix-file';
+import { realPath } from '../links';
 import { FileWork } from '../reading/file-work';
 import { reasonOf } from '../reading/reason';
 import { Failure, SourceDocument, SourceFile } from '../source/source-file';
@@ -30,7 +30,7 @@ type CheckedDocument = Omit<CheckedFile, 'file'>;
 
 export interface FileCheckerOptions extends LinterOptions {
   readonly templates: readonly PodTemplate[];
-  /** What kustomizations do with files, by absolute path. */
+  /** What kustomizations do with files, by real path. */
   readonly kustomized?: ReadonlyMap<string, Kustomized>;
 }
 
@@ -60,7 +60,7 @@ export class FileChecker implements FileWork<CheckedFile> {
 
   /** Of each document, only what was found is kept. */
   private checkSource(source: SourceFile): CheckedFile {
-    const kustomized = this.kustomized?.size ? this.kustomized.get(path.resolve(source.name)) : undefined;
+    const kustomized = this.kustomized?.size ? this.kustomized.get(realPath(source.name)) : undefined;
     const failures: Failure[] = [];
     const checked: CheckedDocument[] = [];
     for (const document of source.documents((failure) => failures.push(failure))) {

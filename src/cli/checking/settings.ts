@@ -11,7 +11,7 @@ export interface CheckSettings {
   /** Severities of rules by their ids, where they are not those that the rules have; 'off' takes a rule away. */
   readonly severities: { readonly [rule: string]: Severity | 'off' };
   readonly templates: readonly PodTemplate[];
-  /** What kustomizations do with files, by absolute path. */
+  /** What kustomizations do with files, by real path. */
   readonly kustomized: ReadonlyMap<string, Kustomized>;
   /** The names that `vars` of kustomizations replace. */
   readonly variables: readonly string[];

@@ -5,17 +5,18 @@ import { Baseline } from '../configuration/baseline';
 import { Configuration, readConfiguration } from '../configuration/configuration';
 import { matchesGlob } from '../configuration/globs';
 import { inputsOf, isFile, isStream } from '../inputs';
+import { onceEach } from '../links';
 import { noteSkipped } from '../note-skipped';
 import { Output } from '../output';
 
 /** @returns the exit code */
 export async function lint(args: readonly string[], options: LintOptions, output: Output): Promise<number> {
   const inputs = inputsOf(args, 'lint');
-  const { files: given, missing } = inputs;
+  const { files: given, links, missing } = inputs;
   const configure = (): Configuration => readConfiguration(options.config, given);
   const configuration = configure();
   const isIncluded = (file: string): boolean => !configuration.excludes(file) && !options.exclude?.some((glob) => matchesGlob(glob, file));
-  const files = given.filter(isIncluded);
+  const files = onceEach(given.filter(isIncluded), links);
   noteSkipped(inputs, isIncluded, output);
   const baselineFile = options.baseline ?? configuration.baseline;
   if (options.pruneBaseline && !baselineFile) {

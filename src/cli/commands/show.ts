@@ -4,6 +4,7 @@ import { counted } from './summary';
 import { printable } from '../../core/values/printable';
 import { readConfiguration } from '../configuration/configuration';
 import { inputsOf } from '../inputs';
+import { onceEach } from '../links';
 import { noteSkipped } from '../note-skipped';
 import { Output } from '../output';
 import { Progress } from '../progress';
@@ -32,8 +33,9 @@ export interface Sink {
 export async function show(args: readonly string[], view: ViewName, { config, threads }: ShowOptions, sink: Sink, output: Output): Promise<number> {
   const inputs = inputsOf(args, view.split(' ')[0]);
   const configuration = readConfiguration(config, inputs.files);
-  const files = inputs.files.filter((file) => !configuration.excludes(file));
-  noteSkipped(inputs, (file) => !configuration.excludes(file), output);
+  const isIncluded = (file: string): boolean => !configuration.excludes(file);
+  const files = onceEach(inputs.files.filter(isIncluded), inputs.links);
+  noteSkipped(inputs, isIncluded, output);
   const progress = new Progress(files.length, output);
   let code: number = CLEAN;
   const fail = (message: string): void => {

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { SourceFile } from './source-file';
 import { isMapping, Kustomized } from '../../lint/model/field';
+import { realPath } from '../links';
 import { statOf } from '../stat-of';
 
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -12,7 +13,7 @@ const ADDING = ['generators', 'helmCharts', 'helmChartInflationGenerator'];
 
 /** What the kustomizations beside, above or below files say of them. */
 export interface Kustomizations {
-  /** By absolute path: of files that are in a folder of a kustomization, or that one names. */
+  /** By real path: of files that are in a folder of a kustomization, or that one names. */
   readonly kustomized: ReadonlyMap<string, Kustomized>;
   /** The names in `vars`: kustomize puts in values for them. */
   readonly variables: readonly string[];
@@ -22,7 +23,7 @@ export interface Kustomizations {
 
 export function kustomizationsOf(files: readonly string[]): Kustomizations {
   const all = new Map<string, Kustomization>();
-  const folders = new Set(files.map((file) => path.dirname(path.resolve(file))));
+  const folders = new Set([...new Set(files.map((file) => path.dirname(file)))].map(realPath));
   for (const folder of folders) { // those that are added are visited too
     const found = kustomizationIn(folder);
     if (found) {
@@ -41,7 +42,7 @@ export function kustomizationsOf(files: readonly string[]): Kustomizations {
   };
 }
 
-/** The mappings of a kustomization file, and the paths in them as absolute ones. */
+/** The mappings of a kustomization file, and the paths in them as real ones. */
 interface Kustomization {
   readonly folder: string;
   readonly values: readonly Mapping[];
@@ -62,21 +63,21 @@ function kustomizationIn(folder: string): Kustomization | undefined {
   }
   const values = mappingsIn(file);
   const taken = values.flatMap((value) => ['resources', 'bases', 'components'].flatMap((list) => listed(value[list]).filter(isText)))
-    .map((name) => path.resolve(folder, name));
+    .map((name) => realPath(path.resolve(folder, name)));
   const stats = taken.map((name) => statOf(name));
   return {
     folder,
     values,
     parts: taken.filter((_, index) => stats[index]?.isDirectory()),
     files: taken.filter((_, index) => stats[index]?.isFile()),
-    patches: values.flatMap(patchesOf).map((name) => path.resolve(folder, name)),
+    patches: values.flatMap(patchesOf).map((name) => realPath(path.resolve(folder, name))),
     isRemote: stats.includes(undefined),
   };
 }
 
 function kustomizedFiles(files: readonly string[], all: ReadonlyMap<string, Kustomization>): Map<string, Kustomized> {
   const known = new Map<string, Kustomized>();
-  for (const file of all.size === 0 ? [] : files.map((name) => path.resolve(name))) {
+  for (const file of all.size === 0 ? [] : files.map(realPath)) {
     if (all.has(path.dirname(file))) {
       known.set(file, NOWHERE);
     }

@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { readInput } from '../../../src/cli/reading/read-input';
 import { testProgram } from '../../support/programs';
 import { asNobody, BAD, Folder, RULE } from '../support/command';
@@ -41,6 +42,38 @@ describe('what is no plain file in a folder', () => {
     symlinkSync('..', 'a/b/around');
     symlinkSync('../../a', 'a/b/also-around');
     expect(await folder.found('a')).toEqual([`a/b/web.yaml:12 ${RULE}`]);
+  });
+
+  test.each([
+    ['a file and a link to it', 'b/link.yaml', '../a/web.yaml', ['.'], 'a/web.yaml'],
+    ['a link that is named before its file', 'b/link.yaml', '../a/web.yaml', ['b/link.yaml', 'a/web.yaml'], 'a/web.yaml'],
+    ['a folder and a link to it', '0', 'a', ['.'], 'a/web.yaml'],
+    ['a file and a folder that is a link to its own', 'b/c', '../a', ['b', 'a/web.yaml'], 'a/web.yaml'],
+    ['two links to a file that is not among those given', 'b/link.yaml', '../a/web.yaml', ['b', 'b/link.yaml'], 'b/link.yaml'],
+    ['a link to a file that is excluded', 'b/link.yaml', '../a/web.yaml', ['--exclude', 'a', '.'], 'b/link.yaml'],
+    ['a link to a hidden folder', 'b/current', '../.a', ['.'], 'b/current/web.yaml'],
+  ])('%s are one file', async (_, link, target, args, name) => {
+    folder = new Folder({ [target.includes('.a') ? '.a/web.yaml' : 'a/web.yaml']: BAD, 'b/c.txt': '' });
+    symlinkSync(target, link);
+    symlinkSync(path.basename(link), `${link}-2.yaml`);
+    expect(await folder.found(...args)).toEqual([`${name}:12 ${RULE}`]);
+    expect(JSON.parse((await folder.run('resources', '--format', 'json', ...args.slice(args[0] === '--exclude' ? 2 : 0))).stdout)).toHaveLength(1);
+  });
+
+  test('folders with links to one another have an end', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `a/${index}`);
+    folder = new Folder(Object.fromEntries(names.map((name) => [`${name}/web.yaml`, BAD])));
+    names.forEach((name) => names.forEach((other, index) => symlinkSync(path.resolve(other), `${name}/to-${index}`)));
+    expect(await folder.found('a')).toHaveLength(30);
+  });
+
+  test('a link to a patch is the patch that its kustomization names', async () => {
+    folder = new Folder({ 'shared/patch.yaml': BAD.replace(/name: app # .*\n.*/, 'name: other'), 'a/kustomization.yaml': 'patches: [{path: link.yaml}]\n' });
+    symlinkSync('../shared/patch.yaml', 'a/link.yaml');
+    const found = async (...args: string[]): Promise<string[]> => JSON.parse((await folder.run('lint', '--format', 'json', ...args)).stdout).findings.map(({ rule }: any) => rule);
+    expect(await found('shared')).toContain('invalid-image-reference');
+    expect(await found('.')).not.toContain('invalid-image-reference');
+    expect(await found('a')).not.toContain('invalid-image-reference');
   });
 
   test('fails on links that lead nowhere, and checks the others', async () => {
