@@ -6,7 +6,7 @@ import { written } from '../../lint/model/member-index';
 import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
 import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
-import { withPossibleFix } from '../fix/fix-file';
+import { withPossibleFixes } from '../fix/fix-file';
 import { realPath } from '../links';
 import { FileWork } from '../reading/file-work';
 import { reasonOf } from '../reading/reason';
@@ -84,7 +84,7 @@ export class FileChecker implements FileWork<CheckedFile> {
     return {
       findings: [
         ...this.duplicates(source, document),
-        ...checked.flatMap(({ findings }) => findings.map((finding) => withPossibleFix(document, source.locate(finding)))),
+        ...withPossibleFixes(source, checked.flatMap(({ findings }) => findings.map((finding) => source.locate(finding)))),
       ],
       suppressions: [
         ...suppressions.map((suppression) => ({ ...suppression, place: source.locatePlace(suppression.place) })),

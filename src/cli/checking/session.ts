@@ -1,6 +1,7 @@
 import { CheckedFile, FileCheckerOptions } from './check-file';
 import { inOrder } from './order';
 import { withoutRepetitions } from './repetitions';
+import { grouped } from '../../core/values/grouped';
 import { Finding } from '../../lint/finding';
 import { Linter } from '../../lint/linter';
 import { MemberIndex } from '../../lint/model/member-index';
@@ -8,6 +9,7 @@ import { ObjectSet } from '../../lint/model/object-set';
 import { PodTemplates } from '../../lint/model/pod-templates';
 import { Suppression } from '../../lint/suppression/suppression';
 import { Suppressions } from '../../lint/suppression/suppressions';
+import { withPossibleFixes } from '../fix/fix-file';
 import { ObjectReader } from '../source/object-reader';
 import { Failure, SourceFile } from '../source/source-file';
 
@@ -59,11 +61,17 @@ export class Session {
     } catch (error) {
       failures.push({ file: where, line: 1, column: 1, message: (error as Error).message });
     }
-    return { findings: inOrder([...this.reported(found), ...this.suppressions.problems()]), failures };
+    return { findings: inOrder([...this.reported(found), ...this.withPossibleFixes(this.suppressions.problems())]), failures };
   }
 
   private reported(findings: readonly Finding[]): Finding[] {
     return withoutRepetitions(this.suppressions.apply(findings));
+  }
+
+  /** Of suppressions, which are in manifests or in a configuration file. */
+  private withPossibleFixes(problems: readonly Finding[]): Finding[] {
+    const byFile = grouped(problems, ({ fix, place }) => [fix && place.origin.file]);
+    return [...byFile].flatMap(([file, found]) => file === undefined ? found : withPossibleFixes(new SourceFile(file, this.read(file)), found));
   }
 
   private locate(findings: readonly Finding[]): Finding[] {

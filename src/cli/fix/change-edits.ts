@@ -27,10 +27,10 @@ export class ChangeEdits {
     return whole && !isNull(node) ? this.replacement(node as Node, path, to) : this.insertion(path, to);
   }
 
-  /** What stands at a path without quotes, as it is written. */
+  /** What stands at a path without quotes or a tag, as it is written. */
   public plainText(path: Path): string | undefined {
     const { node, whole } = walk(this.nodes, path);
-    return whole && isScalar(node) && node.type === 'PLAIN' ? node.source : undefined;
+    return whole && isScalar(node) && node.type === 'PLAIN' && node.tag === undefined ? node.source : undefined;
   }
 
   private replacement(node: Node, path: Path, to: unknown): TextEdit | undefined {

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { ChangeEdits } from './change-edits';
 import { applyChanges, DataChange } from './data-change';
 import { applyEdits, TextEdit } from './text-edit';
-import { Change, Finding, Fix, Region } from '../../lint/finding';
+import { grouped } from '../../core/values/grouped';
+import { Change, Finding, Fix } from '../../lint/finding';
+import { plainData } from '../source/plain-data';
 import { SourceDocument, SourceFile } from '../source/source-file';
 import { readYaml } from '../source/yaml-document';
 
@@ -17,18 +19,16 @@ export interface FixedText {
  * there with the change and nothing else.
  */
 export function fixFile(source: SourceFile, findings: readonly Pick<Finding, 'fix'>[], unsafe: boolean): FixedText {
-  const fixes = findings.flatMap(({ fix }) => (
-    fix && (fix.safe || unsafe) && fix.changes.every(({ origin }) => origin.file === source.name) ? [fix] : []));
+  const fixes = findings.flatMap(({ fix }) => fix && (fix.safe || unsafe) ? [fix] : []);
   let edits: TextEdit[] = [];
   let count = 0;
   for (const document of source.documents()) {
-    const made = fixDocument(document, fixes.filter(({ changes }) => changes.every(({ origin, path }) => (
-      path.length > 0 && (origin.document ?? 0) === document.index))));
-    count += made.count;
+    const made = fixDocument(document, fixes.filter((fix) => isWithin(document, source, fix)));
+    count += made.fixes.length;
     edits.push(...made.edits.map(({ from, to, text }) => ({ from: from + document.offset, to: to + document.offset, text })));
   }
-  for (const { changes: [{ path, region, to }] } of fixes) {
-    const comment = path.length === 0 && region && commentEdit(source, region, to as string | undefined);
+  for (const fix of fixes) {
+    const comment = commentEdit(source, fix);
     const more = comment ? [...edits, comment] : edits;
     if (more !== edits && applyEdits(source.encoded.text, more) !== undefined) {
       edits = more;
@@ -40,6 +40,27 @@ export function fixFile(source: SourceFile, findings: readonly Pick<Finding, 'fi
   return isWhole ? { text, count } : { text: source.encoded.text, count: 0 };
 }
 
+/** The findings with those of their fixes that can be made, if only one by one. Where aliases share what a fix changes, for example, it cannot. */
+export function withPossibleFixes(source: SourceFile, findings: readonly Finding[]): Finding[] {
+  const possible = new Set<Fix>();
+  const fixes = findings.flatMap(({ fix }) => fix ?? []);
+  for (const [index, own] of grouped(fixes, ({ changes: [{ origin }] }) => [origin.document ?? 0])) {
+    const document = source.document(index)!;
+    const within = own.filter((fix) => isWithin(document, source, fix));
+    fixDocument(document, within).fixes.forEach((fix) => possible.add(fix));
+    within.filter((fix) => !possible.has(fix) && fixDocument(document, [fix]).fixes.length > 0).forEach((fix) => possible.add(fix));
+  }
+  return findings.map((finding) => {
+    const { fix } = finding;
+    return !fix || possible.has(fix) || commentEdit(source, fix) ? finding : { ...finding, fix: undefined };
+  });
+}
+
+/** Whether all that it changes are values of the document. */
+function isWithin(document: SourceDocument, source: SourceFile, { changes }: Fix): boolean {
+  return changes.every(({ origin, path }) => path.length > 0 && origin.file === source.name && (origin.document ?? 0) === document.index);
+}
+
 function countIn(source: SourceFile): { readonly documents: number; readonly failures: number } {
   let [documents, failures] = [0, 0];
   for (const _ of source.documents(() => failures++)) {
@@ -48,14 +69,11 @@ function countIn(source: SourceFile): { readonly documents: number; readonly fai
   return { documents, failures };
 }
 
-/** The finding with its fix only if that can be made; where aliases share what it changes, it cannot. */
-export function withPossibleFix(document: SourceDocument, finding: Finding): Finding {
-  const isPossible = !finding.fix || !document.hasAliases || fixDocument(document, [finding.fix]).count > 0;
-  return isPossible ? finding : { ...finding, fix: undefined };
-}
-
 /** A comment without another text in its place goes with the line that it has for itself, or with the space in front of it. */
-function commentEdit(source: SourceFile, region: Region, by: string | undefined): TextEdit | undefined {
+function commentEdit(source: SourceFile, { changes: [{ origin, path, region, to: by }] }: Fix): TextEdit | undefined {
+  if (path.length > 0 || !region || origin.file !== source.name) {
+    return undefined;
+  }
   const { text } = source.encoded;
   const from = source.offset(region);
   const to = from + region.endColumn - region.startColumn;
@@ -63,7 +81,7 @@ function commentEdit(source: SourceFile, region: Region, by: string | undefined)
     return undefined; // the file has changed since it was checked
   }
   if (by !== undefined) {
-    return { from, to, text: by };
+    return { from, to, text: by as string };
   }
   const space = /[ \t]*$/.exec(text.slice(0, from))!.index;
   const alone = space === 0 || text[space - 1] === '\n';
@@ -73,12 +91,12 @@ function commentEdit(source: SourceFile, region: Region, by: string | undefined)
 interface MadeFixes {
   readonly edits: readonly TextEdit[];
   readonly changes: readonly DataChange[];
-  readonly count: number;
+  readonly fixes: readonly Fix[];
 }
 
 function fixDocument(document: SourceDocument, fixes: readonly Fix[]): MadeFixes {
   const finder = new ChangeEdits(document.nodes, document.text);
-  return madeWith({ edits: [], changes: [], count: 0 }, fixes, finder, document);
+  return madeWith({ edits: [], changes: [], fixes: [] }, fixes, finder, document);
 }
 
 /** All at once if they go together, for each try reads the document again; otherwise one half, and of the other half what goes with it. */
@@ -89,7 +107,7 @@ function madeWith(made: MadeFixes, fixes: readonly Fix[], finder: ChangeEdits, d
   const wanted = fixes.flatMap(({ changes }) => changes.map((change) => dataChange(change, finder)));
   const found = wanted.map((change) => change && finder.of(change));
   const edits = [...made.edits, ...found.flatMap((edit) => edit ?? [])];
-  const all = { edits, changes: [...made.changes, ...wanted.flatMap((change) => change ?? [])], count: made.count + fixes.length };
+  const all = { edits, changes: [...made.changes, ...wanted.flatMap((change) => change ?? [])], fixes: [...made.fixes, ...fixes] };
   const fixed = found.includes(undefined) ? undefined : applyEdits(document.text, all.edits);
   if (fixed !== undefined && means(fixed, applyChanges(document.value, all.changes))) {
     return all;
@@ -107,7 +125,7 @@ function dataChange({ origin: { prefix = [] }, path, to, isQuoted }: Change, fin
 
 function means(text: string, expected: unknown): boolean {
   try {
-    return isDeepStrictEqual(readYaml(text).value, expected);
+    return isDeepStrictEqual((plainData(text) ?? readYaml(text)).value, expected);
   } catch {
     return false;
   }

@@ -170,13 +170,10 @@ export class SourceFile {
   /** The finding with the lines of all places that are in this file. */
   public locate(finding: Finding): Finding {
     const place = this.locatePlace(finding.place);
-    // what aliases share cannot be changed in one of the places
-    const fix = finding.fix?.changes.some((change) => this.meantText(change)?.alias) ? undefined : finding.fix;
     return {
       ...finding,
       place: { ...place, text: place.text ?? this.meantText(place) },
       related: finding.related.map((other) => this.locatePlace(other)),
-      fix,
     };
   }
 

@@ -37,6 +37,20 @@ test('a second --fix changes nothing, and what is not a manifest stays as it is'
   }), { numRuns: 20 });
 });
 
+test.each([
+  ['a value with a tag', 'spec: {containers: [{name: a, env: [{name: A, value: !!int 80}, {name: B, value: 80}]}]}', 1],
+  ['a value that an alias shares', 'spec: {containers: [{name: a, env: [{name: A, value: &port 80}, {name: B, value: *port}, {name: C, value: 80}]}]}', 1],
+  ['an annotation alone behind an anchor', 'metadata:\n  annotations: &all\n    pod-lint/duplicate-container-name: Known.\nspec: {containers: [{name: a}]}', 0],
+  ['an annotation that an alias shares', 'metadata: {annotations: &all {a: b, pod-lint/duplicate-container-name: Known.}, labels: *all}\nspec: {containers: [{name: a}]}', 0],
+  ['a comment', 'spec: {containers: [{name: a}]} # pod-lint-ignore duplicate-container-name: Known.', 1],
+  ['two changes that only go one after the other', 'metadata: {annotations: {pod-lint/duplicate-container-name: Known., pod-lint/duplicate-volume-name: Known.}}\nspec: {containers: [{name: a}]}', 2],
+])('what --fix would fix of %s is what it fixes', async (_, text, count) => {
+  folder = new Folder({ 'a.yaml': `apiVersion: v1\nkind: Pod\n${text}\n` });
+  const { findings } = JSON.parse((await folder.run('lint', '--format', 'json', 'a.yaml')).stdout);
+  expect(findings.filter(({ fix }: any) => fix === 'safe')).toHaveLength(count);
+  expect((await folder.run('lint', '--fix', 'a.yaml')).stderr).toMatch(new RegExp(`^fixes made: ${count}\n`));
+});
+
 test('lines of an annotation that suppress nothing are taken away one by one, and the annotation with the last of them', async () => {
   const annotated = (lines: string): string => `kind: Pod\napiVersion: v1\nmetadata:\n  name: a\n  annotations:\n    acme.io/x: kept\n${lines}spec:\n  containers:\n    - name: a\n    - name: a\n`;
   const line = (name: string): string => `      [${name}] Known.\n`;
