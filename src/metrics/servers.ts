@@ -99,7 +99,7 @@ export function planRedisExporter(options: RedisExporterOptions, context: Export
 export function planPostgresExporter(options: PostgresExporterOptions, context: ExporterContext): ExporterPlan {
   const { owner, name } = context;
   const reached = checkDatabase(owner, options?.database, DatabaseKind.POSTGRES)._seenBy(owner, CA_FOLDER);
-  const whose = `the PostgreSQL exporter of ${at(owner)}`;
+  const whose = () => `the PostgreSQL exporter of ${at(owner)}`;
   const tls = reached.tls ?? (isLoopback(reached.host) ? 'disable' : 'require');
   const query = Object.entries(postgresParameters({ ...reached, tls })).map((pair) => pair.join('=')).join('&');
   return planProgram(context, options, { program: 'postgresExporter', port: 9187, healthPath: '/' }, (port) => ({

@@ -7,7 +7,7 @@ import { MigrationSource } from './migration-source';
 import { MigrationStrategy } from './migration-strategy';
 import { MigrationTool } from './migration-tool';
 import { checkSessionLocks } from './session-locks';
-import { at, checkDnsLabel, kebabCase } from '../core/values/errors';
+import { at, checkDnsLabel, toKebabCase } from '../core/values/errors';
 import { checkGiven } from '../core/values/given';
 import { checkDuration } from '../core/values/quantities';
 import { checkDatabase, Database } from '../primitives/database';
@@ -155,6 +155,6 @@ function checkTable(where: Construct, table: string): string {
 
 function tableOf(construct: Construct): string {
   const path = construct.node.path.split('/').filter((part) => part !== 'Default' && part !== 'Resource');
-  const name = path.map(kebabCase).join('_').replace(/[^a-z0-9]+/g, '_').replace(/^(?=\d)/, '_');
+  const name = toKebabCase(path.join('_')).replace(/[^a-z0-9]+/g, '_').replace(/^(?=\d)/, '_');
   return name.length <= 63 ? name : `${name.slice(0, 54)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }

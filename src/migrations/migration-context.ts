@@ -48,7 +48,7 @@ export interface MigrationProbe {
 export function databaseEnv(
   { owner, database }: MigrationContext, variables: DatabaseVariables, ...facts: ('name' | 'user' | 'password')[]
 ): { [name: string]: kplus.EnvValue } {
-  const whose = `the tool of ${at(owner)}`;
+  const whose = () => `the tool of ${at(owner)}`;
   facts.forEach((fact) => needed(whose, database, fact, database[fact]));
   return variables._of(whose, database);
 }

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { DatabaseKind } from './database-options';
-import type { ReachedDatabase } from './reached-database';
+import type { ReachedDatabase, Whose } from './reached-database';
 import { isPlainSecret } from '../core/plain-text/values';
 
 /**
@@ -65,15 +65,15 @@ export interface JdbcVariableOptions {
 }
 
 /** A URL with the variables that it refers to in front of it. */
-export function databaseUrl(whose: string, database: ReachedDatabase, options: DatabaseUrlOptions): { [name: string]: kplus.EnvValue } {
+export function databaseUrl(whose: Whose, database: ReachedDatabase, options: DatabaseUrlOptions): { [name: string]: kplus.EnvValue } {
   const { kind, address, name, plainUser, user, password, tls, caFile } = database;
   const { name: variable = 'DATABASE_URL', scheme = SCHEMES[kind] } = options;
   if (!/^[a-z][a-z0-9+.-]*$/.test(scheme)) {
-    throw new Error(`scheme ${JSON.stringify(scheme)} of '${variable}' for ${whose} is not valid: write it like 'postgresql'`);
+    throw new Error(`scheme ${JSON.stringify(scheme)} of '${variable}' for ${whose()} is not valid: write it like 'postgresql'`);
   }
   const isPostgres = kind === DatabaseKind.POSTGRES;
   if (!isPostgres && tls && tls !== 'disable' && !options.parameters) {
-    throw new Error(`'${variable}' for ${whose} does not configure TLS, for which drivers of ${kind} have different parameters:`
+    throw new Error(`'${variable}' for ${whose()} does not configure TLS, for which drivers of ${kind} have different parameters:`
       + ` set those of your driver in 'parameters'${caFile ? `; the certificate is in ${caFile}` : ''}`);
   }
   const prefix = variable.replace(/_?URL$/, '') || variable;
@@ -109,15 +109,15 @@ function mariadbParameters({ tls, caFile }: ReachedDatabase): { [name: string]: 
 const PLAIN = /^[-.\w/:]+$/;
 
 /** A JDBC URL without credentials. */
-export function jdbcUrl(whose: string, database: ReachedDatabase, parameters: { [name: string]: string } = {}): string {
+export function jdbcUrl(whose: Whose, database: ReachedDatabase, parameters: { [name: string]: string } = {}): string {
   const { kind, address, name } = database;
   if (name === undefined || !/^[-.\w]+$/.test(name)) {
-    throw new Error(`name '${name ?? ''}' of database ${address} cannot be written in a JDBC URL for ${whose}: use one of letters, digits, '.', '-' and '_'`);
+    throw new Error(`name '${name ?? ''}' of database ${address} cannot be written in a JDBC URL for ${whose()}: use one of letters, digits, '.', '-' and '_'`);
   }
   checkSecrets(whose, parameters);
   const wrong = Object.entries(parameters).find((entry) => !entry.every((part) => PLAIN.test(part)));
   if (wrong) {
-    throw new Error(`parameter '${wrong.join('=')}' of ${whose} cannot be written in a JDBC URL: use letters, digits and . _ - / :`);
+    throw new Error(`parameter '${wrong.join('=')}' of ${whose()} cannot be written in a JDBC URL: use letters, digits and . _ - / :`);
   }
   const isPostgres = kind === DatabaseKind.POSTGRES;
   const all = { ...isPostgres ? postgresParameters(database) : mariadbParameters(database), ...parameters };
@@ -125,9 +125,9 @@ export function jdbcUrl(whose: string, database: ReachedDatabase, parameters: { 
   return `jdbc:${isPostgres ? 'postgresql' : 'mariadb'}://${address}/${name}${query && `?${query}`}`;
 }
 
-function checkSecrets(whose: string, parameters: { [name: string]: string }): void {
+function checkSecrets(whose: Whose, parameters: { [name: string]: string }): void {
   const secret = Object.entries(parameters).find(([name, value]) => name.toLowerCase() === 'user' || isPlainSecret(name, value));
   if (secret) {
-    throw new Error(`parameter '${secret[0]}' of ${whose} would be readable in the manifest: use 'user' and 'password' of the database`);
+    throw new Error(`parameter '${secret[0]}' of ${whose()} would be readable in the manifest: use 'user' and 'password' of the database`);
   }
 }

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { databaseUrl, DatabaseUrlOptions, jdbcUrl, JdbcVariableOptions } from './database-url';
-import type { ReachedDatabase } from './reached-database';
+import type { ReachedDatabase, Whose } from './reached-database';
 import { plainVariable } from '../core/pod/variables';
 
 /**
@@ -126,28 +126,28 @@ export class DatabaseVariables {
     return new DatabaseVariables((whose, database) => named(whose, database, names));
   }
 
-  private constructor(private readonly toVariables: (whose: string, database: ReachedDatabase) => { [name: string]: kplus.EnvValue }) {}
+  private constructor(private readonly toVariables: (whose: Whose, database: ReachedDatabase) => { [name: string]: kplus.EnvValue }) {}
 
   /**
    * @internal
    */
-  public _of(whose: string, database: ReachedDatabase): { [name: string]: kplus.EnvValue } {
+  public _of(whose: Whose, database: ReachedDatabase): { [name: string]: kplus.EnvValue } {
     return this.toVariables(whose, database);
   }
 }
 
 type Fact = keyof DatabaseVariableNames;
 
-function valuesOf({ host, port, name, user, password, caFile }: ReachedDatabase): { readonly [fact in Fact]: kplus.EnvValue | undefined } {
-  return {
-    host: plainVariable(host),
-    port: kplus.EnvValue.fromValue(String(port)),
-    name: name === undefined ? undefined : plainVariable(name),
-    user,
-    password,
-    caFile: caFile === undefined ? undefined : kplus.EnvValue.fromValue(caFile),
-  };
-}
+/** In the order in which containers get them. */
+const VALUES: { readonly [fact in Fact]: (database: ReachedDatabase) => kplus.EnvValue | undefined } = {
+  host: ({ host }) => plainVariable(host),
+  port: ({ port }) => kplus.EnvValue.fromValue(String(port)),
+  name: ({ name }) => name === undefined ? undefined : plainVariable(name),
+  user: ({ user }) => user,
+  password: ({ password }) => password,
+  caFile: ({ caFile }) => caFile === undefined ? undefined : kplus.EnvValue.fromValue(caFile),
+};
+const FACTS = Object.keys(VALUES) as Fact[];
 
 /** The names of what is known. */
 function known(database: ReachedDatabase, names: DatabaseVariableNames): DatabaseVariableNames {
@@ -155,21 +155,25 @@ function known(database: ReachedDatabase, names: DatabaseVariableNames): Databas
 }
 
 /** Fails where what a variable is named for is not known, or two have one name. */
-function named(whose: string, database: ReachedDatabase, names: DatabaseVariableNames): { [name: string]: kplus.EnvValue } {
-  const values = valuesOf(database);
-  const wanted = (Object.keys(values) as Fact[]).filter((fact) => names[fact]);
-  const twice = wanted.find((fact, index) => wanted.findIndex((other) => names[other] === names[fact]) !== index);
-  if (twice) {
-    throw new Error(`variable '${names[twice]}' of ${whose} would have two values, one of them '${twice}': use another variable for it`);
+function named(whose: Whose, database: ReachedDatabase, names: DatabaseVariableNames): { [name: string]: kplus.EnvValue } {
+  const variables = new Map<string, kplus.EnvValue>();
+  for (const fact of FACTS) {
+    const name = names[fact];
+    if (name && variables.has(name)) {
+      throw new Error(`variable '${name}' of ${whose()} would have two values, one of them '${fact}': use another variable for it`);
+    }
+    if (name) {
+      variables.set(name, needed(whose, database, fact, VALUES[fact](database)));
+    }
   }
-  return Object.fromEntries(wanted.map((fact) => [names[fact], needed(whose, database, fact, values[fact])]));
+  return Object.fromEntries(variables);
 }
 
 /** Fails for a fact that a program cannot do without. */
-export function needed<T>(whose: string, { address }: ReachedDatabase, fact: Fact, value: T | undefined): T {
+export function needed<T>(whose: Whose, { address }: ReachedDatabase, fact: Fact, value: T | undefined): T {
   if (value === undefined) {
     const property = { user: 'user\' or \'userSecret', caFile: 'caCertificate' }[fact as string] ?? fact;
-    throw new Error(`${whose} needs ${fact === 'caFile' ? 'the authority' : `the ${fact}`} of database ${address}, which is not set: set '${property}' of the database`);
+    throw new Error(`${whose()} needs ${fact === 'caFile' ? 'the authority' : `the ${fact}`} of database ${address}, which is not set: set '${property}' of the database`);
   }
   return value;
 }

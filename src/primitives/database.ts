@@ -132,7 +132,7 @@ export class Database {
     const whose = `container '${container.name}'`;
     const secretOf = (value: kplus.SecretValue) => kplus.EnvValue.fromSecretValue({ secret: checkKey(whose, value).secret, key: value.key });
     const mount = caCertificate && caMount(checkKey(whose, caCertificate));
-    const values = variables._of(whose, {
+    const values = variables._of(() => whose, {
       ...this.facts(),
       user: userSecret ? secretOf(userSecret) : user === undefined ? undefined : plainVariable(user),
       password: password && secretOf(password),

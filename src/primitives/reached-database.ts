@@ -4,6 +4,9 @@ import type { DatabaseKind } from './database-options';
 /** How a client encrypts, as libpq calls it; `verify-ca` looks at the authority alone, not at the name. */
 export type DatabaseTls = 'verify-full' | 'verify-ca' | 'require' | 'disable';
 
+/** Who asks for a database, in the words of an error: most that ask find what they need. */
+export type Whose = () => string;
+
 /** A database as one container sees it. */
 export interface ReachedDatabase {
   readonly kind: DatabaseKind;

@@ -11,7 +11,7 @@ import { pullPolicyOf } from './pull-policy';
 import { delayStop } from './stop-delay';
 import { checkVariables, provideVariables } from './variables';
 import { writableMounts } from './writable-paths';
-import { annotationOf, commandOf, inGibibytes, listsOf, setDefaultGroup, setDefaultSysctl, variableAsWritten } from '../objects/reaches';
+import { annotationOf, commandOf, ContainerLists, inGibibytes, listsOf, setDefaultGroup, setDefaultSysctl, variableAsWritten } from '../objects/reaches';
 import { checkPlainText, checkWords } from '../plain-text/checks';
 import { SecurityBaseline } from '../settings/security-baseline';
 import { SidecarMode } from '../settings/sidecar-mode';
@@ -119,9 +119,9 @@ export function shareFiles(pod: kplus.AbstractPod): void {
 
 /** The preferred port, or the next one that no container of the pod has, and that is not among some others. */
 export function freePort(pod: kplus.AbstractPod, preferred: number, others: number[] = []): number {
-  const taken = portsOf(pod);
+  const isTaken = (port: number) => others.includes(port) || hasPort(pod, ({ number }) => number === port);
   let port = preferred;
-  while (others.includes(port) || taken.some(({ number }) => number === port)) {
+  while (isTaken(port)) {
     port++;
   }
   return port;
@@ -129,9 +129,9 @@ export function freePort(pod: kplus.AbstractPod, preferred: number, others: numb
 
 /** The preferred name of a port, with a number where the pod has it already, or it is among some others. */
 export function freePortName(pod: kplus.AbstractPod, preferred: string, others: string[] = []): string {
-  const taken = portsOf(pod);
+  const isTaken = (name: string) => others.includes(name) || hasPort(pod, (port) => port.name === name);
   let name = preferred;
-  for (let number = 2; others.includes(name) || taken.some((port) => port.name === name); number++) {
+  for (let number = 2; isTaken(name); number++) {
     name = `${preferred}-${number}`;
   }
   return name;
@@ -141,9 +141,10 @@ export function allContainers(pod: kplus.AbstractPod): kplus.Container[] {
   return pod.initContainers.concat(pod.containers);
 }
 
-function portsOf(pod: kplus.AbstractPod): kplus.ContainerPort[] {
+function hasPort(pod: kplus.AbstractPod, fits: (port: kplus.ContainerPort) => boolean): boolean {
   const { initContainers, containers } = listsOf(pod);
-  return initContainers.concat(containers).flatMap(({ _ports }) => _ports);
+  const has = ({ _ports }: ContainerLists) => _ports.some(fits);
+  return initContainers.some(has) || containers.some(has);
 }
 
 function toContainerProps(

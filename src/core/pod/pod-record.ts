@@ -113,7 +113,8 @@ export class PodRecord {
 
   /** Fails where a JSON patch has given a container another name: what it needs would not be written. One that a patch has removed needs nothing. */
   private refuseRenamed(rendered: Map<string, any>): void {
-    const lost = [...this.containers.map(({ container }) => container), ...this.stopDelays.keys()].find(({ name }) => !rendered.has(name));
+    const isLost = ({ name }: kplus.Container) => !rendered.has(name);
+    const lost = this.containers.find(({ container }) => isLost(container))?.container ?? [...this.stopDelays.keys()].find(isLost);
     const names = lost && [...this.pod.initContainers, ...this.pod.containers].map(({ name }) => name);
     const renamed = [...rendered.keys()].find((name) => names && !names.includes(name));
     if (lost && renamed) {

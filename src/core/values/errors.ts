@@ -48,8 +48,12 @@ export function isPortName(name: string): boolean {
 }
 
 /** 'LogShipper' gives 'log-shipper'. */
-export const kebabCase = memoized((id: string): string => (
-  id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2').toLowerCase()));
+export function toKebabCase(text: string): string {
+  return text.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2').toLowerCase();
+}
+
+/** The same of an id, which many constructs have. */
+export const kebabCase = memoized(toKebabCase);
 
 /** @param whose such as `of container 'app'` */
 export function checkPortNumber(port: number, whose: string, where: IConstruct): number {
