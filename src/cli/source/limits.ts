@@ -1,6 +1,6 @@
 import { CST, Parser } from 'yaml';
 
-const DEEPEST = 200;
+export const DEEPEST = 200;
 const LONGEST = 16 * 1024 * 1024;
 export const MOST_PARTS = 1_000_000;
 

@@ -1,5 +1,6 @@
 import { load, Schema, Type } from 'js-yaml';
 import { isScalar, ScalarTag } from 'yaml';
+import { jsonData } from './json-data';
 import { SCALAR_TAGS } from './yaml-document';
 import { memoized } from '../../core/values/memoized';
 
@@ -26,6 +27,9 @@ const BLOCK_HEADER = /: [|>][-+]?(?: +#.*)?\s*$/;
  * @returns undefined where the document must be read with positions to know what it means, or why it is broken
  */
 export function plainData(text: string): { readonly value: unknown } | undefined {
+  if (/^\s*\{/.test(text)) {
+    return jsonData(text);
+  }
   if (!isPlain(text)) {
     return undefined;
   }

@@ -44,6 +44,19 @@ test.each([
   expect(plainData(text)).toBeUndefined();
 });
 
+const NESTED = (depth: number): string => `{"a": ${'['.repeat(depth)}${']'.repeat(depth)}}`;
+
+test.each([
+  '{}', ' \n{"a": 1}\n', '{"a": -0, "b": 1e3, "c": 1E+2, "d": 0.5e-3, "e": 12345678901234567890, "f": 1e400, "g": 9007199254740993}', '{"a:": "b: {[\\"", "c\\\\": ["}", "\\\\"], "\\u0061": {}}',
+  '{"__proto__": 1, "constructor": {"__proto__": {"a": 1}}}', '{"<<": {"a": 1}, "~": null, "010": true, "": ""}', '{"a": "\\ud83d\\ude00\\/\\b\u007f\u2028", "b": "yes"}', NESTED(199),
+])('%j is JSON that the quick one reads', (text) => {
+  expect(compare(text)).toBe(true);
+});
+
+test.each(['{"a": 1, "a": 2}', '{"a": {"b": [{"c": 1, "\\u0063": 2}]}}', '{"a": 1,}', '{a: 1}', '{"a": 01}', '{"a": 1} # b', NESTED(201), NESTED(100_000), '{"a": 1}{"b": 1}'])('JSON that cannot be trusted is left to the one that knows positions: %.40j', (text) => {
+  expect(plainData(text)).toBeUndefined();
+});
+
 const INDENT = fc.constantFrom('', '  ', '    ', '      ', ' ');
 const LINE = fc.tuple(INDENT, fc.constantFrom('', '- ', '- - ', '-', '- # x'), fc.constantFrom('', 'a:', 'b:', '"c":', 'yes:', '010:', '~:', 'd.e/f:', '#', 'x'), fc.constantFrom(
   '', ' x', ' 1', ' yes', ' 1:30', ' a b', ' "q"', " 'q'", " 'it''s'", ' "x', ' |', ' >-', ' |+', ' []', ' {}', ' [a, "b"]', ' {a: b}', ' {a: [b, c], d: []}', ' {"a": 1, b: yes}', ' {a: b,c: d}', ' {a: b, c}', ' [a: b]', ' {a: "b"x}', ' # c', ' a#b', ' a: b', ' -', ' - x', ' *a', ' &a', ' ~', ' 2026-01-01',
