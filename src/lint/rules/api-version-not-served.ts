@@ -107,7 +107,7 @@ spec:
       at: apiVersion,
       message: `${kind} of ${apiVersion.text} is served ${minor < from ? `from Kubernetes 1.${from} on` : `up to Kubernetes 1.${until - 1}`} only`,
       help: minor < from ? `use ${olderThan(served)}, or aim at Kubernetes 1.${from} or later` : replacement(served, object),
-      fix: instead !== undefined && minor >= until && isSame?.(object) ? [{ set: apiVersion, to: instead }] : undefined,
+      fix: instead !== undefined && isSame?.(object) ? [{ set: apiVersion, to: instead }] : undefined,
     });
   },
 };
@@ -120,6 +120,6 @@ function replacement({ instead, differences, isSame }: Served, object: KubeObjec
 }
 
 /** The newest version of the kind that came before it. */
-function olderThan({ kind, from }: Served): string {
-  return SERVED.filter((one) => one.kind === kind && one.until !== undefined && one.until > from!).at(-1)!.apiVersion;
+function olderThan({ kind }: Served): string {
+  return SERVED.filter((one) => one.kind === kind && one.until !== undefined).at(-1)!.apiVersion;
 }

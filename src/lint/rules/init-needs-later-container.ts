@@ -3,7 +3,7 @@ import { Container } from '../model/container';
 import { Rule } from '../rule';
 
 /** Programs that connect to somewhere: a port in their arguments is one that must answer. */
-const CLIENT = /\b(nc|ncat|curl|wget|psql|pg_isready|mysql|mysqladmin|mariadb|mariadb-admin|redis-cli|mongosh?|grpcurl|flyway|liquibase|alembic)\b|\/dev\/tcp|\bmigrate\b|\b(fetch|urlopen|create_connection|createConnection|axios|requests)\b[.\w]*\(|\bhttps?\.(get|request)\(/;
+const CLIENT = /\b(nc|ncat|curl|wget|psql|pg_isready|mysql|mysqladmin|mariadb|mariadb-admin|redis-cli|mongo(?:sh)?|grpcurl|flyway|liquibase|alembic)\b|\/dev\/tcp|\bmigrate\b|\b(fetch|urlopen|create_connection|createConnection|axios|requests)\b[.\w]*\(|\bhttps?\.(get|request)\(/;
 
 export const initNeedsLaterContainer: Rule = {
   id: 'init-needs-later-container',

@@ -11,7 +11,7 @@ import { Field } from '../model/field';
 import { Report, Rule } from '../rule';
 
 /** What well-known images do not have, by their Dockerfiles. */
-const IN_NONE = 'python3?|perl|ruby|node|npm|git|psql|pg_isready|mysql|mysqladmin|mariadb|redis-cli|mongosh?|kubectl|aws|java|socat|inotifywait|stdbuf|dig|rsync|yq|jq|envsubst';
+const IN_NONE = 'python3?|perl|ruby|node|npm|git|psql|pg_isready|mysql|mysqladmin|mariadb|redis-cli|mongo(?:sh)?|kubectl|aws|java|socat|inotifywait|stdbuf|dig|rsync|yq|jq|envsubst';
 const ABSENT: readonly (readonly [image: string, programs: RegExp])[] = [
   ['busybox', new RegExp(`^(?:${IN_NONE}|bash|curl|apk|apt|apt-get|openssl|sudo)$`)],
   ['alpine', new RegExp(`^(?:${IN_NONE}|bash|curl|apt|apt-get|sudo)$`)],

@@ -8,10 +8,13 @@ const minimal = (apiVersion: string, kind: string, spec = '{}'): string => `{api
 test.each([
   ['extensions/v1beta1', 'Deployment', 15],
   ['extensions/v1beta1', 'DaemonSet', 15],
+  ['extensions/v1beta1', 'ReplicaSet', 15],
   ['extensions/v1beta1', 'Ingress', 21],
   ['extensions/v1beta1', 'NetworkPolicy', 15],
   ['apps/v1beta1', 'StatefulSet', 15],
   ['apps/v1beta2', 'ReplicaSet', 15],
+  ['apps/v1beta2', 'StatefulSet', 15],
+  ['apps/v1beta2', 'DaemonSet', 15],
   ['batch/v2alpha1', 'CronJob', 20],
   ['batch/v1beta1', 'CronJob', 24],
   ['autoscaling/v2beta1', 'HorizontalPodAutoscaler', 24],
@@ -71,6 +74,7 @@ test.each([
   minimal('apps/v1', 'Deployment'),
   minimal('example.com/v1beta1', 'Ingress'),
   minimal('autoscaling/v1', 'HorizontalPodAutoscaler'),
+  minimal('batch/v1beta1', 'CronJob').replace('{', '{$patch: merge, '),
 ])('what is served is left alone: %s', (yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });

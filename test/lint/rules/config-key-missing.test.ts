@@ -1,11 +1,20 @@
 import { configKeyMissing as rule } from '../../../src/lint/rules/config-key-missing';
-import { messagesOf } from '../support/findings';
+import { findingsOf, messagesOf } from '../support/findings';
 
 const set = (object: string, spec: string) => `{apiVersion: v1, metadata: {name: c}, ${object}}\n---\n{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {${spec}}}`;
 const ITEMS = 'volumes: [{name: v, secret: {secretName: c, items: [{key: k, path: k}]}}]';
 
 test('an item of a volume is found', () => {
   expect(messagesOf(rule, set('kind: Secret, stringData: {a: b}', ITEMS))).toEqual(["spec.volumes.0.secret.items.0.key: Secret 'c' has no key 'k'"]);
+});
+
+test.each([['stringData: {a: b}', ['metadata']], ['data: {a: b}', ['data']]])('the other place of a Secret with %s is where its keys are', (data, path) => {
+  expect(findingsOf([rule], set(`kind: Secret, ${data}`, ITEMS))[0].related.map((place) => place.path)).toEqual([path]);
+});
+
+test('the help names the first eight keys', () => {
+  const keys = [...'abcdefghi'].map((key) => `${key}: x`).join();
+  expect(findingsOf([rule], set(`kind: Secret, data: {${keys}}`, ITEMS))[0].help).toContain("('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h')");
 });
 
 test('a Secret in another folder is looked at, unless several folders have one, or the Pod is an example of its own', () => {

@@ -14,5 +14,12 @@ test('exactly a mebibyte is allowed', () => {
 
 test('a Secret is encoded, and other objects may be as large as they are', () => {
   expect(messagesOf(rule, object('Secret', 'a'.repeat(1_300_000)))).toEqual([]);
-  expect(messagesOf(rule, object('Other', 'a'.repeat(2_000_000)))).toEqual([]);
+  expect(messagesOf(rule, object('Secret', 'a'.repeat(1_500_000)))).toEqual(["data: Secret 'c' holds 1125000 bytes, and at most 1048576 are allowed"]);
+  expect(messagesOf(rule, object('Other', `ConfigMap ${'a'.repeat(2_000_000)}`).replace('"name":"c"', '"name":"ConfigMap"'))).toEqual([]);
+});
+
+test.each([['ConfigMap', 'binaryData', 4 / 3], ['Secret', 'stringData', 1]])('the %s of a %s counts', (kind, field, characters) => {
+  const yaml = (bytes: number): string => JSON.stringify({ apiVersion: 'v1', kind, metadata: { name: 'c' }, [field]: { a: 'a'.repeat(bytes / 2 * characters), b: 'a'.repeat(bytes / 2 * characters), c: 1 } });
+  expect(messagesOf(rule, yaml(1_200_000))).toEqual([`metadata: ${kind} 'c' holds 1200000 bytes, and at most 1048576 are allowed`]);
+  expect(messagesOf(rule, yaml(900_000))).toEqual([]);
 });

@@ -8,6 +8,8 @@ test('a sidecar without a request is found', () => {
 });
 
 test.each([
+  ['a pod with resources of its own', rule.example.replace('      containers:', '      resources: {requests: {cpu: 100m}}\n      containers:')],
+  ['a container whose limit is its request', rule.example.replace('resources: {limits: {memory: 64Mi}}', 'resources: {limits: {cpu: 100m}}')],
   ['an absolute target', rule.example.replace('averageUtilization: 70', 'averageValue: 100m')],
   ['a container that has one', rule.example.replace('type: Resource\n      resource:', 'type: ContainerResource\n      containerResource:\n        container: web')],
   ['a patch of the workload', `${rule.example.replace('resources: {limits: {memory: 64Mi}}', 'resources: {requests: {cpu: 1m}}')}---

@@ -20,9 +20,25 @@ test('a client that the image runs by itself is found', () => {
 });
 
 test.each([
+  'ncat localhost 5432', 'wget -q http://localhost:5432', 'mysql -h localhost --port 5432', 'mysqladmin -h localhost --port=5432 ping', 'mariadb -h localhost --port 5432', 'mariadb-admin -h localhost --port 5432 ping',
+  'redis-cli -h localhost -p 5432 ping', 'mongo localhost:5432', 'mongosh localhost:5432', 'grpcurl localhost:5432 list', 'flyway -url=jdbc:postgresql://localhost:5432/x migrate',
+  'liquibase --url=jdbc:postgresql://localhost:5432/x update', 'DB=localhost:5432 alembic upgrade head', 'migrate -database postgres://localhost:5432/x up',
+  'curl http://[::1]:5432/', 'curl localhost:5432 || exit 1', 'curl localhost:5432; true',
+])('%s is found', (script) => {
+  expect(messagesOf(rule, pod(`{name: i, command: [sh, -c, "${script}"]}`))).toHaveLength(1);
+});
+
+test.each(['socket.create_connection', 'net.createConnection', 'axios.get', 'axios', 'requests.get', 'https.get', 'http.request'])('a program that calls %s is found', (call) => {
+  expect(messagesOf(rule, pod(`{name: i, command: [run, -e, "${call}('localhost:5432')"]}`))).toHaveLength(1);
+});
+
+test.each([
   ['a proxy that is there', '{name: s, restartPolicy: Always, ports: [{containerPort: 5432}]}, {name: i, command: [sh, -c, "nc -z localhost 5432"]}'],
   ['a configuration for later', '{name: i, command: [sh, -c, "echo db=localhost:5432 > /config/app.conf"]}'],
   ['a call that may fail', '{name: i, command: [sh, -c, "curl localhost:5432 || true"]}'],
+  ['a call that may fail, by the other name of true', '{name: i, command: [sh, -c, "curl localhost:5432 || :"]}'],
+  ['a container that ends before it', '{name: b, ports: [{containerPort: 5433}]}, {name: i, command: [sh, -c, "nc -z localhost 5433"]}'],
+  ['another init container behind it, which ends', '{name: i, command: [sh, -c, "nc -z localhost 5433"]}, {name: b, ports: [{containerPort: 5433}]}'],
   ['another host', '{name: i, command: [sh, -c, "nc -z db 5432"]}'],
 ])('%s is left alone', (_, init) => {
   expect(messagesOf(rule, pod(init))).toEqual([]);

@@ -12,6 +12,14 @@ test('a number that is no mode has no fix', () => {
   expect(findingsOf([rule], pod('projected: {sources: [{secret: {items: [{mode: 900}]}}]}')).map(({ fix }) => fix)).toEqual([undefined]);
 });
 
-test.each(['configMap: {defaultMode: 493}', 'secret: {defaultMode: 256}', 'emptyDir: {}'])('%s is left alone', (source) => {
+test.each(['projected: {defaultMode: 755}', 'downwardAPI: {defaultMode: 512}', 'downwardAPI: {items: [{mode: 644}]}'])('%s is found', (source) => {
+  expect(messagesOf(rule, pod(source))).toHaveLength(1);
+});
+
+test.each([1755, 7550, 648])('%i is not taken for a mode in octal', (mode) => {
+  expect(findingsOf([rule], pod(`configMap: {defaultMode: ${mode}}`)).map(({ fix }) => fix)).toEqual([undefined]);
+});
+
+test.each(['configMap: {defaultMode: 511}', 'configMap: {defaultMode: "755"}', 'configMap: {defaultMode: 493}', 'secret: {defaultMode: 256}', 'emptyDir: {}'])('%s is left alone', (source) => {
   expect(messagesOf(rule, pod(source))).toEqual([]);
 });

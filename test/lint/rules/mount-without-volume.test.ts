@@ -7,6 +7,10 @@ test('a mistyped name is found, in init containers too', () => {
   ]);
 });
 
+test('a device of a volume that is not there is found', () => {
+  expect(messagesOf(rule, '{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, volumeDevices: [{name: x, devicePath: /dev/x}]}]}}')).toEqual([expect.stringContaining('volumeDevices.0.name')]);
+});
+
 test('a claim of a StatefulSet is a volume of its pods', () => {
   expect(messagesOf(rule, `{apiVersion: apps/v1, kind: StatefulSet, spec: {selector: {}, volumeClaimTemplates: [{metadata: {name: data}}],
     template: {spec: {containers: [{name: a, volumeMounts: [{name: data, mountPath: /x}], volumeDevices: [{name: data, devicePath: /dev/x}]}]}}}}`)).toEqual([]);

@@ -12,6 +12,6 @@ test.each([
   expect(messagesOf(rule, yaml)).toEqual([`${what} is the text '8080', which is neither a number nor the name of a port`]);
 });
 
-test.each([service('8080'), service('http'), service('"${PORT}"'), pod('livenessProbe: {tcpSocket: {port: 80}}'), pod('env: [{name: port, value: "8080"}]')])('%s is left alone', (yaml) => {
+test.each([service('8080'), service('http'), service('"${PORT}"'), service('p80'), service('80p'), service('"8080"').replace('Service', 'Widget'), pod('livenessProbe: {tcpSocket: {port: 80}}'), pod('env: [{name: port, value: "8080"}]')])('%s is left alone', (yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });

@@ -7,6 +7,10 @@ test('localhost is found', () => {
   ]);
 });
 
+test.each(['localhost', '"::1"'])('%s is found', (host) => {
+  expect(messagesOf(rule, rule.example.replace('127.0.0.1', host))).toHaveLength(1);
+});
+
 test('a pod with the network of its node, and an external host, are left alone', () => {
   expect(messagesOf(rule, rule.example.replace('spec:', 'spec:\n  hostNetwork: true'))).toEqual([]);
   expect(messagesOf(rule, rule.example.replace('127.0.0.1', 'health.example.com'))).toEqual([]);

@@ -15,6 +15,15 @@ test('a name that nobody has is found, in hooks too', () => {
   ]);
 });
 
+test.each(['p8080', '8080p'])('the name %s is found', (port) => {
+  expect(messagesOf(rule, pod(`{name: a, livenessProbe: {httpGet: {port: ${port}}}}`))).toHaveLength(1);
+});
+
+test('a patch, whose ports may stand elsewhere, is left alone', () => {
+  const workload = `{apiVersion: apps/v1, kind: Deployment, spec: {template: ${pod('{name: a, livenessProbe: {httpGet: {port: http}}}')}}}`;
+  expect(messagesOf(rule, workload)).toEqual([]);
+});
+
 test.each(['{httpGet: {port: http}}', '{httpGet: {port: 8080}}', '{httpGet: {port: "8080"}}', '{grpc: {port: 1}}', '{exec: {command: [a]}}'])('%s is left alone', (probe) => {
   expect(messagesOf(rule, pod(`{name: a, ports: [{name: http, containerPort: 80}], livenessProbe: ${probe}}`))).toEqual([]);
 });
