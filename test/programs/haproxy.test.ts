@@ -4,7 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { Duration } from 'cdk8s';
 import { HaproxyOptions, AmbassadorProgram, RetryCondition } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
-import { exchange, expectWithin, hold, holdThrough, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
+import { drainsConnections } from '../ambassador/support/draining';
+import { expectWithin, hold, holdThrough, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 import { freePorts } from '../support/ports';
 import { eventually } from '../support/waiting';
 
@@ -216,27 +217,5 @@ describeAmbassador('haproxy', 'HAProxy as an ambassador', (options: HaproxyOptio
     });
   });
 
-  describe('when it receives SIGTERM', () => {
-    test('takes no more connections, ends when the last one has gone', async () => {
-      const server = await serveTcp((socket) => socket.pipe(socket));
-      await place.start({ upstreams: [place.tcp(server.port)] });
-      const held = await holdThrough(place.local, server);
-      const ended = place.proxy.stop('SIGUSR1');
-      await eventually(async () => await exchange(place.local, 'x') === '');
-      let text = '';
-      held.socket.on('data', (data) => { text += data; });
-      held.socket.write('still');
-      await eventually(() => text === 'still');
-      held.socket.destroy();
-      expect(await ended).toBe(0);
-    });
-
-    test('ends after the drain', async () => {
-      const server = await serveTcp((socket) => socket.pipe(socket));
-      await place.start({ upstreams: [place.tcp(server.port)], stopDelay: Duration.seconds(1) });
-      const held = await holdThrough(place.local, server);
-      expectWithin(await timed(() => place.proxy.stop('SIGUSR1')), 900, 20_000);
-      await eventually(() => !held.open);
-    });
-  });
+  drainsConnections(place, 'SIGUSR1');
 });

@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
 import { NginxOptions, AmbassadorProgram } from '../../src';
 import { describeAmbassador } from '../ambassador/support/describe-ambassador';
-import { exchange, expectWithin, hold, holdThrough, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
+import { drainsConnections } from '../ambassador/support/draining';
+import { exchange, expectWithin, hold, request, serveHttp, serveTcp, timed } from '../ambassador/support/test-servers';
 import { freePorts } from '../support/ports';
 import { eventually } from '../support/waiting';
 
@@ -98,25 +99,5 @@ describeAmbassador('nginx with stream', 'nginx as an ambassador', (options: Ngin
     expect(count[200]).toBeLessThanOrEqual(most + 1);
   });
 
-  test('when it receives SIGTERM, takes no more connections, and ends when the last one has gone', async () => {
-    const server = await serveTcp((socket) => socket.pipe(socket));
-    await place.start({ upstreams: [place.tcp(server.port)] });
-    const held = await holdThrough(place.local, server);
-    const ended = place.proxy.stop('SIGQUIT');
-    await eventually(async () => await exchange(place.local, 'x') === '');
-    let text = '';
-    held.socket.on('data', (data) => { text += data; });
-    held.socket.write('still');
-    await eventually(() => text === 'still');
-    held.socket.destroy();
-    expect(await ended).toBe(0);
-  });
-
-  test('when it receives SIGTERM, ends after the drain', async () => {
-    const server = await serveTcp((socket) => socket.pipe(socket));
-    await place.start({ upstreams: [place.tcp(server.port)], stopDelay: Duration.seconds(1) });
-    const held = await holdThrough(place.local, server);
-    expectWithin(await timed(() => place.proxy.stop('SIGQUIT')), 900, 20_000);
-    await eventually(() => !held.open);
-  });
+  drainsConnections(place, 'SIGQUIT');
 });

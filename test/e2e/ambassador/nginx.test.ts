@@ -4,32 +4,9 @@ import { appBehind, passwordOf } from '../support/app-behind';
 import { behaviour } from '../support/behaviour';
 import { startMariadb } from '../support/databases';
 import { Mode } from '../support/examples';
-import { Namespace, restarts } from '../support/namespace';
+import { startEcho } from '../support/http-echo';
+import { restarts } from '../support/namespace';
 import { addressOf, killPod, secondsUntil } from '../support/recovery';
-
-/** `echo:80` answers with its own name. */
-async function startEcho(namespace: Namespace): Promise<void> {
-  await namespace.apply([
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'echo' }, spec: { selector: { server: 'echo' }, ports: [{ port: 80, targetPort: 5678 }] } },
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'echo', labels: { server: 'echo' } },
-      spec: {
-        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: [{
-          name: 'echo',
-          image: 'hashicorp/http-echo:1.0.0',
-          args: ['-text=echo', '-listen=:5678'],
-          resources: { requests: { cpu: '10m', memory: '16Mi' } },
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-          readinessProbe: { tcpSocket: { port: 5678 }, periodSeconds: 1 },
-        }],
-      },
-    },
-  ]);
-  await namespace.ready('echo');
-}
 
 function leads(mode: Mode): void {
   behaviour(`nginx (${mode}) leads to HTTP and to MariaDB, finds short names, and finds the database again when its address changes`, async (namespace) => {

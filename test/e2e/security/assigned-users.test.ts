@@ -6,12 +6,16 @@ import { PODS } from '../../support/every-program';
 import { behaviour } from '../support/behaviour';
 import { keyPairSecret } from '../support/certificates';
 import { startMariadb, startPostgres } from '../support/databases';
+import { startEcho } from '../support/http-echo';
 import { chartIn, TINY } from '../support/logging-pod';
 import { podPage } from '../support/metrics';
 import { Namespace, restarts } from '../support/namespace';
 
 /** A user of no image, and a group for volumes, as OpenShift assigns them to a namespace. */
 const USER = 1_000_680_000;
+
+/** What the JSON exporter reads. */
+const ANSWER = '{"answer": 42}';
 
 const LARGER: kplus.ContainerResources = { ...TINY, memory: { request: Size.mebibytes(32), limit: Size.mebibytes(256) } };
 const PROFILE = ResourceProfile.of({ app: TINY, script: TINY, logStream: TINY, logShipper: LARGER, proxy: LARGER, exporter: LARGER, agent: LARGER });
@@ -37,31 +41,8 @@ async function start(namespace: Namespace, name: string): Promise<(container: st
   return async (container, script) => (await namespace.exec(name, container, script)).toString().trim();
 }
 
-async function startEcho(namespace: Namespace): Promise<void> {
-  await namespace.apply([
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'echo' }, spec: { selector: { server: 'echo' }, ports: [{ port: 80, targetPort: 5678 }] } },
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'echo', labels: { server: 'echo' } },
-      spec: {
-        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: [{
-          name: 'echo',
-          image: 'hashicorp/http-echo:1.0.0',
-          args: ['-text={"answer": 42}', '-listen=:5678'],
-          resources: { requests: { cpu: '10m', memory: '16Mi' } },
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-          readinessProbe: { tcpSocket: { port: 5678 }, periodSeconds: 1 },
-        }],
-      },
-    },
-  ]);
-  await namespace.ready('echo');
-}
-
 behaviour('log sidecars and file readers work as a user that no image knows', async (namespace) => {
-  await Promise.all([startEcho(namespace), startPostgres(namespace)]); // for its Secret
+  await Promise.all([startEcho(namespace, ANSWER), startPostgres(namespace)]); // for its Secret
   const run = await start(namespace, 'logs');
   for (const container of ['stream', 'collector', 'adapter']) {
     await namespace.logged('logs', container, 'the line', (log) => log.includes('hello'));
@@ -74,7 +55,7 @@ behaviour('log sidecars and file readers work as a user that no image knows', as
 });
 
 behaviour('ambassadors work as a user that no image knows', async (namespace) => {
-  await Promise.all([startEcho(namespace), startPostgres(namespace)]);
+  await Promise.all([startEcho(namespace, ANSWER), startPostgres(namespace)]);
   const run = await start(namespace, 'ambassadors');
   for (const port of [8001, 8002, 8003]) {
     await namespace.until(`the upstream answers at ${port}`, async () => (await run('app', `curl -sS --max-time 20 http://127.0.0.1:${port}/`)).includes('42'));
@@ -101,7 +82,7 @@ behaviour('proxies and health monitors work as a user that no image knows', asyn
 });
 
 behaviour('init steps and migrations work as a user that no image knows', async (namespace) => {
-  const [, postgres, mariadb] = await Promise.all([startEcho(namespace), startPostgres(namespace), startMariadb(namespace)]);
+  const [, postgres, mariadb] = await Promise.all([startEcho(namespace, ANSWER), startPostgres(namespace), startMariadb(namespace)]);
   const run = await start(namespace, 'steps');
   expect(await run('app', 'cat /etc/app/app.conf; head -c 2 /etc/app/version')).toBe('pod=steps\n12');
   expect(await run('app', 'stat -c "%u %a" /data/inner; echo text > /data/inner/file && cat /data/inner/file')).toBe(`${USER} 2700\ntext`);
@@ -112,7 +93,7 @@ behaviour('init steps and migrations work as a user that no image knows', async 
 });
 
 behaviour('exporters and the telemetry collector work as a user that no image knows', async (namespace) => {
-  await Promise.all([startEcho(namespace), startPostgres(namespace)]);
+  await Promise.all([startEcho(namespace, ANSWER), startPostgres(namespace)]);
   const run = await start(namespace, 'metrics');
   await run('app', 'echo "hits:1|c" | nc -w 1 127.0.0.1 9125');
   for (const [port, metric] of [[9102, 'hits_total 1'], [7979, 'answer 42'], [9121, 'redis_up 0'], [9187, 'pg_up 1']] as const) {
