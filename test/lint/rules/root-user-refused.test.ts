@@ -13,6 +13,21 @@ test('user 0 of the pod is found, and an image of root', () => {
 });
 
 test.each([
+  'busybox', 'alpine', 'debian:13', 'ubuntu', 'nginx', 'httpd', 'node:24', 'python', 'golang', 'ruby', 'php', 'redis', 'postgres', 'mysql', 'mariadb', 'mongo', 'rabbitmq', 'memcached', 'haproxy', 'traefik',
+  'curlimages/curl', 'fluent/fluentd', 'fluent/fluent-bit', 'cr.fluentbit.io/fluent/fluent-bit',
+])('the image %s is found where no number of a user is given', (image) => {
+  expect(messagesOf(rule, pod(image, 'runAsNonRoot: true'))).toHaveLength(1);
+});
+
+test('the user of a container goes before that of the pod', () => {
+  expect(messagesOf(rule, pod('acme/web', 'runAsNonRoot: true, runAsUser: 0', 'runAsUser: 1000'))).toEqual([expect.stringContaining('spec.containers.0.securityContext.runAsUser')]);
+  expect(messagesOf(rule, pod('acme/web', 'runAsNonRoot: true, runAsUser: 1000', 'runAsUser: 0'))).toEqual([]);
+});
+
+test.each([
+  ['a container of Windows', pod('nginx', 'windowsOptions: {runAsUserName: ContainerUser}', 'runAsNonRoot: true')],
+  ['a tag for a user that is not root', pod('nginx:1.29-unprivileged', 'runAsNonRoot: true')],
+  ['another program', pod('acme/fluent-bit-tools', 'runAsNonRoot: true')],
   ['a user', pod('nginx', 'runAsUser: 101', 'runAsNonRoot: true')],
   ['an image that nobody knows', pod('acme/web', 'runAsNonRoot: true')],
   ['a container that may be root', pod('nginx', 'runAsNonRoot: false', 'runAsNonRoot: true')],

@@ -1,5 +1,5 @@
 import { servicePortNameUnknown as rule } from '../../../src/lint/rules/service-port-name-unknown';
-import { messagesOf } from '../support/findings';
+import { findingsOf, messagesOf } from '../support/findings';
 
 const set = (target: string, containers: string) => `{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: web}, ports: [{port: 80, targetPort: ${target}}]}}
 ---
@@ -9,6 +9,12 @@ test('a name that no container has is found', () => {
   expect(messagesOf(rule, set('http', 'containers: [{name: a, ports: [{name: metrics, containerPort: 80}]}]'))).toEqual([
     "spec.ports.0.targetPort: Service 'web' names port 'http', which none of its pods has",
   ]);
+});
+
+test('it leads to three of the pods', () => {
+  const [service, pod] = set('http', 'containers: [{name: a}]').split('---\n');
+  const pods = ['a', 'b', 'c', 'd'].map((name) => pod.replace('name: web', `name: ${name}`));
+  expect(findingsOf([rule], [service, ...pods])[0].related.map(({ path }) => path.join('.'))).toEqual(Array(3).fill('spec.containers'));
 });
 
 test('a port of another protocol is another port', () => {

@@ -6,6 +6,7 @@ const pod = (sidecar: string) => `{apiVersion: v1, kind: Pod, spec: {
 
 test.each([
   ['startupProbe', '{tcpSocket: {port: 80}}'],
+  ['startupProbe', '{grpc: {port: 80}}'],
   ['startupProbe', '{exec: {command: [sh, -c, "wget -qO- http://localhost:80/"]}}'],
 ])('%s: %s is found', (field, probe) => {
   expect(messagesOf(rule, pod(`${field}: ${probe}`))).toEqual([
@@ -28,6 +29,17 @@ test('a script that waits before it listens is found', () => {
   ]);
   const others = ['proxy & until nc -z localhost 80; do sleep 1; done; wait', 'until nc -z db 80; do sleep 1; done; exec proxy', 'proxy -daemon; while sleep 5; do curl localhost:80; done'];
   expect(others.flatMap((text) => messagesOf(rule, script(text)))).toEqual([]);
+});
+
+test.each([
+  ['without a startup probe holds nobody', 'command: [sh, -c, "until nc -z localhost 80; do sleep 1; done; exec proxy"]'],
+  ['with a probe of a file holds nobody by its ports', 'startupProbe: {exec: {command: [cat, /ready]}}, command: [sh, -c, "until nc -z localhost 80; do sleep 1; done; exec proxy"]'],
+])('a script that waits %s', (_, sidecar) => {
+  expect(messagesOf(rule, pod(sidecar))).toEqual([]);
+});
+
+test('a hook of an init container that ends is left alone', () => {
+  expect(messagesOf(rule, pod('lifecycle: {postStart: {httpGet: {port: 80}}}').replace('restartPolicy: Always, ', ''))).toEqual([]);
 });
 
 test('a postStart hook of a regular container is found', () => {

@@ -12,6 +12,15 @@ test('variables and volumes are found', () => {
   ]);
 });
 
+test('parts of a projected volume are found', () => {
+  const projected = pod('b').replace('downwardAPI: {items: [{resourceFieldRef: {containerName: b}}]}', 'projected: {sources: [{secret: {name: s}}, {downwardAPI: {items: [{resourceFieldRef: {containerName: b}}]}}]}');
+  expect(messagesOf(rule, projected)[0]).toContain('spec.volumes.0.projected.sources.1.downwardAPI.items.0.');
+});
+
+test('a patch, whose containers may stand elsewhere, is left alone', () => {
+  expect(messagesOf(rule, `{apiVersion: apps/v1, kind: Deployment, spec: {template: ${pod('b')}}}`)).toEqual([]);
+});
+
 test('a native sidecar is a container, and without a name it is the own one', () => {
   expect(messagesOf(rule, pod('s'))).toEqual([]);
   expect(messagesOf(rule, pod('null'))).toEqual([]);

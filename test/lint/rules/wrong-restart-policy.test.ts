@@ -6,6 +6,9 @@ const workload = (kind: string, spec: string) => `{apiVersion: ${kind === 'Job' 
 test.each([
   [workload('Job', 'containers: []'), "spec.template.spec.restartPolicy: a Job needs a restartPolicy, because the default is 'Always'"],
   [workload('Job', 'restartPolicy: Always'), "spec.template.spec.restartPolicy: restartPolicy 'Always' is not allowed in a Job"],
+  ...['DaemonSet', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DeploymentConfig'].map((kind): [string, string] => (
+    [workload(kind, 'restartPolicy: Never').replace('apps/v1, kind: ReplicationController', 'v1, kind: ReplicationController').replace('apps/v1, kind: DeploymentConfig', 'apps.openshift.io/v1, kind: DeploymentConfig'), `spec.template.spec.restartPolicy: restartPolicy 'Never' is not allowed in a ${kind}`])),
+  ['{apiVersion: batch/v1, kind: CronJob, spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a}]}}}}}}', "spec.jobTemplate.spec.template.spec.restartPolicy: a CronJob needs a restartPolicy, because the default is 'Always'"],
   [workload('Deployment', 'restartPolicy: OnFailure'), "spec.template.spec.restartPolicy: restartPolicy 'OnFailure' is not allowed in a Deployment"],
   ['{apiVersion: v1, kind: Pod, spec: {restartPolicy: never}}', "spec.restartPolicy: restartPolicy 'never' is not allowed in a Pod"],
   ['{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: s, restartPolicy: always}]}}', "spec.initContainers.0.restartPolicy: restartPolicy 'always' of container 's' is not valid"],
