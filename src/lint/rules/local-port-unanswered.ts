@@ -71,7 +71,7 @@ spec:
       for (const container of runningContainers(pod)) {
         const others = runningContainers(pod).filter((other) => other !== container);
         const port = [...localPorts(container)].find((one) => !pod.containers.some((other) => listenedPorts(other).includes(one)));
-        if (port !== undefined && others.length > 0 && others.every((other) => neverListens(set, pod, other))) {
+        if (port !== undefined && others.every((other) => neverListens(set, pod, other))) {
           report({
             at: container.at('name'),
             message: `container '${container.name}' connects to port ${port} on 127.0.0.1, and no container of this pod listens there`,

@@ -9,7 +9,15 @@ test('an app with a port beside a classic and a native sidecar is found', () => 
   expect(messagesOf(rule, pod('ports: [{containerPort: 80}]', 'initContainers: [{name: s, restartPolicy: Always, startupProbe: {}}],', '{name: c}'))).toHaveLength(1);
 });
 
+test('an image that serves is found without a port, unless it runs another program', () => {
+  expect(messagesOf(rule, pod('image: "nginx:1.29"'))).toHaveLength(1);
+  expect(messagesOf(rule, pod('image: "nginx:1.29", command: [nginx, -t]'))).toEqual([]);
+});
+
 test.each([
+  ['a probe of an init container, which ends', pod('ports: [{containerPort: 80}]', 'initContainers: [{name: i, livenessProbe: {}}],', '{name: c}')],
+  ['an app alone', pod('ports: [{containerPort: 80}]').replace(`, ${PROBED}`, '')],
+  ['a patch', `{apiVersion: apps/v1, kind: Deployment, spec: {template: ${pod('ports: [{containerPort: 80}]')}}}`],
   ['an app with a probe', pod('ports: [{containerPort: 80}], livenessProbe: {}')],
   ['a worker that serves nothing', pod('')],
   ['an app that only the sidecar can reach', pod('ports: [{containerPort: 80}], args: [--listen=127.0.0.1:80]')],

@@ -12,6 +12,7 @@ test('a native sidecar and a container with one port are found', () => {
 test.each([
   ['another protocol', '', '{name: a, ports: [{containerPort: 53}]}, {name: b, ports: [{containerPort: 53, protocol: UDP}]}'],
   ['an init container that has ended', '{name: i, ports: [{containerPort: 80}]}', '{name: a, ports: [{containerPort: 80}]}'],
+  ['ports that are no numbers', '', '{name: a, ports: [{containerPort: http}, {}]}, {name: b, ports: [{containerPort: http}, {}]}'],
   ['two names for one port of a container', '', '{name: a, ports: [{containerPort: 80, name: http}, {containerPort: 80, name: metrics}]}'],
 ])('%s is left alone', (_, init, regular) => {
   expect(messagesOf(rule, pod(init, regular))).toEqual([]);

@@ -12,6 +12,7 @@ test.each([[READ, READ], ['', READ]])('an emptyDir with the mounts %s and %s is 
 test.each([
   ['one that an init container fills', pod('{name: v, mountPath: /v}', READ)],
   ['one that nobody mounts', pod('', '')],
+  ['a patch, whose other mounts may stand elsewhere', `{apiVersion: apps/v1, kind: Deployment, spec: {template: ${pod(READ, READ)}}}`],
   ['a ConfigMap', pod(READ, READ, 'configMap: {name: c}')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);

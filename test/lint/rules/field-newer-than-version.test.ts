@@ -13,6 +13,7 @@ test.each([
   [35, 'spec.containers.0.env.0.valueFrom.fileKeyRef', container('env: [{name: A, valueFrom: {fileKeyRef: {volumeName: v, path: env, key: A}}}]')],
   [35, 'spec.containers.0.restartPolicyRules', container('restartPolicyRules: [{action: Restart}]')],
   [35, 'spec.containers.0.restartPolicy', container('restartPolicy: Never')],
+  [35, 'spec.containers.0.restartPolicy', container('restartPolicy: OnFailure')],
   [33, 'spec.containers.0.resizePolicy', container('resizePolicy: [{resourceName: cpu, restartPolicy: NotRequired}]')],
   [33, 'spec.containers.0.lifecycle.preStop.sleep.seconds', container('lifecycle: {preStop: {sleep: {seconds: 0}}}')],
   [31, 'spec.containers.0.volumeMounts.0.recursiveReadOnly', container('volumeMounts: [{name: v, mountPath: /v, recursiveReadOnly: Enabled}]')],

@@ -7,6 +7,14 @@ test('sidecars that have no turn are found', () => {
   ]);
 });
 
+test('a grace period that is just enough, sidecars without hooks, and a hook that is too long by itself, are left alone', () => {
+  expect(messagesOf(rule, rule.example.replace('terminationGracePeriodSeconds: 16', 'terminationGracePeriodSeconds: 18'))).toEqual([]);
+  const pod = (grace: number, hook = ''): string => `{apiVersion: v1, kind: Pod, spec: {terminationGracePeriodSeconds: ${grace}, initContainers: [{name: s, restartPolicy: Always}], containers: [{name: b${hook}}]}}`;
+  expect(messagesOf(rule, pod(1))).toEqual([]);
+  expect(messagesOf(rule, pod(10, ', lifecycle: {preStop: {sleep: {seconds: 10}}}'))).toEqual([]);
+  expect(messagesOf(rule, pod(10, ', lifecycle: {preStop: {sleep: {seconds: 9}}}'))).toHaveLength(1);
+});
+
 test('classic sidecars, which stop together, and pods without hooks are left alone', () => {
   const sleep = '{lifecycle: {preStop: {sleep: {seconds: 28}}}}';
   expect(messagesOf(rule, `{apiVersion: v1, kind: Pod, spec: {containers: [{name: b}, ${sleep}, ${sleep}]}}`)).toEqual([]);

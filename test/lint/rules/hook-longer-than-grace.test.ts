@@ -1,5 +1,5 @@
 import { hookLongerThanGrace as rule } from '../../../src/lint/rules/hook-longer-than-grace';
-import { messagesOf } from '../support/findings';
+import { findingsOf, messagesOf } from '../support/findings';
 
 const pod = (preStop: string, more = '') => `{apiVersion: v1, kind: Pod, spec: {${more} containers: [{name: a, lifecycle: {preStop: ${preStop}}}]}}`;
 
@@ -9,11 +9,16 @@ test.each(['{sleep: {seconds: 30}}', '{exec: {command: [sh, -c, "sleep 30; nginx
   ]);
 });
 
+test('the other place is the grace period', () => {
+  expect(findingsOf([rule], pod('{sleep: {seconds: 9}}', 'terminationGracePeriodSeconds: 9,'))[0].related.map(({ path }) => path)).toEqual([['spec', 'terminationGracePeriodSeconds']]);
+});
+
 test.each([['[sleep, 1m]', 60], ['[sh, -c, "sleep 45s"]', 45], ['[sh, -c, "sleep 1m && nginx -s quit"]', 60], ['[sh, -c, "echo bye; sleep 0.5h"]', 1800]])('units of sleep count: %s', (command, time) => {
   expect(messagesOf(rule, pod(`{exec: {command: ${command}}}`))).toEqual([expect.stringContaining(`takes ${time} s`)]);
 });
 
 test.each([
+  ['no time at all in a pod that is killed at once', '{sleep: {seconds: 0}}', 'terminationGracePeriodSeconds: 0,'],
   ['a shorter sleep', '{sleep: {seconds: 29}}', ''],
   ['a longer grace period', '{sleep: {seconds: 40}}', 'terminationGracePeriodSeconds: 60,'],
   ['a hook whose time is unknown', '{exec: {command: [/drain]}}', ''],

@@ -18,6 +18,10 @@ test.each([
   expect(messagesOf(rule, [pod('ghcr.io/acme/web:latest'), `{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, images: [{name: ghcr.io/acme/web, ${change}}]}`])).toHaveLength(count);
 });
 
+test('a patch, whose image another file may name, is left alone', () => {
+  expect(messagesOf(rule, '{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {containers: [{name: web, image: ghcr.io/acme/web}]}}}}')).toEqual([]);
+});
+
 test('an image that a transformer of kustomize replaces is left alone', () => {
   const transformer = '{apiVersion: builtin, kind: ImageTagTransformer, metadata: {name: web}, imageTag: {name: ghcr.io/acme/web, newTag: 1.4.2}}';
   expect(messagesOf(rule, [pod('ghcr.io/acme/web'), transformer])).toEqual([]);

@@ -20,6 +20,8 @@ test.each([
   ['a port that is declared', pod(CLIENT, `${PRINTS}, ports: [{containerPort: 6379}]`)],
   ['a script that starts a server', pod(CLIENT, 'image: busybox, command: [sh, -c, "nc -lk -p 6379 -e proxy"]')],
   ['an image that may listen', pod(CLIENT, 'image: haproxy:3.2')],
+  ['a container alone', pod(CLIENT, PRINTS).replace(/, \{name: b.*\}\]/, ']')],
+  ['a pod on the network of its node, whose other programs may listen', pod(CLIENT, PRINTS).replace('spec: {', 'spec: {hostNetwork: true, ')],
   ['a script that is not known', pod(CLIENT, 'image: busybox, command: [sh, /other/run.sh]')],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
