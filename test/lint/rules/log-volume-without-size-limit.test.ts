@@ -16,6 +16,7 @@ test.each([
   ['a limit of the volume', pod('logs', '/logs', '{sizeLimit: 1Gi}')],
   ['a limit of a container that writes it', pod('logs', '/logs', '{}', 'resources: {limits: {ephemeral-storage: 1Gi}}')],
   ['a volume for something else', pod('catalog', '/data/catalogs')],
+  ['a volume that one container mounts twice', '{apiVersion: v1, kind: Pod, spec: {volumes: [{name: logs, emptyDir: {}}], containers: [{volumeMounts: [{name: logs, mountPath: /logs}, {name: logs, mountPath: /data}]}, {}]}}'],
   ['a volume of one container', '{apiVersion: v1, kind: Pod, spec: {volumes: [{name: logs, emptyDir: {}}], containers: [{volumeMounts: [{name: logs, mountPath: /logs}]}, {}]}}'],
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);

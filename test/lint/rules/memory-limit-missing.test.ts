@@ -8,6 +8,10 @@ test('a native sidecar without one is found', () => {
   expect(messagesOf(rule, rule.example)).toEqual(["spec.initContainers.0.resources.limits.memory: container 'logs' has no memory limit"]);
 });
 
+test('a patch, whose limits may stand elsewhere, is left alone', () => {
+  expect(messagesOf(rule, `{apiVersion: apps/v1, kind: Deployment, spec: {template: ${pod('containers: [{name: a}, {name: b}]')}}}`)).toEqual([]);
+});
+
 test('a limit of zero is none', () => {
   expect(messagesOf(rule, pod(`containers: [${LIMIT}, {name: b, resources: {limits: {memory: 0}}}]`))).toHaveLength(1);
 });

@@ -13,6 +13,8 @@ test('a volume as large as the limit is found', () => {
 test.each([
   ['a smaller volume', pod('{medium: Memory, sizeLimit: 32Mi}')],
   ['who only reads', pod('{medium: Memory, sizeLimit: 1Gi}', 'readOnly: true')],
+  ['a volume without a limit', pod('{medium: Memory}')],
+  ['a container with another volume', pod('{medium: Memory, sizeLimit: 64Mi}', 'readOnly: true').replace(']}]}}', ']}, {name: b, resources: {limits: {memory: 32Mi}}, volumeMounts: [{name: w}]}]}}')],
   ['no memory limit', pod('{medium: Memory, sizeLimit: 1Gi}', '', 'null')],
   ['a volume on the disk', pod('{sizeLimit: 1Gi}')],
 ])('%s is left alone', (_, yaml) => {

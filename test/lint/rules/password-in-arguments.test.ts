@@ -5,7 +5,7 @@ const pod = (...args: string[]) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod
 
 test.each([
   'mysql -h db -u root -prootpassword testdb < /migrations/001.sql', '--password=hunter2', '--db-password hunter2', '--requirepass-token=abc', 'PGPASSWORD=hunter2 psql -h db',
-  'postgres://app:hunter2@db:5432/shop',
+  'postgres://app:hunter2@db:5432/shop', '--api-token=abcdefgh', '--auth-token=hunter2',
 ])('%s is found', (word) => {
   expect(messagesOf(rule, pod(word))).toEqual(["spec.containers.0.args.0: a password or token is written in the command line of container 'a'"]);
 });
