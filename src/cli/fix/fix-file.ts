@@ -43,7 +43,7 @@ export function fixFile(source: SourceFile, findings: readonly Pick<Finding, 'fi
 /** The findings with those of their fixes that can be made, if only one by one. Where aliases share what a fix changes, for example, it cannot. */
 export function withPossibleFixes(source: SourceFile, findings: readonly Finding[]): Finding[] {
   const possible = new Set<Fix>();
-  const fixes = findings.flatMap(({ fix }) => fix ?? []);
+  const fixes = findings.flatMap(({ fix }) => fix && !isOfComment(fix) ? [fix] : []);
   for (const [index, own] of grouped(fixes, ({ changes: [{ origin }] }) => [origin.document ?? 0])) {
     const document = source.document(index)!;
     const within = own.filter((fix) => isWithin(document, source, fix));
@@ -57,8 +57,13 @@ export function withPossibleFixes(source: SourceFile, findings: readonly Finding
 }
 
 /** Whether all that it changes are values of the document. */
-function isWithin(document: SourceDocument, source: SourceFile, { changes }: Fix): boolean {
-  return changes.every(({ origin, path }) => path.length > 0 && origin.file === source.name && (origin.document ?? 0) === document.index);
+function isWithin(document: SourceDocument, source: SourceFile, fix: Fix): boolean {
+  return !isOfComment(fix) && fix.changes.every(({ origin }) => origin.file === source.name && (origin.document ?? 0) === document.index);
+}
+
+/** Comments are of a file, whose documents may be broken. */
+function isOfComment({ changes: [{ path }] }: Fix): boolean {
+  return path.length === 0;
 }
 
 function countIn(source: SourceFile): { readonly documents: number; readonly failures: number } {
@@ -70,8 +75,9 @@ function countIn(source: SourceFile): { readonly documents: number; readonly fai
 }
 
 /** A comment without another text in its place goes with the line that it has for itself, or with the space in front of it. */
-function commentEdit(source: SourceFile, { changes: [{ origin, path, region, to: by }] }: Fix): TextEdit | undefined {
-  if (path.length > 0 || !region || origin.file !== source.name) {
+function commentEdit(source: SourceFile, fix: Fix): TextEdit | undefined {
+  const [{ origin, region, to: by }] = fix.changes;
+  if (!isOfComment(fix) || !region || origin.file !== source.name) {
     return undefined;
   }
   const { text } = source.encoded;

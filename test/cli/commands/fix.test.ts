@@ -51,6 +51,13 @@ test.each([
   expect((await folder.run('lint', '--fix', 'a.yaml')).stderr).toMatch(new RegExp(`^fixes made: ${count}\n`));
 });
 
+test('a comment behind a broken document is fixed', async () => {
+  folder = new Folder({ 'a.yaml': 'a: b: c\n---\na: b # pod-lint-ignore duplicate-container-name: Known.\n' });
+  expect((await folder.run('lint', 'a.yaml')).stderr).toContain('not checked: 1; --fix can fix 1\n');
+  expect((await folder.run('lint', '--fix', 'a.yaml')).stderr).toMatch(/^fixes made: 1\n/);
+  expect(folder.read('a.yaml')).toBe('a: b: c\n---\na: b\n');
+});
+
 test('lines of an annotation that suppress nothing are taken away one by one, and the annotation with the last of them', async () => {
   const annotated = (lines: string): string => `kind: Pod\napiVersion: v1\nmetadata:\n  name: a\n  annotations:\n    acme.io/x: kept\n${lines}spec:\n  containers:\n    - name: a\n    - name: a\n`;
   const line = (name: string): string => `      [${name}] Known.\n`;
