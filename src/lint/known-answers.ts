@@ -19,6 +19,8 @@ interface KnownAnswers {
   /** The rules that have found something in it alone. */
   readonly found: readonly Rule[];
   readonly concerns: readonly Opinion<Concern>[];
+  /** Those that concern it. */
+  readonly concerning: readonly Opinion<Concern>[];
   readonly involves: readonly Opinion<number>[];
   /** Of all of these, who has read what. */
   readonly readers: Readers<Answer | Opinion<unknown>>;
@@ -46,7 +48,8 @@ interface Opinion<Said> {
 
 export function knownAnswers(alone: readonly Answer[], concerns: readonly Opinion<Concern>[], involves: readonly Opinion<number>[]): KnownAnswers {
   const found = alone.filter(({ isFound }) => isFound).map(({ rule }) => rule);
-  return { alone, found, concerns, involves, readers: new Readers([...alone, ...concerns, ...involves]) };
+  const concerning = concerns.filter(({ answer }) => answer);
+  return { alone, found, concerns, concerning, involves, readers: new Readers([...alone, ...concerns, ...involves]) };
 }
 
 /**

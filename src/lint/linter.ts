@@ -1,7 +1,8 @@
 import { CleanSurroundings } from './clean-surroundings';
 import { Finding, findingOf } from './finding';
+import { findingsOfVersions } from './findings-of-versions';
 import { isPutInLater } from './knowledge/placeholder';
-import { Answer, answersOf, Condition, hasFound, knownAnswers, KnownShape, opinionsOf, renamed } from './known-answers';
+import { answersOf, Condition, hasFound, knownAnswers, KnownShape, opinionsOf, renamed } from './known-answers';
 import { Contents } from './model/contents';
 import { Path } from './model/field';
 import { Fitting, KnownShapes } from './model/known-shapes';
@@ -41,6 +42,8 @@ export interface CheckedAlone {
   readonly member?: SetMember;
   readonly likeness: Likeness;
 }
+
+const NO_OTHERS: ReadonlySet<unknown> = new Set();
 
 type Question = (rule: Rule, report: Report, context: Context) => void;
 
@@ -100,7 +103,7 @@ export class Linter {
   private checkFirst(object: KubeObject): CheckedAlone {
     const shape = shapeOf(object, this.shapes++);
     const rules = object.pods.length > 0 ? this.forPods : this.forObjects;
-    this.contents.lookThrough(object.root.structure);
+    this.contents.lookThrough(object.structure);
     const readings = shape.values.length > 0 ? new Map<Rule, Readings>() : undefined;
     const unmet = new Map(rules.map((rule) => [rule, this.unmetOf(rule)]));
     const findings = this.askAbout(object, rules.filter((rule) => !unmet.get(rule)), readings);
@@ -119,9 +122,10 @@ export class Linter {
   }
 
   private checkLike({ known, likeness }: Fitting<KnownShape>, object: KubeObject): CheckedAlone {
-    const others = known.readers.ofOther(changesBetween(likenessOfFirst(known.shape), likeness));
+    const isSame = likeness.values.length === 0;
+    const others = isSame ? NO_OTHERS : known.readers.ofOther(changesBetween(likenessOfFirst(known.shape), likeness));
     const concerns: Concern[] = [];
-    for (const opinion of known.concerns) {
+    for (const opinion of others.size === 0 ? known.concerning : known.concerns) {
       const { rule, answer } = opinion;
       const concern = others.has(opinion) ? this.concernOf(rule, object) : answer && renamed(answer, known.shape.names, likeness.names);
       if (concern) {
@@ -136,17 +140,20 @@ export class Linter {
       }
     }
     return {
-      findings: this.askAbout(object, likeness.values.length === 0 ? known.found : this.rulesToAskAgain(known.alone, likeness.values, others)),
+      findings: this.askAbout(object, isSame ? known.found : this.rulesToAskAgain(known, likeness.values, others)),
       suppressions: known.isSuppressed ? annotatedSuppressions(object) : [],
       member: this.memberOf(object, known.templates, concerns, involves),
       likeness,
     };
   }
 
-  private rulesToAskAgain(answers: readonly Answer[], changed: readonly Value[], others: ReadonlySet<unknown>): readonly Rule[] {
+  private rulesToAskAgain({ alone, found }: KnownShape, changed: readonly Value[], others: ReadonlySet<unknown>): readonly Rule[] {
     const hasAny = this.contents.lookThrough(changed); // the rest is as it was
+    if (!hasAny && others.size === 0) {
+      return found;
+    }
     const rules: Rule[] = [];
-    for (const answer of answers) {
+    for (const answer of alone) {
       const { rule, isFound, unmet } = answer;
       if (isFound || others.has(answer) || (unmet && hasAny && !this.unmetOf(unmet))) {
         rules.push(rule);
@@ -175,7 +182,7 @@ export class Linter {
       namespace,
       origin,
       pods: podLabels(object, templates),
-      selector: concerns.some(({ onlyIf }) => onlyIf?.selects) ? labelIds(object.at('spec', 'selector')) : undefined,
+      selector: concerns.some(({ onlyIf }) => onlyIf?.selects) ? labelIds(object, 'spec', 'selector') : undefined,
       concerns,
       involves: involves.length > 0 ? involves : undefined,
     };
@@ -217,7 +224,7 @@ export class Linter {
       readings.set(rule, joined(readings.get(rule), read));
     };
     const [findings, ...others] = this.contexts.map((context) => askFor(context, rules, asked, about));
-    return others.length === 0 ? findings : compare(this.minors, [findings, ...others]);
+    return others.length === 0 ? findings : findingsOfVersions(this.minors, [findings, ...others]);
   }
 }
 
@@ -235,16 +242,4 @@ function askFor(context: Context, rules: readonly Rule[], question: Question, ab
     }
   }
   return findings;
-}
-
-/** One finding for all versions that it is true of, with these versions unless it is true of all. */
-function compare(minors: readonly number[], findings: readonly Finding[][]): Finding[] {
-  const found = new Map<string, { finding: Finding; in: number[] }>();
-  findings.forEach((list, index) => list.forEach((finding) => {
-    const { rule, place, message } = finding;
-    const id = JSON.stringify([rule, place.origin, place.path, message]);
-    const known = found.get(id) ?? { finding, in: [] };
-    found.set(id, { ...known, in: [...known.in, minors[index]] });
-  }));
-  return [...found.values()].map(({ finding, in: trueOf }) => trueOf.length === minors.length ? finding : { ...finding, minors: trueOf });
 }

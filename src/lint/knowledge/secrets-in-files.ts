@@ -21,10 +21,16 @@ const HARMLESS: readonly RegExp[] = [
   /change[-_.]?(me|it|this)|replace|example|placeholder|redacted|dummy|insert|todo|^(your|my)[-_.]|[-_.]here$|^(string|str|text|undefined|nil|empty|default|optional|required|disabled|enabled|on|off|~|-+|\?+)$/i,
 ];
 
-/** The names of the secrets that are written in a file, with commas between them. Undefined where there are none. */
-export function secretsInFile(name: string, text: unknown): string | undefined {
-  const isOfSettings = typeof text === 'string' && SETTINGS.test(name) && !TEXTS.test(name);
-  const lines = isOfSettings ? text.split(/\r?\n/).filter((line) => !COMMENT.test(line)) : [];
+/** In a text without any of these is no name of a secret, and no password in a URL. */
+const HINT = /pass|pwd|token|secret|key|credential|auth|:\/\//i;
+
+export function isFileOfSettings(name: string): boolean {
+  return SETTINGS.test(name) && !TEXTS.test(name);
+}
+
+/** The names of the secrets that are written in a file of settings, with commas between them. Undefined where there are none. */
+export function secretsInSettings(text: unknown): string | undefined {
+  const lines = typeof text === 'string' && HINT.test(text) ? text.split(/\r?\n/).filter((line) => !COMMENT.test(line)) : [];
   return [...new Set(lines.flatMap(secretIn))].join(', ') || undefined;
 }
 

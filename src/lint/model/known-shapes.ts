@@ -32,7 +32,7 @@ export class KnownShapes<Known extends { readonly shape: Shape }> {
     if (this.known.size === MOST) {
       this.known.delete(this.known.keys().next().value!);
     }
-    let key = digestOf(object.root.structure);
+    let key = digestOf(object.structure);
     while (this.known.has(key)) {
       key++;
     }
@@ -41,7 +41,7 @@ export class KnownShapes<Known extends { readonly shape: Shape }> {
   }
 
   private findByDigest(object: KubeObject): Fitting<Known> | undefined {
-    for (let key = digestOf(object.root.structure); ; key++) {
+    for (let key = digestOf(object.structure); ; key++) {
       const known = this.known.get(key);
       const found = fitting(known, object);
       if (found) {

@@ -1,4 +1,4 @@
-import { Field, Origin, Path, Subject } from './field';
+import { Field, Origin, Path, scalarOf, Subject, valueAt } from './field';
 import { Pod } from './pod';
 import { PodTemplates } from './pod-templates';
 
@@ -7,24 +7,32 @@ const MOVED_TO_APPS = new Set(['Deployment', 'DaemonSet', 'ReplicaSet']);
 
 /** An object of a manifest. */
 export class KubeObject implements Subject {
-  public readonly root: Field;
   public readonly kind: string;
-  public readonly group: string;
-  public readonly metadata: Field;
+  private knownRoot?: Field;
+  private knownMetadata?: Field;
   private knownTemplates?: readonly Field[];
   private knownPods?: readonly Pod[];
 
   /**
-   * @param value the object as plain data
+   * @param structure the object as plain data
    * @param origin where it comes from, for whoever reports findings; rules know nothing of it
    */
-  constructor(value: unknown, private readonly templates: PodTemplates, public readonly origin: Origin = {}) {
-    this.root = new Field(this, value);
-    this.kind = this.at('kind').text ?? '';
-    this.metadata = this.at('metadata');
-    const apiVersion = this.at('apiVersion').text ?? '';
+  constructor(public readonly structure: unknown, private readonly templates: PodTemplates, public readonly origin: Origin = {}) {
+    this.kind = textOf(valueAt(structure, 'kind')) ?? '';
+  }
+
+  public get root(): Field {
+    return this.knownRoot ??= new Field(this, this.structure);
+  }
+
+  public get metadata(): Field {
+    return this.knownMetadata ??= this.at('metadata');
+  }
+
+  public get group(): string {
+    const apiVersion = textOf(valueAt(this.structure, 'apiVersion')) ?? '';
     const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-    this.group = group === 'extensions' && MOVED_TO_APPS.has(this.kind) ? 'apps' : group;
+    return group === 'extensions' && MOVED_TO_APPS.has(this.kind) ? 'apps' : group;
   }
 
   /** What has `metadata` and `spec` of its pods. */
@@ -42,15 +50,24 @@ export class KubeObject implements Subject {
   }
 
   public get name(): string {
-    return this.metadata.at('name').scalar ?? this.metadata.at('generateName').scalar ?? '';
+    return scalarOf(this.inMetadata('name')) ?? scalarOf(this.inMetadata('generateName')) ?? '';
   }
 
   public get namespace(): string | undefined {
-    return this.origin.kustomized?.setsNamespace ? undefined : this.metadata.at('namespace').text;
+    return this.origin.kustomized?.setsNamespace ? undefined : textOf(this.inMetadata('namespace'));
   }
 
   public get title(): string {
-    const namespace = this.metadata.at('namespace').text;
+    const namespace = textOf(this.inMetadata('namespace'));
     return `${this.kind} ${namespace === undefined ? '' : `${namespace}/`}${this.name}`;
   }
+
+  private inMetadata(key: string): unknown {
+    return valueAt(valueAt(this.structure, 'metadata'), key);
+  }
+}
+
+/** Names and kinds are the same in all objects of a shape, or are of no account: that they are read need not be noted. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

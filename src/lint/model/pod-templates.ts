@@ -27,8 +27,8 @@ export class PodTemplates {
   }
 
   /** Whether it is of a kind that a user has named. */
-  public areNamedFor({ group, kind }: Subject): boolean {
-    return this.named.some((template) => template.group === group && template.kind === kind);
+  public areNamedFor(object: Subject): boolean {
+    return this.named.length > 0 && this.named.some(({ group, kind }) => group === object.group && kind === object.kind);
   }
 
   /** The paths at which the object has a pod template; none where the field is missing, as in a Rollout that refers to a Deployment. */

@@ -1,4 +1,4 @@
-import { Field, Origin, Path } from './field';
+import { Field, isMapping, Origin, Path, scalarOf, valueAt } from './field';
 import { KubeObject } from './kube-object';
 
 /** What has to be true of an object among others so that a rule finds something in it. All of what is said here has to be. */
@@ -44,15 +44,22 @@ export function longestName({ name, origin }: Pick<SetMember, 'name' | 'origin'>
 export function podLabels(object: KubeObject, templates: readonly Path[]): string[][] {
   const pods: string[][] = [];
   for (const path of object.origin.isPatch ? [] : templates) {
-    pods.push(labelIds(object.at(...path, 'metadata', 'labels')));
+    pods.push(labelIds(object, ...path, 'metadata', 'labels'));
   }
   return pods;
 }
 
-export function labelIds(labels: Field): string[] {
+/** Those of a mapping, in every object: so it is read as it is, and not by fields. */
+export function labelIds({ structure }: KubeObject, ...path: Path): string[] {
+  let labels = structure;
+  for (const key of path) {
+    labels = valueAt(labels, key);
+  }
   const ids: string[] = [];
-  for (const label of labels.fields) {
-    ids.push(labelId(label));
+  if (isMapping(labels)) {
+    for (const key of Object.keys(labels)) {
+      ids.push(`${key}=${scalarOf(labels[key])}`);
+    }
   }
   return ids;
 }

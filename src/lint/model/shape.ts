@@ -66,7 +66,7 @@ export interface Likeness {
 }
 
 /** @param number another one than those of all other shapes */
-export function shapeOf({ root, origin }: KubeObject, number: number): Shape {
+export function shapeOf({ structure, origin }: KubeObject, number: number): Shape {
   const names = new Map<string, number>();
   const values: Value[] = [];
   const partOf = (value: unknown, key: string, depth: number): Part => {
@@ -89,7 +89,7 @@ export function shapeOf({ root, origin }: KubeObject, number: number): Shape {
     const kind = typeof value === 'string' ? 'text' : Number.isInteger(value) ? 'number' : 'fixed';
     return kind === 'fixed' ? new Part(kind, value) : new Part(kind, values.push(value as Value) - 1);
   };
-  return { number, isPatch: origin.isPatch ?? false, root: partOf(root.structure, '', 0), names: [...names.keys()], values };
+  return { number, isPatch: origin.isPatch ?? false, root: partOf(structure, '', 0), names: [...names.keys()], values };
 }
 
 /** The first object of a shape differs from itself in nothing. */
@@ -98,9 +98,9 @@ export function likenessOfFirst({ number, names, values }: Shape): Likeness {
 }
 
 /** @returns undefined if the object has another shape */
-export function likenessTo(shape: Shape, { root, origin }: KubeObject): Likeness | undefined {
+export function likenessTo(shape: Shape, { structure, origin }: KubeObject): Likeness | undefined {
   const comparison = new Comparison(shape);
-  const fits = shape.isPatch === (origin.isPatch ?? false) && comparison.fits(shape.root, root.structure);
+  const fits = shape.isPatch === (origin.isPatch ?? false) && comparison.fits(shape.root, structure);
   const { names } = comparison;
   return fits && new Set(names).size === names.length ? comparison : undefined; // different names are different ones in all objects of a shape
 }

@@ -1,5 +1,5 @@
 import { hasPasswordInUrl, isNameOfSecret, isSecret } from '../knowledge/secrets';
-import { secretsInFile } from '../knowledge/secrets-in-files';
+import { isFileOfSettings, secretsInSettings } from '../knowledge/secrets-in-files';
 import { Rule } from '../rule';
 
 export const secretInConfigmap: Rule = {
@@ -51,7 +51,7 @@ spec:
   checkObject(object, report) {
     for (const value of object.kind === 'ConfigMap' ? object.at('data').fields : []) {
       if (value.ask(isFile)) {
-        const names = secretsInFile(String(value.key), value.text);
+        const names = isFileOfSettings(String(value.key)) ? value.ask(secretsInSettings) : undefined;
         if (names !== undefined) {
           report({
             at: value,
