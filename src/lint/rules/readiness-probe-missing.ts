@@ -1,7 +1,6 @@
 import { targetOf } from '../knowledge/service';
 import { getsProbes } from '../knowledge/workload';
 import { Container } from '../model/container';
-import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
@@ -105,14 +104,11 @@ spec:
   involves: ({ pods }) => pods.some((pod) => withoutProbe(pod).length > 0),
 
   checkAmong(service, set, report) {
-    const seen = new Set<Field>();
     const targets = service.at('spec', 'ports').items.map((port) => targetOf(port).scalar);
-    const containers = set.selected(service.at('spec', 'selector'), service).flatMap(withoutProbe);
-    for (const container of containers.filter(({ field }) => !seen.has(field))) {
+    for (const container of set.selected(service.at('spec', 'selector'), service).flatMap(withoutProbe)) {
       const ports = container.ports.flatMap((port) => [port.at('containerPort').scalar, port.at('name').scalar]);
       const served = targets.find((target) => target !== undefined && ports.includes(target));
       if (served !== undefined) {
-        seen.add(container.field);
         report({
           at: container.at('readinessProbe'),
           message: `Service '${service.name}' sends traffic to port ${served} of container '${container.name}', which has no readinessProbe`,

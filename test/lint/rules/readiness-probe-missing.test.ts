@@ -7,7 +7,12 @@ test('a sidecar that serves traffic is found, whatever probes the app has', () =
   ]);
 });
 
+test('the other place is the ports of the Service', () => {
+  expect(findingsOf([rule], rule.example)[0].related.map(({ path }) => path)).toEqual([['spec', 'ports']]);
+});
+
 test.each([
+  ['a pod that ends', rule.example.replace('apps/v1', 'batch/v1').replace('kind: Deployment', 'kind: Job')],
   ['a Service that wants unready pods', rule.example.replace('  selector:\n    app: web\n  ports', '  publishNotReadyAddresses: true\n  selector:\n    app: web\n  ports')],
   ['a port that no Service leads to', rule.example.replace('targetPort: 8443', 'targetPort: 8080')],
   ['a pod of one container', rule.example.replace(/ {8}- name: web\n[\s\S]*?(?= {8}- name: proxy)/, '')],

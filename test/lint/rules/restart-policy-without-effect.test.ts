@@ -9,6 +9,14 @@ test('is found on a regular container', () => {
   ]);
 });
 
+test.each([
+  pod('containers: [{name: a, restartPolicy: Always}]'), pod('restartPolicy: Always, containers: [{name: a, restartPolicy: Always}]'),
+  `{apiVersion: batch/v1, kind: Job, spec: {template: ${pod('restartPolicy: Never, containers: [{name: a, restartPolicy: Always}]')}}}`,
+  `{apiVersion: batch/v1, kind: CronJob, spec: {jobTemplate: {spec: {template: ${pod('restartPolicy: Never, containers: [{name: a, restartPolicy: Always}]')}}}}}`,
+])('%s is found in versions that can restart a container alone, too', (yaml) => {
+  expect(messagesOf(rule, yaml, { minor: 36 })).toHaveLength(1);
+});
+
 test('native sidecars, other policies, and a container restarted in a pod that is not are left alone', () => {
   expect(messagesOf(rule, pod('initContainers: [{name: s, restartPolicy: Always}], containers: [{name: a, restartPolicy: Never}]'))).toEqual([]);
   const never = pod('restartPolicy: Never, containers: [{name: a, restartPolicy: Always}]');
