@@ -35,6 +35,14 @@ test('a Service of the same name and one label is looked at in one folder only',
 
 test.each([
   ['a Service that selects its pods', set('{app: web}', '{app: web, tier: c}')],
+  ['a Service that selects its pods, beside others that are nearly the same', `${set('{app: a, tier: b}', '{app: a, tier: b}')}\n---\n{apiVersion: v1, kind: Pod, metadata: {name: web-2, labels: {app: a, tier: bb}}, spec: {containers: [{name: a}]}}`],
+  ...['apps.openshift.io/v1 DeploymentConfig', 'leaderworkerset.x-k8s.io/v1 LeaderWorkerSet', 'ray.io/v1 RayCluster', 'ray.io/v1 RayService', 'ray.io/v1 RayJob'].map((id): [string, string] => {
+    const [apiVersion, kind] = id.split(' ');
+    const template = '{metadata: {labels: {app: web}}, spec: {containers: [{name: a}]}}';
+    const head = `{headGroupSpec: {template: ${template}}}`;
+    const spec: { readonly [kind: string]: string } = { DeploymentConfig: `{template: ${template}}`, LeaderWorkerSet: `{leaderWorkerTemplate: {workerTemplate: ${template}}}`, RayCluster: head, RayService: `{rayClusterConfig: ${head}}`, RayJob: `{rayClusterSpec: ${head}}` };
+    return [`a label that the controller of a ${kind} gives`, set('{app: webb}', '{app: web}').replace(/\{apiVersion: v1, kind: Pod.*/, `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: web}, spec: ${spec[kind]}}`)];
+  }),
   ['one for pods that are elsewhere', set('{app: database}', '{app: web}', 'other')],
   ['a label that a controller gives', set('{app: web, statefulset.kubernetes.io/pod-name: web-0}', '{app: web}')],
   ['a label that a step of a Rollout gives', set('{app: preview}', '{app: web}').replace(/apiVersion: v1, kind: Pod.*/, 'apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: web}, spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a}]}}}}')],

@@ -10,6 +10,10 @@ test('an app that connects to it is found, and its readiness probe does not help
   ]);
 });
 
+test('an app that connects by IPv6 is found', () => {
+  expect(messagesOf(rule, pod('', 'args: ["--redis=[::1]:6379"]'))).toHaveLength(1);
+});
+
 test.each([
   ['a startup probe', 'startupProbe: {tcpSocket: {port: 6379}}', 'args: ["localhost:6379"]'],
   ['a postStart hook, which is awaited too', 'lifecycle: {postStart: {exec: {command: [wait]}}}', 'args: ["localhost:6379"]'],

@@ -13,6 +13,14 @@ test.each([
   expect(messagesOf(rule, pod(command))).toEqual([expect.stringContaining("container 's' follows /var/log/app.log by tail -f")]);
 });
 
+test.each(['ls -e /x', 'echo touch', '[ -n "$x" ]', 'cat /x > /dev/null'])('behind %s, a file that may be missing is found', (command) => {
+  expect(messagesOf(rule, pod(['sh', '-c', `${command}; tail -f /var/log/app.log`]))).toHaveLength(1);
+});
+
+test.each(['mkfifo /var/log/app.log', 'test -e /var/log/app.log', '[[ -s /var/log/app.log ]]', '[ ! -f /var/log/app.log ]', 'date > /var/log/app.log'])('behind %s, the file is there', (command) => {
+  expect(messagesOf(rule, pod(['sh', '-c', `${command}; tail -f /var/log/app.log`]))).toEqual([]);
+});
+
 test.each([
   [['sh', '-c', 'tail -F /var/log/app.log']],
   [['sh', '-c', 'tail -n +1 -F /var/log/app.log']],

@@ -1,10 +1,14 @@
 import { twoAutoscalers as rule } from '../../../src/lint/rules/two-autoscalers';
-import { messagesOf } from '../support/findings';
+import { findingsOf, messagesOf } from '../support/findings';
 
 test('two autoscalers of a workload are found once', () => {
   expect(messagesOf(rule, rule.example)).toEqual([
     "spec.scaleTargetRef: HorizontalPodAutoscaler 'web-memory' scales Deployment 'web', and so does HorizontalPodAutoscaler 'web': they work against each other",
   ]);
+});
+
+test('the other place is the target of the other one', () => {
+  expect(findingsOf([rule], rule.example)[0].related.map(({ path }) => path)).toEqual([['spec', 'scaleTargetRef']]);
 });
 
 test('one of KEDA counts, whose kind of workload may be left out', () => {

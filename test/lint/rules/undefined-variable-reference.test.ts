@@ -22,6 +22,24 @@ test.each([
   expect(messagesOf(rule, pod(container))).toEqual([]);
 });
 
+test('a whole value of a variable that comes later is found', () => {
+  expect(messagesOf(rule, pod({ env: [{ name: 'A', value: '$(B)' }, { name: 'B', value: 'x' }] }))).toEqual(["spec.containers.0.env.0.value: $(B) stays as it is: container 'a' has B only later"]);
+});
+
+test.each(['$(PORTS)', '$(MY_PORTAL)', '$(XSERVICE_HOST)', '$(PORT)'])('%s is found', (reference) => {
+  expect(messagesOf(rule, pod({ args: [reference] }))).toHaveLength(1);
+});
+
+test.each(['$(REDIS_PORT)', '$(REDIS_PORT_6379_TCP_ADDR)', '$(REDIS_SERVICE_PORT_HTTP)', '$(date +%s)', '$(dateX)', '$(Xdate)', 'a$$$$(B)'])('%s is left alone', (reference) => {
+  expect(messagesOf(rule, pod({ args: [reference] }))).toEqual([]);
+});
+
+test('a patch, and a resource whose operator gives its containers variables, are left alone', () => {
+  const workload = pod({ args: ['$(MODE)'] });
+  expect(messagesOf(rule, `{apiVersion: apps/v1, kind: Deployment, spec: {template: ${workload}}}`)).toEqual([]);
+  expect(messagesOf(rule, `{apiVersion: batch.volcano.sh/v1alpha1, kind: Job, spec: {tasks: [{template: ${workload}}]}}`)).toEqual([]);
+});
+
 test('the index of a Job is there, and nowhere else', () => {
   const indexed = pod({ args: ['--part=$(JOB_COMPLETION_INDEX)'] });
   expect(messagesOf(rule, `{apiVersion: batch/v1, kind: Job, spec: {template: ${indexed}}}`)).toEqual([]);

@@ -18,6 +18,17 @@ test.each(['initContainers: [{volumeMounts: [{name: v}]}], containers: [{}]', 'c
   expect(messagesOf(rule, `{apiVersion: v1, kind: Pod, spec: {volumes: [{name: v}], ${containers}}}`)).toEqual([]);
 });
 
+test('a patch, and a pod whose containers stand elsewhere, are left alone', () => {
+  expect(messagesOf(rule, '{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {volumes: [{name: v}], containers: [{name: a}]}}}}')).toEqual([]);
+  expect(messagesOf(rule, '{apiVersion: v1, kind: Pod, spec: {volumes: [{name: v}], containers: []}}')).toEqual([]);
+});
+
+test('a volume whose name only ends like that of a setting is found, and one beside that of an annotation', () => {
+  const yaml = (name: string): string => `{apiVersion: v1, kind: Pod, metadata: {annotations: {kuma.io/service-account-token-volume: token}}, spec: {volumes: [{name: ${name}}], containers: [{}]}}`;
+  expect(messagesOf(rule, yaml('my-gke-gcsfuse-cache'))).toHaveLength(1);
+  expect(messagesOf(rule, yaml('data'))).toHaveLength(1);
+});
+
 test('an annotation about something else names no volume', () => {
   expect(messagesOf(rule, '{apiVersion: v1, kind: Pod, metadata: {annotations: {team: data}}, spec: {volumes: [{name: data}], containers: [{}]}}')).toHaveLength(1);
 });

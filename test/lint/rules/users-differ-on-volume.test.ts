@@ -9,7 +9,18 @@ test('two users are found', () => {
   expect(messagesOf(rule, pod(1, 2))).toEqual(["spec.volumes.0: volume 'v' is written by 'a' as user 1 and by 'b' as 2"]);
 });
 
+test.each(['persistentVolumeClaim: {claimName: c}', 'ephemeral: {volumeClaimTemplate: {}}'])('two users of the volume %s are found', (volume) => {
+  expect(messagesOf(rule, pod(1, 2, { volume }))).toHaveLength(1);
+});
+
+test('two users of one folder of a volume are found', () => {
+  expect(messagesOf(rule, pod(1, 2, { mount: 'subPath: x' }).replace('mountPath: /v}', 'mountPath: /v, subPath: x}'))).toHaveLength(1);
+});
+
 test.each([
+  ['root beside another user', pod(2, 0)],
+  ['folders of their own', pod(1, 2, { mount: 'subPath: x' })],
+  ['volumes of their own', pod(1, 2).replace(/name: v, mountPath: \/v, \}/, 'name: w, mountPath: /v}')],
   ['one user', pod(1, 1)],
   ['an fsGroup', pod(1, 2, { ofPod: 'fsGroup: 3' })],
   ['one that only reads', pod(1, 2, { mount: 'readOnly: true' })],
