@@ -1,8 +1,13 @@
 import { ApiObject, ApiObjectMetadata, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigMapData, Files, withHash } from './config-map-data';
+import { objectName } from './object-name';
 import { plainProperties } from './plain-rendering';
 import { rename } from './reaches';
+import { extend } from '../values/extend';
+
+/** Until it has its name, for which cdk8s would make one. */
+const UNNAMED = 'unnamed';
 
 /**
  * An immutable ConfigMap with a hash of its content behind its name, and of what JSON patches and resolvers make of it. It is an object of
@@ -12,8 +17,11 @@ export class ContentConfigMap extends ApiObject {
   private readonly stem: string;
 
   constructor(scope: Construct, id: string, metadata: ApiObjectMetadata, private readonly content: ConfigMapData) {
-    super(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata, immutable: true, data: content.data, binaryData: content.binaryData });
-    this.stem = this.name;
+    const name = metadata.name ?? UNNAMED;
+    super(scope, id, {
+      apiVersion: 'v1', kind: 'ConfigMap', metadata: extend(metadata, { name }), immutable: true, data: content.data, binaryData: content.binaryData,
+    });
+    this.stem = metadata.name ?? objectName(this);
     rename(this, `${this.stem}-${content.hash}`);
   }
 

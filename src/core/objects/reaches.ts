@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadataDefinition, ApiObjectProps, Duration, JsonPatch, Size, SizeRoundingBehavior } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, ApiObjectProps, Chart, Duration, JsonPatch, Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 
@@ -63,6 +63,11 @@ export function annotationOf(metadata: ApiObjectMetadataDefinition, name: string
 export function attributesOf(metadata: ApiObjectMetadataDefinition): { readonly [name: string]: unknown } {
   const { _additionalAttributes: given, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata as any;
   return Object.assign({}, given, { name, namespace, annotations, finalizers, ownerReferences, labels });
+}
+
+/** Whether the names of a chart's objects end in a hash of their paths. */
+export function hasNameHashes(chart: Chart): boolean {
+  return !(chart as unknown as { _disableResourceNameHashes: boolean })._disableResourceNameHashes;
 }
 
 /** What an object was created with. */

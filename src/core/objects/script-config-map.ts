@@ -7,6 +7,7 @@ import { metadataBeside, namespaceOf } from './namespace';
 import { scriptText } from './scripts';
 import { Carried } from '../values/carried';
 import { digest } from '../values/digest';
+import { memoized } from '../values/memoized';
 
 interface ScriptSet {
   readonly data: { [name: string]: string };
@@ -15,7 +16,6 @@ interface ScriptSet {
 
 /** What stood in its chart before a ConfigMap of scripts. */
 const olderSiblings = new Carried<ReadonlySet<IConstruct>>('older siblings');
-const sets = new Map<string, ScriptSet>();
 
 /**
  * The ConfigMap of these scripts in the chart and the namespace of a pod: all containers that run the same scripts share it. It has the
@@ -23,7 +23,7 @@ const sets = new Map<string, ScriptSet>();
  */
 export function scriptConfigMap(pod: kplus.AbstractPod, paths: string[]): kplus.ConfigMap {
   const chart = Chart.of(pod);
-  const { data, hash } = scriptSet(paths);
+  const { data, hash } = scriptSet(paths.join());
   const namespace = namespaceOf(pod);
   const id = `Scripts-${hash}${namespace === chart.namespace ? '' : `-${namespace}`}`;
   return chart.node.tryFindChild(id) as kplus.ConfigMap | undefined ?? createScriptConfigMap(pod, id, data, hash);
@@ -46,13 +46,8 @@ export function standsBefore(configMap: IConstruct, pod: kplus.AbstractPod): boo
   return older !== undefined && !pod.node.scopes.some((scope) => older.has(scope));
 }
 
-function scriptSet(paths: string[]): ScriptSet {
-  const key = [...paths].sort().join();
-  let set = sets.get(key);
-  if (!set) {
-    const data = Object.fromEntries(key.split(',').map((path) => [basename(path), scriptText(path)]));
-    set = { data, hash: digest(data, 10) };
-    sets.set(key, set);
-  }
-  return set;
-}
+/** Of paths behind one another, in any order. */
+const scriptSet = memoized((paths): ScriptSet => {
+  const data = Object.fromEntries(paths.split(',').sort().map((path) => [basename(path), scriptText(path)]));
+  return { data, hash: digest(data, 10) };
+});

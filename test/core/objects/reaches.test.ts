@@ -1,4 +1,4 @@
-import { ApiObject, Duration, JsonPatch, Size, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as reaches from '../../../src/core/objects/reaches';
 import { IMAGE, newChart, newDeployment, podSpecOf } from '../../support/workloads';
@@ -177,4 +177,11 @@ test('a volume out of the tree still knows its scope, and the pod has it', () =>
   pod.containers[0].mount('/data', volume);
   expect([volume.node.path, pod.node.children.includes(volume)]).toEqual(['shop/Web/Data', false]);
   expect(podSpecOf(ApiObject.of(pod).chart).volumes).toEqual([{ name: 'data', emptyDir: {} }]);
+});
+
+test.each([true, false])('Chart._disableResourceNameHashes says whether names end in a hash: %s', (disableResourceNameHashes) => {
+  const chart = new Chart(new App(), 'shop', { disableResourceNameHashes });
+  const { name } = new ApiObject(chart, 'Web', { apiVersion: 'v1', kind: 'ConfigMap' });
+  expect(reaches.hasNameHashes(chart)).toBe(name !== 'shop-web');
+  expect(field(chart, '_disableResourceNameHashes')).toBe(disableResourceNameHashes);
 });
