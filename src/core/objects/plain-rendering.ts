@@ -113,11 +113,11 @@ function plainValue(value: any, conversion?: LearnedConversion): any {
 }
 
 function sortedKeys(value: Parts): string[] {
-  const keys = Object.keys(value);
+  const keys = Object.keys(value).sort();
   if (keys.includes('__proto__')) {
     throw new Error('no plain key');
   }
-  return keys.every((key, index) => index === 0 || keys[index - 1] < key) ? keys : keys.sort(); // of most objects, they are sorted
+  return keys;
 }
 
 /** As the built-in resolvers do it, which change nothing that is plain, and do not ask where a value stands. */
