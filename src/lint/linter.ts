@@ -30,7 +30,7 @@ export interface LinterOptions {
 /** Kinds besides workloads that rules look for when they are asked about others. */
 const LOOKED_UP = new Set([
   'ConfigMap', 'Secret', 'HorizontalPodAutoscaler', 'ScaledObject', 'PodDisruptionBudget', 'Kustomization', 'Component', 'ImageTagTransformer', 'LimitRange', 'SidecarSet',
-  'ExternalSecret', 'SealedSecret', 'Certificate', 'SecretProviderClass', 'Canary',
+  'ExternalSecret', 'SealedSecret', 'Certificate', 'SecretProviderClass', 'Canary', 'SecurityContextConstraints', 'Route',
 ]);
 
 /** What is known of one object after it has been looked at alone: plain data. */

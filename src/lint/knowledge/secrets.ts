@@ -14,7 +14,7 @@ export function isNameOfSecret(name: unknown): boolean {
 }
 
 const isTextNameOfSecret = memoized((name: string): boolean => (
-  NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$/.test(name)));
+  NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$|(KUBE|K8S|KUBERNETES)_SECRET$/.test(name)));
 
 /** What is no secret whatever its name: a reference, a file, a number, a switch, or that no secret is needed. */
 const HARMLESS = new RegExp(`^(${[
@@ -37,4 +37,22 @@ export function isTextOfSecret(text: unknown): boolean {
 export function hasPasswordInUrl(value: unknown): boolean {
   const password = typeof value === 'string' ? /:\/\/[^\s:/@]*:([^\s/@]+)@/.exec(value)?.[1] : undefined;
   return password !== undefined && !/^[$<{]|\$\(|%s|x{3,}|\*{3,}/i.test(password);
+}
+
+/** Whether it may be the name of a Secret instead of what is in one: `WEBHOOK_SECRET`. */
+export function endsInSecret(name: unknown): boolean {
+  return typeof name === 'string' && /SECRET$/i.test(name);
+}
+
+/** `web-hook-secret` */
+export function isCalledSecret(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z][a-z0-9]*(-[a-z0-9]+)*-secrets?$/.test(value);
+}
+
+export function isAccessKey(name: unknown): boolean {
+  return typeof name === 'string' && /ACCESS_?KEY$/i.test(name) && !isSecretKey(name);
+}
+
+export function isSecretKey(name: unknown): boolean {
+  return typeof name === 'string' && /SECRET_?(ACCESS_?)?KEY$/i.test(name);
 }

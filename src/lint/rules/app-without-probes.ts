@@ -1,5 +1,5 @@
 import { hasImage, SERVER_IMAGES } from '../knowledge/image';
-import { hasProbe, PROBES } from '../knowledge/probes';
+import { hasProbe, PROBES, probesOf } from '../knowledge/probes';
 import { declaredPorts, localPorts } from '../knowledge/script';
 import { getsProbes, isPatch, runsOn } from '../knowledge/workload';
 import { Container } from '../model/container';
@@ -70,7 +70,8 @@ spec:
     }
     // what listens on the pod's loopback only cannot be probed through the network: whoever stands in front of it is
     const served = declaredPorts(main).filter((port) => !localPorts(main).has(port));
-    if (runsOn(pod) && (served.length > 0 || isServer(main)) && !isPatch(pod) && !getsProbes(pod)) {
+    const isAsked = served.some((port) => probesOf(other).some((probe) => probe.port.number === port));
+    if (!isAsked && runsOn(pod) && (served.length > 0 || isServer(main)) && !isPatch(pod) && !getsProbes(pod)) {
       report({
         at: main.field,
         message: `container '${main.name}' serves and has no probe, and '${other.name}' beside it has one`,

@@ -1,6 +1,8 @@
 import { hasImage, imageOf } from '../knowledge/image';
 import { securityOf } from '../knowledge/security';
-import { Rule } from '../rule';
+import { Container } from '../model/container';
+import { Pod } from '../model/pod';
+import { RelatedPlace, Rule } from '../rule';
 
 /** Images whose user is root, or one with a name, by their publishers' Dockerfiles. */
 const ROOT_OR_NAMED = [
@@ -16,7 +18,8 @@ export const rootUserRefused: Rule = {
   needs: ['runAsNonRoot'],
   what: 'Finds containers that must not run as root and whose user is root, or a name that the kubelet cannot check.',
   why: 'With `runAsNonRoot: true` the kubelet compares numbers. If `runAsUser` is 0, or is missing and the image runs as root or as a named user, the container '
-    + 'is never started: `container has runAsNonRoot and image will run as root`.',
+    + 'is never started: `container has runAsNonRoot and image will run as root`. OpenShift sets a user, so where objects of OpenShift are checked as well, '
+    + 'images are left alone.',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
   example: `
 apiVersion: v1
@@ -47,27 +50,49 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const container of pod.containers) {
-      const nonRoot = securityOf(pod, container, 'runAsNonRoot');
+    for (const container of mayNotBeRoot(pod)) {
       const user = securityOf(pod, container, 'runAsUser');
-      if (!nonRoot.flag || container.at('securityContext', 'windowsOptions').exists) {
-        continue;
-      }
       if (user.number === 0) {
         report({
           at: user,
           message: `container '${container.name}' runs as user 0, which runAsNonRoot forbids`,
           help: 'set runAsUser to another number, or runAsNonRoot to false',
-          related: [{ at: nonRoot, message: 'runAsNonRoot' }],
+          related: [flagOf(pod, container)],
         });
-      } else if (!user.exists && hasImage(container, ...ROOT_OR_NAMED) && !imageOf(container)?.tag?.includes('unprivileged')) {
+      }
+    }
+  },
+
+  concerns: ({ pods }) => pods.some((pod) => mayNotBeRoot(pod).some((container) => namesNoNumber(pod, container))),
+
+  checkAmong(object, set, report) {
+    if (OF_OPENSHIFT.some((kind) => set.has(kind))) {
+      return;
+    }
+    for (const pod of object.pods) {
+      for (const container of mayNotBeRoot(pod).filter((one) => namesNoNumber(pod, one))) {
         report({
           at: container.at('securityContext', 'runAsUser'),
           message: `image '${imageOf(container)!.repository}' of container '${container.name}' names no numeric user, and runAsNonRoot needs one`,
           help: 'set runAsUser to a number above 0, and give that user what it writes to',
-          related: [{ at: nonRoot, message: 'runAsNonRoot' }],
+          related: [flagOf(pod, container)],
         });
       }
     }
   },
 };
+
+/** OpenShift gives a pod without a user one of its namespace: https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies */
+const OF_OPENSHIFT = ['SecurityContextConstraints', 'Route'];
+
+function mayNotBeRoot(pod: Pod): Container[] {
+  return pod.containers.filter((container) => securityOf(pod, container, 'runAsNonRoot').flag && !container.at('securityContext', 'windowsOptions').exists);
+}
+
+function namesNoNumber(pod: Pod, container: Container): boolean {
+  return !securityOf(pod, container, 'runAsUser').exists && hasImage(container, ...ROOT_OR_NAMED) && !imageOf(container)?.tag?.includes('unprivileged');
+}
+
+function flagOf(pod: Pod, container: Container): RelatedPlace {
+  return { at: securityOf(pod, container, 'runAsNonRoot'), message: 'runAsNonRoot' };
+}

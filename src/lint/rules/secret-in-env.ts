@@ -1,5 +1,6 @@
 import { configReferences } from '../knowledge/config-references';
-import { hasPasswordInUrl, isNameOfSecret, isSecret } from '../knowledge/secrets';
+import { endsInSecret, hasPasswordInUrl, isAccessKey, isCalledSecret, isNameOfSecret, isSecret, isSecretKey } from '../knowledge/secrets';
+import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Rule } from '../rule';
@@ -56,8 +57,8 @@ spec:
       for (const variable of container.env) {
         const name = variable.at('name');
         const value = variable.at('value');
-        const found = (name.ask(isNameOfSecret) && isSecret(value) && !namesSecret(pod, value)) || value.ask(hasPasswordInUrl);
-        if (found) {
+        const isWritten = name.ask(isNameOfSecret) && isSecret(value) && !namesSecret(pod, name, value) && !isUser(name, container);
+        if (isWritten || value.ask(hasPasswordInUrl)) {
           report({
             at: value,
             message: `the value of ${name.text ?? ''} in container '${container.name}' is written in the manifest`,
@@ -69,7 +70,12 @@ spec:
   },
 };
 
-/** Some programs are told which Secret to use. */
-function namesSecret(pod: Pod, value: Field): boolean {
-  return configReferences(pod).some(({ kind, name }) => kind === 'Secret' && name === value.text);
+/** Some programs are told which Secret to use: one of the pod, or one that is called so. */
+function namesSecret(pod: Pod, variable: Field, value: Field): boolean {
+  return (variable.ask(endsInSecret) && value.ask(isCalledSecret)) || configReferences(pod).some(({ kind, name }) => kind === 'Secret' && name === value.text);
+}
+
+/** Where there is a secret key as well, the access key is no more than the name of a user, as in S3. */
+function isUser(name: Field, container: Container): boolean {
+  return name.ask(isAccessKey) && container.env.some((variable) => variable.at('name').ask(isSecretKey));
 }

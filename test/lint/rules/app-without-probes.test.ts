@@ -21,6 +21,7 @@ test.each([
   ['an app with a probe', pod('ports: [{containerPort: 80}], livenessProbe: {}')],
   ['a worker that serves nothing', pod('')],
   ['an app that only the sidecar can reach', pod('ports: [{containerPort: 80}], args: [--listen=127.0.0.1:80]')],
+  ['an app whose port the probe of the other asks', pod('ports: [{containerPort: 80}]', '', '{name: b, livenessProbe: {httpGet: {port: 80}}}')],
   ['a pod that ends', pod('ports: [{containerPort: 80}]', 'restartPolicy: Never,')],
   ['a pod without any probe, which is another rule\'s', pod('ports: [{containerPort: 80}]', '', '{name: b}')],
 ])('%s is left alone', (_, yaml) => {

@@ -35,3 +35,10 @@ test.each([
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
+
+test.each([
+  ['{apiVersion: route.openshift.io/v1, kind: Route, metadata: {name: web}}'], ['{apiVersion: security.openshift.io/v1, kind: SecurityContextConstraints, metadata: {name: web}}'],
+])('on OpenShift, told by %s, an image needs no number, but user 0 is found', (other) => {
+  expect(messagesOf(rule, [pod('nginx', 'runAsNonRoot: true'), other])).toEqual([]);
+  expect(messagesOf(rule, [pod('nginx', 'runAsNonRoot: true, runAsUser: 0'), other])).toHaveLength(1);
+});
