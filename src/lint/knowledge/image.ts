@@ -1,4 +1,5 @@
 import { askedOnce } from './asked-once';
+import { memoized, remember } from '../../core/values/memoized';
 import { Container } from '../model/container';
 
 /** The parts of an image's name. */
@@ -10,8 +11,8 @@ export interface Image {
 }
 
 /** `localhost:5000/app` has a port and no tag. */
-export const imageOf = askedOnce((container: Container): Image | undefined => {
-  const match = /^([^@]+?)(?::([\w.-]+))?(?:@(.+))?$/.exec(container.at('image').text?.trim() ?? '');
+export const imageNamed = memoized((name: string): Image | undefined => {
+  const match = /^([^@]+?)(?::([\w.-]+))?(?:@(.+))?$/.exec(name.trim());
   return match?.[1] === undefined ? undefined : {
     repository: match[1].replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, ''),
     tag: match[2],
@@ -19,10 +20,26 @@ export const imageOf = askedOnce((container: Container): Image | undefined => {
   };
 });
 
-/** Whether it is one of these images; a pattern stands for the whole repository. */
-export function hasImage(container: Container, ...repositories: readonly (string | RegExp)[]): boolean {
-  const repository = imageOf(container)?.repository;
-  return repository !== undefined && repositories.some((one) => typeof one === 'string' ? one === repository : one.test(repository));
+export function imageOf(container: Container): Image | undefined {
+  return imageNamed(container.at('image').text ?? '');
+}
+
+/** Repositories by their names; a pattern stands for whole ones. */
+type Repositories = string | RegExp | readonly (string | RegExp)[];
+
+const questions = new Map<Repositories, (name: unknown) => boolean>();
+
+/** @param repositories always the same constant: of another image that is not one of them either, nothing else is known */
+export function hasImage(container: Container, repositories: Repositories): boolean {
+  return container.at('image').ask(questions.get(repositories) ?? remember(questions, repositories, questionAbout(repositories)));
+}
+
+function questionAbout(repositories: Repositories): (name: unknown) => boolean {
+  const all = [repositories].flat();
+  return (name) => {
+    const repository = typeof name === 'string' ? imageNamed(name)?.repository : undefined;
+    return repository !== undefined && all.some((one) => typeof one === 'string' ? one === repository : one.test(repository));
+  };
 }
 
 /** Images of Docker Hub that have no owner in their name, those that people use: another name without one is nobody's. */
@@ -56,11 +73,14 @@ export const SERVER_IMAGES = [
 /** Images with nothing in them but a shell and small tools. */
 export const SHELL_IMAGES = ['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'curlimages/curl', 'fedora', 'centos'];
 
+const WITHOUT_SHELL = [
+  'hashicorp/http-echo', /^gcr\.io\/distroless\//, /(^|\/)fluent\/fluent-bit$/, /(^|\/)opentelemetry-collector(-contrib|-k8s)?$/,
+  /(^|\/)cloud-sql-proxy$/, /(^|\/)pause$/, /(^|\/)coredns$/, /(^|\/)kube-state-metrics$/,
+];
+
 /** Whether the image is known to have no shell. */
 export const hasNoShell = askedOnce((container: Container): boolean => {
   const tag = imageOf(container)?.tag ?? '';
   const withShell = /debug|alpine|bullseye|bookworm|buster|shell/.test(tag);
-  return !withShell && (/distroless/.test(tag) || hasImage(container,
-    'hashicorp/http-echo', /^gcr\.io\/distroless\//, /(^|\/)fluent\/fluent-bit$/, /(^|\/)opentelemetry-collector(-contrib|-k8s)?$/,
-    /(^|\/)cloud-sql-proxy$/, /(^|\/)pause$/, /(^|\/)coredns$/, /(^|\/)kube-state-metrics$/));
+  return !withShell && (/distroless/.test(tag) || hasImage(container, WITHOUT_SHELL));
 });

@@ -86,7 +86,11 @@ function isLeftOpen(container: Container): boolean {
   if (!image.exists) {
     return OF_SPARK.includes(container.name) || container.at('$patch').exists;
   }
-  return image.text !== undefined && /\s/.test(image.text) && isPlaceholder(image.text) && !isNamedInPart(image.text);
+  return image.ask(isNameLeftOpen);
+}
+
+function isNameLeftOpen(image: unknown): boolean {
+  return typeof image === 'string' && /\s/.test(image) && isPlaceholder(image) && !isNamedInPart(image);
 }
 
 /** Whether a part of it is known: `registry.acme.example/YOUR TEAM/web`, `web:{{ version }}`. */
@@ -96,7 +100,11 @@ function isNamedInPart(image: string): boolean {
 
 /** In a template that an operator fills in, no container has an image; where a name was forgotten, others have one. */
 function areLeftOut({ containers }: Pod): boolean {
-  return containers.length > 1 && containers.every((one) => one.at('image').text === '');
+  return containers.length > 1 && containers.every((one) => one.at('image').ask(isEmpty));
+}
+
+function isEmpty(text: unknown): boolean {
+  return text === '';
 }
 
 /** Whether OpenShift puts in the image that a tag of an ImageStream means. */

@@ -84,5 +84,5 @@ spec:
 
 /** It listens, whether the manifest says so or not. */
 function isServer(container: Container): boolean {
-  return hasImage(container, ...SERVER_IMAGES) && !container.at('command').exists;
+  return hasImage(container, SERVER_IMAGES) && !container.at('command').exists;
 }

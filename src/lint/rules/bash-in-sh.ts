@@ -12,7 +12,7 @@ const IN_BUSYBOX: readonly BashOnly[] = ['[[', 'the word function'];
 
 const IN_CONTAINERS = inScriptsOf(({ containers }) => containers.filter(withoutBash), (container, { field, code, shell }, _, report) => {
   if (['sh', 'ash', 'dash'].includes(shell) && !saysSh(field)) {
-    const known = hasImage(container, ...DASH_IMAGES) ? [] : IN_BUSYBOX;
+    const known = hasImage(container, DASH_IMAGES) ? [] : IN_BUSYBOX;
     tell(code, known, field, `the script of container '${container.name}'`, shell, report);
   }
 });
@@ -64,10 +64,10 @@ data:
 };
 
 const DASH_IMAGES = ['debian', 'ubuntu'];
-const WITH_BASH = ['bash', 'fedora', 'centos'];
+const WITHOUT_BASH = SHELL_IMAGES.filter((image) => !['bash', 'fedora', 'centos'].includes(image));
 
 function withoutBash(container: Container): boolean {
-  return hasImage(container, ...SHELL_IMAGES.filter((image) => !WITH_BASH.includes(image)));
+  return hasImage(container, WITHOUT_BASH);
 }
 
 /** A file of a ConfigMap that begins with `#!/bin/sh`. */

@@ -99,8 +99,8 @@ function tell({ name, field }: Container, { object: { kind } }: Pod, report: Rep
 
 function neverEnds(container: Container): boolean {
   const isPlain = !container.at('command').exists && !/^[^-]/.test(container.at('args').texts[0] ?? '');
-  return isForever(container) || isEndlessProgram(commandText(container)) || hasImage(container, ...SIDECAR_IMAGES)
-    || (isPlain && hasImage(container, ...SERVER_IMAGES));
+  return isForever(container) || isEndlessProgram(commandText(container)) || hasImage(container, SIDECAR_IMAGES)
+    || (isPlain && hasImage(container, SERVER_IMAGES));
 }
 
 /** Ways that people found before there were native sidecars. */

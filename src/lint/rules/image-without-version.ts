@@ -1,4 +1,4 @@
-import { Image, imageOf, OFFICIAL_IMAGES } from '../knowledge/image';
+import { Image, imageNamed, imageOf, OFFICIAL_IMAGES } from '../knowledge/image';
 import { faultOfReference } from '../knowledge/image-reference';
 import { replacedImages } from '../knowledge/kustomize';
 import { isPatch, isTriggered } from '../knowledge/workload';
@@ -65,9 +65,13 @@ spec:
 };
 
 function isFloating(container: Container): boolean {
-  const image = imageOf(container);
+  return container.at('image').ask(isFloatingName);
+}
+
+function isFloatingName(name: unknown): boolean {
+  const text = typeof name === 'string' ? name : '';
+  const image = imageNamed(text);
   const isVersioned = image?.digest !== undefined || (image?.tag !== undefined && image.tag !== 'latest');
-  const text = container.at('image').text ?? '';
   return image !== undefined && !isVersioned && faultOfReference(text.trim()) === undefined && !isPutInLater(image, text);
 }
 

@@ -56,7 +56,7 @@ spec:
 /** Those that the manifest decides on. */
 function namesOf(pod: Pod): Field[] {
   const isComplete = !isPatch(pod) && !isOfOperator(pod.object) && !isManagedByOperator(pod.object);
-  const images = pod.containers.filter((container) => container.at('image').text || (isComplete && mayBeForgotten(container, pod)));
+  const images = pod.containers.filter((container) => container.at('image').ask(isWritten) || (isComplete && mayBeForgotten(container, pod)));
   return [...images.map((container) => container.at('image')), ...pod.volumes.map((volume) => volume.at('image', 'reference')).filter(({ exists }) => exists)];
 }
 
@@ -67,10 +67,18 @@ function isManagedByOperator({ metadata }: Subject): boolean {
 
 /** Whether nobody else puts its image in. Where all containers have none, the manifest is a part of one, or a test's. */
 function mayBeForgotten(container: Container, pod: Pod): boolean {
-  const isExpected = container.at('image').exists || pod.containers.some((other) => other.at('image').text);
+  const isExpected = container.at('image').exists || pod.containers.some((other) => other.at('image').ask(isWritten));
   return isExpected && !isTriggered(pod, container) && !isPlaceholder(container.name);
 }
 
-function isFaulty({ exists, text }: Field): boolean {
-  return !exists || (text !== undefined && faultOfReference(text) !== undefined && !isPlaceholder(text));
+function isWritten(name: unknown): boolean {
+  return typeof name === 'string' && name !== '';
+}
+
+function isFaulty(name: Field): boolean {
+  return !name.exists || name.ask(isFaultyName);
+}
+
+function isFaultyName(name: unknown): boolean {
+  return typeof name === 'string' && faultOfReference(name) !== undefined && !isPlaceholder(name);
 }

@@ -87,12 +87,12 @@ spec:
 function mayBeUnanswered(pod: Pod): boolean {
   const running = runningContainers(pod);
   return running.length > 1 && pod.spec.at('hostNetwork').flag !== true
-    && running.some((container) => hasImage(container, ...SHELL_IMAGES)) && running.some((container) => localPorts(container).size > 0);
+    && running.some((container) => hasImage(container, SHELL_IMAGES)) && running.some((container) => localPorts(container).size > 0);
 }
 
 /** Whether all that it runs is known, and is no server. */
 function neverListens(set: ObjectSet, pod: Pod, container: Container): boolean {
-  if (!hasImage(container, ...SHELL_IMAGES)) {
+  if (!hasImage(container, SHELL_IMAGES)) {
     return false;
   }
   const file = scriptFile(set, pod, container)?.text;

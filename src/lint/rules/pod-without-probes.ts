@@ -56,7 +56,7 @@ spec:
     if (!main || running.length < 2 || running.some(hasProbe) || !runsOn(pod) || getsProbes(pod)) {
       return;
     }
-    const serves = main.ports.length > 0 || hasImage(main, ...SERVER_IMAGES);
+    const serves = main.ports.length > 0 || hasImage(main, SERVER_IMAGES);
     if (serves && !isPatch(pod)) {
       report({
         at: main.field,

@@ -146,7 +146,7 @@ function tell(container: Container, path: string, source: Field, what: string, r
 }
 
 function isShipper(container: Container): boolean {
-  return container.staysOn && hasImage(container, ...LOG_SHIPPER_IMAGES);
+  return container.staysOn && hasImage(container, LOG_SHIPPER_IMAGES);
 }
 
 /** The ConfigMaps that a container mounts. */

@@ -28,11 +28,9 @@ const ON_ALPINE: readonly (readonly [image: string, tag: RegExp, programs: RegEx
     .map((image) => [image, /alpine/, /^(?:bash|curl|apt|apt-get|sudo)$/] as const),
 ];
 
-const absentIn = askedOnce((container: Container): RegExp | undefined => {
-  const tag = imageOf(container)?.tag ?? '';
-  return ABSENT.find(([image]) => hasImage(container, image))?.[1]
-    ?? ON_ALPINE.find(([image, variant]) => hasImage(container, image) && variant.test(tag))?.[2];
-});
+const absentIn = askedOnce((container: Container): RegExp | undefined => (
+  ABSENT.find(([image]) => hasImage(container, image))?.[1]
+    ?? ON_ALPINE.find(([image, variant]) => hasImage(container, image) && variant.test(imageOf(container)?.tag ?? ''))?.[2]));
 
 const IN_SCRIPTS = inScriptsOf(({ containers }) => containers.filter(absentIn), (container, script, _, report) => {
   checkScript(container, script, report);

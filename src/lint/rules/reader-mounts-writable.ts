@@ -100,7 +100,7 @@ function onlyReads(container: Container, mount: Field): boolean {
     const reads = ({ name, text }: Command): boolean => ['tail', 'cat'].includes(name) && text.includes(path);
     return code.commands.some(reads) && !code.commands.some(writes);
   }
-  return hasImage(container, ...LOG_SHIPPER_IMAGES) && /(^|[/_-])logs?($|[/_-])/.test(path) && !/pos|state|buffer|position|data/.test(path);
+  return hasImage(container, LOG_SHIPPER_IMAGES) && /(^|[/_-])logs?($|[/_-])/.test(path) && !/pos|state|buffer|position|data/.test(path);
 }
 
 function writes(command: Command): boolean {

@@ -90,7 +90,7 @@ function mayNotBeRoot(pod: Pod): Container[] {
 }
 
 function namesNoNumber(pod: Pod, container: Container): boolean {
-  return !securityOf(pod, container, 'runAsUser').exists && hasImage(container, ...ROOT_OR_NAMED) && !imageOf(container)?.tag?.includes('unprivileged');
+  return !securityOf(pod, container, 'runAsUser').exists && hasImage(container, ROOT_OR_NAMED) && !imageOf(container)?.tag?.includes('unprivileged');
 }
 
 function flagOf(pod: Pod, container: Container): RelatedPlace {

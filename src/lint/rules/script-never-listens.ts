@@ -62,5 +62,5 @@ spec:
 };
 
 function isShellWithPort(container: Container): boolean {
-  return container.staysOn && hasImage(container, ...SHELL_IMAGES) && declaredPorts(container).length > 0;
+  return container.staysOn && hasImage(container, SHELL_IMAGES) && declaredPorts(container).length > 0;
 }

@@ -100,5 +100,5 @@ spec:
 /** A log shipper, or a script that starts no server. */
 function servesNobody(container: Container): boolean {
   const script = scriptOf(container);
-  return script ? !mayListen(script.code) : isForever(container) || hasImage(container, ...LOG_SHIPPER_IMAGES);
+  return script ? !mayListen(script.code) : isForever(container) || hasImage(container, LOG_SHIPPER_IMAGES);
 }

@@ -59,7 +59,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    for (const container of pod.containers.filter((one) => one.staysOn && hasImage(one, ...LOG_SHIPPER_IMAGES))) {
+    for (const container of pod.containers.filter((one) => one.staysOn && hasImage(one, LOG_SHIPPER_IMAGES))) {
       const given = ['command', 'args', 'env', 'envFrom', 'volumeMounts'].some((field) => container.at(field).items.length > 0);
       if (!given && pod.containers.length > 1) {
         report({

@@ -63,7 +63,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const main = pod.main && hasImage(pod.main, ...HELPERS) ? pod.regular.find((container) => !hasImage(container, ...HELPERS)) : pod.main;
+    const main = pod.main && hasImage(pod.main, HELPERS) ? pod.regular.find((container) => !hasImage(container, HELPERS)) : pod.main;
     if (!main || pod.containers.filter(({ staysOn }) => staysOn).length < 2) {
       return;
     }
