@@ -71,7 +71,7 @@ spec:
     // what listens on the pod's loopback only cannot be probed through the network: whoever stands in front of it is
     const served = declaredPorts(main).filter((port) => !localPorts(main).has(port));
     const isAsked = served.some((port) => probesOf(other).some((probe) => probe.port.number === port));
-    if (!isAsked && runsOn(pod) && (served.length > 0 || isServer(main)) && !isPatch(pod) && !getsProbes(pod)) {
+    if (!isAsked && !isHelper(main) && runsOn(pod) && (served.length > 0 || isServer(main)) && !isPatch(pod) && !getsProbes(pod)) {
       report({
         at: main.field,
         message: `container '${main.name}' serves and has no probe, and '${other.name}' beside it has one`,
@@ -85,4 +85,9 @@ spec:
 /** It listens, whether the manifest says so or not. */
 function isServer(container: Container): boolean {
   return hasImage(container, SERVER_IMAGES) && !container.at('command').exists;
+}
+
+/** It is called like a helper of the app, which then is another container. */
+function isHelper({ name }: Container): boolean {
+  return /(^|-)(proxy|sidecar|exporter)$/.test(name);
 }

@@ -27,6 +27,7 @@ import { gracePeriodTooShort } from './grace-period-too-short';
 import { hereDocumentIndented } from './here-document-indented';
 import { hereDocumentWithoutEnd } from './here-document-without-end';
 import { hookLongerThanGrace } from './hook-longer-than-grace';
+import { hostPortDiffers } from './host-port-differs';
 import { hpaCountsSidecars } from './hpa-counts-sidecars';
 import { hpaUnknownContainer } from './hpa-unknown-container';
 import { hpaWithoutRequests } from './hpa-without-requests';
@@ -147,6 +148,7 @@ export const RULES: readonly Rule[] = [
   hereDocumentIndented,
   hereDocumentWithoutEnd,
   hookLongerThanGrace,
+  hostPortDiffers,
   hpaCountsSidecars,
   hpaUnknownContainer,
   hpaWithoutRequests,

@@ -27,3 +27,7 @@ test.each([
 ])('%s is left alone', (_, yaml) => {
   expect(messagesOf(rule, yaml)).toEqual([]);
 });
+
+test.each(['proxy', 'web-proxy', 'sidecar', 'statsd-exporter'])('a first container called %s is left alone, as the app is another one', (name) => {
+  expect(messagesOf(rule, pod('ports: [{containerPort: 80}]').replace('name: a', `name: ${name}`))).toEqual([]);
+});
