@@ -31,6 +31,8 @@ export interface Place {
   readonly origin: Origin;
   /** From the top of the object. */
   readonly path: Path;
+  /** Which line of the text there is meant, from 0, where it has several. */
+  readonly lineOfText?: number;
   readonly region?: Region;
   /** The text of the line; of a very long one, the part around the place. */
   readonly line?: string;
@@ -83,7 +85,7 @@ export function findingOf(rule: Rule, problem: Problem): Finding {
     help,
     place: placeOf(at),
     container: containerOf(at),
-    related: related.map((place) => ({ ...placeOf(place.at), message: place.message })),
+    related: related.map(({ at: other, ...more }) => ({ ...placeOf(other), ...more })),
     ...fix && rule.fix && { fix: { safe: rule.fix === 'safe', changes: fix.map(changeOf) } },
   };
 }

@@ -98,6 +98,8 @@ export interface Problem {
 
 export interface RelatedPlace {
   readonly at: Field;
+  /** Which line of its text is meant, from 0, where it has several. */
+  readonly lineOfText?: number;
   readonly message: string;
 }
 

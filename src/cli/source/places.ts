@@ -83,6 +83,19 @@ export function shownRange(nodes: Document, path: Path): Range {
     || [0, 0];
 }
 
+/** A line of the text at a path, without what it is indented by; the text as a whole unless it is a block that stands there line by line. */
+export function lineRange(nodes: Document, path: Path, line: number, source: string): Range {
+  const { node } = walk(nodes, path);
+  if (!isScalar(node) || node.type !== Scalar.BLOCK_LITERAL) {
+    return shownRange(nodes, path);
+  }
+  const [from, to] = rangeOf(node)!;
+  const [header, ...lines] = source.slice(from, to).split('\n');
+  const start = from + [header, ...lines.slice(0, line)].join('\n').length + 1;
+  const content = lines[line].trimEnd();
+  return [start + content.length - content.trimStart().length, start + content.length];
+}
+
 /** The name of the field at a path. */
 export function keyRange(nodes: Document, path: Path): Range {
   return rangeOf(walk(nodes, path).pair?.key) ?? shownRange(nodes, path);

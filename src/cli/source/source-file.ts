@@ -2,7 +2,7 @@ import { Document } from 'yaml';
 import { commentedSuppressions } from './comments';
 import { checkExpansion, checkSize, MOST_PARTS } from './limits';
 import { Lines } from './lines';
-import { meantText, Range, shownRange } from './places';
+import { lineRange, meantText, Range, shownRange } from './places';
 import { plainData } from './plain-data';
 import { decode, EncodedText } from './text';
 import { Unreadable } from './unreadable';
@@ -192,7 +192,10 @@ export class SourceFile {
     if (file !== this.name || place.region || !document) {
       return place;
     }
-    return { ...place, ...this.shown(document, shownRange(document.nodes, [...prefix, ...place.path])) };
+    const { nodes, text } = document;
+    const path = [...prefix, ...place.path];
+    const range = place.lineOfText === undefined ? shownRange(nodes, path) : lineRange(nodes, path, place.lineOfText, text);
+    return { ...place, ...this.shown(document, range) };
   }
 }
 

@@ -28,17 +28,26 @@ export function isFileOfSettings(name: string): boolean {
   return SETTINGS.test(name) && !TEXTS.test(name);
 }
 
-/** The names of the secrets that are written in a file of settings, with commas between them. Undefined where there are none. */
-export function secretsInSettings(text: unknown): string | undefined {
-  const lines = typeof text === 'string' && HINT.test(text) ? text.split(/\r?\n/).filter((line) => !COMMENT.test(line)) : [];
-  return [...new Set(lines.flatMap(secretIn))].join(', ') || undefined;
+/** A secret that is written in a file, with its line from 0. */
+export interface WrittenSecret {
+  readonly name: string;
+  readonly line: number;
 }
 
-function secretIn(line: string): string | [] {
+export function hasSecretInSettings(text: unknown): boolean {
+  return typeof text === 'string' && secretsInSettings(text).length > 0;
+}
+
+export function secretsInSettings(text: string): WrittenSecret[] {
+  const lines = HINT.test(text) ? text.split(/\r?\n/) : [];
+  return lines.flatMap((content, line) => COMMENT.test(content) ? [] : secretIn(content).map((name) => ({ name, line })));
+}
+
+function secretIn(line: string): string[] {
   const [, , name = '', rest = ''] = LINE.exec(line) ?? [];
   const value = bare(rest);
   const isWritten = isNameOfSecret(name) && isTextOfSecret(value) && !isHarmless(value) && (!OF_MANY_MEANINGS.test(name) || LOOKS_RANDOM.test(value));
-  return isWritten || hasWrittenPassword(line) ? name || 'a URL' : [];
+  return isWritten || hasWrittenPassword(line) ? [name || 'a URL'] : [];
 }
 
 function hasWrittenPassword(line: string): boolean {

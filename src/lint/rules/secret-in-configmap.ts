@@ -1,5 +1,5 @@
 import { hasPasswordInUrl, isNameOfSecret, isSecret } from '../knowledge/secrets';
-import { isFileOfSettings, secretsInSettings } from '../knowledge/secrets-in-files';
+import { hasSecretInSettings, isFileOfSettings, secretsInSettings } from '../knowledge/secrets-in-files';
 import { Rule } from '../rule';
 
 export const secretInConfigmap: Rule = {
@@ -51,12 +51,13 @@ spec:
   checkObject(object, report) {
     for (const value of object.kind === 'ConfigMap' ? object.at('data').fields : []) {
       if (value.ask(isFile)) {
-        const names = isFileOfSettings(String(value.key)) ? value.ask(secretsInSettings) : undefined;
-        if (names !== undefined) {
+        if (isFileOfSettings(String(value.key)) && value.ask(hasSecretInSettings)) {
+          const secrets = secretsInSettings(value.text!);
           report({
             at: value,
-            message: `the value of ${names} is written in file '${value.key}' of ConfigMap '${object.name}'`,
+            message: `the value of ${[...new Set(secrets.map(({ name }) => name))].join(', ')} is written in file '${value.key}' of ConfigMap '${object.name}'`,
             help: 'mount the file from a Secret, or let the program read the value from an environment variable',
+            related: secrets.map(({ name, line }) => ({ at: value, lineOfText: line, message: `${name} is on line ${line + 1} of the file` })),
           });
         }
       } else if (isNameOfSecret(String(value.key)) && isSecret(value) || value.ask(hasPasswordInUrl)) {

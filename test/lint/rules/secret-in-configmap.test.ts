@@ -1,5 +1,5 @@
 import { secretInConfigmap as rule } from '../../../src/lint/rules/secret-in-configmap';
-import { messagesOf } from '../support/findings';
+import { findingsOf, messagesOf } from '../support/findings';
 
 const config = (name: string, value: string, kind = 'ConfigMap') => JSON.stringify({ apiVersion: 'v1', kind, metadata: { name: 'c' }, data: { [name]: value } });
 
@@ -84,4 +84,12 @@ test.each(['// password = hunter2x', 'password = none # hunter2x', 'password = "
 
 test('a file of another object is left alone', () => {
   expect(messagesOf(rule, config('app.properties', 'password=hunter2x\n', 'Widget'))).toEqual([]);
+});
+
+test('each secret of a file is shown on its line', () => {
+  const yaml = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  .env: |\n    # of the database\n    PORT=80\n    DB_PASSWORD=hunter2x\n    API_KEY=k3y-9\n';
+  expect(findingsOf([rule], yaml)[0].related.map(({ region, message }) => [region!.startLine, message])).toEqual([
+    [8, 'DB_PASSWORD is on line 3 of the file'],
+    [9, 'API_KEY is on line 4 of the file'],
+  ]);
 });
