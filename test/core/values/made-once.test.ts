@@ -50,6 +50,28 @@ test.each<[string, unknown]>([
   expect(numberOf(value)).not.toBe(numberOf(value));
 });
 
+test('data that has changed since is other data', () => {
+  const numberOf = numbered();
+  const options = { mappings: [{ name: 'a' }] };
+  expect(numberOf(options)).toBe(0);
+  options.mappings[0].name = 'b';
+  expect(numberOf(options)).toBe(1);
+});
+
+test('the order of names is part of the data, as it is part of what is made', () => {
+  const numberOf = numbered();
+  expect([numberOf({ a: 1, b: 1 }), numberOf({ b: 1, a: 1 })]).toEqual([0, 1]);
+});
+
+test('what is asked for again and again stays, however many others there are', () => {
+  const numberOf = numbered();
+  const often = numberOf('often');
+  for (let other = 0; other < 100; other++) {
+    numberOf(other);
+    expect(numberOf('often')).toBe(often);
+  }
+});
+
 test('what was made cannot be changed', () => {
   expect(Object.isFrozen(new MadeOnce<{ file: string }>().of([], () => ({ file: 'text' })))).toBe(true);
 });
