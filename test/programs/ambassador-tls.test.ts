@@ -47,7 +47,7 @@ describe.each(['haproxy', 'nginx with stream'] as const)('TLS to an upstream', (
         [`ca/${number}/ca.crt`]: trusted,
         ...shown && { [`certificate/${number}/tls.crt`]: shown.cert, [`certificate/${number}/tls.crt.key`]: shown.key },
       }));
-      proxy = await new LocalProxy(program, rendered, {}, Object.assign({}, ...files)).start(health);
+      proxy = await new LocalProxy(program, rendered, {}, Object.assign({}, ...files)).startAnswering(health);
     }
 
     const serve = async (options: tls.TlsOptions = {}) => {

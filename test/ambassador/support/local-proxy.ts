@@ -4,6 +4,7 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Rendered } from './render';
+import { request } from './test-servers';
 import { removeFolder } from '../../support/processes';
 import { ChildProcess, loadStream, Program, required, stop } from '../../support/programs';
 import { eventually } from '../../support/waiting';
@@ -80,6 +81,13 @@ export class LocalProxy {
       }
       return accepts(port);
     }, () => this.output, 40);
+    return this;
+  }
+
+  /** The same for a program that answers HTTP on the port. When it does it listens on its other ports too, which it opens one after the other. */
+  public async startAnswering(port: number): Promise<this> {
+    await this.start(port);
+    await request(port, '/healthz');
     return this;
   }
 
