@@ -58,12 +58,12 @@ export function labelIds({ structure }: KubeObject, ...path: Path): string[] {
   const ids: string[] = [];
   if (isMapping(labels)) {
     for (const key of Object.keys(labels)) {
-      ids.push(`${key}=${scalarOf(labels[key])}`);
+      ids.push(labelId({ key, scalar: scalarOf(labels[key]) }));
     }
   }
   return ids;
 }
 
-export function labelId({ key, scalar }: Field): string {
+export function labelId({ key, scalar }: Pick<Field, 'key' | 'scalar'>): string {
   return `${key}=${scalar}`;
 }

@@ -68,10 +68,10 @@ describe('what is no plain file in a folder', () => {
   });
 
   test('a link to a patch is the patch that its kustomization names', async () => {
-    folder = new Folder({ 'shared/patch.yaml': BAD.replace(/name: app # .*\n.*/, 'name: other'), 'a/kustomization.yaml': 'patches: [{path: link.yaml}]\n' });
-    symlinkSync('../shared/patch.yaml', 'a/link.yaml');
+    folder = new Folder({ 'common/patch.yaml': BAD.replace(/name: app # .*\n.*/, 'name: other'), 'a/kustomization.yaml': 'patches: [{path: link.yaml}]\n' });
+    symlinkSync('../common/patch.yaml', 'a/link.yaml');
     const found = async (...args: string[]): Promise<string[]> => JSON.parse((await folder.run('lint', '--format', 'json', ...args)).stdout).findings.map(({ rule }: any) => rule);
-    expect(await found('shared')).toContain('invalid-image-reference');
+    expect(await found('common')).toContain('invalid-image-reference');
     expect(await found('.')).not.toContain('invalid-image-reference');
     expect(await found('a')).not.toContain('invalid-image-reference');
   });
