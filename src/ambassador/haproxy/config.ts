@@ -55,6 +55,9 @@ export function toSections(spec: HaproxySpec): HaproxySection[] {
         ['maxconn', HEALTH_CLIENTS],
         ['bind', new HaproxyVariable('', 'ANY_ADDRESS', `:${healthPort}`), 'v4v6'],
         ['monitor-uri', '/healthz'],
+        // Otherwise each connection has a line when it is accepted.
+        ['option', 'httplog'],
+        ['option', 'dontlog-normal'],
         ['http-request', 'use-service', 'prometheus-exporter', 'if', '{', 'path', '/metrics', '}'],
         ['http-request', 'return', 'status', 404],
       ],

@@ -74,6 +74,7 @@ function healthServer({ context: { healthPort }, listenFile }: NginxSpec): Nginx
   return directive('server', [], [
     directive('listen', `0.0.0.0:${healthPort}`),
     directive('include', listenFile),
+    directive('access_log', 'off'),
     directive('location', ['=', '/healthz'], [directive('default_type', 'text/plain'), directive('return', [200, 'ok\n'])]),
     directive('location', '/', [directive('return', 404)]),
   ]);

@@ -64,14 +64,17 @@ export function describeAmbassador<O>(
       expect((await request(place.local, '/a%20b?c=%2F', { method: 'PUT' })).body).toBe(`PUT 127.0.0.1:${server.port} /a%20b?c=%2F`);
     });
 
-    test('writes a line for each request and connection where that is asked for, without the query', async () => {
+    test('writes a line for each request and connection where that is asked for, without the query, and none for probes and scrapes', async () => {
       const server = await serveHttp((_, answer) => answer.end('hello'));
       const other = Upstream.tcp({ name: 'queue', host: '127.0.0.1', port: server.port, localPort: place.other });
       await place.start({ upstreams: [place.http(server.port, { name: 'api' }), other] }, { accessLog: AccessLog.stdout() } as O);
+      await request(place.health, '/healthz');
+      await request(place.health, '/metrics');
       await request(place.local, '/orders?token=secret');
       await request(place.other, '/by-tcp?token=secret');
-      const lines = () => place.proxy.written().split('\n').filter((line) => !line.includes('/healthz'));
+      const lines = () => place.proxy.written().split('\n');
       await eventually(() => lines().length === 3, () => place.proxy.written());
+      expect(place.proxy.written()).not.toMatch(/healthz|metrics/);
       expect(place.proxy.written()).toMatch(/GET \/orders HTTP\/1.1|200.*GET \/orders/);
       expect(place.proxy.written()).not.toMatch(/token|by-tcp/);
     });
