@@ -38,8 +38,12 @@ function questionAbout(repositories: Repositories): (name: unknown) => boolean {
   const all = [repositories].flat();
   return (name) => {
     const repository = typeof name === 'string' ? imageNamed(name)?.repository : undefined;
-    return repository !== undefined && all.some((one) => typeof one === 'string' ? one === repository : one.test(repository));
+    return repository !== undefined && all.some((one) => isRepository(one, repository));
   };
+}
+
+function isRepository(one: string | RegExp, repository: string): boolean {
+  return typeof one === 'string' ? one === repository : one.test(repository);
 }
 
 /** Images of Docker Hub that have no owner in their name, those that people use: another name without one is nobody's. */
@@ -69,6 +73,23 @@ export const LOG_SHIPPER_IMAGES = [/(^|\/)fluent-bit$/, /(^|\/)fluentd[^/]*$/, /
 export const SERVER_IMAGES = [
   'nginx', 'httpd', 'caddy', 'traefik', 'haproxy', 'tomcat', 'redis', 'postgres', 'mysql', 'mariadb', 'mongo', 'rabbitmq', 'memcached', /(^|\/)nginx-unprivileged$/,
 ];
+
+/** The ports that programs listen on when nobody says otherwise. */
+const DEFAULT_PORTS: readonly (readonly [image: string | RegExp, ports: string])[] = [
+  [/(^|\/)proxyv2$/, '15000,15001,15004,15006,15020,15021,15090'], [/(^|\/)linkerd\/proxy$/, '4140,4143,4191'], [/(^|\/)daprd$/, '3500,9090,50001'],
+  ['postgres', '5432'], [/^(mysql|mariadb)$/, '3306'], ['redis', '6379'], ['mongo', '27017'], ['rabbitmq', '5672'], ['memcached', '11211'],
+  [/(^|\/)cloud-sql-proxy$/, '1433,3306,5432'], [/(^|\/)pgbouncer$/, '5432,6432'], [/(^|\/)oauth2-proxy$/, '4180'],
+];
+
+export function defaultPorts(container: Container): number[] {
+  return container.at('image').ask(defaultPortsOf)?.split(',').map(Number) ?? [];
+}
+
+/** With commas between them. */
+function defaultPortsOf(name: unknown): string | undefined {
+  const repository = typeof name === 'string' ? imageNamed(name)?.repository : undefined;
+  return repository === undefined ? undefined : DEFAULT_PORTS.find(([image]) => isRepository(image, repository))?.[1];
+}
 
 /** Images with nothing in them but a shell and small tools. */
 export const SHELL_IMAGES = ['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'curlimages/curl', 'fedora', 'centos'];

@@ -1,4 +1,6 @@
 import { askedOnce } from './asked-once';
+import { defaultPorts } from './image';
+import { probesOf } from './probes';
 import { Command, indexOfScript, isShell, nameOf, readScript, ShellScript } from './shell/commands';
 import { Container } from '../model/container';
 import { Field, Subject } from '../model/field';
@@ -177,10 +179,15 @@ const LISTENS = [
   /\bTCP\d?-L(?:ISTEN)?:(\d{2,5})\b/gi,
 ];
 
-/** The ports that a container declares, and what its arguments say. */
+/** The ports that a container declares, those that its probes ask, and what its arguments and its image say. */
 export const listenedPorts = askedOnce((container: Container): number[] => {
   const text = commandText(container);
-  return [...declaredPorts(container), ...LISTENS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, port]) => Number(port)))];
+  return [
+    ...declaredPorts(container),
+    ...probesOf(container).filter(({ what, host }) => what.endsWith('Probe') && !host.exists).flatMap(({ port }) => port.number ?? []),
+    ...LISTENS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, port]) => Number(port))),
+    ...defaultPorts(container),
+  ];
 });
 
 /** Programs that can listen, or install one that can; and files that hold commands. */

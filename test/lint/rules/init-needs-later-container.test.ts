@@ -62,3 +62,23 @@ test.each([
 ])('%s is found', (init) => {
   expect(messagesOf(rule, pod(`{name: i, ${init}}`))).toHaveLength(1);
 });
+
+test.each([
+  ['image: "istio/proxyv2:1.23.0", args: [proxy, sidecar]', 15021],
+  ['image: "gcr.io/istio-release/proxyv2:1.23.0"', 15020],
+  ['image: "cr.l5d.io/linkerd/proxy:edge-25.9.1"', 4191],
+  ['image: "daprio/daprd:1.14.4"', 3500],
+  ['image: "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0", args: ["shop:europe:db"]', 5432],
+  ['image: "bitnami/pgbouncer:1.23.1"', 6432],
+  ['image: "quay.io/oauth2-proxy/oauth2-proxy:v7.6.0"', 4180],
+  ['image: "postgres:16.3"', 5432],
+  ['image: "ghcr.io/acme/proxy:2.0.0", readinessProbe: {tcpSocket: {port: 7000}}', 7000],
+])('a port that its image or probe tells of is found (%s)', (proxy, port) => {
+  const yaml = `{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: i, command: [sh, -c, "curl -sf http://localhost:${port}/"]}], containers: [{name: proxy, ${proxy}}]}}`;
+  expect(messagesOf(rule, yaml)).toEqual([`spec.initContainers.0.command: init container 'i' connects to port ${port} of 'proxy', which starts only after it`]);
+});
+
+test('a probe of another host tells nothing of a port', () => {
+  const yaml = '{apiVersion: v1, kind: Pod, spec: {initContainers: [{name: i, command: [sh, -c, "nc -z localhost 7000"]}], containers: [{name: a, livenessProbe: {tcpSocket: {host: db, port: 7000}}}]}}';
+  expect(messagesOf(rule, yaml)).toEqual([]);
+});
