@@ -81,7 +81,7 @@ project.compileTask.exec('jsii --fail-on-warnings');
 project.compileTask.exec('node projenrc/copy-scripts.mjs');
 project.compileTask.exec('node projenrc/argument-types.mjs');
 project.compileTask.exec('node projenrc/lazy-exports.mjs');
-project.compileTask.exec('node projenrc/rules-in-one-file.mjs');
+project.compileTask.exec('node projenrc/lint-in-one-file.mjs');
 project.compileTask.exec('node projenrc/rule-pages.mjs');
 project.postCompileTask.exec('jsii-rosetta extract --strict --output .jsii.tabl.json .');
 

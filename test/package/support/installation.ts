@@ -41,7 +41,7 @@ export function compileIfNeeded(): void {
     run(ROOT, NODE, 'projenrc/copy-scripts.mjs');
     run(ROOT, NODE, 'projenrc/argument-types.mjs');
     run(ROOT, NODE, 'projenrc/lazy-exports.mjs');
-    run(ROOT, NODE, 'projenrc/rules-in-one-file.mjs');
+    run(ROOT, NODE, 'projenrc/lint-in-one-file.mjs');
   }
 }
 
