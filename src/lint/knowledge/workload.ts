@@ -68,14 +68,14 @@ export const WITH_SELECTOR = ['Deployment', 'StatefulSet', 'DaemonSet', 'Replica
 /** Versions in which the selector is by default the labels of the pods. */
 const WITH_DEFAULT_SELECTOR = ['apps/v1beta1', 'extensions/v1beta1'];
 
-/** Whether it is a patch, of kustomize for example, and most of the pod stands elsewhere. */
-export function isPatch(pod: Pod): boolean {
+/** Whether it is a patch, of kustomize for example, and most of the pod stands elsewhere. It is asked for each container, and looks at all of them. */
+export const isPatch = askedOnce((pod: Pod): boolean => {
   const { object } = pod;
   const { isPatch: isKnown = false } = object.origin;
   const selector = WITH_DEFAULT_SELECTOR.includes(object.at('apiVersion').text ?? '') ? pod.metadata.at('labels') : object.at('spec', 'selector');
   const isIncomplete = object.group === 'apps' && WITH_SELECTOR.includes(object.kind) && !selector.exists;
   return isKnown || isIncomplete || pod.containers.some(isLeftOpen) || areLeftOut(pod);
-}
+});
 
 /** The containers of pod templates that Spark gives its own image: https://spark.apache.org/docs/latest/running-on-kubernetes.html#pod-template */
 const OF_SPARK = ['spark-kubernetes-driver', 'spark-kubernetes-executor'];
