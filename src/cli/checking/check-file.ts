@@ -6,11 +6,12 @@ import { written } from '../../lint/model/member-index';
 import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
 import { duplicateKey } from '../../lint/other-rules';
 import { Suppression } from '../../lint/suppression/suppression';
+import { Failure } from '../failure';
 import { withPossibleFixes } from '../fix/fix-file';
 import { realPath } from '../links';
 import { FileWork } from '../reading/file-work';
 import { reasonOf } from '../reading/reason';
-import { Failure, SourceDocument, SourceFile } from '../source/source-file';
+import { SourceDocument, SourceFile } from '../source/source-file';
 import { NotText } from '../source/text';
 
 /** What is known of a file after it has been looked at alone: plain data, which can come from another thread. */

@@ -9,9 +9,10 @@ import { ObjectSet } from '../../lint/model/object-set';
 import { PodTemplates } from '../../lint/model/pod-templates';
 import { Suppression } from '../../lint/suppression/suppression';
 import { Suppressions } from '../../lint/suppression/suppressions';
+import { Failure } from '../failure';
 import { withPossibleFixes } from '../fix/fix-file';
 import { ObjectReader } from '../source/object-reader';
-import { Failure, SourceFile } from '../source/source-file';
+import { SourceFile } from '../source/source-file';
 
 export interface Findings {
   readonly findings: readonly Finding[];
@@ -59,7 +60,7 @@ export class Session {
       const reader = new ObjectReader(this.read, new PodTemplates(this.options.templates));
       found = this.locate(this.linter.checkSet(new ObjectSet(this.members, where, ({ origin }) => reader.object(origin))));
     } catch (error) {
-      failures.push({ file: where, line: 1, column: 1, message: (error as Error).message });
+      failures.push({ message: `${where}: ${(error as Error).message}` });
     }
     return { findings: inOrder([...this.reported(found), ...this.withPossibleFixes(this.suppressions.problems())]), failures };
   }

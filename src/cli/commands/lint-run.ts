@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
+import { Report } from './report';
 import { Summary } from './summary';
 import { printable } from '../../core/values/printable';
 import { Finding } from '../../lint/finding';
@@ -11,8 +12,9 @@ import { checkerOptions, CheckSettings, rulesOf } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
 import { Configuration } from '../configuration/configuration';
 import { concerns, suppressionOf } from '../configuration/ignored-finding';
+import { Failure } from '../failure';
 import { mend, Mended, MendRequest } from '../fix/mend';
-import { Format, reporterOf } from '../formats';
+import { Format } from '../formats';
 import { isStream } from '../inputs';
 import { Output } from '../output';
 import { Progress } from '../progress';
@@ -22,7 +24,6 @@ import { readInput } from '../reading/read-input';
 import { reasonOf } from '../reading/reason';
 import { replaceFile } from '../replace-file';
 import { Kustomizations, kustomizationsOf } from '../source/kustomizations';
-import { Failure } from '../source/source-file';
 import { identityOf } from '../stat-of';
 
 export interface LintOptions {
@@ -63,6 +64,7 @@ export class LintRun {
     private readonly options: LintOptions,
     private readonly configure: () => Configuration,
     private readonly baseline: Baseline,
+    private readonly report: Report,
     private readonly output: Output,
     /** Whether only files are named, as by a hook that checks what has changed: then there may be others. */
     private readonly isPart: boolean,
@@ -138,7 +140,7 @@ export class LintRun {
   /** @param failures what is known to be wrong before */
   public async check(failures: readonly Failure[]): Promise<void> {
     const { files, options, output } = this;
-    const reporter = reporterOf(options.format, output, rulesOf(this.settings));
+    const reporter = this.report.start(rulesOf(this.settings));
     const report = (found: Findings, file?: string, objects?: number): void => {
       const fresh = this.baseline.apply(found.findings, found.failures.length > 0 ? undefined : file);
       const reported = options.writeBaseline ? [] : fresh; // what cannot be checked is not in a baseline
@@ -152,7 +154,6 @@ export class LintRun {
     for await (const found of this.findings()) {
       report(found, found.file, found.objects);
     }
-    reporter.end();
     if (options.format === 'human' && !options.writeBaseline) {
       output.note(this.summary.text(files.length));
     }

@@ -1,4 +1,5 @@
 import { LintOptions, LintRun } from './lint-run';
+import { Report } from './report';
 import { counted } from './summary';
 import { printable } from '../../core/values/printable';
 import { Baseline } from '../configuration/baseline';
@@ -11,6 +12,18 @@ import { Output } from '../output';
 
 /** @returns the exit code */
 export async function lint(args: readonly string[], options: LintOptions, output: Output): Promise<number> {
+  const report = new Report(options.format, output);
+  try {
+    const code = await check(args, options, report, output);
+    report.end();
+    return code;
+  } catch (error) {
+    report.fail(error as Error);
+    throw error;
+  }
+}
+
+async function check(args: readonly string[], options: LintOptions, report: Report, output: Output): Promise<number> {
   const inputs = inputsOf(args, 'lint');
   const { files: given, links, missing } = inputs;
   const configure = (): Configuration => readConfiguration(options.config, given);
@@ -23,7 +36,7 @@ export async function lint(args: readonly string[], options: LintOptions, output
     throw new Error('--prune-baseline needs a baseline: name it with --baseline');
   }
   const baseline = options.writeBaseline ? Baseline.writtenTo(options.writeBaseline) : baselineFile ? Baseline.readFrom(baselineFile) : new Baseline('.');
-  const run = new LintRun(files, options, configure, baseline, output, args.every(isFile));
+  const run = new LintRun(files, options, configure, baseline, report, output, args.every(isFile));
   if (options.fix) {
     if (files.some(isStream)) {
       throw new Error('--fix needs files to write to: standard input is not a file');

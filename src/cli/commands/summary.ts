@@ -2,7 +2,7 @@ import { CLEAN, FOUND, NOT_CHECKED } from './exit-codes';
 import { Finding } from '../../lint/finding';
 import { Severity } from '../../lint/rule';
 import { isAtLeast } from '../../lint/severity';
-import { Failure } from '../source/source-file';
+import { Failure } from '../failure';
 
 /** From so many findings on, the rules are counted too: nobody reads that many one by one. */
 const MANY = 20;

@@ -3,6 +3,7 @@ import { didYouMean } from '../../core/values/spelling';
 import { valueText } from '../../core/values/type-words';
 import { Place } from '../../lint/finding';
 import { isMapping, Key, Path } from '../../lint/model/field';
+import { ErrorInFile } from '../failure';
 import { keyRange, shownRange } from '../source/places';
 import { SourceDocument, SourceFile } from '../source/source-file';
 
@@ -119,7 +120,7 @@ export class ConfigurationReader {
   }
 
   private errorAt({ region }: Pick<Place, 'region'>, message: string): Error {
-    return new Error(`${this.source.name}:${region!.startLine}:${region!.startColumn}: ${message}`);
+    return new ErrorInFile({ file: this.source.name, line: region!.startLine, column: region!.startColumn, message });
   }
 
   private expectKeys(keys: readonly string[], noun: string, wayOut: string): void {

@@ -8,9 +8,10 @@ import { ALL_RULES } from '../../lint/all-rules';
 import { minorOf } from '../../lint/kubernetes-version';
 import { PodTemplate } from '../../lint/model/pod-templates';
 import { Severity } from '../../lint/rule';
+import { ErrorInFile } from '../failure';
 import { foldersAbove } from '../folders-above';
 import { isStream } from '../inputs';
-import { Failure, SourceFile } from '../source/source-file';
+import { SourceFile } from '../source/source-file';
 import { NotText } from '../source/text';
 import { statOf } from '../stat-of';
 
@@ -51,11 +52,11 @@ export function readConfiguration(named: string | undefined, files: readonly str
   const source = readSource(file);
   const { documents, failures: [failure] } = source.content();
   if (failure) {
-    throw errorAt(file, failure);
+    throw new ErrorInFile(failure);
   }
   const [document, second] = documents;
   if (second) {
-    throw new Error(`${file}: there are ${documents.length} documents: a configuration is one`);
+    throw ConfigurationReader.of(source, second).error(`there are ${documents.length} documents: a configuration is one`);
   }
   return document ? read(ConfigurationReader.of(source, document), path.dirname(file)) : NOTHING;
 }
@@ -64,12 +65,8 @@ function readSource(file: string): SourceFile {
   try {
     return new SourceFile(file, fs.readFileSync(file));
   } catch (error) {
-    throw error instanceof NotText ? errorAt(file, error) : error;
+    throw error instanceof NotText ? new ErrorInFile({ file, line: error.line, column: error.column, message: error.message }) : error;
   }
-}
-
-function errorAt(file: string, { line, column, message }: Omit<Failure, 'file'>): Error {
-  return new Error(`${file}:${line}:${column}: ${message}`);
 }
 
 /** The configuration in the folder that all files are in, or in the nearest one above it; then as well for the working directory. */

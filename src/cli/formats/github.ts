@@ -2,7 +2,7 @@ import { messageOf, Reporter, subjectOf, Write } from './reporter';
 import { Repository } from './repository';
 import { Finding } from '../../lint/finding';
 import { Severity } from '../../lint/rule';
-import { Failure } from '../source/source-file';
+import { Failure } from '../failure';
 
 const COMMANDS: { readonly [severity in Severity]: string } = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -18,7 +18,7 @@ export class GithubReporter implements Reporter {
 
   public add(findings: readonly Finding[], failures: readonly Failure[]): void {
     for (const { file, line, column: col, message } of failures) {
-      this.write(command('error', { file: this.repository.pathOf(file), line, col, title: 'not checked' }, message));
+      this.write(command('error', { file: file && this.repository.pathOf(file), line, col, title: 'not checked' }, message));
     }
     for (const finding of findings) {
       const { origin: { file = '' }, region } = finding.place;

@@ -3,7 +3,7 @@ import { addressOf, Reporter, subjectOf, Write } from './reporter';
 import { fieldPath } from '../../core/values/field-path';
 import { printable, shownWidth } from '../../core/values/printable';
 import { Finding, Place, versionsOf } from '../../lint/finding';
-import { Failure } from '../source/source-file';
+import { Failure, whereIs } from '../failure';
 
 /** How much of a line is shown before and behind what is pointed at. */
 const BEFORE = 60;
@@ -18,8 +18,9 @@ export class HumanReporter implements Reporter {
   }
 
   public add(findings: readonly Finding[], failures: readonly Failure[]): void {
-    for (const { file, line, column, message } of failures) {
-      this.write(`${this.colors.red(this.colors.bold('not checked'))}: ${printable(message)}\n  ${this.arrow()} ${printable(file)}:${line}:${column}\n\n`);
+    for (const failure of failures) {
+      const where = whereIs(failure);
+      this.write(`${this.colors.red(this.colors.bold('not checked'))}: ${printable(failure.message)}\n${where ? `  ${this.arrow()} ${printable(where)}\n` : ''}\n`);
     }
     findings.forEach((finding) => this.write(this.textOf(finding)));
   }

@@ -1,6 +1,6 @@
 import { Reporter, Write } from './reporter';
 import { Finding, Place } from '../../lint/finding';
-import { Failure } from '../source/source-file';
+import { Failure } from '../failure';
 
 /** One object with `findings` and `failures`, for programs. */
 export class JsonReporter implements Reporter {

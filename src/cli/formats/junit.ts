@@ -1,6 +1,6 @@
 import { addressOf, messageOf, Reporter, subjectOf, Write } from './reporter';
 import { Finding } from '../../lint/finding';
-import { Failure } from '../source/source-file';
+import { Failure, textOf } from '../failure';
 
 const ALL = 'all files';
 
@@ -28,7 +28,7 @@ export class JunitReporter implements Reporter {
 
   private addSuite(findings: readonly Finding[], failures: readonly Failure[], file: string): void {
     const cases = [
-      ...failures.map(({ line, column, message }) => testCase('not checked', file, `error type="not checked" message=${quoted(message)}`, `${file}:${line}:${column}: ${message}`)),
+      ...failures.map((failure) => testCase('not checked', file, `error type="not checked" message=${quoted(failure.message)}`, textOf(failure))),
       ...findings.map((finding) => testCase(
         finding.rule,
         subjectOf(finding),

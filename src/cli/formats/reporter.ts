@@ -1,5 +1,5 @@
 import { Finding, versionsOf } from '../../lint/finding';
-import { Failure } from '../source/source-file';
+import { Failure } from '../failure';
 
 /** Writes what is found in one format, piece by piece: not all of it is in memory at once. */
 export interface Reporter {

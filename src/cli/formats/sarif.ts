@@ -5,7 +5,7 @@ import { messageOf, Reporter, subjectOf, Write } from './reporter';
 import { Repository } from './repository';
 import { Finding, Place, Region } from '../../lint/finding';
 import { Rule, Severity } from '../../lint/rule';
-import { Failure } from '../source/source-file';
+import { Failure } from '../failure';
 
 const LEVELS: { readonly [severity in Severity]: sarif.Result.level } = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -47,7 +47,7 @@ export class SarifReporter implements Reporter {
       toolExecutionNotifications: this.failures.map(({ file, line, column, message }) => ({
         level: 'error',
         message: { text: message },
-        locations: [{ physicalLocation: { artifactLocation: this.artifact(file), region: { startLine: line, startColumn: column } } }],
+        ...file && { locations: [{ physicalLocation: { artifactLocation: this.artifact(file), region: { startLine: line, startColumn: column } } }] },
       })),
     };
     this.write(`\n],\n"invocations": ${JSON.stringify([invocation])}\n}]\n}\n`);

@@ -8,6 +8,7 @@ import { checkerOptions } from '../checking/settings';
 import { Baseline } from '../configuration/baseline';
 import { readConfiguration } from '../configuration/configuration';
 import { suppressionOf } from '../configuration/ignored-finding';
+import { textOf } from '../failure';
 import { readInput } from '../reading/read-input';
 
 /** What the properties of the plugin say; it comes before what the configuration file says. */
@@ -49,7 +50,7 @@ export function checkManifests(manifests: readonly string[], wanted: Wanted): Ch
 
 function allOf({ findings, failures: [failure] }: Findings): readonly Finding[] {
   if (failure) {
-    throw new Error(`${failure.file}:${failure.line}:${failure.column}: ${failure.message}`);
+    throw new Error(textOf(failure));
   }
   return findings;
 }

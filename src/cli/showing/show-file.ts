@@ -3,6 +3,7 @@ import { Autoscaler, Autoscalers, byTarget, replicasOf } from './replicas';
 import { View, ViewName, viewNamed } from './views';
 import { Pod } from '../../lint/model/pod';
 import { PodTemplate, PodTemplates } from '../../lint/model/pod-templates';
+import { textOf } from '../failure';
 import { FileWork } from '../reading/file-work';
 import { reasonOf } from '../reading/reason';
 import { SourceFile } from '../source/source-file';
@@ -54,7 +55,7 @@ export class FileShower implements FileWork<ShownFile> {
   private show(source: SourceFile): ShownFile {
     const pods: ShownPod[] = [];
     const failures: string[] = [];
-    const documents = source.documents(({ file, line, column, message }) => failures.push(`${file}:${line}:${column}: ${message}`));
+    const documents = source.documents((failure) => failures.push(textOf(failure)));
     for (const document of documents) {
       for (const pod of source.objectsIn(document, this.templates).flatMap((object) => object.pods)) {
         const { title } = pod.object;

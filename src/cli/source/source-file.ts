@@ -14,14 +14,7 @@ import { PodTemplates } from '../../lint/model/pod-templates';
 import { objectsIn } from '../../lint/objects';
 import { Suppression } from '../../lint/suppression/suppression';
 import { detached } from '../detached';
-
-/** Why a file, or a document of it, could not be checked. */
-export interface Failure {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
+import { Failure } from '../failure';
 
 /** A document of a file. Its nodes, which know where they are, cost most of the time of a check: they are there for who asks for them. */
 export class SourceDocument {
@@ -86,7 +79,7 @@ export function manifestOf(file: string, value: unknown): unknown {
 /** The documents of a file that can be read, and why the others cannot. */
 export interface FileContent {
   readonly documents: readonly SourceDocument[];
-  readonly failures: readonly Failure[];
+  readonly failures: readonly Required<Failure>[];
 }
 
 /** A file of YAML or JSON. Its documents are read one after the other: it may have very many. */
@@ -111,7 +104,7 @@ export class SourceFile {
    * @param fail is told why a document cannot be read
    * @param isWanted whether to read a document with this text
    */
-  public *documents(fail: (failure: Failure) => void = () => undefined, isWanted: (text: string) => boolean = () => true): Generator<SourceDocument> {
+  public *documents(fail = (_: Required<Failure>): void => undefined, isWanted = (_: string): boolean => true): Generator<SourceDocument> {
     for (const [index, { offset }] of this.parts.entries()) {
       let document: SourceDocument | undefined;
       try {
@@ -128,7 +121,7 @@ export class SourceFile {
 
   /** All that is in it at once. */
   public content(): FileContent {
-    const failures: Failure[] = [];
+    const failures: Required<Failure>[] = [];
     return { documents: [...this.documents((failure) => failures.push(failure))], failures };
   }
 

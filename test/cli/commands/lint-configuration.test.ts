@@ -66,7 +66,7 @@ describe('the configuration file', () => {
     ['ignore: [{rule: no-such}]', "pod-lint.yaml:1:17: unknown rule 'no-such': 'cdk8s-pod-patterns explain' lists all"],
     ['ignore:\n  - rule: duplicate-container-name\n', 'pod-lint.yaml:2:5: ignore[0].reason is missing'],
     ['ignore: [{rule: duplicate-container-name, reason: " "}]', 'pod-lint.yaml:1:51: ignore[0].reason must be a text that is not empty'],
-    ['strict: true\n---\nfailOn: error\n', 'pod-lint.yaml: there are 2 documents: a configuration is one'],
+    ['strict: true\n---\nfailOn: error\n', 'pod-lint.yaml:3:1: there are 2 documents: a configuration is one'],
     ['fail-on: error\n', "pod-lint.yaml:1:1: unknown field 'fail-on' (did you mean 'failOn'?): use one of kubernetes, "],
     ['kubernetes: []\n', "no version of Kubernetes is named: write it like '1.31'"],
     ['ignore: 5\n', 'pod-lint.yaml:1:9: ignore must be a list, and is the number 5\n'],

@@ -10,6 +10,7 @@ import { readXml } from '../../support/xml';
 import { BAD, Folder, RULE } from '../support/command';
 
 const SCHEMA = JSON.parse(fs.readFileSync(path.join(__dirname, 'sarif-schema-2.1.0.json'), 'utf8')) as object;
+const fitsSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(SCHEMA);
 
 let folder: Folder | undefined;
 afterEach(() => {
@@ -54,8 +55,7 @@ test('JSON is as its page shows it', async () => {
 
 test('SARIF fits its schema, and has the regions', async () => {
   const log = JSON.parse(await written('sarif'));
-  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(SCHEMA);
-  expect(validate(log) ? [] : validate.errors).toEqual([]);
+  expect(fitsSarif(log) ? [] : fitsSarif.errors).toEqual([]);
   const [{ results, invocations, tool }] = log.runs;
   expect(results.map(({ ruleId, ruleIndex, level }: any) => [ruleId, tool.driver.rules[ruleIndex].id, level])).toEqual([[RULE, RULE, 'error']]);
   expect(results[0].locations[0].physicalLocation).toEqual({
@@ -113,6 +113,51 @@ test('GitHub gets annotations', async () => {
     '::error file=broken.yaml,line=2,col=1,title=not checked::not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]',
     '',
   ].join('\n'));
+});
+
+describe('why there was no check', () => {
+  const reported = async (format: string, ...args: string[]): Promise<string> => {
+    folder = new Folder({ 'a.yaml': BAD, 'pod-lint.yaml': '# ours\nfail-on: error\n', 'other.yaml': '' });
+    const { code, stdout, stderr } = await folder.run('lint', '--format', format, 'a.yaml', ...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('error: ')]);
+    return stdout;
+  };
+  const MESSAGE = "unknown field 'fail-on' (did you mean 'failOn'?): use one of kubernetes, strict, failOn, rules, exclude, podTemplates, ignore, baseline";
+
+  test('is in JSON, with its place', async () => {
+    expect(JSON.parse(await reported('json'))).toEqual({ findings: [], failures: [{ file: 'pod-lint.yaml', line: 2, column: 1, message: MESSAGE }] });
+  });
+
+  test.each([
+    ['--baseline', 'no.json'], ['--write-baseline', 'a.yaml'], ['--write-baseline', 'a.yaml/b.json'], ['--kubernetes', 'x'], ['--fix', '-'],
+  ])('is in JSON, without a place where there is none (%s %s)', async (...args) => {
+    const { failures, findings } = JSON.parse(await reported('json', '--config', 'other.yaml', ...args));
+    expect([findings, failures]).toEqual([[], [{ message: expect.stringContaining(args[1] === '-' ? 'standard input' : args[1]) }]]);
+  });
+
+  test.each([[[], 1], [['--kubernetes', 'x', '--config', 'other.yaml'], 0]])('is in SARIF, which fits its schema (%j)', async (args, places) => {
+    const log = JSON.parse(await reported('sarif', ...args));
+    expect(fitsSarif(log) ? [] : fitsSarif.errors).toEqual([]);
+    const [{ executionSuccessful, toolExecutionNotifications: [{ locations = [] }] }] = log.runs[0].invocations;
+    expect([executionSuccessful, locations.length]).toEqual([false, places]);
+  });
+
+  test('is an error in JUnit', async () => {
+    const report = await reported('junit');
+    expect(fitting(report).testsuites.testsuite).toMatchObject([{ '@name': 'all files', '@errors': '1' }]);
+    expect(report).toContain('>pod-lint.yaml:2:1: unknown field');
+  });
+
+  test.each([
+    [[], `::error file=pod-lint.yaml,line=2,col=1,title=not checked::${MESSAGE}\n`],
+    [['--kubernetes', 'x', '--config', 'other.yaml'], expect.stringMatching(/^::error title=not checked::Kubernetes version 'x' is not valid/)],
+  ])('is an annotation for GitHub (%j)', async (args, annotation) => {
+    expect(await reported('github', ...args)).toEqual(annotation);
+  });
+
+  test('is on standard error alone for people', async () => {
+    expect(await reported('human')).toBe('');
+  });
 });
 
 describe('where the command runs below the root of a repository', () => {
