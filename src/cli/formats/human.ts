@@ -59,14 +59,15 @@ export class HumanReporter implements Reporter {
     const elsewhere = spans.filter(({ at }) => at.origin.file !== place.origin.file);
     const width = Math.max(2, ...here.map(({ at }) => String(at.region!.startLine).length));
     const bar = this.colors.cyan('|');
+    let before = '';
     return [
       ...here.flatMap(({ at, mark, label }) => {
         const { line, pointer } = pointed(at, mark, label);
         const paint = mark === '^' ? this.paintOf(severity) : this.colors.cyan;
-        return [
-          `${this.colors.cyan(String(at.region!.startLine).padStart(width))} ${bar} ${line}`,
-          `${' '.repeat(width)} ${bar} ${pointer.lead}${paint(pointer.marks)}`,
-        ];
+        const source = `${this.colors.cyan(String(at.region!.startLine).padStart(width))} ${bar} ${line}`;
+        const isNew = source !== before;
+        before = source;
+        return [...isNew ? [source] : [], `${' '.repeat(width)} ${bar} ${pointer.lead}${paint(pointer.marks)}`];
       }),
       ...elsewhere.map(({ at, label }) => `  ${this.colors.cyan('=')} ${printable(`${at.origin.file}:${at.region!.startLine}:${at.region!.startColumn}: ${label}`)}`),
     ];

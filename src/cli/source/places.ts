@@ -83,17 +83,24 @@ export function shownRange(nodes: Document, path: Path): Range {
     || [0, 0];
 }
 
-/** A line of the text at a path, without what it is indented by; the text as a whole unless it is a block that stands there line by line. */
+/** How the lines of a text are written where they stand one by one: in a block, and between `\n` in double quotes. */
+const LINES: { readonly [type: string]: RegExp } = {
+  [Scalar.BLOCK_LITERAL]: /(?<=\n)[^\n]*/g,
+  [Scalar.QUOTE_DOUBLE]: /(?<=^"|\\n)(?:\\[^n]|[^\\"\n])*/g,
+};
+
+/** A line of the text at a path, without what it is indented by; the text as a whole unless it stands there line by line. */
 export function lineRange(nodes: Document, path: Path, line: number, source: string): Range {
   const { node } = walk(nodes, path);
-  if (!isScalar(node) || node.type !== Scalar.BLOCK_LITERAL) {
+  const [from, to] = rangeOf(node) ?? [0, 0];
+  const lines = isScalar(node) && LINES[node.type!];
+  const found = lines && [...source.slice(from, to).matchAll(lines)].at(line);
+  if (!found) {
     return shownRange(nodes, path);
   }
-  const [from, to] = rangeOf(node)!;
-  const [header, ...lines] = source.slice(from, to).split('\n');
-  const start = from + [header, ...lines.slice(0, line)].join('\n').length + 1;
-  const content = lines[line].trimEnd();
-  return [start + content.length - content.trimStart().length, start + content.length];
+  const [written] = found;
+  const start = from + found.index;
+  return [start + written.length - written.trimStart().length, start + written.trimEnd().length];
 }
 
 /** The name of the field at a path. */

@@ -38,6 +38,16 @@ not checked: not valid YAML: flow sequence in block collection must be sufficien
 `);
 });
 
+test('for people, a line with several places is shown once', async () => {
+  folder = new Folder({ 'a.yaml': BAD.replace(/  initContainers:[^]*/, '  containers: [{name: app, image: a:1}, {name: app, image: a:1}]\n') });
+  expect((await folder.run('lint', 'a.yaml')).stdout).toContain(`
+ 7 |   containers: [{name: app, image: a:1}, {name: app, image: a:1}]
+   |                       --- the first one
+   |                                                ^^^
+  = help: give one of them another name
+`);
+});
+
 test('where Helm has rendered an object, its template is named', async () => {
   folder = new Folder({ 'a.yaml': `---\n# Source: shop/templates/web.yaml\n${BAD}---\n# Source: shop/charts/cache/templates/redis.yaml\n${BAD.replaceAll('web', 'redis')}---\n${BAD.replaceAll('web', 'other')}# Source: x\n` });
   const { findings } = JSON.parse((await folder.run('lint', '--format', 'json', 'a.yaml')).stdout);

@@ -22,8 +22,17 @@ test.each(['\n', '\r\n'])('a line of a block is found where it stands, with line
   }));
 });
 
+test('a line of a text in double quotes is found between escapes', () => {
+  fc.assert(fc.property(fc.array(fc.oneof(line, fc.constantFrom('a\\nb', 'say "no"', 'c\\')), { minLength: 1, maxLength: 6 }), fc.nat(5), (lines, index) => {
+    fc.pre(index < lines.length);
+    const text = JSON.stringify(`${lines.join('\n')}\n`);
+    expect(shownAt(`data:\n  file: ${text} # why\n`, index)).toBe(JSON.stringify(lines[index]).slice(1, -1).trim());
+  }));
+});
+
 test.each([
-  ['"a: b\\npassword: x\\n"', '"a: b\\npassword: x\\n"'],
+  ["'a: b\n\n    password: x'", "'a: b\n\n    password: x'"],
+  ['"a: b\n\n    password: x"', '"a: b\n\n    password: x"'],
   ['>\n    password: x\n\n    a: b\n', '>\n    password: x\n\n    a: b\n'],
 ])('of a text that does not stand there line by line, %j, all is shown', (text, shown) => {
   expect(shownAt(`data:\n  file: ${text}`, 1)).toBe(shown);
