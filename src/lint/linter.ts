@@ -4,14 +4,13 @@ import { findingsOfVersions } from './findings-of-versions';
 import { isPutInLater } from './knowledge/placeholder';
 import { answersOf, Condition, hasFound, knownAnswers, KnownShape, opinionsOf, renamed } from './known-answers';
 import { Contents } from './model/contents';
-import { Path } from './model/field';
 import { Fitting, KnownShapes } from './model/known-shapes';
 import { KubeObject } from './model/kube-object';
 import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
 import { joined, Readings, readingsOf, Value } from './model/readings';
 import { Concern, labelIds, podLabels, SetMember } from './model/set-member';
-import { changesBetween, Likeness, likenessOfFirst, shapeOf } from './model/shape';
+import { changesOf, Likeness, likenessOfFirst, shapeOf } from './model/shape';
 import { Context, Persona, Report, Rule } from './rule';
 import { SharedFaults } from './shared-faults';
 import { annotatedSuppressions } from './suppression/annotations';
@@ -109,21 +108,21 @@ export class Linter {
     const findings = this.askAbout(object, rules.filter((rule) => !unmet.get(rule)), readings);
     const concerns = opinionsOf(this.setRulesFor(object), (rule) => this.concernOf(rule, object));
     const involves = opinionsOf(object.pods.length > 0 ? this.involving : [], (rule) => this.involvementOf(rule, object));
-    const templates = object.podTemplates.map(({ path }) => path);
     const suppressions = annotatedSuppressions(object);
     const answers = knownAnswers(answersOf(unmet, findings, readings), concerns, involves);
-    this.known.add({ shape, ...answers, templates, isSuppressed: suppressions.length > 0 }, object);
+    this.known.add({ shape, ...answers, templates: object.templatePaths, isSuppressed: suppressions.length > 0 }, object);
     return {
       findings,
       suppressions,
-      member: this.memberOf(object, templates, concerns.flatMap(({ answer }) => answer ?? []), involves.flatMap(({ answer }) => answer ?? [])),
+      member: this.memberOf(object, concerns.flatMap(({ answer }) => answer ?? []), involves.flatMap(({ answer }) => answer ?? [])),
       likeness: likenessOfFirst(shape),
     };
   }
 
   private checkLike({ known, likeness }: Fitting<KnownShape>, object: KubeObject): CheckedAlone {
+    object.takeTemplatePaths(known.templates);
     const isSame = likeness.values.length === 0;
-    const others = isSame ? NO_OTHERS : known.readers.ofOther(changesBetween(likenessOfFirst(known.shape), likeness));
+    const others = isSame ? NO_OTHERS : known.readers.ofOther(changesOf(likeness));
     const concerns: Concern[] = [];
     for (const opinion of others.size === 0 ? known.concerning : known.concerns) {
       const { rule, answer } = opinion;
@@ -142,7 +141,7 @@ export class Linter {
     return {
       findings: this.askAbout(object, isSame ? known.found : this.rulesToAskAgain(known, likeness.values, others)),
       suppressions: known.isSuppressed ? annotatedSuppressions(object) : [],
-      member: this.memberOf(object, known.templates, concerns, involves),
+      member: this.memberOf(object, concerns, involves),
       likeness,
     };
   }
@@ -170,18 +169,15 @@ export class Linter {
     return mentions && !this.contents.mentionsOneOf(mentions) ? { mentions } : undefined;
   }
 
-  /**
-   * @param templates the paths of its pod templates
-   * @returns undefined if no rule has to do with it
-   */
-  private memberOf(object: KubeObject, templates: readonly Path[], concerns: readonly Concern[], involves: readonly number[]): SetMember | undefined {
-    const { kind, name, namespace, origin } = object;
-    return concerns.length === 0 && templates.length === 0 && !LOOKED_UP.has(kind) ? undefined : {
+  /** @returns undefined if no rule has to do with it */
+  private memberOf(object: KubeObject, concerns: readonly Concern[], involves: readonly number[]): SetMember | undefined {
+    const { kind, name, namespace, origin, templatePaths } = object;
+    return concerns.length === 0 && templatePaths.length === 0 && !LOOKED_UP.has(kind) ? undefined : {
       kind,
       name,
       namespace,
       origin,
-      pods: podLabels(object, templates),
+      pods: podLabels(object),
       selector: concerns.some(({ onlyIf }) => onlyIf?.selects) ? labelIds(object, 'spec', 'selector') : undefined,
       concerns,
       involves: involves.length > 0 ? involves : undefined,

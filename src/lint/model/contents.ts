@@ -45,12 +45,7 @@ export class Contents {
 
   /** Whether one of the words is the name of a field, or a value. */
   public hasOneOf(words: readonly string[]): boolean {
-    for (const word of words) {
-      if (this.found.get(word) === this.walks) {
-        return true;
-      }
-    }
-    return false;
+    return this.hasWord && words.some((word) => this.found.get(word) === this.walks);
   }
 
   /** Whether one of the pieces, which are in lowercase, is in one of the values. */

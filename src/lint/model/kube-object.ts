@@ -10,6 +10,7 @@ export class KubeObject implements Subject {
   public readonly kind: string;
   private knownRoot?: Field;
   private knownMetadata?: Field;
+  private knownPaths?: readonly Path[];
   private knownTemplates?: readonly Field[];
   private knownPods?: readonly Pod[];
 
@@ -35,9 +36,19 @@ export class KubeObject implements Subject {
     return group === 'extensions' && MOVED_TO_APPS.has(this.kind) ? 'apps' : group;
   }
 
+  /** The paths of its pod templates. */
+  public get templatePaths(): readonly Path[] {
+    return this.knownPaths ??= this.templates.of(this);
+  }
+
+  /** They are the same in all objects of a shape. */
+  public takeTemplatePaths(paths: readonly Path[]): void {
+    this.knownPaths = paths;
+  }
+
   /** What has `metadata` and `spec` of its pods. */
   public get podTemplates(): readonly Field[] {
-    return this.knownTemplates ??= this.templates.of(this).map((path: Path) => this.at(...path));
+    return this.knownTemplates ??= this.templatePaths.map((path) => this.at(...path));
   }
 
   /** One for a workload, none for other objects. */

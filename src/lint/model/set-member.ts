@@ -41,9 +41,9 @@ export function longestName({ name, origin }: Pick<SetMember, 'name' | 'origin'>
 }
 
 /** A patch has some of them, and its ports, probes and the like stand elsewhere: no selector is meant for it. */
-export function podLabels(object: KubeObject, templates: readonly Path[]): string[][] {
+export function podLabels(object: KubeObject): string[][] {
   const pods: string[][] = [];
-  for (const path of object.origin.isPatch ? [] : templates) {
+  for (const path of object.origin.isPatch ? [] : object.templatePaths) {
     pods.push(labelIds(object, ...path, 'metadata', 'labels'));
   }
   return pods;

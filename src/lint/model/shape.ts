@@ -169,6 +169,15 @@ class Comparison implements Likeness {
 
 const NO_CHANGES: Changes = { from: [], to: [], keepOneOf: () => false };
 
+/** In what an object differs from the first one of its shape. */
+export function changesOf({ first, changed, values }: Likeness): Changes {
+  return {
+    from: changed.map((number) => first[number]),
+    to: values,
+    keepOneOf: (...wanted) => first.some((value, number) => wanted.includes(value) && !changed.includes(number)),
+  };
+}
+
 /** In what two objects of the same shape differ. */
 export function changesBetween(one: Likeness, other: Likeness): Changes {
   if (one.changed.length === 0 && other.changed.length === 0) {
