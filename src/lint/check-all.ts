@@ -7,7 +7,6 @@ import { ObjectSet } from './model/object-set';
 import { Likeness } from './model/shape';
 import { Suppression } from './suppression/suppression';
 import { Suppressions } from './suppression/suppressions';
-import { extend } from '../core/values/extend';
 
 /**
  * What is found in objects whose data is in memory.
@@ -29,7 +28,7 @@ export function checkAll(linter: Linter, objects: Iterable<() => KubeObject>, wh
     suppressions.add(checked.suppressions);
     alone.push(...checked.findings);
     if (checked.member) {
-      members.push(extend(checked.member, { index: members.length }));
+      members.push(Object.assign(checked.member, { index: members.length }));
       readers.push(read);
       likenesses.push(checked.likeness);
     }

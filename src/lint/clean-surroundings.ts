@@ -1,7 +1,8 @@
+import { changesBetween } from './model/changes';
 import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
 import { areOther, Readings } from './model/readings';
-import { changesBetween, Likeness } from './model/shape';
+import { Likeness } from './model/shape';
 import { Rule } from './rule';
 
 const CONFIGS = ['ConfigMap', 'Secret'];

@@ -3,14 +3,15 @@ import { Finding, findingOf } from './finding';
 import { findingsOfVersions } from './findings-of-versions';
 import { isPutInLater } from './knowledge/placeholder';
 import { answersOf, Condition, hasFound, knownAnswers, KnownShape, opinionsOf, renamed } from './known-answers';
+import { changesOf } from './model/changes';
 import { Contents } from './model/contents';
 import { Fitting, KnownShapes } from './model/known-shapes';
 import { KubeObject } from './model/kube-object';
 import { IndexedMember } from './model/members';
 import { ObjectSet } from './model/object-set';
 import { joined, Readings, readingsOf, Value } from './model/readings';
-import { Concern, labelIds, podLabels, SetMember } from './model/set-member';
-import { changesOf, Likeness, likenessOfFirst, shapeOf } from './model/shape';
+import { Concern, FoundMember, SetMember } from './model/set-member';
+import { Likeness, likenessOfFirst, shapeOf } from './model/shape';
 import { Context, Persona, Report, Rule } from './rule';
 import { SharedFaults } from './shared-faults';
 import { annotatedSuppressions } from './suppression/annotations';
@@ -171,17 +172,8 @@ export class Linter {
 
   /** @returns undefined if no rule has to do with it */
   private memberOf(object: KubeObject, concerns: readonly Concern[], involves: readonly number[]): SetMember | undefined {
-    const { kind, name, namespace, origin, templatePaths } = object;
-    return concerns.length === 0 && templatePaths.length === 0 && !LOOKED_UP.has(kind) ? undefined : {
-      kind,
-      name,
-      namespace,
-      origin,
-      pods: podLabels(object),
-      selector: concerns.some(({ onlyIf }) => onlyIf?.selects) ? labelIds(object, 'spec', 'selector') : undefined,
-      concerns,
-      involves: involves.length > 0 ? involves : undefined,
-    };
+    const isNeeded = concerns.length > 0 || object.templatePaths.length > 0 || LOOKED_UP.has(object.kind);
+    return isNeeded ? new FoundMember(object, concerns, involves.length > 0 ? involves : undefined) : undefined;
   }
 
   private setRulesFor({ kind, podTemplates: { length } }: KubeObject): readonly Rule[] {

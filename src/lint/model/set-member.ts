@@ -40,17 +40,35 @@ export function longestName({ name, origin }: Pick<SetMember, 'name' | 'origin'>
     .reduce((longest, one) => one.length > longest.length ? one : longest, name);
 }
 
-/** A patch has some of them, and its ports, probes and the like stand elsewhere: no selector is meant for it. */
-export function podLabels(object: KubeObject): string[][] {
-  const pods: string[][] = [];
-  for (const path of object.origin.isPatch ? [] : object.templatePaths) {
-    pods.push(labelIds(object, ...path, 'metadata', 'labels'));
+/** What has been found out about an object. It keeps no more than the data of it in memory. */
+export class FoundMember implements SetMember {
+  public readonly kind: string;
+  public readonly name: string;
+  public readonly namespace: string | undefined;
+  public readonly origin: Origin;
+  public readonly selector: readonly string[] | undefined;
+  private readonly structure: unknown;
+  private readonly templates: readonly Path[];
+  private knownPods?: readonly (readonly string[])[];
+
+  constructor(object: KubeObject, public readonly concerns: readonly Concern[], public readonly involves: readonly number[] | undefined) {
+    this.kind = object.kind;
+    this.name = object.name;
+    this.namespace = object.namespace;
+    this.origin = object.origin;
+    this.selector = concerns.some(({ onlyIf }) => onlyIf?.selects) ? labelIds(object.structure, 'spec', 'selector') : undefined;
+    this.structure = object.structure;
+    this.templates = object.origin.isPatch ? [] : object.templatePaths; // of a patch, ports, probes and the like stand elsewhere: no selector is meant for it
   }
-  return pods;
+
+  /** They are read when they are asked for: where nothing selects pods, nobody does. */
+  public get pods(): readonly (readonly string[])[] {
+    return this.knownPods ??= this.templates.map((path) => labelIds(this.structure, ...path, 'metadata', 'labels'));
+  }
 }
 
 /** Those of a mapping, in every object: so it is read as it is, and not by fields. */
-export function labelIds({ structure }: KubeObject, ...path: Path): string[] {
+function labelIds(structure: unknown, ...path: Path): string[] {
   let labels = structure;
   for (const key of path) {
     labels = valueAt(labels, key);
