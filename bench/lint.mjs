@@ -1,7 +1,8 @@
 // The lint command on generated sets of files, each a Deployment of seven containers with its Service, beside kube-score and kubeconform
 // where these are installed. All run one after the other in one run; time and peak memory are those of the whole process. kube-score takes
 // a quarter of an hour and more for 10,000 files, because its time grows with their square: it gets no more than 1,000. Below it, what PodLint
-// adds to the synthesis of 1,000 workloads, in processor time: medians of alternating runs.
+// adds to the synthesis of 1,000 workloads, in processor time: means of alternating runs, and the ratio with its standard error. Single runs
+// differ by a tenth, because V8 decides anew each time what it compiles, and when: the mean of some runs is steadier than their median.
 //
 //   node bench/lint.mjs [FILES...]
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -9,6 +10,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const ROUNDS = 15;
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100, 1000, 10_000];
 const main = join(import.meta.dirname, '../lib/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'bench-lint-'));
@@ -40,9 +42,11 @@ try {
   console.log('\n| 1,000 workloads | without PodLint | with PodLint | ratio |');
   console.log('|---|--:|--:|--:|');
   for (const app of ['logged-app', 'four-patterns', 'varied-apps']) {
-    const rounds = Array.from({ length: 5 }, () => [[], ['PodLint']].map((lint) => synthesize(app, lint)));
-    const [without, withLint] = [0, 1].map((index) => rounds.map((round) => round[index]).sort((one, other) => one - other)[2]);
-    console.log(`| ${app} | ${without.toFixed(0)} ms | ${withLint.toFixed(0)} ms | ${(withLint / without).toFixed(2)} |`);
+    const rounds = Array.from({ length: ROUNDS }, () => [[], ['PodLint']].map((lint) => synthesize(app, lint)));
+    const [without, withLint] = [0, 1].map((index) => mean(rounds.map((round) => round[index])));
+    const ratio = withLint / without;
+    const error = Math.sqrt(mean(rounds.map(([one, other]) => (other / one - ratio) ** 2)) / ROUNDS);
+    console.log(`| ${app} | ${without.toFixed(0)} ms | ${withLint.toFixed(0)} ms | ${ratio.toFixed(2)} ± ${error.toFixed(2)} |`);
   }
 } finally {
   rmSync(folder, { recursive: true });
@@ -51,6 +55,10 @@ try {
 function synthesize(app, lint) {
   const args = [join(import.meta.dirname, 'synthesize.js'), `${app}-with-library`, 'App', 1000, 1000, join(folder, app), ...lint];
   return JSON.parse(execFileSync(process.execPath, args.map(String), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })).milliseconds;
+}
+
+function mean(figures) {
+  return figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
 }
 
 function row(figures, own) {
