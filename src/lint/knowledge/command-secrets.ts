@@ -60,7 +60,7 @@ function isInside(text: string): boolean {
   return INSIDE.some((pattern) => isLiteral(pattern.exec(text)?.[1]));
 }
 
-/** Not a variable, a file, or the next option. */
+/** Not a variable, a file, the next option, or a kind of token of etcd. */
 function isLiteral(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && !/^[$`<{(/-]|^(file|env|vault|secret):|\$[({\w]|^(true|false|on|off|yes|no|null|none|stdin|read)$|^x+$|^\*+$/i.test(value);
+  return value !== undefined && value !== '' && !/^[$`<{(/-]|^(file|env|vault|secret):|\$[({\w]|^(true|false|on|off|yes|no|null|none|stdin|read)$|^(simple|jwt,.*)$|^x+$|^\*+$/i.test(value);
 }

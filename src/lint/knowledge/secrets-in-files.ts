@@ -1,4 +1,4 @@
-import { hasPasswordInUrl, isNameOfSecret, isTextOfSecret } from './secrets';
+import { hasPasswordInUrl, inCapitals, isNameOfSecret, isTextOfSecret } from './secrets';
 
 /** Files of names and values: scripts and templates make a secret of something else, catalogues of texts speak of secrets only, and so does the list of databases of names. */
 const SETTINGS = /(^|\.)(properties|env|ya?ml|json|ini|toml|cfg|cnf|conf|config)$/i;
@@ -10,7 +10,7 @@ const COMMENT = /^\s*([#;!]|\/\/)/;
 const LINE = /^\s*(?:export\s+|-\s+)?(["']?)([A-Za-z_][\w.-]*)\1\s*(?::(?!\/\/)|=)\s*(.*)$/;
 
 /** What the name of a key may also be in a file: the name of a Secret, a kind of token. Then the value has to look like one. */
-const OF_MANY_MEANINGS = /(^|[^a-z])(secret|token|credentials?|pass)$/i;
+const OF_MANY_MEANINGS = /(^|_)(SECRET|TOKEN|CREDENTIALS?|PASS)$/;
 const LOOKS_RANDOM = /^(?=.*\d)(?=.*[A-Za-z])\S{12,}$/;
 
 /** Text for people, code, references in the syntax of a program, and what examples have in place of a secret. */
@@ -46,7 +46,8 @@ export function secretsInSettings(text: string): WrittenSecret[] {
 function secretIn(line: string): string[] {
   const [, , name = '', rest = ''] = LINE.exec(line) ?? [];
   const value = bare(rest);
-  const isWritten = isNameOfSecret(name) && isTextOfSecret(value) && !isHarmless(value) && (!OF_MANY_MEANINGS.test(name) || LOOKS_RANDOM.test(value));
+  const isWritten = isNameOfSecret(name) && isTextOfSecret(value) && !isHarmless(value)
+    && (!OF_MANY_MEANINGS.test(inCapitals(name)) || LOOKS_RANDOM.test(value));
   return isWritten || hasWrittenPassword(line) ? [name || 'a URL'] : [];
 }
 

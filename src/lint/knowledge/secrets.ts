@@ -4,7 +4,7 @@ import { Field } from '../model/field';
 const NAME = /(^|_)(\w*PASSWORD|PASSWD|\w*PASSPHRASE|PASS|PWD|TOKEN|SECRET|(API|SECRET|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_?KEY|SECRET_KEY_BASE|CREDENTIALS?|REDISCLI_AUTH)(_?\d+)?$/;
 
 /** `dbPassword` and `db.password` as `DB_PASSWORD`. */
-function inCapitals(name: string): string {
+export function inCapitals(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/[.-]/g, '_').toUpperCase();
 }
 
@@ -14,7 +14,7 @@ export function isNameOfSecret(name: unknown): boolean {
 }
 
 const isTextNameOfSecret = memoized((name: string): boolean => (
-  NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$|(KUBE|K8S|KUBERNETES)_SECRET$/.test(name)));
+  NAME.test(inCapitals(name)) && !/^(OLD)?PWD$|CLUSTER_TOKEN$|DISCOVERY_TOKEN$|ETCD_AUTH_TOKEN$|(KUBE|K8S|KUBERNETES)_SECRET$/.test(name)));
 
 /** What is no secret whatever its name: a reference, a file, a number, a switch, or that no secret is needed. */
 const HARMLESS = new RegExp(`^(${[

@@ -5,6 +5,11 @@ export function namedTargets(service: Subject): Field[] {
   return service.at('spec', 'ports').items.map((port) => port.at('targetPort')).filter(({ text }) => text && !/^\d+$/.test(text));
 }
 
+/** A headless Service leads to the addresses of pods, whose ports its clients choose themselves. */
+export function isHeadless(service: Subject): boolean {
+  return service.at('spec', 'clusterIP').text === 'None';
+}
+
 /** Labels that controllers give to pods, and no template has: of StatefulSets and Jobs, and of custom resources. */
 const GIVEN_BY_CONTROLLERS = /^(statefulset\.kubernetes\.io|apps\.kubernetes\.io|batch\.kubernetes\.io|leaderworkerset\.sigs\.k8s\.io|jobset\.sigs\.k8s\.io|ray\.io|serving\.knative\.dev)\//;
 

@@ -1,6 +1,8 @@
+import { askedOnce } from '../knowledge/asked-once';
 import { hasImage, imageOf } from '../knowledge/image';
 import { securityOf } from '../knowledge/security';
 import { Container } from '../model/container';
+import { ObjectSet } from '../model/object-set';
 import { Pod } from '../model/pod';
 import { RelatedPlace, Rule } from '../rule';
 
@@ -66,7 +68,7 @@ spec:
   concerns: ({ pods }) => pods.some((pod) => mayNotBeRoot(pod).some((container) => namesNoNumber(pod, container))),
 
   checkAmong(object, set, report) {
-    if (OF_OPENSHIFT.some((kind) => set.has(kind))) {
+    if (isForOpenShift(set)) {
       return;
     }
     for (const pod of object.pods) {
@@ -83,6 +85,9 @@ spec:
 };
 
 /** OpenShift gives a pod without a user one of its namespace: https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies */
+const isForOpenShift = askedOnce((set: ObjectSet) => OF_OPENSHIFT.some((kind) => set.ofKind(kind).some(({ group }) => !group || group.endsWith('.openshift.io'))));
+
+/** Knative has Routes too. */
 const OF_OPENSHIFT = ['SecurityContextConstraints', 'Route'];
 
 function mayNotBeRoot(pod: Pod): Container[] {

@@ -1,5 +1,5 @@
 import { getPorts } from '../knowledge/kustomize';
-import { namedTargets } from '../knowledge/service';
+import { isHeadless, namedTargets } from '../knowledge/service';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
 
@@ -9,7 +9,8 @@ export const servicePortNameUnknown: Rule = {
   severity: 'error',
   persona: 'regular',
   what: 'Finds Services with a named `targetPort` that none of their pods has.',
-  why: 'The name is looked up among the ports of the pods\' containers. Where it is missing, the Service has no endpoint, and every connection fails.',
+  why: 'The name is looked up among the ports of the pods\' containers. Where it is missing, the Service has no endpoint, and every connection fails. '
+    + 'A headless Service leads to the addresses of pods whatever its ports are, so it is left alone.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   example: `
 apiVersion: apps/v1
@@ -78,7 +79,7 @@ spec:
 
   kinds: ['Service'],
 
-  concerns: (object) => namedTargets(object).length > 0,
+  concerns: (object) => !isHeadless(object) && namedTargets(object).length > 0,
 
   checkAmong(service, set, report) {
     const pods = set.selected(service.at('spec', 'selector'), service);

@@ -1,7 +1,7 @@
 import { hasImage, LOG_SHIPPER_IMAGES } from '../knowledge/image';
 import { getPorts } from '../knowledge/kustomize';
 import { declaredPorts, isForever, mayListen, scriptOf } from '../knowledge/script';
-import { targetOf } from '../knowledge/service';
+import { isHeadless, targetOf } from '../knowledge/service';
 import { Container } from '../model/container';
 import { Rule } from '../rule';
 
@@ -83,7 +83,7 @@ spec:
     const containers = pods.flatMap((pod) => pod.containers.filter(({ staysOn }) => staysOn));
     const declared = new Set(containers.flatMap(declaredPorts));
     const all = declared.size > 0 && !getPorts(set, pods, service) && containers.every((one) => one.ports.length > 0 || servesNobody(one));
-    for (const port of all ? service.at('spec', 'ports').items : []) {
+    for (const port of all && !isHeadless(service) ? service.at('spec', 'ports').items : []) {
       const target = targetOf(port);
       const number = Number(target.scalar);
       if (Number.isInteger(number) && !declared.has(number)) {

@@ -33,7 +33,7 @@ test('words behind a script are found', () => {
 
 test.each([
   '--password=$(DB_PASSWORD)', '--password="$DB_PASSWORD"', 'mysql -p"$MYSQL_PWD" -h db', 'mysql -h db -P 3306', '--token-file=/run/token', '--password-file /run/db', '--mysql-native-password=ON',
-  'mkdir -p /data', 'mysqladmin ping -h db --port=3306', '--service-account-token-path=/x', 'http://db:5432/', '--set-token --verbose', '--initial-cluster-token=etcd-cluster', 'cp -pr /a /b',
+  'mkdir -p /data', 'mysqladmin ping -h db --port=3306', '--service-account-token-path=/x', 'http://db:5432/', '--set-token --verbose', '--initial-cluster-token=etcd-cluster', '--auth-token=simple', '--auth-token=jwt,sign-method=RS256,ttl=10m', 'cp -pr /a /b',
 ])('%s is left alone', (word) => {
   expect(messagesOf(rule, pod(word))).toEqual([]);
 });

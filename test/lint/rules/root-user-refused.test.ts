@@ -37,8 +37,12 @@ test.each([
 });
 
 test.each([
-  ['{apiVersion: route.openshift.io/v1, kind: Route, metadata: {name: web}}'], ['{apiVersion: security.openshift.io/v1, kind: SecurityContextConstraints, metadata: {name: web}}'],
+  ['{apiVersion: v1, kind: Route, metadata: {name: web}}'], ['{apiVersion: route.openshift.io/v1, kind: Route, metadata: {name: web}}'], ['{apiVersion: security.openshift.io/v1, kind: SecurityContextConstraints, metadata: {name: web}}'],
 ])('on OpenShift, told by %s, an image needs no number, but user 0 is found', (other) => {
   expect(messagesOf(rule, [pod('nginx', 'runAsNonRoot: true'), other])).toEqual([]);
   expect(messagesOf(rule, [pod('nginx', 'runAsNonRoot: true, runAsUser: 0'), other])).toHaveLength(1);
+});
+
+test('a Route of Knative tells of no OpenShift', () => {
+  expect(messagesOf(rule, [pod('nginx', 'runAsNonRoot: true'), '{apiVersion: serving.knative.dev/v1, kind: Route, metadata: {name: web}}'])).toHaveLength(1);
 });

@@ -28,7 +28,7 @@ test.each([
 test.each([
   ['application.properties', '#db.password=hunter2x\n! db.password=hunter2x\ndb.password=${DB_PASSWORD:hunter2x}\ndb.password=\ndb.password=ENC(hunter2x)\n'],
   ['.env', 'DB_PASSWORD=$DB_PASSWORD\nDB_PASSWORD_FILE=hunter2x\nDB_PASSWORD=changeme\nDB_PASSWORD=your-password\nAPI_KEY=example-key\n'],
-  ['config.yaml', 'password: |\n  x\nsecret: web-credentials\ntoken: string\npassword: file:/run/hunter2x\npassword: /run/hunter2x\npassword:\n  valueFrom: x\npassword: !vault hunter2x\npassword: {{ .Values.password }}\n'],
+  ['config.yaml', 'password: |\n  x\nsecret: web-credentials\nservingCertificateSecret: web-serving-certificate\ntoken: string\npassword: file:/run/hunter2x\npassword: /run/hunter2x\npassword:\n  valueFrom: x\npassword: !vault hunter2x\npassword: {{ .Values.password }}\n'],
   ['config.json', '{\n  "password": "Enter your password",\n  "token": {\n  "apiKey": "<your key>"\n}\n'],
   ['messages_de.properties', 'password=Passwort\n'],
   ['start.sh', 'PASSWORD=hunter2x\n'],

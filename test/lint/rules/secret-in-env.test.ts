@@ -26,7 +26,7 @@ test('what is called as Secrets are is a password under the name of one', () => 
 });
 
 test.each([
-  ['PWD', 'work'], ['TS_KUBE_SECRET', 'tailscale'], ['ETCD_INITIAL_CLUSTER_TOKEN', 'etcd-1'], ['DB_PASSWORD', '$(OTHER)'], ['DB_PASSWORD', '/run/secrets/db'], ['DB_PASSWORD_FILE', 'secret.txt'], ['ALLOW_EMPTY_PASSWORD', 'yes'],
+  ['PWD', 'work'], ['TS_KUBE_SECRET', 'tailscale'], ['ETCD_INITIAL_CLUSTER_TOKEN', 'etcd-1'], ['ETCD_AUTH_TOKEN', 'jwt,sign-method=RS256,ttl=10m'], ['DB_PASSWORD', '$(OTHER)'], ['DB_PASSWORD', '/run/secrets/db'], ['DB_PASSWORD_FILE', 'secret.txt'], ['ALLOW_EMPTY_PASSWORD', 'yes'],
   ['TOKEN_TTL', '3600'], ['USE_TOKEN', 'true'], ['DB_PASSWORD', ''], ['SECRET_NAME', 'shop'], ['MAX_TOKEN', '4096'], ['DATABASE_URL', 'postgres://app:$(PASSWORD)@db/shop'],
   ['DATABASE_URL', 'postgres://app@db/shop'], ['CREDENTIALS', '{{ .Values.x }}'], ['API_KEY', 'xxxxxxxx'], ['API_KEY', 'YOUR_KEY'],
   ['GOOGLE_CREDENTIALS', 'account.json'], ['LLM_API_KEY', 'sk-noauth'], ['LLM_API_KEY', 'not-needed'],

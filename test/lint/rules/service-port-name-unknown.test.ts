@@ -28,6 +28,12 @@ test('a port of a sidecar that OpenKruise injects is left alone', () => {
   expect(messagesOf(rule, `${set('http', 'containers: [{name: a}]')}\n---\n${sidecars}`)).toEqual([]);
 });
 
+test('a headless Service is left alone, as its clients choose ports themselves', () => {
+  const headless = set('http', 'containers: [{name: a}]').replace('selector', 'clusterIP: None, selector');
+  expect(messagesOf(rule, headless)).toEqual([]);
+  expect(messagesOf(rule, headless.replace('None', '10.0.0.1'))).toHaveLength(1);
+});
+
 test('names of native sidecars, numbers, and Services whose pods are elsewhere are left alone', () => {
   expect(messagesOf(rule, set('http', 'initContainers: [{name: s, restartPolicy: Always, ports: [{name: http}]}], containers: [{name: a}]'))).toEqual([]);
   expect(messagesOf(rule, set('8080', 'containers: [{name: a}]'))).toEqual([]);

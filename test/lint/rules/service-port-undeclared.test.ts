@@ -11,6 +11,10 @@ test('a wrong number is found', () => {
   ]);
 });
 
+test('a headless Service is left alone, as its clients choose ports themselves', () => {
+  expect(messagesOf(rule, set('{port: 7}', '{ports: [{containerPort: 8080}]}').replace('selector', 'clusterIP: None, selector'))).toEqual([]);
+});
+
 test.each([
   ['a declared port', '{port: 8080}', '{ports: [{containerPort: 8080}]}'],
   ['a container that declares nothing and may listen', '{port: 80}', '{ports: [{containerPort: 8080}]}, {name: proxy}'],
