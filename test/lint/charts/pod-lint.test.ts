@@ -47,6 +47,15 @@ test('a finding is plain data', () => {
   });
 });
 
+test('a finding in an object of a List names the construct of the List', () => {
+  const app = Testing.app();
+  const containers = [{ name: 'app', image: 'ghcr.io/acme/web:1.4.2' }, { name: 'app', image: 'ghcr.io/acme/web:1.4.2' }];
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers } };
+  const list = { apiVersion: 'v1', kind: 'List', items: [pod] };
+  new ApiObject(new Chart(app, 'shop'), 'Pods', list);
+  expect(PodLint.applyTo(app).check()).toContainEqual(expect.objectContaining({ rule: RULE, construct: 'shop/Pods', objectName: 'Pod web' }));
+});
+
 test('an acknowledged finding passes, of everything, of a construct, and of a container', () => {
   const reason = 'A webhook renames one of them.';
   const one = linted();
