@@ -50,6 +50,8 @@ export type Shown = Required<Pick<Place, 'region' | 'line'>> & Pick<Place, 'line
 export interface MeantText {
   /** The same for all places that mean it. */
   readonly id: string;
+  /** Where it starts, if this place has it through an alias. */
+  readonly start?: Region;
   /** Where the alias is through which this place has it. */
   readonly alias?: Shown;
 }

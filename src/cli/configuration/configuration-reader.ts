@@ -87,6 +87,15 @@ export class ConfigurationReader {
     return this.isUnset ? undefined : Array.isArray(this.value) ? this.items().map(read) : [read(this)];
   }
 
+  /** A path, and a line with or without a column in it. */
+  public relativePlace(): string | undefined {
+    const text = this.relativePath();
+    if (text !== undefined && !/.:\d+$/.test(text)) {
+      throw this.error(`'${text}' has no line: write it like 'web.yaml:12:9' or 'web.yaml:12', or use 'file' for a whole file`);
+    }
+    return text;
+  }
+
   /** What is named from the folder of the file. */
   public relativePath(): string | undefined {
     return this.value === undefined ? undefined : this.expectRelative();
@@ -113,8 +122,11 @@ export class ConfigurationReader {
 
   private expectRelative(): string {
     const text = this.required();
-    if (text.startsWith('/')) {
+    if (/^(\/|[A-Za-z]:[/\\])/.test(text)) {
       throw this.error(`'${text}' is an absolute path, which matches nothing: write it from the folder of this file`);
+    }
+    if (/\\[\w.]/.test(text)) { // in front of other characters it takes the special meaning from them
+      throw this.error(`'${text}' has a backslash between folders, which matches nothing: write '${text.replace(/\\/g, '/')}'`);
     }
     return text;
   }

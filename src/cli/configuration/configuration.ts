@@ -136,7 +136,7 @@ function readIgnored(item: ConfigurationReader, folder: string): IgnoredFinding 
     object: item.at('object').text(),
     container: item.at('container').text(),
     file: item.at('file').relativePath(),
-    at: item.at('at').relativePath(),
+    at: item.at('at').relativePlace(),
     folder,
     place: item.place(),
   };

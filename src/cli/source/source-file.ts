@@ -176,7 +176,7 @@ export class SourceFile {
       return undefined;
     }
     const { offset, alias } = meantText(document.nodes, [...prefix, ...path]);
-    return { id: `${index}:${offset}`, alias: alias && this.shown(document, alias) };
+    return { id: `${index}:${offset}`, ...alias && { start: this.shown(document, [offset, offset]).region, alias: this.shown(document, alias) } };
   }
 
   public locatePlace<T extends Place>(place: T): T {

@@ -50,6 +50,6 @@ export function covers(suppression: Suppression, finding: Finding): boolean {
 }
 
 function touches({ place, related }: Finding, file: string, lines: readonly number[]): boolean {
-  return [place, ...related].some(({ origin, region }) => origin.file === file
-    && region !== undefined && lines.some((line) => region.startLine <= line && line <= region.endLine));
+  return [place, ...related].some(({ origin, region, text }) => origin.file === file
+    && [region, text?.start].some((stretch) => stretch !== undefined && lines.some((line) => stretch.startLine <= line && line <= stretch.endLine)));
 }

@@ -50,6 +50,9 @@ export class Suppressions {
   private problemOf(suppression: Suppression): Finding | undefined {
     const { rule, reason, written, isWide } = suppression;
     const rules = rulesIn(suppression);
+    if (rule === '') {
+      return this.about(suppression, unusedSuppression, `${written} names no rule`, "write it like 'pod-lint-ignore RULE: REASON', or remove it");
+    }
     if (reason === '') {
       return this.about(suppression, suppressionWithoutReason, `${written} has no reason`, 'say why the finding is accepted, or remove it');
     }

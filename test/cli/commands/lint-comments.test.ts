@@ -28,6 +28,20 @@ describe('comments', () => {
     expect(folder.read('a.yaml')).toBe(BAD);
   });
 
+  test('at a text cover what aliases make of it, and at an alias what that makes of it', async () => {
+    const aliased = (atText: string, atAlias: string): string => BAD.replace('name: web', `name: &n app${atText}`).replaceAll(/name: app.*/g, `name: *n${atAlias}`);
+    const comment = ` # pod-lint-ignore ${RULE}: A webhook renames one.`;
+    folder = new Folder({ 'a.yaml': aliased('', ''), 'b.yaml': aliased(comment, ''), 'c.yaml': aliased('', comment) });
+    expect(await folder.found('.')).toEqual([`a.yaml:12 ${RULE}`]);
+  });
+
+  test.each(['', ':', ': Why not.', `: ${RULE} Why not.`])('without a rule are a finding that says how to write one (%j)', async (rest) => {
+    folder = new Folder({ 'a.yaml': withComment(12, `# pod-lint-ignore${rest}`) });
+    const { stdout } = await folder.run('lint', 'a.yaml');
+    expect(stdout).toContain("comment 'pod-lint-ignore' names no rule");
+    expect(stdout).toContain("write it like 'pod-lint-ignore RULE: REASON', or remove it");
+  });
+
   test('without a reason suppress nothing', async () => {
     folder = new Folder({ 'a.yaml': withComment(12, `# pod-lint-ignore ${RULE}`) });
     expect(await folder.found('a.yaml')).toEqual([`a.yaml:12 ${RULE}`, 'a.yaml:12 suppression-without-reason']);

@@ -95,6 +95,9 @@ describe('the configuration file', () => {
     ['exclude: [vendor, /charts]', "pod-lint.yaml:1:19: '/charts' is an absolute path, which matches nothing: write it from the folder of this file"],
     ['ignore: [{rule: duplicate-key, reason: A, file: /a.yaml}]', "'/a.yaml' is an absolute path"],
     ['ignore: [{rule: duplicate-key, reason: A, at: "/a.yaml:1"}]', "'/a.yaml:1' is an absolute path"],
+    ['exclude: ["C:/charts"]', "'C:/charts' is an absolute path"],
+    ['exclude: [charts\\vendor]', "pod-lint.yaml:1:11: 'charts\\vendor' has a backslash between folders, which matches nothing: write 'charts/vendor'"],
+    ['ignore: [{rule: duplicate-key, reason: A, at: "a.yaml"}]', "'a.yaml' has no line: write it like 'web.yaml:12:9' or 'web.yaml:12', or use 'file' for a whole file"],
     [Uint8Array.of(0x61, 0x0a, 0xff), 'pod-lint.yaml:2:1: not text in UTF-8: save it in UTF-8'],
   ])('fails when it says %j', async (text, message) => {
     folder = new Folder({ 'a.yaml': BAD, 'pod-lint.yaml': text });
