@@ -25,7 +25,7 @@ export interface InlineProgram {
 }
 
 export const PYTHON: Language = {
-  command: /^\S*\bpython[\d.]*\s+(?:-\w+\s+)*-\w*c\s/,
+  command: /^(?:\S*\/)?python[\d.]*\s+(?:-\w+\s+)*-\w*c\s/,
   sleep: /\bsleep\s*\((\d+(?:\.\d+)?)\)/,
   unit: 1,
   endless: /^[ \t]*while\s*\(?\s*(?:True|1)\s*\)?\s*:/m,

@@ -1,5 +1,5 @@
 import { askedOnce } from './asked-once';
-import { defaultPorts } from './image';
+import { defaultPorts, hasImage, LOG_SHIPPER_IMAGES } from './image';
 import { probesOf } from './probes';
 import { Command, indexOfScript, isShell, nameOf, readScript, ShellScript } from './shell/commands';
 import { Container } from '../model/container';
@@ -88,6 +88,20 @@ export function filesWrittenBy({ redirections }: Command, operators = /^(&?>>?|>
 /** Whether it is `tail -f`, by any of its options. */
 export function follows({ name, args }: Command): boolean {
   return name === 'tail' && args.some(({ text }) => /^-[a-zA-Z0-9]*[fF]|^--follow/.test(text));
+}
+
+/** Whether it passes on log files: by a well-known program, or by `tail -f` of a file. */
+export const shipsLogs = askedOnce((container: Container): boolean => (
+  hasImage(container, LOG_SHIPPER_IMAGES) || codeOf(container).commands.some((command) => fileFollowedBy(command) !== undefined)));
+
+/** What a container runs, with a shell or without one. */
+export function codeOf(container: Container): ShellScript {
+  return scriptOf(container)?.code ?? readScript(commandText(container));
+}
+
+/** The file that `tail -f` of it follows: a path, or a variable. */
+export function fileFollowedBy(command: Command): string | undefined {
+  return follows(command) ? command.args.find(({ text }) => /^(\/(?!dev\/)|\$\{?[A-Za-z_])/.test(text))?.text : undefined;
 }
 
 /** Programs that do not end by themselves, and have no handler for signals. */

@@ -1,5 +1,6 @@
 import { hookSeconds } from '../../core/spec/lifecycle';
 import { startAndStop } from '../../core/spec/start-and-stop';
+import { shipsLogs } from '../knowledge/script';
 import { Rule } from '../rule';
 
 export const gracePeriodTooShort: Rule = {
@@ -7,8 +8,9 @@ export const gracePeriodTooShort: Rule = {
   since: '1.0.0',
   severity: 'warning',
   persona: 'regular',
-  needs: ['preStop'],
-  what: 'Finds pods whose hooks and containers cannot all end within the grace period, because native sidecars stop one after the other.',
+  needs: ['preStop', 'terminationGracePeriodSeconds'],
+  what: 'Finds pods whose hooks and containers cannot all end within the grace period, because native sidecars stop one after the other, and '
+    + 'log shippers that a grace period of zero kills at once.',
   why: 'Regular containers stop first, then each native sidecar, the last one first. One grace period must cover all of this. A container '
     + 'whose turn has not come by then is killed, for example a log shipper with the last lines of the app.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle',
@@ -68,6 +70,15 @@ spec:
   checkPod(pod, report) {
     const { gracePeriod, neededGracePeriod } = startAndStop(pod.spec.value);
     const longest = Math.max(0, ...pod.containers.map((container) => hookSeconds(container.at('lifecycle', 'preStop').value).atLeast));
+    const shipper = pod.containers.find((container) => container !== pod.main && container.staysOn && shipsLogs(container));
+    if (gracePeriod === 0 && shipper) {
+      report({
+        at: pod.spec.at('terminationGracePeriodSeconds'),
+        message: `the grace period is 0 s, so log shipper '${shipper.name}' is killed at once, and the last lines of the app are lost`,
+        help: 'remove terminationGracePeriodSeconds, or set it to what the app and the log shipper need to end',
+        related: [{ at: shipper.at('name'), message: 'the log shipper' }],
+      });
+    }
     // a hook that is too long by itself is another rule's
     if (longest > 0 && longest < gracePeriod && neededGracePeriod > gracePeriod) {
       report({

@@ -1,4 +1,5 @@
-import { PYTHON, waitsWithoutEnd } from '../../core/spec/inline-program';
+import { inlineProgramOf, waitsWithoutEnd } from '../../core/spec/inline-program';
+import { commandText, scriptOf } from '../knowledge/script';
 import { inScriptsOf } from '../knowledge/script-checks';
 import { Command } from '../knowledge/shell/commands';
 import { Container } from '../model/container';
@@ -6,11 +7,9 @@ import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 import { Report, Rule } from '../rule';
 
-const PYTHONS = ['', '/usr/bin/', '/usr/local/bin/'].flatMap((folder) => ['python', 'python3'].map((program) => folder + program));
-
 const byShell = inScriptsOf(waiting, (container, { field, code: { commands } }, _, report) => {
   const waits = commands.some(({ loops }) => loops.some(({ kind, isEndless }) => kind !== 'for' || isEndless));
-  if (waits && !commands.some(isBounded)) {
+  if ((waits || commands.some(({ text }) => isEndlessProgram(text))) && !commands.some(isBounded)) {
     reportWait(container, field, report);
   }
 });
@@ -63,15 +62,13 @@ spec:
 `,
 
   ...byShell,
-  needs: [...byShell.needs!, ...PYTHONS],
+  needs: ['initContainers'],
 
   checkPod(pod, report, context) {
     byShell.checkPod!(pod, report, context);
     for (const container of waiting(pod)) {
-      const words = container.commandLine;
-      const program = words[words.findIndex(({ text }) => text === '-c') + 1];
-      if (PYTHONS.includes(words[0]?.text ?? '') && program?.ask(isEndlessPython)) {
-        reportWait(container, program, report);
+      if (!scriptOf(container) && isEndlessProgram(commandText(container))) {
+        reportWait(container, container.commandLine.find(({ text }) => /\s/.test(text ?? ''))!, report);
       }
     }
   },
@@ -92,8 +89,9 @@ function waiting(pod: Pod): readonly Container[] {
   return isTimed(pod) ? [] : pod.init;
 }
 
-function isEndlessPython(text: unknown): boolean {
-  return waitsWithoutEnd({ language: PYTHON, text: String(text) });
+function isEndlessProgram(command: string): boolean {
+  const program = inlineProgramOf(command);
+  return program !== undefined && waitsWithoutEnd(program);
 }
 
 function reportWait(container: Container, at: Field, report: Report): void {

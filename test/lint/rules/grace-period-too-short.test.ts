@@ -20,3 +20,16 @@ test('classic sidecars, which stop together, and pods without hooks are left alo
   expect(messagesOf(rule, `{apiVersion: v1, kind: Pod, spec: {containers: [{name: b}, ${sleep}, ${sleep}]}}`)).toEqual([]);
   expect(messagesOf(rule, '{apiVersion: v1, kind: Pod, spec: {terminationGracePeriodSeconds: 0, containers: [{name: b}]}}')).toEqual([]);
 });
+
+const zero = (sidecar: string, grace = 0) => `{apiVersion: v1, kind: Pod, spec: {terminationGracePeriodSeconds: ${grace}, containers: [{name: app}, {name: s, ${sidecar}}]}}`;
+
+test.each(['image: "fluent/fluent-bit:3.1"', 'command: [sh, -c, "tail -F /logs/a.log & wait"]'])('a log shipper with a grace period of zero is found: %s', (sidecar) => {
+  expect(messagesOf(rule, zero(sidecar))).toEqual([
+    "spec.terminationGracePeriodSeconds: the grace period is 0 s, so log shipper 's' is killed at once, and the last lines of the app are lost",
+  ]);
+  expect(messagesOf(rule, zero(sidecar, 1))).toEqual([]);
+});
+
+test.each(['image: "redis:7.2"', 'command: [tail, -f, /dev/null]'])('with a grace period of zero, a sidecar that ships no logs is left alone: %s', (sidecar) => {
+  expect(messagesOf(rule, zero(sidecar))).toEqual([]);
+});

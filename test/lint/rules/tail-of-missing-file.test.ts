@@ -31,3 +31,30 @@ test.each([
 ])('%j is left alone', (command) => {
   expect(messagesOf(rule, pod(command))).toEqual([]);
 });
+
+const shared = (sidecar: string, init = '') => `{apiVersion: v1, kind: Pod, spec: {initContainers: [${init}], containers: [
+  {name: app, volumeMounts: [{name: logs, mountPath: /logs}]}, {name: s, ${sidecar}}], volumes: [{name: logs, emptyDir: {}}]}}`;
+
+test.each(['command: [tail, -F, /logs/a.log]', 'command: [sh, -c, "exec tail -n +1 -f /logs/a.log"]', 'command: [tail, -F, /logs/a.log], volumeMounts: [{name: logs, mountPath: /data}]'])('a sidecar that does not mount what it follows is found: %s', (sidecar) => {
+  expect(messagesOf(rule, shared(sidecar))).toEqual([expect.stringContaining("container 's' follows /logs/a.log, which is in volume 'logs', and does not mount it there")]);
+});
+
+test.each([
+  'command: [tail, -F, /logs/a.log], volumeMounts: [{name: logs, mountPath: /logs}]',
+  'command: [tail, -F, /data/a.log], volumeMounts: [{name: logs, mountPath: /data}]',
+  'command: [tail, -F, /logs-of-mine/a.log]',
+  'command: [sh, -c, "server & exec tail -F /logs/a.log"]',
+  'command: [sh, -c, "date > /logs/a.log; exec tail -F /logs/a.log"]',
+])('a sidecar that has what it follows is left alone: %s', (sidecar) => {
+  expect(messagesOf(rule, shared(sidecar))).toEqual([]);
+});
+
+const FOLLOWS = 'command: [tail, -f, /logs/a.log], volumeMounts: [{name: logs, mountPath: /logs}]';
+
+test.each(['[touch, /data/a.log]', '[sh, -c, "date > /logs/a.log"]', '[mkfifo, /logs/a.log]'])('a file that an init container makes by %s is there', (command) => {
+  expect(messagesOf(rule, shared(FOLLOWS, `{name: i, command: ${command}}`))).toEqual([]);
+});
+
+test('a file is not there because an init container makes another one', () => {
+  expect(messagesOf(rule, shared(FOLLOWS, '{name: i, command: [touch, /logs/b.log]}'))).toHaveLength(1);
+});

@@ -34,7 +34,7 @@ test('a wait in Python is found', () => {
   expect(messagesOf(rule, python(TRY))).toEqual(["spec.initContainers.0.args.0: init container 'i' waits without an end"]);
 });
 
-test.each(['python', 'python3', '/usr/bin/python', '/usr/bin/python3', '/usr/local/bin/python3'])('a wait in %s is found', (program) => {
+test.each(['python', 'python3', '/usr/bin/python', '/usr/local/bin/python3', '/opt/venv/bin/python3.11'])('a wait in %s is found', (program) => {
   expect(messagesOf(rule, python(TRY).replace('python3', program))).toHaveLength(1);
 });
 
@@ -72,4 +72,9 @@ test('a Job with a deadline is left alone', () => {
 
 test('a pod with a deadline is left alone', () => {
   expect(messagesOf(rule, pod('until nc -z db 5432; do sleep 2; done', '"activeDeadlineSeconds":600,'))).toEqual([]);
+});
+
+test('a wait in Python that a shell starts is found', () => {
+  expect(messagesOf(rule, pod("exec python3 -u -c 'import time\nwhile not ready():\n  time.sleep(1)'"))).toHaveLength(1);
+  expect(messagesOf(rule, pod("timeout 60 python3 -c 'import time\nwhile not ready():\n  time.sleep(1)'"))).toEqual([]);
 });
