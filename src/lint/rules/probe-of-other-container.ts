@@ -1,3 +1,5 @@
+import { grouped } from '../../core/values/grouped';
+import { askedOnce } from '../knowledge/asked-once';
 import { imageOf } from '../knowledge/image';
 import { probesOf } from '../knowledge/probes';
 import { identitiesOfPorts } from '../knowledge/script';
@@ -72,7 +74,7 @@ spec:
     for (const container of pod.containers) {
       const own = identitiesOfPorts(container);
       for (const { what, port } of probesOf(container).filter((one) => ['livenessProbe', 'startupProbe'].includes(one.what))) {
-        const owner = pod.containers.find((other) => other !== container && identitiesOfPorts(other).includes(port.identity));
+        const owner = ownersOfPorts(pod).get(port.identity)?.find((other) => other !== container);
         // that a sidecar waits for a container that starts later is another rule's
         const waits = owner && what === 'startupProbe' && container.kind === 'sidecar' && pod.containers.indexOf(owner) > pod.containers.indexOf(container);
         if (owner && !waits && !isNamedAfter(owner, container, pod) && !isProber(owner) && !own.includes(port.identity)) {
@@ -86,6 +88,8 @@ spec:
     }
   },
 };
+
+const ownersOfPorts = askedOnce((pod: Pod) => grouped(pod.containers, identitiesOfPorts));
 
 /** Whether one is a part of the other, or both are parts of a third one, by their names. */
 function isNamedAfter(owner: Container, container: Container, pod: Pod): boolean {

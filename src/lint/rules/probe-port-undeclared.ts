@@ -1,7 +1,10 @@
+import { grouped } from '../../core/values/grouped';
+import { askedOnce } from '../knowledge/asked-once';
 import { PROBES, probesOf } from '../knowledge/probes';
 import { commandText, declaredPorts } from '../knowledge/script';
 import { isPatch } from '../knowledge/workload';
 import { Container } from '../model/container';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const probePortUndeclared: Rule = {
@@ -54,7 +57,7 @@ spec:
         const number = port.number;
         const isProbe = PROBES.some((name) => probe.key === name);
         if (number !== undefined && own.length > 0 && !own.includes(number) && !isTold(container, number) && isProbe) {
-          const owner = pod.containers.find((other) => declaredPorts(other).includes(number));
+          const owner = ownersOfPorts(pod).get(number)?.[0];
           report({
             at: port,
             message: `${what} of container '${container.name}' asks port ${number}, which ${owner ? `'${owner.name}' declares` : 'no container declares'}`,
@@ -65,6 +68,8 @@ spec:
     }
   },
 };
+
+const ownersOfPorts = askedOnce((pod: Pod) => grouped(pod.containers, declaredPorts));
 
 /** Whether its arguments or variables name the port: `--health-probe-bind-address=:8081`. */
 function isTold(container: Container, port: number): boolean {
