@@ -1,4 +1,4 @@
-import { Document, isCollection, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { Document, isCollection, isMap, isScalar, isSeq, Node, Pair, Scalar, visit, YAMLMap, YAMLSeq } from 'yaml';
 import { DataChange } from './data-change';
 import { renderBlock, renderFlow, renderItem, renderKey, renderScalar } from './rendering';
 import { TextEdit } from './text-edit';
@@ -8,11 +8,18 @@ import { walk } from '../source/places';
 /** Finds what to write where in the text of a document, so that all else stays as it is. Whoever asks compares what comes of it. */
 export class ChangeEdits {
   private readonly eol: string;
+  /** What aliases stand for: they would get another value too, or be of nothing. */
+  private readonly shared = new Set<Node>();
   private readonly isJson: boolean;
 
   constructor(private readonly nodes: Document, private readonly text: string) {
     this.eol = text.includes('\r\n') ? '\r\n' : '\n';
     this.isJson = /^\s*[[{]/.test(text);
+    visit(nodes, {
+      Alias: (_, alias) => {
+        this.shared.add(alias.resolve(nodes)!);
+      },
+    });
   }
 
   /** @returns undefined where it cannot be done without harm to something else */
@@ -35,6 +42,9 @@ export class ChangeEdits {
 
   private replacement(node: Node, path: Path, to: unknown): TextEdit | undefined {
     const [from, end] = node.range!;
+    if (this.shared.has(node)) {
+      return undefined;
+    }
     if (isScalar(node) && node.type === 'BLOCK_LITERAL' && typeof to === 'string') {
       return { from, to: end, text: withLines(this.text.slice(from, end), to.split('\n'), LINE) };
     }

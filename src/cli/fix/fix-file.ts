@@ -1,12 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ChangeEdits } from './change-edits';
-import { applyChanges, DataChange } from './data-change';
+import { DocumentFixer } from './document-fixer';
 import { applyEdits, TextEdit } from './text-edit';
 import { grouped } from '../../core/values/grouped';
-import { Change, Finding, Fix } from '../../lint/finding';
-import { plainData } from '../source/plain-data';
+import { Finding, Fix } from '../../lint/finding';
 import { SourceDocument, SourceFile } from '../source/source-file';
-import { readYaml } from '../source/yaml-document';
 
 export interface FixedText {
   readonly text: string;
@@ -23,7 +20,7 @@ export function fixFile(source: SourceFile, findings: readonly Pick<Finding, 'fi
   let edits: TextEdit[] = [];
   let count = 0;
   for (const document of source.documents()) {
-    const made = fixDocument(document, fixes.filter((fix) => isWithin(document, source, fix)));
+    const made = new DocumentFixer(document).make(fixes.filter((fix) => isWithin(document, source, fix)));
     count += made.fixes.length;
     edits.push(...made.edits.map(({ from, to, text }) => ({ from: from + document.offset, to: to + document.offset, text })));
   }
@@ -47,8 +44,9 @@ export function withPossibleFixes(source: SourceFile, findings: readonly Finding
   for (const [index, own] of grouped(fixes, ({ changes: [{ origin }] }) => [origin.document ?? 0])) {
     const document = source.document(index)!;
     const within = own.filter((fix) => isWithin(document, source, fix));
-    fixDocument(document, within).fixes.forEach((fix) => possible.add(fix));
-    within.filter((fix) => !possible.has(fix) && fixDocument(document, [fix]).fixes.length > 0).forEach((fix) => possible.add(fix));
+    const fixer = new DocumentFixer(document);
+    fixer.make(within).fixes.forEach((fix) => possible.add(fix));
+    within.filter((fix) => !possible.has(fix) && fixer.make([fix]).fixes.length > 0).forEach((fix) => possible.add(fix));
   }
   return findings.map((finding) => {
     const { fix } = finding;
@@ -92,47 +90,4 @@ function commentEdit(source: SourceFile, fix: Fix): TextEdit | undefined {
   const space = /[ \t]*$/.exec(text.slice(0, from))!.index;
   const alone = space === 0 || text[space - 1] === '\n';
   return { from: space, to: alone ? to + (/^\r?\n/.exec(text.slice(to, to + 2))?.[0].length ?? 0) : to, text: '' };
-}
-
-interface MadeFixes {
-  readonly edits: readonly TextEdit[];
-  readonly changes: readonly DataChange[];
-  readonly fixes: readonly Fix[];
-}
-
-function fixDocument(document: SourceDocument, fixes: readonly Fix[]): MadeFixes {
-  const finder = new ChangeEdits(document.nodes, document.text);
-  return madeWith({ edits: [], changes: [], fixes: [] }, fixes, finder, document);
-}
-
-/** All at once if they go together, for each try reads the document again; otherwise one half, and of the other half what goes with it. */
-function madeWith(made: MadeFixes, fixes: readonly Fix[], finder: ChangeEdits, document: SourceDocument): MadeFixes {
-  if (fixes.length === 0) {
-    return made;
-  }
-  const wanted = fixes.flatMap(({ changes }) => changes.map((change) => dataChange(change, finder)));
-  const found = wanted.map((change) => change && finder.of(change));
-  const edits = [...made.edits, ...found.flatMap((edit) => edit ?? [])];
-  const all = { edits, changes: [...made.changes, ...wanted.flatMap((change) => change ?? [])], fixes: [...made.fixes, ...fixes] };
-  const fixed = found.includes(undefined) ? undefined : applyEdits(document.text, all.edits);
-  if (fixed !== undefined && means(fixed, applyChanges(document.value, all.changes))) {
-    return all;
-  }
-  const half = Math.floor(fixes.length / 2);
-  return half === 0 ? made : [fixes.slice(0, half), fixes.slice(half)].reduce((before, some) => madeWith(before, some, finder, document), made);
-}
-
-/** @returns undefined where a value was to be put in quotes that has no text of its own */
-function dataChange({ origin: { prefix = [] }, path, to, isQuoted }: Change, finder: ChangeEdits): DataChange | undefined {
-  const whole = [...prefix, ...path];
-  const text = isQuoted && finder.plainText(whole);
-  return isQuoted && text === undefined ? undefined : { path: whole, to: isQuoted ? text : to };
-}
-
-function means(text: string, expected: unknown): boolean {
-  try {
-    return isDeepStrictEqual((plainData(text) ?? readYaml(text)).value, expected);
-  } catch {
-    return false;
-  }
 }

@@ -19,6 +19,8 @@ import { Failure } from '../failure';
 /** A document of a file. Its nodes, which know where they are, cost most of the time of a check: they are there for who asks for them. */
 export class SourceDocument {
   public readonly value: unknown;
+  /** Whether it may have some. */
+  public readonly hasAliases: boolean;
   private known?: YamlDocument;
 
   /**
@@ -29,16 +31,12 @@ export class SourceDocument {
     if (text.length > MOST_PARTS) {
       guard(() => checkSize(text)); // what is shorter has no more parts, and what is nested too deeply is not plain
     }
+    this.hasAliases = text.includes('*') && text.includes('&');
     const plain = plainData(text);
     this.value = plain ? plain.value : this.read().value;
     if (this.hasAliases) {
       guard(() => checkExpansion(this.value));
     }
-  }
-
-  /** Whether it may have some. */
-  public get hasAliases(): boolean {
-    return this.text.includes('*') && this.text.includes('&');
   }
 
   /** The template that Helm has rendered it from, as a comment at its top says. */

@@ -199,3 +199,21 @@ test('of many fixes in a document, those are made that go together', () => {
   const { text: made, count } = fixed(text, findings);
   expect([made, count]).toEqual([text.replace(/1\n/g, '2\n').replace('f38: 2\nf39: 2', 'f38: 1\nf39: 1'), 38]);
 });
+
+describe('of very many fixes that cannot be made', () => {
+  const numbers = Array.from({ length: 4000 }, (_, index) => index);
+  const all = [...numbers.map((index) => finding({ path: [`a${index}`], to: 'x' })), finding({ path: ['z'], to: 'x' })];
+
+  test('because aliases share the values, none keeps others from being made', () => {
+    const text = numbers.map((index) => `a${index}: &a${index} 1\nb${index}: *a${index}\n`).join('');
+    expect(fixed(`${text}z: 1\n`, all)).toEqual({ text: `${text}z: x\n`, count: 1 });
+  });
+
+  test('because they change what is merged, only so many are tried that it takes no longer than a few readings', () => {
+    const text = numbers.map((index) => `a${index}: &a${index} {c: 1}\nb${index}: {<<: *a${index}}\n`).join('');
+    const merged = numbers.map((index) => finding({ path: [`a${index}`, 'c'], to: 2 }));
+    expect(fixed(text, merged)).toEqual({ text, count: 0 });
+    const few = numbers.slice(0, 4).map((index) => merged[index]);
+    expect(fixed(`${text}z: 1\n`, [...few, all[4000]])).toEqual({ text: `${text}z: x\n`, count: 1 });
+  });
+});
