@@ -1,5 +1,8 @@
+import { hasImage, SHELL_IMAGES } from '../knowledge/image';
 import { commandText, scriptOf } from '../knowledge/script';
 import { Command, readScript } from '../knowledge/shell/commands';
+import { Container } from '../model/container';
+import { Pod } from '../model/pod';
 import { Rule } from '../rule';
 
 export const initDoesNothing: Rule = {
@@ -43,7 +46,7 @@ spec:
   checkPod(pod, report) {
     for (const container of pod.init) {
       const { commands } = scriptOf(container)?.code ?? readScript(commandText(container));
-      if (commands.length > 0 && commands.every(isIdle)) {
+      if (commands.length > 0 && commands.every(isIdle) && !pullsImage(pod, container)) {
         report({
           at: scriptOf(container)?.field ?? container.at('command'),
           message: `init container '${container.name}' prints and sleeps, and does nothing else`,
@@ -53,6 +56,11 @@ spec:
     }
   },
 };
+
+/** In a DaemonSet, it brings the image of a program to each node. */
+function pullsImage({ object }: Pod, container: Container): boolean {
+  return object.kind === 'DaemonSet' && !hasImage(container, SHELL_IMAGES);
+}
 
 function isIdle(command: Command): boolean {
   const isPlain = /^(echo|printf|sleep|true|:|date|exit( 0)?)$/.test(command.name === 'exit' ? command.text : command.name);

@@ -10,7 +10,7 @@ export const probePortNameUnknown: Rule = {
   needs: [...PROBES, 'lifecycle'],
   what: 'Finds probes and hooks that name a port which their container does not have.',
   why: 'The kubelet looks for the name among the ports of the same container only, also where another container of the pod has such a port. '
-    + 'It finds none, so the probe fails every time.',
+    + 'It finds none, so a readiness or startup probe never succeeds, and a liveness probe is never carried out.',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#use-a-named-port',
   example: `
 apiVersion: v1

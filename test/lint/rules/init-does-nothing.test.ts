@@ -11,6 +11,14 @@ test.each(['echo a=1 > /config/app.conf', 'echo 262144 > /proc/sys/vm/max_map_co
   expect(messagesOf(rule, pod(script))).toEqual([]);
 });
 
+test('what brings the image of a program to each node is left alone', () => {
+  const daemons = (image: string) => JSON.stringify({
+    apiVersion: 'apps/v1', kind: 'DaemonSet', spec: { template: { spec: { initContainers: [{ name: 'i', image, command: ['sh', '-c', 'echo pulled'] }] } } },
+  });
+  expect(messagesOf(rule, daemons('acme/notebook:4.2.0'))).toEqual([]);
+  expect(messagesOf(rule, daemons('busybox:1.37.0'))).toHaveLength(1);
+});
+
 test('other containers are left alone', () => {
   expect(messagesOf(rule, pod('echo started; sleep 3600', 'containers'))).toEqual([]);
 });
