@@ -201,7 +201,7 @@ test('of many fixes in a document, those are made that go together', () => {
 });
 
 describe('of very many fixes that cannot be made', () => {
-  const numbers = Array.from({ length: 4000 }, (_, index) => index);
+  const numbers = Array.from({ length: 500 }, (_, index) => index);
   const all = [...numbers.map((index) => finding({ path: [`a${index}`], to: 'x' })), finding({ path: ['z'], to: 'x' })];
 
   test('because aliases share the values, none keeps others from being made', () => {
@@ -214,6 +214,6 @@ describe('of very many fixes that cannot be made', () => {
     const merged = numbers.map((index) => finding({ path: [`a${index}`, 'c'], to: 2 }));
     expect(fixed(text, merged)).toEqual({ text, count: 0 });
     const few = numbers.slice(0, 4).map((index) => merged[index]);
-    expect(fixed(`${text}z: 1\n`, [...few, all[4000]])).toEqual({ text: `${text}z: x\n`, count: 1 });
+    expect(fixed(`${text}z: 1\n`, [...few, all[500]])).toEqual({ text: `${text}z: x\n`, count: 1 });
   });
 });
