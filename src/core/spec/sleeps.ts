@@ -20,6 +20,9 @@ const AFTER_EXIT = /(^|[;\n]\s*)exit\b[^]*/;
 /** Commands that do not fail, so that what stands behind their `&&` runs. */
 const SURELY = /(^|[;\n]\s*)(?:echo|printf|date|sync|true)\b[^;&|\n]*&&\s*/g;
 
+/** A sleep does not fail either. */
+const AFTER_SLEEP = /(\bsleep\s+[\d.]+[smhd]?\s*)&&/g;
+
 /** A loop that goes through a list which the text says, or counts. */
 const LOOP = /\bfor\s+\w+\s+in\s+([^;\n]+?)\s*[;\n]\s*do\b([^]*?)\bdone\b/g;
 
@@ -35,7 +38,7 @@ function sleepOfProgram(command: string): number | undefined {
 }
 
 function sleepsOfShell(script: string): number {
-  const straight = unrolled(script.replace(SURELY, '$1')).replace(AFTER_EXIT, '');
+  const straight = unrolled(script.replace(AFTER_SLEEP, '$1;').replace(SURELY, '$1')).replace(AFTER_EXIT, '');
   const sure = CONDITIONAL.test(straight) ? /^sleep\s+(\d+(?:\.\d+)?)([smhd]?)\b/.exec(straight)?.[0] ?? '' : straight;
   return sumOf(sure);
 }

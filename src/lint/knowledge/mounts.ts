@@ -1,4 +1,5 @@
 import { askedOnce } from './asked-once';
+import { normalPath } from './workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
@@ -24,3 +25,9 @@ export const mountsByVolume = askedOnce((pod: Pod): ReadonlyMap<string | undefin
   }
   return mounts;
 });
+
+/** The mount of a container that a path is in: the innermost one. */
+export function mountAt({ volumeMounts }: Container, path: string): Field | undefined {
+  const pathOf = (mount: Field): string => normalPath(mount.at('mountPath').text ?? '\n').replace(/\/$/, '');
+  return volumeMounts.filter((mount) => `${path}/`.startsWith(`${pathOf(mount)}/`)).sort((one, other) => pathOf(other).length - pathOf(one).length)[0];
+}

@@ -127,9 +127,9 @@ function isOneWord(text: unknown): boolean {
   return typeof text === 'string' && !/\s/.test(text);
 }
 
-/** The ports of this pod that are in a text: `localhost:8080`, `127.0.0.1 -p 5432`. */
+/** The ports of this pod that are in a text: `localhost:8080`, `127.0.0.1 -p 5432`, `host=localhost port=5432`. */
 export function localPortsIn(text: string): number[] {
-  return [...text.matchAll(/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/ ]|\s(?:-[pP]|--port)[\s=]*)(\d{2,5})\b/g)].map(([, port]) => Number(port));
+  return [...text.matchAll(/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/ ]|\s(?:-[pP]|--port|port)[\s=]*)(\d{2,5})\b/g)].map(([, port]) => Number(port));
 }
 
 /** The ports of this pod that a container speaks to, as far as its command line and environment say so. */

@@ -115,6 +115,7 @@ import { volumeOfOneContainer } from './volume-of-one-container';
 import { waitWithoutEnd } from './wait-without-end';
 import { workloadNameTooLong } from './workload-name-too-long';
 import { writeNotAtomic } from './write-not-atomic';
+import { writeToReadOnlyMount } from './write-to-read-only-mount';
 import { wrongRestartPolicy } from './wrong-restart-policy';
 import { wrongType } from './wrong-type';
 
@@ -236,6 +237,7 @@ export const RULES: readonly Rule[] = [
   waitWithoutEnd,
   workloadNameTooLong,
   writeNotAtomic,
+  writeToReadOnlyMount,
   wrongRestartPolicy,
   wrongType,
 ];

@@ -94,9 +94,9 @@ spec:
   },
 };
 
-/** The command line, or the image, whose own program is run where there is no command. */
+/** The command line, or the image, whose own program is run where there is no command, and whose name says which one. */
 function whatRuns(container: Container): string {
-  return container.at('command').exists ? commandText(container) : `${container.at('image').text} ${commandText(container)}`;
+  return container.at('command').exists ? commandText(container) : `${container.name} ${container.at('image').text} ${commandText(container)}`;
 }
 
 /** Whether it goes on when it does not connect: `|| true`. */

@@ -13,8 +13,14 @@ test('the other place is the grace period', () => {
   expect(findingsOf([rule], pod('{sleep: {seconds: 9}}', 'terminationGracePeriodSeconds: 9,'))[0].related.map(({ path }) => path)).toEqual([['spec', 'terminationGracePeriodSeconds']]);
 });
 
-test.each([['[sleep, 1m]', 60], ['[sh, -c, "sleep 45s"]', 45], ['[sh, -c, "sleep 1m && nginx -s quit"]', 60], ['[sh, -c, "echo bye; sleep 0.5h"]', 1800]])('units of sleep count: %s', (command, time) => {
+test.each([['[sleep, 1m]', 60], ['[sh, -c, "sleep 45s"]', 45], ['[sh, -c, "sleep 1m && nginx -s quit"]', 60], ['[sh, -c, "echo bye; sleep 0.5h"]', 1800], ['[sh, -c, "nginx -s quit; sleep 30 && sleep 15"]', 45]])('units of sleep count: %s', (command, time) => {
   expect(messagesOf(rule, pod(`{exec: {command: ${command}}}`))).toEqual([expect.stringContaining(`takes ${time} s`)]);
+});
+
+test.each(['{exec: {command: [/drain]}}', '{httpGet: {path: /quit, port: 80}}', '{sleep: {seconds: 5}}'])('%s never runs in a pod that is killed at once', (preStop) => {
+  expect(messagesOf(rule, pod(preStop, 'terminationGracePeriodSeconds: 0,'))).toEqual([
+    "spec.containers.0.lifecycle.preStop: preStop of container 'a' never runs, because the grace period is 0 s",
+  ]);
 });
 
 test.each([

@@ -16,6 +16,8 @@ test('host and port in variables are found, and a native sidecar that comes too 
 });
 
 test('a client that the image runs by itself is found', () => {
+  expect(messagesOf(rule, pod('{name: migrate, image: "ghcr.io/acme/app:1.0.0", env: [{name: DB_HOST, value: 127.0.0.1}, {name: DB_PORT, value: "5432"}]}'))).toHaveLength(1);
+  expect(messagesOf(rule, pod('{name: render, image: "ghcr.io/acme/app:1.0.0", env: [{name: DB_HOST, value: 127.0.0.1}, {name: DB_PORT, value: "5432"}]}'))).toEqual([]);
   expect(messagesOf(rule, pod('{name: i, image: "migrate/migrate:v4.18", args: [-database, "postgres://shop@localhost:5432/shop", up]}'))).toHaveLength(1);
 });
 
@@ -23,7 +25,7 @@ test.each([
   'ncat localhost 5432', 'wget -q http://localhost:5432', 'mysql -h localhost --port 5432', 'mysqladmin -h localhost --port=5432 ping', 'mariadb -h localhost --port 5432', 'mariadb-admin -h localhost --port 5432 ping',
   'redis-cli -h localhost -p 5432 ping', 'mongo localhost:5432', 'mongosh localhost:5432', 'grpcurl localhost:5432 list', 'flyway -url=jdbc:postgresql://localhost:5432/x migrate',
   'liquibase --url=jdbc:postgresql://localhost:5432/x update', 'DB=localhost:5432 alembic upgrade head', 'migrate -database postgres://localhost:5432/x up',
-  'curl http://[::1]:5432/', 'curl localhost:5432 || exit 1', 'curl localhost:5432; true',
+  'curl http://[::1]:5432/', "psql 'host=localhost port=5432 dbname=shop'", 'curl localhost:5432 || exit 1', 'curl localhost:5432; true',
 ])('%s is found', (script) => {
   expect(messagesOf(rule, pod(`{name: i, command: [sh, -c, "${script}"]}`))).toHaveLength(1);
 });
