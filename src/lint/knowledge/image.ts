@@ -60,10 +60,16 @@ export const HELPER_IMAGES = [
   /(^|\/)csi-(attacher|provisioner|resizer|snapshotter|node-driver-registrar|external-health-monitor-controller)(-\w+)?$/, /(^|\/)livenessprobe$/, /(^|\/)kube-rbac-proxy$/,
 ];
 
+/** Images of programs that stand between an app and the network, and never are the app. */
+const PROXY_IMAGES = [/(^|\/)cloud-?sql-proxy$|(^|\/)gce-proxy$/, /(^|\/)proxyv2$/, /(^|\/)linkerd\/proxy$/, /(^|\/)daprd$/, /(^|\/)oauth2-proxy$/];
+
+/** Images of which none is the app of a pod. */
+export const NEVER_THE_APP = [...HELPER_IMAGES, ...PROXY_IMAGES];
+
 /** Images of programs that run beside an app and do not end by themselves. */
 export const SIDECAR_IMAGES = [
-  /(^|\/)cloud-?sql-proxy$|(^|\/)gce-proxy$/, /(^|\/)envoy(proxy)?$/, /(^|\/)proxyv2$/, /(^|\/)fluent-bit$/, /(^|\/)fluentd[^/]*$/, /(^|\/)filebeat[^/]*$/,
-  /(^|\/)promtail$/, /(^|\/)vector$/, /(^|\/)telegraf$/, /(^|\/)opentelemetry-collector[^/]*$/, /(^|\/)oauth2-proxy$/, /(^|\/)pgbouncer$/,
+  ...PROXY_IMAGES, /(^|\/)envoy(proxy)?$/, /(^|\/)fluent-bit$/, /(^|\/)fluentd[^/]*$/, /(^|\/)filebeat[^/]*$/,
+  /(^|\/)promtail$/, /(^|\/)vector$/, /(^|\/)telegraf$/, /(^|\/)opentelemetry-collector[^/]*$/, /(^|\/)pgbouncer$/,
   /(^|\/)haproxy$/, /(^|\/)statsd-exporter$/, /(^|\/)pushgateway$/, /(^|\/)jaeger-agent$/, /(^|\/)twemproxy$/,
 ];
 

@@ -1,3 +1,4 @@
+import { hasImage, NEVER_THE_APP } from '../knowledge/image';
 import { isPatch } from '../knowledge/workload';
 import { Rule } from '../rule';
 
@@ -46,13 +47,13 @@ spec:
 
   checkPod(pod, report) {
     const annotation = pod.metadata.at('annotations', 'kubectl.kubernetes.io/default-container');
-    const { main } = pod;
-    if (main && pod.regular.length > 1 && !annotation.exists && !isPatch(pod)) {
+    const app = pod.regular.find((container) => !hasImage(container, NEVER_THE_APP)) ?? pod.main;
+    if (app && pod.regular.length > 1 && !annotation.exists && !isPatch(pod)) {
       report({
         at: annotation,
         message: `this pod of ${pod.regular.length} containers does not say which one is the app`,
-        help: `add the annotation kubectl.kubernetes.io/default-container: ${main.name}`,
-        fix: main.name === '' ? undefined : [{ set: annotation, to: main.name }],
+        help: `add the annotation kubectl.kubernetes.io/default-container: ${app.name}`,
+        fix: app.name === '' ? undefined : [{ set: annotation, to: app.name }],
       });
     }
   },

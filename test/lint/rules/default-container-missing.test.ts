@@ -18,3 +18,8 @@ test('an app without a name is found, and not fixed', () => {
 test('a patch, whose annotations stand elsewhere, is left alone', () => {
   expect(messagesOf(rule, '{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec: {containers: [{name: a}, {name: b}]}}}}')).toEqual([]);
 });
+
+test.each(['istio/proxyv2:1.23.0', 'cr.l5d.io/linkerd/proxy:edge-25.9.1', 'daprio/daprd:1.14.4', 'registry.k8s.io/sig-storage/livenessprobe:v2.14.0'])('%s is not taken for the app, also as the first one', (image) => {
+  const yaml = `{apiVersion: v1, kind: Pod, spec: {containers: [{name: first, image: "${image}"}, {name: web, image: "ghcr.io/acme/web:1.4.2"}]}}`;
+  expect(findingsOf([rule], yaml)[0].fix?.changes).toMatchObject([{ to: 'web' }]);
+});
