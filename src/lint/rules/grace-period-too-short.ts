@@ -1,6 +1,7 @@
 import { hookSeconds } from '../../core/spec/lifecycle';
 import { startAndStop } from '../../core/spec/start-and-stop';
 import { shipsLogs } from '../knowledge/script';
+import { specWith } from '../knowledge/spec-with';
 import { Rule } from '../rule';
 
 export const gracePeriodTooShort: Rule = {
@@ -68,21 +69,22 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const { gracePeriod, neededGracePeriod } = startAndStop(pod.spec.value);
-    const longest = Math.max(0, ...pod.containers.map((container) => hookSeconds(container.at('lifecycle', 'preStop').value).atLeast));
-    const shipper = pod.containers.find((container) => container !== pod.main && container.staysOn && shipsLogs(container));
-    if (gracePeriod === 0 && shipper) {
-      report({
-        at: pod.spec.at('terminationGracePeriodSeconds'),
+    const { gracePeriod, neededGracePeriod } = startAndStop(specWith(pod, ['terminationGracePeriodSeconds'], ['restartPolicy', 'lifecycle']));
+    const at = pod.spec.at('terminationGracePeriodSeconds');
+    if (gracePeriod === 0) {
+      const shipper = pod.containers.find((container) => container !== pod.main && container.staysOn && shipsLogs(container));
+      return shipper && report({
+        at,
         message: `the grace period is 0 s, so log shipper '${shipper.name}' is killed at once, and the last lines of the app are lost`,
         help: 'remove terminationGracePeriodSeconds, or set it to what the app and the log shipper need to end',
         related: [{ at: shipper.at('name'), message: 'the log shipper' }],
       });
     }
+    const longest = Math.max(0, ...pod.containers.map((container) => hookSeconds(container.at('lifecycle', 'preStop').value).atLeast));
     // a hook that is too long by itself is another rule's
     if (longest > 0 && longest < gracePeriod && neededGracePeriod > gracePeriod) {
       report({
-        at: pod.spec.at('terminationGracePeriodSeconds'),
+        at,
         message: `the grace period is ${gracePeriod} s, and hooks and containers need ${neededGracePeriod} s at least, one after the other`,
         help: `set terminationGracePeriodSeconds to more than ${neededGracePeriod}: what the containers need to end comes on top`,
       });

@@ -1,4 +1,5 @@
 import { gracePeriod, hookSeconds } from '../../core/spec/lifecycle';
+import { specWith } from '../knowledge/spec-with';
 import { Field } from '../model/field';
 import { Rule } from '../rule';
 
@@ -44,7 +45,7 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const grace = gracePeriod(pod.spec.value);
+    const grace = gracePeriod(specWith(pod, ['terminationGracePeriodSeconds'], []));
     for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
       const hook = container.at('lifecycle', 'preStop');
       const { atLeast } = hookSeconds(hook.value);

@@ -1,5 +1,6 @@
 import { effectiveResources } from '../../core/spec/effective-resources';
 import { formatQuantity, parseQuantity } from '../../core/spec/quantity';
+import { specWith } from '../knowledge/spec-with';
 import { Rule } from '../rule';
 
 export const podResourcesBelowContainers: Rule = {
@@ -68,7 +69,7 @@ spec:
     if (given.length === 0) {
       return;
     }
-    const { requests } = effectiveResources({ ...pod.spec.value as object, resources: undefined, overhead: undefined });
+    const { requests } = effectiveResources(specWith(pod, [], ['restartPolicy', 'resources']));
     for (const request of given) {
       const needed = requests.get(String(request.key)) ?? 0n;
       const amount = parseQuantity(request.value);

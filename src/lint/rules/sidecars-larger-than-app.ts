@@ -1,6 +1,7 @@
 import { effectiveResources } from '../../core/spec/effective-resources';
 import { formatQuantity } from '../../core/spec/quantity';
 import { HELPER_IMAGES, hasImage, SIDECAR_IMAGES } from '../knowledge/image';
+import { specWith } from '../knowledge/spec-with';
 import { Rule } from '../rule';
 
 /** They are not the app, wherever they stand. */
@@ -67,7 +68,7 @@ spec:
     if (!main || pod.containers.filter(({ staysOn }) => staysOn).length < 2) {
       return;
     }
-    const { runningRequests, sidecarRequests } = effectiveResources(pod.spec.value, main.name);
+    const { runningRequests, sidecarRequests } = effectiveResources(specWith(pod, ['resources', 'overhead'], ['restartPolicy', 'resources']), String(pod.containers.indexOf(main)));
     for (const resource of ['cpu', 'memory']) {
       const sidecars = sidecarRequests.get(resource) ?? 0n;
       const app = (runningRequests.get(resource) ?? 0n) - sidecars;

@@ -72,13 +72,16 @@ spec:
         sizeLimit: 1Mi
 `,
 
-  ...inScriptsOf(({ containers }) => containers, (container, { field, code: { commands } }, pod, report) => {
-    for (const file of new Set(commands.flatMap(filesThatMustBeWritten))) {
+  ...inScriptsOf(({ containers }) => containers, (container, script, pod, report) => {
+    if (!script.field.ask(mayWrite) || !container.volumeMounts.some((mount) => whyReadOnly(mount, pod))) {
+      return;
+    }
+    for (const file of new Set(script.code.commands.flatMap(filesThatMustBeWritten))) {
       const mount = mountAt(container, file);
       const why = mount && whyReadOnly(mount, pod);
-      if (mount && why) {
+      if (why) {
         report({
-          at: field,
+          at: script.field,
           message: `the script of container '${container.name}' writes to ${file}, which is read-only`,
           help: why.key === 'readOnly' ? 'mount it writable here, and read-only in the containers that only read it' : 'write to an emptyDir, and mount that where the file is read',
           related: [{ at: why, message: 'read-only' }],
@@ -87,6 +90,11 @@ spec:
     }
   }),
 };
+
+/** Whether it has one of the words that writing takes. */
+function mayWrite(script: unknown): boolean {
+  return />|\b(touch|tee|cp|mv|install)\b/.test(String(script));
+}
 
 const READ_ONLY_SOURCES = ['configMap', 'secret', 'projected', 'downwardAPI'];
 
