@@ -87,8 +87,11 @@ export function filesWrittenBy({ redirections }: Command, operators = /^(&?>>?|>
 
 /** Whether it is `tail -f`, by any of its options. */
 export function follows({ name, args }: Command): boolean {
-  return name === 'tail' && args.some(({ text }) => /^-[a-zA-Z0-9]*[fF]|^--follow/.test(text));
+  return name === 'tail' && args.some(({ text }) => FOLLOW.test(text));
 }
+
+/** Options of `tail` that let it go on. */
+export const FOLLOW = /^-[a-zA-Z0-9]*[fF]|^--follow/;
 
 /** Whether it passes on log files: by a well-known program, or by `tail -f` of a file. */
 export const shipsLogs = askedOnce((container: Container): boolean => (
