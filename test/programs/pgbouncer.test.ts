@@ -37,7 +37,10 @@ describe('PgBouncer as an ambassador', () => {
     let proxy: LocalProxy;
     let local: number;
     let clients: ChildProcess[] = [];
-    beforeAll(() => database.open(), 60_000);
+    beforeAll(async () => {
+      await database.open();
+      database.addUser('all', PASSWORD);
+    }, 60_000);
     afterAll(() => database.close());
     beforeEach(async () => { [local] = await freePorts(1); });
     afterEach(async () => {
@@ -82,10 +85,10 @@ describe('PgBouncer as an ambassador', () => {
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/[\0\n\r]/.test(text)),
       );
       const names = [...new Set(fc.sample(user, 25))].filter((name) => Buffer.byteLength(name) <= 60 && !/^pg_/.test(name));
-      const users: { [user: string]: string } = { all: PASSWORD, quotes: '""a""b"' };
+      const users: { [user: string]: string } = { quotes: '""a""b"' };
       names.forEach((name, index) => { users[`${name}${index}`] = fc.sample(password, 1)[0]; });
       Object.entries(users).forEach(([name, text]) => database.addUser(name, text));
-      await start({}, users);
+      await start({}, { ...users, all: PASSWORD });
       for (const [name, text] of Object.entries(users)) {
         expect(ask(name, text, "SELECT 'I am ' || current_user || '.';")).toBe(`I am ${name}.`);
       }
