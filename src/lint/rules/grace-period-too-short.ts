@@ -11,7 +11,7 @@ export const gracePeriodTooShort: Rule = {
   persona: 'regular',
   needs: ['preStop', 'terminationGracePeriodSeconds'],
   what: 'Finds pods whose hooks and containers cannot all end within the grace period, because native sidecars stop one after the other, and '
-    + 'log shippers that a grace period of zero kills at once.',
+    + 'log shippers in pods with a grace period of 0.',
   why: 'Regular containers stop first, then each native sidecar, the last one first. One grace period must cover all of this. A container '
     + 'whose turn has not come by then is killed, for example a log shipper with the last lines of the app.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle',
@@ -75,7 +75,7 @@ spec:
       const shipper = pod.containers.find((container) => container !== pod.main && container.staysOn && shipsLogs(container));
       return shipper && report({
         at,
-        message: `the grace period is 0 s, so log shipper '${shipper.name}' is killed at once, and the last lines of the app are lost`,
+        message: `the grace period is 0 s, so log shipper '${shipper.name}' has two seconds at most to send the last lines of the app`,
         help: 'remove terminationGracePeriodSeconds, or set it to what the app and the log shipper need to end',
         related: [{ at: shipper.at('name'), message: 'the log shipper' }],
       });

@@ -25,7 +25,7 @@ const zero = (sidecar: string, grace = 0) => `{apiVersion: v1, kind: Pod, spec: 
 
 test.each(['image: "fluent/fluent-bit:3.1"', 'command: [sh, -c, "tail -F /logs/a.log & wait"]'])('a log shipper with a grace period of zero is found: %s', (sidecar) => {
   expect(messagesOf(rule, zero(sidecar))).toEqual([
-    "spec.terminationGracePeriodSeconds: the grace period is 0 s, so log shipper 's' is killed at once, and the last lines of the app are lost",
+    "spec.terminationGracePeriodSeconds: the grace period is 0 s, so log shipper 's' has two seconds at most to send the last lines of the app",
   ]);
   expect(messagesOf(rule, zero(sidecar, 1))).toEqual([]);
 });
