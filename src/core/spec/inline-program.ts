@@ -24,7 +24,7 @@ export interface InlineProgram {
   readonly text: string;
 }
 
-export const PYTHON: Language = {
+const PYTHON: Language = {
   command: /^(?:\S*\/)?python[\d.]*\s+(?:-\w+\s+)*-\w*c\s/,
   sleep: /\bsleep\s*\((\d+(?:\.\d+)?)\)/,
   unit: 1,

@@ -1,5 +1,5 @@
 import { askedOnce } from './asked-once';
-import { normalPath } from './workload';
+import { isIn, normalPath } from './workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
@@ -28,6 +28,6 @@ export const mountsByVolume = askedOnce((pod: Pod): ReadonlyMap<string | undefin
 
 /** The mount of a container that a path is in: the innermost one. */
 export function mountAt({ volumeMounts }: Container, path: string): Field | undefined {
-  const pathOf = (mount: Field): string => normalPath(mount.at('mountPath').text ?? '\n').replace(/\/$/, '');
-  return volumeMounts.filter((mount) => `${path}/`.startsWith(`${pathOf(mount)}/`)).sort((one, other) => pathOf(other).length - pathOf(one).length)[0];
+  const lengthOf = (mount: Field): number => normalPath(mount.at('mountPath').text!).length;
+  return volumeMounts.filter((mount) => mount.at('mountPath').text !== undefined && isIn(path, mount)).sort((one, other) => lengthOf(other) - lengthOf(one))[0];
 }

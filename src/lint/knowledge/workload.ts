@@ -2,6 +2,7 @@ import { posix } from 'path';
 import { askedOnce } from './asked-once';
 import { isPlaceholder } from './image-reference';
 import { Container } from '../model/container';
+import { Field } from '../model/field';
 import { Pod } from '../model/pod';
 
 /** Kinds whose replicas a user sets. */
@@ -54,12 +55,15 @@ export function normalPath(path: string): string {
   return /\/(\/|\.{1,2}(\/|$)|$)/.test(path) ? posix.normalize(path).replace(/(.)\/$/, '$1') : path;
 }
 
+/** Whether a mount has the path in it; one that does not say where it is may have any. */
+export function isIn(path: string, mount: Field): boolean {
+  const mounted = normalPath(mount.at('mountPath').text ?? '');
+  return mounted === '/' || path === mounted || path.startsWith(`${mounted}/`);
+}
+
 /** Whether a mount of the container has the path in it. */
-export function isMounted(container: { readonly volumeMounts: Pod['volumes'] }, path: string): boolean {
-  return container.volumeMounts.some((mount) => {
-    const mounted = normalPath(mount.at('mountPath').text ?? '');
-    return mounted === '/' || path === mounted || path.startsWith(`${mounted}/`);
-  });
+export function isMounted({ volumeMounts }: Container, path: string): boolean {
+  return volumeMounts.some((mount) => isIn(path, mount));
 }
 
 /** Kinds that the API server does not take without a selector. */

@@ -1,5 +1,4 @@
 import { gracePeriod, hookSeconds } from '../../core/spec/lifecycle';
-import { specWith } from '../knowledge/spec-with';
 import { Rule } from '../rule';
 
 export const hookLongerThanGrace: Rule = {
@@ -44,7 +43,8 @@ spec:
 `,
 
   checkPod(pod, report) {
-    const grace = gracePeriod(specWith(pod, ['terminationGracePeriodSeconds'], []));
+    const given = pod.spec.at('terminationGracePeriodSeconds');
+    const grace = gracePeriod({ terminationGracePeriodSeconds: given.value });
     for (const container of pod.containers.filter(({ staysOn }) => staysOn)) {
       const hook = container.at('lifecycle', 'preStop');
       const { atLeast } = hookSeconds(hook.value);
@@ -53,7 +53,7 @@ spec:
           at: hook,
           message: `preStop of container '${container.name}' takes ${atLeast} s, and the grace period is ${grace} s`,
           help: `set terminationGracePeriodSeconds to ${atLeast} and what the containers need to end after it, or shorten the hook`,
-          related: [{ at: pod.spec.at('terminationGracePeriodSeconds'), message: `${grace} s` }],
+          related: [{ at: given, message: `${grace} s` }],
         });
       }
     }

@@ -1,7 +1,7 @@
 import { configReferences, ConfigReference, ifAnyGiven } from '../knowledge/config-references';
 import { hasImage, LOG_SHIPPER_IMAGES } from '../knowledge/image';
 import { commandText } from '../knowledge/script';
-import { isMounted } from '../knowledge/workload';
+import { isIn } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
@@ -134,7 +134,7 @@ const IN_ARGUMENTS = /\s-p\s+db=(\/[^\s"']+)/gi;
 
 /** @param source what names the path */
 function tell(container: Container, path: string, source: Field, what: string, report: Report): void {
-  const mount = container.volumeMounts.find((one) => isMounted({ volumeMounts: [one] }, path));
+  const mount = container.volumeMounts.find((one) => isIn(path, one));
   if (!mount || mount.at('readOnly').flag === true) {
     report({
       at: mount ? mount.at('readOnly') : container.at('volumeMounts'),

@@ -1,7 +1,7 @@
 import { codeOf, fileFollowedBy, filesWrittenBy, scriptFiles, scriptOf } from '../knowledge/script';
 import { runningContainers } from '../knowledge/script-checks';
 import { Command, ShellScript } from '../knowledge/shell/commands';
-import { isMounted } from '../knowledge/workload';
+import { isIn, isMounted } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Field } from '../model/field';
 import { Pod } from '../model/pod';
@@ -113,7 +113,7 @@ function mountElsewhere(pod: Pod, container: Container, { commands }: ShellScrip
   const file = fileOf(commands);
   const mayWrite = commands.some((command) => !ONLY_READS.test(command.name) || filesWrittenBy(command).length > 0);
   return file === undefined || mayWrite || isMounted(container, file) ? undefined
-    : runningContainers(pod).flatMap(({ volumeMounts }) => volumeMounts).find((mount) => isMounted({ volumeMounts: [mount] }, file));
+    : runningContainers(pod).flatMap(({ volumeMounts }) => volumeMounts).find((mount) => isIn(file, mount));
 }
 
 function fileOf(commands: readonly Command[]): string | undefined {

@@ -1,7 +1,7 @@
 import { filesWrittenBy, isRepeated, scriptOf, SHELLS, textOf } from '../knowledge/script';
 import { runningContainers } from '../knowledge/script-checks';
 import { Command } from '../knowledge/shell/commands';
-import { isMounted } from '../knowledge/workload';
+import { isIn } from '../knowledge/workload';
 import { Container } from '../model/container';
 import { Rule } from '../rule';
 
@@ -133,7 +133,7 @@ function overwrittenBy(command: Command): string[] {
 
 /** Whether both mount the volume that the file is on. */
 function sharesFolder(one: Container, other: Container, file: string): boolean {
-  const names = one.volumeMounts.filter((mount) => isMounted({ volumeMounts: [mount] }, file)).map((mount) => mount.at('name').text);
+  const names = one.volumeMounts.filter((mount) => isIn(file, mount)).map((mount) => mount.at('name').text);
   return other.volumeMounts.some((mount) => names.includes(mount.at('name').text));
 }
 
